@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** Name of the Secrets Manager secret that holds the credential; the settings never hold one. */
+const secret = z.string().regex(/^[\w/+=.@-]{1,512}$/, 'the name of a Secrets Manager secret');
+
+/** 1upHealth's client headers: `client_id`, `client_secret`, `x-oneup-user-id`. They do not expire. */
+const ClientHeaders = z.strictObject({
+  kind: z.literal('client-headers'),
+  secret,
+  userId: z.string().min(1).default('client'),
+});
+
+/** A two-hour Bearer token renewed by a refresh token, which rotates and is written back to the secret. */
+const BearerRefresh = z.strictObject({
+  kind: z.literal('bearer-refresh'),
+  secret,
+  tokenUrl: z.url({ protocol: /^https?$/ }),
+});
+
+/** OAuth 2.0 client credentials (RFC 6749 §4.4), the client's id and secret in the form body. */
+const ClientCredentials = z.strictObject({
+  kind: z.literal('client-credentials'),
+  secret,
+  tokenUrl: z.url({ protocol: /^https?$/ }),
+  scope: z.string().min(1).optional(),
+});
+
+const None = z.strictObject({ kind: z.literal('none') });
+
+/** How a source is logged in to. */
+export const Auth = z.discriminatedUnion('kind', [
+  ClientHeaders,
+  BearerRefresh,
+  ClientCredentials,
+  None,
+]);
+export type Auth = z.infer<typeof Auth>;

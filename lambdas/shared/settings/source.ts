@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Auth } from './auth.ts';
+import { ExportRequest } from './export-request.ts';
+
+const Origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).origin === url, 'an origin: scheme, host and port, no path');
+
+const ScheduleExpression = z
+  .string()
+  .regex(/^(cron|rate)\(.+\)$/, 'an EventBridge Scheduler expression such as cron(0 3 * * ? *)');
+
+/** An export with a name; with a `schedule` it starts by itself. */
+const NamedExport = ExportRequest.safeExtend({
+  schedule: ScheduleExpression.optional(),
+  timeZone: z.string().min(1).default('UTC'),
+  flexibleMinutes: z.int().min(0).max(1440).default(15),
+});
+export type NamedExport = z.infer<typeof NamedExport>;
+
+/** How the server speaks: a module of `lambdas/shared/dialects`. */
+export const DialectName = z.enum(['1up-ste', '1up-mte', '1up-gateway']);
+export type DialectName = z.infer<typeof DialectName>;
+
+/** One FHIR server to export from, as `sources.json` names it. */
+export const Source = z
+  .strictObject({
+    dialect: DialectName,
+    baseUrl: z.url({ protocol: /^https?$/ }),
+    /** Base of the FHIR REST API, where Groups are read and written; none: groups are not managed. */
+    fhirUrl: z.url({ protocol: /^https?$/ }).optional(),
+    auth: Auth,
+    /** Origins besides `baseUrl` that may serve this source's files and see its credential. */
+    fileOrigins: z.array(Origin).default([]),
+    maxConcurrency: z.int().min(1).max(1000).default(4),
+    /** Allows plain http and addresses that are not public. For servers on a laptop or in a VPC. */
+    private: z.boolean().default(false),
+    /** An export older than this has failed; the server's job is given up. */
+    deadlineHours: z
+      .number()
+      .positive()
+      .max(24 * 14)
+      .default(24 * 7),
+    exports: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), NamedExport).default({}),
+  })
+  .superRefine((source, context) => {
+    for (const [path, url] of plainHttpUrls(source))
+      context.addIssue({
+        code: 'custom',
+        path,
+        input: url,
+        message: 'an https URL; plain http only with "private": true',
+      });
+  });
+export type Source = z.infer<typeof Source>;
+
+type Addresses = Pick<Source, 'baseUrl' | 'fhirUrl' | 'auth' | 'fileOrigins' | 'private'>;
+
+function plainHttpUrls(source: Addresses): [string[], string][] {
+  if (source.private) return [];
+  const urls: [string[], string | undefined][] = [
+    [['baseUrl'], source.baseUrl],
+    [['fhirUrl'], source.fhirUrl],
+    [['auth', 'tokenUrl'], 'tokenUrl' in source.auth ? source.auth.tokenUrl : undefined],
+    ...source.fileOrigins.map((origin, i): [string[], string] => [['fileOrigins', `${i}`], origin]),
+  ];
+  return urls.flatMap(([path, url]) => (url?.startsWith('http:') ? [[path, url]] : []));
+}
