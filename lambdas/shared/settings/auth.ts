@@ -14,6 +14,8 @@ const ClientHeaders = z.strictObject({
 const BearerRefresh = z.strictObject({
   kind: z.literal('bearer-refresh'),
   secret,
+  /** Whose data the client headers of a download name. */
+  userId: z.string().min(1).default('client'),
   tokenUrl: z.url({ protocol: /^https?$/ }),
 });
 

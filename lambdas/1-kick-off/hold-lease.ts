@@ -1,0 +1,26 @@
+import { type CleanUpDeps, cleanUp } from '../clean-up/clean-up.ts';
+import type { Executions } from '../shared/executions.ts';
+import { acquireLease, type LeaseClaim, releaseLease } from '../shared/lease.ts';
+
+export type HoldLeaseDeps = CleanUpDeps & { executions: Executions };
+
+/** Ours, or held by an export that is still running. */
+export type Held = { kind: 'ours' } | { kind: 'running'; exportId: string };
+
+/**
+ * Takes the lease of a scope. A holder whose execution is no longer running died without cleaning up
+ * (O4): it is settled first, published to the end or given up, so that this export goes on from the
+ * right place.
+ */
+export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise<Held> {
+  const leased = await acquireLease(claim, deps);
+  if (leased.kind === 'ours') return leased;
+  const holder = await deps.executions.describe(leased.exportId);
+  if (holder?.status === 'RUNNING') return { kind: 'running', exportId: leased.exportId };
+  const dead = { exportId: leased.exportId, source: claim.source };
+  deps.log.warn('kick-off.settles-predecessor', dead);
+  const failure = { Error: 'ExecutionLost', Cause: 'the execution ended without cleaning up' };
+  await cleanUp({ ...dead, failure }, deps);
+  await releaseLease({ ...claim, exportId: dead.exportId }, deps.storage);
+  return holdLease(claim, deps);
+}

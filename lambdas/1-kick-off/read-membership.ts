@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { GroupNotFound, NotABulkServer } from '../shared/errors.ts';
+import { jsonObject } from '../shared/json.ts';
+import { readAnswer } from '../shared/server/answer.ts';
+import type { FhirServer } from '../shared/server/fhir-server.ts';
+import { refuseCommonStatus } from '../shared/server/refuse-status.ts';
+
+const Group = z.looseObject({
+  resourceType: z.literal('Group'),
+  member: z.array(z.looseObject({ entity: z.looseObject({ reference: z.string() }) })).default([]),
+});
+
+/**
+ * A fingerprint of a group's members, whatever their order: SHA-256, as patient ids are no business
+ * of our records. Throws GroupNotFound, NotABulkServer.
+ */
+export async function readMembership(
+  fhirUrl: string,
+  group: string,
+  server: FhirServer,
+): Promise<string> {
+  const url = `${fhirUrl.replace(/\/$/, '')}/Group/${encodeURIComponent(group)}`;
+  const headers = { accept: 'application/fhir+json' };
+  const answer = await readAnswer(url, await server('group', { method: 'GET', url, headers }));
+  if (answer.status === 404 || answer.status === 410)
+    throw new GroupNotFound('the server has no such group; `npm run group` creates one');
+  refuseCommonStatus(answer, 'reading the group');
+  const checked = Group.safeParse(jsonObject(answer.text));
+  if (!checked.success) throw new NotABulkServer('the fhirUrl does not answer with a FHIR Group');
+  const references = checked.data.member.map((member) => member.entity.reference).sort();
+  return createHash('sha256').update(references.join('\n')).digest('hex');
+}

@@ -1,0 +1,14 @@
+import { environment } from '../shared/aws/environment.ts';
+import { lakeDeps } from '../shared/aws/lake-deps.ts';
+import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
+import { readSources } from '../shared/settings/sources.ts';
+import { step } from '../shared/step.ts';
+import { PlanEvent } from '../shared/workflow.ts';
+import { plan } from './plan.ts';
+
+export const withDeps = step(PlanEvent, plan);
+
+export const handler = lambdaHandler(withDeps, (observed) => ({
+  ...lakeDeps(observed),
+  sources: readSources(environment('SOURCES_FILE')),
+}));

@@ -1,0 +1,13 @@
+import { lakeDeps } from '../shared/aws/lake-deps.ts';
+import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
+import { sourceDeps } from '../shared/aws/source-deps.ts';
+import { step } from '../shared/step.ts';
+import { DownloadEvent } from '../shared/workflow.ts';
+import { download } from './download.ts';
+
+export const withDeps = step(DownloadEvent, download);
+
+export const handler = lambdaHandler(withDeps, (observed) => ({
+  ...lakeDeps(observed),
+  ...sourceDeps(),
+}));

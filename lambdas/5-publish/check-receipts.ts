@@ -1,0 +1,24 @@
+import { PublishRefused } from '../shared/errors.ts';
+import type { PlanRecord, Receipt } from '../shared/records/export-records.ts';
+
+/**
+ * Refuses to publish what does not add up (invariant 3): every file of the plan has one receipt,
+ * every object in the bucket has the size of its receipt and there is no other, and the records are
+ * as many as the server promised. Throws PublishRefused.
+ */
+export function checkReceipts(
+  plan: PlanRecord,
+  receipts: readonly Receipt[],
+  stored: ReadonlyMap<string, number>,
+): void {
+  if (receipts.length !== plan.files || receipts.some((receipt, i) => receipt.index !== i + 1))
+    throw new PublishRefused(`${receipts.length} receipts for ${plan.files} files`);
+  if (stored.size !== receipts.length)
+    throw new PublishRefused(`${stored.size} objects in the bucket for ${receipts.length} files`);
+  for (const { key, bytes } of receipts)
+    if (stored.get(key) !== bytes)
+      throw new PublishRefused(`${key} has ${stored.get(key) ?? 'no'} bytes, its receipt ${bytes}`);
+  const lines = receipts.reduce((sum, receipt) => sum + receipt.lines, 0);
+  if (plan.resourceCount !== undefined && plan.resourceCount !== lines)
+    throw new PublishRefused(`${lines} records landed, the server counted ${plan.resourceCount}`);
+}

@@ -1,0 +1,34 @@
+import { scopeKeys } from '../shared/keys.ts';
+import type { CommitRecord } from '../shared/records/export-records.ts';
+import { findRecord, writeRecord } from '../shared/records/record.ts';
+import { LastCommitRecord } from '../shared/records/scope-records.ts';
+import type { Storage } from '../shared/storage.ts';
+
+/**
+ * Lets the next incremental export of the scope begin where this one ends. Only forwards, and only
+ * where no gap would be left behind: an export that was asked to begin later than the last one ended
+ * does not count.
+ */
+export async function moveLastCommit(commit: CommitRecord, storage: Storage): Promise<void> {
+  const key = scopeKeys(commit.source, commit.scope).lastCommit;
+  const found = await findRecord(key, LastCommitRecord, storage);
+  if (!continues(commit, found?.record)) return;
+  const { exportId, transactionTime, membership } = commit;
+  const condition = found
+    ? { kind: 'if-match' as const, etag: found.etag }
+    : { kind: 'if-absent' as const };
+  const record = { exportId, transactionTime, membership };
+  const put = await writeRecord(key, record, storage, condition);
+  if (put === 'refused') await moveLastCommit(commit, storage);
+}
+
+/** Whether a commit goes on from the last one of its scope, or begins from nothing. */
+export function continues(
+  { since, transactionTime }: Pick<CommitRecord, 'since' | 'transactionTime'>,
+  last: LastCommitRecord | undefined,
+): boolean {
+  if (!last) return since === null;
+  const lastTime = Date.parse(last.transactionTime);
+  const leavesNoGap = since === null || Date.parse(since) <= lastTime;
+  return leavesNoGap && Date.parse(transactionTime) > lastTime;
+}

@@ -1,0 +1,67 @@
+import type { Announcer } from '../shared/announcer.ts';
+import type { Catalog } from '../shared/catalog.ts';
+import type { Clock } from '../shared/clock.ts';
+import { decide } from '../shared/decision.ts';
+import { ExportAbandoned } from '../shared/errors.ts';
+import { exportKeys } from '../shared/keys.ts';
+import { releaseLease } from '../shared/lease.ts';
+import type { Log } from '../shared/log.ts';
+import { type CommitRecord, JobRecord, PlanRecord } from '../shared/records/export-records.ts';
+import { readRecord } from '../shared/records/record.ts';
+import type { Storage } from '../shared/storage.ts';
+import type { PublishEvent, Published } from '../shared/workflow.ts';
+import { checkReceipts } from './check-receipts.ts';
+import { collectReceipts } from './collect-receipts.ts';
+import { commit } from './commit.ts';
+import { listStored } from './list-stored.ts';
+import { moveLastCommit } from './move-last-commit.ts';
+import { register } from './register.ts';
+
+export type PublishDeps = {
+  storage: Storage;
+  catalog: Catalog;
+  announcer: Announcer;
+  clock: Clock;
+  log: Log;
+};
+
+/**
+ * Makes a whole export visible, or refuses it. From the decision on there is no way back: a call that
+ * dies in between is finished by the next one, here or in Clean up. Throws PublishRefused, and
+ * ExportAbandoned where the export was given up first (O7).
+ */
+export async function publish({ exportId }: PublishEvent, deps: PublishDeps): Promise<Published> {
+  const { storage } = deps;
+  const keys = exportKeys(exportId);
+  const job = await readRecord(keys.job, JobRecord, storage);
+  const plan = await readRecord(keys.plan, PlanRecord, storage);
+  const receipts = await collectReceipts(exportId, plan.units, storage);
+  const stored = await listStored(exportId, plan.exportDate, receipts, storage);
+  checkReceipts(plan, receipts, stored);
+  if ((await decide(exportId, 'publish', storage)) === 'abandon')
+    throw new ExportAbandoned(`export ${exportId} was given up before it was published`);
+  const committed = await commit(job, plan, receipts, deps);
+  await register(committed, deps);
+  await moveLastCommit(committed, storage);
+  await announce(committed, deps);
+  await releaseLease(job, storage);
+  return published(committed);
+}
+
+async function announce(committed: CommitRecord, { announcer, log }: PublishDeps) {
+  const { exportId, source, transactionTime, bytes, lines } = committed;
+  const files = committed.files.length;
+  const detail = { exportId, source, transactionTime, files };
+  await announcer.announce({ detailType: 'Export published', detail });
+  log.count('PublishedFiles', files);
+  log.count('PublishedLines', lines);
+  log.info('publish.done', { exportId, source, files, bytes, lines });
+}
+
+const published = ({ transactionTime, files, bytes, lines }: CommitRecord): Published => ({
+  kind: 'published',
+  transactionTime,
+  files: files.length,
+  bytes,
+  lines,
+});

@@ -1,0 +1,71 @@
+import { type PublishDeps, publish } from '../5-publish/publish.ts';
+import { decide } from '../shared/decision.ts';
+import { exportKeys } from '../shared/keys.ts';
+import { releaseLease } from '../shared/lease.ts';
+import { type FailureRecord, JobRecord, RequestRecord } from '../shared/records/export-records.ts';
+import { findRecord, writeRecord } from '../shared/records/record.ts';
+import { scopeOf } from '../shared/scope.ts';
+import type { CleanedUp, CleanUpEvent, Failure } from '../shared/workflow.ts';
+import { type CancelDeps, cancelServerJob } from './cancel-server-job.ts';
+import { failureMessage } from './failure-message.ts';
+
+export type CleanUpDeps = PublishDeps & CancelDeps;
+
+/**
+ * Settles an export that did not end well: finishes it where its publication was decided already,
+ * gives it up otherwise. Reached by a Catch, by the status-change event of an abort or time-out
+ * (F3), and by the next export of the scope; running it again changes nothing.
+ */
+export async function cleanUp(event: CleanUpEvent, deps: CleanUpDeps): Promise<CleanedUp> {
+  const { exportId, source } = event;
+  const decision = await decide(exportId, 'abandon', deps.storage);
+  if (decision === 'publish') {
+    await publish({ exportId, source }, deps);
+    return { kind: 'published' };
+  }
+  await giveUp(event, deps);
+  return { kind: 'failed' };
+}
+
+async function giveUp({ exportId, source, failure }: CleanUpEvent, deps: CleanUpDeps) {
+  const keys = exportKeys(exportId);
+  const job = await findRecord(keys.job, JobRecord, deps.storage);
+  const isNew = (await deps.storage.read(keys.failure)) === undefined;
+  const serverJob = job && isNew ? await cancelServerJob(job.record, deps) : 'none';
+  await abortUploads(exportId, deps);
+  if (isNew) await tell(exportId, source, failure, serverJob, deps);
+  await freeLease(exportId, deps);
+}
+
+/** Open uploads cost money and hold patient data that nobody can see (S3). */
+async function abortUploads(exportId: string, { storage }: CleanUpDeps) {
+  for (const { key, uploadId } of await storage.openUploads('fhir/'))
+    if (key.includes(`/export_id=${exportId}/`)) await storage.abortUpload(key, uploadId);
+}
+
+async function tell(
+  exportId: string,
+  source: string,
+  failure: Failure,
+  serverJob: FailureRecord['serverJob'],
+  deps: CleanUpDeps,
+) {
+  const record: FailureRecord = {
+    name: failure.Error,
+    message: failureMessage(failure),
+    failedAt: deps.clock.now().toISOString(),
+    serverJob,
+  };
+  await writeRecord(exportKeys(exportId).failure, record, deps.storage, { kind: 'if-absent' });
+  deps.log.count('FailedExports', 1);
+  deps.log.error('clean-up.failed-export', { exportId, source, error: failure.Error, serverJob });
+  const detail = { exportId, source, error: failure.Error };
+  await deps.announcer.announce({ detailType: 'Export failed', detail });
+}
+
+async function freeLease(exportId: string, { storage }: CleanUpDeps) {
+  const asked = await findRecord(exportKeys(exportId).request, RequestRecord, storage);
+  if (!asked) return;
+  const { source, request } = asked.record;
+  await releaseLease({ source, scope: scopeOf(source, request), exportId }, storage);
+}

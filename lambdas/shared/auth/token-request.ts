@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { CredentialRefused, NotABulkServer, ServerBusy, ServerUnavailable } from '../errors.ts';
+import { ConnectionFailed, type Http } from '../http/http.ts';
+import { readText } from '../http/read-text.ts';
+import { jsonOrNothing } from '../json.ts';
+
+const TokenAnswer = z.object({
+  access_token: z.string().min(1),
+  token_type: z.string().regex(/^bearer$/i),
+  expires_in: z.number().positive().default(300),
+  refresh_token: z.string().min(1).optional(),
+});
+
+/** An access token and when to stop using it: at 80 % of its life (P6). */
+export type Token = { accessToken: string; renewAt: Date; refreshToken?: string };
+
+export type TokenDeps = { http: Http; clock: Clock };
+type TokenPlace = { tokenUrl: string; private: boolean; secretName: string };
+
+/**
+ * Asks an OAuth 2.0 token endpoint (RFC 6749 §4.4, §6). Throws CredentialRefused on 4xx, ServerBusy
+ * on 429, ServerUnavailable on 5xx or no answer. Redirects are not followed: the body is a secret.
+ */
+export async function requestToken(
+  form: Record<string, string>,
+  place: TokenPlace,
+  { http, clock }: TokenDeps,
+): Promise<Token> {
+  const response = await http({
+    method: 'POST',
+    url: place.tokenUrl,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: new URLSearchParams(form).toString(),
+    private: place.private,
+    timeoutSeconds: 30,
+  }).catch((cause: unknown) => {
+    throw cause instanceof ConnectionFailed
+      ? new ServerUnavailable(`the token endpoint does not answer: ${cause.message}`, { cause })
+      : cause;
+  });
+  const text = await readText(response, 64 * 1024);
+  refuse(response.status, place);
+  return toToken(text, clock.now());
+}
+
+function refuse(status: number, { tokenUrl, secretName }: TokenPlace) {
+  const { host } = new URL(tokenUrl);
+  if (status === 429) throw new ServerBusy(`the token endpoint ${host} asks to wait`);
+  if (status >= 500) throw new ServerUnavailable(`the token endpoint ${host} answered ${status}`);
+  if (status >= 300)
+    throw new CredentialRefused(
+      `the token endpoint ${host} answered ${status}; check secret "${secretName}"`,
+    );
+}
+
+function toToken(text: string, now: Date): Token {
+  const checked = TokenAnswer.safeParse(jsonOrNothing(text));
+  if (!checked.success) throw new NotABulkServer('the token endpoint did not answer with a token');
+  const { access_token, expires_in, refresh_token } = checked.data;
+  return {
+    accessToken: access_token,
+    renewAt: new Date(now.getTime() + expires_in * 800),
+    ...(refresh_token && { refreshToken: refresh_token }),
+  };
+}

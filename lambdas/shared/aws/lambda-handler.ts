@@ -1,0 +1,24 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { type Observability, observability } from './observability.ts';
+
+/**
+ * A Lambda handler around a step: logs carry the request's id, never the event, and metrics are
+ * flushed. The collaborators are made at the first call and kept for the next ones.
+ */
+export function lambdaHandler<Deps, Event, Result>(
+  withDeps: (deps: Deps) => (event: Event, context: Context) => Promise<Result>,
+  makeDeps: (observability: Observability) => Deps,
+) {
+  const observed = observability();
+  let handle: ((event: Event, context: Context) => Promise<Result>) | undefined;
+  return middy<Event, Result>()
+    .use(injectLambdaContext(observed.logger, { logEvent: false }))
+    .use(logMetrics(observed.metrics))
+    .handler((event: Event, context: Context) => {
+      handle ??= withDeps(makeDeps(observed));
+      return handle(event, context);
+    });
+}

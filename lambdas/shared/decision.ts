@@ -1,0 +1,28 @@
+import { exportKeys } from './keys.ts';
+import { DecisionRecord } from './records/export-records.ts';
+import { findRecord, readRecord, writeRecord } from './records/record.ts';
+import type { Storage } from './storage.ts';
+
+/**
+ * Decides once and for all whether an export is published or given up, and tells what was decided,
+ * now or before. So a publish that races with a cancel has one winner (O7).
+ */
+export async function decide(
+  exportId: string,
+  decision: DecisionRecord['decision'],
+  storage: Storage,
+): Promise<DecisionRecord['decision']> {
+  const key = exportKeys(exportId).decision;
+  const put = await writeRecord(key, { decision }, storage, { kind: 'if-absent' });
+  if (put === 'stored') return decision;
+  return (await readRecord(key, DecisionRecord, storage)).decision;
+}
+
+/** What was decided of an export so far; undefined: nothing yet. */
+export async function decisionOf(
+  exportId: string,
+  storage: Storage,
+): Promise<DecisionRecord['decision'] | undefined> {
+  return (await findRecord(exportKeys(exportId).decision, DecisionRecord, storage))?.record
+    .decision;
+}

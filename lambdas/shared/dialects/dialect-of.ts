@@ -1,0 +1,12 @@
+import type { DialectName } from '../settings/source.ts';
+import type { Dialect } from './dialect.ts';
+import { oneUpGateway, oneUpMte, oneUpSte } from './one-up.ts';
+
+const dialects: Record<DialectName, Dialect> = {
+  '1up-ste': oneUpSte,
+  '1up-mte': oneUpMte,
+  '1up-gateway': oneUpGateway,
+};
+
+/** The dialect that a source speaks. */
+export const dialectOf = (source: { dialect: DialectName }): Dialect => dialects[source.dialect];

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { StatusMalformed } from '../errors.ts';
+import { jsonObject } from '../json.ts';
+import { Batches } from '../records/export-records.ts';
+import type { Answer } from '../server/answer.ts';
+import type { StatusAnswer } from './dialect.ts';
+
+const Status = z.looseObject({
+  status: z.string().optional(),
+  resourceCount: z.int().min(0).optional().catch(undefined),
+  batches: Batches.optional().catch(undefined),
+});
+type Status = z.infer<typeof Status>;
+
+/**
+ * 1upHealth's job status. The body's `status` decides, not 200 or 202 (oneup-api 6); only where it
+ * is missing does the HTTP status. Throws StatusMalformed for a body that is no such status (P7–P9).
+ */
+export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
+  const object = jsonObject(text);
+  const body = Status.safeParse(object);
+  if (httpStatus === 202 && text.trim() === '') return { kind: 'running' };
+  if (!body.success) throw new StatusMalformed('the status is not JSON; the server may be down');
+  switch (body.data.status?.toLowerCase()) {
+    case 'in progress':
+      return running(body.data);
+    case 'successful':
+      return { kind: 'complete' };
+    case 'failed':
+      return { kind: 'failed', reason: failure(body.data) };
+    case undefined:
+      return byHttpStatus(httpStatus, body.data);
+    default:
+      throw new StatusMalformed('the status is none of In Progress, Successful, Failed');
+  }
+}
+
+function running({ resourceCount, batches }: Status): StatusAnswer {
+  const counters = {
+    ...(resourceCount !== undefined && { resourceCount }),
+    ...(batches !== undefined && { batches }),
+  };
+  return { kind: 'running', ...counters };
+}
+
+/** The gateway's answers show no `status`: 202 goes on, 200 with an `output` is done. */
+function byHttpStatus(httpStatus: number, body: Status): StatusAnswer {
+  if (httpStatus === 202) return running(body);
+  if ('output' in body) return { kind: 'complete' };
+  throw new StatusMalformed('the status has neither a status nor an output');
+}
+
+const failure = ({ batches }: Status) =>
+  batches ? `${batches.failed} of ${batches.total} batches failed` : 'it does not say why';

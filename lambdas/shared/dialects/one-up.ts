@@ -1,0 +1,49 @@
+import { NotABulkServer, SettingsInvalid } from '../errors.ts';
+import { jsonObject } from '../json.ts';
+import type { Answer } from '../server/answer.ts';
+import type { Dialect, KickOffAnswer } from './dialect.ts';
+import { oneUpKickOff } from './one-up-kick-off.ts';
+import { readOneUpManifest } from './one-up-manifest.ts';
+import { readOneUpStatus } from './one-up-status.ts';
+
+const shared = { readStatus: readOneUpStatus, readManifest: readOneUpManifest };
+
+/** Single tenant: a job with a status to poll, links in `file` (oneup-api 4–6). */
+export const oneUpSte: Dialect = {
+  ...shared,
+  kickOff: oneUpKickOff,
+  readKickOff: accepted,
+  cancel: 'delete',
+};
+
+/** Multi tenant: the list of files at once; group exports by client headers only (oneup-api 3, 7). */
+export const oneUpMte: Dialect = {
+  ...shared,
+  kickOff(source, request, since) {
+    if (request.level === 'group' && source.auth.kind !== 'client-headers')
+      throw new SettingsInvalid('auth: 1up multi tenant exports groups to client-headers only');
+    return oneUpKickOff(source, request, since);
+  },
+  readKickOff: listed,
+  cancel: 'unsupported',
+};
+
+/** Gateway: documented both as a job and as a list, so the answer decides; DELETE is refused (8). */
+export const oneUpGateway: Dialect = {
+  ...shared,
+  kickOff: oneUpKickOff,
+  readKickOff: (answer) => (answer.headers['content-location'] ? accepted(answer) : listed(answer)),
+  cancel: 'unsupported',
+};
+
+/** Also with a status other than 202, as long as it names the job (K6, K7). */
+function accepted(answer: Answer): KickOffAnswer {
+  const statusLink = answer.headers['content-location'];
+  if (statusLink) return { kind: 'accepted', statusLink };
+  throw new NotABulkServer(`the kick-off was answered ${answer.status} without Content-Location`);
+}
+
+function listed(answer: Answer): KickOffAnswer {
+  if (Array.isArray(jsonObject(answer.text)?.output)) return { kind: 'manifest' };
+  throw new NotABulkServer(`the kick-off was answered ${answer.status} without a list of files`);
+}

@@ -1,0 +1,17 @@
+/** JSON, or undefined where the text is none: the parser's own message would quote a secret or a patient. */
+export function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON object; undefined where the text is something else, such as a login page. */
+export function jsonObject(text: string): Record<string, unknown> | undefined {
+  const value = jsonOrNothing(text);
+  return isObject(value) ? value : undefined;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,26 @@
+import { ServerUnavailable } from '../errors.ts';
+import { ConnectionFailed, type HttpResponse } from '../http/http.ts';
+import { readText } from '../http/read-text.ts';
+
+/** A whole answer of a FHIR server, as dialects read it. */
+export type Answer = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  /** Where the request went; relative links are resolved against it. */
+  url: string;
+};
+
+/** The largest status or manifest that is read (M3). */
+const MAX_BYTES = 256 * 1024 ** 2;
+
+/** Reads a response to its end. Throws ServerUnavailable where it is cut short. */
+export async function readAnswer(url: string, response: HttpResponse): Promise<Answer> {
+  try {
+    const text = await readText(response, MAX_BYTES);
+    return { status: response.status, headers: response.headers, text, url };
+  } catch (cause) {
+    if (!(cause instanceof ConnectionFailed)) throw cause;
+    throw new ServerUnavailable(cause.message, { cause });
+  }
+}
