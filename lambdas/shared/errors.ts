@@ -22,6 +22,8 @@ export class ServerUnavailable extends SluiceError {}
 export class CredentialRefused extends SluiceError {}
 /** The group of a group export does not exist on the server. */
 export class GroupNotFound extends SluiceError {}
+/** The server refuses a Group that `npm run group` wrote. */
+export class GroupRefused extends SluiceError {}
 /** The server refuses the kick-off request as it was asked. */
 export class KickOffRefused extends SluiceError {}
 /** The kick-off was sent and its answer lost: the server may be running a job nobody can name (K5). */

@@ -1,0 +1,33 @@
+import type { Batches, PlanRecord } from '../shared/records/export-records.ts';
+import type { FoundExport } from './find-export.ts';
+
+const NONE: Batches = { running: 0, complete: 0, failed: 0, total: 0 };
+
+/**
+ * The batches of an export: the server's own until the plan is made, then the files that are landed.
+ * In an export that has ended nothing runs: what was not complete has failed. Always
+ * `running + complete + failed = total`, where the server's counters keep to that themselves.
+ */
+export function countBatches(found: FoundExport, isRunning: boolean): Batches {
+  const batches = countOpenBatches(found);
+  if (isRunning) return batches;
+  return { ...batches, running: 0, failed: batches.failed + batches.running };
+}
+
+function countOpenBatches({ papers, unitsDone }: FoundExport): Batches {
+  const { commit, plan, progress } = papers;
+  if (commit) return files(commit.files.length, commit.files.length);
+  if (plan) return files(landedFiles(plan, unitsDone), plan.files);
+  return progress?.batches ?? NONE;
+}
+
+const files = (complete: number, total: number): Batches => ({
+  running: total - complete,
+  complete,
+  failed: 0,
+  total,
+});
+
+/** Units hold files of like weight, so that counting units tells about how many files are landed. */
+const landedFiles = ({ files, units }: PlanRecord, unitsDone: number) =>
+  units === 0 ? files : Math.floor((files * Math.min(unitsDone, units)) / units);

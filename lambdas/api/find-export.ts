@@ -1,0 +1,66 @@
+import type { Execution } from '../shared/executions.ts';
+import { exportKeys } from '../shared/keys.ts';
+import {
+  CommitRecord,
+  FailureRecord,
+  JobRecord,
+  PlanRecord,
+  ProgressRecord,
+  RequestRecord,
+} from '../shared/records/export-records.ts';
+import { findRecord } from '../shared/records/record.ts';
+import type { Storage } from '../shared/storage.ts';
+import { ExportId } from '../shared/workflow.ts';
+import type { ApiDeps } from './api-deps.ts';
+
+/** Everything known of one export; what is undefined has not been written. */
+export type FoundExport = {
+  id: string;
+  /** Step Functions forgets an execution 90 days after its end. */
+  execution: Execution | undefined;
+  papers: Papers;
+  /** Units of download work that are done; counted only while that matters. */
+  unitsDone: number;
+};
+
+type Papers = Awaited<ReturnType<typeof readPapers>>;
+
+/** The export of that id; undefined where there is none, or where this can be no id. */
+export async function findExport(
+  id: string,
+  { storage, executions }: Pick<ApiDeps, 'storage' | 'executions'>,
+): Promise<FoundExport | undefined> {
+  if (!ExportId.safeParse(id).success) return undefined;
+  const [execution, papers] = await Promise.all([executions.describe(id), readPapers(id, storage)]);
+  if (!execution && Object.values(papers).every((paper) => paper === undefined)) return undefined;
+  const isDownloading = papers.plan !== undefined && papers.commit === undefined;
+  const unitsDone = isDownloading ? await countReceipts(id, storage) : 0;
+  return { id, execution, papers, unitsDone };
+}
+
+async function readPapers(id: string, storage: Storage) {
+  const keys = exportKeys(id);
+  const [request, job, progress, plan, commit, failure] = await Promise.all([
+    findRecord(keys.request, RequestRecord, storage),
+    findRecord(keys.job, JobRecord, storage),
+    findRecord(keys.progress, ProgressRecord, storage),
+    findRecord(keys.plan, PlanRecord, storage),
+    findRecord(keys.commit, CommitRecord, storage),
+    findRecord(keys.failure, FailureRecord, storage),
+  ]);
+  return {
+    request: request?.record,
+    job: job?.record,
+    progress: progress?.record,
+    plan: plan?.record,
+    commit: commit?.record,
+    failure: failure?.record,
+  };
+}
+
+/** One object per unit, so that a listing answers, a thousand units a page, and none is read. */
+async function countReceipts(id: string, storage: Storage): Promise<number> {
+  let units = 0;
+  for await (const _ of storage.list(exportKeys(id).receipts)) units += 1;
+  return units;
+}

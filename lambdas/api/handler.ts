@@ -1,0 +1,33 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { environment } from '../shared/aws/environment.ts';
+import { lakeDeps } from '../shared/aws/lake-deps.ts';
+import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
+import { stepFunctions } from '../shared/aws/step-functions.ts';
+import { readSources } from '../shared/settings/sources.ts';
+import { type ApiResult, toResult } from './answer.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { ApiEvent } from './api-event.ts';
+import { internalError } from './internal-error.ts';
+import { route } from './route.ts';
+
+/** The API as API Gateway calls it. */
+export type ApiHandler = (event: unknown) => Promise<ApiResult>;
+
+/** Makes the API's handler. It answers every error, so that none reaches a caller as it is. */
+export const withDeps =
+  (deps: ApiDeps): ApiHandler =>
+  async (event) => {
+    try {
+      return toResult(await route(ApiEvent.parse(event), deps));
+    } catch (error) {
+      return toResult(internalError(error, deps.log));
+    }
+  };
+
+export const handler = lambdaHandler(withDeps, (observed) => ({
+  ...lakeDeps(observed),
+  sources: readSources(environment('SOURCES_FILE')),
+  bucket: environment('BUCKET'),
+  executions: stepFunctions(new SFNClient(), environment('STATE_MACHINE_ARN')),
+  random: Math.random,
+}));

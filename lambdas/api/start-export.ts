@@ -1,0 +1,32 @@
+import { newExportId } from '../shared/export-id.ts';
+import { exportKeys } from '../shared/keys.ts';
+import { writeRecord } from '../shared/records/record.ts';
+import { scopeOf } from '../shared/scope.ts';
+import { type Answer, locationOf } from './answer.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { askedExport } from './asked-export.ts';
+import { runningExport } from './running-export.ts';
+
+/**
+ * `POST /exports`: writes down what is asked and starts the workflow. What is asked lies in S3,
+ * because a group's id must not stand in an execution's input (invariant 5). A second export of a
+ * scope is refused with the id of the first (O3); two calls at once pass, and Kick off skips one.
+ */
+export async function startExport(body: string, deps: ApiDeps): Promise<Answer> {
+  const asked = askedExport(body, deps.sources);
+  if (asked.kind === 'refused') return asked.answer;
+  const { start, request } = asked;
+  const running = await runningExport(start.source, scopeOf(start.source, request), deps);
+  if (running !== undefined) return alreadyRunning(running);
+  const id = newExportId(start.source, deps.clock.now(), deps.random());
+  await writeRecord(exportKeys(id).request, { source: start.source, request }, deps.storage);
+  await deps.executions.start(id, start);
+  deps.log.info('api.started', { exportId: id, source: start.source });
+  return { status: 202, location: locationOf(id), body: { id, status: 'In Progress' } };
+}
+
+const alreadyRunning = (id: string): Answer => ({
+  status: 409,
+  location: locationOf(id),
+  body: { error: 'ExportInProgress', message: 'an export of the same scope is running', id },
+});

@@ -1,0 +1,15 @@
+import type { FoundExport } from './find-export.ts';
+
+/** 1upHealth's two words, and those it has no sample of (oneup-api 6). */
+export type StatusWord = 'In Progress' | 'Successful' | 'Failed' | 'Skipped' | 'Cancelled';
+
+/**
+ * How an export stands. While its execution runs it is in progress, also after the commit, since the
+ * catalog may not show all of it yet; after that the commit counts, whatever the execution says.
+ */
+export function statusWord({ execution, papers }: FoundExport): StatusWord {
+  if (execution?.status === 'RUNNING') return 'In Progress';
+  if (papers.commit) return 'Successful';
+  if (execution?.status === 'ABORTED' || papers.failure?.name === 'Cancelled') return 'Cancelled';
+  return execution?.status === 'SUCCEEDED' ? 'Skipped' : 'Failed';
+}

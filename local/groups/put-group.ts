@@ -1,0 +1,29 @@
+import { GroupRefused, SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { readAnswer } from '../../lambdas/shared/server/answer.ts';
+import type { FhirServer } from '../../lambdas/shared/server/fhir-server.ts';
+import { outcomeCodes } from '../../lambdas/shared/server/outcome-codes.ts';
+import { refuseCommonStatus } from '../../lambdas/shared/server/refuse-status.ts';
+import type { Source } from '../../lambdas/shared/settings/source.ts';
+
+/**
+ * Creates or updates a Group on the source's FHIR API (`PUT Group/<id>`), and tells which. Throws
+ * SettingsInvalid where the source has no `fhirUrl`, GroupRefused where the server will not have it.
+ */
+export async function putGroup(
+  id: string,
+  json: string,
+  source: Pick<Source, 'fhirUrl'>,
+  server: FhirServer,
+): Promise<'created' | 'updated'> {
+  if (!source.fhirUrl)
+    throw new SettingsInvalid('the source has no fhirUrl; set it to the base of its FHIR API');
+  const url = `${source.fhirUrl.replace(/\/$/, '')}/Group/${id}`;
+  const headers = { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' };
+  const response = await server('group', { method: 'PUT', url, headers, body: json });
+  const answer = await readAnswer(url, response);
+  refuseCommonStatus(answer, 'writing the group');
+  if (answer.status === 201) return 'created';
+  if (answer.status === 200) return 'updated';
+  const codes = outcomeCodes(answer.text);
+  throw new GroupRefused(`the server refused the group with ${answer.status}${codes}`);
+}
