@@ -1,0 +1,59 @@
+import type { ColumnType, Fields } from './column-type.ts';
+import { condition } from './condition.ts';
+import { encounter } from './encounter.ts';
+import { exportLog } from './export-log.ts';
+import { observation } from './observation.ts';
+import { patient } from './patient.ts';
+
+/** A column; `name` is the JSON's key, which Glue and Athena take in lower case. */
+export type Column = { name: string; type: ColumnType };
+
+/** A table over objects in the lake's bucket. Only its registered partitions can be queried. */
+export type LakeTable = {
+  name: string;
+  description: string;
+  /** Prefix in the bucket of everything the table may hold. */
+  location: string;
+  /** `json`: an object per line, read into the columns; `line`: the whole line in one column. */
+  format: 'json' | 'line';
+  columns: readonly Column[];
+  partitionKeys: readonly string[];
+  resourceType?: string;
+};
+
+const columnsOf = (fields: Fields): Column[] =>
+  Object.entries(fields).map(([name, type]) => ({ name, type }));
+
+const typedTable = (resourceType: string, fields: Fields): LakeTable => ({
+  name: resourceType.toLowerCase(),
+  description: `FHIR R4 ${resourceType} resources, one row per resource and export`,
+  location: `fhir/${resourceType}/`,
+  format: 'json',
+  columns: columnsOf(fields),
+  partitionKeys: ['export_date', 'export_id'],
+  resourceType,
+});
+
+/** Every table of the lake; the Glue tables in AWS and the views on a laptop are made from these. */
+export const lakeTables: readonly LakeTable[] = [
+  typedTable('Patient', patient),
+  typedTable('Observation', observation),
+  typedTable('Encounter', encounter),
+  typedTable('Condition', condition),
+  {
+    name: 'fhir_raw',
+    description: 'Every landed resource of every type as the server wrote it, one JSON line a row',
+    location: 'fhir/',
+    format: 'line',
+    columns: [{ name: 'line', type: 'string' }],
+    partitionKeys: ['resource_type', 'export_date', 'export_id'],
+  },
+  {
+    name: 'export_log',
+    description: 'One row per landed file of every committed export',
+    location: 'fhir/export_log/',
+    format: 'json',
+    columns: columnsOf(exportLog),
+    partitionKeys: ['export_id'],
+  },
+];

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { duckdbType, hiveType, list, struct } from '../../../infra/catalog/column-type.ts';
+
+const name = struct({ familyName: 'string', given: list('string'), rank: 'int', sure: 'boolean' });
+
+test('Hive gets lower-case field names without spaces', () => {
+  assert.equal(
+    hiveType(list(name)),
+    'array<struct<familyname:string,given:array<string>,rank:int,sure:boolean>>',
+  );
+});
+
+test('DuckDB gets the names letter for letter as the JSON has them', () => {
+  assert.equal(
+    duckdbType(list(name)),
+    'STRUCT("familyName" VARCHAR, "given" VARCHAR[], "rank" INTEGER, "sure" BOOLEAN)[]',
+  );
+});
+
+test('numbers keep their width in both', () => {
+  assert.deepEqual(
+    (['int', 'bigint', 'double'] as const).map((type) => [hiveType(type), duckdbType(type)]),
+    [
+      ['int', 'INTEGER'],
+      ['bigint', 'BIGINT'],
+      ['double', 'DOUBLE'],
+    ],
+  );
+});
