@@ -1,0 +1,73 @@
+import { elapsed, grouped, megabytes } from './amounts.ts';
+import type { Outcome, Progress } from './progress.ts';
+
+/** One export in words and numbers, ready to be shown; what is not known yet is empty. */
+export type Facts = {
+  source: string;
+  /** The state machine's state, or how the export ended. */
+  state: string;
+  outcome: Outcome['kind'];
+  /** `3/12`, as the server counts the parts of its job. */
+  batches: string;
+  /** Resources that were landed, or that the server has prepared so far. */
+  resources: string;
+  files: string;
+  megabytes: string;
+  /** Megabytes a second since the plan was made. */
+  rate: string;
+  elapsed: string;
+  /** From 0 to 1: the server's job until there is a plan, then the files. */
+  share: number;
+  /** Why it failed, or what ran instead. */
+  note: string;
+};
+
+/** What there is to tell of an export at this moment; an export that ended no longer changes. */
+export function describe(progress: Progress, now: Date): Facts {
+  const { source, outcome, startedAt } = progress;
+  const until = outcome.kind === 'running' ? now : outcome.at;
+  return {
+    source,
+    state: outcome.kind === 'running' ? progress.state : outcome.kind,
+    outcome: outcome.kind,
+    batches: batches(progress),
+    resources: resources(progress),
+    files: files(progress),
+    megabytes: progress.stored.bytes > 0 ? megabytes(progress.stored.bytes) : '',
+    rate: rate(progress, until),
+    elapsed: elapsed(until.getTime() - startedAt.getTime()),
+    share: share(progress),
+    note: note(outcome),
+  };
+}
+
+const batches = ({ heard: { batches } }: Progress) =>
+  batches ? `${grouped(batches.complete)}/${grouped(batches.total)}` : '';
+
+function resources({ outcome, heard }: Progress) {
+  const resources = outcome.kind === 'published' ? outcome.lines : heard.resourceCount;
+  return resources === undefined ? '' : grouped(resources);
+}
+
+const files = ({ planned, stored }: Progress) =>
+  planned.kind === 'planned' ? `${grouped(stored.files)}/${grouped(planned.files)}` : '';
+
+/** Half a second is too short to say how fast it is. */
+function rate({ planned, stored }: Progress, until: Date) {
+  if (planned.kind === 'not-yet' || stored.bytes === 0) return '';
+  const seconds = (until.getTime() - planned.at.getTime()) / 1000;
+  return seconds < 0.5 ? '' : megabytes(stored.bytes / seconds);
+}
+
+function share({ planned, stored, heard: { batches }, outcome }: Progress) {
+  if (outcome.kind === 'published') return 1;
+  if (planned.kind === 'planned') return part(stored.files, planned.files);
+  return batches ? part(batches.complete, batches.total) : 0;
+}
+
+const part = (done: number, of: number) => (of === 0 ? 0 : Math.min(1, done / of));
+
+function note(outcome: Outcome) {
+  if (outcome.kind === 'failed') return outcome.reason;
+  return outcome.kind === 'skipped' ? `${outcome.runningExportId} is still running` : '';
+}

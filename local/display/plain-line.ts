@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+import { grouped } from './amounts.ts';
+import { describe, type Facts } from './describe.ts';
+import { oneLine } from './fit-text.ts';
+import type { Progress, ProgressEvent } from './progress.ts';
+
+/**
+ * The event as a line of a log, with the seconds since the export began. `after` is the export with
+ * the event, `told` the export as the last line left it. Undefined where that line still holds: the
+ * workflow waits and polls for hours.
+ */
+export function plainLine(
+  event: ProgressEvent,
+  after: Progress,
+  told: Progress | undefined,
+): string | undefined {
+  if (!isNews(event, after, told)) return undefined;
+  const facts = describe(after, event.at);
+  const seconds = (event.at.getTime() - after.startedAt.getTime()) / 1000;
+  const columns = [`${seconds.toFixed(1).padStart(7)}s`, facts.source, facts.state];
+  return [...columns, ...details(facts), ...units(event)].map(oneLine).join('  ');
+}
+
+function isNews(event: ProgressEvent, after: Progress, told: Progress | undefined): boolean {
+  if (event.kind === 'state') return !told?.entered.includes(event.state);
+  return event.kind !== 'polled' || !isDeepStrictEqual(after.heard, told?.heard);
+}
+
+function details(facts: Facts): string[] {
+  const { batches, resources, files, megabytes, rate, note } = facts;
+  if (note !== '') return [note];
+  const landed = [labelled('files', files), trailed(megabytes, 'MB'), trailed(rate, 'MB/s')];
+  const server = [labelled('batches', batches), trailed(resources, 'resources')];
+  if (facts.outcome === 'published') return told([...landed, trailed(resources, 'resources')]);
+  return told(files === '' ? server : landed);
+}
+
+const units = (event: ProgressEvent) =>
+  event.kind === 'planned' ? [`units ${grouped(event.units)}`] : [];
+
+const told = (details: string[]) => details.filter((detail) => detail !== '');
+const labelled = (label: string, text: string) => (text === '' ? '' : `${label} ${text}`);
+const trailed = (text: string, unit: string) => (text === '' ? '' : `${text} ${unit}`);

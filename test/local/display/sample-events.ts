@@ -1,0 +1,35 @@
+import { advance, type Progress, type ProgressEvent } from '../../../local/display/progress.ts';
+
+/** What happens, without whom it happens to and when. */
+type What = ProgressEvent extends infer E
+  ? E extends ProgressEvent
+    ? Omit<E, 'exportId' | 'source' | 'at'>
+    : never
+  : never;
+
+/** That many seconds after the tests' day began. */
+export const at = (seconds: number): Date =>
+  new Date(Date.parse('2026-01-01T00:00:00Z') + seconds * 1000);
+
+/** An event of the one export of a source. */
+export const event = (source: string, seconds: number, what: What): ProgressEvent => ({
+  ...what,
+  exportId: `exp-${source}`,
+  source,
+  at: at(seconds),
+});
+
+/** The export after events, each with its second. */
+export function after(source: string, ...events: [number, What][]): Progress {
+  const [first, ...rest] = events.map(([seconds, what]) => event(source, seconds, what));
+  if (!first) throw new Error('an export begins with an event');
+  return rest.reduce(advance, advance(undefined, first));
+}
+
+/** 1upHealth's counters of a job of twelve batches. */
+export const batches = (complete: number) => ({
+  running: 12 - complete,
+  complete,
+  failed: 0,
+  total: 12,
+});
