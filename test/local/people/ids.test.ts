@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { idOf, indexOf } from '../../../local/people/ids.ts';
+
+test('an id tells the number of its resource', () => {
+  assert.equal(indexOf('Patient', idOf('Patient', 17)), 17);
+});
+
+test('an id of another type, or of nobody, tells none', () => {
+  for (const id of [
+    idOf('Encounter', 17),
+    'pat-',
+    'pat-017',
+    'pat--1',
+    'pat-1.5',
+    'pat-x',
+    '17',
+    '',
+  ])
+    assert.equal(indexOf('Patient', id), undefined, id);
+});
