@@ -30,4 +30,4 @@ const files = (complete: number, total: number): Batches => ({
 
 /** Units hold files of like weight, so that counting units tells about how many files are landed. */
 const landedFiles = ({ files, units }: PlanRecord, unitsDone: number) =>
-  units === 0 ? files : Math.floor((files * Math.min(unitsDone, units)) / units);
+  units === 0 ? files : Math.floor((files * unitsDone) / units);

@@ -33,8 +33,8 @@ export function exportStatus(found: FoundExport, bucket: string): ExportStatus {
   const status = statusWord(found);
   return {
     id,
-    transactionTime: commit?.transactionTime ?? plan?.transactionTime ?? null,
-    request: echoRequest(papers.request ?? papers.job),
+    transactionTime: plan?.transactionTime ?? null,
+    request: echoRequest(papers.request),
     requiresAccessToken: true,
     status,
     resourceCount: commit?.lines ?? plan?.resourceCount ?? progress?.resourceCount ?? null,

@@ -3,7 +3,6 @@ import { exportKeys } from '../shared/keys.ts';
 import {
   CommitRecord,
   FailureRecord,
-  JobRecord,
   PlanRecord,
   ProgressRecord,
   RequestRecord,
@@ -40,9 +39,8 @@ export async function findExport(
 
 async function readPapers(id: string, storage: Storage) {
   const keys = exportKeys(id);
-  const [request, job, progress, plan, commit, failure] = await Promise.all([
+  const [request, progress, plan, commit, failure] = await Promise.all([
     findRecord(keys.request, RequestRecord, storage),
-    findRecord(keys.job, JobRecord, storage),
     findRecord(keys.progress, ProgressRecord, storage),
     findRecord(keys.plan, PlanRecord, storage),
     findRecord(keys.commit, CommitRecord, storage),
@@ -50,7 +48,6 @@ async function readPapers(id: string, storage: Storage) {
   ]);
   return {
     request: request?.record,
-    job: job?.record,
     progress: progress?.record,
     plan: plan?.record,
     commit: commit?.record,

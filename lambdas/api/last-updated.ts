@@ -2,9 +2,8 @@ import type { FoundExport } from './find-export.ts';
 
 /** The latest moment that an export's papers and execution tell of; null where they tell of none. */
 export function lastUpdated({ papers, execution }: FoundExport): string | null {
-  const { job, progress, commit, failure } = papers;
+  const { progress, commit, failure } = papers;
   const moments = [
-    job?.kickedOffAt,
     progress?.polledAt,
     commit?.committedAt,
     failure?.failedAt,

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { RouteMatch } from './match-route.ts';
+
+/** A request as a Lambda gets it (payload format 2.0), without what only AWS has. */
+export type GatewayEvent = {
+  version: '2.0';
+  routeKey: string;
+  rawPath: string;
+  rawQueryString: string;
+  headers: Record<string, string>;
+  pathParameters?: Record<string, string>;
+  requestContext: {
+    http: { method: string; path: string; protocol: string; sourceIp: string; userAgent: string };
+    requestId: string;
+    routeKey: string;
+    stage: '$default';
+  };
+  body?: string;
+  isBase64Encoded: boolean;
+};
+
+/** Turns a request into an event. Fields without a value are not there, as with API Gateway. */
+export function toEvent(
+  request: IncomingMessage,
+  { routeKey, pathParameters }: RouteMatch,
+  body: Buffer,
+  requestId: string,
+): GatewayEvent {
+  const [rawPath = '', rawQueryString = ''] = (request.url ?? '').split(/\?(.*)/s, 2);
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath,
+    rawQueryString,
+    headers: flat(request.headers),
+    ...(Object.keys(pathParameters).length > 0 && { pathParameters }),
+    requestContext: {
+      http: {
+        method: request.method ?? '',
+        path: rawPath,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress ?? '',
+        userAgent: request.headers['user-agent'] ?? '',
+      },
+      requestId,
+      routeKey,
+      stage: '$default',
+    },
+    ...encoded(body, request.headers['content-type']),
+  };
+}
+
+const flat = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+
+/** What API Gateway takes for text; anything else, a form of curl's above all, comes as Base64. */
+const TEXT = /^(text\/|application\/(json|javascript|xml)|[^;]+\+(json|xml))/i;
+
+function encoded(body: Buffer, contentType = ''): Pick<GatewayEvent, 'body' | 'isBase64Encoded'> {
+  if (body.length === 0) return { isBase64Encoded: false };
+  const isBase64Encoded = !TEXT.test(contentType);
+  return { body: body.toString(isBase64Encoded ? 'base64' : 'utf8'), isBase64Encoded };
+}

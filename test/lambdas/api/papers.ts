@@ -1,0 +1,78 @@
+import {
+  CommitRecord,
+  JobRecord,
+  PlanRecord,
+  ProgressRecord,
+  RequestRecord,
+} from '../../../lambdas/shared/records/export-records.ts';
+import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+
+/** Papers of one export as the steps write them, checked by their schemas. */
+
+export const groupRequest = ExportRequest.parse({
+  level: 'group',
+  group: 'members-PHI',
+  types: ['Patient', 'Observation'],
+  since: '2026-02-01',
+});
+
+export const requestPaper = RequestRecord.parse({ source: 'acme', request: groupRequest });
+
+export const jobPaper = (exportId: string) =>
+  JobRecord.parse({
+    exportId,
+    source: 'acme',
+    scope: 'a1b2',
+    request: groupRequest,
+    since: '2026-02-01',
+    lastTransactionTime: null,
+    membership: null,
+    kickedOffAt: '2026-03-01T03:00:05.000Z',
+    job: { kind: 'running', statusUrl: 'https://analytics.example/status/PHI-job' },
+  });
+
+export const progressPaper = ProgressRecord.parse({
+  polledAt: '2026-03-01T03:10:00.000Z',
+  resourceCount: 500,
+  batches: { running: 3, complete: 2, failed: 0, total: 5 },
+});
+
+export const planPaper = (files: number, units: number) =>
+  PlanRecord.parse({
+    transactionTime: '2026-03-01T02:59:00.000Z',
+    exportDate: '2026-03-01',
+    requiresAccessToken: true,
+    files,
+    units,
+    resourceCount: 900,
+  });
+
+export const commitPaper = (exportId: string, files: number) =>
+  CommitRecord.parse({
+    exportId,
+    source: 'acme',
+    scope: 'a1b2',
+    transactionTime: '2026-03-01T02:59:00.000Z',
+    exportDate: '2026-03-01',
+    since: null,
+    membership: null,
+    committedAt: '2026-03-01T03:30:00.000Z',
+    complete: true,
+    bytes: 100 * files,
+    lines: 10 * files,
+    files: Array.from({ length: files }, (_, i) => ({
+      index: i + 1,
+      type: 'Patient',
+      key: `fhir/Patient/part-${i + 1}.ndjson`,
+      bytes: 100,
+      lines: 10,
+      checksum: `sha256:${'0'.repeat(64)}`,
+    })),
+  });
+
+export const failurePaper = (name: string) => ({
+  name,
+  message: 'the server says that its job failed',
+  failedAt: '2026-03-01T03:20:00.000Z',
+  serverJob: 'cancelled' as const,
+});
