@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { answerJson } from './answer-json.ts';
+import type { JsonApi } from './json-api.ts';
+import { s3 } from './s3/s3.ts';
+import type { CloudService } from './service.ts';
+
+type Settings = {
+  /** The bucket, as a plain folder: an object is the file of the same name. */
+  directory: string;
+  bucket: string;
+  /** By the first word of `X-Amz-Target`, such as `secretsmanager` or `AWSGlue`. */
+  jsonApis: Record<string, JsonApi>;
+  /** Hears of each stored object and each uploaded part; completing an upload brings no new bytes. */
+  onStored?: (key: string, bytes: number) => void;
+};
+
+/**
+ * The AWS APIs that Sluice's Lambdas call, over a folder. Nothing is kept in memory, so a killed
+ * process loses nothing that was answered, and two processes may share the folder. Signatures are
+ * not checked: it is for this machine only.
+ */
+export function createCloud({ directory, bucket, jsonApis, onStored }: Settings): CloudService {
+  mkdirSync(directory, { recursive: true });
+  const objects = s3({ directory, name: bucket, onStored: onStored ?? (() => {}) });
+  const apis = new Map(Object.entries(jsonApis));
+  return (request) => {
+    const target = request.headers['x-amz-target'];
+    return target === undefined ? objects(request) : answerJson(apis, target, request);
+  };
+}

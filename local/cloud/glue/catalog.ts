@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AwsError } from '../json-api.ts';
+import { readIfThere } from '../read-if-there.ts';
+import { stateFolder } from '../state-folder.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import { DatabaseInput, TableInput } from './schemas.ts';
+
+/** The files of the catalog: a folder for each database, and in it one for each table. */
+const databaseFolder = (directory: string, database: string): string =>
+  stateFolder(directory, 'glue', database);
+
+export const tableFolder = (directory: string, database: string, table: string): string =>
+  join(databaseFolder(directory, database), 'tables', table);
+
+/** Throws AlreadyExistsException. */
+export function createDatabase(directory: string, input: DatabaseInput): void {
+  const file = join(databaseFolder(directory, input.Name), 'database.json');
+  if (readIfThere(file) !== undefined) throw alreadyExists('Database');
+  writeAtomically(file, JSON.stringify(input));
+}
+
+/** Throws EntityNotFoundException. */
+export function getDatabase(directory: string, database: string): DatabaseInput {
+  const text = readIfThere(join(databaseFolder(directory, database), 'database.json'));
+  if (text === undefined) throw notFound(`Database ${database}`);
+  return DatabaseInput.parse(JSON.parse(text));
+}
+
+/** Throws EntityNotFoundException and AlreadyExistsException. */
+export function createTable(directory: string, database: string, input: TableInput): void {
+  getDatabase(directory, database);
+  const file = join(tableFolder(directory, database, input.Name), 'table.json');
+  if (readIfThere(file) !== undefined) throw alreadyExists('Table');
+  writeAtomically(file, JSON.stringify(input));
+}
+
+/** Throws EntityNotFoundException. */
+export function getTable(directory: string, database: string, table: string): TableInput {
+  getDatabase(directory, database);
+  const text = readIfThere(join(tableFolder(directory, database, table), 'table.json'));
+  if (text === undefined) throw notFound(`Table ${table}`);
+  return TableInput.parse(JSON.parse(text));
+}
+
+/** Every table of a database, by name. Throws EntityNotFoundException. */
+export function getTables(directory: string, database: string): TableInput[] {
+  getDatabase(directory, database);
+  const folder = join(databaseFolder(directory, database), 'tables');
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names.map((table) => getTable(directory, database, table));
+}
+
+export const alreadyExists = (what: string) =>
+  new AwsError('AlreadyExistsException', `${what} already exists.`);
+
+export const notFound = (what: string) =>
+  new AwsError('EntityNotFoundException', `${what} not found.`);

@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { requestUrl } from './request-url.ts';
+import { answerError } from './s3/answer-error.ts';
+import type { CloudResponse, CloudService } from './service.ts';
+
+/**
+ * Puts the local cloud on loopback, for `AWS_ENDPOINT_URL`; without a port, on a free one. A request
+ * for another host name is refused, so that no web page reaches it by DNS rebinding.
+ */
+export async function listen(cloud: CloudService, port = 0): Promise<Listening> {
+  const server = createServer((request, response) => {
+    serve(cloud, request, response).catch(() => response.destroy());
+  });
+  // A reused connection must not be closed under the client's next request.
+  server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export type Listening = { url: string; close(): Promise<void> };
+
+async function serve(cloud: CloudService, request: IncomingMessage, response: ServerResponse) {
+  const answer = await ask(cloud, request);
+  response.writeHead(answer.status, answer.headers);
+  if (Buffer.isBuffer(answer.body)) response.end(answer.body);
+  else await pipeline(answer.body, response);
+}
+
+async function ask(cloud: CloudService, request: IncomingMessage): Promise<CloudResponse> {
+  const { method = 'GET', url = '/', headers } = request;
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? ''))
+    return { status: 403, headers: {}, body: Buffer.alloc(0) };
+  try {
+    return await cloud({ method, url: requestUrl(url), headers: flat(headers), body: request });
+  } catch (error) {
+    return answerError(method, error);
+  }
+}
+
+function flat(headers: IncomingMessage['headers']): Record<string, string> {
+  const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,46 @@
+import { AwsError } from '../../json-api.ts';
+import type { CloudResponse } from '../../service.ts';
+import type { Bucket } from '../bucket.ts';
+import { compareUtf8 } from '../listing/compare-utf8.ts';
+import type { S3Request } from '../s3-request.ts';
+import { answerXml } from '../xml.ts';
+import { openUploads, type Upload } from './upload.ts';
+
+const PAGE = 1000;
+const KNOWN = ['uploads', 'prefix', 'key-marker', 'upload-id-marker', 'x-id'];
+
+/** ListMultipartUploads below a prefix, by key and id, 1,000 a page. */
+export function listUploads(bucket: Bucket, { query }: S3Request): CloudResponse {
+  const unknown = [...query.keys()].find((name) => !KNOWN.includes(name));
+  if (unknown) throw new AwsError('NotImplemented', unknown, 501);
+  const uploads = openUploads(bucket)
+    .filter(({ key }) => key.startsWith(query.get('prefix') ?? ''))
+    .filter(isBehind(query.get('key-marker'), query.get('upload-id-marker')))
+    .sort(
+      (one, other) => compareUtf8(one.key, other.key) || (one.uploadId < other.uploadId ? -1 : 1),
+    );
+  const next = uploads.length > PAGE ? uploads[PAGE - 1] : undefined;
+  return answerXml(200, {
+    ListMultipartUploadsResult: {
+      Bucket: bucket.name,
+      IsTruncated: next !== undefined,
+      NextKeyMarker: next?.key,
+      NextUploadIdMarker: next?.uploadId,
+      Upload: uploads.slice(0, PAGE).map(describe),
+    },
+  });
+}
+
+function isBehind(keyMarker: string | null, idMarker: string | null) {
+  return ({ key, uploadId }: Upload): boolean => {
+    if (keyMarker === null) return true;
+    const order = compareUtf8(key, keyMarker);
+    return order > 0 || (order === 0 && idMarker !== null && uploadId > idMarker);
+  };
+}
+
+const describe = ({ key, uploadId, initiated }: Upload) => ({
+  Key: key,
+  UploadId: uploadId,
+  Initiated: initiated,
+});

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { AwsError } from '../json-api.ts';
+import { readIfThere } from '../read-if-there.ts';
+import { stateFolder } from '../state-folder.ts';
+import { writeAtomically } from '../write-atomically.ts';
+
+/** A secret's current value. */
+export type Secret = { name: string; value: string; version: string };
+
+/** Where secrets are kept: the folder of the bucket, and the values that its owner handed in. */
+export type Vault = { directory: string; seeds: Readonly<Record<string, string>> };
+
+/** The file of a stored secret; `seed` is the SHA-256 of the seed it was stored over, if any. */
+const StoredSecret = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  version: z.string(),
+  seed: z.string().nullable(),
+});
+
+/**
+ * The current value: the stored one, as a rotated credential must outlive the process, unless its
+ * seed is another than when it was stored, as then somebody has given a newer credential.
+ * Throws ResourceNotFoundException.
+ */
+export function readSecret(vault: Vault, name: string): Secret {
+  const seed = seedOf(vault, name);
+  const stored = readStored(vault, name);
+  if (stored && (seed === undefined || stored.seed === sha256(seed))) return stored;
+  if (seed !== undefined) return { name, value: seed, version: 'handed-in' };
+  throw new AwsError(
+    'ResourceNotFoundException',
+    "Secrets Manager can't find the specified secret.",
+  );
+}
+
+/** Whether there is a value, stored or handed in. */
+export const hasSecret = (vault: Vault, name: string): boolean =>
+  seedOf(vault, name) !== undefined || readStored(vault, name) !== undefined;
+
+/** Stores a value. */
+export function storeSecret(vault: Vault, secret: Secret): void {
+  const seed = seedOf(vault, secret.name);
+  const { name, value, version } = secret;
+  const stored = { name, value, version, seed: seed === undefined ? null : sha256(seed) };
+  writeAtomically(fileOf(vault, name), JSON.stringify(stored));
+}
+
+function readStored(vault: Vault, name: string) {
+  const text = readIfThere(fileOf(vault, name));
+  return text === undefined ? undefined : StoredSecret.parse(JSON.parse(text));
+}
+
+/** By its hash, since a name may hold slashes and differ from another in case only. */
+const fileOf = ({ directory }: Vault, name: string): string =>
+  stateFolder(directory, 'secrets', `${sha256(name)}.json`);
+
+const seedOf = ({ seeds }: Vault, name: string): string | undefined =>
+  Object.hasOwn(seeds, name) ? seeds[name] : undefined;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,21 @@
+import type { Readable } from 'node:stream';
+
+/** A request to the local cloud, from a socket or straight from an SDK client. */
+export type CloudRequest = {
+  method: string;
+  url: URL;
+  /** Header names are lower case. */
+  headers: Readonly<Record<string, string>>;
+  body: Readable | Buffer;
+};
+
+/** Its answer; whoever carries it adds `content-length` where the service does not. */
+export type CloudResponse = {
+  status: number;
+  /** Header names are lower case. */
+  headers: Record<string, string>;
+  body: Readable | Buffer;
+};
+
+/** One endpoint for every AWS API that Sluice calls, without a socket. It answers errors, and never rejects. */
+export type CloudService = (request: CloudRequest) => Promise<CloudResponse>;

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { ListObjectsV2Command, type ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
+import type { Case, Clients } from './case.ts';
+import { put } from './objects.ts';
+
+type Asked = Omit<ListObjectsV2CommandInput, 'Bucket'>;
+
+const list = ({ s3, bucket: Bucket }: Clients, asked: Asked) =>
+  s3.send(new ListObjectsV2Command({ Bucket, ...asked }));
+
+const keysOf = async (clients: Clients, asked: Asked) =>
+  (await list(clients, asked)).Contents?.map(({ Key }) => Key) ?? [];
+
+/** All keys over all pages, and the number of pages. */
+async function allPages(clients: Clients, asked: Asked) {
+  const keys: string[] = [];
+  let pages = 0;
+  let token: string | undefined;
+  do {
+    const more = token === undefined ? {} : { ContinuationToken: token };
+    const page = await list(clients, { ...asked, ...more });
+    for (const { Key = '' } of page.Contents ?? []) keys.push(Key);
+    for (const { Prefix = '' } of page.CommonPrefixes ?? []) keys.push(Prefix);
+    token = page.NextContinuationToken;
+    pages += 1;
+  } while (token !== undefined);
+  return { keys, pages };
+}
+
+async function putAll(clients: Clients, keys: string[]): Promise<void> {
+  for (let i = 0; i < keys.length; i += 50)
+    await Promise.all(keys.slice(i, i + 50).map((key) => put(clients, key, 'x')));
+}
+
+export const listCases: Case[] = [
+  {
+    name: '2,300 keys come in order over three pages',
+    async run(clients) {
+      const keys = Array.from(
+        { length: 2300 },
+        (_, i) => `list/many/k${String(i).padStart(5, '0')}`,
+      );
+      await putAll(clients, keys.toReversed());
+      assert.deepEqual(await allPages(clients, { Prefix: 'list/many/' }), { keys, pages: 3 });
+    },
+  },
+  {
+    name: 'keys come in the order of their UTF-8 bytes, folders among files',
+    async run(clients) {
+      const names = ['B', 'a!', 'a.txt', 'a/b', 'a/c/d', 'a0', 'ä', '\uff21', '😀'];
+      const expected = names.map((name) => `list/order/${name}`);
+      await putAll(clients, expected.toReversed());
+      assert.deepEqual(await keysOf(clients, { Prefix: 'list/order/' }), expected);
+      const paged = await allPages(clients, { Prefix: 'list/order/', MaxKeys: 3 });
+      assert.deepEqual(paged, { keys: expected, pages: 3 });
+    },
+  },
+  {
+    name: 'a prefix may end within a name, and need not exist',
+    async run(clients) {
+      await putAll(clients, ['list/prefix/part-1', 'list/prefix/part-2', 'list/prefix/other']);
+      const found = await keysOf(clients, { Prefix: 'list/prefix/pa' });
+      assert.deepEqual(found, ['list/prefix/part-1', 'list/prefix/part-2']);
+      assert.deepEqual(await keysOf(clients, { Prefix: 'list/prefix/none/' }), []);
+    },
+  },
+  {
+    name: 'start-after begins behind a key, be it there or not, and max-keys ends a page',
+    async run(clients) {
+      const keys = ['list/after/a', 'list/after/b/1', 'list/after/b/2', 'list/after/c'];
+      await putAll(clients, keys);
+      const after = (key: string) =>
+        keysOf(clients, { Prefix: 'list/after/', StartAfter: `list/after/${key}` });
+      assert.deepEqual(await after('a'), keys.slice(1));
+      assert.deepEqual(await after('b/1'), keys.slice(2));
+      assert.deepEqual(await after('b/1x'), keys.slice(2));
+      const page = await list(clients, { Prefix: 'list/after/', MaxKeys: 2 });
+      assert.equal(page.KeyCount, 2);
+      assert.equal(page.IsTruncated, true);
+    },
+  },
+  {
+    name: 'a delimiter rolls keys up into their folders, also over pages',
+    async run(clients) {
+      const below = ['a', 'b/1', 'b/2', 'c', 'd/e/1', 'd/e/2'];
+      await putAll(
+        clients,
+        below.map((key) => `list/rolled/${key}`),
+      );
+      const asked = { Prefix: 'list/rolled/', Delimiter: '/' };
+      const page = await list(clients, asked);
+      assert.deepEqual(
+        page.Contents?.map(({ Key }) => Key),
+        ['list/rolled/a', 'list/rolled/c'],
+      );
+      const folders = page.CommonPrefixes?.map(({ Prefix }) => Prefix);
+      assert.deepEqual(folders, ['list/rolled/b/', 'list/rolled/d/']);
+      const paged = await allPages(clients, { ...asked, MaxKeys: 1 });
+      const expected = ['a', 'b/', 'c', 'd/'].map((key) => `list/rolled/${key}`);
+      assert.deepEqual(paged, { keys: expected, pages: 4 });
+    },
+  },
+];

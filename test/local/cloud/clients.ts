@@ -1,0 +1,30 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { InProcessHandler } from '../../../local/cloud/in-process-handler.ts';
+import type { Clients } from './cases/case.ts';
+
+/** Where SDK clients send their calls. */
+export type Endpoint = { endpoint: string; requestHandler?: InProcessHandler };
+
+/** The SDK warns of refused streams on the console; here they are what is tested. */
+const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** Ordinary SDK clients of one endpoint; one attempt, so that no test waits for a retry. */
+export function clientsOf(where: Endpoint, bucket: string): Clients {
+  const credentials = { accessKeyId: 'test-client', secretAccessKey: 'test-client' };
+  const config = { ...where, region: 'us-east-1', maxAttempts: 1, credentials, logger };
+  return {
+    bucket,
+    s3: new S3Client(config),
+    secrets: new SecretsManagerClient(config),
+    glue: new GlueClient(config),
+    events: new EventBridgeClient(config),
+  };
+}
+
+/** Closes the clients' sockets. */
+export function destroy({ s3, secrets, glue, events }: Clients): void {
+  for (const client of [s3, secrets, glue, events]) client.destroy();
+}

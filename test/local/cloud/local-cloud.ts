@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCloud } from '../../../local/cloud/cloud.ts';
+import { eventBridge } from '../../../local/cloud/events/event-bridge.ts';
+import type { CloudEvent } from '../../../local/cloud/events/read-entry.ts';
+import { glue } from '../../../local/cloud/glue/glue.ts';
+import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
+import { secretsManager } from '../../../local/cloud/secrets/secrets-manager.ts';
+import type { CloudService } from '../../../local/cloud/service.ts';
+import { clientsOf } from './clients.ts';
+
+export const BUCKET = 'lake';
+
+/** What a test may hand in, and what it hears. */
+type Setting = {
+  seeds?: Record<string, string>;
+  onStored?: (key: string, bytes: number) => void;
+  onEvent?: (event: CloudEvent) => void;
+};
+
+/** A local cloud with all its APIs over a folder. */
+export function cloudOver(directory: string, setting: Setting = {}): CloudService {
+  return createCloud({
+    directory,
+    bucket: BUCKET,
+    jsonApis: {
+      secretsmanager: secretsManager({ directory, seeds: setting.seeds ?? {} }),
+      AWSGlue: glue({ directory }),
+      AWSEvents: eventBridge({
+        directory,
+        now: () => new Date('2026-01-02T03:04:05Z'),
+        onEvent: setting.onEvent ?? (() => {}),
+      }),
+    },
+    onStored: setting.onStored ?? (() => {}),
+  });
+}
+
+/** SDK clients of a cloud in this process. */
+export const inProcess = (cloud: CloudService) =>
+  clientsOf({ endpoint: 'http://127.0.0.1', requestHandler: inProcessHandler(cloud) }, BUCKET);
+
+/** Runs something with a new folder, and removes it afterwards. */
+export async function withFolder<Result>(use: (directory: string) => Promise<Result>) {
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-cloud-'));
+  try {
+    return await use(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
