@@ -1,0 +1,57 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import { encryptedLogGroup } from './encrypted-log-group.ts';
+import type { Keys } from './keys.ts';
+import type { StepFunction } from './step-function.ts';
+
+/** Starts, shows and cancels exports over HTTP. Callers sign their requests with IAM (SigV4). */
+export class Api extends Construct {
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { api, keys }: { api: StepFunction; keys: Keys }) {
+    super(scope, id);
+    const http = new HttpApi(this, 'Http', {
+      apiName: 'sluice',
+      description: 'Sluice: start, show and cancel exports',
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpIamAuthorizer(),
+    });
+    const integration = new HttpLambdaIntegration('Lambda', api.lambda);
+    const one = [HttpMethod.GET, HttpMethod.DELETE];
+    http.addRoutes({ path: '/exports', methods: [HttpMethod.POST], integration });
+    http.addRoutes({ path: '/exports/{id}', methods: one, integration });
+    const logs = encryptedLogGroup(this, 'AccessLogs', keys, '/aws/vendedlogs/apis/sluice');
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: http,
+      stageName: '$default',
+      autoDeploy: true,
+      // An operator's tool, not a public one: enough for a person and a few programs.
+      throttle: { rateLimit: 10, burstLimit: 20 },
+      accessLogSettings: { destination: new LogGroupLogDestination(logs), format: ACCESS_LOG },
+    });
+    this.url = stage.url;
+  }
+}
+
+/** Who called what, and what came of it; no query, header or body. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTime',
+    caller: '$context.identity.userArn',
+    address: '$context.identity.sourceIp',
+    method: '$context.httpMethod',
+    path: '$context.path',
+    status: '$context.status',
+    integrationStatus: '$context.integrationStatus',
+    errorType: '$context.error.responseType',
+  }),
+);

@@ -1,0 +1,21 @@
+import { type App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import type { IConstruct } from 'constructs';
+import { acknowledgements } from './acknowledgements.ts';
+import { STACK } from './synthesize.ts';
+
+/**
+ * Has every synthesis checked by cdk-nag's AwsSolutions; a finding that is not acknowledged fails
+ * it. The ids carry the pack's name, or the report would not show what was acknowledged.
+ */
+export function addChecks(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  for (const { at, id, reason } of acknowledgements)
+    Validations.of(constructAt(app, `${STACK}/${at}`)).acknowledge({
+      id: `AwsSolutions::${id}`,
+      reason,
+    });
+}
+
+const constructAt = (root: IConstruct, path: string) =>
+  path.split('/').reduce((scope, id) => scope.node.findChild(id), root);

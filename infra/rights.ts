@@ -1,0 +1,61 @@
+import type { Catalog } from './catalog.ts';
+import { grantAnnounce } from './events.ts';
+import type { Executions } from './executions.ts';
+import type { Secrets } from './secrets.ts';
+import type { StepFunction } from './step-function.ts';
+import type { Steps } from './steps.ts';
+import type { Storage } from './storage.ts';
+
+type Resources = { storage: Storage; secrets: Secrets; catalog: Catalog; executions: Executions };
+
+/** What each step may do, and nothing else. No step may delete an object. */
+export function grantRights(steps: Steps, resources: Resources): void {
+  const { storage, secrets, executions } = resources;
+  const { kickOff, poll, plan, download, publish, cleanUp, api } = steps;
+
+  grantSettle(kickOff, resources);
+  executions.grantDescribe(kickOff);
+  storage.grantWrite(kickOff, 'exports/*/request.json', 'exports/*/job.json');
+  storage.grantWrite(kickOff, 'exports/*/manifest/*');
+
+  secrets.grantLogIn(poll);
+  storage.grantRead(poll, 'exports/*');
+  storage.grantWrite(poll, 'exports/*/progress.json', 'exports/*/manifest/*');
+
+  storage.grantRead(plan, 'exports/*');
+  storage.grantWrite(plan, 'exports/*/plan/*');
+
+  secrets.grantLogIn(download);
+  storage.grantRead(download, 'exports/*');
+  storage.grantWrite(download, 'exports/*/receipts/*', 'fhir/*');
+  storage.grantAbortUpload(download, 'fhir/*');
+
+  grantPublish(publish, resources);
+  grantSettle(cleanUp, resources);
+
+  executions.grantControl(api);
+  storage.grantRead(api, 'exports/*', 'state/*');
+  storage.grantWrite(api, 'exports/*/request.json', 'exports/*/decision.json');
+}
+
+/** May publish an export: decide, commit, register, move the scope on, and tell of it. */
+function grantPublish(step: StepFunction, { storage, catalog }: Resources): void {
+  storage.grantRead(step, 'exports/*', 'state/*');
+  storage.grantList(step, 'fhir/*');
+  storage.grantWrite(step, 'exports/*/decision.json', 'exports/*/commit.json');
+  storage.grantWrite(step, 'fhir/export_log/*', 'state/*');
+  catalog.grantRegister(step);
+  grantAnnounce(step);
+}
+
+/**
+ * May bring any export to an end: publish it where that was decided, else cancel the server's job and
+ * give it up. Clean up does so, and Kick off where it finds a predecessor that died (O4).
+ */
+function grantSettle(step: StepFunction, resources: Resources): void {
+  const { storage, secrets } = resources;
+  grantPublish(step, resources);
+  secrets.grantLogIn(step);
+  storage.grantWrite(step, 'exports/*/failure.json');
+  storage.grantAbortOpenUploads(step, 'fhir/*');
+}

@@ -1,0 +1,61 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { NamedExport } from '../lambdas/shared/settings/source.ts';
+import type { Sources } from '../lambdas/shared/settings/sources.ts';
+import type { Start } from '../lambdas/shared/workflow.ts';
+import type { Executions } from './executions.ts';
+
+type Props = { sources: Sources; executions: Executions; deadLetters: IQueue };
+
+/** One EventBridge schedule for every export of the settings that has one. */
+export class Schedules extends Construct {
+  private readonly target: Omit<CfnSchedule.TargetProperty, 'input'>;
+  private readonly groupName: string;
+
+  constructor(scope: Construct, id: string, props: Props) {
+    super(scope, id);
+    const group = new CfnScheduleGroup(this, 'Group', { name: props.executions.machineName });
+    this.groupName = group.ref;
+    this.target = {
+      arn: props.executions.machineArn,
+      roleArn: this.role(props).roleArn,
+      // A nightly export may start late, and not on the next day; a duplicate start is skipped (O1).
+      retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 4 * 3600 },
+      deadLetterConfig: { arn: props.deadLetters.queueArn },
+    };
+    for (const [source, { exports }] of Object.entries(props.sources))
+      for (const [name, settings] of Object.entries(exports))
+        if (settings.schedule) this.schedule(source, name, settings.schedule, settings);
+  }
+
+  private schedule(source: string, name: string, expression: string, settings: NamedExport) {
+    const start: Start = { source, export: name };
+    new CfnSchedule(this, `${source}-${name}`, {
+      groupName: this.groupName,
+      description: `Sluice: export "${name}" of source "${source}"`,
+      scheduleExpression: expression,
+      scheduleExpressionTimezone: settings.timeZone,
+      flexibleTimeWindow: flexibleWindow(settings.flexibleMinutes),
+      target: { ...this.target, input: JSON.stringify(start) },
+    });
+  }
+
+  private role({ executions, deadLetters }: Props): Role {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    const allow = (action: string, resource: string) =>
+      role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
+    allow('states:StartExecution', executions.machineArn);
+    allow('sqs:SendMessage', deadLetters.queueArn);
+    return role;
+  }
+}
+
+const flexibleWindow = (minutes: number): CfnSchedule.FlexibleTimeWindowProperty =>
+  minutes > 0 ? { mode: 'FLEXIBLE', maximumWindowInMinutes: minutes } : { mode: 'OFF' };

@@ -1,0 +1,58 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Sources } from '../lambdas/shared/settings/sources.ts';
+import { Alarms } from './alarms.ts';
+import { Api } from './api.ts';
+import { Catalog } from './catalog.ts';
+import { deadLetters } from './dead-letters.ts';
+import { Executions } from './executions.ts';
+import { Keys } from './keys.ts';
+import { grantRights } from './rights.ts';
+import { Schedules } from './schedules.ts';
+import { Secrets } from './secrets.ts';
+import { StatusChange } from './status-change.ts';
+import { makeSteps } from './steps.ts';
+import { Storage } from './storage.ts';
+import { tracingPolicy } from './tracing.ts';
+import { Workflow } from './workflow/workflow.ts';
+import { workgroup } from './workgroup.ts';
+
+export type SluiceProps = {
+  sources: Sources;
+  /** The file that the sources were read from; it goes into every function's bundle. */
+  sourcesFile: string;
+  /** Name of the Glue database. */
+  database: string;
+};
+
+/** Everything that Sluice is in AWS. Wiring only; what each part is, its own file says. */
+export class SluiceStack extends Stack {
+  constructor(scope: Construct, id: string, { sources, sourcesFile, database }: SluiceProps) {
+    super(scope, id, { description: 'Sluice: FHIR bulk exports to an S3 data lake' });
+    const keys = new Keys(this, 'Keys');
+    const tracing = tracingPolicy(this, 'Tracing');
+    const storage = new Storage(this, 'Storage', { keys });
+    const { bucket } = storage;
+    const catalog = new Catalog(this, 'Catalog', { database, bucket });
+    const secrets = new Secrets(this, 'Secrets', { keys, sources });
+    const executions = new Executions(this, 'Executions', { keys });
+    const undelivered = deadLetters(this, 'DeadLetters');
+
+    const steps = makeSteps(this, 'Steps', { keys, tracing, sourcesFile });
+    grantRights(steps, { storage, secrets, catalog, executions });
+    const workflow = new Workflow(this, 'Workflow', { steps, storage, executions, keys, tracing });
+    const { machine } = workflow;
+
+    const { cleanUp, api } = steps;
+    new StatusChange(this, 'StatusChange', { executions, cleanUp, deadLetters: undelivered });
+    new Schedules(this, 'Schedules', { sources, executions, deadLetters: undelivered });
+    const { url } = new Api(this, 'Api', { api, keys });
+    new Alarms(this, 'Alarms', { machine, deadLetters: undelivered, keys });
+    workgroup(this, 'Workgroup', { bucket, keys });
+
+    new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
+    new CfnOutput(this, 'ApiUrl', { value: url });
+    new CfnOutput(this, 'StateMachineArn', { value: machine.stateMachineArn });
+    new CfnOutput(this, 'DatabaseName', { value: catalog.database });
+  }
+}

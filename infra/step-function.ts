@@ -1,0 +1,70 @@
+import type { Duration } from 'aws-cdk-lib';
+import { type IManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { bundling } from './bundling.ts';
+import { encryptedLogGroup } from './encrypted-log-group.ts';
+import type { Keys } from './keys.ts';
+import { inRepository } from './repository.ts';
+
+export type StepFunctionProps = {
+  /** The step's name in logs, metrics and traces, such as `kick-off`. */
+  name: string;
+  /** Its folder under `lambdas/`, whose `handler.ts` exports `handler`. */
+  folder: string;
+  timeout: Duration;
+  memoryMegabytes: number;
+};
+
+/** What all steps share. */
+export type StepContext = { keys: Keys; tracing: IManagedPolicy; sourcesFile: string };
+
+/** A Lambda function with our defaults, under a role of its own that holds only what it is granted. */
+export class StepFunction extends Construct {
+  readonly lambda: NodejsFunction;
+  readonly timeout: Duration;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: StepFunctionProps & StepContext) {
+    super(scope, id);
+    const { name, folder, timeout, memoryMegabytes, keys, tracing, sourcesFile } = props;
+    this.timeout = timeout;
+    const logGroup = encryptedLogGroup(this, 'Logs', keys);
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      managedPolicies: [tracing],
+    });
+    this.lambda = new NodejsFunction(this, 'Function', {
+      description: `Sluice: ${name}`,
+      entry: inRepository(`lambdas/${folder}/handler.ts`),
+      projectRoot: inRepository('.'),
+      depsLockFilePath: inRepository('package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: memoryMegabytes,
+      timeout,
+      // CDK would add statements of its own; the role's list is written here and nowhere else.
+      role: this.role.withoutPolicyUpdates(),
+      tracing: Tracing.ACTIVE,
+      logGroup,
+      bundling: bundling(sourcesFile),
+    });
+    this.tell('POWERTOOLS_SERVICE_NAME', name);
+    this.tell('POWERTOOLS_METRICS_NAMESPACE', 'Sluice');
+    this.tell('SOURCES_FILE', '/var/task/sources.json');
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+  }
+
+  /** Adds a permission to the function's role. */
+  allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
+    this.role.addToPolicy(
+      new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }),
+    );
+  }
+
+  /** Tells the function something through its environment. */
+  tell(variable: string, value: string): void {
+    this.lambda.addEnvironment(variable, value);
+  }
+}

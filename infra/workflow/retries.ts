@@ -1,0 +1,114 @@
+import { Duration } from 'aws-cdk-lib';
+import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+
+/**
+ * The retry policies. Waits double; full jitter takes each from between nothing and its full length,
+ * so that the sums below are the longest waits, and half of them the usual ones.
+ */
+type Policy = { errors: string[]; waitSeconds: number; tries: number; longestSeconds?: number };
+
+const policy = ({ errors, waitSeconds, tries, longestSeconds }: Policy): RetryProps => ({
+  errors,
+  interval: Duration.seconds(waitSeconds),
+  maxAttempts: tries,
+  backoffRate: 2,
+  jitterStrategy: JitterType.FULL,
+  ...(longestSeconds && { maxDelay: Duration.seconds(longestSeconds) }),
+});
+
+/**
+ * AWS itself stumbles: Lambda refuses or loses a call (F4), or a service that a step uses asks for
+ * patience longer than the SDK waits. 2+4+8+16+32+60+60+60 s: four minutes.
+ */
+export const awsStumbles = policy({
+  errors: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+    'InternalError',
+    'InternalException',
+    'InternalServiceError',
+    'InternalServiceException',
+    'ServiceUnavailable',
+    'SlowDown',
+    'ThrottlingException',
+    'TimeoutError',
+  ],
+  waitSeconds: 2,
+  tries: 8,
+  longestSeconds: 60,
+});
+
+/** How a Lambda that died is reported: out of time, out of memory, killed. */
+const DEATHS = ['Lambda.Unknown', 'Runtime.ExitError', 'Sandbox.Timedout', 'States.Timeout'];
+
+/** A step died; each can be run again (F5). Three times, as the fourth death is no accident: 5+10+20 s. */
+export const stepDied = policy({ errors: DEATHS, waitSeconds: 5, tries: 3, longestSeconds: 20 });
+
+/** Kick off died: its request may have arrived, and each try may begin one more job (K5). Once. */
+export const kickOffDied = policy({ errors: DEATHS, waitSeconds: 60, tries: 1 });
+
+const SERVER_DOWN = ['ServerBusy', 'ServerUnavailable'];
+
+/**
+ * The server cannot begin now, perhaps because it runs one export at a time (K3, K4).
+ * 1+2+4+8+15+15+15+15 min: an hour and a quarter outlasts a nightly maintenance.
+ */
+export const serverCannotBegin = policy({
+  errors: SERVER_DOWN,
+  waitSeconds: 60,
+  tries: 8,
+  longestSeconds: 15 * 60,
+});
+
+/** The server does not answer a poll. A job of days is worth an hour (P4): 0.5+1+2+4+8+10x5 min. */
+export const serverDoesNotAnswer = policy({
+  errors: SERVER_DOWN,
+  waitSeconds: 30,
+  tries: 10,
+  longestSeconds: 10 * 60,
+});
+
+/** The server does not give a file. 5+10+20+40+80+160+300x4 s: 25 minutes, per unit of work (D21). */
+export const serverGivesNoFile = policy({
+  errors: SERVER_DOWN,
+  waitSeconds: 5,
+  tries: 10,
+  longestSeconds: 5 * 60,
+});
+
+/** A file that arrived broken, thrice in a row already within the step (D1, D10): 30+60 s. */
+export const fileBroken = policy({
+  errors: ['FileTruncated', 'FileNotNdjson', 'FileRefused'],
+  waitSeconds: 30,
+  tries: 2,
+  longestSeconds: 60,
+});
+
+/** An answer cut by a proxy, or a proxy's own page, in place of a status (P7, P8): 30+60+120 s. */
+export const statusBroken = policy({
+  errors: ['StatusMalformed', 'NotABulkServer'],
+  waitSeconds: 30,
+  tries: 3,
+  longestSeconds: 120,
+});
+
+/**
+ * A job the server does not know may be one it does not know yet (P5). Once, and after a whole
+ * minute: no jitter.
+ */
+export const jobGone: RetryProps = {
+  errors: ['ServerJobGone'],
+  interval: Duration.minutes(1),
+  maxAttempts: 1,
+};
+
+/** The map could not read its items or write its results; units that are done are not done again. */
+export const mapStumbles = policy({
+  errors: ['States.ItemReaderFailed', 'States.ResultWriterFailed'],
+  waitSeconds: 10,
+  tries: 3,
+  longestSeconds: 60,
+});

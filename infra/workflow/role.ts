@@ -1,0 +1,85 @@
+import { Aws } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Executions } from '../executions.ts';
+import { throughS3 } from '../storage.ts';
+import type { WorkflowProps } from './workflow.ts';
+
+/** The state machine's role: it calls the steps, runs the map, and keeps its own history. */
+export function workflowRole(scope: Construct, props: WorkflowProps): Role {
+  const { executions, steps } = props;
+  const role = new Role(scope, 'Role', {
+    assumedBy: statesService(executions),
+    managedPolicies: [props.tracing, logDelivery(scope)],
+  });
+  const { kickOff, poll, plan, download, publish, cleanUp } = steps;
+  const called = [kickOff, poll, plan, download, publish, cleanUp];
+  const arns = called.map(({ lambda }) => lambda.functionArn);
+  const statements = [allow(['lambda:InvokeFunction'], arns), ...map(props), ...history(props)];
+  for (const statement of statements) role.addToPolicy(statement);
+  return role;
+}
+
+const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
+  new PolicyStatement({ actions, resources, ...(conditions && { conditions }) });
+
+const statesService = ({ machineArn }: Executions) =>
+  new ServicePrincipal('states.amazonaws.com', {
+    conditions: {
+      ArnLike: { 'aws:SourceArn': withChildren(machineArn) },
+      StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+    },
+  });
+
+/** A Distributed Map reads its items, starts executions of the same machine, and writes results. */
+const map = ({ executions, storage, keys }: WorkflowProps) => [
+  allow(['states:StartExecution'], [executions.machineArn]),
+  allow(['states:DescribeExecution', 'states:StopExecution'], [executions.anyExecutionArn]),
+  allow(['s3:GetObject'], storage.objects(['exports/*/plan/units.json', 'exports/*/download/*'])),
+  allow(
+    ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+    storage.objects(['exports/*/download/*']),
+  ),
+  allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keys.data.keyArn], throughS3),
+];
+
+/** The map's children go by the machine's name and the map's label. */
+const withChildren = (machineArn: string) => [machineArn, `${machineArn}/*`];
+
+/**
+ * Step Functions encrypts definition, history and logs with this role. No `kms:ViaService` here: it
+ * would keep executions from starting.
+ */
+const history = ({ executions, keys }: WorkflowProps) => [
+  allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keys.operations.keyArn], {
+    StringLike: {
+      'kms:EncryptionContext:aws:states:stateMachineArn': withChildren(executions.machineArn),
+    },
+  }),
+  allow(['kms:GenerateDataKey'], [keys.operations.keyArn], {
+    StringEquals: {
+      'kms:EncryptionContext:SourceArn': `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:*`,
+    },
+  }),
+];
+
+/** Log delivery knows no resources; its `*` stays in a policy of its own. */
+const logDelivery = (scope: Construct) =>
+  new ManagedPolicy(scope, 'LogDelivery', {
+    description: 'Sluice: deliver the logs of executions',
+    statements: [
+      allow(
+        [
+          'logs:CreateLogDelivery',
+          'logs:GetLogDelivery',
+          'logs:UpdateLogDelivery',
+          'logs:DeleteLogDelivery',
+          'logs:ListLogDeliveries',
+          'logs:PutResourcePolicy',
+          'logs:DescribeResourcePolicies',
+          'logs:DescribeLogGroups',
+        ],
+        ['*'],
+      ),
+    ],
+  });

@@ -1,0 +1,60 @@
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Choice, Condition, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Steps } from '../steps.ts';
+import { cleanUp, failed } from './clean-up.ts';
+import { download } from './download.ts';
+import { EXPORT_ID } from './invoke.ts';
+import { kickOff } from './kick-off.ts';
+import { plan } from './plan.ts';
+import { poll, wait } from './poll.ts';
+import { publish, published } from './publish.ts';
+
+/** An export, from left to right: every state, and then the chain. */
+export function states(scope: Construct, steps: Steps, bucket: IBucket): IChainable {
+  const at = {
+    kickOff: kickOff(scope, steps.kickOff),
+    kickedOff: Choice.jsonata(scope, 'Kicked off?'),
+    wait: wait(scope),
+    poll: poll(scope, steps.poll),
+    polled: Choice.jsonata(scope, 'Polled?'),
+    plan: plan(scope, steps.plan),
+    anything: Choice.jsonata(scope, 'Anything to download?'),
+    download: download(scope, steps.download, bucket),
+    publish: publish(scope, steps.publish),
+    published: published(scope),
+    skipped: skipped(scope),
+    cleanUp: cleanUp(scope, steps.cleanUp),
+    cleanedUp: Choice.jsonata(scope, 'Cleaned up?'),
+    failed: failed(scope),
+  };
+
+  at.kickedOff.when(is('running'), at.wait).when(is('complete'), at.plan).otherwise(at.skipped);
+  at.polled.when(is('running'), at.wait).otherwise(at.plan);
+  at.anything.when(Condition.jsonata('{% $plan.units > 0 %}'), at.download).otherwise(at.publish);
+  at.cleanedUp.when(is('published'), at.published).otherwise(at.failed);
+
+  at.wait.next(at.poll).next(at.polled);
+  at.plan.next(at.anything);
+  at.download.next(at.publish).next(at.published);
+  at.cleanUp.next(at.cleanedUp);
+
+  const caught = { errors: ['States.ALL'], assign: { failure: '{% $states.errorOutput %}' } };
+  for (const working of [at.kickOff, at.poll, at.plan, at.download, at.publish])
+    working.addCatch(at.cleanUp, caught);
+  // The first failure is the one to tell of; the status-change event calls Clean up once more.
+  at.cleanUp.addCatch(at.failed, { errors: ['States.ALL'] });
+  return at.kickOff.next(at.kickedOff);
+}
+
+/** Another export of the same scope is running. That is no failure. */
+const skipped = (scope: Construct) =>
+  Succeed.jsonata(scope, 'Skipped', {
+    outputs: {
+      kind: 'skipped',
+      exportId: EXPORT_ID,
+      runningExportId: '{% $states.input.runningExportId %}',
+    },
+  });
+
+const is = (kind: string) => Condition.jsonata(`{% $states.input.kind = '${kind}' %}`);

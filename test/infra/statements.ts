@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { resolved } from './resolved.ts';
+import { ofType } from './synthesized.ts';
+
+const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const Statement = z.looseObject({
+  Effect: z.string(),
+  Action: oneOrMore,
+  Resource: oneOrMore,
+  Principal: z.json().optional(),
+  Condition: z.record(z.string(), z.record(z.string(), z.json())).optional(),
+});
+export type Statement = z.infer<typeof Statement>;
+
+const Document = z.looseObject({ Statement: z.array(Statement) });
+
+/** The statements of a policy document of the template. */
+export const statementsOf = (document: unknown): Statement[] =>
+  Document.parse(resolved(document)).Statement;
+
+const Attached = z.looseObject({ Roles: z.array(z.string()), PolicyDocument: z.json() });
+const Role = z.looseObject({ ManagedPolicyArns: z.array(z.string()).default([]) });
+
+/** Everything that a role may do, by the beginning of its logical id. */
+export function rightsOf(role: string): Statement[] {
+  const found = ofType('AWS::IAM::Role').filter(({ id }) => id.startsWith(role));
+  const [one] = found;
+  if (!one || found.length > 1) throw new Error(`${found.length} roles begin with ${role}`);
+  const managed = Role.parse(resolved(one.Properties)).ManagedPolicyArns;
+  return [
+    ...ofType('AWS::IAM::Policy').flatMap(({ Properties }) => {
+      const { Roles, PolicyDocument } = Attached.parse(resolved(Properties));
+      return Roles.includes(`<${one.id}>`) ? statementsOf(PolicyDocument) : [];
+    }),
+    ...ofType('AWS::IAM::ManagedPolicy')
+      .filter(({ id }) => managed.includes(`<${id}>`))
+      .flatMap(({ Properties }) => statementsOf(Properties['PolicyDocument'])),
+  ];
+}
+
+/** The actions of a role, each once, sorted. */
+export const actionsOf = (role: string): string[] =>
+  [...new Set(rightsOf(role).flatMap(({ Action }) => Action))].sort();
+
+/** What a role may do an action to, each once, sorted; the bucket's ARN is left out of keys. */
+export const reachOf = (role: string, action: string): string[] =>
+  [
+    ...new Set(
+      rightsOf(role)
+        .filter(({ Action }) => Action.includes(action))
+        .flatMap(({ Resource }) => Resource.map((arn) => arn.replace(/^<StorageBucket\w+\.Arn>\//, ''))),
+    ),
+  ].sort();

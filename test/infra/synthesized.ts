@@ -1,0 +1,24 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { z } from 'zod';
+import { inRepository } from '../../infra/repository.ts';
+import { synthesizeTemplate } from '../../infra/synthesize.ts';
+
+const Json = z.record(z.string(), z.json());
+const Resource = z.looseObject({ Type: z.string(), Properties: Json.default({}) });
+const Resources = z.looseObject({ Resources: z.record(z.string(), Resource) });
+
+/** The stack over the repository's own `sources.json`. */
+export const synthesized = Resources.parse(
+  synthesizeTemplate({ sourcesFile: inRepository('sources.json') }),
+);
+
+/** The same, for CDK's assertions. */
+export const template = Template.fromJSON(synthesized);
+
+export type Found = { id: string } & z.infer<typeof Resource>;
+
+/** Every resource of a type. */
+export const ofType = (type: string): Found[] =>
+  Object.entries(synthesized.Resources).flatMap(([id, resource]) =>
+    resource.Type === type ? [{ id, ...resource }] : [],
+  );

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import {
+  CleanUpEvent,
+  DownloadEvent,
+  KickOffEvent,
+  PlanEvent,
+  type Planned,
+  PollEvent,
+  PublishEvent,
+} from '../../../lambdas/shared/workflow.ts';
+import { evaluate, type Scope } from './evaluate.ts';
+import { child, definition } from './machine.ts';
+
+const start = { source: 'acme', export: 'nightly' };
+const Execution = {
+  Id: 'arn:aws:states:eu-west-1:111122223333:execution:Sluice:acme-1',
+  Name: 'acme-1',
+  Input: start,
+};
+const context = { Execution };
+const plan: Planned = {
+  files: 3,
+  units: 2,
+  unitsKey: 'exports/acme-1/plan/units.json',
+  maxConcurrency: 4,
+};
+
+test('Kick off is told the execution and what it was started with', async () => {
+  assert.deepEqual(await told('Kick off', { states: { context, input: start } }, KickOffEvent), {
+    exportId: 'acme-1',
+    executionArn: Execution.Id,
+    start,
+  });
+});
+
+test('Poll is told how often it was asked before', async () => {
+  const scope = { states: { context }, variables: { polls: 7 } };
+  const event = { exportId: 'acme-1', source: 'acme', polls: 7 };
+  assert.deepEqual(await told('Poll', scope, PollEvent), event);
+  assert.deepEqual(await field('Poll', 'Assign', scope), { polls: 8 });
+});
+
+test('Plan and Publish are told which export it is, and no more', async () => {
+  const event = { exportId: 'acme-1', source: 'acme' };
+  assert.deepEqual(await told('Plan', { states: { context } }, PlanEvent), event);
+  assert.deepEqual(await told('Publish', { states: { context } }, PublishEvent), event);
+});
+
+test('Download unit is told its unit, and told the same again when there is more', async () => {
+  const item = { unit: 2, unitKey: 'exports/acme-1/plan/unit-00002.json' };
+  const inMap = { states: { context: { ...context, Map: { Item: { Value: item } } } } };
+  const selected = await field('Download', 'ItemSelector', inMap);
+  const scope = { states: { input: selected, result: { Payload: { kind: 'more' } } } };
+  assert.deepEqual(await told('Download unit', scope, DownloadEvent), {
+    exportId: 'acme-1',
+    source: 'acme',
+    unitKey: item.unitKey,
+  });
+  assert.deepEqual(await field('Download unit', 'Output', scope), selected);
+});
+
+test('Clean up is told the error that was caught', async () => {
+  const errorOutput = { Error: 'PublishRefused', Cause: 'the sum is wrong' };
+  const Caught = z.looseObject({ Catch: z.array(z.looseObject({ Assign: z.json() })) });
+  const { Catch } = Caught.parse(definition.States['Publish']);
+  const variables = z
+    .record(z.string(), z.json())
+    .parse(await evaluate(Catch[0]?.Assign, { states: { errorOutput } }));
+  const event = { exportId: 'acme-1', source: 'acme', failure: errorOutput };
+  const scope = { states: { context }, variables };
+  assert.deepEqual(await told('Clean up', scope, CleanUpEvent), event);
+});
+
+test('the execution fails with the error that was caught, also one without a cause', async () => {
+  const of = (failure: object) => ({ states: {}, variables: { failure } });
+  const refused = of({ Error: 'PublishRefused', Cause: 'the sum is wrong' });
+  assert.equal(await field('Failed', 'Error', refused), 'PublishRefused');
+  assert.equal(await field('Failed', 'Cause', refused), 'the sum is wrong');
+  assert.equal(await field('Failed', 'Cause', of({ Error: 'States.Timeout' })), 'States.Timeout');
+});
+
+test('the wait is as long as the step before said', async () => {
+  const input = { kind: 'running', waitSeconds: 90 };
+  assert.equal(await field('Wait', 'Seconds', { states: { input } }), 90);
+});
+
+test('an export of no files is published without a map (M1)', async () => {
+  const condition = definition.States['Anything to download?']?.Choices?.[0]?.Condition;
+  const anything = (units: number) =>
+    evaluate(condition, { states: {}, variables: { plan: { ...plan, units } } });
+  assert.equal(await anything(0), false);
+  assert.equal(await anything(1), true);
+});
+
+test('the map finds its items and its results where the export keeps them', async () => {
+  const scope = { states: { context }, variables: { plan } };
+  const Place = z.looseObject({ Arguments: z.record(z.string(), z.string()) });
+  const reader = Place.parse(await field('Download', 'ItemReader', scope));
+  const writer = Place.parse(await field('Download', 'ResultWriter', scope));
+  assert.equal(reader.Arguments['Key'], plan.unitsKey);
+  assert.equal(writer.Arguments['Prefix'], 'exports/acme-1/download');
+  assert.equal(await field('Download', 'MaxConcurrency', scope), 4);
+});
+
+test('a published execution returns what Publish says, with the id', async () => {
+  const input = { kind: 'published', transactionTime: '2026-01-01T00:00:00Z', files: 3 };
+  const output = await field('Published', 'Output', { states: { context, input } });
+  assert.deepEqual(output, { ...input, exportId: 'acme-1' });
+});
+
+test('a skipped execution returns the id of the one that runs', async () => {
+  const input = { kind: 'skipped', runningExportId: 'acme-0' };
+  const output = await field('Skipped', 'Output', { states: { context, input } });
+  assert.deepEqual(output, { ...input, exportId: 'acme-1' });
+});
+
+const Fields = z.record(z.string(), z.unknown());
+
+function field(state: string, name: string, scope: Scope): Promise<unknown> {
+  const fields = Fields.parse(definition.States[state] ?? child.States[state]);
+  return evaluate(fields[name], scope);
+}
+
+/** A task's payload, checked by the schema of the step that gets it. */
+async function told<Schema extends z.ZodType>(state: string, scope: Scope, schema: Schema) {
+  const { Arguments } = definition.States[state] ?? child.States[state] ?? {};
+  return schema.parse(await evaluate(Arguments?.Payload, scope));
+}

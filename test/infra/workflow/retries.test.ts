@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  awsStumbles,
+  fileBroken,
+  kickOffDied,
+  serverCannotBegin,
+  serverDoesNotAnswer,
+  serverGivesNoFile,
+  statusBroken,
+  stepDied,
+} from '../../../infra/workflow/retries.ts';
+import * as errors from '../../../lambdas/shared/errors.ts';
+import { everyState } from './machine.ts';
+
+const retried = (state: string) =>
+  (everyState[state]?.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
+
+test('every name that is retried is one that a step throws or that AWS gives', () => {
+  const AWS = /^(Lambda|States|Sandbox|Runtime)\.|^(Internal|Throttling|Timeout|Slow|ServiceUn)/;
+  const names = new Set(Object.keys(everyState).flatMap(retried));
+  const unknown = [...names].filter((name) => !AWS.test(name) && !(name in errors));
+  assert.deepEqual(unknown, []);
+});
+
+test('every task retries what Lambda throttles and what Lambda kills (F4, F5)', () => {
+  for (const [name, { Type }] of Object.entries(everyState))
+    if (Type === 'Task')
+      for (const error of ['Lambda.TooManyRequestsException', 'Lambda.Unknown', 'States.Timeout'])
+        assert.ok(retried(name).includes(error), `${name}: ${error}`);
+});
+
+test('every step that asks the server retries when it is busy or away', () => {
+  for (const name of ['Kick off', 'Poll', 'Download unit'])
+    for (const error of ['ServerBusy', 'ServerUnavailable'])
+      assert.ok(retried(name).includes(error), `${name}: ${error}`);
+});
+
+test('a Kick off that died is tried once more and not again (K5)', () => {
+  const died = everyState['Kick off']?.Retry?.find(({ ErrorEquals }) =>
+    ErrorEquals.includes('Lambda.Unknown'),
+  );
+  assert.equal(died?.MaxAttempts, 1);
+});
+
+test('what has been decided, refused or found wrong is not tried again', () => {
+  const names = Object.keys(everyState).flatMap(retried);
+  for (const name of ['KickOffAmbiguous', 'CredentialRefused', 'PublishRefused', 'States.ALL'])
+    assert.ok(!names.includes(name), name);
+});
+
+test('no state names an error in two of its rules', () => {
+  for (const name of Object.keys(everyState))
+    assert.equal(new Set(retried(name)).size, retried(name).length, name);
+});
+
+for (const [name, policy, seconds] of [
+  ['AWS stumbles', awsStumbles, 4 * 60 + 2],
+  ['a step died', stepDied, 35],
+  ['Kick off died', kickOffDied, 60],
+  ['the server cannot begin', serverCannotBegin, 75 * 60],
+  ['the server does not answer', serverDoesNotAnswer, 65.5 * 60],
+  ['the server gives no file', serverGivesNoFile, 25.25 * 60],
+  ['a file is broken', fileBroken, 90],
+  ['a status is broken', statusBroken, 210],
+] as const)
+  test(`${name}: the waits add up to what the policy says`, () => {
+    assert.equal(longestWaitSeconds(policy), seconds);
+    assert.equal(policy.jitterStrategy, 'FULL');
+  });
+
+/** The sum of all waits of a policy, each at its full length. */
+function longestWaitSeconds({ interval, maxAttempts = 0, maxDelay, backoffRate = 2 }: RetryProps) {
+  const first = interval?.toSeconds() ?? 0;
+  const longest = maxDelay?.toSeconds() ?? Number.POSITIVE_INFINITY;
+  const waits = Array.from({ length: maxAttempts }, (_, i) => first * backoffRate ** i);
+  return waits.reduce((sum, wait) => sum + Math.min(wait, longest), 0);
+}
