@@ -48,8 +48,7 @@ async function send({ url, headers }: KickOffCall, server: FhirServer): Promise<
   } catch (cause) {
     if (!(cause instanceof ConnectionFailed)) throw cause;
     if (!cause.sent) throw new ServerUnavailable(cause.message, { cause });
-    const statusLink = response?.headers['content-location'];
-    if (response && statusLink)
+    if (response && saysEnough(response))
       return { status: response.status, headers: response.headers, text: '', url };
     throw new KickOffAmbiguous(
       'the answer to the kick-off was lost; the server may be running a job that has no name here',
@@ -57,6 +56,10 @@ async function send({ url, headers }: KickOffCall, server: FhirServer): Promise<
     );
   }
 }
+
+/** A refusal, or the name of the job: what is cut off after that does not matter. */
+const saysEnough = ({ status, headers }: HttpResponse) =>
+  status >= 400 || headers['content-location'] !== undefined;
 
 function refuse(answer: Answer, url: string) {
   refuseCommonStatus(answer, 'kick-off');

@@ -15,14 +15,14 @@ export function checkRequest(echoed: string | undefined, { request, since }: Job
   const types = (url.searchParams.getAll('_type').join(',') || '').toLowerCase().split(',');
   if (!sameSet(types, request.types.join(',').toLowerCase().split(',')))
     throw new ManifestRefused('the server answered for other types than were asked');
-  if (!sameTime(url.searchParams.get('_since'), since))
+  // An echo that is not percent-encoded reads the + of an offset as a space.
+  const echoedSince = url.searchParams.get('_since')?.replaceAll(' ', '+') ?? null;
+  if (!sameTime(echoedSince, since))
     throw new ManifestRefused('the server answered for another _since than was asked');
 }
 
-const groupOf = (url: URL) => {
-  const group = /\/Group\/([^/]+)\//.exec(url.pathname)?.[1];
-  return group === undefined ? undefined : decodeURIComponent(group);
-};
+/** A FHIR id is never percent-encoded: it is compared as it stands in the path. */
+const groupOf = (url: URL) => /\/Group\/([^/]+)\//.exec(url.pathname)?.[1];
 
 const sameSet = (a: string[], b: string[]) => new Set(a).symmetricDifference(new Set(b)).size === 0;
 

@@ -1,15 +1,15 @@
 import type { Authenticators } from '../shared/auth/authenticators.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Http } from '../shared/http/http.ts';
-import { exportKeys } from '../shared/keys.ts';
 import type { Log } from '../shared/log.ts';
-import { type Receipt, ReceiptsRecord, UnitRecord } from '../shared/records/export-records.ts';
-import { findRecord, readRecord, writeRecord } from '../shared/records/record.ts';
+import { type Receipt, UnitRecord } from '../shared/records/export-records.ts';
+import { readRecord } from '../shared/records/record.ts';
 import { fhirServer } from '../shared/server/fhir-server.ts';
 import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { DownloadEvent, Downloaded } from '../shared/workflow.ts';
 import { type FetchDeps, fetchFile } from './fetch-file.ts';
+import { openReceiptBook } from './receipt-book.ts';
 import { withRetries } from './with-retries.ts';
 
 export type DownloadDeps = {
@@ -26,8 +26,8 @@ const RESERVE_MILLISECONDS = 60 * 1000;
 
 /**
  * Downloads one unit's files, one after another, to their final keys. Receipts of files that are
- * done are kept, so that a call which runs out of time, or a retry after a kill, goes on where the
- * last one stopped; a file that was on its way is written again, whole.
+ * done are kept, so that a call which runs out of time, or a retry after a failure or a kill, goes
+ * on about where the last one stopped; a file that was on its way is written again, whole.
  */
 export async function download(
   { exportId, source: sourceId, unitKey }: DownloadEvent,
@@ -35,22 +35,19 @@ export async function download(
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
   const unit = await readRecord(unitKey, UnitRecord, deps.storage);
-  const receiptsKey = exportKeys(exportId).unitReceipts(unit.unit);
-  const earlier = await findRecord(receiptsKey, ReceiptsRecord, deps.storage);
-  const receipts = [...(earlier?.record.receipts ?? [])];
-  const landed = new Set(receipts.map((receipt) => receipt.index));
-  const fetchDeps = fetchDepsOf(sourceId, unit, deps);
-  const keep = () => writeRecord(receiptsKey, { unit: unit.unit, receipts }, deps.storage);
+  const book = await openReceiptBook(exportId, unit.unit, deps);
+  const landed = new Set(book.receipts.map((receipt) => receipt.index));
   const todo = unit.files.filter((file) => !landed.has(file.index));
-  for (const [i, file] of todo.entries()) {
-    if (i > 0 && remainingMilliseconds() < RESERVE_MILLISECONDS) {
-      await keep();
-      return { kind: 'more' };
+  const fetchDeps = fetchDepsOf(sourceId, unit, deps);
+  try {
+    for (const [i, file] of todo.entries()) {
+      if (i > 0 && remainingMilliseconds() < RESERVE_MILLISECONDS) return { kind: 'more' };
+      await book.add(await withRetries(() => fetchFile(file, fetchDeps), deps));
     }
-    receipts.push(await withRetries(() => fetchFile(file, fetchDeps), deps));
+  } finally {
+    await book.keep();
   }
-  await keep();
-  return done(exportId, unit.unit, receipts, deps.log);
+  return done(exportId, unit.unit, book.receipts, deps.log);
 }
 
 function fetchDepsOf(sourceId: string, unit: UnitRecord, deps: DownloadDeps): FetchDeps {
@@ -60,7 +57,7 @@ function fetchDepsOf(sourceId: string, unit: UnitRecord, deps: DownloadDeps): Fe
   return { server, storage: deps.storage, requiresAccessToken };
 }
 
-function done(exportId: string, unit: number, receipts: Receipt[], log: Log): Downloaded {
+function done(exportId: string, unit: number, receipts: readonly Receipt[], log: Log): Downloaded {
   const bytes = receipts.reduce((sum, receipt) => sum + receipt.bytes, 0);
   log.count('DownloadedBytes', bytes);
   log.info('download.done', { exportId, unit, files: receipts.length, bytes });

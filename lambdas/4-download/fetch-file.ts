@@ -18,7 +18,7 @@ export type FetchDeps = { server: FhirServer; storage: Storage; requiresAccessTo
 export async function fetchFile(file: PlannedFile, deps: FetchDeps): Promise<Receipt> {
   const response = await request(file, deps);
   try {
-    checkResponse(response);
+    checkResponse(response, file);
   } catch (error) {
     response.body.destroy();
     throw error;

@@ -6,8 +6,8 @@ import type { Storage } from '../shared/storage.ts';
 
 /**
  * Lets the next incremental export of the scope begin where this one ends. Only forwards, and only
- * where no gap would be left behind: an export that was asked to begin later than the last one ended
- * does not count.
+ * where no gap would be left behind: an export does not count that was asked to begin later than the
+ * last one ended, or to begin anywhere for a group whose members have changed since (W6).
  */
 export async function moveLastCommit(commit: CommitRecord, storage: Storage): Promise<void> {
   const key = scopeKeys(commit.source, commit.scope).lastCommit;
@@ -24,11 +24,16 @@ export async function moveLastCommit(commit: CommitRecord, storage: Storage): Pr
 
 /** Whether a commit goes on from the last one of its scope, or begins from nothing. */
 export function continues(
-  { since, transactionTime }: Pick<CommitRecord, 'since' | 'transactionTime'>,
+  {
+    since,
+    transactionTime,
+    membership,
+  }: Pick<CommitRecord, 'since' | 'transactionTime' | 'membership'>,
   last: LastCommitRecord | undefined,
 ): boolean {
   if (!last) return since === null;
   const lastTime = Date.parse(last.transactionTime);
-  const leavesNoGap = since === null || Date.parse(since) <= lastTime;
+  const sameMembers = membership === last.membership;
+  const leavesNoGap = since === null || (sameMembers && Date.parse(since) <= lastTime);
   return leavesNoGap && Date.parse(transactionTime) > lastTime;
 }

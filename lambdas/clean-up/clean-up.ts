@@ -56,11 +56,12 @@ async function tell(
     failedAt: deps.clock.now().toISOString(),
     serverJob,
   };
-  await writeRecord(exportKeys(exportId).failure, record, deps.storage, { kind: 'if-absent' });
   deps.log.count('FailedExports', 1);
   deps.log.error('clean-up.failed-export', { exportId, source, error: failure.Error, serverJob });
   const detail = { exportId, source, error: failure.Error };
   await deps.announcer.announce({ detailType: 'Export failed', detail });
+  // Written last: a call that could not announce leaves it to the next one.
+  await writeRecord(exportKeys(exportId).failure, record, deps.storage, { kind: 'if-absent' });
 }
 
 async function freeLease(exportId: string, { storage }: CleanUpDeps) {

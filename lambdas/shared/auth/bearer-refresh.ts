@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CredentialRefused } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Auth } from '../settings/auth.ts';
 import type { Authenticator, Purpose } from './authenticator.ts';
@@ -14,6 +15,9 @@ const RefreshSecret = ClientSecret.extend({
 });
 type RefreshSecret = z.infer<typeof RefreshSecret>;
 
+/** By then the one who refreshed has written the new pair to the secret. */
+const WRITE_BACK_SECONDS = 2;
+
 type Settings = Extract<Auth, { kind: 'bearer-refresh' }> & {
   private: boolean;
   /** Files are served to client headers only (1up STE, oneup-api 3). */
@@ -27,8 +31,13 @@ export function bearerRefresh(
 ): Authenticator {
   const read = () => readSecret(settings.secret, RefreshSecret, deps.secrets);
   let known: RefreshSecret | undefined;
+  let refreshing: Promise<RefreshSecret> | undefined;
+  // A refresh token serves once: requests side by side wait for the same refresh.
   const refresh = async (secret: RefreshSecret) => {
-    known = await refreshed(secret, settings, deps);
+    refreshing ??= refreshedByAnyone(secret, settings, deps).finally(() => {
+      refreshing = undefined;
+    });
+    known = await refreshing;
     return known;
   };
   const byClientHeaders = (purpose: Purpose) =>
@@ -54,6 +63,23 @@ export function bearerRefresh(
 
 const isFresh = (secret: RefreshSecret, now: Date) =>
   secret.access_token !== undefined && new Date(secret.renew_at ?? 0) > now;
+
+/** Another Lambda may have used the same refresh token just before: then its token serves us both. */
+async function refreshedByAnyone(
+  secret: RefreshSecret,
+  settings: Settings,
+  deps: TokenDeps & { secrets: Secrets },
+): Promise<RefreshSecret> {
+  try {
+    return await refreshed(secret, settings, deps);
+  } catch (error) {
+    if (!(error instanceof CredentialRefused)) throw error;
+    await deps.clock.sleep(WRITE_BACK_SECONDS * 1000);
+    const current = await readSecret(settings.secret, RefreshSecret, deps.secrets);
+    if (current.refresh_token === secret.refresh_token) throw error;
+    return current;
+  }
+}
 
 async function refreshed(
   secret: RefreshSecret,

@@ -20,16 +20,21 @@ export const clientHeaderFields = (secret: ClientSecret, userId: string) => ({
 /** Client headers do not expire; after a 401 the secret is read again, since it may have changed. */
 export function clientHeaders(name: string, userId: string, secrets: Secrets): Authenticator {
   let known: Promise<ClientSecret> | undefined;
-  const read = () => readSecret(name, ClientSecret, secrets);
+  const read = () => {
+    known = readSecret(name, ClientSecret, secrets);
+    // A failure is not kept: the next request may find the secret in order.
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
   return {
     async headers() {
-      known ??= read();
-      return clientHeaderFields(await known, userId);
+      return clientHeaderFields(await (known ?? read()), userId);
     },
     async renew() {
       const before = await known;
-      known = read();
-      return (await known).client_secret !== before?.client_secret;
+      return (await read()).client_secret !== before?.client_secret;
     },
   };
 }

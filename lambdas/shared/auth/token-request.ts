@@ -12,6 +12,8 @@ const TokenAnswer = z.object({
   refresh_token: z.string().min(1).optional(),
 });
 
+const MAX_BYTES = 64 * 1024;
+
 /** An access token and when to stop using it: at 80 % of its life (P6). */
 export type Token = { accessToken: string; renewAt: Date; refreshToken?: string };
 
@@ -27,6 +29,16 @@ export async function requestToken(
   place: TokenPlace,
   { http, clock }: TokenDeps,
 ): Promise<Token> {
+  const { status, text } = await send(form, place, http).catch((cause: unknown) => {
+    throw cause instanceof ConnectionFailed
+      ? new ServerUnavailable(`the token endpoint does not answer: ${cause.message}`, { cause })
+      : cause;
+  });
+  refuse(status, place);
+  return toToken(text, clock.now());
+}
+
+async function send(form: Record<string, string>, place: TokenPlace, http: Http) {
   const response = await http({
     method: 'POST',
     url: place.tokenUrl,
@@ -34,14 +46,8 @@ export async function requestToken(
     body: new URLSearchParams(form).toString(),
     private: place.private,
     timeoutSeconds: 30,
-  }).catch((cause: unknown) => {
-    throw cause instanceof ConnectionFailed
-      ? new ServerUnavailable(`the token endpoint does not answer: ${cause.message}`, { cause })
-      : cause;
   });
-  const text = await readText(response, 64 * 1024);
-  refuse(response.status, place);
-  return toToken(text, clock.now());
+  return { status: response.status, text: await readText(response, MAX_BYTES) };
 }
 
 function refuse(status: number, { tokenUrl, secretName }: TokenPlace) {

@@ -1,7 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
+import { type Clock, systemClock } from '../clock.ts';
 import { ConnectionFailed, type Http, type HttpRequest, type HttpResponse } from './http.ts';
+import { keptSockets } from './kept-sockets.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** Silence on the wire for that long ends a response. */
@@ -13,15 +15,15 @@ const IDLE_SECONDS = 60;
  * and the address that the socket really reached must be public, so that neither an IP literal nor
  * DNS rebinding leads inside (reliability 2.1).
  */
-export function nodeHttp(): Http {
-  const plain = new http.Agent({ keepAlive: true });
-  const secure = new https.Agent({ keepAlive: true });
+export function nodeHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
+  const plain = keptSockets(new http.Agent({ keepAlive: true }), clock);
+  const secure = keptSockets(new https.Agent({ keepAlive: true }), clock);
   return async (request) => {
     const url = new URL(request.url);
     refuseUnsafe(url, request.private);
     return url.protocol === 'https:'
-      ? send(https, url, { agent: secure }, request)
-      : send(http, url, { agent: plain }, request);
+      ? send(https, url, { agent: secure() }, request)
+      : send(http, url, { agent: plain() }, request);
   };
 }
 
@@ -50,9 +52,14 @@ function send(
       request.timeoutSeconds * 1000,
     );
     outgoing.on('socket', (socket) =>
-      whenConnected(socket, () => {
-        if (request.private || isPublicAddress(socket.remoteAddress ?? '')) sent = true;
-        else outgoing.destroy(new Error('the address is not public'));
+      whenConnected(socket, url.protocol, {
+        connected() {
+          if (request.private || isPublicAddress(socket.remoteAddress ?? '')) return;
+          outgoing.destroy(new Error('the address is not public'));
+        },
+        ready() {
+          sent = true;
+        },
       }),
     );
     outgoing.on('error', fail);
@@ -66,10 +73,20 @@ function send(
   });
 }
 
-/** For https, before the handshake is done and so before a header is sent. */
-function whenConnected(socket: Socket, check: () => void) {
-  if (socket.connecting) socket.once('connect', check);
-  else check();
+type Milestones = { connected(): void; ready(): void };
+
+/**
+ * Connected is before the handshake of https, ready after it: no header is sent before. A socket that
+ * is used again has been through both.
+ */
+function whenConnected(socket: Socket, protocol: string, { connected, ready }: Milestones) {
+  if (socket.connecting) {
+    socket.once('connect', connected);
+    socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', ready);
+  } else {
+    connected();
+    ready();
+  }
 }
 
 const flat = (headers: http.IncomingHttpHeaders): Record<string, string> =>

@@ -1,8 +1,16 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+
+/** The IPv6 addresses that are given out at all (RFC 4291 §2.4); outside lies `::127.0.0.1`. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
  * Whether an IP address is one of the public internet: not loopback, link-local, private, mapped,
  * or otherwise reserved (reliability 2.1). Anything that is no address at all is not.
  */
-export const isPublicAddress = (address: string): boolean =>
-  ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+export function isPublicAddress(address: string): boolean {
+  if (isIP(address) === 0) return false;
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_IPV6)) return false;
+  return parsed.range() === 'unicast';
+}

@@ -6,7 +6,7 @@ import type { PutCondition, Storage } from '../storage.ts';
 export async function findRecord<Schema extends z.ZodType>(
   key: string,
   schema: Schema,
-  storage: Storage,
+  storage: Pick<Storage, 'read'>,
 ): Promise<{ record: z.infer<Schema>; etag: string } | undefined> {
   const found = await storage.read(key);
   if (!found) return undefined;
@@ -21,7 +21,7 @@ export async function findRecord<Schema extends z.ZodType>(
 export async function readRecord<Schema extends z.ZodType>(
   key: string,
   schema: Schema,
-  storage: Storage,
+  storage: Pick<Storage, 'read'>,
 ): Promise<z.infer<Schema>> {
   const found = await findRecord(key, schema, storage);
   if (!found) throw recordMissing(key);
@@ -29,7 +29,7 @@ export async function readRecord<Schema extends z.ZodType>(
 }
 
 /** The text of an object that an earlier step has written. Throws RecordMissing. */
-export async function readRecordText(key: string, storage: Storage): Promise<string> {
+export async function readRecordText(key: string, storage: Pick<Storage, 'read'>): Promise<string> {
   const found = await storage.read(key);
   if (!found) throw recordMissing(key);
   return found.text;

@@ -22,13 +22,14 @@ const TIMEOUT_SECONDS = 60;
 
 /**
  * The one way to a source's servers. Every hop is decided anew: the credential goes along only to
- * the origins it was issued for (reliability 2.2). Throws LinkRefused, ConnectionFailed, and what
+ * the origins it was issued for (reliability 2.2), and a body stays with them. Throws LinkRefused, ConnectionFailed, and what
  * the authenticator throws; every status but redirects and the first 401 is the caller's to read.
  */
 export function fhirServer(source: Source, authenticator: Authenticator, http: Http): FhirServer {
+  const carries = ({ wantsCredential, url }: ServerCall) =>
+    wantsCredential !== false && mayCarryCredential(url, source);
   const once = async (purpose: Purpose, call: ServerCall): Promise<HttpResponse> => {
-    const carries = call.wantsCredential !== false && mayCarryCredential(call.url, source);
-    const credential = carries ? await authenticator.headers(purpose) : {};
+    const credential = carries(call) ? await authenticator.headers(purpose) : {};
     const headers = { accept: '*/*', ...call.headers, ...credential };
     const { method, url, body } = call;
     const timed = { private: source.private, timeoutSeconds: TIMEOUT_SECONDS };
@@ -36,7 +37,7 @@ export function fhirServer(source: Source, authenticator: Authenticator, http: H
   };
   const loggedIn = async (purpose: Purpose, call: ServerCall): Promise<HttpResponse> => {
     const response = await once(purpose, call);
-    const refused = response.status === 401 && mayCarryCredential(call.url, source);
+    const refused = response.status === 401 && carries(call);
     if (!refused || !(await authenticator.renew(purpose))) return response;
     response.body.destroy();
     return once(purpose, call);
@@ -49,6 +50,8 @@ export function fhirServer(source: Source, authenticator: Authenticator, http: H
       if (!isRedirect(response.status) || !location) return response;
       response.body.destroy();
       hop = redirected(hop, response.status, resolveRedirect(location, hop.url, source));
+      if (hop.body !== undefined && !mayCarryCredential(hop.url, source))
+        throw new LinkRefused(`a redirect asks for a request's body at ${new URL(hop.url).host}`);
     }
     throw new LinkRefused(
       `more than ${MAX_HOPS} redirects, the last from ${new URL(hop.url).host}`,
@@ -58,9 +61,13 @@ export function fhirServer(source: Source, authenticator: Authenticator, http: H
 
 const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);
 
-/** 307 and 308 keep method and body (RFC 9110 §15.4); the others turn anything but GET into GET. */
+/**
+ * 303 turns any method into GET, 301 and 302 only POST (RFC 9110 §15.4): a DELETE that came out as a
+ * GET would count a job as cancelled that goes on.
+ */
 function redirected(call: ServerCall, status: number, url: string): ServerCall {
-  if (status === 307 || status === 308 || call.method === 'GET') return { ...call, url };
+  const becomesGet = status === 303 || (call.method === 'POST' && status < 303);
+  if (!becomesGet) return { ...call, url };
   const { body: _, ...withoutBody } = call;
   return { ...withoutBody, method: 'GET', url };
 }

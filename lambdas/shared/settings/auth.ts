@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HttpUrl } from './http-url.ts';
 
 /** Name of the Secrets Manager secret that holds the credential; the settings never hold one. */
 const secret = z.string().regex(/^[\w/+=.@-]{1,512}$/, 'the name of a Secrets Manager secret');
@@ -16,14 +17,14 @@ const BearerRefresh = z.strictObject({
   secret,
   /** Whose data the client headers of a download name. */
   userId: z.string().min(1).default('client'),
-  tokenUrl: z.url({ protocol: /^https?$/ }),
+  tokenUrl: HttpUrl,
 });
 
 /** OAuth 2.0 client credentials (RFC 6749 §4.4), the client's id and secret in the form body. */
 const ClientCredentials = z.strictObject({
   kind: z.literal('client-credentials'),
   secret,
-  tokenUrl: z.url({ protocol: /^https?$/ }),
+  tokenUrl: HttpUrl,
   scope: z.string().min(1).optional(),
 });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Auth } from './auth.ts';
 import { ExportRequest } from './export-request.ts';
+import { HttpUrl } from './http-url.ts';
 
 const Origin = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .refine((url) => new URL(url).origin === url, 'an origin: scheme, host and port, no path');
 
 const ScheduleExpression = z
@@ -26,9 +27,9 @@ export type DialectName = z.infer<typeof DialectName>;
 export const Source = z
   .strictObject({
     dialect: DialectName,
-    baseUrl: z.url({ protocol: /^https?$/ }),
+    baseUrl: HttpUrl,
     /** Base of the FHIR REST API, where Groups are read and written; none: groups are not managed. */
-    fhirUrl: z.url({ protocol: /^https?$/ }).optional(),
+    fhirUrl: HttpUrl.optional(),
     auth: Auth,
     /** Origins besides `baseUrl` that may serve this source's files and see its credential. */
     fileOrigins: z.array(Origin).default([]),
@@ -64,5 +65,8 @@ function plainHttpUrls(source: Addresses): [string[], string][] {
     [['auth', 'tokenUrl'], 'tokenUrl' in source.auth ? source.auth.tokenUrl : undefined],
     ...source.fileOrigins.map((origin, i): [string[], string] => [['fileOrigins', `${i}`], origin]),
   ];
-  return urls.flatMap(([path, url]) => (url?.startsWith('http:') ? [[path, url]] : []));
+  return urls.flatMap(([path, url]) => (url && isPlainHttp(url) ? [[path, url]] : []));
 }
+
+/** Also `HTTP://`: a scheme has no case (RFC 3986 §3.1). */
+const isPlainHttp = (url: string) => URL.parse(url)?.protocol === 'http:';

@@ -1,0 +1,42 @@
+import type { Clock } from '../shared/clock.ts';
+import { exportKeys } from '../shared/keys.ts';
+import { type Receipt, ReceiptsRecord } from '../shared/records/export-records.ts';
+import { findRecord, writeRecord } from '../shared/records/record.ts';
+import type { Storage } from '../shared/storage.ts';
+
+/** Work that a kill may cost, and the price of one write. */
+const KEEP_EVERY_SECONDS = 10;
+
+/** The receipts of one unit, of this call and of earlier ones. */
+export type ReceiptBook = {
+  readonly receipts: readonly Receipt[];
+  /** Adds a receipt, and now and then writes the book, so that a kill costs little (D24). */
+  add(receipt: Receipt): Promise<void>;
+  /** Writes the book. */
+  keep(): Promise<void>;
+};
+
+/** Opens the book of a unit with what earlier calls have kept. */
+export async function openReceiptBook(
+  exportId: string,
+  unit: number,
+  { storage, clock }: { storage: Storage; clock: Clock },
+): Promise<ReceiptBook> {
+  const key = exportKeys(exportId).unitReceipts(unit);
+  const earlier = await findRecord(key, ReceiptsRecord, storage);
+  const receipts = [...(earlier?.record.receipts ?? [])];
+  let keptAt = clock.now();
+  const keep = async () => {
+    await writeRecord(key, { unit, receipts }, storage);
+    keptAt = clock.now();
+  };
+  return {
+    receipts,
+    keep,
+    async add(receipt) {
+      receipts.push(receipt);
+      const seconds = (clock.now().getTime() - keptAt.getTime()) / 1000;
+      if (seconds >= KEEP_EVERY_SECONDS) await keep();
+    },
+  };
+}
