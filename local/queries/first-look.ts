@@ -15,15 +15,16 @@ const exportsOf = `exports AS (
 )`;
 
 const landed: FirstLook = {
-  title: 'What has landed, by source and type',
-  sql: `SELECT source, resource_type,
+  title: 'What has landed, by type',
+  sql: `SELECT resource_type,
+       count(DISTINCT source) AS sources,
        count(DISTINCT export_id) AS exports,
        count(*) AS files,
        sum(lines) AS resources,
        round(sum(bytes) / 1e6, 2) AS mb
 FROM export_log
-GROUP BY source, resource_type
-ORDER BY source, resource_type`,
+GROUP BY resource_type
+ORDER BY resource_type`,
 };
 
 const patients: FirstLook = {
