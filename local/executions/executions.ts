@@ -1,0 +1,105 @@
+import { AwsError } from '../cloud/json-api.ts';
+import { executionArn } from '../state-machine/run-state-machine.ts';
+import { checkStart } from './check-start.ts';
+import { executionFiles } from './execution-files.ts';
+import type { ExecutionRecord } from './execution-record.ts';
+import type { ExecutionsSettings } from './executions-settings.ts';
+import { liveExecutions } from './live-executions.ts';
+import type { StoredEvents } from './stored-events.ts';
+
+/** Executions of one state machine, as Step Functions keeps them, in the folder of one lake. */
+export type LocalExecutions = {
+  readonly stateMachineArn: string;
+  /** Starts one; the same name and input while it runs is the same execution (F11). */
+  start(name: string, input: string): Promise<ExecutionRecord>;
+  describe(name: string): Promise<ExecutionRecord | undefined>;
+  /** Aborts one that runs in this process; one that has ended stays as it is. */
+  stop(name: string, error?: string, cause?: string): Promise<ExecutionRecord>;
+  /** All there are, or those of one status; the last one started comes first. */
+  list(status?: ExecutionRecord['status']): Promise<ExecutionRecord[]>;
+  /** Resolves when it has ended, wherever it runs, and `onStatusChange` is through with it. */
+  finished(name: string): Promise<ExecutionRecord>;
+  /** What is known of its events: all, but none while it runs in another process. */
+  history(name: string): Promise<StoredEvents>;
+};
+
+/** Milliseconds between two looks at an execution that another process runs. */
+const LOOK_AGAIN_MILLISECONDS = 1000;
+
+/**
+ * Keeps executions as files that are always whole. A record that says RUNNING while its process is
+ * gone is described as ABORTED, so that a killed run holds no lease. Errors are those of the API.
+ */
+export function createExecutions(settings: ExecutionsSettings): LocalExecutions {
+  const { stateMachineArn, clock, processId = process.pid } = settings;
+  const files = executionFiles(settings.directory);
+  const live = liveExecutions(files, settings);
+
+  function describe(name: string): ExecutionRecord | undefined {
+    const record = files.read(name);
+    if (record?.status !== 'RUNNING' || isRun(record)) return record;
+    return { ...record, status: 'ABORTED', ...ABANDONED };
+  }
+  const isRun = (record: ExecutionRecord) =>
+    record.processId === processId
+      ? live.get(record.name) !== undefined
+      : settings.processAlive(record.processId);
+  const known = (name: string) => describe(name) ?? doesNotExist(stateMachineArn, name);
+
+  return {
+    stateMachineArn,
+    async start(name, input) {
+      checkStart(name, input);
+      const startDate = clock.now().toISOString();
+      const arn = executionArn(stateMachineArn, name);
+      const begun = { executionArn: arn, stateMachineArn, name, startDate, input, processId };
+      const record: ExecutionRecord = { ...begun, status: 'RUNNING' };
+      if (!files.create(record)) return sameOrRefused(known(name), input);
+      live.begin(record);
+      return record;
+    },
+    describe: async (name) => describe(name),
+    async stop(name, error, cause) {
+      const record = known(name);
+      const execution = live.get(name);
+      if (execution) return execution.stop(error, cause);
+      return record.status === 'RUNNING' ? runsElsewhere(record) : record;
+    },
+    async list(status) {
+      const all = files.names().map(known);
+      const asked = status === undefined ? all : all.filter((record) => record.status === status);
+      return asked.sort((a, b) => b.startDate.localeCompare(a.startDate));
+    },
+    async finished(name) {
+      const execution = live.get(name);
+      if (execution) return execution.finished;
+      while (known(name).status === 'RUNNING') await clock.sleep(LOOK_AGAIN_MILLISECONDS);
+      return known(name);
+    },
+    async history(name) {
+      known(name);
+      return [...(live.get(name)?.events ?? files.readHistory(name) ?? [])];
+    },
+  };
+}
+
+const ABANDONED = {
+  error: 'Local.ProcessGone',
+  cause: 'The process that ran this execution is gone.',
+};
+
+function sameOrRefused(present: ExecutionRecord, input: string): ExecutionRecord {
+  if (present.status === 'RUNNING' && present.input === input) return present;
+  const message = `Execution Already Exists: '${present.executionArn}'`;
+  throw new AwsError('ExecutionAlreadyExists', message);
+}
+
+function doesNotExist(stateMachineArn: string, name: string): never {
+  const arn = executionArn(stateMachineArn, name);
+  throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+}
+
+function runsElsewhere({ name, processId }: ExecutionRecord): never {
+  const message = `${name} is run by process ${processId}, and only that one can stop it`;
+  throw new AwsError('ConflictException', message);
+}

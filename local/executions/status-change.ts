@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { ExecutionRecord } from './execution-record.ts';
+
+/** What EventBridge delivers when an execution changes its status. */
+export type StatusChange = {
+  version: '0';
+  id: string;
+  'detail-type': 'Step Functions Execution Status Change';
+  source: 'aws.states';
+  account: string;
+  time: string;
+  region: string;
+  resources: string[];
+  detail: {
+    executionArn: string;
+    stateMachineArn: string;
+    name: string;
+    status: ExecutionRecord['status'];
+    /** Milliseconds, unlike in the API. */
+    startDate: number;
+    stopDate: number | null;
+    input: string;
+    inputDetails: { included: true };
+    output: string | null;
+    error: string | null;
+    cause: string | null;
+  };
+};
+
+/** The event of an execution that has come to this status. */
+export function statusChange(record: ExecutionRecord): StatusChange {
+  const { executionArn, stateMachineArn, name, status, startDate, stopDate, input } = record;
+  const [, , , region = '', account = ''] = executionArn.split(':');
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Step Functions Execution Status Change',
+    source: 'aws.states',
+    account,
+    time: stopDate ?? startDate,
+    region,
+    resources: [executionArn],
+    detail: {
+      executionArn,
+      stateMachineArn,
+      name,
+      status,
+      startDate: Date.parse(startDate),
+      stopDate: stopDate === undefined ? null : Date.parse(stopDate),
+      input,
+      inputDetails: { included: true },
+      output: record.output ?? null,
+      error: record.error ?? null,
+      cause: record.cause ?? null,
+    },
+  };
+}

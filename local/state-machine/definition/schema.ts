@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { isExpression } from '../jsonata/expression.ts';
+
+/** An object with exactly these fields: what is not run here is refused by name, not ignored. */
+export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `not supported by the local interpreter: ${issue.keys?.join(', ')}`
+        : undefined,
+  });
+}
+
+/** Any JSON; strings written `{% … %}` in it are JSONata. */
+export const Template = z.json();
+
+/** A number, or JSONata that must give one. */
+export const NumberOrExpression = z.union([
+  z.number(),
+  z.string().refine(isExpression, 'a number or JSONata'),
+]);
+
+/** What every state may say of itself. */
+export const common = {
+  Comment: z.string().optional(),
+  QueryLanguage: z.literal('JSONata', 'only JSONata is run locally').optional(),
+};
+
+/** What a state gives on, and the variables it sets. */
+export const result = {
+  Output: Template.optional(),
+  Assign: z.record(z.string(), Template).optional(),
+};
+
+/** Where a state leads. */
+export const flow = { Next: z.string().optional(), End: z.literal(true).optional() };

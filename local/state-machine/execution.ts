@@ -1,0 +1,71 @@
+import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { Branch } from './definition/machine.ts';
+import type { HistoryEvent } from './history/event.ts';
+import type { History } from './history/history.ts';
+import type { Trail } from './history/trail.ts';
+import type { Json } from './json.ts';
+import type { Bindings } from './jsonata/evaluate.ts';
+import type { Measures } from './measures.ts';
+
+/** What a function learns about the call it answers. */
+export type InvokeContext = {
+  /** Until Step Functions or Lambda gives up on it: 15 minutes, or the task's TimeoutSeconds. */
+  remainingMilliseconds(): number;
+  /** Aborts when nobody waits for the answer any more. As in AWS, the function itself runs on (O6). */
+  signal: AbortSignal;
+};
+
+export type MachineDeps = {
+  clock: Clock;
+  random: () => number;
+  /** Calls a function; an error's name is what Retry and Catch match. */
+  invoke: (functionName: string, payload: unknown, context: InvokeContext) => Promise<unknown>;
+  /** The lake's bucket, for readers and writers of Distributed Maps, whatever bucket they name. */
+  storage: Pick<Storage, 'read' | 'put' | 'list'>;
+  /** Hears every event as it is written, those of child executions too. */
+  onEvent?: (event: HistoryEvent, execution: ExecutionIdentity) => void;
+  /** Aborts the execution. */
+  signal?: AbortSignal;
+};
+
+export type ExecutionIdentity = {
+  arn: string;
+  name: string;
+  stateMachineArn: string;
+};
+
+/** What a branch of states starts from. */
+export type BranchStart = {
+  input: Json;
+  variables: Variables;
+  signal: AbortSignal;
+  trail: Trail;
+  /** `$states.context.Map`, in the iterations of an inline Map. */
+  map?: Json;
+};
+
+export type Variables = Readonly<Record<string, Json>>;
+
+/** How an execution ended. A time-out has no error and no cause, as in Step Functions. */
+export type Ending =
+  | { status: 'SUCCEEDED'; output: Json }
+  | { status: 'FAILED'; error?: string; cause?: string }
+  | { status: 'TIMED_OUT' }
+  | { status: 'ABORTED'; error?: string; cause?: string };
+
+/** One execution as its states see it. */
+export type Execution = {
+  identity: ExecutionIdentity;
+  /** `$states.context.Execution` and `.StateMachine`. */
+  context: { Execution: Json; StateMachine: Json };
+  history: History;
+  measures: Measures;
+  functions: Bindings;
+  deps: MachineDeps;
+  runBranch: (branch: Branch, start: BranchStart) => Promise<Json>;
+  /** Runs a branch as an execution of its own. */
+  runChild: (branch: Branch, child: Child) => Promise<Ending>;
+};
+
+export type Child = { identity: ExecutionIdentity; input: Json; signal: AbortSignal };

@@ -1,0 +1,54 @@
+import { type Json, toJson } from '../json.ts';
+import type { Visit } from '../states/visit.ts';
+import { StatesError } from '../states-error.ts';
+import { within } from '../timing/within.ts';
+
+/** No Lambda runs longer. */
+export const MAX_LAMBDA_SECONDS = 900;
+
+/**
+ * Calls a function and gives its answer as JSON. It has the task's time or Lambda's, whichever ends
+ * first. Its errors become the task's: the name as it is, the cause as Lambda's Node.js runtime writes it.
+ */
+export async function invokeFunction(
+  functionName: string,
+  payload: Json,
+  visit: Visit,
+  timeoutSeconds = Number.POSITIVE_INFINITY,
+): Promise<Json> {
+  const { clock, invoke } = visit.execution.deps;
+  const milliseconds = 1000 * Math.min(timeoutSeconds, MAX_LAMBDA_SECONDS);
+  const late = () => (timeoutSeconds <= MAX_LAMBDA_SECONDS ? taskTimeout() : lambdaTimeout());
+  const deadline = clock.now().getTime() + milliseconds;
+  const remainingMilliseconds = () => Math.max(0, deadline - clock.now().getTime());
+  return within({ milliseconds, late, clock, signal: visit.signal }, async (signal) => {
+    try {
+      const context = { remainingMilliseconds, signal };
+      return toJson(await invoke(functionName, toJson(payload), context));
+    } catch (error) {
+      // A function that gives up because the execution was aborted has not failed.
+      visit.signal.throwIfAborted();
+      throw functionFailed(error);
+    }
+  });
+}
+
+const taskTimeout = () => new StatesError('States.Timeout');
+
+function lambdaTimeout(): StatesError {
+  const errorMessage = `Error: Task timed out after ${MAX_LAMBDA_SECONDS}.00 seconds`;
+  const errorType = 'Sandbox.Timedout';
+  return new StatesError(errorType, JSON.stringify({ errorType, errorMessage }));
+}
+
+function functionFailed(error: unknown): StatesError {
+  const { name, message, stack } = error instanceof Error ? error : thrownValue(error);
+  const trace = (stack ?? '').split('\n');
+  return new StatesError(name, JSON.stringify({ errorType: name, errorMessage: message, trace }));
+}
+
+const thrownValue = (value: unknown) => ({
+  name: typeof value,
+  message: String(value),
+  stack: undefined,
+});

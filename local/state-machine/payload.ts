@@ -1,0 +1,21 @@
+import type { Json } from './json.ts';
+import type { Measures } from './measures.ts';
+import { StatesError } from './states-error.ts';
+
+/** What one state, task or execution may pass on, as UTF-8 (F1). */
+export const MAX_PAYLOAD_BYTES = 262_144;
+
+/**
+ * A payload as JSON text, measured. Throws `States.DataLimitExceeded` where Step Functions would;
+ * `subject` is the state or task that gave it.
+ */
+export function payload(value: Json, subject: string, measures: Measures): string {
+  const text = JSON.stringify(value);
+  const bytes = Buffer.byteLength(text);
+  measures.largestPayloadBytes = Math.max(measures.largestPayloadBytes, bytes);
+  if (bytes <= MAX_PAYLOAD_BYTES) return text;
+  throw new StatesError(
+    'States.DataLimitExceeded',
+    `The state/task '${subject}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+}

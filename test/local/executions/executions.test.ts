@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createExecutions } from '../../../local/executions/executions.ts';
+import type { StatusChange } from '../../../local/executions/status-change.ts';
+import { FIRST_ARN, MACHINE_ARN, napping, naps } from './lake.ts';
+
+const MINUTE = '{"seconds":60}';
+
+test('an execution runs in the background and its record tells how it ends', async (t) => {
+  const { executions } = naps(t);
+  const started = await executions.start('first', MINUTE);
+  assert.equal(started.status, 'RUNNING');
+  assert.deepEqual(await executions.describe('first'), started);
+  const ended = {
+    ...started,
+    status: 'SUCCEEDED',
+    output: '"rested"',
+    stopDate: '2026-01-01T00:01:00.000Z',
+    measures: { largestPayloadBytes: 14, longestHistory: 8 },
+  };
+  assert.deepEqual(await executions.finished('first'), ended);
+  assert.deepEqual(await executions.describe('first'), ended);
+});
+
+test('a record is one file in the lake, whole at any time', async (t) => {
+  const { executions, directory } = naps(t);
+  await executions.start('first', MINUTE);
+  const folder = join(directory, '.sluice', 'executions');
+  assert.deepEqual(readdirSync(folder), ['first.json']);
+  assert.equal(JSON.parse(readFileSync(join(folder, 'first.json'), 'utf8')).status, 'RUNNING');
+  await executions.finished('first');
+  assert.deepEqual(readdirSync(folder), ['first.json']);
+});
+
+test('the same name and input while it runs is the same execution (F11)', async (t) => {
+  const { executions } = naps(t);
+  const started = await executions.start('first', MINUTE);
+  assert.deepEqual(await executions.start('first', MINUTE), started);
+  await executions.finished('first');
+});
+
+test('a name is used once: another input, or an execution that has ended, is refused (F11)', async (t) => {
+  const { executions } = naps(t);
+  await executions.start('first', MINUTE);
+  const refused = {
+    code: 'ExecutionAlreadyExists',
+    message: `Execution Already Exists: '${FIRST_ARN}'`,
+  };
+  await assert.rejects(executions.start('first', '{"seconds":61}'), refused);
+  await executions.finished('first');
+  await assert.rejects(executions.start('first', MINUTE), refused);
+});
+
+test('names keep to the rules of Step Functions (F11)', async (t) => {
+  const { executions } = naps(t);
+  const long = 'x'.repeat(80);
+  await executions.start(long, MINUTE);
+  await executions.finished(long);
+  for (const name of ['', 'x'.repeat(81), 'a b', 'a:b', 'a/b', 'a\u0007b', '..\\b', '<a>'])
+    await assert.rejects(executions.start(name, MINUTE), { code: 'InvalidName' }, name);
+});
+
+test('an input must be JSON, and no larger than a payload', async (t) => {
+  const { executions } = naps(t);
+  const refused = { code: 'InvalidExecutionInput' };
+  await assert.rejects(executions.start('first', '{'), refused);
+  await assert.rejects(executions.start('first', `"${'x'.repeat(262_143)}"`), refused);
+});
+
+test('a stopped execution is ABORTED with the error and cause of whoever stopped it', async (t) => {
+  const { executions, clock } = naps(t);
+  await executions.start('first', MINUTE);
+  await clock.sleep(5000);
+  const stopped = await executions.stop('first', 'Cancelled', 'by its owner');
+  assert.partialDeepStrictEqual(stopped, {
+    status: 'ABORTED',
+    error: 'Cancelled',
+    cause: 'by its owner',
+    stopDate: '2026-01-01T00:00:05.000Z',
+  });
+  assert.deepEqual(await executions.stop('first', 'Again'), stopped);
+});
+
+test('an execution nobody knows cannot be stopped, awaited or read', async (t) => {
+  const { executions } = naps(t);
+  const unknown = {
+    code: 'ExecutionDoesNotExist',
+    message: `Execution Does Not Exist: '${FIRST_ARN}'`,
+  };
+  assert.equal(await executions.describe('first'), undefined);
+  await assert.rejects(executions.stop('first'), unknown);
+  await assert.rejects(executions.finished('first'), unknown);
+  await assert.rejects(executions.history('first'), unknown);
+});
+
+test('executions are listed by status, the last one first', async (t) => {
+  const { executions, clock } = naps(t);
+  await executions.start('first', '{"seconds":1}');
+  await clock.sleep(10_000);
+  await executions.start('second', MINUTE);
+  const names = async (status?: 'RUNNING') =>
+    (await executions.list(status)).map(({ name }) => name);
+  assert.deepEqual(await names(), ['second', 'first']);
+  assert.deepEqual(await names('RUNNING'), ['second']);
+  await executions.finished('second');
+  assert.deepEqual(await names('RUNNING'), []);
+});
+
+test('whoever ends badly is told of, in the shape of EventBridge, before it counts as finished (F3)', async (t) => {
+  const heard: StatusChange[] = [];
+  let isHeard = false;
+  const { executions, clock } = naps(t, {
+    onStatusChange: async (event) => {
+      heard.push(event);
+      await clock.sleep(1000);
+      isHeard = true;
+    },
+  });
+  await executions.start('first', '{"seconds":60,"error":"Broken"}');
+  await executions.finished('first');
+  assert.equal(isHeard, true);
+  const { id, ...event } = heard[0] ?? assert.fail();
+  assert.match(id, /^[0-9a-f-]{36}$/);
+  assert.deepEqual(event, {
+    version: '0',
+    'detail-type': 'Step Functions Execution Status Change',
+    source: 'aws.states',
+    account: '000000000000',
+    time: '2026-01-01T00:01:00.000Z',
+    region: 'us-east-1',
+    resources: [FIRST_ARN],
+    detail: {
+      executionArn: FIRST_ARN,
+      stateMachineArn: MACHINE_ARN,
+      name: 'first',
+      status: 'FAILED',
+      startDate: Date.parse('2026-01-01T00:00:00Z'),
+      stopDate: Date.parse('2026-01-01T00:01:00Z'),
+      input: '{"seconds":60,"error":"Broken"}',
+      inputDetails: { included: true },
+      output: null,
+      error: 'Broken',
+      cause: 'as told',
+    },
+  });
+});
+
+test('time-outs and aborts are told of, success is not', async (t) => {
+  const heard: string[] = [];
+  const { executions } = naps(t, {
+    onStatusChange: ({ detail }) => void heard.push(detail.status),
+  });
+  await executions.start('long', '{"seconds":99999}');
+  assert.equal((await executions.finished('long')).status, 'TIMED_OUT');
+  await executions.start('stopped', MINUTE);
+  const finished = executions.finished('stopped');
+  await executions.stop('stopped');
+  await finished;
+  await executions.start('fine', MINUTE);
+  await executions.finished('fine');
+  assert.deepEqual(heard, ['TIMED_OUT', 'ABORTED']);
+});
+
+test('an error of what hears of bad ends reaches whoever waits', async (t) => {
+  const onStatusChange = () => Promise.reject(new Error('clean-up failed'));
+  const { executions } = naps(t, { onStatusChange });
+  await executions.start('first', '{"seconds":1,"error":"Broken"}');
+  await assert.rejects(executions.finished('first'), /clean-up failed/);
+  assert.partialDeepStrictEqual(await executions.describe('first'), { error: 'Broken' });
+});
+
+test('an error of the interpreter itself fails the execution', async (t) => {
+  const run = () => Promise.reject(new Error('a bug'));
+  const { executions } = naps(t, { run });
+  await executions.start('first', MINUTE);
+  const { status, error, cause } = await executions.finished('first');
+  assert.deepEqual([status, error], ['FAILED', 'Local.InterpreterFailed']);
+  assert.match(cause ?? '', /a bug/);
+});
+
+test('a history can be read while its execution runs, and when it has ended', async (t) => {
+  const { executions, clock } = naps(t);
+  await executions.start('first', MINUTE);
+  await clock.sleep(1000);
+  const types = async () => (await executions.history('first')).map(({ type }) => type);
+  assert.deepEqual(await types(), ['ExecutionStarted', 'WaitStateEntered']);
+  await executions.finished('first');
+  assert.equal((await types()).at(-1), 'ExecutionSucceeded');
+});
+
+test('an execution of a process that was killed is ABORTED, and holds nothing up', async (t) => {
+  const { executions, clock, directory } = naps(t, { processId: 1001 });
+  await executions.start('first', MINUTE);
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const alive = createExecutions({ ...settings, processId: 1002, processAlive: () => true });
+  assert.partialDeepStrictEqual(await alive.describe('first'), { status: 'RUNNING' });
+  const after = createExecutions({ ...settings, processId: 1002, processAlive: () => false });
+  assert.partialDeepStrictEqual(await after.describe('first'), {
+    status: 'ABORTED',
+    error: 'Local.ProcessGone',
+  });
+  assert.equal((await after.finished('first')).status, 'ABORTED');
+  assert.deepEqual(await after.list('RUNNING'), []);
+  await executions.finished('first');
+});
+
+test('a process that got the number of a killed one knows that it runs nothing of it', async (t) => {
+  const { executions, clock, directory } = naps(t, { processId: 1001 });
+  await executions.start('first', MINUTE);
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const reborn = createExecutions({ ...settings, processId: 1001, processAlive: () => true });
+  assert.partialDeepStrictEqual(await reborn.describe('first'), { status: 'ABORTED' });
+  await executions.finished('first');
+});
+
+test('another process waits for an execution, reads its history, and cannot stop it', async (t) => {
+  const { executions, clock, directory } = naps(t, { processId: 1001 });
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const other = createExecutions({ ...settings, processId: 1002, processAlive: () => true });
+  const started = await executions.start('first', MINUTE);
+  assert.deepEqual(await other.start('first', MINUTE), started);
+  await assert.rejects(other.stop('first'), { code: 'ConflictException' });
+  assert.deepEqual(await other.history('first'), []);
+  assert.equal((await other.finished('first')).status, 'SUCCEEDED');
+  assert.equal((await other.history('first')).length, 8);
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { virtualClock } from '../../../fakes/virtual-clock.ts';
+import { call, type Functions, named, outcome, runStates, types } from '../run-machine.ts';
+
+/** A function that fails so many times before it works. */
+function failing(times: number, error: Error): Functions[string] {
+  let calls = 0;
+  return () => {
+    calls++;
+    if (calls <= times) throw error;
+    return { calls };
+  };
+}
+
+const PATIENT = [
+  { ErrorEquals: ['ServerBusy'], IntervalSeconds: 60, MaxAttempts: 2, BackoffRate: 2 },
+];
+
+test('a task is retried after its waits, with events for each attempt', async () => {
+  const clock = virtualClock();
+  const functions = { poll: failing(2, named('ServerBusy')) };
+  const result = await runStates(
+    { Poll: call('poll', { Retry: PATIENT }) },
+    {},
+    { clock, functions },
+  );
+  assert.deepEqual(outcome(result), { calls: 3 });
+  assert.equal(clock.now().toISOString(), '2026-01-01T00:03:00.000Z');
+  const attempt = ['TaskScheduled', 'TaskStarted', 'TaskFailed'];
+  const last = ['TaskScheduled', 'TaskStarted', 'TaskSucceeded'];
+  assert.deepEqual(types(result).slice(2, -2), [...attempt, ...attempt, ...last]);
+});
+
+test('when the attempts are used up, the error goes on to Catch', async () => {
+  const states = {
+    Poll: call('poll', {
+      Retry: PATIENT,
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Assign: { why: '{% $parse($states.errorOutput.Cause).errorMessage %}' },
+          Next: 'Caught',
+        },
+      ],
+    }),
+    Caught: { Type: 'Pass', Output: '{% [$states.input.Error, $why] %}', End: true },
+  };
+  const functions = { poll: failing(9, named('ServerBusy', 'not now')) };
+  assert.deepEqual(outcome(await runStates(states, {}, { functions })), ['ServerBusy', 'not now']);
+});
+
+test('a catcher may have an Output of its own, which sees input and error', async () => {
+  const states = {
+    Poll: call('poll', {
+      Catch: [
+        { ErrorEquals: ['Other'], Next: 'Caught' },
+        {
+          ErrorEquals: ['ServerBusy'],
+          Output: { input: '{% $states.input %}', error: '{% $states.errorOutput.Error %}' },
+          Next: 'Caught',
+        },
+      ],
+    }),
+    Caught: { Type: 'Succeed' },
+  };
+  const functions = { poll: failing(1, named('ServerBusy')) };
+  const result = await runStates(states, { a: 1 }, { functions });
+  assert.deepEqual(outcome(result), { input: { a: 1 }, error: 'ServerBusy' });
+  const exited = types(result).filter((type) => type === 'TaskStateExited');
+  assert.equal(exited.length, 1);
+});
+
+test('a time-out is caught without a cause', async () => {
+  const clock = virtualClock();
+  const states = {
+    Poll: call('poll', {
+      TimeoutSeconds: 1,
+      Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'Caught' }],
+    }),
+    Caught: { Type: 'Succeed' },
+  };
+  const functions = { poll: () => clock.sleep(5000) };
+  const result = await runStates(states, {}, { clock, functions });
+  assert.deepEqual(outcome(result), { Error: 'States.Timeout', Cause: '' });
+});
+
+test('the context counts the retries of a task', async () => {
+  const states = {
+    Poll: call('poll', {
+      Arguments: { FunctionName: 'poll', Payload: '{% $states.context.State.RetryCount %}' },
+      Retry: PATIENT,
+    }),
+  };
+  const seen: unknown[] = [];
+  const functions = {
+    poll: (payload: unknown) => {
+      seen.push(payload);
+      if (seen.length < 3) throw named('ServerBusy');
+    },
+  };
+  await runStates(states, {}, { functions });
+  assert.deepEqual(seen, [0, 1, 2]);
+});
+
+test('JSONata that fails in Arguments or Output can be caught, and leaves its event', async () => {
+  for (const [field, at] of [
+    [
+      { Arguments: { FunctionName: 'poll', Payload: { id: '{% $states.input.id %}' } } },
+      'Arguments/Payload/id',
+    ],
+    [{ Output: ['{% $states.result.nothing %}'] }, 'Output[0]'],
+  ] as const) {
+    const states = {
+      Poll: call('poll', { ...field, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }] }),
+      Caught: { Type: 'Pass', Output: '{% $states.input.Error %}', End: true },
+    };
+    const result = await runStates(states, {}, { functions: { poll: () => 1 } });
+    assert.equal(outcome(result), 'States.QueryEvaluationError');
+    const event = result.history.find(({ type }) => type === 'EvaluationFailed');
+    assert.equal(event?.details.location, at);
+    assert.equal(event?.details.state, 'Poll');
+  }
+});
+
+test('a Map or Parallel is retried as a whole', async () => {
+  const one = { StartAt: 'One', States: { One: call('one') } };
+  const functions = { one: failing(1, named('ServerBusy')) };
+  const states = { Each: { Type: 'Map', ItemProcessor: one, Retry: PATIENT, End: true } };
+  const result = await runStates(states, ['only'], { functions });
+  assert.deepEqual(outcome(result), [{ calls: 2 }]);
+  assert.equal(types(result).filter((type) => type === 'MapStateStarted').length, 2);
+  assert.ok(!types(result).includes('MapStateFailed'));
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resolveDefinition } from '../../../local/state-machine/resolve-definition.ts';
+
+const lambda = (name: string) => ({
+  Type: 'AWS::Lambda::Function',
+  Properties: { Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name } } },
+});
+
+const template = (DefinitionString: unknown, more: Record<string, unknown> = {}) => ({
+  Resources: {
+    Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString } },
+    Poll1A2B: lambda('poll'),
+    KickOff3C4D: lambda('kick-off'),
+    Lake5E6F: { Type: 'AWS::S3::Bucket' },
+    Topic: { Type: 'AWS::SNS::Topic' },
+    ...more,
+  },
+});
+
+const join = (...parts: unknown[]) => ({ 'Fn::Join': ['', parts] });
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const POLL = 'arn:aws:lambda:us-east-1:000000000000:function:Poll1A2B';
+
+test('a joined definition becomes plain ASL, and functions become steps', () => {
+  const text = join(
+    '{"Resource":"arn:',
+    { Ref: 'AWS::Partition' },
+    ':states:::lambda:invoke","FunctionName":"',
+    arn('Poll1A2B'),
+    '","Bucket":"',
+    { Ref: 'Lake5E6F' },
+    '","Where":"',
+    join({ Ref: 'AWS::Region' }, '/', { Ref: 'AWS::AccountId' }),
+    '"}',
+  );
+  assert.deepEqual(resolveDefinition(template(text), 'lake'), {
+    definition: {
+      Resource: 'arn:aws:states:::lambda:invoke',
+      FunctionName: POLL,
+      Bucket: 'lake',
+      Where: 'us-east-1/000000000000',
+    },
+    functions: { [POLL]: 'poll' },
+  });
+});
+
+test('a plain text needs no resolving, and names no function', () => {
+  assert.deepEqual(resolveDefinition(template('{"StartAt":"A"}'), 'lake'), {
+    definition: { StartAt: 'A' },
+    functions: {},
+  });
+});
+
+test('Fn::Sub puts in resources, attributes, pseudo parameters and names of its own', () => {
+  const text = {
+    'Fn::Sub': [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
+      '["${AWS::Partition}","${Poll1A2B.Arn}","${Own}","${!Literal}"]',
+      { Own: { Ref: 'Lake5E6F' } },
+    ],
+  };
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
+  const expected = ['aws', POLL, 'lake', '${Literal}'];
+  assert.deepEqual(resolveDefinition(template(text), 'lake').definition, expected);
+});
+
+test('versions and aliases are called apart from their function, and are the same step (F13)', () => {
+  const of = { FunctionName: { Ref: 'Poll1A2B' } };
+  const resources = {
+    Current: { Type: 'AWS::Lambda::Version', Properties: of },
+    Live: { Type: 'AWS::Lambda::Alias', Properties: of },
+  };
+  const text = join('["', { Ref: 'Current' }, '","', { Ref: 'Live' }, '"]');
+  assert.deepEqual(resolveDefinition(template(text, resources), 'lake'), {
+    definition: [`${POLL}:1`, `${POLL}:alias`],
+    functions: { [`${POLL}:1`]: 'poll', [`${POLL}:alias`]: 'poll' },
+  });
+});
+
+test('what has no local value is refused by name', () => {
+  const refused = (value: unknown, message: RegExp, more = {}) =>
+    assert.throws(() => resolveDefinition(template(join('"', value, '"'), more), 'lake'), {
+      name: 'TemplateUnresolvable',
+      message,
+    });
+  refused({ 'Fn::ImportValue': 'x' }, /no local value for .*Fn::ImportValue/);
+  refused({ Ref: 'Topic' }, /no local value for a Ref to Topic, a AWS::SNS::Topic/);
+  refused({ Ref: 'Nowhere' }, /no resource Nowhere/);
+  refused({ 'Fn::GetAtt': ['Poll1A2B', 'Version'] }, /Version of Poll1A2B/);
+  refused(arn('Bare'), /Bare has no POWERTOOLS_SERVICE_NAME/, {
+    Bare: { Type: 'AWS::Lambda::Function' },
+  });
+});
+
+test('there must be one state machine, with its definition in the template', () => {
+  const { Machine: _, ...others } = template('{}').Resources;
+  assert.throws(() => resolveDefinition({ Resources: others }, 'lake'), /0 are there/);
+  const two = template('{}', { Second: { Type: 'AWS::StepFunctions::StateMachine' } });
+  assert.throws(() => resolveDefinition(two, 'lake'), /2 are there/);
+  assert.throws(() => resolveDefinition(template(undefined), 'lake'), /no DefinitionString/);
+  assert.throws(() => resolveDefinition({}, 'lake'), { name: 'TemplateUnresolvable' });
+});

@@ -1,0 +1,87 @@
+import type { InvokeContext, MachineDeps } from '../../../local/state-machine/execution.ts';
+import { parseDefinition } from '../../../local/state-machine/parse-definition.ts';
+import {
+  type ExecutionResult,
+  runStateMachine,
+} from '../../../local/state-machine/run-state-machine.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { virtualClock } from '../../fakes/virtual-clock.ts';
+
+/** A function by the name that a task calls it by. */
+export type Functions = Record<
+  string,
+  (payload: unknown, context: InvokeContext) => unknown | Promise<unknown>
+>;
+
+type Setting = Partial<Omit<MachineDeps, 'invoke'>> & { functions?: Functions };
+
+export const MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:sluice';
+
+/** Runs a machine under virtual time, with randomness of always one half, as execution `first`. */
+export function runMachine(
+  machine: Record<string, unknown>,
+  input: unknown = {},
+  { functions = {}, ...deps }: Setting = {},
+): Promise<ExecutionResult> {
+  const definition = parseDefinition({ QueryLanguage: 'JSONata', ...machine });
+  return runStateMachine(
+    definition,
+    input,
+    {
+      clock: virtualClock(),
+      random: () => 0.5,
+      storage: memoryStorage(),
+      invoke: async (name, payload, context) => functionNamed(name, functions)(payload, context),
+      ...deps,
+    },
+    { name: 'first', arn: MACHINE_ARN },
+  );
+}
+
+/** Runs states that begin with the first one written. */
+export function runStates(
+  states: Record<string, unknown>,
+  input?: unknown,
+  setting?: Setting,
+): Promise<ExecutionResult> {
+  const [StartAt = ''] = Object.keys(states);
+  return runMachine({ StartAt, States: states }, input, setting);
+}
+
+/** A task that calls a function by its name and gives on what the function answers. */
+export const call = (FunctionName: string, more: Record<string, unknown> = {}) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::lambda:invoke',
+  Arguments: { FunctionName, Payload: '{% $states.input %}' },
+  Output: '{% $states.result.Payload %}',
+  ...('Next' in more ? {} : { End: true }),
+  ...more,
+});
+
+/** The types of the events of a history. */
+export const types = ({ history }: ExecutionResult): string[] => history.map(({ type }) => type);
+
+/** The names of the states that were entered. */
+export const entered = ({ history }: ExecutionResult): unknown[] =>
+  history.filter(({ type }) => type.endsWith('StateEntered')).map(({ details }) => details.name);
+
+/** What an execution gave, or what it failed with. */
+export function outcome(result: ExecutionResult): unknown {
+  if (result.status === 'SUCCEEDED') return result.output;
+  if (result.status === 'TIMED_OUT') return result.status;
+  const { status, error, cause } = result;
+  return { status, error, cause };
+}
+
+/** An error that a function throws. */
+export function named(name: string, message = 'it broke'): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+function functionNamed(name: string, functions: Functions) {
+  const found = functions[name];
+  if (found) return found;
+  throw named('Lambda.ResourceNotFoundException', name);
+}

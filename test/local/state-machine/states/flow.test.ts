@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { entered, outcome, runStates, types } from '../run-machine.ts';
+
+test('Pass gives on its input, or its Output where it has one', async () => {
+  const result = await runStates(
+    {
+      First: { Type: 'Pass', Next: 'Second' },
+      Second: { Type: 'Pass', Output: { twice: '{% $states.input.n * 2 %}' }, End: true },
+    },
+    { n: 21 },
+  );
+  assert.deepEqual(outcome(result), { twice: 42 });
+  assert.deepEqual(entered(result), ['First', 'Second']);
+});
+
+test('Succeed ends a branch early', async () => {
+  const result = await runStates(
+    { Done: { Type: 'Succeed', Output: '{% $states.input.kind %}' } },
+    { kind: 'done' },
+  );
+  assert.equal(outcome(result), 'done');
+});
+
+test('Fail ends the execution under its own Error and Cause, which may be JSONata', async () => {
+  const result = await runStates(
+    { Broken: { Type: 'Fail', Error: "{% 'E' & $string($states.input.x) %}", Cause: 'why' } },
+    { x: 7 },
+  );
+  assert.deepEqual(outcome(result), { status: 'FAILED', error: 'E7', cause: 'why' });
+  assert.deepEqual(types(result), ['ExecutionStarted', 'FailStateEntered', 'ExecutionFailed']);
+});
+
+test('Fail without Error and Cause ends the execution without them', async () => {
+  const result = await runStates({ Broken: { Type: 'Fail' } });
+  assert.equal(result.status, 'FAILED');
+  assert.deepEqual(Object.keys(result.history.at(-1)?.details ?? {}), []);
+});
+
+test('Assign sets variables for the states that follow; the state itself still sees the old ones', async () => {
+  const result = await runStates({
+    A: { Type: 'Pass', Assign: { n: 1 }, Next: 'B' },
+    B: {
+      Type: 'Pass',
+      Assign: { n: '{% $n + 1 %}', old: '{% $n %}' },
+      Output: '{% $n %}',
+      Next: 'C',
+    },
+    C: { Type: 'Pass', Output: '{% [$states.input, $n, $old] %}', End: true },
+  });
+  assert.deepEqual(outcome(result), [1, 2, 1]);
+});
+
+test('an assigned variable shows in the history as JSON text', async () => {
+  const result = await runStates({ A: { Type: 'Pass', Assign: { a: { b: [1] } }, End: true } });
+  const exited = result.history.find(({ type }) => type === 'PassStateExited');
+  assert.deepEqual(exited?.details.assignedVariables, { a: '{"b":[1]}' });
+});
+
+test('the context names execution, state machine and state, and their times', async () => {
+  const result = await runStates(
+    {
+      Nap: { Type: 'Wait', Seconds: 90, Next: 'Look' },
+      Look: { Type: 'Pass', Output: '{% $states.context %}', End: true },
+    },
+    { source: 'acme' },
+  );
+  assert.deepEqual(outcome(result), {
+    Execution: {
+      Id: 'arn:aws:states:us-east-1:000000000000:execution:sluice:first',
+      Input: { source: 'acme' },
+      Name: 'first',
+      RoleArn: 'arn:aws:iam::000000000000:role/local',
+      StartTime: '2026-01-01T00:00:00.000Z',
+      RedriveCount: 0,
+    },
+    StateMachine: {
+      Id: 'arn:aws:states:us-east-1:000000000000:stateMachine:sluice',
+      Name: 'sluice',
+    },
+    State: { Name: 'Look', EnteredTime: '2026-01-01T00:01:30.000Z' },
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { virtualClock } from '../../../fakes/virtual-clock.ts';
+import { outcome, runStates, types } from '../run-machine.ts';
+
+const waiting = (how: Record<string, unknown>) => ({ Nap: { Type: 'Wait', ...how, End: true } });
+
+async function waited(how: Record<string, unknown>, input: unknown = {}): Promise<number> {
+  const clock = virtualClock(new Date('2026-01-01T00:00:00Z'));
+  const result = await runStates(waiting(how), input, { clock });
+  assert.equal(result.status, 'SUCCEEDED');
+  return (clock.now().getTime() - Date.parse('2026-01-01T00:00:00Z')) / 1000;
+}
+
+test('Wait takes seconds, as a number or as JSONata', async () => {
+  assert.equal(await waited({ Seconds: 90 }), 90);
+  assert.equal(await waited({ Seconds: '{% $states.input.waitSeconds %}' }, { waitSeconds: 7 }), 7);
+});
+
+test('Wait takes a time, with any offset', async () => {
+  assert.equal(await waited({ Timestamp: '2026-01-01T02:00:30+02:00' }), 30);
+});
+
+test('a time that has passed ends the wait at once (F14)', async () => {
+  assert.equal(await waited({ Timestamp: '2025-12-31T00:00:00Z' }), 0);
+});
+
+test('a wait may be longer than a timer of Node', async () => {
+  assert.equal(await waited({ Seconds: 40 * 24 * 3600 }), 40 * 24 * 3600);
+});
+
+test('Wait takes two events', async () => {
+  assert.deepEqual(types(await runStates(waiting({ Seconds: 1 }))), [
+    'ExecutionStarted',
+    'WaitStateEntered',
+    'WaitStateExited',
+    'ExecutionSucceeded',
+  ]);
+});
+
+test('seconds that are no whole number of 0 or more fail the state', async () => {
+  for (const seconds of ["{% 'x' %}", '{% 1.5 %}', '{% -1 %}'])
+    assert.partialDeepStrictEqual(outcome(await runStates(waiting({ Seconds: seconds }))), {
+      error: 'States.QueryEvaluationError',
+    });
+});
+
+test('a time without an offset fails the state', async () => {
+  const result = await runStates(waiting({ Timestamp: '2026-01-01 10:00' }));
+  assert.partialDeepStrictEqual(outcome(result), { error: 'States.QueryEvaluationError' });
+});

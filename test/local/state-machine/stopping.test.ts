@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ExecutionStopped } from '../../../local/state-machine/stop-reason.ts';
+import { virtualClock } from '../../fakes/virtual-clock.ts';
+import { call, entered, outcome, runMachine, runStates, types } from './run-machine.ts';
+
+test('the time limit of the machine ends it in the middle, without error, cause or Catch (F3)', async () => {
+  const clock = virtualClock();
+  const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
+  const result = await runMachine(
+    {
+      StartAt: 'Poll',
+      TimeoutSeconds: 60,
+      States: { Poll: call('poll', { Catch }), Caught: { Type: 'Succeed' } },
+    },
+    {},
+    { clock, functions: { poll: () => clock.sleep(100_000) } },
+  );
+  assert.equal(outcome(result), 'TIMED_OUT');
+  assert.deepEqual(Object.keys(result).sort(), [
+    'history',
+    'largestPayloadBytes',
+    'longestHistory',
+    'status',
+  ]);
+  assert.equal(clock.now().toISOString(), '2026-01-01T00:01:00.000Z');
+  assert.deepEqual(result.history.at(-1), {
+    id: 5,
+    previousEventId: 0,
+    timestamp: clock.now(),
+    type: 'ExecutionTimedOut',
+    details: { error: 'States.Timeout' },
+  });
+});
+
+test('a machine that is done does not wait for its time limit', async () => {
+  const clock = virtualClock();
+  const States = { Done: { Type: 'Succeed' } };
+  await runMachine({ StartAt: 'Done', TimeoutSeconds: 60, States }, {}, { clock });
+  await clock.sleep(1);
+  assert.equal(clock.now().toISOString(), '2026-01-01T00:00:00.001Z');
+});
+
+test('an aborted execution runs no Catch, says why, and tells its function (F3, O6)', async () => {
+  const clock = virtualClock();
+  const controller = new AbortController();
+  const seen: string[] = [];
+  const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }];
+  const running = runStates(
+    { Poll: call('poll', { Catch }), Caught: { Type: 'Succeed' } },
+    {},
+    {
+      clock,
+      signal: controller.signal,
+      functions: {
+        poll: async (_, { signal }) => {
+          signal.addEventListener('abort', () => seen.push('told'));
+          await clock.sleep(10_000, signal);
+        },
+      },
+    },
+  );
+  await clock.sleep(5000);
+  controller.abort(new ExecutionStopped({ error: 'Cancelled', cause: 'by its owner' }));
+  const result = await running;
+  assert.deepEqual(outcome(result), {
+    status: 'ABORTED',
+    error: 'Cancelled',
+    cause: 'by its owner',
+  });
+  assert.deepEqual(types(result).slice(-2), ['TaskStarted', 'ExecutionAborted']);
+  assert.deepEqual(seen, ['told']);
+});
+
+test('an execution can be aborted while it waits, retries or fans out', async () => {
+  const busy = () => {
+    throw Object.assign(new Error('busy'), { name: 'ServerBusy' });
+  };
+  const Retry = [{ ErrorEquals: ['ServerBusy'], IntervalSeconds: 3600 }];
+  const nap = { StartAt: 'Nap', States: { Nap: { Type: 'Wait', Seconds: 3600, End: true } } };
+  for (const state of [
+    { Type: 'Wait', Seconds: 3600, End: true },
+    call('busy', { Retry }),
+    { Type: 'Parallel', Branches: [nap, nap], End: true },
+    { Type: 'Map', Items: [1, 2], ItemProcessor: nap, End: true },
+    {
+      Type: 'Map',
+      Items: [1, 2],
+      ItemProcessor: {
+        ...nap,
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      },
+      End: true,
+    },
+  ]) {
+    const clock = virtualClock();
+    const controller = new AbortController();
+    const deps = { clock, signal: controller.signal, functions: { busy } };
+    const running = runStates({ Only: state }, {}, deps);
+    await clock.sleep(1000);
+    controller.abort();
+    const result = await running;
+    assert.equal(result.status, 'ABORTED', state.Type);
+    assert.equal(clock.now().toISOString(), '2026-01-01T00:00:01.000Z');
+    assert.ok(!types(result).some((type) => type.endsWith('StateAborted')));
+  }
+});
+
+test('an execution that was aborted before it began does nothing', async () => {
+  const result = await runStates(
+    { A: { Type: 'Pass', End: true } },
+    {},
+    { signal: AbortSignal.abort() },
+  );
+  assert.equal(result.status, 'ABORTED');
+  assert.deepEqual(entered(result), []);
+});
