@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { ServerResponse } from '../server.ts';
+import type { FaultAnswer } from './fault.ts';
+import { bytesOf } from './files.ts';
+
+const Entry = z.looseObject({
+  type: z.string(),
+  file: z.string().optional(),
+  url: z.string().optional(),
+});
+type Entry = z.infer<typeof Entry>;
+const Manifest = z.looseObject({ transactionTime: z.string(), output: z.array(Entry) });
+type Manifest = z.infer<typeof Manifest>;
+
+/** JSON cut in the middle (P7). */
+export const cutJson: FaultAnswer = async (_, honest) => {
+  const response = await honest();
+  const body = await bytesOf(response);
+  return { ...response, body: body.subarray(0, Math.floor(body.length / 2)) };
+};
+
+/** No `transactionTime` (M12). */
+export const withoutTransactionTime = edited(({ transactionTime: _, ...rest }) => rest);
+
+/** Another `transactionTime`: one of tomorrow, or no time at all (M12). */
+export const withTransactionTime = (transactionTime: string): FaultAnswer =>
+  edited((manifest) => ({ ...manifest, transactionTime }));
+
+/** Done, and no list of files (P9). */
+export const withoutOutput = edited(({ output: _, ...rest }) => rest);
+
+/** Another type at the first file, such as `../../x` (M8). */
+export const withFirstType = (type: string): FaultAnswer =>
+  editedFirst((entry) => [{ ...entry, type }]);
+
+/** The first file listed twice (M7). */
+export const withDuplicate = editedFirst((entry) => [entry, entry]);
+
+/** The first file on another host (M5). */
+export const withFirstLinkOn = (origin: string): FaultAnswer =>
+  editedFirst((entry) => [relinked(entry, (link) => origin + link.pathname)]);
+
+/** The first file on the same host, by plain http. */
+export const withFirstLinkPlain = editedFirst((entry) => [
+  relinked(entry, (link) => `http://${link.host}${link.pathname}`),
+]);
+
+/** Strikes each answer that lists files and lets every other one pass. */
+function edited(edit: (manifest: Manifest) => object): FaultAnswer {
+  return async (_, honest): Promise<ServerResponse> => {
+    const response = await honest();
+    const bytes = await bytesOf(response);
+    const manifest = Manifest.safeParse(JSON.parse(bytes.toString()));
+    const body = manifest.success ? JSON.stringify(edit(manifest.data)) : bytes;
+    return { ...response, body };
+  };
+}
+
+function editedFirst(edit: (entry: Entry) => Entry[]): FaultAnswer {
+  return edited(({ output: [first, ...others], ...rest }) => ({
+    ...rest,
+    output: [...(first ? edit(first) : []), ...others],
+  }));
+}
+
+const relinked = (entry: Entry, relink: (link: URL) => string): Entry => ({
+  ...entry,
+  ...(entry.file !== undefined && { file: relink(new URL(entry.file)) }),
+  ...(entry.url !== undefined && { url: relink(new URL(entry.url)) }),
+});

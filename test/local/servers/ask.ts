@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { BulkServer } from '../../../local/servers/server.ts';
+import { clientHeaders } from './a-customer.ts';
+
+const ORIGIN = 'https://analytics.example';
+
+/** What of a request a test says; GET with the client's headers where it says nothing else. */
+export type Asked = { method?: string; headers?: Record<string, string>; body?: string };
+
+/** Asks a server for a path of `https://analytics.example`, or for a whole URL. */
+export async function ask(server: BulkServer, link: string, asked: Asked = {}) {
+  const { method = 'GET', headers = clientHeaders, body = '' } = asked;
+  const url = new URL(link, ORIGIN);
+  const response = await server.handle({ method, url, headers, body });
+  const answer =
+    response.body instanceof Readable ? await text(response.body) : response.body.toString();
+  return { status: response.status, headers: response.headers, text: answer };
+}
+
+const Outcome = z.object({
+  resourceType: z.literal('OperationOutcome'),
+  issue: z.tuple([z.object({ code: z.string() })]),
+});
+
+/** The code of the OperationOutcome that a refusal consists of. */
+export const codeOf = ({ text: json }: { text: string }): string =>
+  Outcome.parse(JSON.parse(json)).issue[0].code;
+
+/** Any list of files, whichever member the links are under. */
+export const Listed = z.looseObject({
+  transactionTime: z.iso.datetime(),
+  request: z.string(),
+  requiresAccessToken: z.literal(true),
+  output: z.array(
+    z
+      .strictObject({ type: z.string(), file: z.url() })
+      .or(
+        z
+          .strictObject({ type: z.string(), url: z.url() })
+          .transform(({ type, url }) => ({ type, file: url })),
+      ),
+  ),
+});
+
+/** The text of every file of a list, by type, in the order of the list. */
+export async function downloaded(
+  server: BulkServer,
+  output: z.infer<typeof Listed>['output'],
+  asked: Asked = {},
+): Promise<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const { type, file } of output) {
+    const answer = await ask(server, file, asked);
+    if (answer.status !== 200) throw new Error(`${answer.status} for ${file}`);
+    texts[type] = (texts[type] ?? '') + answer.text;
+  }
+  return texts;
+}

@@ -1,0 +1,13 @@
+import type { Population, Window } from '../../../local/people/population.ts';
+
+/** What a population holds in a window: the NDJSON of each type that has data. */
+export function expected(
+  population: Population,
+  window: Window,
+  types: readonly string[] = population.types,
+): Record<string, string> {
+  const texts = types
+    .map((type) => [type, Buffer.concat([...population.ndjson(type, window)]).toString()] as const)
+    .filter(([, text]) => text !== '');
+  return Object.fromEntries(texts);
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import type { FaultAnswer } from '../../../../local/servers/faults/fault.ts';
+import {
+  cutJson,
+  withDuplicate,
+  withFirstLinkOn,
+  withFirstLinkPlain,
+  withFirstType,
+  withoutOutput,
+  withoutTransactionTime,
+  withTransactionTime,
+} from '../../../../local/servers/faults/manifests.ts';
+import { oneUpMte } from '../../../../local/servers/one-up-mte/one-up-mte.ts';
+import { oneUpSte } from '../../../../local/servers/one-up-ste/one-up-ste.ts';
+import { aCustomer } from '../a-customer.ts';
+import { ask } from '../ask.ts';
+import { started } from '../one-up-ste/a-job.ts';
+
+const Manifest = z.looseObject({
+  transactionTime: z.string().optional(),
+  output: z
+    .array(
+      z.looseObject({ type: z.string(), file: z.string().optional(), url: z.string().optional() }),
+    )
+    .optional(),
+});
+
+/** A finished job's status, struck by a fault, beside what it should have been. */
+async function struck(answer: FaultAnswer) {
+  const times = async (faulty: boolean) => {
+    const faults = faulty ? [{ on: 'status', answer } as const] : [];
+    const server = oneUpSte({ ...aCustomer(), faults, pace: { polls: 1, seconds: 1 } });
+    return (await ask(server, await started(server))).text;
+  };
+  return { honest: Manifest.parse(JSON.parse(await times(false))), text: await times(true) };
+}
+
+async function edited(answer: FaultAnswer) {
+  const { honest, text } = await struck(answer);
+  return { honest, manifest: Manifest.parse(JSON.parse(text)) };
+}
+
+test('a cut status is no JSON (P7)', async () => {
+  const { text } = await struck(cutJson);
+  assert.match(text, /^\{"id":/);
+  assert.throws(() => JSON.parse(text), SyntaxError);
+});
+
+test('a transactionTime is missing, or another (M12)', async () => {
+  const missing = await edited(withoutTransactionTime);
+  const { transactionTime: _, ...others } = missing.honest;
+  assert.deepEqual(missing.manifest, others);
+  const tomorrow = await edited(withTransactionTime('2026-01-02T01:00:00.000Z'));
+  assert.equal(tomorrow.manifest.transactionTime, '2026-01-02T01:00:00.000Z');
+});
+
+test('a finished job lists nothing (P9)', async () => {
+  const { honest, manifest } = await edited(withoutOutput);
+  assert.ok(honest.output);
+  assert.equal(manifest.output, undefined);
+});
+
+test('the first file has a hostile type and the same link (M8)', async () => {
+  const { honest, manifest } = await edited(withFirstType('../../x'));
+  const [first, ...others] = honest.output ?? [];
+  assert.deepEqual(manifest.output, [{ ...first, type: '../../x' }, ...others]);
+});
+
+test('the first file is listed twice (M7)', async () => {
+  const { honest, manifest } = await edited(withDuplicate);
+  const [first, ...others] = honest.output ?? [];
+  assert.deepEqual(manifest.output, [first, first, ...others]);
+});
+
+test('the first link leads elsewhere, the others do not (M5)', async () => {
+  const { honest, manifest } = await edited(withFirstLinkOn('https://evil.example'));
+  const [first, ...others] = honest.output ?? [];
+  const file = first?.file?.replace('https://analytics.example', 'https://evil.example');
+  assert.deepEqual(manifest.output, [{ ...first, file }, ...others]);
+});
+
+test('the first link is plain http on the same host', async () => {
+  const { honest, manifest } = await edited(withFirstLinkPlain);
+  assert.equal(manifest.output?.[0]?.file, honest.output?.[0]?.file?.replace('https:', 'http:'));
+  assert.equal(manifest.output?.[1]?.file, honest.output?.[1]?.file);
+});
+
+test('a list of multi tenant, with its links under url, is struck in the same way', async () => {
+  const faults = [{ on: 'kick-off', answer: withFirstLinkOn('https://evil.example') }] as const;
+  const { text } = await ask(oneUpMte({ ...aCustomer(), faults }), '/bulk-data/r4/$export');
+  const { output } = Manifest.parse(JSON.parse(text));
+  assert.match(output?.[0]?.url ?? '', /^https:\/\/evil\.example\/bulk-data\/r4\/\$export\//);
+  assert.match(output?.[1]?.url ?? '', /^https:\/\/analytics\.example\//);
+});
+
+test('a status that lists nothing yet passes as it is', async () => {
+  const faults = [{ on: 'status', answer: withoutTransactionTime }] as const;
+  const server = oneUpSte({ ...aCustomer(), faults });
+  const { text } = await ask(server, await started(server));
+  assert.ok(Manifest.parse(JSON.parse(text)).transactionTime);
+});
