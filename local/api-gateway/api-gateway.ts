@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { isLocalCaller } from './is-local-caller.ts';
 import { matchRoute } from './match-route.ts';
 import { readBody } from './read-body.ts';
@@ -37,8 +38,7 @@ export function apiGateway(settings: ApiGatewaySettings): ApiGateway {
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject).listen(port, '127.0.0.1', resolve);
       });
-      const address = server.address();
-      return `http://127.0.0.1:${typeof address === 'object' ? address?.port : port}`;
+      return originOf(server.address());
     },
     close: () =>
       new Promise((resolve) => {
@@ -46,6 +46,11 @@ export function apiGateway(settings: ApiGatewaySettings): ApiGateway {
         server.closeAllConnections();
       }),
   };
+}
+
+function originOf(address: AddressInfo | string | null): string {
+  if (typeof address !== 'object' || !address) throw new Error('the gateway is not on a TCP port');
+  return `http://${address.address}:${address.port}`;
 }
 
 async function answer(

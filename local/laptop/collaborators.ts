@@ -21,6 +21,7 @@ export function collaborators(clients: AwsClients, sources: Sources, world: Worl
     ...world,
     sources,
     storage: s3Storage(clients.s3, BUCKET),
+    bucket: BUCKET,
     authenticators: authenticators({ ...world, secrets }),
     catalog: glueCatalog(clients.glue, DATABASE, BUCKET),
     announcer: eventBridge(clients.eventBridge),

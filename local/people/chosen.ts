@@ -54,7 +54,7 @@ function patients({ first, end, members }: Visits, dates: Calendar, people: numb
 }
 
 function perVisit(rate: Rate, { first, end, members }: Visits, people: number): Selection {
-  if (!members) return range(firstOfVisit(rate, first), firstOfVisit(rate, Math.max(first, end)));
+  if (!members) return range(firstOfVisit(rate, first), firstOfVisit(rate, end));
   return walked(function* () {
     for (const member of members)
       for (let visit = firstVisit(member, first, people); visit < end; visit += people)

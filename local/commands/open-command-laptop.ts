@@ -1,0 +1,41 @@
+import { systemClock } from '../../lambdas/shared/clock.ts';
+import { nodeHttp } from '../../lambdas/shared/http/node-http.ts';
+import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import type { LiveDisplay } from '../display/display.ts';
+import { liveDisplay } from '../display/live-display.ts';
+import { type Laptop, openLaptop } from '../laptop/laptop.ts';
+import { synthesizeMachine } from '../laptop/machine.ts';
+import { environmentSecrets } from './environment-secrets.ts';
+
+/** A laptop for a command: real time and network, progress on stderr, Ctrl-C as an abort. */
+export type CommandLaptop = {
+  laptop: Laptop;
+  display: LiveDisplay;
+  signal: AbortSignal;
+  close(): Promise<void>;
+};
+
+export async function openCommandLaptop(settings: {
+  lake: string;
+  sources: Sources;
+  /** Credentials by the name of their secret; out of the environment, unless given. */
+  secrets?: Record<string, string>;
+}): Promise<CommandLaptop> {
+  const { lake, sources, secrets = environmentSecrets(sources, process.env) } = settings;
+  const world = { http: nodeHttp(), clock: systemClock, random: Math.random };
+  const laptop = await openLaptop({
+    ...{ lake, sources, secrets, world, reach: 'endpoint' },
+    machine: synthesizeMachine(sources),
+  });
+  const isTty = process.stderr.isTTY === true;
+  const display = liveDisplay({ stream: process.stderr, clock: systemClock, isTty });
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  // Once: the export is stopped and cleaned up. Twice: the process ends as it always would.
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const close = async () => {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    await laptop.close();
+  };
+  return { laptop, display, signal: interrupted.signal, close };
+}

@@ -1,0 +1,31 @@
+import type { ExportResult } from '../exports/export-result.ts';
+
+/** Tells in a few lines how an export ended, for people. */
+export function printResult(
+  result: ExportResult,
+  lake: string,
+  stream: Pick<NodeJS.WritableStream, 'write'>,
+): void {
+  const lines = { published: publishedLines, failed: failedLines, skipped: skippedLines };
+  stream.write(`${lines[result.status](result, lake).join('\n')}\n`);
+}
+
+function publishedLines({ exportId, files, since, transactionTime }: ExportResult, lake: string) {
+  const records = files.reduce((sum, file) => sum + file.lines, 0);
+  const megabytes = files.reduce((sum, file) => sum + file.bytes, 0) / 1e6;
+  const what = `${files.length} files, ${records} records, ${megabytes.toFixed(1)} MB`;
+  return [
+    `published ${exportId}: ${what}`,
+    `  changes ${since ? `since ${since}` : 'from the beginning'} until ${transactionTime}`,
+    `  ${lake}/exports/${exportId}/commit.json lists the files`,
+  ];
+}
+
+const failedLines = ({ exportId, error }: ExportResult, lake: string) => [
+  `failed ${exportId}: ${error?.name}: ${error?.message}`,
+  `  nothing was published; the papers are in ${lake}/exports/${exportId}/`,
+];
+
+const skippedLines = ({ exportId }: ExportResult) => [
+  `skipped ${exportId}: another export of the same scope is running`,
+];

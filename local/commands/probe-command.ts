@@ -1,0 +1,47 @@
+import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { runExport } from '../exports/run-export.ts';
+import { describeEstimate } from '../probe/describe-estimate.ts';
+import { estimate } from '../probe/estimate.ts';
+import { measureProbe, timelineOf } from '../probe/measure-probe.ts';
+import { perPatient } from '../probe/per-patient.ts';
+import { openCommandLaptop } from './open-command-laptop.ts';
+import { parseOptions } from './parse-options.ts';
+import { printResult } from './print-result.ts';
+import type { ExitStatus } from './run-command.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE = 'usage: npm run probe -- --source <id> [--sources <file>] [--lake <dir>]';
+
+const options = {
+  source: { type: 'string' },
+  sources: { type: 'string', default: 'sources.json' },
+  lake: { type: 'string', default: 'lake' },
+} as const;
+
+/**
+ * `npm run probe`: the small test export that 1upHealth recommends before a full one (`_type=Patient`),
+ * published like any other, and what a full one would take.
+ */
+export async function probeCommand(args: string[]): Promise<ExitStatus> {
+  const { source: sourceId, sources: file, lake } = parseOptions(args, options, USAGE);
+  if (!sourceId) throw new UsageError(`--source is missing\n${USAGE}`);
+  const sources = readSources(file);
+  const { maxConcurrency } = sourceNamed(sources, sourceId);
+  const request = ExportRequest.parse({ types: ['Patient'], mode: 'full' });
+  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources });
+  try {
+    const result = await runExport(sourceId, request, laptop, display, signal);
+    await display.close();
+    printResult(result, lake, process.stdout);
+    if (result.status !== 'published') return result.status === 'failed' ? 1 : 0;
+    const probed = measureProbe(result, timelineOf(laptop.measured(result.exportId)?.history ?? []));
+    const per = await perPatient(sourceId, laptop.collaborators.storage);
+    const estimated = estimate(probed, per, maxConcurrency);
+    const lines = describeEstimate(sourceId, probed, per, estimated, maxConcurrency);
+    process.stdout.write(`\n${lines.join('\n')}\n`);
+    return 0;
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,34 @@
+import { ROUTES } from '../../lambdas/api/api-event.ts';
+import { withDeps as api } from '../../lambdas/api/handler.ts';
+import { readSources } from '../../lambdas/shared/settings/sources.ts';
+import { apiGateway } from '../api-gateway/api-gateway.ts';
+import { openCommandLaptop } from './open-command-laptop.ts';
+import { parseOptions } from './parse-options.ts';
+import type { ExitStatus } from './run-command.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE = 'usage: npm run serve -- [--sources <file>] [--lake <dir>] [--port <number>]';
+
+const options = {
+  sources: { type: 'string', default: 'sources.json' },
+  lake: { type: 'string', default: 'lake' },
+  port: { type: 'string', default: '8765' },
+} as const;
+
+/** `npm run serve`: Sluice's own API on loopback, until it is interrupted. */
+export async function serveCommand(args: string[]): Promise<ExitStatus> {
+  const { sources: file, lake, port } = parseOptions(args, options, USAGE);
+  if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is no port\n${USAGE}`);
+  const sources = readSources(file);
+  const { laptop, signal, close } = await openCommandLaptop({ lake, sources });
+  const gateway = apiGateway({ handler: api(laptop.collaborators), routes: ROUTES });
+  try {
+    const origin = await gateway.listen(Number(port));
+    process.stderr.write(`Sluice listens on ${origin}; sources: ${Object.keys(sources).join(', ')}\n`);
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return 0;
+  } finally {
+    await gateway.close();
+    await close();
+  }
+}

@@ -1,0 +1,49 @@
+import { systemClock } from '../../lambdas/shared/clock.ts';
+import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { startDemoServers } from '../demo/demo-servers.ts';
+import { rememberDemo } from '../demo/remember-demo.ts';
+import { runExport } from '../exports/run-export.ts';
+import { openCommandLaptop } from './open-command-laptop.ts';
+import { parseOptions } from './parse-options.ts';
+import { printFirstLook } from './print-first-look.ts';
+import { printLanded } from './print-landed.ts';
+import { printResult } from './print-result.ts';
+import type { ExitStatus } from './run-command.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE = 'usage: npm start -- [--lake <dir>] [--people <number>]';
+
+const options = {
+  lake: { type: 'string', default: 'lake' },
+  people: { type: 'string', default: '300' },
+} as const;
+
+/**
+ * `npm start`: exports from 1upHealth-like servers of all three kinds side by side, on this machine
+ * alone, and shows what landed. The second start is incremental.
+ */
+export async function startCommand(args: string[]): Promise<ExitStatus> {
+  const { lake, people } = parseOptions(args, options, USAGE);
+  if (!/^[1-9]\d{0,6}$/.test(people)) throw new UsageError(`--people: is no number\n${USAGE}`);
+  const greeting = `Exporting from three 1upHealth-like servers on this machine into ${lake}/ …\n\n`;
+  process.stderr.write(greeting);
+  const demo = rememberDemo(lake, { epoch: systemClock.now(), people: Number(people) });
+  const servers = await startDemoServers(demo, systemClock);
+  const { sources, secrets } = servers;
+  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
+  try {
+    const run = (source: string) =>
+      runExport(source, ExportRequest.parse({}), laptop, display, signal);
+    const results = await Promise.all(Object.keys(sources).map(run));
+    await display.close();
+    process.stdout.write('\n');
+    const bad = results.filter((result) => result.status !== 'published');
+    for (const result of bad) printResult(result, lake, process.stdout);
+    printLanded(results, lake, process.stdout);
+    await printFirstLook(laptop, lake, process.stdout);
+    return bad.length === 0 ? 0 : 1;
+  } finally {
+    await close();
+    await servers.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../lambdas/shared/clock.ts';
+import { parseSources, type Sources } from '../../lambdas/shared/settings/sources.ts';
+import { population } from '../people/population.ts';
+import { listen } from '../servers/listen.ts';
+import { oneUpGateway } from '../servers/one-up-gateway/one-up-gateway.ts';
+import { oneUpMte } from '../servers/one-up-mte/one-up-mte.ts';
+import { oneUpSte } from '../servers/one-up-ste/one-up-ste.ts';
+import { accounts } from '../servers/shared/accounts.ts';
+import { groupStore } from '../servers/shared/group-store.ts';
+import { demoSources } from './demo-sources.ts';
+import type { Demo } from './remember-demo.ts';
+
+/** Servers to export from, the settings that name them, and the credential that opens them. */
+export type DemoServers = {
+  sources: Sources;
+  secrets: Record<string, string>;
+  close(): Promise<void>;
+};
+
+const SEED = 1;
+const VISITS_PER_MINUTE = 30;
+/** Few enough that larger types come in several files. */
+const LINES_PER_FILE = 5_000;
+
+/**
+ * Starts 1upHealth's three kinds of server on loopback, over one population: single tenant with its
+ * files on a sibling host, multi tenant, gateway. Their credential is made up at each start.
+ */
+export async function startDemoServers(demo: Demo, clock: Clock): Promise<DemoServers> {
+  const client = { id: 'demo', secret: randomUUID() };
+  let filesAt: string | undefined;
+  const shared = {
+    clock,
+    population: population({ ...demo, seed: SEED, visitsPerMinute: VISITS_PER_MINUTE }),
+    accounts: accounts({ clock, client }),
+    groups: groupStore(),
+    linesPerFile: LINES_PER_FILE,
+  };
+  const ste = oneUpSte({ ...shared, fileOrigin: () => filesAt ?? '' });
+  const atSte = await listen(ste);
+  const atFiles = await listen(ste);
+  filesAt = atFiles.url;
+  const atMte = await listen(oneUpMte(shared));
+  const atGateway = await listen(oneUpGateway({ ...shared, customer: 'demo' }));
+  const settings = demoSources({
+    ste: atSte.url,
+    files: atFiles.url,
+    mte: atMte.url,
+    gateway: atGateway.url,
+  });
+  const secret = JSON.stringify({ client_id: client.id, client_secret: client.secret });
+  return {
+    sources: parseSources(JSON.stringify({ sources: settings }), 'the demonstration'),
+    secrets: { 'sluice/demo': secret },
+    close: async () => {
+      await Promise.all([atSte, atFiles, atMte, atGateway].map((each) => each.close()));
+    },
+  };
+}

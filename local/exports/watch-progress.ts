@@ -1,0 +1,77 @@
+import type { Clock } from '../../lambdas/shared/clock.ts';
+import { exportKeys } from '../../lambdas/shared/keys.ts';
+import { PlanRecord, ProgressRecord } from '../../lambdas/shared/records/export-records.ts';
+import { findRecord } from '../../lambdas/shared/records/record.ts';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { ProgressEvent } from '../display/progress.ts';
+import type { HistoryEvent } from '../state-machine/history/event.ts';
+import type { ExportResult } from './export-result.ts';
+
+type WatchDeps = { storage: Pick<Storage, 'read'>; clock: Clock };
+
+/** Follows one export from outside: its history and what lands in the lake become progress events. */
+export type ProgressWatch = {
+  onHistoryEvent(event: HistoryEvent): void;
+  onStored(key: string, bytes: number): void;
+  onEnded(result: ExportResult): void;
+};
+
+export function watchProgress(
+  exportId: string,
+  source: string,
+  show: (event: ProgressEvent) => void,
+  { storage, clock }: WatchDeps,
+): ProgressWatch {
+  const keys = exportKeys(exportId);
+  const landed = new Set<string>();
+  const about = () => ({ exportId, source, at: clock.now() });
+  const heard = async () => {
+    const progress = await findRecord(keys.progress, ProgressRecord, storage);
+    if (progress) show({ ...about(), kind: 'polled', ...counters(progress.record) });
+  };
+  const planned = async () => {
+    const plan = await findRecord(keys.plan, PlanRecord, storage);
+    if (plan) show({ ...about(), kind: 'planned', ...plan.record });
+  };
+  return {
+    onHistoryEvent({ type, details }) {
+      // The other states take no time; their names would only flicker.
+      if (!/^(Task|Wait|Map)StateEntered$/.test(type)) return;
+      if (typeof details.name === 'string') show({ ...about(), kind: 'state', state: details.name });
+    },
+    onStored(key, bytes) {
+      if (key === keys.progress) heard().catch(() => {});
+      else if (key === keys.plan) planned().catch(() => {});
+      else if (isData(key, exportId)) {
+        const files = landed.has(key) ? 0 : 1;
+        landed.add(key);
+        show({ ...about(), kind: 'stored', files, bytes });
+      }
+    },
+    onEnded: (result) => show({ ...about(), ...ending(result) }),
+  };
+}
+
+const isData = (key: string, exportId: string) =>
+  key.startsWith('fhir/') &&
+  !key.startsWith('fhir/export_log/') &&
+  key.includes(`/export_id=${exportId}/`);
+
+const counters = ({ resourceCount, batches }: ProgressRecord) => ({
+  ...(resourceCount !== undefined && { resourceCount }),
+  ...(batches !== undefined && { batches }),
+});
+
+function ending({ status, files, error }: ExportResult) {
+  const sum = (of: 'bytes' | 'lines') => files.reduce((total, file) => total + file[of], 0);
+  switch (status) {
+    case 'published': {
+      const totals = { files: files.length, bytes: sum('bytes'), lines: sum('lines') };
+      return { kind: 'published' as const, ...totals };
+    }
+    case 'failed':
+      return { kind: 'failed' as const, reason: `${error?.name}: ${error?.message}` };
+    case 'skipped':
+      return { kind: 'skipped' as const, runningExportId: 'another export of this scope' };
+  }
+}

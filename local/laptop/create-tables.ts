@@ -1,0 +1,49 @@
+import {
+  AlreadyExistsException,
+  CreateDatabaseCommand,
+  CreateTableCommand,
+  type GlueClient,
+  type TableInput,
+} from '@aws-sdk/client-glue';
+import { z } from 'zod';
+import { BUCKET, DATABASE } from './names.ts';
+
+const Column = z.object({ Name: z.string(), Type: z.string() });
+
+const Template = z.object({ Resources: z.record(z.string(), z.unknown()) });
+
+/** A Glue table in a CloudFormation template, as far as the local catalog keeps it. */
+const GlueTable = z.object({
+  Type: z.literal('AWS::Glue::Table'),
+  Properties: z.object({
+    TableInput: z.object({
+      Name: z.string(),
+      PartitionKeys: z.array(Column),
+      StorageDescriptor: z.object({ Columns: z.array(Column) }),
+    }),
+  }),
+});
+
+/**
+ * Creates the synthesized stack's Glue tables in the local catalog, so that Publish registers the
+ * same partitions on the same columns. Tables that are there already stay.
+ */
+export async function createTables(template: unknown, glue: GlueClient): Promise<void> {
+  await ifAbsent(
+    glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: DATABASE } })),
+  );
+  for (const resource of Object.values(Template.parse(template).Resources)) {
+    const table = GlueTable.safeParse(resource);
+    if (!table.success) continue;
+    const { Name, PartitionKeys, StorageDescriptor } = table.data.Properties.TableInput;
+    const descriptor = { ...StorageDescriptor, Location: `s3://${BUCKET}/fhir/` };
+    const input: TableInput = { Name, PartitionKeys, StorageDescriptor: descriptor };
+    await ifAbsent(glue.send(new CreateTableCommand({ DatabaseName: DATABASE, TableInput: input })));
+  }
+}
+
+async function ifAbsent(created: Promise<unknown>) {
+  await created.catch((error: unknown) => {
+    if (!(error instanceof AlreadyExistsException)) throw error;
+  });
+}

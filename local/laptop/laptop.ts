@@ -1,0 +1,77 @@
+import type { Execution } from '../../lambdas/shared/executions.ts';
+import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import { createExecutions } from '../executions/executions.ts';
+import { processAlive } from '../executions/process-alive.ts';
+import { stepFunctionsApi } from '../executions/step-functions-api.ts';
+import type { ProgressWatch } from '../exports/watch-progress.ts';
+import type { AwsClients } from './aws-clients.ts';
+import { type Collaborators, collaborators, type World } from './collaborators.ts';
+import { createTables } from './create-tables.ts';
+import { ended } from './ended.ts';
+import { functions } from './functions.ts';
+import { openLocalCloud } from './local-cloud.ts';
+import type { Machine } from './machine.ts';
+import { STATE_MACHINE_ARN } from './names.ts';
+import { type MeasuredRun, runner } from './runner.ts';
+import { statusChangeRule } from './status-change-rule.ts';
+import { watches } from './watches.ts';
+
+/** The whole of Sluice on one machine: the deployed definition over the real steps. */
+export type Laptop = {
+  clients: AwsClients;
+  collaborators: Collaborators;
+  /** Shows an export to somebody while it runs; gives the way to stop showing it. */
+  watch(exportId: string, watch: ProgressWatch): () => void;
+  /** Resolves when the execution has ended and is cleaned up after. */
+  finished(exportId: string): Promise<Execution>;
+  /** What the run of an export came to, once it is finished. */
+  measured(exportId: string): MeasuredRun | undefined;
+  /** Stops what runs, waits until it is cleaned up after, and gives the ports back. */
+  close(): Promise<void>;
+};
+
+export type LaptopSettings = {
+  lake: string;
+  sources: Sources;
+  /** Credentials by the name of their secret. */
+  secrets: Readonly<Record<string, string>>;
+  machine: Machine;
+  world: World;
+  reach: 'endpoint' | 'in-process';
+};
+
+/** Puts the local cloud, the state machine and the steps together over one folder. */
+export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
+  const { lake, sources, secrets, machine, world, reach } = settings;
+  const watched = watches();
+  const executions = createExecutions({
+    ...{ directory: lake, stateMachineArn: STATE_MACHINE_ARN, clock: world.clock, processAlive },
+    run: (execution) => runs.run(execution),
+    onStatusChange: (event) => cleanUp(event),
+  });
+  const stepFunctions = stepFunctionsApi(executions);
+  const onStored = watched.onStored;
+  const cloud = await openLocalCloud({
+    ...{ lake, secrets, reach, stepFunctions, onStored, now: world.clock.now },
+  });
+  const deps = collaborators(cloud.clients, sources, world);
+  const steps = functions(deps);
+  const runs = runner(machine, steps, deps, watched);
+  const cleanUp = statusChangeRule(steps['clean-up']);
+  await createTables(machine.template, cloud.clients.glue);
+  return {
+    clients: cloud.clients,
+    collaborators: deps,
+    watch: watched.add,
+    finished: async (exportId) => ended(await executions.finished(exportId)),
+    measured: runs.measured,
+    async close() {
+      for (const { name } of await executions.list('RUNNING'))
+        if (runs.isRunning(name)) {
+          await executions.stop(name, 'Cancelled', 'the command was ended');
+          await executions.finished(name);
+        }
+      await cloud.close();
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import { synthesizeTemplate } from '../../infra/synthesize.ts';
+import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { InvokeContext } from '../state-machine/execution.ts';
+import { parseDefinition, type StateMachineDefinition } from '../state-machine/parse-definition.ts';
+import { resolveDefinition } from '../state-machine/resolve-definition.ts';
+import { BUCKET } from './names.ts';
+
+/** The state machine that `cdk synth` produces, and which step each of its functions is. */
+export type Machine = {
+  definition: StateMachineDefinition;
+  /** The step's name by the function's name in the definition. */
+  stepNames: Readonly<Record<string, string>>;
+  template: unknown;
+};
+
+/** Synthesizes the stack in this process and takes its state machine out of the template. */
+export function synthesizeMachine(sources: Sources): Machine {
+  const template = synthesizeTemplate({ sources });
+  const { definition, functions } = resolveDefinition(template, BUCKET);
+  return { definition: parseDefinition(definition), stepNames: functions, template };
+}
+
+/** Calls the steps as Step Functions calls Lambda: by function name, with the time that is left. */
+export const invoker =
+  ({ stepNames }: Machine, steps: Readonly<Record<string, StepHandler<unknown>>>) =>
+  async (functionName: string, payload: unknown, { remainingMilliseconds }: InvokeContext) => {
+    const step = steps[stepNames[functionName] ?? ''];
+    if (!step) throw new Error(`the function ${functionName} is no step of the workflow`);
+    return step(payload, { getRemainingTimeInMillis: remainingMilliseconds });
+  };

@@ -1,0 +1,22 @@
+import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { StatusChange } from '../executions/status-change.ts';
+
+/** Lambda's limit of the clean-up function, as `infra/step-list.ts` sets it. */
+const REMAINING_MILLISECONDS = 5 * 60 * 1000;
+
+/** As EventBridge, which tries an event again when its target fails. */
+const TRIES = 3;
+
+/** The rule that calls Clean up for an execution that was aborted, timed out or failed. */
+export const statusChangeRule =
+  (cleanUp: StepHandler<unknown> | undefined) =>
+  async (event: StatusChange): Promise<void> => {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      try {
+        await cleanUp?.(event, { getRemainingTimeInMillis: () => REMAINING_MILLISECONDS });
+        return;
+      } catch {
+        // In AWS the event goes to the dead-letter queue; here the next export of the scope settles it.
+      }
+    }
+  };

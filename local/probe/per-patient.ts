@@ -1,0 +1,58 @@
+import { exportKeys } from '../../lambdas/shared/keys.ts';
+import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
+import { findRecord } from '../../lambdas/shared/records/record.ts';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import { population } from '../people/population.ts';
+import type { PerPatient } from './estimate.ts';
+
+const SAMPLE = { seed: 1, people: 40, visitsPerMinute: 0, epoch: new Date('2026-01-01T00:00:00Z') };
+
+/**
+ * What one patient brings over all types: out of this source's own last full export in the lake
+ * where there is one, else out of 40 synthetic people, which says so.
+ */
+export async function perPatient(
+  source: string,
+  storage: Pick<Storage, 'read' | 'list'>,
+): Promise<PerPatient> {
+  const own = await lastFullExport(source, storage);
+  return own ? ofExport(own) : ofSyntheticPeople();
+}
+
+async function lastFullExport(source: string, storage: Pick<Storage, 'read' | 'list'>) {
+  let last: CommitRecord | undefined;
+  for await (const { key } of storage.list(`exports/${source}-`)) {
+    if (key !== exportKeys(key.split('/')[1] ?? '').commit) continue;
+    const commit = (await findRecord(key, CommitRecord, storage))?.record;
+    const isWhole = commit?.since === null && new Set(commit.files.map(({ type }) => type)).size > 1;
+    if (isWhole && patientsOf(commit) > 0) last = commit;
+  }
+  return last;
+}
+
+const patientsOf = ({ files }: CommitRecord) =>
+  files.reduce((sum, { type, lines }) => sum + (type === 'Patient' ? lines : 0), 0);
+
+function ofExport(commit: CommitRecord): PerPatient {
+  const patients = patientsOf(commit);
+  return {
+    records: commit.lines / patients,
+    bytes: commit.bytes / patients,
+    types: new Set(commit.files.map(({ type }) => type)).size,
+    basis: `the full export ${commit.exportId} of this source`,
+  };
+}
+
+function ofSyntheticPeople(): PerPatient {
+  const people = population(SAMPLE);
+  const everything = { until: SAMPLE.epoch };
+  let records = 0;
+  let bytes = 0;
+  for (const type of people.types) {
+    records += people.count(type, everything);
+    for (const chunk of people.ndjson(type, everything)) bytes += chunk.length;
+  }
+  const { people: patients } = SAMPLE;
+  const basis = `${patients} synthetic people, since no full export of this source is in the lake`;
+  return { records: records / patients, bytes: bytes / patients, types: people.types.length, basis };
+}

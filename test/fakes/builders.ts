@@ -1,0 +1,116 @@
+import type { z } from 'zod';
+import { exportKeys, typePrefix } from '../../lambdas/shared/keys.ts';
+import type {
+  CommitRecord,
+  JobRecord,
+  PlannedFile,
+  PlanRecord,
+  Receipt,
+} from '../../lambdas/shared/records/export-records.ts';
+import { scopeOf } from '../../lambdas/shared/scope.ts';
+import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { Source } from '../../lambdas/shared/settings/source.ts';
+import type { Start } from '../../lambdas/shared/workflow.ts';
+
+/** Values that tests begin from; each takes what a test is about and leaves the rest as usual. */
+
+export const EXPORT_ID = 'acme-20261122T030000Z-000001';
+export const EXECUTION_ARN = `arn:aws:states:us-east-1:000000000000:execution:sluice:${EXPORT_ID}`;
+export const EXPORT_DATE = '2026-11-22';
+/** The server's time of the export, a little before ours. */
+export const TRANSACTION_TIME = '2026-11-22T02:59:00.000Z';
+export const BASE_URL = 'https://analytics.example/bulk-data/r4';
+export const STATUS_URL = `${BASE_URL}/$export/job/1`;
+
+/** One of 1upHealth's single tenants, logged in to with client headers. */
+export const aSource = (changes: Partial<z.input<typeof Source>> = {}): Source =>
+  Source.parse({
+    dialect: '1up-ste',
+    baseUrl: BASE_URL,
+    auth: { kind: 'client-headers', secret: 'sluice/acme' },
+    fileOrigins: ['https://files.example'],
+    exports: { nightly: {} },
+    ...changes,
+  });
+
+export const aRequest = (changes: z.input<typeof ExportRequest> = {}): ExportRequest =>
+  ExportRequest.parse(changes);
+
+export const aStart = (changes: Partial<Start> = {}): Start => ({
+  source: 'acme',
+  export: 'nightly',
+  ...changes,
+});
+
+export const aJob = (changes: Partial<JobRecord> = {}): JobRecord => ({
+  exportId: EXPORT_ID,
+  source: 'acme',
+  scope: scopeOf('acme', aRequest()),
+  request: aRequest(),
+  since: null,
+  lastTransactionTime: null,
+  membership: null,
+  kickedOffAt: '2026-11-22T03:00:00.000Z',
+  job: { kind: 'running', statusUrl: STATUS_URL },
+  ...changes,
+});
+
+/** Where the n-th file of a type lands. */
+export const landedKey = (type: string, part: number) =>
+  `${typePrefix(type, EXPORT_DATE, EXPORT_ID)}part-${String(part).padStart(5, '0')}.ndjson`;
+
+export const aFile = (changes: Partial<PlannedFile> = {}): PlannedFile => ({
+  index: 1,
+  type: 'Patient',
+  url: 'https://files.example/Patient_1.ndjson',
+  key: landedKey('Patient', 1),
+  ...changes,
+});
+
+export const aReceipt = (changes: Partial<Receipt> = {}): Receipt => ({
+  index: 1,
+  type: 'Patient',
+  key: landedKey('Patient', 1),
+  bytes: 10,
+  lines: 1,
+  checksum: `sha256:${'0'.repeat(64)}`,
+  ...changes,
+});
+
+export const aPlan = (changes: Partial<PlanRecord> = {}): PlanRecord => ({
+  transactionTime: TRANSACTION_TIME,
+  exportDate: EXPORT_DATE,
+  requiresAccessToken: true,
+  files: 1,
+  units: 1,
+  ...changes,
+});
+
+export const aCommit = (changes: Partial<CommitRecord> = {}): CommitRecord => ({
+  exportId: EXPORT_ID,
+  source: 'acme',
+  scope: scopeOf('acme', aRequest()),
+  transactionTime: TRANSACTION_TIME,
+  exportDate: EXPORT_DATE,
+  since: null,
+  membership: null,
+  committedAt: '2026-11-22T03:10:00.000Z',
+  complete: true,
+  bytes: 10,
+  lines: 1,
+  files: [aReceipt()],
+  ...changes,
+});
+
+/** The manifest as 1upHealth's single tenant answers with it. */
+export const aManifest = (changes: object = {}): string =>
+  JSON.stringify({
+    id: 'job-1',
+    status: 'Successful',
+    transactionTime: TRANSACTION_TIME,
+    requiresAccessToken: true,
+    output: [{ type: 'Patient', file: 'https://files.example/Patient_1.ndjson' }],
+    ...changes,
+  });
+
+export const keys = exportKeys(EXPORT_ID);

@@ -1,0 +1,57 @@
+import type { Execution, ExecutionStatus, Executions } from '../../lambdas/shared/executions.ts';
+
+/** How a test lets an execution end. */
+type Ending = { status: Exclude<ExecutionStatus, 'RUNNING'> } & Partial<
+  Pick<Execution, 'output' | 'error' | 'cause'>
+>;
+
+/** Step Functions in memory, and the hands of the state machine. */
+export type MemoryExecutions = Executions & {
+  /** The input of each execution as it was started; JSON text. */
+  readonly inputs: ReadonlyMap<string, string>;
+  /** What the state machine does at its end. */
+  end(exportId: string, ending: Ending): void;
+};
+
+/**
+ * Executions that keep Step Functions' rules on names (F11): the same name and input while it runs is
+ * the same execution, anything else with a name that was used is `ExecutionAlreadyExists`.
+ */
+export function memoryExecutions(now: () => Date = () => new Date()): MemoryExecutions {
+  const executions = new Map<string, Execution>();
+  const inputs = new Map<string, string>();
+  const known = (exportId: string): Execution => {
+    const execution = executions.get(exportId);
+    if (!execution) throw stepFunctionsError('ExecutionDoesNotExist', exportId);
+    return execution;
+  };
+  const end = (exportId: string, ending: Ending) => {
+    const execution = known(exportId);
+    if (execution.status === 'RUNNING')
+      executions.set(exportId, { ...execution, ...ending, stoppedAt: now() });
+  };
+  return {
+    inputs,
+    end,
+    async start(exportId, input) {
+      const text = JSON.stringify(input);
+      const present = executions.get(exportId);
+      if (present?.status === 'RUNNING' && inputs.get(exportId) === text) return;
+      if (present) throw stepFunctionsError('ExecutionAlreadyExists', exportId);
+      executions.set(exportId, { status: 'RUNNING', startedAt: now() });
+      inputs.set(exportId, text);
+    },
+    async describe(exportId) {
+      return executions.get(exportId);
+    },
+    async stop(exportId, error, cause) {
+      end(exportId, { status: 'ABORTED', error, cause });
+    },
+  };
+}
+
+function stepFunctionsError(name: string, exportId: string): Error {
+  const error = new Error(`${name}: ${exportId}`);
+  error.name = name;
+  return error;
+}

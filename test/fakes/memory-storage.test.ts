@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { memoryStorage } from './memory-storage.ts';
+
+test('what is written is read back with its ETag, and what is not there is undefined', async () => {
+  const storage = memoryStorage();
+  assert.equal(await storage.read('a'), undefined);
+  await storage.put('a', 'one');
+  assert.deepEqual(await storage.read('a'), {
+    text: 'one',
+    etag: '"f97c5d29941bfb1b2fdab0874906ab82"',
+  });
+});
+
+test('an object keeps its bytes when the buffer it came in is used again', async () => {
+  const storage = memoryStorage();
+  const body = Buffer.from('one');
+  await storage.put('a', body);
+  body.fill('x');
+  assert.equal((await storage.read('a'))?.text, 'one');
+});
+
+test('of two writers who want an absent key one is refused', async () => {
+  const storage = memoryStorage();
+  const puts = ['one', 'two'].map((body) => storage.put('a', body, { kind: 'if-absent' }));
+  assert.deepEqual(await Promise.all(puts), ['stored', 'refused']);
+  assert.equal((await storage.read('a'))?.text, 'one');
+});
+
+test('a write over another version than the one that was seen is refused', async () => {
+  const storage = memoryStorage();
+  await storage.put('a', 'one');
+  const etag = (await storage.read('a'))?.etag ?? '';
+  assert.equal(await storage.put('a', 'two', { kind: 'if-match', etag }), 'stored');
+  assert.equal(await storage.put('a', 'three', { kind: 'if-match', etag }), 'refused');
+  assert.equal(await storage.put('b', 'one', { kind: 'if-match', etag }), 'refused');
+});
+
+test('a listing has every key below the prefix, in order, with its bytes', async () => {
+  const storage = memoryStorage();
+  for (const key of ['p/b', 'q', 'p/a', 'p/a/c', 'P/a']) await storage.put(key, key);
+  const listed: object[] = [];
+  for await (const object of storage.list('p/')) listed.push(object);
+  assert.deepEqual(listed, [
+    { key: 'p/a', bytes: 3 },
+    { key: 'p/a/c', bytes: 5 },
+    { key: 'p/b', bytes: 3 },
+  ]);
+});
+
+test('a stream gives the bytes, and rejects for a key that is not there', async () => {
+  const storage = memoryStorage();
+  await storage.put('a', 'one');
+  assert.equal(await text(await storage.stream('a')), 'one');
+  await assert.rejects(storage.stream('b'), { name: 'NoSuchKey' });
+});
+
+test('an upload is invisible until it is complete, and no longer open then', async () => {
+  const storage = memoryStorage(1);
+  const id = await storage.createUpload('a');
+  const first = await storage.uploadPart('a', id, 1, Buffer.from('on'));
+  const second = await storage.uploadPart('a', id, 2, Buffer.from('e'));
+  assert.equal(await storage.read('a'), undefined);
+  assert.deepEqual(await storage.openUploads('a'), [{ key: 'a', uploadId: id }]);
+  await storage.completeUpload('a', id, [first, second]);
+  assert.equal((await storage.read('a'))?.text, 'one');
+  assert.match((await storage.read('a'))?.etag ?? '', /^"[0-9a-f]{32}-2"$/);
+  assert.deepEqual(await storage.openUploads(''), []);
+  await assert.rejects(storage.completeUpload('a', id, [first]), { name: 'NoSuchUpload' });
+});
+
+test('an upload that was given up takes no more parts, and may be given up again', async () => {
+  const storage = memoryStorage();
+  const id = await storage.createUpload('a');
+  await storage.abortUpload('a', id);
+  await storage.abortUpload('a', id);
+  const part = storage.uploadPart('a', id, 1, Buffer.from('one'));
+  await assert.rejects(part, { name: 'NoSuchUpload' });
+});
+
+test('a part that is sent again takes the place of the first', async () => {
+  const storage = memoryStorage();
+  const id = await storage.createUpload('a');
+  const first = await storage.uploadPart('a', id, 1, Buffer.from('one'));
+  const again = await storage.uploadPart('a', id, 1, Buffer.from('two'));
+  await assert.rejects(storage.completeUpload('a', id, [first]), { name: 'InvalidPart' });
+  await storage.completeUpload('a', id, [again]);
+  assert.equal((await storage.read('a'))?.text, 'two');
+});
+
+test('parts out of order, small parts before the last and no parts are refused as in S3', async () => {
+  const storage = memoryStorage();
+  const id = await storage.createUpload('a');
+  const first = await storage.uploadPart('a', id, 1, Buffer.from('one'));
+  const second = await storage.uploadPart('a', id, 2, Buffer.from('two'));
+  const complete = (parts: (typeof first)[]) => storage.completeUpload('a', id, parts);
+  await assert.rejects(complete([second, first]), { name: 'InvalidPartOrder' });
+  await assert.rejects(complete([first, second]), { name: 'EntityTooSmall' });
+  await assert.rejects(complete([]), { name: 'MalformedXML' });
+  assert.equal(await storage.read('a'), undefined);
+});

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { PutCondition, Storage } from '../../lambdas/shared/storage.ts';
+import { memoryUploads } from './memory-uploads.ts';
+import { s3Error } from './s3-error.ts';
+
+type StoredObject = { body: Buffer; etag: string };
+
+/** A bucket in memory, and a look into it for assertions. */
+export type MemoryStorage = Storage & { readonly objects: ReadonlyMap<string, StoredObject> };
+
+/**
+ * A bucket that answers as S3 does: conditional writes, ETags over the bytes, listings in key order,
+ * uploads that are invisible until they are complete. S3 takes no part below 5 MiB but the last;
+ * `minPartBytes` lets a test upload less.
+ */
+export function memoryStorage(minPartBytes = 5 * 1024 ** 2): MemoryStorage {
+  const objects = new Map<string, StoredObject>();
+  const store = (key: string, body: Buffer, etag: string) => void objects.set(key, { body, etag });
+  return {
+    objects,
+    async read(key) {
+      const found = objects.get(key);
+      return found && { text: found.body.toString('utf8'), etag: found.etag };
+    },
+    async put(key, body, condition) {
+      if (!holds(condition, objects.get(key))) return 'refused';
+      const bytes = Buffer.from(body);
+      store(key, bytes, `"${createHash('md5').update(bytes).digest('hex')}"`);
+      return 'stored';
+    },
+    async *list(prefix) {
+      for (const key of [...objects.keys()].filter((each) => each.startsWith(prefix)).sort()) {
+        const found = objects.get(key);
+        if (found) yield { key, bytes: found.body.length };
+      }
+    },
+    async stream(key) {
+      const found = objects.get(key);
+      if (!found) throw s3Error('NoSuchKey', key);
+      return Readable.from([found.body]);
+    },
+    ...memoryUploads(store, minPartBytes),
+  };
+}
+
+function holds(condition: PutCondition | undefined, present: StoredObject | undefined): boolean {
+  if (!condition) return true;
+  return condition.kind === 'if-absent' ? !present : present?.etag === condition.etag;
+}

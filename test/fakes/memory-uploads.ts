@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Storage, UploadedPart } from '../../lambdas/shared/storage.ts';
+import { s3Error } from './s3-error.ts';
+
+type Uploads = Pick<
+  Storage,
+  'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads'
+>;
+type Part = { body: Buffer; etag: string };
+type Upload = { key: string; parts: Map<number, Part> };
+
+const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
+
+/** Multipart uploads as S3 keeps them; `store` takes the object once an upload is complete. */
+export function memoryUploads(
+  store: (key: string, body: Buffer, etag: string) => void,
+  minPartBytes: number,
+): Uploads {
+  const uploads = new Map<string, Upload>();
+  let created = 0;
+  const open = (key: string, uploadId: string): Upload => {
+    const upload = uploads.get(uploadId);
+    if (upload?.key !== key) throw s3Error('NoSuchUpload', uploadId);
+    return upload;
+  };
+  return {
+    async createUpload(key) {
+      created += 1;
+      uploads.set(`upload-${created}`, { key, parts: new Map() });
+      return `upload-${created}`;
+    },
+    async uploadPart(key, uploadId, partNumber, body) {
+      const { parts } = open(key, uploadId);
+      const etag = `"${md5(body).toString('hex')}"`;
+      parts.set(partNumber, { body: Buffer.from(body), etag });
+      return { partNumber, etag };
+    },
+    async completeUpload(key, uploadId, named) {
+      const parts = partsNamed(named, open(key, uploadId), minPartBytes);
+      const sums = Buffer.concat(parts.map((part) => md5(part.body)));
+      const etag = `"${md5(sums).toString('hex')}-${parts.length}"`;
+      store(key, Buffer.concat(parts.map((part) => part.body)), etag);
+      uploads.delete(uploadId);
+    },
+    async abortUpload(_key, uploadId) {
+      uploads.delete(uploadId);
+    },
+    async openUploads(prefix) {
+      const all = [...uploads].map(([uploadId, { key }]) => ({ key, uploadId }));
+      return all.filter(({ key }) => key.startsWith(prefix));
+    },
+  };
+}
+
+/** The parts that a completion names, refused for what S3 refuses. */
+function partsNamed(named: UploadedPart[], upload: Upload, minPartBytes: number): Part[] {
+  if (named.length === 0) throw s3Error('MalformedXML', 'no parts');
+  return named.map(({ partNumber, etag }, i) => {
+    const part = upload.parts.get(partNumber);
+    if (part?.etag !== etag) throw s3Error('InvalidPart', `part ${partNumber}`);
+    const next = named[i + 1];
+    if (next && next.partNumber <= partNumber) throw s3Error('InvalidPartOrder', upload.key);
+    if (next && part.body.length < minPartBytes) throw s3Error('EntityTooSmall', `${partNumber}`);
+    return part;
+  });
+}

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import {
+  ConnectionFailed,
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+} from '../../lambdas/shared/http/http.ts';
+
+/** An answer of a scripted server; `cut` ends its body in the middle. */
+export type Reply = {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer | Buffer[];
+  cut?: boolean;
+  /** Without a Content-Length: only the end of the connection ends the body. */
+  unframed?: boolean;
+};
+
+/** `refused`: the request never left; `lost`: it did, and no answer came. */
+export type Scripted = Reply | 'refused' | 'lost' | ((request: HttpRequest) => Reply);
+
+/** Answers by `<method> <url>`; of several answers each serves once and the last for good. */
+export type Routes = Record<string, Scripted | Scripted[]>;
+
+/** Http without a socket, and every request that was sent over it. */
+export type ScriptedHttp = Http & { readonly requests: readonly HttpRequest[] };
+
+/** Http that answers by a routing table; a request that is not in it is a mistake of the test. */
+export function scriptedHttp(routes: Routes): ScriptedHttp {
+  const requests: HttpRequest[] = [];
+  const served = new Map<string, number>();
+  const http: Http = async (request) => {
+    if (!request.private && request.url.startsWith('http:'))
+      throw new ConnectionFailed('only https leaves the network', false);
+    const place = `${request.method} ${request.url}`;
+    const script = Object.hasOwn(routes, place) ? routes[place] : undefined;
+    if (script === undefined) throw new Error(`no route for ${place}`);
+    requests.push(request);
+    const replies = Array.isArray(script) ? script : [script];
+    const turn = served.get(place) ?? 0;
+    served.set(place, turn + 1);
+    return answer(request, replies[Math.min(turn, replies.length - 1)] ?? {});
+  };
+  return Object.assign(http, { requests });
+}
+
+function answer(request: HttpRequest, scripted: Scripted): HttpResponse {
+  const { host } = new URL(request.url);
+  if (scripted === 'refused') throw new ConnectionFailed(`${host}: connection refused`, false);
+  if (scripted === 'lost') throw new ConnectionFailed(`${host}: socket hang up`, true);
+  const {
+    status = 200,
+    headers = {},
+    ...reply
+  } = typeof scripted === 'function' ? scripted(request) : scripted;
+  const chunks = chunksOf(reply.body);
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const framing = reply.unframed ? {} : { 'content-length': String(bytes) };
+  return { status, headers: { ...framing, ...headers }, body: readable(chunks, reply.cut) };
+}
+
+function chunksOf(body: Reply['body'] = ''): Buffer[] {
+  return Array.isArray(body) ? body : [Buffer.from(body)];
+}
+
+function readable(chunks: Buffer[], cut = false): Readable {
+  return Readable.from(
+    (function* () {
+      yield* chunks.filter((chunk) => chunk.length > 0);
+      if (cut) throw new Error('aborted');
+    })(),
+  );
+}

@@ -1,0 +1,36 @@
+import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
+import type { Source } from '../../lambdas/shared/settings/source.ts';
+import { aSource } from './builders.ts';
+import { manualClock } from './manual-clock.ts';
+import { memoryCatalog } from './memory-catalog.ts';
+import { memoryExecutions } from './memory-executions.ts';
+import { memorySecrets } from './memory-secrets.ts';
+import { memoryStorage } from './memory-storage.ts';
+import { recordingAnnouncer } from './recording-announcer.ts';
+import { recordingLog } from './recording-log.ts';
+import { type Routes, scriptedHttp } from './scripted-http.ts';
+
+type World = { routes?: Routes; source?: Source; secrets?: Record<string, object> };
+
+const SECRETS = { 'sluice/acme': { client_id: 'test-client', client_secret: 'test-word' } };
+
+/** Every collaborator that a step may ask for, all in memory, with the source `acme`. */
+export function stepDeps({ routes = {}, source = aSource(), secrets = SECRETS }: World = {}) {
+  const http = scriptedHttp(routes);
+  const clock = manualClock();
+  const kept = memorySecrets(secrets);
+  return {
+    http,
+    clock,
+    secrets: kept,
+    sources: { acme: source },
+    authenticators: authenticators({ http, clock, secrets: kept }),
+    storage: memoryStorage(),
+    catalog: memoryCatalog(),
+    announcer: recordingAnnouncer(),
+    executions: memoryExecutions(() => clock.now()),
+    log: recordingLog(),
+  };
+}
+
+export type StepDeps = ReturnType<typeof stepDeps>;

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { virtualClock } from './virtual-clock.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+test('a week of sleep passes at once, and the clock shows it', async () => {
+  const clock = virtualClock(new Date('2026-01-01T00:00:00Z'));
+  await clock.sleep(7 * DAY);
+  assert.equal(clock.now().toISOString(), '2026-01-08T00:00:00.000Z');
+});
+
+test('sleepers wake in the order of their times, and in the order of coming at the same time', async () => {
+  const clock = virtualClock();
+  const woken: string[] = [];
+  const sleeper = async (name: string, milliseconds: number) => {
+    await clock.sleep(milliseconds);
+    woken.push(name);
+  };
+  await Promise.all([
+    sleeper('late', 2000),
+    sleeper('first', 1000),
+    sleeper('second', 1000),
+    sleeper('now', 0),
+  ]);
+  assert.deepEqual(woken, ['now', 'first', 'second', 'late']);
+});
+
+test('all that a sleeper sets off comes before the next one wakes', async () => {
+  const clock = virtualClock();
+  const seen: number[] = [];
+  const first = clock.sleep(1000).then(async () => {
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    seen.push(clock.now().getTime());
+    await clock.sleep(0);
+    seen.push(clock.now().getTime());
+  });
+  await Promise.all([first, clock.sleep(1001)]);
+  const begun = new Date('2026-01-01T00:00:00Z').getTime();
+  assert.deepEqual(seen, [begun + 1000, begun + 1000]);
+});
+
+test('an aborted sleeper rejects with the reason and time does not wait for it', async () => {
+  const clock = virtualClock();
+  const controller = new AbortController();
+  const sleeping = clock.sleep(DAY, controller.signal);
+  controller.abort(new Error('enough'));
+  await assert.rejects(sleeping, /enough/);
+  await clock.sleep(1);
+  assert.equal(clock.now().toISOString(), '2026-01-01T00:00:00.001Z');
+  await assert.rejects(clock.sleep(1, controller.signal), /enough/);
+});
+
+test('time stands still while a file is read', async () => {
+  const clock = virtualClock();
+  const guard = clock.sleep(DAY);
+  for (let times = 0; times < 20; times++) await readFile(import.meta.filename);
+  assert.equal(clock.now().toISOString(), '2026-01-01T00:00:00.000Z');
+  await guard;
+});
+
+test('time stands still during work in the threads of zlib, and moves on when it sleeps', async () => {
+  const clock = virtualClock();
+  const guard = clock.sleep(DAY);
+  const [before, after] = await clock.during(async () => {
+    await promisify(gzip)(Buffer.alloc(2 * 1024 ** 2, 'sluice'));
+    const zipped = clock.now().toISOString();
+    await clock.sleep(1000);
+    return [zipped, clock.now().toISOString()];
+  });
+  assert.equal(before, '2026-01-01T00:00:00.000Z');
+  assert.equal(after, '2026-01-01T00:00:01.000Z');
+  await guard;
+});
+
+test('two clocks go on side by side', async () => {
+  const [one, other] = [virtualClock(), virtualClock()];
+  await Promise.all([one.sleep(DAY), other.sleep(2 * DAY)]);
+  assert.equal(other.now().getTime() - one.now().getTime(), DAY);
+});
+
+test('work that is nothing but promises runs the same way each time', async () => {
+  assert.deepEqual(await trace(), await trace());
+});
+
+async function trace(): Promise<string[]> {
+  const clock = virtualClock();
+  const seen: string[] = [];
+  const walker = async (name: number) => {
+    for (let step = 1; step < 20; step++) {
+      await clock.sleep((name * step * 37) % 11);
+      seen.push(`${name}@${clock.now().getTime()}`);
+    }
+  };
+  await Promise.all([1, 2, 3, 4, 5].map(walker));
+  return seen;
+}

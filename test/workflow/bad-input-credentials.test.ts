@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { virtualClock } from '../fakes/virtual-clock.ts';
+import { assertPublishes } from './bad-input.ts';
+import { assertGivenUp } from './given-up.ts';
+import { secrets, served, settings } from './served.ts';
+import { openWorld, type World } from './world.ts';
+
+const request = { types: ['Patient', 'Coverage'], mode: 'full' as const };
+const WRONG = JSON.stringify({
+  client_id: 'test-client',
+  client_secret: 'another-client-word',
+  refresh_token: 'another-refresh',
+});
+
+/** The settings of `served`, each source with a secret of its own. */
+const sources = {
+  ste: { ...settings.ste, auth: { ...settings.ste.auth, secret: 'own/ste' } },
+  'mte-headers': { ...settings['mte-headers'], auth: { kind: 'client-headers', secret: 'own/mte' } },
+  gateway: { ...settings.gateway, auth: { ...settings.gateway.auth, secret: 'own/gateway' } },
+};
+
+const refused = [
+  { source: 'ste', good: secrets['test/refresh'], says: /ste\.example answered 401; check secret/ },
+  { source: 'mte-headers', good: secrets['test/client'], says: /401 also with a fresh credential/ },
+  { source: 'gateway', good: secrets['test/client'], says: /answered 401; check secret "own\/gat/ },
+] as const;
+
+describe('a credential', () => {
+  const clock = virtualClock();
+  let world: World;
+  before(async () => {
+    const wrong = { 'own/ste': WRONG, 'own/mte': WRONG, 'own/gateway': WRONG };
+    const { http } = served(clock);
+    world = await openWorld({ settings: sources, secrets: wrong, http, clock });
+  });
+  after(() => world.close());
+  const put = (SecretId: string, SecretString: string) =>
+    world.laptop.clients.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+
+  for (const { source, good, says } of refused)
+    test(`K1: of ${source} that is wrong is refused, and serves when it is put right`, async () => {
+      const result = await world.run(source, request);
+      assert.equal(result.error?.name, 'CredentialRefused');
+      assert.match(result.error?.message ?? '', says);
+      await assertGivenUp(world, { result, source, request });
+      await put(sources[source].auth.secret, good);
+      await assertPublishes(world, source, request);
+    });
+
+  test('that lacks a field is named by field, and not by value', async () => {
+    await clock.sleep(10_000); // The token that the last run got is too old by then.
+    await put('own/gateway', JSON.stringify({ client_id: 'test-client', secret: 'a-word' }));
+    const result = await world.run('gateway', request);
+    assert.deepEqual(result.error, {
+      name: 'SettingsInvalid',
+      message: 'secret "own/gateway" lacks client_secret',
+    });
+    await assertGivenUp(world, { result, source: 'gateway', request });
+    await put('own/gateway', secrets['test/client']);
+    await assertPublishes(world, 'gateway', request);
+  });
+});
+
+test('a credential that nobody has put anywhere is named by its secret', async () => {
+  const clock = virtualClock();
+  const { http } = served(clock);
+  const world = await openWorld({ settings: sources, http, clock });
+  const result = await world.run('gateway', request);
+  assert.deepEqual(result.error, {
+    name: 'SettingsInvalid',
+    message: `secret "own/gateway" has no value; put the credential's JSON into it`,
+  });
+  await assertGivenUp(world, { result, source: 'gateway', request });
+  const created = { Name: 'own/gateway', SecretString: secrets['test/client'] };
+  await world.laptop.clients.secretsManager.send(new CreateSecretCommand(created));
+  await assertPublishes(world, 'gateway', request);
+  await world.close();
+});

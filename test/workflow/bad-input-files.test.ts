@@ -1,0 +1,87 @@
+import {
+  cutMidBody,
+  gzippedAndCut,
+  notNdjson,
+  ofType,
+  truncated,
+  unframed,
+} from '../../local/servers/faults/files.ts';
+import { loginPage, missing, redirectedTo, serverError, unauthorized } from '../../local/servers/faults/refusals.ts';
+import { badInputs } from './bad-input.ts';
+
+/** A line of a file by its place and its hash: the line itself holds a patient. */
+const atLine = (what: string) => new RegExp(`^line 1 at byte 0 ${what} \\(sha256 [0-9a-f]{16}…\\)$`);
+
+badInputs('what a file holds', [
+  {
+    what: 'D8: resources of another type',
+    fault: { on: 'file', path: /Patient/, answer: ofType('Observation') },
+    error: 'FileNotNdjson',
+    says: atLine('is not a Patient'),
+  },
+  {
+    what: 'D10: lines that are no JSON',
+    fault: { on: 'file', path: /Patient/, answer: notNdjson },
+    error: 'FileNotNdjson',
+    says: atLine('is not a JSON object'),
+  },
+  {
+    what: 'D8: a login page',
+    source: 'mte',
+    fault: { on: 'file', answer: loginPage },
+    error: 'FileNotNdjson',
+    says: /the server sent text\/html for a file/,
+  },
+  {
+    what: 'D1: half of what its length promises',
+    fault: { on: 'file', answer: truncated },
+    error: 'FileTruncated',
+    says: /the file ended before its end/,
+  },
+  {
+    what: 'D1: chunks that break off',
+    source: 'mte-headers',
+    fault: { on: 'file', answer: cutMidBody },
+    error: 'FileTruncated',
+    says: /the file ended before its end/,
+  },
+  {
+    what: 'D1: half of a gzip file',
+    source: 'gateway',
+    fault: { on: 'file', answer: gzippedAndCut },
+    error: 'FileTruncated',
+    says: /the file ended before its end/,
+  },
+  {
+    what: 'D2: bytes whose end nothing proves',
+    fault: { on: 'file', answer: unframed },
+    error: 'UnverifiableLength',
+    says: /nothing proves the end of the file/,
+  },
+  {
+    what: 'nothing, as the server does not serve it',
+    fault: { on: 'file', answer: missing },
+    error: 'FileRefused',
+    says: /the server answered 404 to a file it listed/,
+  },
+  {
+    what: 'nothing, as the credential is refused',
+    source: 'gateway',
+    fault: { on: 'file', answer: unauthorized },
+    error: 'CredentialRefused',
+    says: /file: 401 also with a fresh credential; check the secret/,
+  },
+  {
+    what: 'D22: nothing, as it has moved to plain http elsewhere',
+    fault: { on: 'file', answer: redirectedTo('http://elsewhere.example') },
+    error: 'LinkRefused',
+    says: /a redirect leads to plain http at elsewhere\.example/,
+  },
+  {
+    what: 'D21: nothing, as the server is down for good',
+    source: 'mte',
+    fault: { on: 'file', answer: serverError(503) },
+    error: 'ServerUnavailable',
+    says: /file: the server answered 503/,
+  },
+]);

@@ -1,0 +1,72 @@
+import {
+  forbidden,
+  loginPage,
+  missing,
+  serverError,
+  unauthorized,
+} from '../../local/servers/faults/refusals.ts';
+import { outcome } from '../../local/servers/shared/answers.ts';
+import { badInputs } from './bad-input.ts';
+
+/** Diagnostics such as a server writes them, with a patient's address in it. */
+const refusal = () => outcome(400, 'value', 'cannot export 12 Elm Street');
+
+badInputs('what a kick-off is answered', [
+  {
+    what: 'K1: a credential that is refused for good',
+    fault: { on: 'kick-off', answer: unauthorized },
+    error: 'CredentialRefused',
+    says: /kick-off: 401 also with a fresh credential; check the secret/,
+  },
+  {
+    what: 'K2: a credential that may not export',
+    fault: { on: 'kick-off', answer: forbidden },
+    error: 'CredentialRefused',
+    says: /kick-off: 403; the credential does not allow this/,
+  },
+  {
+    what: 'a server that has no $export',
+    fault: { on: 'kick-off', answer: missing },
+    error: 'NotABulkServer',
+    says: /404 at \$export; check the baseUrl of the source/,
+  },
+  {
+    what: 'K13: a login page in place of a job',
+    fault: { on: 'kick-off', answer: loginPage },
+    error: 'NotABulkServer',
+    says: /answered 200 without Content-Location/,
+  },
+  {
+    what: 'K13: a login page in place of a list of files',
+    source: 'mte',
+    fault: { on: 'kick-off', answer: loginPage },
+    error: 'NotABulkServer',
+    says: /answered 200 without a list of files/,
+  },
+  {
+    what: 'K8: a parameter that the server does not take',
+    fault: { on: 'kick-off', answer: refusal },
+    error: 'KickOffRefused',
+    says: /the server refused the kick-off with 400 \(value\)$/,
+  },
+  {
+    what: 'K4: a server that stays down',
+    fault: { on: 'kick-off', answer: serverError(503) },
+    error: 'ServerUnavailable',
+    says: /kick-off: the server answered 503/,
+  },
+  {
+    what: 'a token endpoint that stays down',
+    source: 'gateway',
+    fault: { on: 'token', answer: serverError(500) },
+    error: 'ServerUnavailable',
+    says: /the token endpoint gateway\.example answered 500/,
+  },
+  {
+    what: 'a login page in place of a token',
+    source: 'gateway',
+    fault: { on: 'token', answer: loginPage },
+    error: 'NotABulkServer',
+    says: /the token endpoint did not answer with a token/,
+  },
+]);

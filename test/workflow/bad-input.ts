@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import type { Fault } from '../../local/servers/faults/fault.ts';
+import { virtualClock } from '../fakes/virtual-clock.ts';
+import { assertGivenUp } from './given-up.ts';
+import { held, landed } from './lake-content.ts';
+import { secrets, served, settings } from './served.ts';
+import { openWorld, type World } from './world.ts';
+
+/** Something wrong that comes from outside, and the error that it ends in. */
+export type BadInput = {
+  /** The test's name, up to the error's. */
+  what: string;
+  source?: string;
+  fault: Fault;
+  error: string;
+  says: RegExp;
+};
+
+const TYPES = ['Patient', 'Coverage'];
+
+/**
+ * One test for each: the export fails under that name with a message that says what to do, is given
+ * up as it should be, and when the fault is over the next run publishes what the server holds.
+ */
+export function badInputs(title: string, inputs: readonly BadInput[]) {
+  describe(title, () => {
+    const faults: Fault[] = [];
+    const clock = virtualClock();
+    const { http } = served(clock, faults);
+    let world: World;
+    before(async () => {
+      world = await openWorld({ settings, secrets, http, clock });
+    });
+    after(() => world.close());
+
+    for (const { what, source = 'ste', fault, error, says } of inputs)
+      test(`${what} ends in ${error}, and the next run is fine`, async () => {
+        const request: Partial<ExportRequest> = { types: TYPES, mode: 'full' };
+        faults.push(fault);
+        const result = await world.run(source, request);
+        faults.pop();
+        assert.equal(result.error?.name, error, result.error?.message);
+        assert.match(result.error?.message ?? '', says);
+        await assertGivenUp(world, { result, source, request });
+        await assertPublishes(world, source, request);
+      });
+  });
+}
+
+/** Proves that an export an hour later lands what the server holds of its types, byte for byte. */
+export async function assertPublishes(
+  world: World,
+  source: string,
+  request: Partial<ExportRequest>,
+): Promise<void> {
+  await world.clock.sleep(3_600_000);
+  const result = await world.run(source, request);
+  assert.equal(result.error, null);
+  assert.equal(result.status, 'published');
+  const until = new Date(result.transactionTime ?? '');
+  for (const type of request.types ?? [])
+    assert.ok(landed(world.lake, result, type) === held(type, { until }), type);
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportKeys, scopeKeys } from '../../lambdas/shared/keys.ts';
+import { FailureRecord } from '../../lambdas/shared/records/export-records.ts';
+import { findRecord, readRecord } from '../../lambdas/shared/records/record.ts';
+import { LeaseRecord } from '../../lambdas/shared/records/scope-records.ts';
+import { scopeOf } from '../../lambdas/shared/scope.ts';
+import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import type { ExportResult } from '../../local/exports/export-result.ts';
+import { registeredPartitions } from '../../local/laptop/registered-partitions.ts';
+import { people } from './served.ts';
+import type { World } from './world.ts';
+
+/** An export that failed, and what it was asked. */
+export type GivenUp = {
+  result: ExportResult;
+  source: string;
+  request: Partial<ExportRequest>;
+};
+
+/**
+ * Proves that an export was given up as it should be: nothing of it can be seen, its lease is free,
+ * why it failed is written down, it was told of once, and none of that tells a secret. Gives back
+ * what was written down.
+ */
+export async function assertGivenUp(world: World, givenUp: GivenUp): Promise<FailureRecord> {
+  const { result, source, request } = givenUp;
+  const { exportId } = result;
+  assert.equal(result.status, 'failed');
+  assert.deepEqual(result.files, []);
+  await assertNothingPublished(world, exportId);
+  await assertLeaseIsFree(world, source, request, exportId);
+  const { storage } = world.laptop.collaborators;
+  const failure = await readRecord(exportKeys(exportId).failure, FailureRecord, storage);
+  const { name, message } = failure;
+  assert.deepEqual({ name, message }, result.error);
+  const told = eventsOf(world.lake, exportId);
+  assert.deepEqual(
+    told.map((event) => JSON.parse(event)['detail-type']),
+    ['Export failed'],
+  );
+  const history = JSON.stringify(world.laptop.measured(exportId)?.history);
+  assertNothingSecret([message, JSON.stringify(failure), ...told, history].join('\n'), request);
+  return failure;
+}
+
+async function assertNothingPublished({ laptop }: World, exportId: string) {
+  const { storage } = laptop.collaborators;
+  assert.equal(await storage.read(exportKeys(exportId).commit), undefined, 'no commit.json');
+  const partitions = await registeredPartitions(laptop.clients.glue);
+  const own = partitions.filter(({ values }) => values.includes(exportId));
+  assert.deepEqual(own, [], 'no partition');
+  assert.deepEqual(await storage.openUploads('fhir/'), [], 'no open upload');
+}
+
+async function assertLeaseIsFree(
+  { laptop }: World,
+  source: string,
+  request: Partial<ExportRequest>,
+  exportId: string,
+) {
+  const { lease } = scopeKeys(source, scopeOf(source, ExportRequest.parse(request)));
+  const found = await findRecord(lease, LeaseRecord, laptop.collaborators.storage);
+  assert.deepEqual(found?.record, { kind: 'free', lastExportId: exportId });
+}
+
+/** The lines of the event log that tell of an export. */
+const eventsOf = (lake: string, exportId: string) =>
+  readFileSync(join(lake, '.sluice', 'events.ndjson'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(exportId));
+
+/** Credentials and tokens of `served`, the query of a URL, and any field that a patient alone has. */
+const SECRET = /test-client-word|first-refresh|(access|refresh)-\d+-for|\?_\w+=|Elm Street|mail\.example/;
+const patientIds = people.patientIds(Number.POSITIVE_INFINITY);
+
+function assertNothingSecret(text: string, { group }: Partial<ExportRequest>) {
+  assert.equal(SECRET.exec(text)?.[0], undefined);
+  assert.equal(
+    patientIds.find((id) => text.includes(id)),
+    undefined,
+  );
+  if (group !== undefined) assert.ok(!text.includes(group), 'no group id');
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+const FILES = 100_000;
+
+const Outcome = z.strictObject({
+  status: z.string(),
+  checksums: z.int(),
+  seconds: z.number(),
+  largestPayloadBytes: z.int(),
+  longestHistory: z.int(),
+});
+
+test('F1, F2: 100,000 files land in under 3 minutes, with small states and short histories', async (t) => {
+  const program = fileURLToPath(new URL('many-files.ts', import.meta.url));
+  const limit = { timeout: 10 * 60 * 1000 };
+  const { stdout } = await promisify(execFile)(process.execPath, [program, `${FILES}`], limit);
+  const outcome = Outcome.parse(JSON.parse(stdout));
+  const { seconds, largestPayloadBytes, longestHistory } = outcome;
+  t.diagnostic(
+    `${FILES} files in ${seconds.toFixed(0)} s; largest state ${largestPayloadBytes} bytes; ` +
+      `longest history ${longestHistory} events`,
+  );
+  assert.equal(outcome.status, 'published');
+  assert.equal(outcome.checksums, FILES, 'every file has landed');
+  assert.ok(seconds < 180, `${seconds} s`);
+  assert.ok(largestPayloadBytes <= 32 * 1024, `${largestPayloadBytes} bytes`);
+  assert.ok(longestHistory < 20_000, `${longestHistory} events`);
+});

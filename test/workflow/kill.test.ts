@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
+import { exportProcess } from './export-process.ts';
+import { people, steOnLoopback } from './ste-on-loopback.ts';
+
+/** Every line of a type that any committed export of the lake holds. */
+function committedLines(lake: string, type: string): string[] {
+  const commits = globSync('exports/*/commit.json', { cwd: lake }).map((file) =>
+    CommitRecord.parse(JSON.parse(readFileSync(join(lake, file), 'utf8'))),
+  );
+  return commits
+    .flatMap(({ files }) => files.filter((file) => file.type === type))
+    .flatMap(({ key }) => readFileSync(join(lake, key), 'utf8').split('\n'))
+    .filter((line) => line !== '');
+}
+
+for (const state of ['Kick off', 'Wait', 'Poll', 'Plan', 'Download', 'Publish'])
+  test(`killed in ${state} and run again, an export is there once`, async (t) => {
+    const ste = await steOnLoopback();
+    t.after(() => ste.close());
+    const killed = exportProcess(ste, (reached) => {
+      if (reached === state) killed.child.kill('SIGKILL');
+    });
+    await killed.ended;
+    assert.equal(killed.child.signalCode, 'SIGKILL', `the first run never came to ${state}`);
+    const { code, stdout, stderr } = await exportProcess(ste).ended;
+    assert.equal(code, 0, stderr);
+    assert.equal(JSON.parse(stdout).status, 'published');
+    for (const type of people.types)
+      assert.deepEqual(
+        committedLines(ste.lake, type).sort(),
+        [...people.lines(type, { until: new Date() })].sort(),
+        type,
+      );
+  });

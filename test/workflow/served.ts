@@ -1,0 +1,102 @@
+import type { VirtualClock } from '../fakes/virtual-clock.ts';
+import type { Http } from '../../lambdas/shared/http/http.ts';
+import { population } from '../../local/people/population.ts';
+import type { Fault } from '../../local/servers/faults/fault.ts';
+import { fhirApi } from '../../local/servers/fhir-api/fhir-api.ts';
+import { httpTo } from '../../local/servers/http-to.ts';
+import { oneUpGateway } from '../../local/servers/one-up-gateway/one-up-gateway.ts';
+import { oneUpMte } from '../../local/servers/one-up-mte/one-up-mte.ts';
+import { oneUpSte } from '../../local/servers/one-up-ste/one-up-ste.ts';
+import { accounts } from '../../local/servers/shared/accounts.ts';
+import { groupStore } from '../../local/servers/shared/group-store.ts';
+
+const CLIENT = { id: 'test-client', secret: 'test-client-word' };
+const REFRESH = 'first-refresh';
+
+/** Tokens so short that they end in the middle of every export, as each request takes a second. */
+const TOKEN_SECONDS = 5;
+
+export const people = population({
+  seed: 7,
+  people: 25,
+  epoch: new Date('2025-12-31T00:00:00Z'),
+  visitsPerMinute: 2,
+});
+
+/** 1upHealth's servers at https origins, reached without sockets; each request takes a second. */
+export function served(clock: VirtualClock, faults: Fault[] = []) {
+  const known = accounts({
+    clock,
+    client: CLIENT,
+    tokenSeconds: TOKEN_SECONDS,
+    refreshToken: REFRESH,
+  });
+  const groups = groupStore();
+  const shared = { clock, population: people, groups, accounts: known, linesPerFile: 100, faults };
+  // The links are plain http, on a host whose https origin the settings allow.
+  const ste = oneUpSte({ ...shared, fileOrigin: () => 'http://files.example' });
+  const mte = oneUpMte(shared);
+  const gateway = oneUpGateway({ ...shared, customer: 'acme' });
+  const servers = {
+    'https://ste.example': ste,
+    'https://files.example': ste,
+    'https://mte.example': mte,
+    'https://gateway.example': gateway,
+    'https://fhir.example': fhirApi({ groups, accounts: known, faults }),
+  };
+  const reach = httpTo(servers);
+  const http: Http = async (request) => {
+    await clock.sleep(1000);
+    return reach(request);
+  };
+  return { servers, ste, mte, gateway, groups, http };
+}
+
+/** Credentials by the name of their secret. */
+export const secrets = {
+  'test/client': JSON.stringify({ client_id: CLIENT.id, client_secret: CLIENT.secret }),
+  'test/refresh': JSON.stringify({
+    client_id: CLIENT.id,
+    client_secret: CLIENT.secret,
+    refresh_token: REFRESH,
+  }),
+};
+
+/** `sources` over {@link served}: every variant, and multi tenant by client headers, too. */
+export const settings = {
+  ste: {
+    dialect: '1up-ste',
+    baseUrl: 'https://ste.example/bulk-data/r4',
+    fhirUrl: 'https://fhir.example/r4',
+    fileOrigins: ['https://files.example'],
+    auth: {
+      kind: 'bearer-refresh',
+      secret: 'test/refresh',
+      tokenUrl: 'https://ste.example/oauth2/token',
+    },
+  },
+  mte: {
+    dialect: '1up-mte',
+    baseUrl: 'https://mte.example/bulk-data/r4',
+    auth: {
+      kind: 'bearer-refresh',
+      secret: 'test/refresh',
+      tokenUrl: 'https://mte.example/oauth2/token',
+    },
+  },
+  'mte-headers': {
+    dialect: '1up-mte',
+    baseUrl: 'https://mte.example/bulk-data/r4',
+    auth: { kind: 'client-headers', secret: 'test/client' },
+  },
+  gateway: {
+    dialect: '1up-gateway',
+    baseUrl: 'https://gateway.example/v1/acme/bulk-export/bulk-data/r4',
+    auth: {
+      kind: 'client-credentials',
+      secret: 'test/client',
+      tokenUrl:
+        'https://gateway.example/auth/realms/acme/protocol/openid-connect/token',
+    },
+  },
+};

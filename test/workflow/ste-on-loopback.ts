@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../lambdas/shared/clock.ts';
+import { population } from '../../local/people/population.ts';
+import { listen } from '../../local/servers/listen.ts';
+import { oneUpSte } from '../../local/servers/one-up-ste/one-up-ste.ts';
+import { accounts } from '../../local/servers/shared/accounts.ts';
+import { groupStore } from '../../local/servers/shared/group-store.ts';
+
+/** People who see no doctor any more: the server holds the same at any time. */
+export const people = population({
+  seed: 11,
+  people: 12,
+  epoch: new Date('2025-12-31T00:00:00Z'),
+  visitsPerMinute: 0,
+});
+
+/** A single tenant server on a socket, and what a command needs to export from it in a folder of its own. */
+export async function steOnLoopback(pace = { polls: 1, seconds: 1 }) {
+  const client = { id: 'test-client', secret: 'test-client-word' };
+  const server = oneUpSte({
+    ...{ clock: systemClock, population: people, groups: groupStore(), linesPerFile: 100, pace },
+    accounts: accounts({ clock: systemClock, client }),
+  });
+  const { url, close } = await listen(server);
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-command-'));
+  const sourcesFile = join(folder, 'sources.json');
+  const auth = { kind: 'client-headers', secret: 'test' };
+  const source = { dialect: '1up-ste', baseUrl: `${url}/bulk-data/r4`, auth, private: true };
+  writeFileSync(sourcesFile, JSON.stringify({ sources: { ste: source } }));
+  const secret = JSON.stringify({ client_id: client.id, client_secret: client.secret });
+  return {
+    ...{ server, sourcesFile, lake: join(folder, 'lake') },
+    environment: { ...process.env, SLUICE_SECRET_STE: secret },
+    async close() {
+      await close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type SteOnLoopback = Awaited<ReturnType<typeof steOnLoopback>>;

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Http } from '../../lambdas/shared/http/http.ts';
+import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { parseSources } from '../../lambdas/shared/settings/sources.ts';
+import type { ExportResult } from '../../local/exports/export-result.ts';
+import { runExport } from '../../local/exports/run-export.ts';
+import { type Laptop, openLaptop } from '../../local/laptop/laptop.ts';
+import { synthesizeMachine } from '../../local/laptop/machine.ts';
+import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
+
+/** The whole workflow in this process under a virtual clock, over a lake that is thrown away. */
+export type World = {
+  lake: string;
+  clock: VirtualClock;
+  laptop: Laptop;
+  run(source: string, request?: Partial<ExportRequest>): Promise<ExportResult>;
+  close(): Promise<void>;
+};
+
+/** `settings` as in `sources.json`; `secrets` by name; `random` sets exports of one second apart. */
+export async function openWorld(from: {
+  settings: Record<string, object>;
+  secrets?: Record<string, string>;
+  http: Http;
+  clock?: VirtualClock;
+  random?: () => number;
+}): Promise<World> {
+  const { settings, secrets = {}, http, clock = virtualClock(), random = () => 0.5 } = from;
+  const lake = mkdtempSync(join(tmpdir(), 'sluice-lake-'));
+  const sources = parseSources(JSON.stringify({ sources: settings }), 'the test');
+  const machine = synthesizeMachine(sources);
+  const world = { http, clock, random };
+  const laptop = await openLaptop({
+    ...{ lake, sources, secrets, machine, world },
+    reach: 'in-process',
+  });
+  const silent = { show() {} };
+  return {
+    ...{ lake, clock, laptop },
+    run: (source, request = {}) =>
+      runExport(source, ExportRequest.parse(request), laptop, silent),
+    async close() {
+      await laptop.close();
+      rmSync(lake, { recursive: true });
+    },
+  };
+}
