@@ -13,7 +13,7 @@ const Group = z.looseObject({
 
 /**
  * A fingerprint of a group's members, whatever their order: SHA-256, as patient ids are no business
- * of our records. Throws GroupNotFound, NotABulkServer.
+ * of our records. Throws GroupNotFound, NotABulkServer, and what is common to all requests.
  */
 export async function readMembership(
   fhirUrl: string,
@@ -22,7 +22,7 @@ export async function readMembership(
 ): Promise<string> {
   const url = `${fhirUrl.replace(/\/$/, '')}/Group/${encodeURIComponent(group)}`;
   const headers = { accept: 'application/fhir+json' };
-  const answer = await readAnswer(url, await server('group', { method: 'GET', url, headers }));
+  const answer = await readAnswer(url, server('group', { method: 'GET', url, headers }));
   if (answer.status === 404 || answer.status === 410)
     throw new GroupNotFound('the server has no such group; `npm run group` creates one');
   refuseCommonStatus(answer, 'reading the group');

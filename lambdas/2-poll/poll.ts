@@ -1,13 +1,8 @@
 import type { Authenticators } from '../shared/auth/authenticators.ts';
 import type { Clock } from '../shared/clock.ts';
 import { dialectOf } from '../shared/dialects/dialect-of.ts';
-import {
-  DeadlineExceeded,
-  ServerJobFailed,
-  ServerJobGone,
-  ServerUnavailable,
-} from '../shared/errors.ts';
-import { ConnectionFailed, type Http } from '../shared/http/http.ts';
+import { DeadlineExceeded, ServerJobFailed, ServerJobGone } from '../shared/errors.ts';
+import type { Http } from '../shared/http/http.ts';
 import { exportKeys } from '../shared/keys.ts';
 import type { Log } from '../shared/log.ts';
 import { JobRecord } from '../shared/records/export-records.ts';
@@ -57,12 +52,7 @@ export async function poll(
 async function ask(url: string, sourceId: string, source: Source, deps: PollDeps): Promise<Answer> {
   const server = fhirServer(source, deps.authenticators(sourceId, source), deps.http);
   const headers = { accept: 'application/json' };
-  const response = await server('status', { method: 'GET', url, headers }).catch((cause) => {
-    throw cause instanceof ConnectionFailed
-      ? new ServerUnavailable(cause.message, { cause })
-      : cause;
-  });
-  return readAnswer(url, response);
+  return readAnswer(url, server('status', { method: 'GET', url, headers }));
 }
 
 async function readStatus(

@@ -76,8 +76,9 @@ async function refreshedByAnyone(
     if (!(error instanceof CredentialRefused)) throw error;
     await deps.clock.sleep(WRITE_BACK_SECONDS * 1000);
     const current = await readSecret(settings.secret, RefreshSecret, deps.secrets);
-    if (current.refresh_token === secret.refresh_token) throw error;
-    return current;
+    const isNew = current.refresh_token !== secret.refresh_token;
+    if (isNew && isFresh(current, deps.clock.now())) return current;
+    throw error;
   }
 }
 

@@ -20,7 +20,8 @@ export function s3Storage(client: S3Client, bucket: string): Storage {
   const at = (key: string) => ({ Bucket: bucket, Key: key });
   return {
     read: (key) => readText(client, at(key)),
-    put: (key, body, condition) => put(client, { ...at(key), Body: body, ...when(condition) }),
+    put: (key, body, condition) =>
+      put(client, { ...at(key), Body: toBytes(body), ...when(condition) }),
     list: (prefix) => list(client, bucket, prefix),
     async stream(key) {
       const { Body } = await client.send(new GetObjectCommand(at(key)));
@@ -51,6 +52,9 @@ export function s3Storage(client: S3Client, bucket: string): Storage {
   };
 }
 
+/** The SDK takes an empty string for a stream of unknown length. */
+const toBytes = (body: string | Buffer) => (typeof body === 'string' ? Buffer.from(body) : body);
+
 async function readText(client: S3Client, at: { Bucket: string; Key: string }) {
   try {
     const { Body, ETag } = await client.send(new GetObjectCommand(at));
@@ -73,11 +77,13 @@ async function put(client: S3Client, input: PutInput): Promise<'stored' | 'refus
   }
 }
 
-/** 412: the condition does not hold; 409: another conditional write of this key is under way. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof S3ServiceException)) return false;
-  return error.$metadata.httpStatusCode === 412 || error.name === 'ConditionalRequestConflict';
-}
+/**
+ * 412: the condition does not hold, or, as 404, the object to match is not there; 409: another
+ * conditional write of this key is under way.
+ */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof S3ServiceException &&
+  ['PreconditionFailed', 'NoSuchKey', 'ConditionalRequestConflict'].includes(error.name);
 
 function when(condition: PutCondition | undefined) {
   if (!condition) return {};

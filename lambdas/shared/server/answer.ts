@@ -14,11 +14,14 @@ export type Answer = {
 /** The largest status or manifest that is read (M3). */
 const MAX_BYTES = 256 * 1024 ** 2;
 
-/** Reads a response to its end. Throws ServerUnavailable where it is cut short. */
-export async function readAnswer(url: string, response: HttpResponse): Promise<Answer> {
+/** Reads a response to its end. Throws ServerUnavailable where none comes or it is cut short. */
+export async function readAnswer(
+  url: string,
+  response: HttpResponse | Promise<HttpResponse>,
+): Promise<Answer> {
   try {
-    const text = await readText(response, MAX_BYTES);
-    return { status: response.status, headers: response.headers, text, url };
+    const { status, headers, body } = await response;
+    return { status, headers, text: await readText({ status, headers, body }, MAX_BYTES), url };
   } catch (cause) {
     if (!(cause instanceof ConnectionFailed)) throw cause;
     throw new ServerUnavailable(cause.message, { cause });

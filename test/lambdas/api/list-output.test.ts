@@ -14,9 +14,8 @@ test('each file is told by its address in S3, its type, its records and its byte
 
 test('too many files for an answer are left out all together, never in part', () => {
   assert.equal(listOutput(commitPaper('acme-1', 10_000), 'lake').output?.length, 10_000);
-  assert.deepEqual(listOutput(commitPaper('acme-1', 10_001), 'lake'), {
-    outputUrl: 's3://lake/exports/acme-1/commit.json',
-  });
+  const tooMany = listOutput(commitPaper('acme-1', 10_001), 'lake');
+  assert.deepEqual(Object.keys(tooMany), ['outputUrl']);
 });
 
 test('the longest answer stays below the 6 MB that Lambda may give back', () => {

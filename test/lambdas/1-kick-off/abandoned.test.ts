@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
+import { decide } from '../../../lambdas/shared/decision.ts';
+import { EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { accepting, KICK_OFF, kickOffWorld } from './kick-off-world.ts';
+
+const abandoned = { name: 'ExportAbandoned', message: /was cancelled while it was kicked off$/ };
+const routes = { [KICK_OFF]: accepting, [`DELETE ${STATUS_URL}`]: { status: 202 } };
+const failure = { Error: 'Cancelled' };
+
+test('a cancel that came before the status URL was known still reaches the job (O8)', async () => {
+  const world = await kickOffWorld({ routes });
+  const { put } = world.storage;
+  // The cancel comes, and Clean up finds no job, just before the job is written down.
+  world.storage.put = async (key, ...rest) => {
+    if (key === keys.job) await cleanUp({ exportId: EXPORT_ID, source: 'acme', failure }, world);
+    return put(key, ...rest);
+  };
+  await assert.rejects(world.start(), abandoned);
+  assert.deepEqual(
+    world.http.requests.map(({ method, url }) => `${method} ${url}`),
+    [KICK_OFF, `DELETE ${STATUS_URL}`],
+  );
+});
+
+test('the job is written down before it is cancelled, and cancelled again where that was lost', async () => {
+  const world = await kickOffWorld({ routes });
+  await decide(EXPORT_ID, 'abandon', world.storage);
+  await assert.rejects(world.start(), abandoned);
+  assert(world.storage.objects.has(keys.job));
+  await assert.rejects(world.start(), abandoned);
+  assert.deepEqual(
+    world.http.requests.map(({ method }) => method),
+    ['GET', 'DELETE', 'DELETE'],
+  );
+});
+
+test('a server that cannot be reached for the cancel does not hide the cancel', async () => {
+  const world = await kickOffWorld({ routes: { ...routes, [`DELETE ${STATUS_URL}`]: 'lost' } });
+  await decide(EXPORT_ID, 'abandon', world.storage);
+  await assert.rejects(world.start(), abandoned);
+});
+
+test('a decision to publish, made by an earlier life of the export, stops no kick-off', async () => {
+  const world = await kickOffWorld({ routes });
+  await decide(EXPORT_ID, 'publish', world.storage);
+  assert.equal((await world.start()).kind, 'running');
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aManifest, aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { accepting, KICK_OFF, kickOffWith, kickOffWorld } from './kick-off-world.ts';
+
+test('an accepted job is written down, and polled after two seconds', async () => {
+  const { result, job, scope, http } = await kickOffWith(accepting);
+  assert.deepEqual(result, { kind: 'running', waitSeconds: 2 });
+  assert.deepEqual(await job(), {
+    exportId: EXPORT_ID,
+    source: 'acme',
+    scope,
+    request: { level: 'system', types: [], mode: 'incremental' },
+    since: null,
+    lastTransactionTime: null,
+    membership: null,
+    kickedOffAt: '2026-11-22T03:00:00.000Z',
+    job: { kind: 'running', statusUrl: STATUS_URL },
+  });
+  assert.equal(http.requests[0]?.headers.client_id, 'test-client');
+});
+
+test('a second kick-off reads the job and sends nothing (K10)', async () => {
+  const { start, http, result, storage } = await kickOffWith(accepting);
+  const before = new Map(storage.objects);
+  assert.deepEqual(await start(), result);
+  assert.equal(http.requests.length, 1);
+  assert.deepEqual(storage.objects, before);
+});
+
+test('the status URL is written before anything else is asked or answered (K5)', async () => {
+  const { storage, start } = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
+  const after: string[] = [];
+  const put = storage.put;
+  storage.put = (key, ...rest) => {
+    after.push(key);
+    return put(key, ...rest);
+  };
+  await start();
+  assert.equal(after.at(-1), keys.job);
+});
+
+const mte = aSource({ dialect: '1up-mte' });
+
+test('a list of files at once is stored as it came, and there is nothing to poll', async () => {
+  const body = aManifest();
+  const { result, job, storage } = await kickOffWith({ body }, mte);
+  assert.deepEqual(result, { kind: 'complete' });
+  assert.equal((await storage.read(keys.manifestPage(1)))?.text, body);
+  assert.deepEqual((await job()).job, { kind: 'complete', manifestUrl: `${BASE_URL}/$export` });
+});
+
+test('a second kick-off of such an export sends nothing either (K10)', async () => {
+  const { start, http } = await kickOffWith({ body: aManifest() }, mte);
+  assert.deepEqual(await start(), { kind: 'complete' });
+  assert.equal(http.requests.length, 1);
+});
+
+test('the log has ids and no URL', async () => {
+  const { log } = await kickOffWith(accepting);
+  assert.deepEqual(log.lines, [
+    {
+      level: 'info',
+      event: 'kick-off.done',
+      fields: { exportId: EXPORT_ID, source: 'acme', incremental: false },
+    },
+  ]);
+});

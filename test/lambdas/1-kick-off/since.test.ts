@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resolveSince } from '../../../lambdas/1-kick-off/resolve-since.ts';
+import { aRequest, BASE_URL } from '../../fakes/builders.ts';
+import {
+  accepting,
+  aGroup,
+  GROUP,
+  GROUP_KICK_OFF,
+  groupRequest,
+  groupSource,
+  KICK_OFF,
+  kickOffWorld,
+} from './kick-off-world.ts';
+
+const LAST = '2026-11-21T03:00:00.123+05:30';
+const lastCommit = { exportId: 'earlier', transactionTime: LAST, membership: null };
+const incremental = aRequest();
+
+const cases: [string, Parameters<typeof resolveSince>, string | null][] = [
+  ['goes on from the server’s time, unchanged (K12)', [incremental, lastCommit, null], LAST],
+  ['is full where nothing came before', [incremental, undefined, null], null],
+  ['is full where that is asked', [aRequest({ mode: 'full' }), lastCommit, null], null],
+  [
+    'begins where that is asked',
+    [aRequest({ since: '2026-01-01' }), lastCommit, null],
+    '2026-01-01',
+  ],
+  [
+    'begins where that is asked, also the first time',
+    [aRequest({ since: '2026-01-01' }), undefined, 'a'],
+    '2026-01-01',
+  ],
+  [
+    'goes on where the members are the same',
+    [incremental, { ...lastCommit, membership: 'a' }, 'a'],
+    LAST,
+  ],
+  [
+    'is full where the members have changed (W6)',
+    [incremental, { ...lastCommit, membership: 'a' }, 'b'],
+    null,
+  ],
+  ['is full where members are read for the first time', [incremental, lastCommit, 'a'], null],
+];
+for (const [what, input, since] of cases)
+  test(`an export ${what}`, () => assert.equal(resolveSince(...input), since));
+
+test('the last commit’s time is sent, percent-encoded, and written down verbatim (K12)', async () => {
+  const query = '_since=2026-11-21T03%3A00%3A00.123%2B05%3A30';
+  const routes = { [`${KICK_OFF}?${query}`]: accepting };
+  const { start, job, lastCommitWas, log } = await kickOffWorld({ routes });
+  await lastCommitWas(lastCommit);
+  await start();
+  const { since, lastTransactionTime } = await job();
+  assert.deepEqual([since, lastTransactionTime], [LAST, LAST]);
+  assert.equal(log.lines[0]?.fields.incremental, true);
+});
+
+test('a last commit of another scope is none of ours (W4)', async () => {
+  const request = aRequest({ types: ['Patient'] });
+  const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
+  await world.lastCommitWas(lastCommit);
+  const other = await kickOffWorld({
+    routes: { [`GET ${BASE_URL}/$export?_type=Patient`]: accepting },
+    request,
+  });
+  for (const [key, { body }] of world.storage.objects)
+    if (key.startsWith('state/')) await other.storage.put(key, body);
+  await other.start();
+  assert.equal((await other.job()).since, null);
+});
+
+const groupWorld = (kickOff: string, ...patients: string[]) =>
+  kickOffWorld({
+    routes: { [`GET ${GROUP}`]: aGroup(...patients), [kickOff]: accepting },
+    source: groupSource,
+    request: groupRequest,
+  });
+
+test('a group whose members are the same goes on, in whatever order they come', async () => {
+  const first = await groupWorld(GROUP_KICK_OFF, 'a', 'b');
+  await first.start();
+  const { membership } = await first.job();
+  assert.match(membership ?? '', /^[0-9a-f]{64}$/);
+  const next = await groupWorld(`${GROUP_KICK_OFF}?_since=2026-11-21T00%3A00%3A00Z`, 'b', 'a');
+  await next.lastCommitWas({ exportId: 'x', transactionTime: '2026-11-21T00:00:00Z', membership });
+  await next.start();
+  assert.equal((await next.job()).membership, membership);
+});
+
+for (const patients of [['a', 'c'], ['a'], ['a', 'b', 'c'], []])
+  test(`a group that now has ${patients.join(', ') || 'nobody'} is exported in full (W6)`, async () => {
+    const first = await groupWorld(GROUP_KICK_OFF, 'a', 'b');
+    await first.start();
+    const { membership } = await first.job();
+    const next = await groupWorld(GROUP_KICK_OFF, ...patients);
+    await next.lastCommitWas({ exportId: 'x', transactionTime: LAST, membership });
+    await next.start();
+    const job = await next.job();
+    assert.equal(job.since, null);
+    assert.notEqual(job.membership, membership);
+  });

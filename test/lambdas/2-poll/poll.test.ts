@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aJob, aManifest, aSource, BASE_URL, keys } from '../../fakes/builders.ts';
+import { pollWorld, status } from './poll-world.ts';
+
+for (const code of [200, 202])
+  test(`a running job is waited for, also where it is told with ${code} (P1)`, async () => {
+    const world = await pollWorld({ status: code, body: status('In Progress') }, { ageSeconds: 100 });
+    assert.deepEqual(await world.poll(), { kind: 'running', waitSeconds: 10 });
+    assert.equal(world.has(keys.manifestPage(1)), false);
+  });
+
+test('a poll asks once, with the credential', async () => {
+  const { poll, http } = await pollWorld({ status: 202 });
+  await poll();
+  assert.equal(http.requests.length, 1);
+  const { accept, client_id } = http.requests[0]?.headers ?? {};
+  assert.deepEqual([accept, client_id], ['application/json', 'test-client']);
+});
+
+test('what a running job tells of itself is written down', async () => {
+  const batches = { running: 1, complete: 2, failed: 0, total: 3 };
+  const body = status('In Progress', { resourceCount: 15, batches });
+  const { poll, text } = await pollWorld({ body });
+  await poll();
+  assert.deepEqual(JSON.parse((await text(keys.progress)) ?? ''), {
+    polledAt: '2026-11-22T03:00:00.000Z',
+    resourceCount: 15,
+    batches,
+  });
+});
+
+for (const code of [200, 202])
+  test(`a finished job’s list of files is stored as it came, also with ${code}`, async () => {
+    const body = `${aManifest()}  `;
+    const { poll, text } = await pollWorld({ status: code, body });
+    assert.deepEqual(await poll(), { kind: 'complete' });
+    assert.equal(await text(keys.manifestPage(1)), body);
+  });
+
+test('a finished job may be polled again', async () => {
+  const { poll, text } = await pollWorld({ body: aManifest() });
+  await poll();
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.equal(await text(keys.manifestPage(1)), aManifest());
+});
+
+test('a job that was complete at once is not asked after', async () => {
+  const job = aJob({ job: { kind: 'complete', manifestUrl: `${BASE_URL}/$export` } });
+  const { poll, http } = await pollWorld({}, { job });
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.equal(http.requests.length, 0);
+});
+
+test('the server’s patience counts where it is more than ours (P2)', async () => {
+  const answer = (seconds: string) => ({ status: 202, headers: { 'retry-after': seconds } });
+  const waits = async (seconds: string) =>
+    (await pollWorld(answer(seconds), { ageSeconds: 1000 })).poll();
+  assert.deepEqual(await waits('120'), { kind: 'running', waitSeconds: 120 });
+  assert.deepEqual(await waits('3'), { kind: 'running', waitSeconds: 100 });
+  assert.deepEqual(await waits('Sun, 22 Nov 2026 03:20:00 GMT'), {
+    kind: 'running',
+    waitSeconds: 200,
+  });
+  assert.deepEqual(await waits('soon'), { kind: 'running', waitSeconds: 100 });
+});
+
+test('429 is a wait and no failure (P3)', async () => {
+  const { poll, has } = await pollWorld({ status: 429, headers: { 'retry-after': '90' } });
+  assert.deepEqual(await poll(), { kind: 'running', waitSeconds: 90 });
+  assert.equal(has(keys.progress), false);
+});
+
+test('a 401 is asked again with a new credential (P6)', async () => {
+  const { poll, http, secrets } = await pollWorld([{ status: 401 }, { body: aManifest() }]);
+  const read = secrets.read;
+  let reads = 0;
+  secrets.read = async (name) => {
+    reads += 1;
+    if (reads === 2)
+      secrets.values.set(name, '{"client_id":"test-client","client_secret":"test-new"}');
+    return read(name);
+  };
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.equal(http.requests[1]?.headers.client_secret, 'test-new');
+});
+
+const inTime = (ageSeconds: number, deadlineHours = 1) =>
+  pollWorld({ body: aManifest() }, { ageSeconds, source: aSource({ deadlineHours }) });
+
+test('a job within its deadline is asked after, one beyond it is given up unasked (P13)', async () => {
+  assert.deepEqual(await (await inTime(3600)).poll(), { kind: 'complete' });
+  const late = await inTime(3601);
+  await assert.rejects(late.poll(), { name: 'DeadlineExceeded', message: /older than 1 hours/ });
+  assert.equal(late.http.requests.length, 0);
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkManifest } from '../../../lambdas/3-plan/check-manifest.ts';
+import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
+import { aJob, aRequest, TRANSACTION_TIME } from '../../fakes/builders.ts';
+import { NOW } from '../../fakes/manual-clock.ts';
+
+const now = new Date(NOW);
+
+/** The message that a manifest is refused with. */
+function verdict(transactionTime: string, types: string[] = [], job: Partial<JobRecord> = {}) {
+  const files = types.map((type) => ({ type, link: 'a' }));
+  const manifest = { transactionTime, requiresAccessToken: true, files };
+  try {
+    checkManifest(manifest, aJob(job), now);
+    return 'accepted';
+  } catch (error) {
+    assert(error instanceof Error && error.name === 'ManifestRefused', String(error));
+    return error.message.replace('the manifest has a transactionTime ', '');
+  }
+}
+
+const times: [string, string, string][] = [
+  ['a moment ago', TRANSACTION_TIME, 'accepted'],
+  ['of another zone', '2026-11-21T21:59:00-05:00', 'accepted'],
+  ['long ago', '2001-01-01T00:00:00Z', 'accepted'],
+  ['five minutes ahead', '2026-11-22T03:05:00.000Z', 'accepted'],
+  ['a little more ahead', '2026-11-22T03:05:00.001Z', 'in the future'],
+  ['tomorrow', '2026-11-23T03:00:00Z', 'in the future'],
+  ['a date', '2026-11-22', 'that is no instant'],
+  ['without an offset', '2026-11-22T02:00:00', 'that is no instant'],
+  ['a number', '1795316400', 'that is no instant'],
+  ['nothing', '', 'that is no instant'],
+  ['words', 'marker', 'that is no instant'],
+];
+for (const [what, time, expected] of times)
+  test(`a time ${what} is ${expected} (M12)`, () => assert.equal(verdict(time), expected));
+
+const lasts: [string, string][] = [
+  ['2026-11-22T02:58:00Z', 'accepted'],
+  [TRANSACTION_TIME, 'accepted'],
+  ['2026-11-22T03:59:00+01:00', 'accepted'],
+  ['2026-11-22T02:59:00.001Z', 'older than the last commit'],
+];
+for (const [lastTransactionTime, expected] of lasts)
+  test(`a time after a last commit at ${lastTransactionTime} is ${expected} (M12)`, () => {
+    assert.equal(verdict(TRANSACTION_TIME, [], { lastTransactionTime }), expected);
+  });
+
+test('a type that is no resource type is refused without being repeated (M8)', () => {
+  for (const type of ['', '../../marker', 'Patient/..', 'patient', 'x'.repeat(10_000), 'Pätient'])
+    assert.equal(
+      verdict(TRANSACTION_TIME, ['Patient', type]),
+      'a file of the manifest has a type that is no FHIR resource type',
+    );
+});
+
+const job = { request: aRequest({ types: ['Patient', 'Condition'] }) };
+
+test('types that were asked for are accepted, and fewer than were asked for too (M13)', () => {
+  for (const types of [['Patient', 'Condition', 'Patient'], ['Condition'], []])
+    assert.equal(verdict(TRANSACTION_TIME, types, job), 'accepted');
+});
+
+test('a type that was not asked for is refused and named (M13)', () => {
+  const refused = 'the manifest lists Provenance, which was not asked for';
+  assert.equal(verdict(TRANSACTION_TIME, ['Patient', 'Provenance'], job), refused);
+});
+
+test('where no types were named, every type is welcome', () => {
+  assert.equal(verdict(TRANSACTION_TIME, ['Provenance', 'MedicationOrder']), 'accepted');
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { planFiles } from '../../../lambdas/3-plan/plan-files.ts';
+import { aSource, BASE_URL, EXPORT_DATE, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
+
+const landing = {
+  source: aSource(),
+  manifestUrl: `${BASE_URL}/$export/job/1`,
+  exportDate: EXPORT_DATE,
+  exportId: EXPORT_ID,
+};
+const plan = (...files: [string, string][]) =>
+  planFiles(
+    files.map(([type, link]) => ({ type, link })),
+    landing,
+  );
+const FILES = 'https://files.example';
+
+test('a file gets its number, its URL and its key', () => {
+  assert.deepEqual(plan(['Patient', `${FILES}/a`]), [
+    { index: 1, type: 'Patient', url: `${FILES}/a`, key: landedKey('Patient', 1) },
+  ]);
+});
+
+test('a promised count is kept, also 0', () => {
+  const files = [0, 7].map((count) => ({ type: 'Patient', link: `/${count}`, count }));
+  assert.deepEqual(
+    planFiles(files, landing).map(({ count }) => count),
+    [0, 7],
+  );
+});
+
+test('a relative link is meant from the manifest (M4)', () => {
+  const [file] = plan(['Patient', '../file/a.ndjson']);
+  assert.equal(file?.url, `${BASE_URL}/$export/file/a.ndjson`);
+});
+
+test('keys count the files of each type; the server’s names are not in them (M7)', () => {
+  const planned = plan(
+    ['Patient', `${FILES}/a/1.ndjson`],
+    ['Condition', `${FILES}/b/1.ndjson`],
+    ['Patient', `${FILES}/c/1.ndjson`],
+  );
+  assert.deepEqual(
+    planned.map(({ index, key }) => [index, key]),
+    [
+      [1, landedKey('Patient', 1)],
+      [2, landedKey('Condition', 1)],
+      [3, landedKey('Patient', 2)],
+    ],
+  );
+});
+
+test('a link that is listed twice is one file (M7)', () => {
+  const planned = plan(
+    ['Patient', `${FILES}/a`],
+    ['Patient', `${FILES}/a#again`],
+    ['Patient', 'http://files.example/a'],
+    ['Patient', `${FILES}/b`],
+  );
+  assert.deepEqual(
+    planned.map(({ index, url }) => [index, url]),
+    [
+      [1, `${FILES}/a`],
+      [2, `${FILES}/b`],
+    ],
+  );
+});
+
+test('multi tenant’s one token under two types is two files (oneup-api 7)', () => {
+  const planned = plan(
+    ['AllergyIntolerance', `${BASE_URL}/$export/AllergyIntolerance/a-token.ndjson`],
+    ['Immunization', `${BASE_URL}/$export/Immunization/a-token.ndjson`],
+  );
+  assert.equal(new Set(planned.map(({ key }) => key)).size, 2);
+});
+
+test('one link under two types is two files: each is checked against its own', () => {
+  assert.equal(plan(['Patient', `${FILES}/a`], ['Condition', `${FILES}/a`]).length, 2);
+});
+
+test('http on an allowed host becomes https (oneup-api 2)', () => {
+  assert.equal(plan(['Patient', 'http://files.example/a'])[0]?.url, `${FILES}/a`);
+});
+
+for (const link of ['https://evil.example/a', 'http://files.example:8080/a', 'file:///etc/passwd'])
+  test(`one link to ${link} refuses the whole plan (M5)`, () => {
+    assert.throws(() => plan(['Patient', `${FILES}/a`], ['Patient', link]), {
+      name: 'LinkRefused',
+    });
+  });

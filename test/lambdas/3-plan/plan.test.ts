@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { plan } from '../../../lambdas/3-plan/plan.ts';
+import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
+import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import {
+  aFile,
+  aJob,
+  aManifest,
+  aPlan,
+  aRequest,
+  aSource,
+  BASE_URL,
+  EXPORT_ID,
+  keys,
+  landedKey,
+} from '../../fakes/builders.ts';
+import { stepDeps } from '../../fakes/step-deps.ts';
+
+async function planWorld(manifest: string, job: Partial<JobRecord> = {}, source = aSource()) {
+  const deps = stepDeps({ source });
+  await writeRecord(keys.job, aJob(job), deps.storage);
+  await deps.storage.put(keys.manifestPage(1), manifest);
+  return {
+    ...deps,
+    plan: () => plan({ exportId: EXPORT_ID, source: 'acme' }, deps),
+    json: async (key: string) => JSON.parse((await deps.storage.read(key))?.text ?? 'null'),
+  };
+}
+
+const manifestOf = (count: number, changes: object = {}) =>
+  aManifest({
+    output: Array.from({ length: count }, (_, i) => ({ type: 'Patient', file: `/f/${i}` })),
+    ...changes,
+  });
+
+test('a manifest becomes units, their list, and what it adds up to', async () => {
+  const { plan, json, log } = await planWorld(manifestOf(2));
+  const planned = { files: 2, units: 2, unitsKey: keys.units, maxConcurrency: 4 };
+  assert.deepEqual(await plan(), planned);
+  assert.deepEqual(await json(keys.plan), aPlan({ files: 2, units: 2 }));
+  assert.deepEqual(await json(keys.units), [
+    { unit: 1, unitKey: keys.unit(1) },
+    { unit: 2, unitKey: keys.unit(2) },
+  ]);
+  const url = 'https://analytics.example/f/1';
+  assert.deepEqual(await json(keys.unit(2)), {
+    unit: 2,
+    requiresAccessToken: true,
+    files: [aFile({ index: 2, url, key: landedKey('Patient', 2) })],
+  });
+  assert.deepEqual(log.lines[0]?.fields, { exportId: EXPORT_ID, files: 2, units: 2 });
+});
+
+test('a manifest of no files is a plan of no units (M1)', async () => {
+  const { plan, json } = await planWorld(manifestOf(0));
+  const planned = { files: 0, units: 0, unitsKey: keys.units, maxConcurrency: 4 };
+  assert.deepEqual(await plan(), planned);
+  assert.deepEqual(await json(keys.units), []);
+});
+
+test('planned twice is planned once', async () => {
+  const { plan, storage } = await planWorld(manifestOf(9));
+  const first = await plan();
+  const before = new Map(storage.objects);
+  assert.deepEqual(await plan(), first);
+  assert.deepEqual(storage.objects, before);
+});
+
+test('the day of an export is the server’s, in UTC', async () => {
+  const transactionTime = '2026-11-21T23:30:00-05:00';
+  const { plan, json, clock } = await planWorld(manifestOf(1, { transactionTime }));
+  clock.advance(24 * 60 * 60);
+  await plan();
+  const { exportDate, transactionTime: kept } = await json(keys.plan);
+  assert.deepEqual([exportDate, kept], ['2026-11-22', transactionTime]);
+});
+
+test('that files need no token, and how many records there are, is planned with them', async () => {
+  const changes = { requiresAccessToken: false, resourceCount: 15 };
+  const { plan, json } = await planWorld(manifestOf(1, changes));
+  await plan();
+  assert.deepEqual(await json(keys.plan), aPlan(changes));
+  assert.equal((await json(keys.unit(1))).requiresAccessToken, false);
+});
+
+test('links of a list that came at once are meant from the kick-off (M4)', async () => {
+  const output = [{ type: 'Patient', url: 'a.ndjson' }];
+  const job = { kind: 'complete' as const, manifestUrl: `${BASE_URL}/$export` };
+  const { plan, json } = await planWorld(aManifest({ output }), { job });
+  await plan();
+  assert.equal((await json(keys.unit(1))).files[0].url, `${BASE_URL}/a.ndjson`);
+});
+
+test('workers as many as the source allows', async () => {
+  const { plan } = await planWorld(manifestOf(1), {}, aSource({ maxConcurrency: 7 }));
+  assert.equal((await plan()).maxConcurrency, 7);
+});
+
+const evil = { type: 'Patient', file: 'https://evil.example/a' };
+const refusals: [string, string, Partial<JobRecord>, string][] = [
+  ['a foreign link (M5)', aManifest({ output: [evil] }), {}, 'LinkRefused'],
+  ['a type that is none (M8)', aManifest({ output: [{ type: '../x', file: '/a' }] }), {}, 'ManifestRefused'],
+  ['a time in the future (M12)', aManifest({ transactionTime: '2027-01-01T00:00:00Z' }), {}, 'ManifestRefused'],
+  ['another request (M13)', aManifest({ request: `${BASE_URL}/Group/b/$export` }), {}, 'ManifestRefused'],
+  [
+    'a type nobody asked for (M13)',
+    aManifest(),
+    { request: aRequest({ types: ['Condition'] }) },
+    'ManifestRefused',
+  ],
+  ['no output (P9)', aManifest({ output: undefined }), {}, 'StatusMalformed'],
+];
+for (const [what, manifest, job, name] of refusals)
+  test(`a manifest with ${what} is ${name}, and not one unit is written`, async () => {
+    const { plan, storage } = await planWorld(manifest, job);
+    await assert.rejects(plan(), { name });
+    assert.deepEqual([...storage.objects.keys()].sort(), [keys.job, keys.manifestPage(1)].sort());
+  });
+
+test('without a manifest there is nothing to plan', async () => {
+  const deps = stepDeps();
+  await writeRecord(keys.job, aJob(), deps.storage);
+  const event = { exportId: EXPORT_ID, source: 'acme' };
+  await assert.rejects(plan(event, deps), { name: 'RecordMissing', message: /page-00001/ });
+});

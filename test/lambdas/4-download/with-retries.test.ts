@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withRetries } from '../../../lambdas/4-download/with-retries.ts';
+import {
+  CredentialRefused,
+  FileNotNdjson,
+  FileRefused,
+  FileTruncated,
+  LinkRefused,
+  ServerBusy,
+  ServerUnavailable,
+  UnverifiableLength,
+} from '../../../lambdas/shared/errors.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
+
+/** Runs something that fails with these errors, one after another, and then is done. */
+function running(errors: Error[]) {
+  const clock = manualClock();
+  let runs = 0;
+  const run = async () => {
+    const error = errors[runs];
+    runs += 1;
+    if (error) throw error;
+    return 'done';
+  };
+  return { result: withRetries(run, { clock }), clock, runs: () => runs };
+}
+
+test('what succeeds runs once, and nobody waits', async () => {
+  const { result, clock, runs } = running([]);
+  assert.equal(await result, 'done');
+  assert.deepEqual([runs(), clock.sleeps], [1, []]);
+});
+
+const transient = [FileTruncated, FileNotNdjson, ServerBusy, ServerUnavailable];
+for (const Transient of transient)
+  test(`after ${Transient.name} it runs twice more, after 1 s and after 4 s (D1, D8, D9)`, async () => {
+    const twice = running([new Transient('1'), new Transient('2')]);
+    assert.equal(await twice.result, 'done');
+    assert.deepEqual(twice.clock.sleeps, [1000, 4000]);
+    const thrice = running([new Transient('1'), new Transient('2'), new Transient('3')]);
+    await assert.rejects(thrice.result, { name: Transient.name, message: '3' });
+    assert.equal(thrice.runs(), 3);
+  });
+
+const permanent = [FileRefused, CredentialRefused, LinkRefused, UnverifiableLength, RangeError];
+for (const Permanent of permanent)
+  test(`after ${Permanent.name} it does not run again`, async () => {
+    const { result, clock, runs } = running([new Permanent('no')]);
+    await assert.rejects(result, { name: Permanent.name });
+    assert.deepEqual([runs(), clock.sleeps], [1, []]);
+  });
+
+test('a permanent error after a transient one ends it', async () => {
+  const { result, runs } = running([new FileTruncated('1'), new FileRefused('2')]);
+  await assert.rejects(result, { name: 'FileRefused' });
+  assert.equal(runs(), 2);
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { publish } from '../../../lambdas/5-publish/publish.ts';
+import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
+import { scopeKeys } from '../../../lambdas/shared/keys.ts';
+import { EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { killedAt } from '../../fakes/killed-at.ts';
+import { publishWorld } from './publish-world.ts';
+
+/** A call that dies anywhere is finished by the next one, with the same end (invariant 7). */
+
+const event = { exportId: EXPORT_ID, source: 'acme' };
+
+/** Runs Publish once, killed at the n-th thing that it does; undefined where it ended before. */
+async function killed(n: number, when: 'before' | 'after') {
+  const world = await publishWorld();
+  const life = killedAt(n, when);
+  const deps = {
+    ...world,
+    storage: life(world.storage),
+    catalog: life(world.catalog),
+    announcer: life(world.announcer),
+  };
+  const ended = await publish(event, deps).then(
+    () => true,
+    () => false,
+  );
+  return { world, ended };
+}
+
+/** What counts afterwards. Announcements may come twice: a death behind one cannot tell that it was. */
+const result = ({ storage, catalog, announcer }: Awaited<ReturnType<typeof publishWorld>>) => ({
+  objects: [...storage.objects].map(([key, { body }]) => [key, body.toString()]).sort(),
+  partitions: catalog.partitions,
+  announcements: [...new Set(announcer.announcements.map((each) => JSON.stringify(each)))],
+});
+
+const whole = await publishWorld().then(async (world) => {
+  await world.publish();
+  return result(world);
+});
+
+for (const when of ['before', 'after'] as const)
+  test(`killed ${when} each thing that it does, and run again, the export is as if never killed`, async () => {
+    let kills = 0;
+    for (let n = 1; ; n += 1) {
+      const { world, ended } = await killed(n, when);
+      if (ended) break;
+      kills += 1;
+      assert.equal((await world.publish()).kind, 'published');
+      assert.deepEqual(result(world), whole, `killed ${when} ${n}`);
+    }
+    assert(kills > 15, `${kills} kills`);
+  });
+
+test('killed anywhere and cleaned up, an export is wholly there or not at all (W2, O7)', async () => {
+  const kinds: string[] = [];
+  for (let n = 1; ; n += 1) {
+    const { world, ended } = await killed(n, 'after');
+    if (ended) break;
+    const failure = { Error: 'Lambda.Unknown' };
+    const { kind } = await cleanUp({ ...event, failure }, world);
+    kinds.push(kind);
+    const visible = world.catalog.partitions.length > 0;
+    assert.equal(visible, kind === 'published');
+    assert.equal(world.storage.objects.has(keys.commit), kind === 'published');
+    assert.equal(world.storage.objects.has(keys.failure), kind === 'failed');
+    if (kind === 'published') assert.deepEqual(result(world), whole);
+    const lease = await world.json(scopeKeys('acme', world.scope).lease);
+    assert.deepEqual(lease, { kind: 'free', lastExportId: EXPORT_ID });
+  }
+  assert.deepEqual(
+    kinds,
+    kinds.toSorted((a, b) => a.localeCompare(b)),
+  );
+  assert.deepEqual(new Set(kinds), new Set(['failed', 'published']));
+});
+
+test('published twice is published once, and told of twice', async () => {
+  const world = await publishWorld();
+  const first = await world.publish();
+  world.clock.advance(60);
+  assert.deepEqual(await world.publish(), first);
+  assert.deepEqual(result(world), whole);
+  assert.equal(world.announcer.announcements.length, 2);
+});
+
+test('a second publication does not free the lease of the next export', async () => {
+  const world = await publishWorld();
+  await world.publish();
+  const lease = scopeKeys('acme', world.scope).lease;
+  const next = { kind: 'held', exportId: 'next', executionArn: 'a', since: '2026-11-22T04:00:00Z' };
+  await world.storage.put(lease, JSON.stringify(next));
+  await world.publish();
+  assert.deepEqual(await world.json(lease), next);
+});

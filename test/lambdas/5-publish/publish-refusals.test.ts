@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { decide } from '../../../lambdas/shared/decision.ts';
+import { dataKey, scopeKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
+import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { type PublishWorld, publishWorld } from './publish-world.ts';
+
+const stray = (type: string) => dataKey(typePrefix(type, EXPORT_DATE, EXPORT_ID), 99);
+
+/** Before the commit nothing is visible, decided, announced or moved (W1). */
+async function assertNothingHappened({ storage, catalog, announcer, json, scope }: PublishWorld) {
+  assert.equal(storage.objects.has(keys.commit), false);
+  assert.equal(storage.objects.has(scopeKeys('acme', scope).lastCommit), false);
+  assert.deepEqual(catalog.partitions, []);
+  assert.deepEqual(announcer.announcements, []);
+  assert.equal((await json(scopeKeys('acme', scope).lease)).kind, 'held');
+}
+
+const refusals: [string, (world: PublishWorld) => Promise<unknown>, string, RegExp][] = [
+  [
+    'an object is shorter than its receipt',
+    ({ storage, receipts }) => storage.put(receipts[1]?.key ?? '', 'byte'),
+    'PublishRefused',
+    /has 4 bytes, its receipt 5/,
+  ],
+  [
+    'an object lies there that no receipt names',
+    ({ storage }) => storage.put(stray('Patient'), 'bytes'),
+    'PublishRefused',
+    /4 objects in the bucket for 3 files/,
+  ],
+  [
+    'a unit has a receipt too few',
+    ({ storage }) => writeRecord(keys.unitReceipts(2), { unit: 2, receipts: [] }, storage),
+    'PublishRefused',
+    /2 receipts for 3 files/,
+  ],
+  [
+    'a receipt is not what this version writes',
+    ({ storage }) => storage.put(keys.unitReceipts(2), '{"marker":1}'),
+    'RecordMissing',
+    /unit-00002\.json is not what/,
+  ],
+  [
+    'the plan is not there',
+    ({ storage }) => storage.put(keys.plan, ''),
+    'RecordMissing',
+    /plan\.json/,
+  ],
+];
+for (const [what, spoil, name, message] of refusals)
+  test(`where ${what}, nothing is published (W1)`, async () => {
+    const world = await publishWorld();
+    await spoil(world);
+    await assert.rejects(world.publish(), { name, message });
+    await assertNothingHappened(world);
+    assert.equal(world.storage.objects.has(keys.decision), false);
+  });
+
+test('where the server counted other records, nothing is published', async () => {
+  const world = await publishWorld({ plan: { resourceCount: 7 } });
+  await assert.rejects(world.publish(), { name: 'PublishRefused' });
+  await assertNothingHappened(world);
+});
+
+test('a unit without receipts is one that was not downloaded', async () => {
+  const world = await publishWorld({ plan: { units: 3 } });
+  await assert.rejects(world.publish(), { name: 'RecordMissing', message: /unit-00003/ });
+  await assertNothingHappened(world);
+});
+
+test('an export that was given up is not published any more (O7)', async () => {
+  const world = await publishWorld();
+  await decide(EXPORT_ID, 'abandon', world.storage);
+  await assert.rejects(world.publish(), {
+    name: 'ExportAbandoned',
+    message: `export ${EXPORT_ID} was given up before it was published`,
+  });
+  await assertNothingHappened(world);
+});
+
+test('objects of other exports, and of types that were not landed, do not count', async () => {
+  const world = await publishWorld();
+  await world.storage.put(typePrefix('Patient', EXPORT_DATE, 'another'), 'bytes');
+  await world.storage.put(stray('Immunization'), 'bytes');
+  assert.equal((await world.publish()).kind, 'published');
+});

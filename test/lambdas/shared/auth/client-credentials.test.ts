@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { clientCredentials } from '../../../../lambdas/shared/auth/client-credentials.ts';
+import { manualClock } from '../../../fakes/manual-clock.ts';
+import { memorySecrets } from '../../../fakes/memory-secrets.ts';
+import { type Scripted, scriptedHttp } from '../../../fakes/scripted-http.ts';
+
+const tokenUrl = 'https://auth.example/token';
+
+/** A token endpoint that numbers its tokens; each lives for 1,000 seconds. */
+function world(settings: { scope?: string } = {}, first: Scripted[] = []) {
+  let issued = 0;
+  const issue = () => {
+    issued += 1;
+    const token = { access_token: `test-${issued}`, token_type: 'Bearer', expires_in: 1000 };
+    return { body: JSON.stringify(token) };
+  };
+  const clock = manualClock();
+  const http = scriptedHttp({ [`POST ${tokenUrl}`]: [...first, issue] });
+  const secrets = memorySecrets({ a: { client_id: 'test-client', client_secret: 'test-word' } });
+  const kind = 'client-credentials' as const;
+  const login = clientCredentials(
+    { kind, secret: 'a', tokenUrl, private: false, ...settings },
+    { http, clock, secrets },
+  );
+  const token = async () => (await login.headers('status')).authorization;
+  return { clock, http, login, token };
+}
+
+test('one token serves many requests, also side by side', async () => {
+  const { token, http } = world();
+  assert.deepEqual(await Promise.all([token(), token()]), ['Bearer test-1', 'Bearer test-1']);
+  assert.equal(await token(), 'Bearer test-1');
+  assert.equal(http.requests.length, 1);
+});
+
+test('id and secret go in the form; a scope only where the settings name one', async () => {
+  const form = 'grant_type=client_credentials&client_id=test-client&client_secret=test-word';
+  const plain = world();
+  await plain.token();
+  assert.equal(plain.http.requests[0]?.body, form);
+  const scoped = world({ scope: 'bulk-data' });
+  await scoped.token();
+  assert.equal(scoped.http.requests[0]?.body, `${form}&scope=bulk-data`);
+});
+
+test('a token is used up to 80 % of its life and not after (P6)', async () => {
+  const { token, clock } = world();
+  await token();
+  clock.advance(799);
+  assert.equal(await token(), 'Bearer test-1');
+  clock.advance(1);
+  assert.equal(await token(), 'Bearer test-2');
+  assert.equal(await token(), 'Bearer test-2');
+});
+
+test('a 401 gets a new token, however young the old one was', async () => {
+  const { token, login } = world();
+  await token();
+  assert.equal(await login.renew('status'), true);
+  assert.equal(await token(), 'Bearer test-2');
+});
+
+test('a token endpoint that failed once is asked again', async () => {
+  const { token } = world({}, [{ status: 503 }]);
+  await assert.rejects(token(), { name: 'ServerUnavailable' });
+  assert.equal(await token(), 'Bearer test-1');
+});

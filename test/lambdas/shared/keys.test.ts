@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  dataKey,
+  exportKeys,
+  exportLogPrefix,
+  scopeKeys,
+  typePrefix,
+} from '../../../lambdas/shared/keys.ts';
+
+test('the papers of an export lie below its id and nowhere else', () => {
+  const { root, manifestPage, unit, unitReceipts, ...rest } = exportKeys('x-1');
+  assert.equal(root, 'exports/x-1/');
+  const keys = [...Object.values(rest), manifestPage(1), unit(1), unitReceipts(1)];
+  assert(keys.every((key) => key.startsWith(root)));
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+test('numbers have five digits, so that a listing is in order', () => {
+  const { manifestPage, unit, unitReceipts } = exportKeys('x');
+  assert.equal(manifestPage(1), 'exports/x/manifest/page-00001.json');
+  assert.equal(unit(23), 'exports/x/plan/unit-00023.json');
+  assert.equal(unitReceipts(99_999), 'exports/x/receipts/unit-99999.json');
+  assert.equal(dataKey('fhir/A/', 7), 'fhir/A/part-00007.ndjson');
+});
+
+test('the receipts lie below the prefix that lists them', () => {
+  const { receipts, unitReceipts } = exportKeys('x');
+  assert(unitReceipts(1).startsWith(receipts));
+});
+
+test('data and export_log lie where their partitions say', () => {
+  assert.equal(
+    typePrefix('Patient', '2026-11-22', 'x'),
+    'fhir/Patient/export_date=2026-11-22/export_id=x/',
+  );
+  assert.equal(exportLogPrefix('x'), 'fhir/export_log/export_id=x/');
+});
+
+test('lease and last commit are of one source and scope', () => {
+  assert.deepEqual(scopeKeys('acme', 's'), {
+    lease: 'state/acme/s/lease.json',
+    lastCommit: 'state/acme/s/last-commit.json',
+  });
+});

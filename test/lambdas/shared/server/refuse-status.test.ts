@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { refuseCommonStatus } from '../../../../lambdas/shared/server/refuse-status.ts';
+
+function verdict(status: number, headers: Record<string, string> = {}): string {
+  try {
+    refuseCommonStatus({ status, headers }, 'poll');
+    return 'passes';
+  } catch (error) {
+    assert(error instanceof Error);
+    assert.match(error.message, new RegExp(`^poll: .*${status}`));
+    return error.name;
+  }
+}
+
+const wait = { 'retry-after': '30' };
+
+const cases: [number, Record<string, string>, string][] = [
+  [429, {}, 'ServerBusy'],
+  [429, wait, 'ServerBusy'],
+  [503, wait, 'ServerBusy'],
+  [503, {}, 'ServerUnavailable'],
+  [500, {}, 'ServerUnavailable'],
+  [500, wait, 'ServerUnavailable'],
+  [502, {}, 'ServerUnavailable'],
+  [504, {}, 'ServerUnavailable'],
+  [401, {}, 'CredentialRefused'],
+  [403, {}, 'CredentialRefused'],
+];
+for (const [status, headers, name] of cases)
+  test(`${status} ${JSON.stringify(headers)} is ${name} (K1-K4, P3, P4)`, () => {
+    assert.equal(verdict(status, headers), name);
+  });
+
+test('every other status is for the caller to read', () => {
+  for (const status of [200, 202, 204, 301, 400, 404, 405, 409, 410, 422, 501, 505])
+    assert.equal(verdict(status), 'passes', String(status));
+});

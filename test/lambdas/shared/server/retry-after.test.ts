@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readRetryAfter } from '../../../../lambdas/shared/server/retry-after.ts';
+
+const now = new Date('2026-11-22T03:00:00Z');
+
+const cases: [string | undefined, number | undefined][] = [
+  ['120', 120],
+  [' 120 ', 120],
+  ['007', 7],
+  ['0', 1],
+  ['1', 1],
+  ['3600', 3600],
+  ['3601', 3600],
+  ['99999999999999999999999', 3600],
+  ['1795316400', 3600],
+  ['Sun, 22 Nov 2026 03:02:00 GMT', 120],
+  ['Sun, 22 Nov 2026 03:00:00 GMT', 1],
+  ['Sun, 22 Nov 2026 02:00:00 GMT', 1],
+  ['Mon, 23 Nov 2026 03:00:00 GMT', 3600],
+  ['Sun Nov 22 03:02:00 2026 GMT', 120],
+  [undefined, undefined],
+  ['', undefined],
+  ['  ', undefined],
+  ['-5', undefined],
+  ['+5', undefined],
+  ['12.5', undefined],
+  ['1e3', undefined],
+  ['0x10', undefined],
+  ['120s', undefined],
+  ['2026-11-22T03:02:00Z', undefined],
+  ['Infinity', undefined],
+  ['soon', undefined],
+  ['Sun, 99 Nov 2026 99:00:00 GMT', undefined],
+  ['١٢٠', undefined],
+];
+for (const [header, seconds] of cases)
+  test(`Retry-After ${JSON.stringify(header)} is ${seconds ?? 'no answer'} (P2)`, () => {
+    assert.equal(readRetryAfter(header, now), seconds);
+  });
+
+test('whatever a server sends, the wait is whole seconds within an hour (P2)', () => {
+  fc.assert(
+    fc.property(fc.string(), (header) => {
+      const seconds = readRetryAfter(header, now);
+      if (seconds === undefined) return true;
+      return Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600;
+    }),
+  );
+});
