@@ -54,7 +54,8 @@ export const acknowledgements: readonly Acknowledgement[] = [
   {
     at: 'Secrets',
     id: 'AwsSolutions-SMG4',
-    reason: "The credential is the FHIR server's to change; AWS cannot rotate it. See docs/runbook.md",
+    reason:
+      "The credential is the FHIR server's to change; AWS cannot rotate it. See docs/runbook.md",
   },
   {
     at: 'DeadLetters',

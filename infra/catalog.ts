@@ -31,7 +31,7 @@ export class Catalog extends Construct {
     const arn = (resource: string) => Stack.of(this).formatArn({ service: 'glue', resource });
     const tables = lakeTables.map(({ name }) => arn(`table/${this.database}/${name}`));
     step.allow(
-      ['glue:BatchCreatePartition'],
+      ['glue:GetTable', 'glue:BatchCreatePartition'],
       [arn('catalog'), arn(`database/${this.database}`), ...tables],
     );
   }

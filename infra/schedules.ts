@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -7,6 +7,7 @@ import type { NamedExport } from '../lambdas/shared/settings/source.ts';
 import type { Sources } from '../lambdas/shared/settings/sources.ts';
 import type { Start } from '../lambdas/shared/workflow.ts';
 import type { Executions } from './executions.ts';
+import { allow } from './statement.ts';
 
 type Props = { sources: Sources; executions: Executions; deadLetters: IQueue };
 
@@ -49,10 +50,8 @@ export class Schedules extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     });
-    const allow = (action: string, resource: string) =>
-      role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
-    allow('states:StartExecution', executions.machineArn);
-    allow('sqs:SendMessage', deadLetters.queueArn);
+    role.addToPolicy(allow(['states:StartExecution'], [executions.machineArn]));
+    role.addToPolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]));
     return role;
   }
 }

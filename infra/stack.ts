@@ -47,12 +47,13 @@ export class SluiceStack extends Stack {
     new StatusChange(this, 'StatusChange', { executions, cleanUp, deadLetters: undelivered });
     new Schedules(this, 'Schedules', { sources, executions, deadLetters: undelivered });
     const { url } = new Api(this, 'Api', { api, keys });
-    new Alarms(this, 'Alarms', { machine, deadLetters: undelivered, keys });
+    const { topic } = new Alarms(this, 'Alarms', { machine, deadLetters: undelivered, keys });
     workgroup(this, 'Workgroup', { bucket, keys });
 
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
     new CfnOutput(this, 'ApiUrl', { value: url });
     new CfnOutput(this, 'StateMachineArn', { value: machine.stateMachineArn });
     new CfnOutput(this, 'DatabaseName', { value: catalog.database });
+    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
   }
 }

@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { type IManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
@@ -7,6 +7,7 @@ import { bundling } from './bundling.ts';
 import { encryptedLogGroup } from './encrypted-log-group.ts';
 import type { Keys } from './keys.ts';
 import { inRepository } from './repository.ts';
+import { allow } from './statement.ts';
 
 export type StepFunctionProps = {
   /** The step's name in logs, metrics and traces, such as `kick-off`. */
@@ -58,9 +59,7 @@ export class StepFunction extends Construct {
 
   /** Adds a permission to the function's role. */
   allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
-    this.role.addToPolicy(
-      new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }),
-    );
+    this.role.addToPolicy(allow(actions, resources, conditions));
   }
 
   /** Tells the function something through its environment. */

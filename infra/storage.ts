@@ -42,13 +42,16 @@ export class Storage extends Construct {
 
   /**
    * May read objects under the patterns, and list them: without leave to list, S3 answers a missing
-   * key with 403 instead of 404, and "not there yet" would look like a fault.
+   * key with 403 instead of 404, and "not there yet" would look like a fault. `IfExists`, since a
+   * read has no prefix, and what S3 takes for one then is not documented.
    */
   grantRead(step: StepFunction, ...patterns: string[]): void {
     step.tell('BUCKET', this.bucket.bucketName);
     step.allow(['s3:GetObject'], this.objects(patterns));
+    step.allow(['s3:ListBucket'], [this.bucket.bucketArn], {
+      StringLikeIfExists: { 's3:prefix': patterns },
+    });
     step.allow(['kms:Decrypt'], [this.keys.data.keyArn], throughS3);
-    this.grantList(step, ...patterns);
   }
 
   /** May see which objects there are under the patterns, and their sizes. */

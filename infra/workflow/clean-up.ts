@@ -9,6 +9,8 @@ export const cleanUp = (scope: Construct, step: StepFunction) =>
   invoke(scope, 'Clean up', {
     step,
     payload: { exportId: EXPORT_ID, source: SOURCE, failure: '{% $failure %}' },
+    // A failed map says only that units failed; Clean up finds out how.
+    assign: { failure: '{% $states.result.Payload.failure %}' },
     retries: [stepDied, awsStumbles],
   });
 

@@ -79,20 +79,18 @@ export const serverGivesNoFile = policy({
   longestSeconds: 5 * 60,
 });
 
-/** A file that arrived broken, thrice in a row already within the step (D1, D10): 30+60 s. */
+/** A file that arrived broken, thrice in a row already within the step (D1, D10): 5+10 s. */
 export const fileBroken = policy({
   errors: ['FileTruncated', 'FileNotNdjson', 'FileRefused'],
-  waitSeconds: 30,
+  waitSeconds: 5,
   tries: 2,
-  longestSeconds: 60,
 });
 
-/** An answer cut by a proxy, or a proxy's own page, in place of a status (P7, P8): 30+60+120 s. */
+/** An answer cut by a proxy, or a proxy's own page, in place of a status (P7, P8): 5+10+20 s. */
 export const statusBroken = policy({
   errors: ['StatusMalformed', 'NotABulkServer'],
-  waitSeconds: 30,
+  waitSeconds: 5,
   tries: 3,
-  longestSeconds: 120,
 });
 
 /**

@@ -1,7 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Executions } from '../executions.ts';
+import { allow } from '../statement.ts';
 import { throughS3 } from '../storage.ts';
 import type { WorkflowProps } from './workflow.ts';
 
@@ -19,9 +20,6 @@ export function workflowRole(scope: Construct, props: WorkflowProps): Role {
   for (const statement of statements) role.addToPolicy(statement);
   return role;
 }
-
-const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
-  new PolicyStatement({ actions, resources, ...(conditions && { conditions }) });
 
 const statesService = ({ machineArn }: Executions) =>
   new ServicePrincipal('states.amazonaws.com', {

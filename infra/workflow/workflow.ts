@@ -14,7 +14,6 @@ import type { Storage } from '../storage.ts';
 import { definition } from './definition.ts';
 import { workflowRole } from './role.ts';
 
-
 export type WorkflowProps = {
   steps: Steps;
   storage: Storage;

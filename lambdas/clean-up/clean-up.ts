@@ -5,9 +5,11 @@ import { releaseLease } from '../shared/lease.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../shared/records/export-records.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import { scopeOf } from '../shared/scope.ts';
-import type { CleanedUp, CleanUpEvent, Failure } from '../shared/workflow.ts';
+import type { CleanedUp, Failure } from '../shared/workflow.ts';
 import { type CancelDeps, cancelServerJob } from './cancel-server-job.ts';
+import type { Ended } from './clean-up-event.ts';
 import { failureMessage } from './failure-message.ts';
+import { firstFailure } from './first-failure.ts';
 
 export type CleanUpDeps = PublishDeps & CancelDeps;
 
@@ -16,25 +18,28 @@ export type CleanUpDeps = PublishDeps & CancelDeps;
  * gives it up otherwise. Reached by a Catch, by the status-change event of an abort or time-out
  * (F3), and by the next export of the scope; running it again changes nothing.
  */
-export async function cleanUp(event: CleanUpEvent, deps: CleanUpDeps): Promise<CleanedUp> {
-  const { exportId, source } = event;
+export async function cleanUp(event: Ended, deps: CleanUpDeps): Promise<CleanedUp> {
+  const { exportId } = event;
+  const failure = await firstFailure(exportId, event.failure, deps.storage);
   const decision = await decide(exportId, 'abandon', deps.storage);
   if (decision === 'publish') {
-    await publish({ exportId, source }, deps);
-    return { kind: 'published' };
+    await publish({ exportId }, deps);
+    return { kind: 'published', failure };
   }
-  await giveUp(event, deps);
-  return { kind: 'failed' };
+  await giveUp({ ...event, failure }, deps);
+  return { kind: 'failed', failure };
 }
 
-async function giveUp({ exportId, source, failure }: CleanUpEvent, deps: CleanUpDeps) {
+async function giveUp({ exportId, source, failure }: Ended, deps: CleanUpDeps) {
   const keys = exportKeys(exportId);
+  const asked = await findRecord(keys.request, RequestRecord, deps.storage);
   const job = await findRecord(keys.job, JobRecord, deps.storage);
   const isNew = (await deps.storage.read(keys.failure)) === undefined;
   const serverJob = job && isNew ? await cancelServerJob(job.record, deps) : 'none';
   await abortUploads(exportId, deps);
-  if (isNew) await tell(exportId, source, failure, serverJob, deps);
-  await freeLease(exportId, deps);
+  const of = source ?? asked?.record.source ?? 'unknown';
+  if (isNew) await tell(exportId, of, failure, serverJob, deps);
+  if (asked) await freeLease(exportId, asked.record, deps);
 }
 
 /** Open uploads cost money and hold patient data that nobody can see (S3). */
@@ -64,9 +69,8 @@ async function tell(
   await writeRecord(exportKeys(exportId).failure, record, deps.storage, { kind: 'if-absent' });
 }
 
-async function freeLease(exportId: string, { storage }: CleanUpDeps) {
-  const asked = await findRecord(exportKeys(exportId).request, RequestRecord, storage);
-  if (!asked) return;
-  const { source, request } = asked.record;
-  await releaseLease({ source, scope: scopeOf(source, request), exportId }, storage);
-}
+const freeLease = (
+  exportId: string,
+  { source, request }: RequestRecord,
+  { storage }: CleanUpDeps,
+): Promise<void> => releaseLease({ source, scope: scopeOf(source, request), exportId }, storage);

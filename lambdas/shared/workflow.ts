@@ -54,4 +54,5 @@ export const Failure = z.object({ Error: z.string(), Cause: z.string().optional(
 export type Failure = z.infer<typeof Failure>;
 export const CleanUpEvent = z.strictObject({ ...step, failure: Failure });
 export type CleanUpEvent = z.infer<typeof CleanUpEvent>;
-export type CleanedUp = { kind: 'failed' | 'published' };
+/** `failure` is what really went wrong, where a map hid it. */
+export type CleanedUp = { kind: 'failed' | 'published'; failure: Failure };

@@ -38,11 +38,12 @@ test('every alarm names its article in the runbook and tells the operators', () 
 
 test('the topic is encrypted, wants TLS, and lets in this account’s CloudWatch alone', () => {
   const [topic] = ofType('AWS::SNS::Topic');
-  assert.match(JSON.stringify(topic?.Properties['KmsMasterKeyId']), /KeysOperations/);
+  assert.match(JSON.stringify(topic?.Properties.KmsMasterKeyId), /KeysOperations/);
   const [policy] = ofType('AWS::SNS::TopicPolicy');
-  const allowed = statementsOf(policy?.Properties['PolicyDocument']).filter(
-    ({ Effect }) => Effect === 'Allow',
-  );
+  const statements = statementsOf(policy?.Properties.PolicyDocument);
+  const [denied] = statements.filter(({ Effect }) => Effect === 'Deny');
+  assert.deepEqual(denied?.Condition, { Bool: { 'aws:SecureTransport': 'false' } });
+  const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
   assert.deepEqual(
     allowed.map(({ Principal, Condition }) => [Principal, Condition]),
     [

@@ -5,8 +5,8 @@ import { ofType, template } from './synthesized.ts';
 
 test('the API has three routes, and each wants a signed request', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => [
-    Properties['RouteKey'],
-    Properties['AuthorizationType'],
+    Properties.RouteKey,
+    Properties.AuthorizationType,
   ]);
   assert.deepEqual(routes, [
     ['POST /exports', 'AWS_IAM'],
@@ -16,7 +16,9 @@ test('the API has three routes, and each wants a signed request', () => {
 });
 
 test('the API calls its function in the payload format that the handler reads', () => {
-  template.allResourcesProperties('AWS::ApiGatewayV2::Integration', { PayloadFormatVersion: '2.0' });
+  template.allResourcesProperties('AWS::ApiGatewayV2::Integration', {
+    PayloadFormatVersion: '2.0',
+  });
 });
 
 test('the API is throttled', () => {
@@ -28,7 +30,9 @@ test('the API is throttled', () => {
 
 test('the access log says who called what, as JSON, without query, header or body', () => {
   const Stage = z.looseObject({ AccessLogSettings: z.looseObject({ Format: z.string() }) });
-  const { Format } = Stage.parse(ofType('AWS::ApiGatewayV2::Stage')[0]?.Properties).AccessLogSettings;
+  const { Format } = Stage.parse(
+    ofType('AWS::ApiGatewayV2::Stage')[0]?.Properties,
+  ).AccessLogSettings;
   const fields = z.record(z.string(), z.string()).parse(JSON.parse(Format));
   assert.deepEqual(Object.values(fields), [
     '$context.requestId',

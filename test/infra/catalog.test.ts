@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { lakeTables } from '../../infra/catalog/tables.ts';
-import { EXPORT_LOG_TABLE, RAW_TABLE, typedResourceTypes } from '../../lambdas/shared/lake-tables.ts';
-import { partitionInput } from '../../lambdas/shared/aws/glue-partition.ts';
+import {
+  EXPORT_LOG_TABLE,
+  RAW_TABLE,
+  typedResourceTypes,
+} from '../../lambdas/shared/lake-tables.ts';
 import { resolved } from './resolved.ts';
 import { ofType, template } from './synthesized.ts';
 
@@ -21,7 +24,9 @@ const Table = z.looseObject({
     }),
   }),
 });
-const tables = ofType('AWS::Glue::Table').map(({ Properties }) => Table.parse(resolved(Properties)));
+const tables = ofType('AWS::Glue::Table').map(({ Properties }) =>
+  Table.parse(resolved(Properties)),
+);
 
 test('the database has a table for everything that Publish registers', () => {
   const registered = [
@@ -43,18 +48,20 @@ test('columns have lower-case names, in the order of the catalog', () => {
   for (const table of lakeTables) {
     const found = tables.find(({ TableInput }) => TableInput.Name === table.name);
     const names = found?.TableInput.StorageDescriptor.Columns.map(({ Name }) => Name);
-    assert.deepEqual(names, table.columns.map(({ name }) => name.toLowerCase()), table.name);
+    assert.deepEqual(
+      names,
+      table.columns.map(({ name }) => name.toLowerCase()),
+      table.name,
+    );
   }
 });
 
-test('a table is read as its partitions are', () => {
+test('a typed table reads JSON, the raw one whole lines that no byte of JSON can cut', () => {
+  const JSON_SERDE = { SerializationLibrary: 'org.apache.hive.hcatalog.data.JsonSerDe' };
   for (const { TableInput } of tables) {
-    const { StorageDescriptor } = TableInput;
-    const partition = { values: ['x'], prefix: 'fhir/x/' };
-    const registered = partitionInput(TableInput.Name, 'lake', partition).StorageDescriptor;
-    assert.equal(StorageDescriptor.InputFormat, registered?.InputFormat);
-    assert.equal(StorageDescriptor.OutputFormat, registered?.OutputFormat);
-    assert.deepEqual(StorageDescriptor.SerdeInfo, registered?.SerdeInfo, TableInput.Name);
+    const { SerdeInfo } = TableInput.StorageDescriptor;
+    if (TableInput.Name !== RAW_TABLE) assert.deepEqual(SerdeInfo, JSON_SERDE, TableInput.Name);
+    else assert.deepEqual(SerdeInfo.Parameters, { 'field.delim': '\u0001' });
   }
 });
 

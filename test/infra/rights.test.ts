@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { actionsOf, reachOf, rightsOf } from './statements.ts';
 import { ofType } from './synthesized.ts';
 
@@ -16,7 +17,7 @@ const EVERY_STEP = [
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ];
-const PUBLISH = ['events:PutEvents', 'glue:BatchCreatePartition'];
+const PUBLISH = ['events:PutEvents', 'glue:BatchCreatePartition', 'glue:GetTable'];
 const LOG_IN = ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'];
 const SETTLE = [...PUBLISH, ...LOG_IN, 's3:AbortMultipartUpload', 's3:ListBucketMultipartUploads'];
 const CONTROL = ['states:DescribeExecution', 'states:StartExecution', 'states:StopExecution'];
@@ -65,6 +66,19 @@ test('no step may read a patient record, and only Download may write one', () =>
     for (const key of reachOf(id, 's3:GetObject')) assert.doesNotMatch(key, /^fhir|^\*/, id);
 });
 
+test('whoever reads may also list there, so that S3 says of a missing key that it is missing', () => {
+  for (const { id } of ofType('AWS::IAM::Role').filter((role) => role.id.startsWith('Steps'))) {
+    const listed = rightsOf(id).flatMap(({ Action, Condition }) =>
+      Action.includes('s3:ListBucket') ? [Condition?.StringLikeIfExists?.['s3:prefix']] : [],
+    );
+    const read = reachOf(id, 's3:GetObject');
+    assert.ok(
+      listed.some((prefixes) => isDeepStrictEqual(prefixes, read)),
+      id,
+    );
+  }
+});
+
 test('nothing may delete an object, change a policy or a partition', () => {
   const all = ofType('AWS::IAM::Role').flatMap(({ id }) => actionsOf(id));
   const harmful = all.filter((action) => /Delete|Put\w*Policy|Update|\*/.test(action));
@@ -88,7 +102,7 @@ test('the data key serves through S3 and Secrets Manager, never by itself', () =
   for (const { id } of ofType('AWS::IAM::Role'))
     for (const { Resource, Condition } of rightsOf(id))
       if (Resource.some((arn) => arn.startsWith('<KeysData')))
-        assert.match(`${Condition?.['StringEquals']?.['kms:ViaService']}`, /^(s3|secretsmanager)\./);
+        assert.match(`${Condition?.StringEquals?.['kms:ViaService']}`, /^(s3|secretsmanager)\./);
 });
 
 test('only a source whose token rotates may have its secret written', () => {

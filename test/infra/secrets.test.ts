@@ -11,21 +11,21 @@ const withSecret = {
 test('every credential has a secret of its name, under the data key, without a value', () => {
   const secrets = ofType('AWS::SecretsManager::Secret');
   assert.deepEqual(
-    secrets.map(({ Properties }) => Properties['Name']),
+    secrets.map(({ Properties }) => Properties.Name),
     ['sluice/acme', 'sluice/birch', 'sluice/cedar'],
   );
   for (const { Properties } of secrets) {
-    assert.deepEqual(Properties['GenerateSecretString'], {
+    assert.deepEqual(Properties.GenerateSecretString, {
       SecretStringTemplate: '{}',
       GenerateStringKey: 'placeholder',
     });
-    assert.match(JSON.stringify(Properties['KmsKeyId']), /KeysData/);
+    assert.match(JSON.stringify(Properties.KmsKeyId), /KeysData/);
   }
 });
 
 test('a secret stays when the stack goes', () => {
   for (const secret of ofType('AWS::SecretsManager::Secret'))
-    assert.equal(secret['DeletionPolicy'], 'Retain');
+    assert.equal(secret.DeletionPolicy, 'Retain');
 });
 
 test('two sources with one credential share its secret', () => {

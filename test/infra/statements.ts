@@ -34,7 +34,7 @@ export function rightsOf(role: string): Statement[] {
     }),
     ...ofType('AWS::IAM::ManagedPolicy')
       .filter(({ id }) => managed.includes(`<${id}>`))
-      .flatMap(({ Properties }) => statementsOf(Properties['PolicyDocument'])),
+      .flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument)),
   ];
 }
 
@@ -48,6 +48,8 @@ export const reachOf = (role: string, action: string): string[] =>
     ...new Set(
       rightsOf(role)
         .filter(({ Action }) => Action.includes(action))
-        .flatMap(({ Resource }) => Resource.map((arn) => arn.replace(/^<StorageBucket\w+\.Arn>\//, ''))),
+        .flatMap(({ Resource }) =>
+          Resource.map((arn) => arn.replace(/^<StorageBucket\w+\.Arn>\//, '')),
+        ),
     ),
   ].sort();

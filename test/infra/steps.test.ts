@@ -4,18 +4,23 @@ import { z } from 'zod';
 import { resolved } from './resolved.ts';
 import { ofType, template } from './synthesized.ts';
 
-const Function = z.looseObject({
+const Lambda = z.looseObject({
   Timeout: z.number(),
   MemorySize: z.number(),
   Environment: z.looseObject({ Variables: z.record(z.string(), z.string()) }),
 });
 const functions = ofType('AWS::Lambda::Function').map(({ Properties }) =>
-  Function.parse(resolved(Properties)),
+  Lambda.parse(resolved(Properties)),
 );
 const named = (name: string) =>
-  functions.find(({ Environment }) => Environment.Variables['POWERTOOLS_SERVICE_NAME'] === name);
+  functions.find(({ Environment }) => Environment.Variables.POWERTOOLS_SERVICE_NAME === name);
 
-const ALWAYS = ['POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME', 'SOURCES_FILE', 'BUCKET'];
+const ALWAYS = [
+  'POWERTOOLS_METRICS_NAMESPACE',
+  'POWERTOOLS_SERVICE_NAME',
+  'SOURCES_FILE',
+  'BUCKET',
+];
 
 for (const [name, own] of Object.entries({
   'kick-off': ['DATABASE', 'STATE_MACHINE_ARN'],
@@ -48,7 +53,7 @@ test('time and memory fit the step', () => {
   assert.deepEqual(
     Object.fromEntries(
       functions.map(({ Timeout, MemorySize, Environment }) => [
-        Environment.Variables['POWERTOOLS_SERVICE_NAME'],
+        Environment.Variables.POWERTOOLS_SERVICE_NAME,
         [Timeout, MemorySize],
       ]),
     ),
@@ -66,7 +71,9 @@ test('time and memory fit the step', () => {
 
 test('every function writes to a log group of its own, and has a role of its own', () => {
   const own = (path: 'LoggingConfig' | 'Role') =>
-    new Set(ofType('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties[path])));
+    new Set(
+      ofType('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties[path])),
+    );
   assert.equal(own('LoggingConfig').size, 7);
   assert.equal(own('Role').size, 7);
 });
@@ -75,7 +82,7 @@ test('every log group is encrypted and forgets', () => {
   const groups = ofType('AWS::Logs::LogGroup');
   assert.equal(groups.length, 9);
   for (const { id, Properties } of groups) {
-    assert.match(JSON.stringify(Properties['KmsKeyId']), /KeysOperations/, id);
-    assert.equal(Properties['RetentionInDays'], 365, id);
+    assert.match(JSON.stringify(Properties.KmsKeyId), /KeysOperations/, id);
+    assert.equal(Properties.RetentionInDays, 365, id);
   }
 });

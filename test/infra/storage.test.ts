@@ -26,7 +26,7 @@ test('no bucket talks without TLS, or with an old one', () => {
   const policies = ofType('AWS::S3::BucketPolicy');
   assert.equal(policies.length, 2);
   for (const { Properties } of policies) {
-    const denied = statementsOf(Properties['PolicyDocument'])
+    const denied = statementsOf(Properties.PolicyDocument)
       .filter(({ Effect, Action }) => Effect === 'Deny' && Action.includes('s3:*'))
       .map(({ Condition }) => Condition);
     assert.deepEqual(denied, [
@@ -38,7 +38,7 @@ test('no bucket talks without TLS, or with an old one', () => {
 
 test('no bucket policy allows everyone anything', () => {
   for (const { Properties } of ofType('AWS::S3::BucketPolicy'))
-    for (const { Effect, Principal } of statementsOf(Properties['PolicyDocument']))
+    for (const { Effect, Principal } of statementsOf(Properties.PolicyDocument))
       if (Effect === 'Allow') assert.doesNotMatch(JSON.stringify(Principal), /"\*"/);
 });
 
@@ -67,7 +67,7 @@ test('the lake is encrypted with the data key, versioned, logged and kept', () =
 
 test('an object asking for another encryption is refused, one asking for none is not', () => {
   const policy = ofType('AWS::S3::BucketPolicy').find(({ id }) => id.startsWith('StorageBucket'));
-  const refused = statementsOf(policy?.Properties['PolicyDocument'])
+  const refused = statementsOf(policy?.Properties.PolicyDocument)
     .filter(({ Effect, Action }) => Effect === 'Deny' && Action.includes('s3:PutObject'))
     .map(({ Condition }) => Condition);
   const header = 's3:x-amz-server-side-encryption';
@@ -85,13 +85,16 @@ test('open uploads are given up after a day in the whole bucket, and old version
     LifecycleConfiguration: z.looseObject({ Rules: z.array(z.record(z.string(), z.json())) }),
   });
   const { Rules } = Lifecycle.parse(lake[0]?.Properties).LifecycleConfiguration;
-  const whole = Rules.filter((rule) => !('Prefix' in rule) && rule['Status'] === 'Enabled');
+  const whole = Rules.filter((rule) => !('Prefix' in rule) && rule.Status === 'Enabled');
   assert.partialDeepStrictEqual(whole, [
     { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
     { NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
   ]);
   const expiring = Rules.filter((rule) => 'ExpirationInDays' in rule);
-  assert.deepEqual(expiring.map((rule) => rule['Prefix']), ['athena/']);
+  assert.deepEqual(
+    expiring.map((rule) => rule.Prefix),
+    ['athena/'],
+  );
 });
 
 test('both keys rotate, are kept, and let nobody in from outside the account', () => {
@@ -100,7 +103,7 @@ test('both keys rotate, are kept, and let nobody in from outside the account', (
   template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
   template.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
   for (const { Properties } of keys)
-    for (const { Principal } of statementsOf(Properties['KeyPolicy']))
+    for (const { Principal } of statementsOf(Properties.KeyPolicy))
       assert.match(JSON.stringify(Principal), /111122223333:root|amazonaws\.com"/);
 });
 

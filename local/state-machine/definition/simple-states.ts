@@ -34,7 +34,7 @@ export const Wait = fields({
 export type Wait = z.infer<typeof Wait>;
 
 const Rule = fields({
-  Condition: z.string(),
+  Condition: z.union([z.boolean(), z.string()]),
   Next: z.string(),
   Comment: z.string().optional(),
   ...result,

@@ -72,7 +72,11 @@ test('an execution ends after 14 days at the latest', () => {
 test('every state that works and is not a map item catches all errors, in one last rule', () => {
   const catching = working.filter(([name]) => name !== 'Download unit');
   for (const [name, { Catch }] of catching)
-    assert.deepEqual(Catch?.map(({ ErrorEquals }) => ErrorEquals), [['States.ALL']], name);
+    assert.deepEqual(
+      Catch?.map(({ ErrorEquals }) => ErrorEquals),
+      [['States.ALL']],
+      name,
+    );
   assert.equal(child.States['Download unit']?.Catch, undefined, 'the map has to see the failure');
 });
 
@@ -85,19 +89,19 @@ test('the map reads its items and writes its results with Arguments, as JSONata 
   const Place = z.looseObject({ Arguments: z.record(z.string(), z.string()) });
   const { ItemReader, ResultWriter } = z
     .looseObject({ ItemReader: Place, ResultWriter: Place })
-    .parse(definition.States['Download']);
-  assert.equal(ItemReader.Arguments['Key'], '{% $plan.unitsKey %}');
-  assert.match(ResultWriter.Arguments['Prefix'] ?? '', /'exports\/' & .* & '\/download'/);
+    .parse(definition.States.Download);
+  assert.equal(ItemReader.Arguments.Key, '{% $plan.unitsKey %}');
+  assert.match(ResultWriter.Arguments.Prefix ?? '', /'exports\/' & .* & '\/download'/);
   assert.doesNotMatch(JSON.stringify(definition), /"Parameters"/);
 });
 
 test('the map runs distributed, in standard executions, and tolerates no failure (F7)', () => {
-  const Map = z.looseObject({
+  const DistributedMap = z.looseObject({
     Label: z.string(),
     MaxConcurrency: z.string(),
     ItemProcessor: z.looseObject({ ProcessorConfig: z.json() }),
   });
-  const map = Map.parse(definition.States['Download']);
+  const map = DistributedMap.parse(definition.States.Download);
   const config = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
   assert.deepEqual(map.ItemProcessor.ProcessorConfig, config);
   assert.equal(map.MaxConcurrency, '{% $plan.maxConcurrency %}');

@@ -8,7 +8,10 @@ export async function evaluate(value: unknown, scope: Scope): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map((each) => evaluate(each, scope)));
   if (typeof value === 'string') return text(value, scope);
   if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).map(async ([key, each]) => [key, await evaluate(each, scope)]);
+  const fields = Object.entries(value).map(async ([key, each]) => [
+    key,
+    await evaluate(each, scope),
+  ]);
   return Object.fromEntries(await Promise.all(fields));
 }
 

@@ -21,13 +21,17 @@ const States = z.looseObject({ StartAt: z.string(), States: z.record(z.string(),
 
 /** The definition as Step Functions gets it, with made-up ARNs. */
 export const definition = States.extend({ TimeoutSeconds: z.number() }).parse(
-  JSON.parse(z.string().parse(resolved(ofType('AWS::StepFunctions::StateMachine')[0]?.Properties['DefinitionString']))),
+  JSON.parse(
+    z
+      .string()
+      .parse(resolved(ofType('AWS::StepFunctions::StateMachine')[0]?.Properties.DefinitionString)),
+  ),
 );
 
 /** The workflow of the map's children. */
 export const child = z
   .looseObject({ ItemProcessor: States })
-  .parse(definition.States['Download']).ItemProcessor;
+  .parse(definition.States.Download).ItemProcessor;
 
 /** Every state by name, the map's children included. */
 export const everyState: Record<string, State> = { ...definition.States, ...child.States };

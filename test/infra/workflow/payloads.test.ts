@@ -64,7 +64,7 @@ test('Download unit is told its unit, and told the same again when there is more
 test('Clean up is told the error that was caught', async () => {
   const errorOutput = { Error: 'PublishRefused', Cause: 'the sum is wrong' };
   const Caught = z.looseObject({ Catch: z.array(z.looseObject({ Assign: z.json() })) });
-  const { Catch } = Caught.parse(definition.States['Publish']);
+  const { Catch } = Caught.parse(definition.States.Publish);
   const variables = z
     .record(z.string(), z.json())
     .parse(await evaluate(Catch[0]?.Assign, { states: { errorOutput } }));
@@ -99,8 +99,8 @@ test('the map finds its items and its results where the export keeps them', asyn
   const Place = z.looseObject({ Arguments: z.record(z.string(), z.string()) });
   const reader = Place.parse(await field('Download', 'ItemReader', scope));
   const writer = Place.parse(await field('Download', 'ResultWriter', scope));
-  assert.equal(reader.Arguments['Key'], plan.unitsKey);
-  assert.equal(writer.Arguments['Prefix'], 'exports/acme-1/download');
+  assert.equal(reader.Arguments.Key, plan.unitsKey);
+  assert.equal(writer.Arguments.Prefix, 'exports/acme-1/download');
   assert.equal(await field('Download', 'MaxConcurrency', scope), 4);
 });
 

@@ -62,8 +62,8 @@ for (const [name, policy, seconds] of [
   ['the server cannot begin', serverCannotBegin, 75 * 60],
   ['the server does not answer', serverDoesNotAnswer, 65.5 * 60],
   ['the server gives no file', serverGivesNoFile, 25.25 * 60],
-  ['a file is broken', fileBroken, 90],
-  ['a status is broken', statusBroken, 210],
+  ['a file is broken', fileBroken, 15],
+  ['a status is broken', statusBroken, 35],
 ] as const)
   test(`${name}: the waits add up to what the policy says`, () => {
     assert.equal(longestWaitSeconds(policy), seconds);

@@ -12,7 +12,7 @@ test('asl-validator finds nothing wrong with the definition', () => {
 
 test('asl-validator would find a state that is not there', () => {
   const broken = structuredClone(definition);
-  Object.assign(broken.States['Wait'] ?? {}, { Next: 'Nowhere' });
+  Object.assign(broken.States.Wait ?? {}, { Next: 'Nowhere' });
   assert.equal(validate(broken, OPTIONS).isValid, false);
 });
 
@@ -22,13 +22,18 @@ test('the language service finds nothing wrong with the definition', async () =>
 
 test('the language service would find a jitter that is none', async () => {
   const broken = structuredClone(definition);
-  Object.assign(broken.States['Poll']?.Retry?.[0] ?? {}, { JitterStrategy: 'HALF' });
+  Object.assign(broken.States.Poll?.Retry?.[0] ?? {}, { JitterStrategy: 'HALF' });
   assert.equal((await diagnose(broken)).length, 1);
 });
 
 async function diagnose(machine: object) {
   const { getLanguageService, TextDocument } = languageService;
-  const document = TextDocument.create('file:///sluice.asl.json', 'asl', 1, JSON.stringify(machine));
+  const document = TextDocument.create(
+    'file:///sluice.asl.json',
+    'asl',
+    1,
+    JSON.stringify(machine),
+  );
   const service = getLanguageService({});
   const diagnostics = await service.doValidation(document, service.parseJSONDocument(document), {});
   return diagnostics.map(({ message }) => message);

@@ -32,7 +32,7 @@ export async function publishWorld({ types = ['Patient', 'Condition', 'Claim'], 
     ...deps,
     receipts,
     scope: theJob.scope,
-    publish: () => publish({ exportId: EXPORT_ID, source: 'acme' }, deps),
+    publish: () => publish({ exportId: EXPORT_ID }, deps),
     json: async (key: string) => JSON.parse((await storage.read(key))?.text ?? 'null'),
   };
 }

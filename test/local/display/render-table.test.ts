@@ -87,6 +87,7 @@ test('colours change nothing but the colour, and tell success from failure', () 
   const coloured = renderTable(all, at(10), { width: 100, colour: true });
   assert.equal(stripVTControlCharacters(coloured), table(100).join('\n'));
   assert.ok(coloured.includes('\u001b[32m✔\u001b[39m 日本病院'));
+  assert.ok(coloured.includes('\u001b[34m━'), 'what the server prepares has its own colour');
   assert.ok(coloured.includes('\u001b[31m✖\u001b[39m an-insurer'));
   assert.ok(!table(100).join('').includes('\u001b'));
 });

@@ -60,7 +60,7 @@ test('an increment within the year before the epoch is exact, too', () => {
   assert.deepEqual(new Map([...increment].sort()), new Map([...expected].sort()));
 });
 
-test('a patient updated at a visit keeps name and birth date and changes version', () => {
+test('a patient updated at a visit keeps name and birth date, moves, and changes version', () => {
   const before = held({ until: EPOCH });
   const changed = [...held({ since: EPOCH, until: after(300) })].filter(([id]) =>
     id.startsWith('Patient/'),
@@ -68,6 +68,7 @@ test('a patient updated at a visit keeps name and birth date and changes version
   const Person = z.looseObject({
     name: z.array(z.looseObject({ text: z.string() })),
     birthDate: z.string(),
+    address: z.array(z.unknown()),
     meta: z.looseObject({ versionId: z.string() }),
   });
   assert.ok(changed.length > 10);
@@ -76,13 +77,14 @@ test('a patient updated at a visit keeps name and birth date and changes version
     const then = Person.parse(JSON.parse(before.get(id) ?? ''));
     assert.equal(now.name[0]?.text, then.name[0]?.text);
     assert.equal(now.birthDate, then.birthDate);
+    assert.notDeepEqual(now.address, then.address);
     assert.ok(Number(now.meta.versionId) > Number(then.meta.versionId));
   }
 });
 
 test('a window of patients holds what is in their compartments and nothing of the directory', () => {
   const members = people.patientIds(5);
-  const window = { until: after(120), patients: new Set([...members, 'pat-999999', 'nobody']) };
+  const window = { until: after(120), patients: new Set([...members, 'pat-60', 'nobody']) };
   const everything = held({ until: after(120) });
   const theirs = new Map(
     [...everything].filter(([id, line]) =>

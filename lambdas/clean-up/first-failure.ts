@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { exportKeys } from '../shared/keys.ts';
+import { readRecordText } from '../shared/records/record.ts';
+import type { Storage } from '../shared/storage.ts';
+import type { Failure } from '../shared/workflow.ts';
+
+/** Executions that failed, as the map's result writer lists them. */
+const Failed = z
+  .array(z.looseObject({ Status: z.string(), Error: z.string().optional(), Cause: z.string().optional() }))
+  .transform((executions) => executions.filter(({ Status }) => Status === 'FAILED'));
+
+/**
+ * The failure that a unit of the Download map had, where the map's own is all that was caught: it
+ * says only that too many units failed, and that is one. The map's results lie in S3.
+ */
+export async function firstFailure(
+  exportId: string,
+  failure: Failure,
+  storage: Pick<Storage, 'list' | 'read'>,
+): Promise<Failure> {
+  if (failure.Error !== 'States.ExceedToleratedFailureThreshold') return failure;
+  for await (const { key } of storage.list(`${exportKeys(exportId).download}/`)) {
+    if (!/\/FAILED_\d+\.json$/.test(key)) continue;
+    const [first] = Failed.parse(JSON.parse(await readRecordText(key, storage)));
+    if (first?.Error) return { Error: first.Error, Cause: first.Cause ?? '' };
+  }
+  return failure;
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { test } from 'node:test';
+import { inRepository } from '../../infra/repository.ts';
+import { actionsOf } from './statements.ts';
+
+/** The action that IAM knows each call of the SDK by. */
+const ACTIONS: Record<string, string> = {
+  AbortMultipartUpload: 's3:AbortMultipartUpload',
+  BatchCreatePartition: 'glue:BatchCreatePartition',
+  CompleteMultipartUpload: 's3:PutObject',
+  CreateMultipartUpload: 's3:PutObject',
+  DescribeExecution: 'states:DescribeExecution',
+  GetObject: 's3:GetObject',
+  GetSecretValue: 'secretsmanager:GetSecretValue',
+  GetTable: 'glue:GetTable',
+  ListMultipartUploads: 's3:ListBucketMultipartUploads',
+  ListObjectsV2: 's3:ListBucket',
+  PutEvents: 'events:PutEvents',
+  PutObject: 's3:PutObject',
+  PutSecretValue: 'secretsmanager:PutSecretValue',
+  StartExecution: 'states:StartExecution',
+  StopExecution: 'states:StopExecution',
+  UploadPart: 's3:PutObject',
+};
+
+/** What AWS itself does in a function's name. */
+const AROUND = /^(kms|logs|xray|sqs):/;
+
+test('the functions may make every call that their code makes, and no other', async () => {
+  const called = (await callsOf('lambdas/**/*.ts')).map((call) => ACTIONS[call] ?? call);
+  const steps = ['KickOff', 'Poll', 'Plan', 'Download', 'Publish', 'CleanUp', 'Api'];
+  const granted = steps.flatMap((step) => actionsOf(`Steps${step}Role`));
+  const ours = granted.filter((action) => !AROUND.test(action));
+  assert.deepEqual([...new Set(called)].sort(), [...new Set(ours)].sort());
+});
+
+/** The calls of the SDK in the files of a pattern. */
+async function callsOf(pattern: string): Promise<string[]> {
+  const calls: string[] = [];
+  for await (const file of glob(inRepository(pattern)))
+    for (const [, command, paginated] of readFileSync(file, 'utf8').matchAll(
+      /new (\w+)Command\(|paginate(\w+)\(/g,
+    ))
+      calls.push(command ?? paginated ?? '');
+  return calls;
+}

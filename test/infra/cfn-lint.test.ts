@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inRepository } from '../../infra/repository.ts';
+import { scratchFolder } from './scratch.ts';
+import { synthesized } from './synthesized.ts';
+
+const isHere = spawnSync('cfn-lint', ['--version']).status === 0;
+const skip = isHere ? false : 'cfn-lint is not on this machine: pip install cfn-lint';
+
+test('cfn-lint finds nothing wrong, and would find an action that there is not', { skip }, (t) => {
+  const text = JSON.stringify(synthesized, null, 1);
+  const broken = text.replace('"s3:GetObject"', '"s3:FetchObject"');
+  const findings = lint(scratchFolder(t), { 'ours.json': text, 'broken.json': broken });
+  assert.deepEqual(
+    findings.filter((finding) => !finding.includes('broken.json')),
+    [],
+  );
+  assert.equal(findings.length, 1);
+});
+
+/** What cfn-lint says of templates, under the repository's own settings; one line a finding. */
+function lint(folder: string, templates: Record<string, string>): string[] {
+  const files = Object.keys(templates).map((name) => join(folder, name));
+  for (const [name, text] of Object.entries(templates)) writeFileSync(join(folder, name), text);
+  const { stdout, stderr } = spawnSync('cfn-lint', ['--format', 'parseable', ...files], {
+    cwd: inRepository('.'),
+    encoding: 'utf8',
+  });
+  return `${stdout}${stderr}`.split('\n').filter((line) => line !== '');
+}

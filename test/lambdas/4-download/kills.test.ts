@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { download } from '../../../lambdas/4-download/download.ts';
+import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { aFile, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { killedAt } from '../../fakes/killed-at.ts';
+import { stepDeps } from '../../fakes/step-deps.ts';
+import { patient } from './files.ts';
+
+const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+const time = () => 15 * 60 * 1000;
+const small = Buffer.from(`${patient('a')}\n`);
+const large = Buffer.from(`${patient('b')}\n`.repeat(500_000));
+
+/** A small file, one of several parts, and a small one. */
+async function world() {
+  const bodies = [small, large, small];
+  const url = (i: number) => `https://files.example/${i}`;
+  const deps = stepDeps({
+    routes: Object.fromEntries(bodies.map((body, i) => [`GET ${url(i)}`, { body }])),
+  });
+  const files = bodies.map((_, i) =>
+    aFile({ index: i + 1, url: url(i), key: landedKey('Patient', i + 1) }),
+  );
+  await writeRecord(keys.unit(1), { unit: 1, requiresAccessToken: true, files }, deps.storage);
+  return deps;
+}
+
+const etags = ({ storage }: Awaited<ReturnType<typeof world>>) =>
+  [...storage.objects].map(([key, { etag }]) => `${key} ${etag}`).sort();
+
+test('killed before or after each thing that it does, a download run again lands the same', async () => {
+  const whole = await world();
+  const result = await download(event, whole, time);
+  let kills = 0;
+  for (const when of ['before', 'after'] as const)
+    for (let n = 1; ; n += 1) {
+      const deps = await world();
+      const life = killedAt(n, when);
+      const { http } = life({ http: deps.http });
+      const dying = download(event, { ...deps, http, storage: life(deps.storage) }, time);
+      const ended = await dying.then(
+        () => true,
+        () => false,
+      );
+      if (ended) break;
+      kills += 1;
+      assert.deepEqual(await download(event, deps, time), result);
+      assert.deepEqual(etags(deps), etags(whole), `killed ${when} ${n}`);
+    }
+  assert(kills > 15, `${kills} kills`);
+});

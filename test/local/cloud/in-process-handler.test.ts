@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
+import type { CloudRequest } from '../../../local/cloud/service.ts';
+
+const bare = { method: 'GET', path: '/lake/key', headers: {} };
+
+/** A handler whose cloud keeps what it was asked. */
+function listening() {
+  const asked: CloudRequest[] = [];
+  const handler = inProcessHandler(async (request) => {
+    asked.push(request);
+    return { status: 200, headers: {}, body: Buffer.alloc(0) };
+  });
+  return { handler, asked };
+}
+
+test('the query reaches the cloud, values that are lists and none included', async () => {
+  const { handler, asked } = listening();
+  await handler.handle({ ...bare, query: { 'a b': 'ü&c', list: ['1', '2'], uploads: null } });
+  const pairs = [...(asked[0]?.url.searchParams ?? [])];
+  assert.deepEqual(pairs, [
+    ['a b', 'ü&c'],
+    ['list', '1'],
+    ['list', '2'],
+    ['uploads', ''],
+  ]);
+});
+
+test('a body may be text, bytes or none; another is an error', async () => {
+  const { handler, asked } = listening();
+  for (const body of ['text', new Uint8Array([116]), undefined])
+    await handler.handle({ ...bare, body });
+  assert.deepEqual(
+    asked.map(({ body }) => String(body)),
+    ['text', 't', ''],
+  );
+  const { response } = await handler.handle({ ...bare, body: new Map() });
+  assert.equal(response.statusCode, 500);
+});
+
+test('a call that was aborted beforehand is not made', async () => {
+  const { handler, asked } = listening();
+  const abortSignal = AbortSignal.abort();
+  await assert.rejects(handler.handle(bare, { abortSignal }), { name: 'AbortError' });
+  assert.equal(asked.length, 0);
+});

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Case, Clients } from '../local/cloud/cases/case.ts';
+
+const CASE_SECONDS = 120;
+
+/** Runs the cases one after another; `holds`, or in a line why the case does not. */
+export async function runCases(cases: Case[], clients: Clients): Promise<Map<string, string>> {
+  const outcomes = new Map<string, string>();
+  for (const one of cases) outcomes.set(one.name, await outcomeOf(one, clients));
+  return outcomes;
+}
+
+async function outcomeOf({ run }: Case, clients: Clients): Promise<string> {
+  const timer = new AbortController();
+  const outcome = await Promise.race([
+    run(clients).then(() => 'holds', firstLine),
+    sleep(CASE_SECONDS * 1000, 'no end', { signal: timer.signal }).catch(() => 'no end'),
+  ]);
+  timer.abort();
+  return outcome;
+}
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { ExportResult } from '../../local/exports/export-result.ts';
+import { groupOf } from '../../local/servers/shared/group-store.ts';
+import { virtualClock } from '../fakes/virtual-clock.ts';
+import { assertGivenUp } from './given-up.ts';
+import { held, landed } from './lake-content.ts';
+import { people, secrets, served, settings } from './served.ts';
+import { openWorld, type World } from './world.ts';
+
+const TYPES = ['Patient', 'Encounter', 'Coverage'];
+const GROUP = 'oncology-cohort-2026';
+const request = { level: 'group' as const, group: GROUP, types: TYPES };
+const members = people.patientIds(9);
+
+describe('a group export', () => {
+  const clock = virtualClock();
+  const { http, groups } = served(clock);
+  let world: World;
+  before(async () => {
+    world = await openWorld({ settings, secrets, http, clock });
+  });
+  after(() => world.close());
+
+  const isOf = (patients: string[]) => groups.write(GROUP, groupOf(patients));
+  /** The next night's export, every type compared with what the server holds of these patients. */
+  const nightly = async (source: string, patients: string[]): Promise<ExportResult> => {
+    await clock.sleep(24 * 3_600_000);
+    const result = await world.run(source, request);
+    assert.equal(result.error, null);
+    const since = result.since === null ? undefined : new Date(result.since);
+    const until = new Date(result.transactionTime ?? '');
+    const window = { since, until, patients: new Set(patients) };
+    for (const type of TYPES)
+      assert.ok(landed(world.lake, result, type) === held(type, window), type);
+    return result;
+  };
+
+  for (const source of ['ste', 'mte-headers', 'gateway'])
+    test(`of ${source} lands what there is of its members, and of nobody else`, async () => {
+      isOf(members.slice(2, 7));
+      const { files } = await nightly(source, members.slice(2, 7));
+      const patients = files.filter(({ type }) => type === 'Patient');
+      assert.equal(
+        patients.reduce((sum, { lines }) => sum + lines, 0),
+        5,
+      );
+    });
+
+  test('goes on from the last one while its members stay, in whatever order (W6)', async () => {
+    const last = await nightly('ste', members.slice(2, 7));
+    isOf(members.slice(2, 7).reverse());
+    assert.equal((await nightly('ste', members.slice(2, 7))).since, last.transactionTime);
+  });
+
+  test('is a full one when a member has come, whose older data would be missed (W6)', async () => {
+    isOf(members.slice(2, 8));
+    assert.equal((await nightly('ste', members.slice(2, 8))).since, null);
+    assert.notEqual((await nightly('ste', members.slice(2, 8))).since, null);
+  });
+
+  test('is a full one when a member has gone (W6)', async () => {
+    isOf(members.slice(3, 8));
+    assert.equal((await nightly('ste', members.slice(3, 8))).since, null);
+  });
+
+  test('names neither the group nor a member in a key, a state or an event', async () => {
+    const { exportId } = await nightly('ste', members.slice(3, 8));
+    const told = [
+      ...allFiles(world.lake),
+      JSON.stringify(world.laptop.measured(exportId)?.history),
+      ...contents(join(world.lake, '.sluice', 'executions')),
+      ...contents(join(world.lake, '.sluice', 'events.ndjson')),
+      ...contents(join(world.lake, 'exports', exportId, 'download')),
+    ].join('\n');
+    for (const secret of [GROUP, ...members]) assert.ok(!told.includes(secret), secret);
+  });
+
+  for (const [source, says] of [
+    ['ste', /the server has no such group; `npm run group` creates one/],
+    ['gateway', /the server has no such group \(not-found\)/],
+  ] as const)
+    test(`of ${source} ends in GroupNotFound where the server has no such group`, async () => {
+      const unknown = { ...request, group: 'nobody-knows' };
+      const result = await world.run(source, unknown);
+      assert.equal(result.error?.name, 'GroupNotFound');
+      assert.match(result.error?.message ?? '', says);
+      await assertGivenUp(world, { result, source, request: unknown });
+      groups.write('nobody-knows', groupOf(members));
+      await clock.sleep(1000);
+      assert.equal((await world.run(source, unknown)).status, 'published');
+      groups.write(GROUP, groupOf(members));
+    });
+});
+
+/** The paths below a folder; the text of the files there. */
+const allFiles = (folder: string) => readdirSync(folder, { recursive: true }).map(String);
+const contents = (path: string) =>
+  (statSync(path).isFile() ? [path] : allFiles(path).map((name) => join(path, name)))
+    .filter((name) => statSync(name).isFile())
+    .map((name) => readFileSync(name, 'utf8'));
