@@ -30,7 +30,10 @@ export type PublishDeps = {
  * dies in between is finished by the next one, here or in Clean up. Throws PublishRefused, and
  * ExportAbandoned where the export was given up first (O7).
  */
-export async function publish({ exportId }: Pick<PublishEvent, 'exportId'>, deps: PublishDeps): Promise<Published> {
+export async function publish(
+  { exportId }: Pick<PublishEvent, 'exportId'>,
+  deps: PublishDeps,
+): Promise<Published> {
   const { storage } = deps;
   const keys = exportKeys(exportId);
   const job = await readRecord(keys.job, JobRecord, storage);

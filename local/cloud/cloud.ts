@@ -15,9 +15,9 @@ type Settings = {
 };
 
 /**
- * The AWS APIs that Sluice's Lambdas call, over a folder. Nothing is kept in memory, so a killed
- * process loses nothing that was answered, and two processes may share the folder. Signatures are
- * not checked: it is for this machine only.
+ * The AWS APIs that Sluice's Lambdas call, over a folder. Nothing is kept in memory: a killed process
+ * loses nothing that was answered, and two processes may share the folder, though only one of them
+ * should write with `If-Match`. Signatures are not checked: it is for this machine only.
  */
 export function createCloud({ directory, bucket, jsonApis, onStored }: Settings): CloudService {
   mkdirSync(directory, { recursive: true });

@@ -2,6 +2,7 @@ import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
 import { readSources } from '../../lambdas/shared/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
+import { showStarted } from '../exports/show-started.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { parseOptions } from './parse-options.ts';
 import type { ExitStatus } from './run-command.ts';
@@ -20,8 +21,11 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
   const { sources: file, lake, port } = parseOptions(args, options, USAGE);
   if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is no port\n${USAGE}`);
   const sources = readSources(file);
-  const { laptop, signal, close } = await openCommandLaptop({ lake, sources });
-  const gateway = apiGateway({ handler: api(laptop.collaborators), routes: ROUTES });
+  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources });
+  const gateway = apiGateway({
+    handler: api({ ...laptop.collaborators, executions: showStarted(laptop, display) }),
+    routes: ROUTES,
+  });
   try {
     const origin = await gateway.listen(Number(port));
     process.stderr.write(`Sluice listens on ${origin}; sources: ${Object.keys(sources).join(', ')}\n`);
@@ -29,6 +33,7 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
     return 0;
   } finally {
     await gateway.close();
+    await display.close();
     await close();
   }
 }

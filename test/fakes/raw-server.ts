@@ -10,8 +10,8 @@ export type RawServer = {
   received(): string;
 };
 
-/** What to do with a request; `end` closes the connection behind the bytes, `reset` breaks it off. */
-export type RawAnswer = { bytes: string | Buffer; then?: 'end' | 'reset' | 'wait' };
+/** Bytes to answer with, and how the connection ends behind them, if it does. */
+export type RawAnswer = { bytes: string | Buffer; ends?: 'closed' | 'reset' };
 
 /** Answers the n-th request with the n-th answer and the last one for good; closed with the test. */
 export async function rawServer(test: TestContext, answers: RawAnswer[]): Promise<RawServer> {
@@ -43,9 +43,9 @@ export async function rawServer(test: TestContext, answers: RawAnswer[]): Promis
   };
 }
 
-function answer(socket: Socket, { bytes, then = 'wait' }: RawAnswer) {
+function answer(socket: Socket, { bytes, ends }: RawAnswer) {
   socket.write(bytes, () => {
-    if (then === 'end') socket.end();
-    if (then === 'reset') socket.resetAndDestroy();
+    if (ends === 'closed') socket.end();
+    if (ends === 'reset') socket.resetAndDestroy();
   });
 }

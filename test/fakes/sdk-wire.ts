@@ -17,10 +17,15 @@ export function sdkWire(answers: SdkAnswer[]) {
   const requests: SdkRequest[] = [];
   const requestHandler = {
     async handle(request: SdkRequest) {
-      const { status = 200, headers = {}, body = '' } =
-        answers[Math.min(requests.length, answers.length - 1)] ?? {};
+      const {
+        status = 200,
+        headers = {},
+        body = '',
+      } = answers[Math.min(requests.length, answers.length - 1)] ?? {};
       requests.push(request);
-      return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } };
+      return {
+        response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) },
+      };
     },
   };
   const credentials = { accessKeyId: 'test-client', secretAccessKey: 'test-client' };

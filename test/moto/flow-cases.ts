@@ -6,6 +6,7 @@ export type FlowCase = {
   explained?: string;
 };
 
+/** No bare text as output: moto gives it without its quotes. */
 const end = (Output: unknown) => ({ Type: 'Pass', Output, End: true });
 const caught = (ErrorEquals: string[]) => ({ Catch: [{ ErrorEquals, Next: 'Caught' }] });
 const branch = (name: string, state: Record<string, unknown>) => ({
@@ -36,7 +37,7 @@ export const flowCases: FlowCase[] = [
   },
   {
     name: 'Assign leaves the output alone',
-    states: { A: { Type: 'Pass', Assign: { v: { n: 1 } }, Next: 'B' }, B: end('done') },
+    states: { A: { Type: 'Pass', Assign: { v: { n: 1 } }, Next: 'B' }, B: end(['done']) },
     input: { kept: true },
   },
   { name: 'a Succeed gives its Output', states: { A: { Type: 'Succeed', Output: [1, 2] } } },
@@ -45,7 +46,7 @@ export const flowCases: FlowCase[] = [
     name: 'a Wait of nothing and of a second',
     states: {
       A: { Type: 'Wait', Seconds: 0, Next: 'B' },
-      B: { Type: 'Wait', Seconds: 1, Output: 'rested', End: true },
+      B: { Type: 'Wait', Seconds: 1, Output: ['rested'], End: true },
     },
   },
   {
@@ -64,24 +65,24 @@ export const flowCases: FlowCase[] = [
         ],
         Default: 'B',
       },
-      B: end('no'),
-      C: end('yes'),
+      B: end(['no']),
+      C: end(['yes']),
     },
   },
   {
     name: 'a Choice falls back on Default',
     states: {
       A: { Type: 'Choice', Choices: [{ Condition: false, Next: 'B' }], Default: 'C' },
-      B: end('no'),
+      B: end(['no']),
       C: { Type: 'Succeed' },
     },
-    input: 'given on',
+    input: ['given on'],
   },
   {
     name: 'a Choice without a way out',
     states: {
       A: { Type: 'Choice', Choices: [{ Condition: false, Next: 'B' }] },
-      B: end('no'),
+      B: end(['no']),
     },
   },
   {
@@ -113,10 +114,10 @@ export const flowCases: FlowCase[] = [
         End: true,
         Catch: [
           { ErrorEquals: ['Other'], Next: 'Wrong' },
-          { ErrorEquals: ['States.ALL'], Output: 'caught', Next: 'Caught' },
+          { ErrorEquals: ['States.ALL'], Output: ['caught'], Next: 'Caught' },
         ],
       },
-      Wrong: end('wrong'),
+      Wrong: end(['wrong']),
       Caught: { Type: 'Succeed' },
     },
   },
@@ -130,20 +131,25 @@ export const flowCases: FlowCase[] = [
         Retry: [{ ErrorEquals: ['Broken'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 1 }],
         ...caught(['Broken']),
       },
-      Caught: end('after three attempts'),
+      Caught: end(['after three attempts']),
     },
   },
   {
     name: 'an error that nothing catches fails the execution',
     states: {
       A: { Type: 'Parallel', Branches: [FAILING], End: true, ...caught(['Other']) },
-      Caught: end('wrong'),
+      Caught: end(['wrong']),
     },
   },
   {
     name: 'a Map runs its processor for each of its Items',
     states: {
-      A: { Type: 'Map', Items: ['a', 'b', 'c'], ItemProcessor: branch('Inner', { Type: 'Pass', End: true }), End: true },
+      A: {
+        Type: 'Map',
+        Items: ['a', 'b', 'c'],
+        ItemProcessor: branch('Inner', { Type: 'Pass', End: true }),
+        End: true,
+      },
     },
   },
   {
@@ -176,7 +182,9 @@ export const flowCases: FlowCase[] = [
       A: {
         ...MISSING,
         Retry: [{ ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 1, MaxAttempts: 1 }],
-        Catch: [{ ErrorEquals: ['Lambda.ResourceNotFoundException'], Output: 'gone', Next: 'Caught' }],
+        Catch: [
+          { ErrorEquals: ['Lambda.ResourceNotFoundException'], Output: ['gone'], Next: 'Caught' },
+        ],
         End: true,
       },
       Caught: { Type: 'Succeed' },

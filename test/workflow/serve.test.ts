@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { type SteOnLoopback, steOnLoopback } from './ste-on-loopback.ts';
+import { people, type SteOnLoopback, steOnLoopback } from './ste-on-loopback.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../local/serve.ts', import.meta.url));
 
@@ -20,16 +20,34 @@ const Status = z.looseObject({
 let ste: SteOnLoopback;
 let origin: string;
 let end: () => void;
-/** A slow server: the second export is still running when it is cancelled. */
+/** What the program has said and nobody has waited for yet, and who waits for more. */
+let said = '';
+let listener = () => {};
+
+/** Resolves once the program has said that on stderr. */
+async function hears(pattern: RegExp): Promise<string> {
+  for (;;) {
+    const match = pattern.exec(said);
+    if (match) {
+      said = said.slice(match.index + match[0].length);
+      return match[0];
+    }
+    await new Promise<void>((resolve) => {
+      listener = resolve;
+    });
+  }
+}
+
 before(async () => {
   ste = await steOnLoopback({ polls: 3, seconds: 600 });
   const options = ['--sources', ste.sourcesFile, '--lake', ste.lake, '--port', '0'];
   const child = spawn(process.execPath, [PROGRAM, ...options], { env: ste.environment });
   end = () => child.kill('SIGTERM');
-  for await (const line of createInterface({ input: child.stderr })) {
-    origin = /http:\/\/[\w.:]+/.exec(line)?.[0] ?? '';
-    if (origin) break;
-  }
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    listener();
+  });
+  origin = await hears(/http:\/\/[\d.:]+/);
 });
 after(async () => {
   end();
@@ -42,43 +60,49 @@ const call = async (method: string, path: string, body?: object) => {
   return { status: response.status, headers: response.headers, json: await response.json() };
 };
 
-/** Polls as a client of the API does, at its pace: the program runs in real time. */
-async function ended(path: string) {
-  for (;;) {
-    const { json } = await call('GET', path);
-    const status = Status.parse(json);
-    if (status.status !== 'In Progress') return status;
-    await pause(250);
-  }
-}
+const start = async (body: object) => {
+  const { status, headers } = await call('POST', '/exports', body);
+  assert.equal(status, 202);
+  return headers.get('location') ?? '';
+};
 
-test('an export is started, polled until it is done, and its files are named', async () => {
-  const started = await call('POST', '/exports', { source: 'ste', types: ['Patient', 'Condition'] });
-  assert.equal(started.status, 202);
-  const location = started.headers.get('location') ?? '';
-  const conflict = await call('POST', '/exports', { source: 'ste', types: ['Condition', 'Patient'] });
-  assert.equal(conflict.status, 409, 'the same scope is running');
-  assert.equal(Status.pick({ id: true }).parse(conflict.json).id, location.split('/').at(-1));
-  const { status, output = [], resourceCount } = await ended(location);
-  assert.equal(status, 'Successful');
-  assert.deepEqual([...new Set(output.map((file) => file.type))].sort(), ['Condition', 'Patient']);
-  assert.equal(
-    output.reduce((sum, file) => sum + file.count, 0),
-    resourceCount,
-  );
+const status = async (path: string) => Status.parse((await call('GET', path)).json);
+
+test('an export is started, polled until it is done, and its rows are read', async () => {
+  const path = await start({ source: 'ste', types: ['Patient', 'Condition'] });
+  const same = await call('POST', '/exports', { source: 'ste', types: ['Condition', 'Patient'] });
+  assert.equal(same.status, 409, 'the same scope is running');
+  assert.equal(same.headers.get('location'), path);
+  await hears(/Wait {2}batches/);
+  const running = await status(path);
+  assert.equal(running.status, 'In Progress');
+  assert.ok((running.batches?.total ?? 0) >= 2, 'the server’s batches are passed on');
+  await hears(/published/);
+  const { status: word, output = [], resourceCount } = await status(path);
+  assert.equal(word, 'Successful');
+  for (const { type, file, count } of output) {
+    const text = readFileSync(join(ste.lake, file.replace('s3://lake/', '')), 'utf8');
+    const rows = text.trimEnd().split('\n');
+    assert.equal(rows.length, count);
+    assert.ok(rows.every((row) => JSON.parse(row).resourceType === type));
+  }
+  const rows = output.reduce((sum, file) => sum + file.count, 0);
+  assert.equal(rows, resourceCount);
+  assert.equal(rows, people.count('Patient', NOW()) + people.count('Condition', NOW()));
 });
 
 test('a running export is cancelled, and so is the job on the server', async () => {
-  const started = await call('POST', '/exports', { source: 'ste' });
-  const location = started.headers.get('location') ?? '';
-  while (!ste.server.requests.some((request) => request.url.pathname.includes('/job/')))
-    await pause(100);
-  assert.equal((await call('DELETE', location)).status, 202);
-  assert.equal((await ended(location)).status, 'Cancelled');
-  while (!ste.server.requests.some((request) => request.method === 'DELETE')) await pause(100);
+  const path = await start({ source: 'ste' });
+  await hears(/Wait/);
+  assert.equal((await call('DELETE', path)).status, 202);
+  await hears(/failed/);
+  assert.equal((await status(path)).status, 'Cancelled');
+  assert.ok(ste.server.requests.some((request) => request.method === 'DELETE'));
 });
 
-test('a source that is not in the settings is not found', async () => {
+test('what is not in the settings is not found', async () => {
   assert.equal((await call('POST', '/exports', { source: 'nobody' })).status, 404);
   assert.equal((await call('GET', '/exports/nothing')).status, 404);
 });
+
+const NOW = () => ({ until: new Date() });

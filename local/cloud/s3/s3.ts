@@ -1,7 +1,7 @@
 import { AwsError } from '../json-api.ts';
 import type { CloudResponse, CloudService } from '../service.ts';
 import { answerError } from './answer-error.ts';
-import { type Bucket, prepareBucket } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
 import { deleteObject } from './delete-object.ts';
 import { getObject } from './get-object.ts';
 import { headObject } from './head-object.ts';
@@ -13,6 +13,7 @@ import { createUpload } from './multipart/create-upload.ts';
 import { listParts } from './multipart/list-parts.ts';
 import { listUploads } from './multipart/list-uploads.ts';
 import { uploadPart } from './multipart/upload-part.ts';
+import { prepareBucket } from './prepare-bucket.ts';
 import { putObject } from './put-object.ts';
 import { readTarget } from './read-target.ts';
 import type { S3Request } from './s3-request.ts';

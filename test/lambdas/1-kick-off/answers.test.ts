@@ -46,7 +46,12 @@ test('an outcome beside the 202 stops nothing (K9)', async () => {
 const refusals: [string, Scripted, string, RegExp][] = [
   ['403 (K2)', { status: 403, body: outcome('forbidden') }, 'CredentialRefused', /403/],
   ['429 (K3)', { status: 429, headers: { 'retry-after': '60' } }, 'ServerBusy', /429/],
-  ['503 that asks to wait (K3)', { status: 503, headers: { 'retry-after': '9' } }, 'ServerBusy', /503/],
+  [
+    '503 that asks to wait (K3)',
+    { status: 503, headers: { 'retry-after': '9' } },
+    'ServerBusy',
+    /503/,
+  ],
   ['500 (K4)', { status: 500, body: outcome('exception') }, 'ServerUnavailable', /500/],
   ['503 (K4)', { status: 503 }, 'ServerUnavailable', /503/],
   ['a refused connection (K4)', 'refused', 'ServerUnavailable', /refused/],

@@ -17,8 +17,7 @@ const token = (word: string): Scripted => ({
 function start(answers: Scripted[], tokens: Scripted[] = [token('test-1'), token('test-2')]) {
   const deps = stepDeps({ source, routes: { [KICK_OFF]: answers, [`POST ${tokenUrl}`]: tokens } });
   const event = { exportId: EXPORT_ID, executionArn: EXECUTION_ARN, start: aStart() };
-  const sent = () =>
-    deps.http.requests.flatMap(({ headers }) => headers.authorization ?? []);
+  const sent = () => deps.http.requests.flatMap(({ headers }) => headers.authorization ?? []);
   return { result: kickOff(event, deps), sent };
 }
 

@@ -6,7 +6,15 @@ import type { LastCommitRecord } from '../../../lambdas/shared/records/scope-rec
 import { scopeOf } from '../../../lambdas/shared/scope.ts';
 import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import { aRequest, aSource, aStart, BASE_URL, EXECUTION_ARN, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import {
+  aRequest,
+  aSource,
+  aStart,
+  BASE_URL,
+  EXECUTION_ARN,
+  EXPORT_ID,
+  keys,
+} from '../../fakes/builders.ts';
 import type { Routes, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
@@ -14,12 +22,19 @@ export const KICK_OFF = `GET ${BASE_URL}/$export`;
 export const GROUP = 'https://api.example/r4/Group/members';
 
 /** A server that accepts, and names the job. */
-export const accepting: Scripted = { status: 202, headers: { 'content-location': '$export/job/1' } };
+export const accepting: Scripted = {
+  status: 202,
+  headers: { 'content-location': '$export/job/1' },
+};
 
 type World = { routes?: Routes; source?: Source; request?: ExportRequest };
 
 /** An export of the source `acme` that waits to be kicked off. */
-export async function kickOffWorld({ routes = {}, source = aSource(), request = aRequest() }: World) {
+export async function kickOffWorld({
+  routes = {},
+  source = aSource(),
+  request = aRequest(),
+}: World) {
   const deps = stepDeps({ routes, source });
   await writeRecord(keys.request, { source: 'acme', request }, deps.storage);
   await deps.executions.start(EXPORT_ID, aStart());

@@ -4,7 +4,15 @@ import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
 import { scopeKeys } from '../../../lambdas/shared/keys.ts';
 import { aStart, EXECUTION_ARN, EXPORT_ID } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
-import { accepting, aGroup, GROUP, GROUP_KICK_OFF, groupRequest, groupSource, kickOffWorld } from './kick-off-world.ts';
+import {
+  accepting,
+  aGroup,
+  GROUP,
+  GROUP_KICK_OFF,
+  groupRequest,
+  groupSource,
+  kickOffWorld,
+} from './kick-off-world.ts';
 
 const event = { exportId: EXPORT_ID, executionArn: EXECUTION_ARN, start: aStart() };
 

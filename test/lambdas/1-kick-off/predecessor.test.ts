@@ -26,11 +26,7 @@ async function heldWorld(kickOffUrl = KICK_OFF) {
   await executions.start(HOLDER, aStart());
   const claim = { source: 'acme', scope, exportId: HOLDER, executionArn: 'arn:earlier' };
   await acquireLease(claim, world);
-  await writeRecord(
-    exportKeys(HOLDER).request,
-    { source: 'acme', request: aRequest() },
-    storage,
-  );
+  await writeRecord(exportKeys(HOLDER).request, { source: 'acme', request: aRequest() }, storage);
   await writeRecord(exportKeys(HOLDER).job, aJob({ exportId: HOLDER }), storage);
   const lease = async () =>
     JSON.parse((await storage.read(scopeKeys('acme', scope).lease))?.text ?? '{}');

@@ -42,7 +42,11 @@ test('a group without a list of members has none', async () => {
 const failures: [string, Scripted, string][] = [
   ['that is not there', { status: 404 }, 'GroupNotFound'],
   ['that is gone', { status: 410 }, 'GroupNotFound'],
-  ['that is another resource', { body: '{"resourceType":"Patient","id":"marker"}' }, 'NotABulkServer'],
+  [
+    'that is another resource',
+    { body: '{"resourceType":"Patient","id":"marker"}' },
+    'NotABulkServer',
+  ],
   ['that is a login page', { body: '<html>marker</html>' }, 'NotABulkServer'],
   [
     'whose members are no references',

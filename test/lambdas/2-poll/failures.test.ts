@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { poll } from '../../../lambdas/2-poll/poll.ts';
 import { aManifest, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
-import { poll } from '../../../lambdas/2-poll/poll.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { pollWorld, status } from './poll-world.ts';
 
@@ -12,10 +12,20 @@ const noTime = aManifest({ transactionTime: undefined });
 const failures: [string, Scripted, string, RegExp][] = [
   ['500 (P4)', { status: 500, body: 'marker' }, 'ServerUnavailable', /500/],
   ['504 (P4)', { status: 504 }, 'ServerUnavailable', /504/],
-  ['503 that asks to wait (P4)', { status: 503, headers: { 'retry-after': '9' } }, 'ServerBusy', /503/],
+  [
+    '503 that asks to wait (P4)',
+    { status: 503, headers: { 'retry-after': '9' } },
+    'ServerBusy',
+    /503/,
+  ],
   ['a refused connection (P4)', 'refused', 'ServerUnavailable', /refused/],
   ['a lost answer (P4)', 'lost', 'ServerUnavailable', /hang up/],
-  ['an answer that is cut (P7)', { body: aManifest(), cut: true }, 'ServerUnavailable', /cut short/],
+  [
+    'an answer that is cut (P7)',
+    { body: aManifest(), cut: true },
+    'ServerUnavailable',
+    /cut short/,
+  ],
   ['404 (P5)', { status: 404 }, 'ServerJobGone', /404/],
   ['410 (P5)', { status: 410 }, 'ServerJobGone', /410/],
   ['401 twice (P6)', { status: 401 }, 'CredentialRefused', /401/],
@@ -50,5 +60,8 @@ test('a poll of an export without a job is a record that is missing', async () =
 test('a source that has left the settings is named', async () => {
   const world = await pollWorld({ status: 202 });
   const event = { exportId: EXPORT_ID, source: 'birch', polls: 0 };
-  await assert.rejects(poll(event, world), { name: 'SettingsInvalid', message: /no source "birch"/ });
+  await assert.rejects(poll(event, world), {
+    name: 'SettingsInvalid',
+    message: /no source "birch"/,
+  });
 });

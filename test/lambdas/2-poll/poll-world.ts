@@ -10,7 +10,11 @@ export const STATUS = `GET ${STATUS_URL}`;
 /** A job that runs at the server, `ageSeconds` after its kick-off. */
 export async function pollWorld(
   answer: Scripted | Scripted[],
-  { source = aSource(), job = aJob(), ageSeconds = 0 }: { source?: Source; job?: ReturnType<typeof aJob>; ageSeconds?: number } = {},
+  {
+    source = aSource(),
+    job = aJob(),
+    ageSeconds = 0,
+  }: { source?: Source; job?: ReturnType<typeof aJob>; ageSeconds?: number } = {},
 ) {
   const deps = stepDeps({ routes: { [STATUS]: answer }, source });
   await writeRecord(keys.job, job, deps.storage);

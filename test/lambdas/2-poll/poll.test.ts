@@ -5,7 +5,10 @@ import { pollWorld, status } from './poll-world.ts';
 
 for (const code of [200, 202])
   test(`a running job is waited for, also where it is told with ${code} (P1)`, async () => {
-    const world = await pollWorld({ status: code, body: status('In Progress') }, { ageSeconds: 100 });
+    const world = await pollWorld(
+      { status: code, body: status('In Progress') },
+      { ageSeconds: 100 },
+    );
     assert.deepEqual(await world.poll(), { kind: 'running', waitSeconds: 10 });
     assert.equal(world.has(keys.manifestPage(1)), false);
   });

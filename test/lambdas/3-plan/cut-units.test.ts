@@ -24,7 +24,10 @@ test('many files of unknown size are shared out evenly, four units a worker', ()
 });
 
 test('a unit has 500 files at most, so 100,000 files are 200 units (M2)', () => {
-  assert.deepEqual(sizes(cutUnits(filesOf(Array(100_000).fill(undefined)), 4)), Array(200).fill(500));
+  assert.deepEqual(
+    sizes(cutUnits(filesOf(Array(100_000).fill(undefined)), 4)),
+    Array(200).fill(500),
+  );
 });
 
 test('one large file is a unit by itself, and the small ones before and after share', () => {
@@ -36,7 +39,9 @@ test('files without lines count too: their requests take time', () => {
   assert.deepEqual(sizes(cutUnits(filesOf(Array(8).fill(0)), 1)), [2, 2, 2, 2]);
 });
 
-const counts = fc.array(fc.option(fc.nat({ max: 10_000 }), { nil: undefined }), { maxLength: 2000 });
+const counts = fc.array(fc.option(fc.nat({ max: 10_000 }), { nil: undefined }), {
+  maxLength: 2000,
+});
 const workers = fc.integer({ min: 1, max: 50 });
 
 test('every file is in exactly one unit, in the order of the manifest', () => {

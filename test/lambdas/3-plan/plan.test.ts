@@ -100,9 +100,24 @@ test('workers as many as the source allows', async () => {
 const evil = { type: 'Patient', file: 'https://evil.example/a' };
 const refusals: [string, string, Partial<JobRecord>, string][] = [
   ['a foreign link (M5)', aManifest({ output: [evil] }), {}, 'LinkRefused'],
-  ['a type that is none (M8)', aManifest({ output: [{ type: '../x', file: '/a' }] }), {}, 'ManifestRefused'],
-  ['a time in the future (M12)', aManifest({ transactionTime: '2027-01-01T00:00:00Z' }), {}, 'ManifestRefused'],
-  ['another request (M13)', aManifest({ request: `${BASE_URL}/Group/b/$export` }), {}, 'ManifestRefused'],
+  [
+    'a type that is none (M8)',
+    aManifest({ output: [{ type: '../x', file: '/a' }] }),
+    {},
+    'ManifestRefused',
+  ],
+  [
+    'a time in the future (M12)',
+    aManifest({ transactionTime: '2027-01-01T00:00:00Z' }),
+    {},
+    'ManifestRefused',
+  ],
+  [
+    'another request (M13)',
+    aManifest({ request: `${BASE_URL}/Group/b/$export` }),
+    {},
+    'ManifestRefused',
+  ],
   [
     'a type nobody asked for (M13)',
     aManifest(),

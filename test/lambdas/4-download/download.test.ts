@@ -58,7 +58,13 @@ test('a file that is cut is fetched again, whole (D1)', async () => {
   const cut = { ...aFileOf('a', 'b'), cut: true };
   const { download, receipts, asked, clock } = await downloadWorld([cut, cut, aFileOf('a', 'b')]);
   assert.equal((await download()).kind, 'done');
-  assert.deepEqual([asked(), clock.sleeps], [[1, 1, 1], [1000, 4000]]);
+  assert.deepEqual(
+    [asked(), clock.sleeps],
+    [
+      [1, 1, 1],
+      [1000, 4000],
+    ],
+  );
   assert.equal((await receipts())[0]?.lines, 2);
 });
 
@@ -90,7 +96,11 @@ test('where time runs short the next call goes on (D24)', async () => {
 test('each call lands at least one file, however short its time (D24)', async () => {
   const world = await downloadWorld(aFileOf('a'), aFileOf('b'), aFileOf('c'));
   const none = () => 0;
-  const kinds = [await world.download(none), await world.download(none), await world.download(none)];
+  const kinds = [
+    await world.download(none),
+    await world.download(none),
+    await world.download(none),
+  ];
   assert.deepEqual(
     kinds.map(({ kind }) => kind),
     ['more', 'more', 'done'],

@@ -24,9 +24,21 @@ const refusals: [string, PlanRecord, Receipt[], Map<string, number>, string][] =
   ['a receipt is missing', plan(), [one], stored, '1 receipts for 2 files'],
   ['there is one too many', plan({ files: 1 }), [one, two], stored, '2 receipts for 1 files'],
   ['one file has two', plan(), [one, one], stored, '2 receipts for 2 files'],
-  ['they are of other files', plan(), [one, { ...two, index: 3 }], stored, '2 receipts for 2 files'],
+  [
+    'they are of other files',
+    plan(),
+    [one, { ...two, index: 3 }],
+    stored,
+    '2 receipts for 2 files',
+  ],
   ['nothing was downloaded', plan(), [], new Map(), '0 receipts for 2 files'],
-  ['an object is missing', plan(), [one, two], without(two.key), '1 objects in the bucket for 2 files'],
+  [
+    'an object is missing',
+    plan(),
+    [one, two],
+    without(two.key),
+    '1 objects in the bucket for 2 files',
+  ],
   [
     'there is an object without a receipt',
     plan(),

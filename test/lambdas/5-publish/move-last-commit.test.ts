@@ -12,7 +12,11 @@ const last = (membership: string | null = null) => ({
   transactionTime: LAST,
   membership,
 });
-const commitOf = (since: string | null, transactionTime: string, membership: string | null = null) => ({
+const commitOf = (
+  since: string | null,
+  transactionTime: string,
+  membership: string | null = null,
+) => ({
   since,
   transactionTime,
   membership,

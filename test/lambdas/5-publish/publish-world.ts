@@ -9,7 +9,11 @@ import { stepDeps } from '../../fakes/step-deps.ts';
 type World = { types?: string[]; job?: Partial<JobRecord>; plan?: Partial<PlanRecord> };
 
 /** An export whose files, one of each type in turn, have landed in units of two. */
-export async function publishWorld({ types = ['Patient', 'Condition', 'Claim'], job = {}, plan = {} }: World = {}) {
+export async function publishWorld({
+  types = ['Patient', 'Condition', 'Claim'],
+  job = {},
+  plan = {},
+}: World = {}) {
   const deps = stepDeps();
   const { storage } = deps;
   const receipts = types.map((type, i) => {

@@ -107,7 +107,12 @@ test('afterwards the lease is free, and the world has heard of it', async () => 
   await publish();
   const lease = await json(scopeKeys('acme', scope).lease);
   assert.deepEqual(lease, { kind: 'free', lastExportId: EXPORT_ID });
-  const detail = { exportId: EXPORT_ID, source: 'acme', transactionTime: TRANSACTION_TIME, files: 3 };
+  const detail = {
+    exportId: EXPORT_ID,
+    source: 'acme',
+    transactionTime: TRANSACTION_TIME,
+    files: 3,
+  };
   assert.deepEqual(announcer.announcements, [{ detailType: 'Export published', detail }]);
   assert.deepEqual(log.counts, [
     { metric: 'PublishedFiles', value: 3 },

@@ -10,10 +10,18 @@ import { stepDeps } from '../../fakes/step-deps.ts';
 export const CANCEL = `DELETE ${STATUS_URL}`;
 export const FAILURE = { Error: 'FileTruncated', Cause: 'the file ended before its end' };
 
-type World = { answer?: Scripted | Scripted[]; source?: Source; job?: ReturnType<typeof aJob> | null };
+type World = {
+  answer?: Scripted | Scripted[];
+  source?: Source;
+  job?: ReturnType<typeof aJob> | null;
+};
 
 /** An export that failed while the server's job was running. */
-export async function cleanUpWorld({ answer = { status: 202 }, source = aSource(), job = aJob() }: World = {}) {
+export async function cleanUpWorld({
+  answer = { status: 202 },
+  source = aSource(),
+  job = aJob(),
+}: World = {}) {
   const deps = stepDeps({ routes: { [CANCEL]: answer }, source });
   const { request, scope } = aJob();
   await writeRecord(keys.request, { source: 'acme', request }, deps.storage);

@@ -22,7 +22,12 @@ test('a failed export is given up: job cancelled, failure told, lease free', asy
   assert.deepEqual(announcer.announcements, [failed]);
   assert.equal(http.requests.length, 1);
   assert.deepEqual(log.counts, [{ metric: 'FailedExports', value: 1 }]);
-  const fields = { exportId: EXPORT_ID, source: 'acme', error: 'FileTruncated', serverJob: 'cancelled' };
+  const fields = {
+    exportId: EXPORT_ID,
+    source: 'acme',
+    error: 'FileTruncated',
+    serverJob: 'cancelled',
+  };
   assert.deepEqual(log.lines, [{ level: 'error', event: 'clean-up.failed-export', fields }]);
 });
 

@@ -34,7 +34,10 @@ const traces: [string, string][] = [
   ['Lambda’s error that was cut in its trace', lambda('the file ended').slice(0, 90)],
   ['a trace in words', 'the file ended\n    at fetchFile (/var/task/marker.js:1:2)'],
   ['a trace in the message', lambda('the file ended\n    at fetchFile (/marker.js:1:2)')],
-  ['an older runtime’s error that was cut', '{"errorMessage":"the file ended","stackTrace":["marker'],
+  [
+    'an older runtime’s error that was cut',
+    '{"errorMessage":"the file ended","stackTrace":["marker',
+  ],
 ];
 for (const [what, cause] of traces)
   test(`of ${what} no stack trace is in the message`, () => {

@@ -34,10 +34,7 @@ test('an export that was given up is not published any more (O7)', async () => {
 
 test('of a publication and a cancel at the same moment one wins (O7)', async () => {
   const world = await publishWorld();
-  const [published, cleaned] = await Promise.allSettled([
-    world.publish(),
-    cleanUp(event, world),
-  ]);
+  const [published, cleaned] = await Promise.allSettled([world.publish(), cleanUp(event, world)]);
   assert.equal(cleaned.status, 'fulfilled');
   const isPublished = world.storage.objects.has(keys.commit);
   assert.equal(published.status === 'fulfilled', isPublished);

@@ -17,7 +17,9 @@ const FILE_URL = 'https://files.example/PHI-marker.ndjson';
 
 const good = {
   token: { body: '{"access_token":"SECRET-marker","token_type":"Bearer","expires_in":7200}' },
-  group: { body: '{"resourceType":"Group","member":[{"entity":{"reference":"Patient/PHI-marker"}}]}' },
+  group: {
+    body: '{"resourceType":"Group","member":[{"entity":{"reference":"Patient/PHI-marker"}}]}',
+  },
   kickOff: { status: 202, headers: { 'content-location': STATUS_URL } },
   status: {
     body: JSON.stringify({
@@ -41,7 +43,7 @@ export function canaryWorld(wrong: Partial<Record<keyof typeof good, Scripted>>)
   });
   const routes = {
     [`POST ${TOKEN_URL}`]: answers.token,
-    ['GET https://api.example/r4/Group/GROUP-marker']: answers.group,
+    'GET https://api.example/r4/Group/GROUP-marker': answers.group,
     [`GET ${BASE_URL}/Group/GROUP-marker/$export`]: answers.kickOff,
     [`GET ${STATUS_URL}`]: answers.status,
     [`GET ${FILE_URL}`]: answers.file,
@@ -53,10 +55,10 @@ export function canaryWorld(wrong: Partial<Record<keyof typeof good, Scripted>>)
 
 /** Everything that leaves an export for people and machines to read. */
 export type Told = {
-  results: unknown[];
-  errors: unknown[];
-  lines: unknown[];
-  announcements: unknown[];
+  results: readonly unknown[];
+  errors: readonly unknown[];
+  lines: readonly unknown[];
+  announcements: readonly unknown[];
   failure: string;
 };
 

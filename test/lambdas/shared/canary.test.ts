@@ -13,7 +13,10 @@ function assertNoMarker(told: Told) {
 const outcome = {
   body: '{"resourceType":"OperationOutcome","issue":[{"code":"exception","diagnostics":"PHI-marker"}]}',
 };
-const page = { headers: { 'content-type': 'text/html; PHI-marker' }, body: '<html>PHI-marker</html>' };
+const page = {
+  headers: { 'content-type': 'text/html; PHI-marker' },
+  body: '<html>PHI-marker</html>',
+};
 const away = { headers: { location: 'http://evil.example/PHI-marker?token=PHI-marker' } };
 const answers: [string, Scripted][] = [
   ['400', { ...outcome, status: 400 }],

@@ -10,5 +10,6 @@ test('JSON is parsed, and what is none is undefined instead of an error with its
 
 test('only an object is an object', () => {
   assert.deepEqual(jsonObject('{"a":1}'), { a: 1 });
-  for (const text of ['[]', 'null', '"a"', '1', 'true', 'a']) assert.equal(jsonObject(text), undefined);
+  for (const text of ['[]', 'null', '"a"', '1', 'true', 'a'])
+    assert.equal(jsonObject(text), undefined);
 });

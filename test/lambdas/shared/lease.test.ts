@@ -25,7 +25,10 @@ test('the lease of a scope that nobody holds is taken, with who and since when (
 
 test('two that ask at the same moment are one holder and one who is told of it (O1, O3)', async () => {
   const deps = world();
-  const leased = await Promise.all([acquireLease(claim('a'), deps), acquireLease(claim('b'), deps)]);
+  const leased = await Promise.all([
+    acquireLease(claim('a'), deps),
+    acquireLease(claim('b'), deps),
+  ]);
   assert.deepEqual(leased.map(({ kind }) => kind).sort(), ['held', 'ours']);
   const { exportId } = await leaseIn(deps);
   const held = leased.find((each) => each.kind === 'held');
@@ -52,7 +55,10 @@ test('a lease that was free is taken by one of two', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
   await releaseLease(claim('a'), deps.storage);
-  const leased = await Promise.all([acquireLease(claim('b'), deps), acquireLease(claim('c'), deps)]);
+  const leased = await Promise.all([
+    acquireLease(claim('b'), deps),
+    acquireLease(claim('c'), deps),
+  ]);
   assert.deepEqual(leased.map(({ kind }) => kind).sort(), ['held', 'ours']);
 });
 

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
@@ -72,4 +79,15 @@ test('deleting the last object of a folder removes the folder', () =>
     await clients.s3.send(new DeleteObjectCommand({ Bucket: clients.bucket, Key: 'a/b/c' }));
     assert.equal(existsSync(join(directory, 'a', 'b')), false);
     assert.deepEqual(await keysOf(clients), ['a/d']);
+  }));
+
+test('what a killed process left half written is removed a day later', () =>
+  withFolder(async (directory) => {
+    cloudOver(directory);
+    const left = ['old', 'new'].map((name) => join(directory, '.sluice', 'incoming', name));
+    for (const file of left) writeFileSync(file, 'half');
+    const yesterday = Date.now() / 1000 - 25 * 3600;
+    utimesSync(left[0] ?? '', yesterday, yesterday);
+    cloudOver(directory);
+    assert.deepEqual(incoming(directory), ['new']);
   }));

@@ -37,6 +37,7 @@ test('a target that a URL parser would rewrite is refused, however it is spelled
     ];
     for (const target of rewritten) assert.equal(await statusOf(url, target), 400, target);
     assert.equal(await statusOf(url, '/lake/a%2f..%2fb'), 400);
+    assert.equal(await statusOf(url, '/lake/a%2f.%2fb'), 400);
     assert.equal(await statusOf(url, '/lake/%ff'), 400);
     assert.equal(await statusOf(url, '/lake/b'), 404);
   }));

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { isFileError } from '../../file-error.ts';
 import { isStateFolder } from '../../state-folder.ts';
 import type { Bucket } from '../bucket.ts';
@@ -13,19 +13,25 @@ export type Entry = { kind: 'object' | 'folder'; key: string };
  * before `from` is there as long as they may go on behind it. `folder` is empty or ends in a slash.
  */
 export function entries(bucket: Bucket, folder: string, from: string): Entry[] {
-  return read(objectFile(bucket, folder))
-    .filter(({ name }) => isSegment(name) && !(folder === '' && isStateFolder(name)))
-    .flatMap((entry): Entry[] => {
-      if (entry.isDirectory()) return [{ kind: 'folder', key: `${folder}${entry.name}/` }];
-      return entry.isFile() ? [{ kind: 'object', key: folder + entry.name }] : [];
-    })
-    .filter(({ kind, key }) => {
-      return compareUtf8(key, from) >= 0 || (kind === 'folder' && from.startsWith(key));
-    })
-    .sort((one, other) => compareUtf8(one.key, other.key));
+  const found: Entry[] = [];
+  for (const file of read(objectFile(bucket, folder))) {
+    const entry = asEntry(folder, file);
+    if (entry && reaches(entry, from)) found.push(entry);
+  }
+  return found.sort((one, other) => compareUtf8(one.key, other.key));
 }
 
-function read(path: string) {
+/** Nothing for what is no object and holds none. */
+function asEntry(folder: string, file: Dirent): Entry | undefined {
+  if (!isSegment(file.name) || (folder === '' && isStateFolder(file.name))) return undefined;
+  if (file.isDirectory()) return { kind: 'folder', key: `${folder}${file.name}/` };
+  return file.isFile() ? { kind: 'object', key: folder + file.name } : undefined;
+}
+
+const reaches = ({ kind, key }: Entry, from: string): boolean =>
+  compareUtf8(key, from) >= 0 || (kind === 'folder' && from.startsWith(key));
+
+function read(path: string): Dirent[] {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch (error) {

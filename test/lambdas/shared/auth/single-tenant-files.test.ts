@@ -4,7 +4,11 @@ import { aSource } from '../../../fakes/builders.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';
 
 const tokenUrl = 'https://auth.example/token';
-const SECRET = { client_id: 'test-client', client_secret: 'test-word', refresh_token: 'test-refresh' };
+const SECRET = {
+  client_id: 'test-client',
+  client_secret: 'test-word',
+  refresh_token: 'test-refresh',
+};
 
 function login(dialect: '1up-ste' | '1up-mte') {
   const auth = { kind: 'bearer-refresh' as const, secret: 'sluice/acme', tokenUrl, userId: '77' };

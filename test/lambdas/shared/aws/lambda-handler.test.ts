@@ -38,8 +38,13 @@ async function logged(test: TestContext, call: () => Promise<unknown>): Promise<
 test('collaborators are made at the first call and kept for the next', async (test) => {
   let made = 0;
   const handler = lambdaHandler(
-    (deps: { n: number }) => async ({ word }: Word) => `${word} ${deps.n}`,
-    () => ({ n: (made += 1) }),
+    (deps: { n: number }) =>
+      async ({ word }: Word) =>
+        `${word} ${deps.n}`,
+    () => {
+      made += 1;
+      return { n: made };
+    },
   );
   assert.equal(made, 0);
   await logged(test, async () => {

@@ -18,7 +18,13 @@ const xml = (name: string, content: string, status = 200): SdkAnswer => ({
 
 const asked = ({ method, path, query }: SdkRequest) => {
   const { 'x-id': _, ...rest } = query;
-  return [method, path, ...Object.entries(rest).map(([name, value]) => `${name}=${value}`).sort()];
+  return [
+    method,
+    path,
+    ...Object.entries(rest)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+  ];
 };
 
 test('an upload is opened, takes parts, and is completed with their ETags in order', async () => {
@@ -40,7 +46,9 @@ test('an upload is opened, takes parts, and is completed with their ETags in ord
     ['PUT', '/lake/a', 'partNumber=2', 'uploadId=u'],
     ['POST', '/lake/a', 'uploadId=u'],
   ]);
-  const numbers = String(requests[3]?.body).match(/<PartNumber>\d<\/PartNumber>|&quot;\d&quot;|"\d"/g);
+  const numbers = String(requests[3]?.body).match(
+    /<PartNumber>\d<\/PartNumber>|&quot;\d&quot;|"\d"/g,
+  );
   assert.equal(numbers?.length, 4);
 });
 

@@ -14,9 +14,7 @@ function world(body: object, status = 200) {
 test('a secret is read by its name', async () => {
   const { secrets, calls } = world({ SecretString: '{"a":1}' });
   assert.equal(await secrets.read('sluice/acme'), '{"a":1}');
-  assert.deepEqual(calls(), [
-    { operation: 'GetSecretValue', input: { SecretId: 'sluice/acme' } },
-  ]);
+  assert.deepEqual(calls(), [{ operation: 'GetSecretValue', input: { SecretId: 'sluice/acme' } }]);
 });
 
 test('a rotated value is written back', async () => {

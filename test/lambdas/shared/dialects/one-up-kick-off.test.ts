@@ -48,7 +48,11 @@ test('the patient level is refused: 1upHealth documents none', () => {
 
 test('multi tenant exports groups to client headers only (oneup-api 3)', () => {
   const group = aRequest({ level: 'group', group: 'a' });
-  const auth = { kind: 'client-credentials', secret: 'a', tokenUrl: 'https://auth.example' } as const;
+  const auth = {
+    kind: 'client-credentials',
+    secret: 'a',
+    tokenUrl: 'https://auth.example',
+  } as const;
   const bearer = aSource({ auth });
   assert.throws(() => oneUpMte.kickOff(bearer, group, null), { name: 'SettingsInvalid' });
   assert.equal(oneUpMte.kickOff(source, group, null).url, `${BASE_URL}/Group/a/$export`);

@@ -12,13 +12,16 @@ test('single tenant gives links in file, multi tenant in url (oneup-api 6, 7)', 
 });
 
 test('time, flag, request and count are read as they are', () => {
-  assert.deepEqual(read({ output: [], request: 'r', resourceCount: 0, requiresAccessToken: false }), {
-    transactionTime: TRANSACTION_TIME,
-    requiresAccessToken: false,
-    files: [],
-    request: 'r',
-    resourceCount: 0,
-  });
+  assert.deepEqual(
+    read({ output: [], request: 'r', resourceCount: 0, requiresAccessToken: false }),
+    {
+      transactionTime: TRANSACTION_TIME,
+      requiresAccessToken: false,
+      files: [],
+      request: 'r',
+      resourceCount: 0,
+    },
+  );
 });
 
 test('without a flag a token is held to be wanted: origins are checked anyhow (M6)', () => {

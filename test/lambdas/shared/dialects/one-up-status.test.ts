@@ -63,5 +63,8 @@ const wrong: [string, number, unknown][] = [
 for (const [what, status, body] of wrong)
   test(`${what} is malformed, and never an empty export`, () => {
     assert.throws(() => read(status, body), malformed);
-    assert.throws(() => read(status, body), (error: Error) => !error.message.includes('marker'));
+    assert.throws(
+      () => read(status, body),
+      (error: Error) => !error.message.includes('marker'),
+    );
   });

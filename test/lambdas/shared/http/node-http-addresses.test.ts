@@ -39,7 +39,7 @@ const loopback = [
 ];
 for (const host of loopback)
   test(`https://${host} is refused before it connects`, async (context) => {
-    const { port, connections } = await rawServer(context, [{ bytes: 'hello', then: 'end' }]);
+    const { port, connections } = await rawServer(context, [{ bytes: 'hello', ends: 'closed' }]);
     await assert.rejects(ask(`https://${host}:${port}/`), {
       name: 'ConnectionFailed',
       message: 'the address is not public',
@@ -76,7 +76,7 @@ for (const host of inside)
 
 for (const host of ['localhost', 'LOCALHOST', 'localhost.', 'a.localhost'])
   test(`the name ${host} is refused by the address it leads to, and hears no request`, async (context) => {
-    const { port, received } = await rawServer(context, [{ bytes: 'hello', then: 'end' }]);
+    const { port, received } = await rawServer(context, [{ bytes: 'hello', ends: 'closed' }]);
     await assert.rejects(ask(`https://${host}:${port}/marker`), {
       name: 'ConnectionFailed',
       sent: false,
@@ -85,7 +85,7 @@ for (const host of ['localhost', 'LOCALHOST', 'localhost.', 'a.localhost'])
   });
 
 test('localhost is refused because of its address', async (context) => {
-  const { port } = await rawServer(context, [{ bytes: 'hello', then: 'end' }]);
+  const { port } = await rawServer(context, [{ bytes: 'hello', ends: 'closed' }]);
   await assert.rejects(ask(`https://localhost:${port}/`), { message: /address is not public$/ });
 });
 

@@ -31,7 +31,7 @@ const whole: [string, RawAnswer][] = [
   ['a length', { bytes: `${head('content-length: 5')}hello` }],
   ['chunks', { bytes: `${head('transfer-encoding: chunked')}2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n` }],
   ['gzip', { bytes: withGzip(zipped) }],
-  ['the end of the connection', { bytes: `${head('connection: close')}hello`, then: 'end' }],
+  ['the end of the connection', { bytes: `${head('connection: close')}hello`, ends: 'closed' }],
 ];
 for (const [what, answer] of whole)
   test(`a body that is whole by ${what} is read`, async (context) => {
@@ -39,15 +39,15 @@ for (const [what, answer] of whole)
   });
 
 const cuts: [string, RawAnswer][] = [
-  ['closed before its length', { bytes: `${head('content-length: 6')}hello`, then: 'end' }],
-  ['reset before its length', { bytes: `${head('content-length: 6')}hello`, then: 'reset' }],
+  ['closed before its length', { bytes: `${head('content-length: 6')}hello`, ends: 'closed' }],
+  ['reset before its length', { bytes: `${head('content-length: 6')}hello`, ends: 'reset' }],
   [
     'closed without the last chunk',
-    { bytes: `${head('transfer-encoding: chunked')}5\r\nhello\r\n`, then: 'end' },
+    { bytes: `${head('transfer-encoding: chunked')}5\r\nhello\r\n`, ends: 'closed' },
   ],
   [
     'closed inside a chunk',
-    { bytes: `${head('transfer-encoding: chunked')}9\r\nhello`, then: 'end' },
+    { bytes: `${head('transfer-encoding: chunked')}9\r\nhello`, ends: 'closed' },
   ],
   ['no chunk', { bytes: `${head('transfer-encoding: chunked')}zz\r\nhello` }],
   ['gzip without its trailer', { bytes: withGzip(zipped.subarray(0, -8)) }],
@@ -60,7 +60,13 @@ for (const [what, answer] of cuts)
   });
 
 test('headers come in lower case, one that is sent twice as one', async (context) => {
-  const bytes = head('Content-Length: 0', 'X-Word: a', 'X-WORD: b', 'set-cookie: c', 'set-cookie: d');
+  const bytes = head(
+    'Content-Length: 0',
+    'X-Word: a',
+    'X-WORD: b',
+    'set-cookie: c',
+    'set-cookie: d',
+  );
   const { port } = await rawServer(context, [{ bytes }]);
   const { status, headers, body } = await nodeHttp()({
     method: 'GET',

@@ -38,7 +38,7 @@ test('a name that does not exist was not sent, and is told by its host alone', a
 });
 
 test('https that ends at its handshake was not sent (K4)', async (context) => {
-  const { port } = await rawServer(context, [{ bytes: 'no handshake\r\n\r\n', then: 'end' }]);
+  const { port } = await rawServer(context, [{ bytes: 'no handshake\r\n\r\n', ends: 'closed' }]);
   await assert.rejects(nodeHttp()(to(`https://127.0.0.1:${port}/`)), {
     name: 'ConnectionFailed',
     sent: false,
@@ -46,12 +46,15 @@ test('https that ends at its handshake was not sent (K4)', async (context) => {
 });
 
 const lost: [string, RawAnswer][] = [
-  ['closed without an answer', { bytes: '', then: 'end' }],
-  ['reset without an answer', { bytes: '', then: 'reset' }],
-  ['broken inside its headers', { bytes: 'HTTP/1.1 200 OK\r\ncontent-', then: 'end' }],
+  ['closed without an answer', { bytes: '', ends: 'closed' }],
+  ['reset without an answer', { bytes: '', ends: 'reset' }],
+  ['broken inside its headers', { bytes: 'HTTP/1.1 200 OK\r\ncontent-', ends: 'closed' }],
   ['answered in another language', { bytes: '220 mail.example ready\r\n\r\n' }],
   ['answered with two lengths', { bytes: head('content-length: 1', 'content-length: 2') }],
-  ['answered with length and chunks', { bytes: head('content-length: 1', 'transfer-encoding: chunked') }],
+  [
+    'answered with length and chunks',
+    { bytes: head('content-length: 1', 'transfer-encoding: chunked') },
+  ],
 ];
 for (const [what, answer] of lost)
   test(`a request that is ${what} may have arrived (K5)`, async (context) => {

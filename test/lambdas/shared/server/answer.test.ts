@@ -7,7 +7,10 @@ import { readAnswer } from '../../../../lambdas/shared/server/answer.ts';
 const response = (body: Readable) => ({ status: 200, headers: { a: 'b' }, body });
 
 test('an answer is read whole, with where it came from', async () => {
-  const answer = await readAnswer('https://a.example/x', response(Readable.from([Buffer.from('a')])));
+  const answer = await readAnswer(
+    'https://a.example/x',
+    response(Readable.from([Buffer.from('a')])),
+  );
   assert.deepEqual(answer, {
     status: 200,
     headers: { a: 'b' },

@@ -47,11 +47,14 @@ const refused: [string, string][] = [
 ];
 for (const [what, link] of refused)
   test(`${what} is refused, without the path and query of the link`, () => {
-    assert.throws(() => resolve(link), (error: Error) => {
-      assert.equal(error.name, 'LinkRefused');
-      assert.doesNotMatch(error.message, /meta-data|passwd|test-word|alert/);
-      return true;
-    });
+    assert.throws(
+      () => resolve(link),
+      (error: Error) => {
+        assert.equal(error.name, 'LinkRefused');
+        assert.doesNotMatch(error.message, /meta-data|passwd|test-word|alert/);
+        return true;
+      },
+    );
   });
 
 test('a private source keeps its plain http, and its credential goes there', () => {

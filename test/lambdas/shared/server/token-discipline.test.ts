@@ -34,7 +34,9 @@ const CLIENT_HEADERS = ['client_id', 'client_secret', 'x-oneup-user-id'];
 /** What a request carries of a credential, wherever in it. */
 function carried({ headers, url, body = '' }: HttpRequest): string {
   const all = JSON.stringify([headers, url, body]);
-  const names = Object.keys(headers).filter((n) => n === 'authorization' || CLIENT_HEADERS.includes(n));
+  const names = Object.keys(headers).filter(
+    (n) => n === 'authorization' || CLIENT_HEADERS.includes(n),
+  );
   const leaks = /test-(client|word|refresh|access)/.test(all);
   assert.equal(leaks, names.length > 0, `a credential outside its headers: ${all}`);
   return names.join();
@@ -78,7 +80,11 @@ const ways: [string, Way, boolean[]][] = [
   ['to storage and not further (D22)', { hops: [OWN, FOREIGN] }, [true, false]],
   ['from one own origin to the other', { hops: [OWN, FILES] }, [true, true]],
   ['out and back home', { hops: [OWN, FOREIGN, FILES] }, [true, false, true]],
-  ['redirected where none is wanted', { hops: [FILES, OWN], wantsCredential: false }, [false, false]],
+  [
+    'redirected where none is wanted',
+    { hops: [FILES, OWN], wantsCredential: false },
+    [false, false],
+  ],
   ['over plain http of a private source', { hops: [PLAIN], private: true }, [true]],
   ['from plain http to the outside', { hops: [PLAIN, FOREIGN], private: true }, [true, false]],
 ];

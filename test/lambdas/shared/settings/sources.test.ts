@@ -3,19 +3,17 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { parseSources, readSources, sourceNamed } from '../../../../lambdas/shared/settings/sources.ts';
+import {
+  parseSources,
+  readSources,
+  sourceNamed,
+} from '../../../../lambdas/shared/settings/sources.ts';
 
 const good = {
   dialect: '1up-ste',
   baseUrl: 'https://analytics.example/r4',
   auth: { kind: 'none' },
 };
-
-/** The paths of the fields that a source is refused for. */
-function wrongFields(source: object): string[] {
-  const lines = messageOf({ sources: { acme: source } }).split('\n');
-  return lines.map((line) => line.split(': ')[1] ?? '').sort();
-}
 
 function messageOf(settings: unknown): string {
   try {
@@ -50,67 +48,6 @@ test('a scheduled export without a zone and a window runs in UTC within a quarte
     timeZone: 'UTC',
     flexibleMinutes: 15,
   });
-});
-
-const wrong: [string, object, string][] = [
-  ['an unknown dialect', { dialect: 'other' }, 'dialect'],
-  ['a base that is no URL', { baseUrl: 'analytics.example' }, 'baseUrl'],
-  ['a base of another scheme', { baseUrl: 'ftp://analytics.example' }, 'baseUrl'],
-  ['a base with a query', { baseUrl: 'https://analytics.example/r4?a=1' }, 'baseUrl'],
-  ['a fhirUrl with a fragment', { fhirUrl: 'https://analytics.example/r4#a' }, 'fhirUrl'],
-  ['no login', { auth: undefined }, 'auth'],
-  ['an unknown login', { auth: { kind: 'magic' } }, 'auth.kind'],
-  ['a login without a secret', { auth: { kind: 'client-headers' } }, 'auth.secret'],
-  ['a secret with a space', { auth: { kind: 'client-headers', secret: 'a b' } }, 'auth.secret'],
-  [
-    'an empty user id',
-    { auth: { kind: 'client-headers', secret: 'a', userId: '' } },
-    'auth.userId',
-  ],
-  [
-    'a token endpoint that is no URL',
-    { auth: { kind: 'client-credentials', secret: 'a', tokenUrl: 'token' } },
-    'auth.tokenUrl',
-  ],
-  [
-    'an empty scope',
-    { auth: { kind: 'client-credentials', secret: 'a', tokenUrl: good.baseUrl, scope: '' } },
-    'auth.scope',
-  ],
-  ['a credential in the settings', { auth: { kind: 'none', client_id: 'test-client' } }, 'auth'],
-  ['no workers', { maxConcurrency: 0 }, 'maxConcurrency'],
-  ['too many workers', { maxConcurrency: 1001 }, 'maxConcurrency'],
-  ['half a worker', { maxConcurrency: 1.5 }, 'maxConcurrency'],
-  ['a deadline that is over at once', { deadlineHours: 0 }, 'deadlineHours'],
-  ['a deadline beyond the machine’s own', { deadlineHours: 337 }, 'deadlineHours'],
-  ['private in words', { private: 'yes' }, 'private'],
-  ['a field nobody knows', { url: 'https://analytics.example' }, ''],
-  ['an export with a bad name', { exports: { Nightly: {} } }, 'exports.Nightly'],
-  ['a schedule in words', { exports: { a: { schedule: 'nightly' } } }, 'exports.a.schedule'],
-  ['an empty time zone', { exports: { a: { timeZone: '' } } }, 'exports.a.timeZone'],
-  ['a window over a day', { exports: { a: { flexibleMinutes: 1441 } } }, 'exports.a.flexibleMinutes'],
-  ['an export of no known level', { exports: { a: { level: 'all' } } }, 'exports.a.level'],
-  ['a group level without a group', { exports: { a: { level: 'group' } } }, 'exports.a.group'],
-  [
-    'since with mode full',
-    { exports: { a: { mode: 'full', since: '2026-01-01' } } },
-    'exports.a.since',
-  ],
-  ['a type that is none', { exports: { a: { types: ['Patient', 'patient'] } } }, 'exports.a.types.1'],
-];
-for (const [what, change, field] of wrong)
-  test(`${what} is refused with the path of the field`, () => {
-    const path = ['sources', 'acme', ...(field ? [field] : [])].join('.');
-    assert.deepEqual(wrongFields({ ...good, ...change }), [path]);
-  });
-
-test('every wrong field is named at once', () => {
-  const source = { ...good, dialect: 'other', maxConcurrency: 0, exports: { a: { level: 'all' } } };
-  assert.deepEqual(wrongFields(source), [
-    'sources.acme.dialect',
-    'sources.acme.exports.a.level',
-    'sources.acme.maxConcurrency',
-  ]);
 });
 
 test('an id that could not stand in a key is refused', () => {

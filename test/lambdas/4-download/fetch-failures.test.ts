@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { PlannedFile } from '../../../lambdas/shared/records/export-records.ts';
+import type { Scripted } from '../../fakes/scripted-http.ts';
+import { fetchWorld } from './fetch-world.ts';
+import { patients } from './files.ts';
+
+const body = patients('a', 'b');
+const zipped = gzipSync(body);
+const gzip = { 'content-encoding': 'gzip' };
+
+const failures: [string, Scripted, Partial<PlannedFile>, string][] = [
+  ['cut (D1)', { body, cut: true }, {}, 'FileTruncated'],
+  ['cut before its first byte (D1)', { body: '', cut: true }, {}, 'FileTruncated'],
+  [
+    'gzip cut in its content (D1)',
+    { headers: gzip, body: zipped.subarray(0, 30) },
+    {},
+    'FileTruncated',
+  ],
+  [
+    'gzip without its trailer (D1)',
+    { headers: gzip, body: zipped.subarray(0, -8) },
+    {},
+    'FileTruncated',
+  ],
+  ['gzip by its header only (D6)', { headers: gzip, body }, {}, 'FileTruncated'],
+  [
+    'gzip behind which the connection broke',
+    { headers: gzip, body: zipped, cut: true },
+    {},
+    'FileTruncated',
+  ],
+  ['gzip nobody named (D6)', { body: zipped }, {}, 'FileNotNdjson'],
+  ['without an end to prove (D2)', { body, unframed: true }, {}, 'UnverifiableLength'],
+  ['shorter than promised (D9)', { body }, { count: 3 }, 'FileTruncated'],
+  ['longer than promised (D9)', { body }, { count: 1 }, 'FileTruncated'],
+  ['empty where lines were promised (D19)', { body: '' }, { count: 1 }, 'FileTruncated'],
+  ['of another type (D10)', { body }, { type: 'Condition' }, 'FileNotNdjson'],
+  [
+    'a login page (D7)',
+    { headers: { 'content-type': 'text/html' }, body: '<html>' },
+    {},
+    'FileNotNdjson',
+  ],
+  ['a login page as text (D8)', { body: '<html>marker</html>' }, {}, 'FileNotNdjson'],
+  [
+    'an outcome with 200 (D8)',
+    { body: '{"resourceType":"OperationOutcome"}' },
+    {},
+    'FileNotNdjson',
+  ],
+  ['not there', { status: 404 }, {}, 'FileRefused'],
+  ['forbidden (D18)', { status: 403 }, {}, 'CredentialRefused'],
+  ['too much to ask for (D21)', { status: 429 }, {}, 'ServerBusy'],
+  ['behind a server that is down', 'refused', {}, 'ServerUnavailable'],
+  ['behind a server that hangs up', 'lost', {}, 'ServerUnavailable'],
+];
+for (const [what, answer, changes, name] of failures)
+  test(`a file that is ${what} is ${name}`, async () => {
+    const { fetch, storage } = fetchWorld(answer, changes);
+    await assert.rejects(fetch(), (error: Error) => {
+      assert.equal(error.name, name);
+      assert.doesNotMatch(error.message, /marker/);
+      return true;
+    });
+    assert.deepEqual(await storage.openUploads(''), []);
+  });
+
+test('a count alone proves a file whole (D2)', async () => {
+  const { fetch } = fetchWorld({ body, unframed: true }, { count: 2 });
+  assert.equal((await fetch()).lines, 2);
+});
+
+test('nothing is stored of a file that is cut (D1)', async () => {
+  const { fetch, stored } = fetchWorld({ body, cut: true });
+  await assert.rejects(fetch());
+  assert.equal(stored(), undefined);
+});

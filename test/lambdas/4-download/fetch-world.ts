@@ -1,0 +1,24 @@
+import { fetchFile } from '../../../lambdas/4-download/fetch-file.ts';
+import type { PlannedFile } from '../../../lambdas/shared/records/export-records.ts';
+import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
+import { aFile, aSource } from '../../fakes/builders.ts';
+import type { Scripted } from '../../fakes/scripted-http.ts';
+import { stepDeps } from '../../fakes/step-deps.ts';
+import { FILE } from './files.ts';
+
+/** One file of a manifest, and the server's answer to it. */
+export function fetchWorld(
+  answer: Scripted,
+  changes: Partial<PlannedFile> = {},
+  requiresAccessToken = true,
+) {
+  const deps = stepDeps({ routes: { [FILE]: answer } });
+  const server = fhirServer(aSource(), deps.authenticators('acme', aSource()), deps.http);
+  const file = aFile(changes);
+  const { storage } = deps;
+  return {
+    ...deps,
+    fetch: () => fetchFile(file, { server, storage, requiresAccessToken }),
+    stored: () => storage.objects.get(file.key)?.body,
+  };
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { ExportRequest as Request } from '../../lambdas/shared/settings/export-request.ts';
+import { runExport } from '../../local/exports/run-export.ts';
+import type { Fault, Phase } from '../../local/servers/faults/fault.ts';
+import { virtualClock } from '../fakes/virtual-clock.ts';
+import { assertPublishes } from './bad-input.ts';
+import { assertGivenUp } from './given-up.ts';
+import { secrets, served, settings } from './served.ts';
+import { openWorld, type World } from './world.ts';
+
+const request: Partial<ExportRequest> = { types: ['Patient', 'Condition'], mode: 'full' };
+const WEEK = 7 * 24 * 3_600_000;
+
+describe('an export that is cancelled', () => {
+  const faults: Fault[] = [];
+  const clock = virtualClock();
+  const { http, ste, gateway, mte } = served(clock, faults);
+  let world: World;
+  before(async () => {
+    world = await openWorld({ settings, secrets, http, clock });
+  });
+  after(() => world.close());
+
+  /** Runs an export and stops it while the server answers the first request of that phase. */
+  async function cancelled(source: string, phase: Phase) {
+    const cancel = new AbortController();
+    faults.push({
+      on: phase,
+      times: 1,
+      async answer(_, honest) {
+        cancel.abort();
+        await clock.sleep(1000);
+        return honest();
+      },
+    });
+    const silent = { show() {} };
+    const { signal } = cancel;
+    const result = await runExport(source, Request.parse(request), world.laptop, silent, signal);
+    faults.pop();
+    assert.deepEqual(result.error, { name: 'Cancelled', message: 'stopped by the operator' });
+    // A step that was running goes on for as long as it takes (O6), and must not undo anything.
+    await clock.sleep(WEEK);
+    return assertGivenUp(world, { result, source, request });
+  }
+
+  const deletes = ({ requests }: typeof ste) =>
+    requests.filter(({ method }) => method === 'DELETE').map(({ url }) => url.pathname);
+
+  for (const [when, phase] of [
+    ['while its job is polled', 'status'],
+    ['while its files come', 'file'],
+    ['before its job has a name (O8)', 'kick-off'],
+  ] as const)
+    test(`${when} has its job deleted, and the next run is fine (O5)`, async () => {
+      const before = deletes(ste).length;
+      const { serverJob } = await cancelled('ste', phase);
+      const [path, ...more] = deletes(ste).slice(before);
+      assert.match(path ?? '', /^\/bulk-data\/r4\/\$export\/job\/[0-9a-f-]{36}$/);
+      assert.deepEqual(more, []);
+      assert.equal(serverJob, phase === 'kick-off' ? 'none' : 'cancelled');
+      await assertPublishes(world, 'ste', request);
+    });
+
+  for (const [source, phase, serverJob] of [
+    ['gateway', 'status', 'not-cancellable'],
+    ['gateway', 'file', 'not-cancellable'],
+    ['mte', 'file', 'none'],
+  ] as const)
+    test(`at ${source}, which has no cancel, during ${phase} asks for none`, async () => {
+      assert.equal((await cancelled(source, phase)).serverJob, serverJob);
+      assert.deepEqual([...deletes(gateway), ...deletes(mte)], []);
+      await assertPublishes(world, source, request);
+    });
+});
