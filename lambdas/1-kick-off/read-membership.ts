@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { GroupNotFound, NotABulkServer } from '../shared/errors.ts';
 import { jsonObject } from '../shared/json.ts';
 import { readAnswer } from '../shared/server/answer.ts';

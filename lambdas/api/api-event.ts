@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The routes of the API, as API Gateway and `infra/` name them. */
 export const ROUTES = ['POST /exports', 'GET /exports/{id}', 'DELETE /exports/{id}'] as const;

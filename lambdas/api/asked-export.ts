@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { namedRequest } from '../1-kick-off/resolve-request.ts';
 import { jsonOrNothing } from '../shared/json.ts';
 import { ExportRequest } from '../shared/settings/export-request.ts';

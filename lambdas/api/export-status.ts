@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonOrNothing } from '../shared/json.ts';
 import type { Batches } from '../shared/records/export-records.ts';
 import { countBatches } from './count-batches.ts';

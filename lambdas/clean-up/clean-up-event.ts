@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CleanUpEvent, ExportId, type Failure } from '../shared/workflow.ts';
 
 /** What Clean up is told; the status-change event knows no source, the export's papers do. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonOrNothing } from '../shared/json.ts';
 import type { Failure } from '../shared/workflow.ts';
 

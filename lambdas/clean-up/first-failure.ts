@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exportKeys } from '../shared/keys.ts';
 import { readRecordText } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';
@@ -6,7 +6,13 @@ import type { Failure } from '../shared/workflow.ts';
 
 /** Executions that failed, as the map's result writer lists them. */
 const Failed = z
-  .array(z.looseObject({ Status: z.string(), Error: z.string().optional(), Cause: z.string().optional() }))
+  .array(
+    z.looseObject({
+      Status: z.string(),
+      Error: z.string().optional(),
+      Cause: z.string().optional(),
+    }),
+  )
   .transform((executions) => executions.filter(({ Status }) => Status === 'FAILED'));
 
 /**

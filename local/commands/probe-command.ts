@@ -35,7 +35,10 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
     await display.close();
     printResult(result, lake, process.stdout);
     if (result.status !== 'published') return result.status === 'failed' ? 1 : 0;
-    const probed = measureProbe(result, timelineOf(laptop.measured(result.exportId)?.history ?? []));
+    const probed = measureProbe(
+      result,
+      timelineOf(laptop.measured(result.exportId)?.history ?? []),
+    );
     const per = await perPatient(sourceId, laptop.collaborators.storage);
     const estimated = estimate(probed, per, maxConcurrency);
     const lines = describeEstimate(sourceId, probed, per, estimated, maxConcurrency);

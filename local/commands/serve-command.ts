@@ -28,7 +28,9 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
   });
   try {
     const origin = await gateway.listen(Number(port));
-    process.stderr.write(`Sluice listens on ${origin}; sources: ${Object.keys(sources).join(', ')}\n`);
+    process.stderr.write(
+      `Sluice listens on ${origin}; sources: ${Object.keys(sources).join(', ')}\n`,
+    );
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     return 0;
   } finally {

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { failureMessage } from '../../lambdas/clean-up/failure-message.ts';
 import type { Execution } from '../../lambdas/shared/executions.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
-import { CommitRecord, FailureRecord, type Receipt } from '../../lambdas/shared/records/export-records.ts';
+import {
+  CommitRecord,
+  FailureRecord,
+  type Receipt,
+} from '../../lambdas/shared/records/export-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
 

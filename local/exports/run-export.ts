@@ -20,7 +20,12 @@ export async function runExport(
 ): Promise<ExportResult> {
   const { storage, executions, clock, random } = laptop.collaborators;
   const exportId = newExportId(source, clock.now(), random());
-  const watch = watchProgress(exportId, source, (event) => display.show(event), laptop.collaborators);
+  const watch = watchProgress(
+    exportId,
+    source,
+    (event) => display.show(event),
+    laptop.collaborators,
+  );
   const unwatch = laptop.watch(exportId, watch);
   const stop = () => {
     executions.stop(exportId, 'Cancelled', 'stopped by the operator').catch(() => {});

@@ -37,7 +37,8 @@ export function watchProgress(
     onHistoryEvent({ type, details }) {
       // The other states take no time; their names would only flicker.
       if (!/^(Task|Wait|Map)StateEntered$/.test(type)) return;
-      if (typeof details.name === 'string') show({ ...about(), kind: 'state', state: details.name });
+      if (typeof details.name === 'string')
+        show({ ...about(), kind: 'state', state: details.name });
     },
     onStored(key, bytes) {
       if (key === keys.progress) heard().catch(() => {});

@@ -29,16 +29,16 @@ const GlueTable = z.object({
  * same partitions on the same columns. Tables that are there already stay.
  */
 export async function createTables(template: unknown, glue: GlueClient): Promise<void> {
-  await ifAbsent(
-    glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: DATABASE } })),
-  );
+  await ifAbsent(glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: DATABASE } })));
   for (const resource of Object.values(Template.parse(template).Resources)) {
     const table = GlueTable.safeParse(resource);
     if (!table.success) continue;
     const { Name, PartitionKeys, StorageDescriptor } = table.data.Properties.TableInput;
     const descriptor = { ...StorageDescriptor, Location: `s3://${BUCKET}/fhir/` };
     const input: TableInput = { Name, PartitionKeys, StorageDescriptor: descriptor };
-    await ifAbsent(glue.send(new CreateTableCommand({ DatabaseName: DATABASE, TableInput: input })));
+    await ifAbsent(
+      glue.send(new CreateTableCommand({ DatabaseName: DATABASE, TableInput: input })),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
+import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import type { StepHandler } from '../../lambdas/shared/step.ts';
 import type { InvokeContext } from '../state-machine/execution.ts';
 import { parseDefinition, type StateMachineDefinition } from '../state-machine/parse-definition.ts';

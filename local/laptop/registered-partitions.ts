@@ -10,7 +10,11 @@ export async function registeredPartitions(client: GlueClient): Promise<Register
     const table = { DatabaseName: DATABASE, TableName: name };
     for await (const page of paginateGetPartitions({ client }, table))
       for (const { Values = [], StorageDescriptor } of page.Partitions ?? [])
-        partitions.push({ table: name, values: Values, location: StorageDescriptor?.Location ?? '' });
+        partitions.push({
+          table: name,
+          values: Values,
+          location: StorageDescriptor?.Location ?? '',
+        });
   }
   return partitions;
 }

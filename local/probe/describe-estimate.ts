@@ -14,7 +14,11 @@ export function describeEstimate(
     ...row('patients', count(probed.patients), 'counted by the probe'),
     ...row('records', count(estimate.records), `${per.records.toFixed(1)} per patient`),
     ...row('bytes', size(estimate.bytes), `${size(per.bytes)} per patient`),
-    ...row('files', count(estimate.files), `${count(probed.linesPerFile)} records in the largest file`),
+    ...row(
+      'files',
+      count(estimate.files),
+      `${count(probed.linesPerFile)} records in the largest file`,
+    ),
     ...row(
       'server time',
       `up to ${duration(estimate.serverSeconds)}`,

@@ -44,7 +44,12 @@ export function estimate(probed: Probed, per: PerPatient, maxConcurrency: number
   const serverSeconds = (probed.serverSeconds * records) / Math.max(1, probed.patients);
   const oneByOneSeconds = (probed.downloadSeconds * bytes) / Math.max(1, probed.patientBytes);
   const downloadSeconds = oneByOneSeconds / Math.min(maxConcurrency, files);
-  const costDollars = cost({ files, serverSeconds, lambdaSeconds: oneByOneSeconds, maxConcurrency });
+  const costDollars = cost({
+    files,
+    serverSeconds,
+    lambdaSeconds: oneByOneSeconds,
+    maxConcurrency,
+  });
   const storageDollarsPerMonth = (bytes / 1e9) * prices.s3GigabyteMonth;
   return {
     ...{ records, bytes, files, serverSeconds, downloadSeconds },
@@ -61,8 +66,7 @@ function cost({ files, serverSeconds, lambdaSeconds, maxConcurrency }: Work) {
   const transitions =
     FIXED_TRANSITIONS + polls * TRANSITIONS_PER_POLL + units * TRANSITIONS_PER_UNIT;
   const lambda =
-    lambdaSeconds * DOWNLOAD_GIGABYTES * prices.lambdaGigabyteSecond +
-    calls * prices.lambdaRequest;
+    lambdaSeconds * DOWNLOAD_GIGABYTES * prices.lambdaGigabyteSecond + calls * prices.lambdaRequest;
   const stepFunctions = transitions * prices.stateTransition;
   const s3 = (files + 2 * units + polls + 12) * prices.s3Put + 3 * units * prices.s3Get;
   const glue = 12 * prices.glueRequest;

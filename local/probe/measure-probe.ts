@@ -9,7 +9,11 @@ export type Timeline = ReadonlyMap<string, Date>;
 export function timelineOf(events: readonly HistoryEvent[]): Timeline {
   const began = new Map<string, Date>();
   for (const { type, details, timestamp } of events)
-    if (type.endsWith('StateEntered') && typeof details.name === 'string' && !began.has(details.name))
+    if (
+      type.endsWith('StateEntered') &&
+      typeof details.name === 'string' &&
+      !began.has(details.name)
+    )
       began.set(details.name, timestamp);
   return began;
 }

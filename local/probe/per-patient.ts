@@ -24,7 +24,8 @@ async function lastFullExport(source: string, storage: Pick<Storage, 'read' | 'l
   for await (const { key } of storage.list(`exports/${source}-`)) {
     if (key !== exportKeys(key.split('/')[1] ?? '').commit) continue;
     const commit = (await findRecord(key, CommitRecord, storage))?.record;
-    const isWhole = commit?.since === null && new Set(commit.files.map(({ type }) => type)).size > 1;
+    const isWhole =
+      commit?.since === null && new Set(commit.files.map(({ type }) => type)).size > 1;
     if (isWhole && patientsOf(commit) > 0) last = commit;
   }
   return last;
@@ -54,5 +55,10 @@ function ofSyntheticPeople(): PerPatient {
   }
   const { people: patients } = SAMPLE;
   const basis = `${patients} synthetic people, since no full export of this source is in the lake`;
-  return { records: records / patients, bytes: bytes / patients, types: people.types.length, basis };
+  return {
+    records: records / patients,
+    bytes: bytes / patients,
+    types: people.types.length,
+    basis,
+  };
 }

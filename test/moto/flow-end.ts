@@ -1,4 +1,4 @@
-import type { FlowCase } from './flow-cases.ts';
+import type { FlowCase } from './flow-case.ts';
 
 /** The machine of a case as a whole. */
 export const machineOf = ({ states }: FlowCase) => ({

@@ -6,7 +6,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { FlowCase } from './flow-cases.ts';
+import type { FlowCase } from './flow-case.ts';
 import { endLine, machineOf } from './flow-end.ts';
 
 const LONGEST_SECONDS = 60;

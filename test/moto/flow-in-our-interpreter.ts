@@ -2,7 +2,7 @@ import { parseDefinition } from '../../local/state-machine/parse-definition.ts';
 import { runStateMachine } from '../../local/state-machine/run-state-machine.ts';
 import { memoryStorage } from '../fakes/memory-storage.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
-import type { FlowCase } from './flow-cases.ts';
+import type { FlowCase } from './flow-case.ts';
 import { endLine, machineOf } from './flow-end.ts';
 
 /** How a case ends in our interpreter. */

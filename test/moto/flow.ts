@@ -1,5 +1,6 @@
 import type { Comparison } from './comparison.ts';
-import { type FlowCase, flowCases } from './flow-cases.ts';
+import type { FlowCase } from './flow-case.ts';
+import { flowCases } from './flow-cases.ts';
 import { clientOfAccount, letMotoExecute, motosEnd } from './flow-in-moto.ts';
 import { ourEnd } from './flow-in-our-interpreter.ts';
 

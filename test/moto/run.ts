@@ -1,10 +1,14 @@
 import { compareClouds } from './compare-clouds.ts';
-import { judge } from './comparison.ts';
+import { type Comparison, type Explanations, judge } from './comparison.ts';
+import { compareFlow } from './flow.ts';
 import { knownDisagreements } from './known-disagreements.ts';
 import { startMoto } from './moto-server.ts';
 import { printTable } from './print-table.ts';
 
-/** Runs the local cloud's cases against moto too, and says where the two differ. */
+/**
+ * Asks moto the same as the local cloud and the local interpreter, and prints where they differ.
+ * Exits with 1 where a difference is not explained, or an explanation is no longer needed.
+ */
 async function run(): Promise<void> {
   const moto = await startMoto();
   if (!moto) {
@@ -12,13 +16,19 @@ async function run(): Promise<void> {
     return;
   }
   try {
-    const clouds = await compareClouds(moto.url);
-    const verdict = judge(clouds, knownDisagreements);
-    printTable('AWS APIs', clouds, knownDisagreements, verdict);
-    if (verdict.unexplained.length + verdict.outdated.length > 0) process.exitCode = 1;
+    report('AWS APIs', await compareClouds(moto.url), knownDisagreements);
+    const flow = await compareFlow(moto.url);
+    const known = flow.flatMap(({ name, explained }) => (explained ? [[name, explained]] : []));
+    report('flow of states', flow, new Map(known));
   } finally {
     await moto.stop();
   }
+}
+
+function report(title: string, comparisons: Comparison[], explanations: Explanations): void {
+  const verdict = judge(comparisons, explanations);
+  printTable(title, comparisons, explanations, verdict);
+  if (verdict.unexplained.length + verdict.outdated.length > 0) process.exitCode = 1;
 }
 
 await run();

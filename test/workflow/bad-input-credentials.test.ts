@@ -17,7 +17,10 @@ const WRONG = JSON.stringify({
 /** The settings of `served`, each source with a secret of its own. */
 const sources = {
   ste: { ...settings.ste, auth: { ...settings.ste.auth, secret: 'own/ste' } },
-  'mte-headers': { ...settings['mte-headers'], auth: { kind: 'client-headers', secret: 'own/mte' } },
+  'mte-headers': {
+    ...settings['mte-headers'],
+    auth: { kind: 'client-headers', secret: 'own/mte' },
+  },
   gateway: { ...settings.gateway, auth: { ...settings.gateway.auth, secret: 'own/gateway' } },
 };
 

@@ -6,11 +6,18 @@ import {
   truncated,
   unframed,
 } from '../../local/servers/faults/files.ts';
-import { loginPage, missing, redirectedTo, serverError, unauthorized } from '../../local/servers/faults/refusals.ts';
+import {
+  loginPage,
+  missing,
+  redirectedTo,
+  serverError,
+  unauthorized,
+} from '../../local/servers/faults/refusals.ts';
 import { badInputs } from './bad-input.ts';
 
 /** A line of a file by its place and its hash: the line itself holds a patient. */
-const atLine = (what: string) => new RegExp(`^line 1 at byte 0 ${what} \\(sha256 [0-9a-f]{16}…\\)$`);
+const atLine = (what: string) =>
+  new RegExp(`^line 1 at byte 0 ${what} \\(sha256 [0-9a-f]{16}…\\)$`);
 
 badInputs('what a file holds', [
   {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Fault, FaultAnswer } from '../../local/servers/faults/fault.ts';
-import { cutMidBody, gzippedAndCut, notNdjson, truncated } from '../../local/servers/faults/files.ts';
+import {
+  cutMidBody,
+  gzippedAndCut,
+  notNdjson,
+  truncated,
+} from '../../local/servers/faults/files.ts';
 import { cutJson } from '../../local/servers/faults/manifests.ts';
 import {
   loginPage,
@@ -21,7 +26,10 @@ type Answering = Extract<Fault, { answer: FaultAnswer }>;
 type Passing = { what: string; source?: string; fault: Answering; seconds?: number };
 
 const passing: Passing[] = [
-  { what: 'K4: 503 to two kick-offs', fault: { on: 'kick-off', times: 2, answer: serverError(503) } },
+  {
+    what: 'K4: 503 to two kick-offs',
+    fault: { on: 'kick-off', times: 2, answer: serverError(503) },
+  },
   {
     what: 'K3: 429 with Retry-After to a kick-off',
     source: 'mte',

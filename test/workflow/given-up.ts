@@ -72,7 +72,8 @@ const eventsOf = (lake: string, exportId: string) =>
     .filter((line) => line.includes(exportId));
 
 /** Credentials and tokens of `served`, the query of a URL, and any field that a patient alone has. */
-const SECRET = /test-client-word|first-refresh|(access|refresh)-\d+-for|\?_\w+=|Elm Street|mail\.example/;
+const SECRET =
+  /test-client-word|first-refresh|(access|refresh)-\d+-for|\?_\w+=|Elm Street|mail\.example/;
 const patientIds = people.patientIds(Number.POSITIVE_INFINITY);
 
 function assertNothingSecret(text: string, { group }: Partial<ExportRequest>) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Window } from '../../local/people/population.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
+import type { Window } from '../../local/people/population.ts';
 import { people } from './served.ts';
 
 /** What an export landed of one type, its files one after the other. */

@@ -20,7 +20,9 @@ const settings = {
 
 const http: Http = async ({ url }) => {
   const id = /\/Patient\/(\d+)$/.exec(url)?.[1];
-  return id === undefined ? answer(manifest(), 'application/json') : answer(patient(id), 'text/plain');
+  return id === undefined
+    ? answer(manifest(), 'application/json')
+    : answer(patient(id), 'text/plain');
 };
 
 const manifest = () =>

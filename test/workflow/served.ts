@@ -1,4 +1,3 @@
-import type { VirtualClock } from '../fakes/virtual-clock.ts';
 import type { Http } from '../../lambdas/shared/http/http.ts';
 import { population } from '../../local/people/population.ts';
 import type { Fault } from '../../local/servers/faults/fault.ts';
@@ -9,6 +8,7 @@ import { oneUpMte } from '../../local/servers/one-up-mte/one-up-mte.ts';
 import { oneUpSte } from '../../local/servers/one-up-ste/one-up-ste.ts';
 import { accounts } from '../../local/servers/shared/accounts.ts';
 import { groupStore } from '../../local/servers/shared/group-store.ts';
+import type { VirtualClock } from '../fakes/virtual-clock.ts';
 
 const CLIENT = { id: 'test-client', secret: 'test-client-word' };
 const REFRESH = 'first-refresh';
@@ -95,8 +95,7 @@ export const settings = {
     auth: {
       kind: 'client-credentials',
       secret: 'test/client',
-      tokenUrl:
-        'https://gateway.example/auth/realms/acme/protocol/openid-connect/token',
+      tokenUrl: 'https://gateway.example/auth/realms/acme/protocol/openid-connect/token',
     },
   },
 };

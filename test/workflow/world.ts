@@ -39,8 +39,7 @@ export async function openWorld(from: {
   const silent = { show() {} };
   return {
     ...{ lake, clock, laptop },
-    run: (source, request = {}) =>
-      runExport(source, ExportRequest.parse(request), laptop, silent),
+    run: (source, request = {}) => runExport(source, ExportRequest.parse(request), laptop, silent),
     async close() {
       await laptop.close();
       rmSync(lake, { recursive: true });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CredentialRefused } from '../errors.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Auth } from '../settings/auth.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import { CredentialRefused, NotABulkServer, ServerBusy, ServerUnavailable } from '../errors.ts';
 import { ConnectionFailed, type Http } from '../http/http.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StatusMalformed } from '../errors.ts';
 import { jsonObject } from '../json.ts';
 import { Batches } from '../records/export-records.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExportRequest, Instant, ResourceType } from '../settings/export-request.ts';
 
 /** The papers of one export under `exports/<id>/`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from '../settings/export-request.ts';
 
 /** State of one scope under `state/<source>/<scope>/`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpUrl } from './http-url.ts';
 
 /** Name of the Secrets Manager secret that holds the credential; the settings never hold one. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A FHIR resource type; server text reaches an S3 key only through this pattern (case M8). */
 export const ResourceType = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The URL of a server: no user or password, which belong in a secret, and no query or fragment,

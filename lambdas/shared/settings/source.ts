@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Auth } from './auth.ts';
 import { ExportRequest } from './export-request.ts';
 import { HttpUrl } from './http-url.ts';

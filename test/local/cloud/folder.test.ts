@@ -39,6 +39,9 @@ test('no listing shows what is not an object', () =>
     const upload = await create(clients, 'fhir/open');
     await sendPart(clients, upload, 1, Buffer.from('x'));
     mkdirSync(join(directory, 'fhir', 'empty'), { recursive: true });
+    const { s3, bucket: Bucket } = clients;
+    const rolledUp = { Bucket, Prefix: 'fhir/', Delimiter: '/' };
+    assert.equal((await s3.send(new ListObjectsV2Command(rolledUp))).CommonPrefixes, undefined);
     assert.deepEqual(await keysOf(clients), []);
     assert.deepEqual(await keysOf(clients, '.sluice/'), []);
     assert.deepEqual(await keysOf(clients, '../'), []);

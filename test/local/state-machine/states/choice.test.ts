@@ -76,3 +76,16 @@ test('Choice takes two events', async () => {
     'ExecutionSucceeded',
   ]);
 });
+
+test('a condition may be true or false as it is', async () => {
+  const Choices = [
+    { Condition: false, Next: 'Wrong' },
+    { Condition: true, Next: 'Right' },
+  ];
+  const result = await runStates({
+    Choose: { Type: 'Choice', Choices },
+    Wrong: { Type: 'Fail' },
+    Right: { Type: 'Succeed' },
+  });
+  assert.deepEqual(entered(result), ['Choose', 'Right']);
+});
