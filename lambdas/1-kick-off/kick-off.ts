@@ -7,9 +7,8 @@ import { JobRecord } from '../shared/records/export-records.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import { LastCommitRecord } from '../shared/records/scope-records.ts';
 import { scopeOf } from '../shared/scope.ts';
-import { fhirServer } from '../shared/server/fhir-server.ts';
+import { connect } from '../shared/server/connect.ts';
 import type { ExportRequest } from '../shared/settings/export-request.ts';
-import { sourceNamed } from '../shared/settings/sources.ts';
 import type { KickedOff, KickOffEvent } from '../shared/workflow.ts';
 import { askServer } from './ask-server.ts';
 import { type HoldLeaseDeps, holdLease } from './hold-lease.ts';
@@ -50,9 +49,8 @@ async function startJob(
   deps: KickOffDeps,
 ): Promise<JobRecord> {
   const { storage, clock } = deps;
-  const source = sourceNamed(deps.sources, sourceId);
+  const { source, server } = connect(sourceId, deps);
   const dialect = dialectOf(source);
-  const server = fhirServer(source, deps.authenticators(sourceId, source), deps.http);
   const last = await findRecord(scopeKeys(sourceId, scope).lastCommit, LastCommitRecord, storage);
   const readsGroup = request.group !== undefined && source.fhirUrl !== undefined;
   const membership = readsGroup

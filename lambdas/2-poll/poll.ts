@@ -1,31 +1,22 @@
-import type { Authenticators } from '../shared/auth/authenticators.ts';
 import type { Clock } from '../shared/clock.ts';
 import { dialectOf } from '../shared/dialects/dialect-of.ts';
 import { DeadlineExceeded, ServerJobFailed, ServerJobGone } from '../shared/errors.ts';
-import type { Http } from '../shared/http/http.ts';
 import { exportKeys } from '../shared/keys.ts';
 import type { Log } from '../shared/log.ts';
 import { JobRecord } from '../shared/records/export-records.ts';
 import { readRecord } from '../shared/records/record.ts';
 import { type Answer, readAnswer } from '../shared/server/answer.ts';
-import { fhirServer } from '../shared/server/fhir-server.ts';
+import { connect, type ServerDeps } from '../shared/server/connect.ts';
+import type { FhirServer } from '../shared/server/fhir-server.ts';
 import { refuseCommonStatus } from '../shared/server/refuse-status.ts';
 import { readRetryAfter } from '../shared/server/retry-after.ts';
 import type { Source } from '../shared/settings/source.ts';
-import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { PollEvent, Polled } from '../shared/workflow.ts';
 import { nextWaitSeconds } from './next-wait.ts';
 import { writeProgress } from './write-progress.ts';
 
-export type PollDeps = {
-  sources: Sources;
-  authenticators: Authenticators;
-  http: Http;
-  storage: Storage;
-  clock: Clock;
-  log: Log;
-};
+export type PollDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 
 /**
  * Asks once how the server's job stands, and says how long to wait; Step Functions does the waiting
@@ -37,11 +28,11 @@ export async function poll(
 ): Promise<Polled> {
   const job = await readRecord(exportKeys(exportId).job, JobRecord, deps.storage);
   if (job.job.kind === 'complete') return { kind: 'complete' };
-  const source = sourceNamed(deps.sources, sourceId);
+  const { source, server } = connect(sourceId, deps);
   const ageSeconds = (deps.clock.now().getTime() - Date.parse(job.kickedOffAt)) / 1000;
   if (ageSeconds > source.deadlineHours * 3600)
     throw new DeadlineExceeded(`the server's job is older than ${source.deadlineHours} hours`);
-  const answer = await ask(job.job.statusUrl, sourceId, source, deps);
+  const answer = await ask(job.job.statusUrl, server);
   const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], deps.clock.now());
   const waitSeconds = nextWaitSeconds(ageSeconds, retryAfterSeconds);
   // Asked to slow down: the job goes on, and no retry of the state machine is spent on it (P3).
@@ -49,8 +40,7 @@ export async function poll(
   return readStatus(exportId, source, answer, waitSeconds, deps);
 }
 
-async function ask(url: string, sourceId: string, source: Source, deps: PollDeps): Promise<Answer> {
-  const server = fhirServer(source, deps.authenticators(sourceId, source), deps.http);
+async function ask(url: string, server: FhirServer): Promise<Answer> {
   const headers = { accept: 'application/json' };
   return readAnswer(url, server('status', { method: 'GET', url, headers }));
 }

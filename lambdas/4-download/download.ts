@@ -1,25 +1,15 @@
-import type { Authenticators } from '../shared/auth/authenticators.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Http } from '../shared/http/http.ts';
 import type { Log } from '../shared/log.ts';
 import { type Receipt, UnitRecord } from '../shared/records/export-records.ts';
 import { readRecord } from '../shared/records/record.ts';
-import { fhirServer } from '../shared/server/fhir-server.ts';
-import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
+import { connect, type ServerDeps } from '../shared/server/connect.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { DownloadEvent, Downloaded } from '../shared/workflow.ts';
-import { type FetchDeps, fetchFile } from './fetch-file.ts';
+import { fetchFile } from './fetch-file.ts';
 import { openReceiptBook } from './receipt-book.ts';
 import { withRetries } from './with-retries.ts';
 
-export type DownloadDeps = {
-  sources: Sources;
-  authenticators: Authenticators;
-  http: Http;
-  storage: Storage;
-  clock: Clock;
-  log: Log;
-};
+export type DownloadDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 
 /** Time kept back to write the receipts; the next call goes on after them (D24). */
 const RESERVE_MILLISECONDS = 60 * 1000;
@@ -38,7 +28,9 @@ export async function download(
   const book = await openReceiptBook(exportId, unit.unit, deps);
   const landed = new Set(book.receipts.map((receipt) => receipt.index));
   const todo = unit.files.filter((file) => !landed.has(file.index));
-  const fetchDeps = fetchDepsOf(sourceId, unit, deps);
+  const { server } = connect(sourceId, deps);
+  const { requiresAccessToken } = unit;
+  const fetchDeps = { server, storage: deps.storage, requiresAccessToken };
   try {
     for (const [i, file] of todo.entries()) {
       if (i > 0 && remainingMilliseconds() < RESERVE_MILLISECONDS) return { kind: 'more' };
@@ -48,13 +40,6 @@ export async function download(
     await book.keep();
   }
   return done(exportId, unit.unit, book.receipts, deps.log);
-}
-
-function fetchDepsOf(sourceId: string, unit: UnitRecord, deps: DownloadDeps): FetchDeps {
-  const source = sourceNamed(deps.sources, sourceId);
-  const server = fhirServer(source, deps.authenticators(sourceId, source), deps.http);
-  const { requiresAccessToken } = unit;
-  return { server, storage: deps.storage, requiresAccessToken };
 }
 
 function done(exportId: string, unit: number, receipts: readonly Receipt[], log: Log): Downloaded {

@@ -1,18 +1,10 @@
-import type { Authenticators } from '../shared/auth/authenticators.ts';
 import { dialectOf } from '../shared/dialects/dialect-of.ts';
-import type { Http } from '../shared/http/http.ts';
 import type { Log } from '../shared/log.ts';
 import type { FailureRecord, JobRecord } from '../shared/records/export-records.ts';
-import { fhirServer } from '../shared/server/fhir-server.ts';
-import type { Source } from '../shared/settings/source.ts';
-import type { Sources } from '../shared/settings/sources.ts';
+import { connect, type ServerDeps } from '../shared/server/connect.ts';
+import type { FhirServer } from '../shared/server/fhir-server.ts';
 
-export type CancelDeps = {
-  sources: Sources;
-  authenticators: Authenticators;
-  http: Http;
-  log: Log;
-};
+export type CancelDeps = ServerDeps & { log: Log };
 
 /** A job that is gone is as good as cancelled. */
 const CANCELLED = [200, 202, 204, 404, 410];
@@ -28,11 +20,10 @@ export async function cancelServerJob(
   deps: CancelDeps,
 ): Promise<FailureRecord['serverJob']> {
   if (job.job.kind === 'complete') return 'none';
-  const source = Object.hasOwn(deps.sources, job.source) ? deps.sources[job.source] : undefined;
-  if (!source) return 'cancel-failed';
-  if (dialectOf(source).cancel === 'unsupported') return 'not-cancellable';
   try {
-    return await deleteJob(job.job.statusUrl, job.source, source, deps);
+    const { source, server } = connect(job.source, deps);
+    if (dialectOf(source).cancel === 'unsupported') return 'not-cancellable';
+    return await deleteJob(job.job.statusUrl, server);
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown';
     deps.log.warn('clean-up.cancel-failed', { exportId: job.exportId, error: name });
@@ -40,8 +31,7 @@ export async function cancelServerJob(
   }
 }
 
-async function deleteJob(url: string, sourceId: string, source: Source, deps: CancelDeps) {
-  const server = fhirServer(source, deps.authenticators(sourceId, source), deps.http);
+async function deleteJob(url: string, server: FhirServer) {
   const response = await server('cancel', { method: 'DELETE', url });
   response.body.destroy();
   if (CANCELLED.includes(response.status)) return 'cancelled';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonOrNothing } from '../shared/json.ts';
 import { exportKeys } from '../shared/keys.ts';
 import { readRecordText } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';
@@ -27,7 +28,8 @@ export async function firstFailure(
   if (failure.Error !== 'States.ExceedToleratedFailureThreshold') return failure;
   for await (const { key } of storage.list(`${exportKeys(exportId).download}/`)) {
     if (!/\/FAILED_\d+\.json$/.test(key)) continue;
-    const [first] = Failed.parse(JSON.parse(await readRecordText(key, storage)));
+    const results = jsonOrNothing(await readRecordText(key, storage));
+    const [first] = Failed.safeParse(results).data ?? [];
     if (first?.Error) return { Error: first.Error, Cause: first.Cause ?? '' };
   }
   return failure;

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** When a write may happen; S3 decides, so that two writers cannot both win. */
 export type PutCondition = { kind: 'if-absent' } | { kind: 'if-match'; etag: string };
 
@@ -14,8 +12,6 @@ export type Storage = {
   put(key: string, body: string | Buffer, condition?: PutCondition): Promise<'stored' | 'refused'>;
   /** Every object below the prefix, in key order. */
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>;
-  /** The object as a stream, for readers of data objects. */
-  stream(key: string): Promise<Readable>;
   createUpload(key: string): Promise<string>;
   uploadPart(
     key: string,

@@ -3,7 +3,7 @@ import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
 import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { nodeHttp } from '../../lambdas/shared/http/node-http.ts';
-import { fhirServer } from '../../lambdas/shared/server/fhir-server.ts';
+import { connect } from '../../lambdas/shared/server/connect.ts';
 import { FhirId } from '../../lambdas/shared/settings/export-request.ts';
 import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { groupResource } from '../groups/group-resource.ts';
@@ -31,14 +31,16 @@ const options = {
 export async function groupCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake, id, members } = groupArguments(args);
   const sources = readSources(file);
-  const source = sourceNamed(sources, sourceId);
+  // Wrong settings are told before anything is read or made.
+  sourceNamed(sources, sourceId);
   const patients = readMembers(readMembersFile(members));
   const json = groupResource(id, patients);
   const secrets = environmentSecrets(sources, process.env);
   const cloud = await openLocalCloud({ lake, secrets, now: () => new Date(), reach: 'in-process' });
   const http = nodeHttp();
-  const deps = { http, clock: systemClock, secrets: secretsManager(cloud.clients.secretsManager) };
-  const server = fhirServer(source, authenticators(deps)(sourceId, source), http);
+  const known = { http, clock: systemClock, secrets: secretsManager(cloud.clients.secretsManager) };
+  const deps = { sources, http, authenticators: authenticators(known) };
+  const { source, server } = connect(sourceId, deps);
   const done = await putGroup(id, json, source, server);
   const size = `${patients.length} members, ${Buffer.byteLength(json)} bytes`;
   process.stdout.write(`Group ${id} ${done}: ${size}\n`);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { memoryStorage } from './memory-storage.ts';
 
@@ -47,13 +46,6 @@ test('a listing has every key below the prefix, in order, with its bytes', async
     { key: 'p/a/c', bytes: 5 },
     { key: 'p/b', bytes: 3 },
   ]);
-});
-
-test('a stream gives the bytes, and rejects for a key that is not there', async () => {
-  const storage = memoryStorage();
-  await storage.put('a', 'one');
-  assert.equal(await text(await storage.stream('a')), 'one');
-  await assert.rejects(storage.stream('b'), { name: 'NoSuchKey' });
 });
 
 test('an upload is invisible until it is complete, and no longer open then', async () => {

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import type { PutCondition, Storage } from '../../lambdas/shared/storage.ts';
 import { memoryUploads } from './memory-uploads.ts';
-import { s3Error } from './s3-error.ts';
 
 type StoredObject = { body: Buffer; etag: string };
 
@@ -34,11 +32,6 @@ export function memoryStorage(minPartBytes = 5 * 1024 ** 2): MemoryStorage {
         const found = objects.get(key);
         if (found) yield { key, bytes: found.body.length };
       }
-    },
-    async stream(key) {
-      const found = objects.get(key);
-      if (!found) throw s3Error('NoSuchKey', key);
-      return Readable.from([found.body]);
     },
     ...memoryUploads(store, minPartBytes),
   };

@@ -8,7 +8,7 @@ const START_SECONDS = 60;
 /** A running moto; `stop` ends that process and no other. */
 export type MotoServer = { url: string; stop(): Promise<void> };
 
-/** Starts `moto_server` from the PATH on a free loopback port; undefined where it is not installed. */
+/** Starts `moto_server` from the PATH on a free loopback port; undefined where there is none that starts. */
 export async function startMoto(): Promise<MotoServer | undefined> {
   const port = await freePort();
   const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });

@@ -12,14 +12,17 @@ import { printTable } from './print-table.ts';
 async function run(): Promise<void> {
   const moto = await startMoto();
   if (!moto) {
-    process.stdout.write('moto_server is not installed here: nothing is compared\n');
+    process.stdout.write(
+      'moto_server is not installed here, or does not start: nothing is compared\n',
+    );
     return;
   }
   try {
     report('AWS APIs', await compareClouds(moto.url), knownDisagreements);
     const flow = await compareFlow(moto.url);
-    const known = flow.flatMap(({ name, explained }) => (explained ? [[name, explained]] : []));
-    report('flow of states', flow, new Map(known));
+    const known = new Map<string, string>();
+    for (const { name, explained } of flow) if (explained) known.set(name, explained);
+    report('flow of states', flow, known);
   } finally {
     await moto.stop();
   }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -23,10 +22,6 @@ export function s3Storage(client: S3Client, bucket: string): Storage {
     put: (key, body, condition) =>
       put(client, { ...at(key), Body: toBytes(body), ...when(condition) }),
     list: (prefix) => list(client, bucket, prefix),
-    async stream(key) {
-      const { Body } = await client.send(new GetObjectCommand(at(key)));
-      return Body instanceof Readable ? Body : Readable.from([]);
-    },
     async createUpload(key) {
       const { UploadId } = await client.send(new CreateMultipartUploadCommand(at(key)));
       if (!UploadId) throw new Error('S3 opened an upload without an id');

@@ -30,7 +30,7 @@ export function groupStore() {
   return {
     /** An id that no group has. */
     freeId: (): string => {
-      let number = groups.size + 1;
+      let number = 1;
       while (groups.has(`group-${number}`)) number += 1;
       return `group-${number}`;
     },

@@ -28,3 +28,10 @@ test('another failure is told as it is, whatever the map left behind', async () 
   const other = { Error: 'PublishRefused', Cause: 'one receipt for two files' };
   assert.deepEqual(await firstFailure('e', other, storage), other);
 });
+
+for (const text of ['', '[{"Status"', '{}', '[{"Status":"FAILED"}]'])
+  test(`a failed map whose results are ${text || 'empty'} is told as it is`, async () => {
+    const storage = memoryStorage();
+    await storage.put('exports/e/download/run/FAILED_0.json', text);
+    assert.deepEqual(await firstFailure('e', ofMap, storage), ofMap);
+  });

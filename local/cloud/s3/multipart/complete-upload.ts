@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { readBody } from '../../read-body.ts';
 import type { CloudResponse } from '../../service.ts';
@@ -10,25 +11,38 @@ import type { S3Request } from '../s3-request.ts';
 import { answerXml } from '../xml.ts';
 import { chooseParts } from './choose-parts.ts';
 import { findPart, type Part } from './parts.ts';
-import { readWantedParts } from './read-wanted-parts.ts';
+import { readWantedParts, type WantedPart } from './read-wanted-parts.ts';
 import { asClosed, closeUpload, findUpload } from './upload.ts';
 
 /**
  * CompleteMultipartUpload: the parts become one file and appear at once. Killed in between, the
- * upload is still open with all its parts, so that it can be completed again.
+ * upload is still open with all its parts, so that it can be completed again. An upload that was
+ * aborted or sent another part meanwhile is refused as if it had been so before.
  */
 export async function completeUpload(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
-  const { key, query } = request;
-  const upload = findUpload(bucket, query.get('uploadId') ?? '', key);
-  const condition = readCondition(request.headers);
+  const { key, query, headers } = request;
+  const condition = readCondition(headers);
+  const choose = (wanted: WantedPart[]) => {
+    const upload = findUpload(bucket, query.get('uploadId') ?? '', key);
+    return { upload, parts: chooseParts(wanted, (number) => findPart(upload, number)) };
+  };
   const wanted = readWantedParts(await readBody(request.body));
-  const parts = chooseParts(wanted, (partNumber) => findPart(upload, partNumber));
-  const whole = await join(bucket, parts);
+  const whole = await join(bucket, choose(wanted).parts);
+  const { upload } = removingOnError(whole, () => choose(wanted));
   commit(whole, objectFile(bucket, key), condition);
   closeUpload(upload);
   return answerXml(200, {
     CompleteMultipartUploadResult: { Bucket: bucket.name, Key: key, ETag: whole.etag },
   });
+}
+
+function removingOnError<Result>({ file }: Incoming, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    rmSync(file);
+    throw error;
+  }
 }
 
 async function join(bucket: Bucket, parts: Part[]): Promise<Incoming> {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { S3Client } from '@aws-sdk/client-s3';
 import { s3Storage } from '../../../../lambdas/shared/aws/s3-storage.ts';
@@ -57,11 +56,6 @@ test('a condition that does not hold, or that another writer is deciding, is ref
 test('any other failed write is an error', async () => {
   for (const answer of [failing(503, 'SlowDown'), failing(409, 'OperationAborted')])
     await assert.rejects(world(answer).storage.put('a', 'b', { kind: 'if-absent' }));
-});
-
-test('a data object is given as a stream', async () => {
-  const { storage } = world({ body: 'line\n' });
-  assert.equal(await text(await storage.stream('a')), 'line\n');
 });
 
 const page = (keys: string[], next?: string) => ({
