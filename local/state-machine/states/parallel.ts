@@ -1,4 +1,5 @@
 import type { Parallel } from '../definition/machine.ts';
+import { payload } from '../payload.ts';
 import { argumentsOf } from './arguments-of.ts';
 import { fanOut } from './fan-out.ts';
 import { runInner } from './run-inner.ts';
@@ -16,6 +17,7 @@ export async function parallel(state: Parallel, visit: Visit): Promise<Outcome> 
   const result = await fanOut(Branches, width, (branch, _, signal) =>
     runInner(branch, { input, signal, trail: started.fork() }, visit),
   );
+  payload(result, visit.name, visit.execution.measures);
   trail.record('ParallelStateSucceeded');
   return {
     ...(await settle(state, visit, { output: result, states: { result } })),

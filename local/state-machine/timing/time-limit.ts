@@ -15,14 +15,13 @@ export function timeLimit(
   clock: Clock,
   signal: AbortSignal,
 ): TimeLimit {
+  if (seconds === undefined) return { signal, isOver: () => false, clear: () => {} };
   const over = new AbortController();
   const cleared = new AbortController();
-  if (seconds !== undefined) {
-    sleep(seconds * 1000, clock, cleared.signal).then(
-      () => over.abort(new Error('the time limit is over')),
-      () => {},
-    );
-  }
+  sleep(seconds * 1000, clock, cleared.signal).then(
+    () => over.abort(new Error('the time limit is over')),
+    () => {},
+  );
   return {
     signal: AbortSignal.any([signal, over.signal]),
     isOver: () => over.signal.aborted,

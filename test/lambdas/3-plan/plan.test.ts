@@ -59,6 +59,14 @@ test('a manifest of no files is a plan of no units (M1)', async () => {
   assert.deepEqual(await json(keys.units), []);
 });
 
+test('of 100,000 files the state machine carries a few hundred bytes (F1, M2)', async () => {
+  const { plan, json } = await planWorld(manifestOf(100_000));
+  const planned = await plan();
+  assert.equal(planned.units, 200);
+  assert(JSON.stringify(planned).length < 300);
+  assert.equal((await json(keys.units)).length, 200);
+});
+
 test('planned twice is planned once', async () => {
   const { plan, storage } = await planWorld(manifestOf(9));
   const first = await plan();

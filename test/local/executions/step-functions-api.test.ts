@@ -101,6 +101,7 @@ test('the SDK lists executions by status and in pages', async (t) => {
   });
   assert.deepEqual(names(rest), ['a']);
   assert.equal(rest.nextToken, undefined);
+  assert.equal((await listed({ maxResults: 3 })).nextToken, undefined);
   await executions.finished('c');
 });
 

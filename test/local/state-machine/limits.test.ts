@@ -51,3 +51,17 @@ test('an output or a variable that is too large fails its state (F1)', async () 
     assert.partialDeepStrictEqual(outcome(result), { error: 'States.DataLimitExceeded' });
   }
 });
+
+test('the results of a Map or Parallel together are a payload too (F1)', async () => {
+  const large = {
+    StartAt: 'One',
+    States: { One: { Type: 'Pass', Output: 'x'.repeat(150_000), End: true } },
+  };
+  for (const state of [
+    { Type: 'Parallel', Branches: [large, large] },
+    { Type: 'Map', Items: [1, 2], ItemProcessor: large },
+  ]) {
+    const result = await runStates({ Only: { ...state, Output: 'small', End: true } });
+    assert.partialDeepStrictEqual(outcome(result), { error: 'States.DataLimitExceeded' });
+  }
+});

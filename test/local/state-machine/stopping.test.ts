@@ -33,12 +33,36 @@ test('the time limit of the machine ends it in the middle, without error, cause 
   });
 });
 
-test('a machine that is done does not wait for its time limit', async () => {
+test('a machine that is done leaves no timer of its limits behind', async () => {
   const clock = virtualClock();
-  const States = { Done: { Type: 'Succeed' } };
-  await runMachine({ StartAt: 'Done', TimeoutSeconds: 60, States }, {}, { clock });
-  await clock.sleep(1);
-  assert.equal(clock.now().toISOString(), '2026-01-01T00:00:00.001Z');
+  const naps: (AbortSignal | undefined)[] = [];
+  const sleep = (milliseconds: number, signal?: AbortSignal) => {
+    naps.push(signal);
+    return clock.sleep(milliseconds, signal);
+  };
+  const machine = { StartAt: 'Poll', TimeoutSeconds: 60, States: { Poll: call('poll') } };
+  await runMachine(machine, {}, { clock: { ...clock, sleep }, functions: { poll: () => 1 } });
+  assert.deepEqual(
+    naps.map((signal) => signal?.aborted),
+    [true, true],
+  );
+});
+
+test('a function that gives up because of the abort does not turn it into a failure', async () => {
+  const clock = virtualClock();
+  const controller = new AbortController();
+  const poll = (_: unknown, { signal }: { signal: AbortSignal }) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('gave up')));
+    });
+  const running = runStates(
+    { Poll: call('poll') },
+    {},
+    { clock, signal: controller.signal, functions: { poll } },
+  );
+  await clock.sleep(1000);
+  controller.abort();
+  assert.equal((await running).status, 'ABORTED');
 });
 
 test('an aborted execution runs no Catch, says why, and tells its function (F3, O6)', async () => {

@@ -41,3 +41,12 @@ test('nothing new begins after a failure', async () => {
   await assert.rejects(running);
   assert.deepEqual(begun, [1]);
 });
+
+test('an abort from outside is no result, even where no branch has noticed', async () => {
+  const controller = new AbortController();
+  const running = fanOut([1, 2], { concurrency: 1, signal: controller.signal }, async () => {
+    controller.abort(new Error('stopped'));
+    return 'done';
+  });
+  await assert.rejects(running, /stopped/);
+});

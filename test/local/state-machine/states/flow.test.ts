@@ -51,6 +51,15 @@ test('Assign sets variables for the states that follow; the state itself still s
   assert.deepEqual(outcome(result), [1, 2, 1]);
 });
 
+test('a variable stays until it is assigned anew', async () => {
+  const result = await runStates({
+    A: { Type: 'Pass', Assign: { a: 1 }, Next: 'B' },
+    B: { Type: 'Pass', Assign: { b: 2 }, Next: 'C' },
+    C: { Type: 'Pass', Output: '{% [$a, $b] %}', End: true },
+  });
+  assert.deepEqual(outcome(result), [1, 2]);
+});
+
 test('an assigned variable shows in the history as JSON text', async () => {
   const result = await runStates({ A: { Type: 'Pass', Assign: { a: { b: [1] } }, End: true } });
   const exited = result.history.find(({ type }) => type === 'PassStateExited');

@@ -66,9 +66,9 @@ test('a function that answers nothing answers null', async () => {
 test('what a function does to its payload nobody else sees', async () => {
   const spoil = (payload: unknown) => Object.assign(Object(payload), { spoilt: true }) && 1;
   const result = await runStates(
-    { Poll: call('poll', { Output: '{% $states.input %}' }) },
+    { Poll: { Type: 'Task', Resource: ARN, Output: '{% $states.input %}', End: true } },
     { clean: true },
-    { functions: { poll: spoil } },
+    { functions: { [ARN]: spoil } },
   );
   assert.deepEqual(outcome(result), { clean: true });
 });
