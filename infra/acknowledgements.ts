@@ -40,6 +40,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   ...keys(
     'Steps',
     EXPORT_ID_IN_KEY,
+    'exports/*/commit-draft.json',
     'exports/*/commit.json',
     'exports/*/decision.json',
     'exports/*/failure.json',

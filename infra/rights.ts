@@ -42,7 +42,8 @@ export function grantRights(steps: Steps, resources: Resources): void {
 function grantPublish(step: StepFunction, { storage, catalog }: Resources): void {
   storage.grantRead(step, 'exports/*', 'state/*');
   storage.grantList(step, 'fhir/*');
-  storage.grantWrite(step, 'exports/*/decision.json', 'exports/*/commit.json');
+  storage.grantWrite(step, 'exports/*/decision.json');
+  storage.grantWrite(step, 'exports/*/commit-draft.json', 'exports/*/commit.json');
   storage.grantWrite(step, 'fhir/export_log/*', 'state/*');
   catalog.grantRegister(step);
   grantAnnounce(step);

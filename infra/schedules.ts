@@ -9,6 +9,7 @@ import type { Start } from '../lambdas/shared/workflow.ts';
 import type { Executions } from './executions.ts';
 import { allow } from './statement.ts';
 
+type NamedStart = Start & { export: string };
 type Props = { sources: Sources; executions: Executions; deadLetters: IQueue };
 
 /** One EventBridge schedule for every export of the settings that has one. */
@@ -27,16 +28,19 @@ export class Schedules extends Construct {
       retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 4 * 3600 },
       deadLetterConfig: { arn: props.deadLetters.queueArn },
     };
-    for (const [source, { exports }] of Object.entries(props.sources))
+    for (const [source, { exports }] of Object.entries(props.sources)) {
+      // A scope for each source: joined names of two sources could be the same.
+      const scope = new Construct(this, source);
       for (const [name, settings] of Object.entries(exports))
-        if (settings.schedule) this.schedule(source, name, settings.schedule, settings);
+        if (settings.schedule)
+          this.schedule(scope, { source, export: name }, settings.schedule, settings);
+    }
   }
 
-  private schedule(source: string, name: string, expression: string, settings: NamedExport) {
-    const start: Start = { source, export: name };
-    new CfnSchedule(this, `${source}-${name}`, {
+  private schedule(scope: Construct, start: NamedStart, expression: string, settings: NamedExport) {
+    new CfnSchedule(scope, start.export, {
       groupName: this.groupName,
-      description: `Sluice: export "${name}" of source "${source}"`,
+      description: `Sluice: export "${start.export}" of source "${start.source}"`,
       scheduleExpression: expression,
       scheduleExpressionTimezone: settings.timeZone,
       flexibleTimeWindow: flexibleWindow(settings.flexibleMinutes),

@@ -6,17 +6,20 @@ const MINUTE = Duration.minutes(1);
 const LONGEST = Duration.minutes(15);
 /** The memory at which Lambda gives one whole processor: gzip, hashes and JSON are bound by it. */
 const ONE_PROCESSOR = 1769;
+/** What a whole publication may take, whichever step brings it to its end. */
+const PUBLICATION = { timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR };
 
 /** The functions: one for each state that works, and one for the API. */
 export const stepList = {
   /** May settle a predecessor first, which can be a whole publication. */
-  kickOff: { ...step('kick-off', '1-kick-off'), timeout: Duration.minutes(5) },
+  kickOff: { ...step('kick-off', '1-kick-off'), ...PUBLICATION },
   /** Holds a manifest of 100,000 files, some 15 MB, once as text and once as JSON. */
   poll: { ...step('poll', '2-poll'), timeout: MINUTE },
   plan: { ...step('plan', '3-plan'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
   download: { ...step('download', '4-download'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
-  publish: { ...step('publish', '5-publish'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
-  cleanUp: { ...step('clean-up', 'clean-up'), timeout: Duration.minutes(5) },
+  publish: { ...step('publish', '5-publish'), ...PUBLICATION },
+  /** Publishes what was decided and not finished. */
+  cleanUp: { ...step('clean-up', 'clean-up'), ...PUBLICATION },
   /** API Gateway waits 30 seconds. */
   api: { ...step('api', 'api'), timeout: Duration.seconds(29) },
 } satisfies Record<string, StepFunctionProps>;

@@ -7,6 +7,9 @@ export type HoldLeaseDeps = CleanUpDeps & { executions: Executions };
 /** Ours, or held by an export that is still running. */
 export type Held = { kind: 'ours' } | { kind: 'running'; exportId: string };
 
+/** DescribeExecution is eventually consistent: it may not know yet what started just now. */
+const KNOWN_AFTER_MILLISECONDS = 5 * 60 * 1000;
+
 /**
  * Takes the lease of a scope. A holder whose execution is no longer running died without cleaning up
  * (O4): it is settled first, published to the end or given up, so that this export goes on from the
@@ -16,7 +19,9 @@ export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise
   const leased = await acquireLease(claim, deps);
   if (leased.kind === 'ours') return leased;
   const holder = await deps.executions.describe(leased.exportId);
-  if (holder?.status === 'RUNNING') return { kind: 'running', exportId: leased.exportId };
+  const isYoung = deps.clock.now().getTime() - leased.since.getTime() < KNOWN_AFTER_MILLISECONDS;
+  if (holder ? holder.status === 'RUNNING' : isYoung)
+    return { kind: 'running', exportId: leased.exportId };
   const dead = { exportId: leased.exportId, source: claim.source };
   deps.log.warn('kick-off.settles-predecessor', dead);
   const failure = { Error: 'ExecutionLost', Cause: 'the execution ended without cleaning up' };

@@ -31,7 +31,7 @@ export async function kickOff(event: KickOffEvent, deps: KickOffDeps): Promise<K
   const scope = scopeOf(start.source, request);
   const claim = { source: start.source, scope, exportId, executionArn };
   const held = await holdLease(claim, deps);
-  if (held.kind === 'running') return { kind: 'skipped', runningExportId: held.exportId };
+  if (held.kind === 'running') return skip(exportId, start.source, held.exportId, deps);
   const known = await findRecord(exportKeys(exportId).job, JobRecord, deps.storage);
   const job = known?.record ?? (await startJob(claim, request, deps));
   await stopIfAbandoned(job, deps);
@@ -39,6 +39,20 @@ export async function kickOff(event: KickOffEvent, deps: KickOffDeps): Promise<K
   return job.job.kind === 'complete'
     ? { kind: 'complete' }
     : { kind: 'running', waitSeconds: FIRST_WAIT_SECONDS };
+}
+
+/** Not silent: an export that is skipped night after night is one that does not come (O1). */
+async function skip(
+  exportId: string,
+  source: string,
+  runningExportId: string,
+  { log, announcer }: KickOffDeps,
+): Promise<KickedOff> {
+  log.count('SkippedExports', 1);
+  log.warn('kick-off.skipped', { exportId, source, runningExportId });
+  const detail = { exportId, source, runningExportId };
+  await announcer.announce({ detailType: 'Export skipped', detail });
+  return { kind: 'skipped', runningExportId };
 }
 
 type Claim = { source: string; scope: string; exportId: string };
@@ -75,8 +89,18 @@ async function startJob(
     job: asked.job,
   };
   if (asked.manifest) await storage.put(exportKeys(exportId).manifestPage(1), asked.manifest);
-  await writeRecord(exportKeys(exportId).job, job, storage);
+  await storeJob(job, deps);
   return job;
+}
+
+/** A job that cannot be stored would run on without a name: it is cancelled before the next try. */
+async function storeJob(job: JobRecord, deps: KickOffDeps) {
+  try {
+    await writeRecord(exportKeys(job.exportId).job, job, deps.storage);
+  } catch (error) {
+    await cancelServerJob(job, deps);
+    throw error;
+  }
 }
 
 /** A cancel that came before the status URL was known could not reach the job (O8). */

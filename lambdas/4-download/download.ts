@@ -11,7 +11,10 @@ import { withRetries } from './with-retries.ts';
 
 export type DownloadDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 
-/** Time kept back to write the receipts; the next call goes on after them (D24). */
+/**
+ * Time kept back, beside that of the slowest file so far, so that a call ends by itself and not in
+ * the middle of a file: the next one goes on after the receipts (D24).
+ */
 const RESERVE_MILLISECONDS = 60 * 1000;
 
 /**
@@ -26,20 +29,24 @@ export async function download(
 ): Promise<Downloaded> {
   const unit = await readRecord(unitKey, UnitRecord, deps.storage);
   const book = await openReceiptBook(exportId, unit.unit, deps);
-  const landed = new Set(book.receipts.map((receipt) => receipt.index));
+  const landed = new Set(book.receipts().map((receipt) => receipt.index));
   const todo = unit.files.filter((file) => !landed.has(file.index));
   const { server } = connect(sourceId, deps);
   const { requiresAccessToken } = unit;
   const fetchDeps = { server, storage: deps.storage, requiresAccessToken };
+  let slowestMilliseconds = 0;
   try {
     for (const [i, file] of todo.entries()) {
-      if (i > 0 && remainingMilliseconds() < RESERVE_MILLISECONDS) return { kind: 'more' };
+      const needed = slowestMilliseconds + RESERVE_MILLISECONDS;
+      if (i > 0 && remainingMilliseconds() < needed) return { kind: 'more' };
+      const began = deps.clock.now().getTime();
       await book.add(await withRetries(() => fetchFile(file, fetchDeps), deps));
+      slowestMilliseconds = Math.max(slowestMilliseconds, deps.clock.now().getTime() - began);
     }
   } finally {
     await book.keep();
   }
-  return done(exportId, unit.unit, book.receipts, deps.log);
+  return done(exportId, unit.unit, book.receipts(), deps.log);
 }
 
 function done(exportId: string, unit: number, receipts: readonly Receipt[], log: Log): Downloaded {

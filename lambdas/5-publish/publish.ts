@@ -3,17 +3,13 @@ import type { Catalog } from '../shared/catalog.ts';
 import type { Clock } from '../shared/clock.ts';
 import { decide } from '../shared/decision.ts';
 import { ExportAbandoned } from '../shared/errors.ts';
-import { exportKeys } from '../shared/keys.ts';
 import { releaseLease } from '../shared/lease.ts';
 import type { Log } from '../shared/log.ts';
-import { type CommitRecord, JobRecord, PlanRecord } from '../shared/records/export-records.ts';
-import { readRecord } from '../shared/records/record.ts';
+import type { CommitRecord } from '../shared/records/export-records.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { PublishEvent, Published } from '../shared/workflow.ts';
-import { checkReceipts } from './check-receipts.ts';
-import { collectReceipts } from './collect-receipts.ts';
 import { commit } from './commit.ts';
-import { listStored } from './list-stored.ts';
+import { draftCommit } from './draft-commit.ts';
 import { moveLastCommit } from './move-last-commit.ts';
 import { register } from './register.ts';
 
@@ -35,19 +31,14 @@ export async function publish(
   deps: PublishDeps,
 ): Promise<Published> {
   const { storage } = deps;
-  const keys = exportKeys(exportId);
-  const job = await readRecord(keys.job, JobRecord, storage);
-  const plan = await readRecord(keys.plan, PlanRecord, storage);
-  const receipts = await collectReceipts(exportId, plan.units, storage);
-  const stored = await listStored(exportId, plan.exportDate, receipts, storage);
-  checkReceipts(plan, receipts, stored);
+  const draft = await draftCommit(exportId, deps);
   if ((await decide(exportId, 'publish', storage)) === 'abandon')
     throw new ExportAbandoned(`export ${exportId} was given up before it was published`);
-  const committed = await commit(job, plan, receipts, deps);
+  const committed = await commit(draft, storage);
   await register(committed, deps);
   await moveLastCommit(committed, storage);
   await announce(committed, deps);
-  await releaseLease(job, storage);
+  await releaseLease(committed, storage);
   return published(committed);
 }
 

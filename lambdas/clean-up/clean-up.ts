@@ -1,10 +1,11 @@
 import { type PublishDeps, publish } from '../5-publish/publish.ts';
-import { decide } from '../shared/decision.ts';
+import { decide, wasCancelled } from '../shared/decision.ts';
 import { exportKeys } from '../shared/keys.ts';
 import { releaseLease } from '../shared/lease.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../shared/records/export-records.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import { scopeOf } from '../shared/scope.ts';
+import type { Storage } from '../shared/storage.ts';
 import type { CleanedUp, Failure } from '../shared/workflow.ts';
 import { type CancelDeps, cancelServerJob } from './cancel-server-job.ts';
 import type { Ended } from './clean-up-event.ts';
@@ -20,14 +21,20 @@ export type CleanUpDeps = PublishDeps & CancelDeps;
  */
 export async function cleanUp(event: Ended, deps: CleanUpDeps): Promise<CleanedUp> {
   const { exportId } = event;
-  const failure = await firstFailure(exportId, event.failure, deps.storage);
   const decision = await decide(exportId, 'abandon', deps.storage);
+  const failure = await reasonOf(event, deps.storage);
   if (decision === 'publish') {
     await publish({ exportId }, deps);
     return { kind: 'published', failure };
   }
   await giveUp({ ...event, failure }, deps);
   return { kind: 'failed', failure };
+}
+
+async function reasonOf({ exportId, failure }: Ended, storage: Storage): Promise<Failure> {
+  if (await wasCancelled(exportId, storage))
+    return { Error: 'Cancelled', Cause: 'the export was cancelled' };
+  return firstFailure(exportId, failure, storage);
 }
 
 async function giveUp({ exportId, source, failure }: Ended, deps: CleanUpDeps) {

@@ -4,6 +4,10 @@ export type Announcement =
       detailType: 'Export published';
       detail: { exportId: string; source: string; transactionTime: string; files: number };
     }
+  | {
+      detailType: 'Export skipped';
+      detail: { exportId: string; source: string; runningExportId: string };
+    }
   | { detailType: 'Export failed'; detail: { exportId: string; source: string; error: string } };
 
 /** EventBridge in the verb that Sluice needs. */

@@ -11,9 +11,11 @@ export async function decide(
   exportId: string,
   decision: DecisionRecord['decision'],
   storage: Storage,
+  reason?: 'Cancelled',
 ): Promise<DecisionRecord['decision']> {
   const key = exportKeys(exportId).decision;
-  const put = await writeRecord(key, { decision }, storage, { kind: 'if-absent' });
+  const record: DecisionRecord = { decision, ...(reason && { reason }) };
+  const put = await writeRecord(key, record, storage, { kind: 'if-absent' });
   if (put === 'stored') return decision;
   return (await readRecord(key, DecisionRecord, storage)).decision;
 }
@@ -25,4 +27,10 @@ export async function decisionOf(
 ): Promise<DecisionRecord['decision'] | undefined> {
   return (await findRecord(exportKeys(exportId).decision, DecisionRecord, storage))?.record
     .decision;
+}
+
+/** Whether somebody cancelled an export, as the status-change event does not tell. */
+export async function wasCancelled(exportId: string, storage: Storage): Promise<boolean> {
+  const found = await findRecord(exportKeys(exportId).decision, DecisionRecord, storage);
+  return found?.record.reason === 'Cancelled';
 }

@@ -16,6 +16,7 @@ export const exportKeys = (exportId: string) => {
     receipts: `${root}/receipts/`,
     unitReceipts: (unit: number) => `${root}/receipts/unit-${five(unit)}.json`,
     download: `${root}/download`,
+    draft: `${root}/commit-draft.json`,
     decision: `${root}/decision.json`,
     commit: `${root}/commit.json`,
     failure: `${root}/failure.json`,

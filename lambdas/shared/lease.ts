@@ -8,7 +8,7 @@ import type { Storage } from './storage.ts';
 export type LeaseClaim = { source: string; scope: string; exportId: string; executionArn: string };
 
 /** Takes the lease of a scope if it is free: whether it is ours now, or whose it is. */
-export type Leased = { kind: 'ours' } | { kind: 'held'; exportId: string; etag: string };
+export type Leased = { kind: 'ours' } | { kind: 'held'; exportId: string; since: Date };
 
 type LeaseDeps = { storage: Storage; clock: Clock };
 
@@ -21,12 +21,16 @@ export async function acquireLease(claim: LeaseClaim, deps: LeaseDeps): Promise<
   if (found?.record.kind === 'held')
     return found.record.exportId === claim.exportId
       ? { kind: 'ours' }
-      : { kind: 'held', exportId: found.record.exportId, etag: found.etag };
+      : {
+          kind: 'held',
+          exportId: found.record.exportId,
+          since: new Date(found.record.since),
+        };
   return takeLease(claim, found?.etag, deps);
 }
 
 /** Takes the lease that was seen with that ETag, or that was not there; asks anew where another won. */
-export async function takeLease(
+async function takeLease(
   claim: LeaseClaim,
   etag: string | undefined,
   deps: LeaseDeps,

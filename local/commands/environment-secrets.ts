@@ -1,18 +1,31 @@
+import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The credentials that the environment holds, by the name of the secret: source `acme` finds its
- * secret's JSON in `SLUICE_SECRET_ACME`.
+ * secret's JSON in `SLUICE_SECRET_ACME`. Throws SettingsInvalid where sources share a secret and
+ * their variables differ.
  */
 export function environmentSecrets(
   sources: Sources,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): Record<string, string> {
-  const found = Object.entries(sources).flatMap(([id, { auth }]) => {
-    const value = environment[secretVariable(id)];
-    return 'secret' in auth && value ? [[auth.secret, value]] : [];
-  });
-  return Object.fromEntries(found);
+  const found = new Map<string, { variable: string; value: string }>();
+  for (const [id, { auth }] of Object.entries(sources)) {
+    const variable = secretVariable(id);
+    const value = environment[variable];
+    if (!('secret' in auth) || !value) continue;
+    const other = found.get(auth.secret);
+    if (other && other.value !== value)
+      throw new SettingsInvalid(
+        `${other.variable} and ${variable} differ, and both are secret "${auth.secret}"; set one`,
+      );
+    found.set(auth.secret, { variable, value });
+  }
+  return Object.fromEntries([...found].map(([secret, { value }]) => [secret, value]));
 }
 
 /** The variable that holds a source's credential on a laptop. */

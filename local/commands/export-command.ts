@@ -5,6 +5,7 @@ import { exportArguments } from './export-arguments.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { printResult } from './print-result.ts';
 import type { ExitStatus } from './run-command.ts';
+import { sourceSecrets } from './source-secrets.ts';
 
 /**
  * `npm run export`: the whole workflow on this machine, against a server that `sources.json` names.
@@ -16,7 +17,8 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
   const source = sourceNamed(sources, sourceId);
   // What this kind of server cannot export is wrong usage, found before anything starts.
   dialectOf(source).kickOff(source, request, null);
-  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources });
+  const secrets = sourceSecrets(sourceId, sources, lake, process.env);
+  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
   try {
     const result = await runExport(sourceId, request, laptop, display, signal);
     await display.close();

@@ -6,18 +6,20 @@ import { nodeHttp } from '../../lambdas/shared/http/node-http.ts';
 import { connect } from '../../lambdas/shared/server/connect.ts';
 import { FhirId } from '../../lambdas/shared/settings/export-request.ts';
 import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { asUser } from '../groups/as-user.ts';
 import { groupResource } from '../groups/group-resource.ts';
 import { putGroup } from '../groups/put-group.ts';
 import { readMembers } from '../groups/read-members.ts';
 import { openLocalCloud } from '../laptop/local-cloud.ts';
-import { environmentSecrets } from './environment-secrets.ts';
 import { parseOptions } from './parse-options.ts';
 import type { ExitStatus } from './run-command.ts';
+import { sourceSecrets } from './source-secrets.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = `usage: npm run group -- --source <id> --id <group> --members <file>
-         [--sources <file>] [--lake <dir>]
-       The file holds one patient id a line.`;
+         [--user <1up user id>] [--sources <file>] [--lake <dir>]
+       The file holds one patient id a line. --user names the user under whom 1upHealth stores the
+       Group, in place of the userId of the settings: "client" serves for reading only.`;
 
 const options = {
   source: { type: 'string' },
@@ -25,21 +27,24 @@ const options = {
   lake: { type: 'string', default: 'lake' },
   id: { type: 'string' },
   members: { type: 'string' },
+  user: { type: 'string' },
 } as const;
 
-/** `npm run group`: creates or updates the FHIR Group that a group export reads. */
+/** `npm run group`: writes the FHIR Group that a group export reads. */
 export async function groupCommand(args: string[]): Promise<ExitStatus> {
-  const { source: sourceId, sources: file, lake, id, members } = groupArguments(args);
-  const sources = readSources(file);
+  const { source: sourceId, sources: file, lake, id, members, user } = groupArguments(args);
+  const known = readSources(file);
   // Wrong settings are told before anything is read or made.
-  sourceNamed(sources, sourceId);
+  sourceNamed(known, sourceId);
+  const sources = user === undefined ? known : asUser(user, sourceId, known);
   const patients = readMembers(readMembersFile(members));
   const json = groupResource(id, patients);
-  const secrets = environmentSecrets(sources, process.env);
+  const secrets = sourceSecrets(sourceId, sources, lake, process.env);
   const cloud = await openLocalCloud({ lake, secrets, now: () => new Date(), reach: 'in-process' });
   const http = nodeHttp();
-  const known = { http, clock: systemClock, secrets: secretsManager(cloud.clients.secretsManager) };
-  const deps = { sources, http, authenticators: authenticators(known) };
+  const secretsOf = secretsManager(cloud.clients.secretsManager);
+  const logins = authenticators({ http, clock: systemClock, secrets: secretsOf });
+  const deps = { sources, http, authenticators: logins };
   const { source, server } = connect(sourceId, deps);
   const done = await putGroup(id, json, source, server);
   const size = `${patients.length} members, ${Buffer.byteLength(json)} bytes`;
@@ -49,9 +54,10 @@ export async function groupCommand(args: string[]): Promise<ExitStatus> {
 
 function groupArguments(args: string[]) {
   const values = parseOptions(args, options, USAGE);
-  const { source, id, members } = values;
+  const { source, id, members, user } = values;
   if (!source || !id || !members)
     throw new UsageError(`--source, --id and --members are needed\n${USAGE}`);
+  if (user === '') throw new UsageError(`--user: is empty\n${USAGE}`);
   if (!FhirId.safeParse(id).success) throw new UsageError(`--id: is no FHIR id\n${USAGE}`);
   return { ...values, source, id, members };
 }

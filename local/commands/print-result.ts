@@ -1,3 +1,4 @@
+import { grouped, megabytes } from '../display/amounts.ts';
 import type { ExportResult } from '../exports/export-result.ts';
 
 /** Tells in a few lines how an export ended, for people. */
@@ -12,14 +13,18 @@ export function printResult(
 
 function publishedLines({ exportId, files, since, transactionTime }: ExportResult, lake: string) {
   const records = files.reduce((sum, file) => sum + file.lines, 0);
-  const megabytes = files.reduce((sum, file) => sum + file.bytes, 0) / 1e6;
-  const what = `${files.length} files, ${records} records, ${megabytes.toFixed(1)} MB`;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const counts = `${counted(files.length, 'file')}, ${counted(records, 'record')}`;
+  const what = `${counts}, ${megabytes(bytes)} MB`;
   return [
     `published ${exportId}: ${what}`,
     `  changes ${since ? `since ${since}` : 'from the beginning'} until ${transactionTime}`,
     `  ${lake}/exports/${exportId}/commit.json lists the files`,
   ];
 }
+
+const counted = (amount: number, what: string) =>
+  `${grouped(amount)} ${what}${amount === 1 ? '' : 's'}`;
 
 const failedLines = ({ exportId, error }: ExportResult, lake: string) => [
   `failed ${exportId}: ${error?.name}: ${error?.message}`,

@@ -9,6 +9,7 @@ import { openCommandLaptop } from './open-command-laptop.ts';
 import { parseOptions } from './parse-options.ts';
 import { printResult } from './print-result.ts';
 import type { ExitStatus } from './run-command.ts';
+import { sourceSecrets } from './source-secrets.ts';
 import { UsageError } from './usage-error.ts';
 
 const USAGE = 'usage: npm run probe -- --source <id> [--sources <file>] [--lake <dir>]';
@@ -29,7 +30,8 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
   const sources = readSources(file);
   const { maxConcurrency } = sourceNamed(sources, sourceId);
   const request = ExportRequest.parse({ types: ['Patient'], mode: 'full' });
-  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources });
+  const secrets = sourceSecrets(sourceId, sources, lake, process.env);
+  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
   try {
     const result = await runExport(sourceId, request, laptop, display, signal);
     await display.close();

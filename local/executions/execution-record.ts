@@ -20,5 +20,7 @@ export const ExecutionRecord = z.strictObject({
   measures: z.strictObject({ largestPayloadBytes: z.int(), longestHistory: z.int() }).optional(),
   /** The process that runs it. */
   processId: z.int(),
+  /** When that process began, where the platform tells it. */
+  processStart: z.string().optional(),
 });
 export type ExecutionRecord = z.infer<typeof ExecutionRecord>;

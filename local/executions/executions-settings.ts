@@ -1,4 +1,5 @@
 import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { ProcessMark } from './process-alive.ts';
 import type { Run } from './running-execution.ts';
 import type { StatusChange } from './status-change.ts';
 
@@ -9,9 +10,9 @@ export type ExecutionsSettings = {
   stateMachineArn: string;
   run: Run;
   clock: Clock;
-  processAlive: (processId: number) => boolean;
+  processAlive: (process: ProcessMark) => boolean;
   /** Whose executions these are; this process's, unless a test plays several. */
-  processId?: number;
+  self?: ProcessMark;
   /** Hears of executions that ended FAILED, TIMED_OUT or ABORTED, as EventBridge would tell it. */
   onStatusChange?: (event: StatusChange) => void | Promise<void>;
 };

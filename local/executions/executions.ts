@@ -5,6 +5,7 @@ import { executionFiles } from './execution-files.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 import type { ExecutionsSettings } from './executions-settings.ts';
 import { liveExecutions } from './live-executions.ts';
+import { thisProcess } from './process-alive.ts';
 import type { StoredEvents } from './stored-events.ts';
 
 /** Executions of one state machine, as Step Functions keeps them, in the folder of one lake. */
@@ -31,7 +32,7 @@ const LOOK_AGAIN_MILLISECONDS = 1000;
  * gone is described as ABORTED, so that a killed run holds no lease. Errors are those of the API.
  */
 export function createExecutions(settings: ExecutionsSettings): LocalExecutions {
-  const { stateMachineArn, clock, processId = process.pid } = settings;
+  const { stateMachineArn, clock, self = thisProcess() } = settings;
   const files = executionFiles(settings.directory);
   const live = liveExecutions(files, settings);
 
@@ -41,9 +42,9 @@ export function createExecutions(settings: ExecutionsSettings): LocalExecutions 
     return { ...record, status: 'ABORTED', ...ABANDONED };
   }
   const isRun = (record: ExecutionRecord) =>
-    record.processId === processId
+    record.processId === self.processId
       ? live.get(record.name) !== undefined
-      : settings.processAlive(record.processId);
+      : settings.processAlive(record);
   const known = (name: string) => describe(name) ?? doesNotExist(stateMachineArn, name);
 
   return {
@@ -52,7 +53,7 @@ export function createExecutions(settings: ExecutionsSettings): LocalExecutions 
       checkStart(name, input);
       const startDate = clock.now().toISOString();
       const arn = executionArn(stateMachineArn, name);
-      const begun = { executionArn: arn, stateMachineArn, name, startDate, input, processId };
+      const begun = { executionArn: arn, stateMachineArn, name, startDate, input, ...self };
       const record: ExecutionRecord = { ...begun, status: 'RUNNING' };
       if (!files.create(record)) return sameOrRefused(known(name), input);
       live.begin(record);

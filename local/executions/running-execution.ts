@@ -1,3 +1,4 @@
+import type { ExecutionIdentity } from '../state-machine/execution.ts';
 import type { HistoryEvent } from '../state-machine/history/event.ts';
 import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
 import { ExecutionStopped } from '../state-machine/stop-reason.ts';
@@ -9,8 +10,8 @@ export type Run = (execution: {
   input: unknown;
   /** Aborts when the execution is stopped. */
   signal: AbortSignal;
-  /** Is to be told of the execution's own events, so that its history can be read while it runs. */
-  onEvent: (event: HistoryEvent) => void;
+  /** Is to hear every event, so that the history can be read while the execution runs. */
+  onEvent: (event: HistoryEvent, execution: ExecutionIdentity) => void;
 }) => Promise<ExecutionResult>;
 
 /** An execution that this process runs. */
@@ -22,23 +23,29 @@ export type RunningExecution = {
 };
 
 /** Begins to run what a record says. An error of the interpreter itself fails the execution. */
-export function beginExecution({ name, input }: ExecutionRecord, run: Run): RunningExecution {
+export function beginExecution(record: ExecutionRecord, run: Run): RunningExecution {
+  const { name, executionArn } = record;
   const controller = new AbortController();
   const events: HistoryEvent[] = [];
-  const { signal } = controller;
-  const onEvent = (event: HistoryEvent) => events.push(event);
-  const begun = Promise.resolve().then(() =>
-    run({ name, input: JSON.parse(input), signal, onEvent }),
-  );
+  const execution = {
+    name,
+    input: JSON.parse(record.input),
+    signal: controller.signal,
+    onEvent: (event: HistoryEvent, { arn }: ExecutionIdentity) => {
+      if (arn === executionArn) events.push(event);
+    },
+  };
   return {
     events,
-    result: begun.catch((error: unknown) => crashed(error, events)),
+    result: Promise.resolve(execution)
+      .then(run)
+      .catch((error: unknown) => crashed(error, events)),
     stop(error, cause) {
-      const details = {
+      const reason = {
         ...(error !== undefined && { error }),
         ...(cause !== undefined && { cause }),
       };
-      controller.abort(new ExecutionStopped(details));
+      controller.abort(new ExecutionStopped(reason));
     },
   };
 }

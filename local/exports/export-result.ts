@@ -30,11 +30,10 @@ export async function exportResult(
 ): Promise<ExportResult> {
   const commit = await findRecord(exportKeys(exportId).commit, CommitRecord, storage);
   if (commit) return publishedResult(commit.record);
-  const nothing = { exportId, transactionTime: null, since: null, files: [] };
-  if (isSkipped(execution)) return { ...nothing, status: 'skipped', error: null };
+  if (isSkipped(execution)) return nothingLanded(exportId, 'skipped', null);
   const failure = await findRecord(exportKeys(exportId).failure, FailureRecord, storage);
   const { name, message } = failure?.record ?? fromExecution(execution);
-  return { ...nothing, status: 'failed', error: { name, message } };
+  return nothingLanded(exportId, 'failed', { name, message });
 }
 
 function publishedResult({ exportId, transactionTime, since, files }: CommitRecord): ExportResult {
@@ -47,6 +46,12 @@ function publishedResult({ exportId, transactionTime, since, files }: CommitReco
     error: null,
   };
 }
+
+const nothingLanded = (
+  exportId: string,
+  status: ExportResult['status'],
+  error: ExportResult['error'],
+): ExportResult => ({ exportId, status, transactionTime: null, since: null, files: [], error });
 
 const isSkipped = ({ status, output }: Execution) =>
   status === 'SUCCEEDED' && Output.safeParse(JSON.parse(output ?? '{}')).data?.kind === 'skipped';

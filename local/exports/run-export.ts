@@ -2,6 +2,7 @@ import { newExportId } from '../../lambdas/shared/export-id.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
 import { writeRecord } from '../../lambdas/shared/records/record.ts';
 import type { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { stopExport } from '../../lambdas/shared/stop-export.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { type ExportResult, exportResult } from './export-result.ts';
@@ -18,7 +19,8 @@ export async function runExport(
   display: Pick<LiveDisplay, 'show'>,
   signal?: AbortSignal,
 ): Promise<ExportResult> {
-  const { storage, executions, clock, random } = laptop.collaborators;
+  const { collaborators } = laptop;
+  const { storage, executions, clock, random } = collaborators;
   const exportId = newExportId(source, clock.now(), random());
   const watch = watchProgress(
     exportId,
@@ -28,12 +30,13 @@ export async function runExport(
   );
   const unwatch = laptop.watch(exportId, watch);
   const stop = () => {
-    executions.stop(exportId, 'Cancelled', 'stopped by the operator').catch(() => {});
+    stopExport(exportId, 'stopped by the operator', collaborators).catch(() => {});
   };
   try {
     await writeRecord(exportKeys(exportId).request, { source, request }, storage);
     await executions.start(exportId, { source });
     signal?.addEventListener('abort', stop);
+    if (signal?.aborted) stop();
     const execution = await laptop.finished(exportId);
     const result = await exportResult(exportId, execution, storage);
     watch.onEnded(result);

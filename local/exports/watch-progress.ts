@@ -30,8 +30,11 @@ export function watchProgress(
     if (progress) show({ ...about(), kind: 'polled', ...counters(progress.record) });
   };
   const planned = async () => {
-    const plan = await findRecord(keys.plan, PlanRecord, storage);
-    if (plan) show({ ...about(), kind: 'planned', ...plan.record });
+    const plan = (await findRecord(keys.plan, PlanRecord, storage))?.record;
+    const progress = await findRecord(keys.progress, ProgressRecord, storage);
+    if (!plan) return;
+    if (progress) show({ ...about(), kind: 'polled', ...completed(progress.record, plan) });
+    show({ ...about(), kind: 'planned', files: plan.files, units: plan.units });
   };
   return {
     onHistoryEvent({ type, details }) {
@@ -61,6 +64,12 @@ const isData = (key: string, exportId: string) =>
 const counters = ({ resourceCount, batches }: ProgressRecord) => ({
   ...(resourceCount !== undefined && { resourceCount }),
   ...(batches !== undefined && { batches }),
+});
+
+/** A job with a plan is done, though the last poll that was written down had heard of less. */
+const completed = ({ batches, ...progress }: ProgressRecord, { resourceCount }: PlanRecord) => ({
+  ...counters({ ...progress, ...(resourceCount !== undefined && { resourceCount }) }),
+  ...(batches && { batches: { ...batches, running: 0, complete: batches.total } }),
 });
 
 function ending({ status, files, error }: ExportResult) {

@@ -4,8 +4,8 @@ import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 const MAX_BYTES = 400 * 1024;
 
 /**
- * The FHIR R4 Group of these patients as JSON. A member holds its reference alone, which is what
- * lets 10,000 of them fit. Throws SettingsInvalid beyond 400 KB.
+ * The FHIR R4 Group of these patients as JSON. A member holds its reference alone, so that as many
+ * fit as can; with ids of 20 characters that is some 7,300. Throws SettingsInvalid beyond 400 KB.
  */
 export function groupResource(id: string, members: readonly string[]): string {
   const group = {
@@ -17,9 +17,12 @@ export function groupResource(id: string, members: readonly string[]): string {
   };
   const json = JSON.stringify(group);
   const bytes = Buffer.byteLength(json);
-  if (bytes > MAX_BYTES)
+  if (bytes > MAX_BYTES) {
+    const fit = Math.floor((members.length * MAX_BYTES) / bytes);
     throw new SettingsInvalid(
-      `the Group is ${bytes} bytes; 1upHealth takes ${MAX_BYTES}. Split it, or use shorter ids`,
+      `${members.length} members make a Group of ${bytes} bytes; 1upHealth takes ${MAX_BYTES}, ` +
+        `about ${fit} members with such ids. Split them into several`,
     );
+  }
   return json;
 }

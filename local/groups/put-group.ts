@@ -6,15 +6,16 @@ import { refuseCommonStatus } from '../../lambdas/shared/server/refuse-status.ts
 import type { Source } from '../../lambdas/shared/settings/source.ts';
 
 /**
- * Creates or updates a Group on the source's FHIR API (`PUT Group/<id>`), and tells which. Throws
- * SettingsInvalid where the source has no `fhirUrl`, GroupRefused where the server will not have it.
+ * Writes a Group to the source's FHIR API (`PUT Group/<id>`): `created` after a 201, `stored` after a
+ * 200, with which some servers also answer a first write. Throws SettingsInvalid where the source has
+ * no `fhirUrl`, GroupRefused where the server will not have it.
  */
 export async function putGroup(
   id: string,
   json: string,
   source: Pick<Source, 'fhirUrl'>,
   server: FhirServer,
-): Promise<'created' | 'updated'> {
+): Promise<'created' | 'stored'> {
   if (!source.fhirUrl)
     throw new SettingsInvalid('the source has no fhirUrl; set it to the base of its FHIR API');
   const url = `${source.fhirUrl.replace(/\/$/, '')}/Group/${id}`;
@@ -23,7 +24,7 @@ export async function putGroup(
   const answer = await readAnswer(url, response);
   refuseCommonStatus(answer, 'writing the group');
   if (answer.status === 201) return 'created';
-  if (answer.status === 200) return 'updated';
+  if (answer.status === 200) return 'stored';
   const codes = outcomeCodes(answer.text);
   throw new GroupRefused(`the server refused the group with ${answer.status}${codes}`);
 }

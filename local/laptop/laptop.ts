@@ -1,5 +1,6 @@
 import type { Execution } from '../../lambdas/shared/executions.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import { stopExport } from '../../lambdas/shared/stop-export.ts';
 import { createExecutions } from '../executions/executions.ts';
 import { processAlive } from '../executions/process-alive.ts';
 import { stepFunctionsApi } from '../executions/step-functions-api.ts';
@@ -68,7 +69,7 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
     async close() {
       for (const { name } of await executions.list('RUNNING'))
         if (runs.isRunning(name)) {
-          await executions.stop(name, 'Cancelled', 'the command was ended');
+          await stopExport(name, 'the command was ended', deps);
           await executions.finished(name);
         }
       await cloud.close();

@@ -34,9 +34,8 @@ export function runner(
     async run({ name, input, signal, onEvent }) {
       running.add(name);
       const tell: NonNullable<Parameters<typeof runStateMachine>[2]['onEvent']> = (event, of) => {
-        if (of.name !== name) return;
-        onEvent(event);
-        watched.of(name)?.onHistoryEvent(event);
+        onEvent(event, of);
+        if (of.name === name) watched.of(name)?.onHistoryEvent(event);
       };
       const deps = { clock, random, storage, invoke, signal, onEvent: tell };
       const options = { name, arn: STATE_MACHINE_ARN };

@@ -1,4 +1,8 @@
+import { grouped } from '../display/amounts.ts';
 import type { Estimate, PerPatient, Probed } from './estimate.ts';
+
+/** One line of the estimate: what, how much, and how that was computed. */
+type Row = [what: string, value: string, how: string];
 
 /** The estimate and how it was computed, in lines for people. */
 export function describeEstimate(
@@ -8,33 +12,14 @@ export function describeEstimate(
   estimate: Estimate,
   maxConcurrency: number,
 ): string[] {
-  const { lambda, stepFunctions, s3, glue, total } = estimate.costDollars;
+  const rows = [
+    ...amounts(probed, per, estimate),
+    ...times(probed, estimate, maxConcurrency),
+    ...costs(estimate),
+  ];
   return [
     `A full export of ${source}, estimated`,
-    ...row('patients', count(probed.patients), 'counted by the probe'),
-    ...row('records', count(estimate.records), `${per.records.toFixed(1)} per patient`),
-    ...row('bytes', size(estimate.bytes), `${size(per.bytes)} per patient`),
-    ...row(
-      'files',
-      count(estimate.files),
-      `${count(probed.linesPerFile)} records in the largest file`,
-    ),
-    ...row(
-      'server time',
-      `up to ${duration(estimate.serverSeconds)}`,
-      `${duration(probed.serverSeconds)} for the probe, in proportion to records`,
-    ),
-    ...row(
-      'download time',
-      duration(estimate.downloadSeconds),
-      `${rate(probed)} per connection, ${maxConcurrency} side by side`,
-    ),
-    ...row(
-      'AWS, one export',
-      dollars(total),
-      `Lambda ${dollars(lambda)}, Step Functions ${dollars(stepFunctions)}, S3 ${dollars(s3)}, Glue ${dollars(glue)}`,
-    ),
-    ...row('AWS, storage', `${dollars(estimate.storageDollarsPerMonth)} a month`, 'S3 Standard'),
+    ...aligned(rows),
     '',
     `Records and bytes per patient come from ${per.basis}.`,
     'Download time was measured on this machine: in AWS the network is another. Prices are list prices',
@@ -42,11 +27,49 @@ export function describeEstimate(
   ];
 }
 
-const row = (what: string, value: string, how: string) => [
-  `  ${what.padEnd(16)} ${value.padStart(14)}   ${how}`,
+const amounts = (probed: Probed, per: PerPatient, { records, bytes, files }: Estimate): Row[] => [
+  ['patients', count(probed.patients), 'counted by the probe'],
+  ['records', count(records), `${per.records.toFixed(1)} per patient`],
+  ['bytes', size(bytes), `${size(per.bytes)} per patient`],
+  // A single file may not have been full: then the server's files are larger and fewer.
+  ['files', `${probed.files > 1 ? '' : 'up to '}${count(files)}`, largest(probed)],
 ];
 
-const count = (value: number) => Math.round(value).toLocaleString('en-US');
+const largest = ({ linesPerFile }: Probed) =>
+  `${count(linesPerFile)} records in the largest file that came`;
+
+const times = (probed: Probed, estimate: Estimate, maxConcurrency: number): Row[] => [
+  [
+    'server time',
+    `up to ${duration(estimate.serverSeconds)}`,
+    `${duration(probed.serverSeconds)} for the probe, in proportion to records`,
+  ],
+  [
+    'download time',
+    duration(estimate.downloadSeconds),
+    `${rate(estimate)} per connection, ${maxConcurrency} side by side`,
+  ],
+];
+
+function costs({ costDollars, storageDollarsPerMonth }: Estimate): Row[] {
+  const { lambda, stepFunctions, s3, glue, total } = costDollars;
+  const orchestration = `Lambda ${dollars(lambda)}, Step Functions ${dollars(stepFunctions)}`;
+  const storage = `S3 ${dollars(s3)}, Glue ${dollars(glue)}`;
+  return [
+    ['AWS, one export', dollars(total), `${orchestration}, ${storage}`],
+    ['AWS, storage', `${dollars(storageDollarsPerMonth)} a month`, 'S3 Standard'],
+  ];
+}
+
+function aligned(rows: readonly Row[]): string[] {
+  const widest = (column: 0 | 1) => Math.max(...rows.map((row) => row[column].length));
+  const [whats, values] = [widest(0), widest(1)];
+  return rows.map(
+    ([what, value, how]) => `  ${what.padEnd(whats)}  ${value.padStart(values)}   ${how}`,
+  );
+}
+
+const count = (value: number) => grouped(Math.round(value));
 
 function size(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
@@ -59,7 +82,7 @@ function duration(seconds: number): string {
   return minutes < 120 ? `${minutes.toFixed(0)} min` : `${(minutes / 60).toFixed(1)} h`;
 }
 
-const rate = ({ patientBytes, downloadSeconds }: Probed) =>
-  downloadSeconds > 0 ? `${size(patientBytes / downloadSeconds)}/s` : 'too fast to measure';
+const rate = ({ secondsPerByte }: Estimate) =>
+  secondsPerByte > 0 ? `${size(1 / secondsPerByte)}/s` : 'too fast to measure';
 
 const dollars = (value: number) => `$${value < 0.1 ? value.toFixed(5) : value.toFixed(2)}`;

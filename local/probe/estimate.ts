@@ -5,6 +5,8 @@ import { prices } from './prices.ts';
 export type Probed = {
   patients: number;
   patientBytes: number;
+  /** How many files they came in. */
+  files: number;
   /** Lines of the largest file that came. */
   linesPerFile: number;
   /** From kick-off until the list of files was there. */
@@ -20,13 +22,15 @@ export type Estimate = {
   bytes: number;
   files: number;
   serverSeconds: number;
+  /** Over one connection; 0 where the probe was too fast to measure. */
+  secondsPerByte: number;
   downloadSeconds: number;
   costDollars: { lambda: number; stepFunctions: number; s3: number; glue: number; total: number };
   storageDollarsPerMonth: number;
 };
 
-/** Memory of the download function in GB; `infra/step-list.ts` says the same. */
-const DOWNLOAD_GIGABYTES = 1.75;
+/** Memory of the download function, which Lambda bills by; `infra/step-list.ts` says the same. */
+const DOWNLOAD_GIGABYTES = 1769 / 1024;
 const FILES_PER_UNIT = 500;
 /** State transitions of one export besides its polls and units. */
 const FIXED_TRANSITIONS = 12;
@@ -42,7 +46,8 @@ export function estimate(probed: Probed, per: PerPatient, maxConcurrency: number
   const bytes = Math.round(probed.patients * per.bytes);
   const files = Math.max(per.types, Math.ceil(records / Math.max(1, probed.linesPerFile)));
   const serverSeconds = (probed.serverSeconds * records) / Math.max(1, probed.patients);
-  const oneByOneSeconds = (probed.downloadSeconds * bytes) / Math.max(1, probed.patientBytes);
+  const secondsPerByte = perByte(probed, maxConcurrency);
+  const oneByOneSeconds = bytes * secondsPerByte;
   const downloadSeconds = oneByOneSeconds / Math.min(maxConcurrency, files);
   const costDollars = cost({
     files,
@@ -52,10 +57,14 @@ export function estimate(probed: Probed, per: PerPatient, maxConcurrency: number
   });
   const storageDollarsPerMonth = (bytes / 1e9) * prices.s3GigabyteMonth;
   return {
-    ...{ records, bytes, files, serverSeconds, downloadSeconds },
+    ...{ records, bytes, files, serverSeconds, secondsPerByte, downloadSeconds },
     ...{ costDollars, storageDollarsPerMonth },
   };
 }
+
+/** What a byte takes over one connection: the probe's files came side by side, too. */
+const perByte = ({ patientBytes, files, downloadSeconds }: Probed, maxConcurrency: number) =>
+  (downloadSeconds * Math.min(files, maxConcurrency)) / Math.max(1, patientBytes);
 
 type Work = { files: number; serverSeconds: number; lambdaSeconds: number; maxConcurrency: number };
 

@@ -24,6 +24,7 @@ export function measureProbe({ files }: ExportResult, timeline: Timeline): Probe
   return {
     patients,
     patientBytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    files: files.length,
     linesPerFile: Math.max(0, ...files.map((file) => file.lines)),
     serverSeconds: secondsBetween(timeline, 'Kick off', 'Plan'),
     downloadSeconds: secondsBetween(timeline, 'Download', 'Publish'),

@@ -1,6 +1,8 @@
 import { exportKeys } from '../../lambdas/shared/keys.ts';
 import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
+import { scopeOf } from '../../lambdas/shared/scope.ts';
+import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
 import { population } from '../people/population.ts';
 import type { PerPatient } from './estimate.ts';
@@ -8,8 +10,8 @@ import type { PerPatient } from './estimate.ts';
 const SAMPLE = { seed: 1, people: 40, visitsPerMinute: 0, epoch: new Date('2026-01-01T00:00:00Z') };
 
 /**
- * What one patient brings over all types: out of this source's own last full export in the lake
- * where there is one, else out of 40 synthetic people, which says so.
+ * What one patient brings over all types: out of this source's own last full export of everybody and
+ * every type where the lake has one, else out of 40 synthetic people, which says so.
  */
 export async function perPatient(
   source: string,
@@ -20,12 +22,12 @@ export async function perPatient(
 }
 
 async function lastFullExport(source: string, storage: Pick<Storage, 'read' | 'list'>) {
+  const everything = scopeOf(source, ExportRequest.parse({}));
   let last: CommitRecord | undefined;
   for await (const { key } of storage.list(`exports/${source}-`)) {
     if (key !== exportKeys(key.split('/')[1] ?? '').commit) continue;
     const commit = (await findRecord(key, CommitRecord, storage))?.record;
-    const isWhole =
-      commit?.since === null && new Set(commit.files.map(({ type }) => type)).size > 1;
+    const isWhole = commit?.scope === everything && commit.since === null;
     if (isWhole && patientsOf(commit) > 0) last = commit;
   }
   return last;

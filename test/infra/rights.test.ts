@@ -36,6 +36,7 @@ for (const [step, own] of Object.entries({
   });
 
 const PUBLISHED = [
+  'exports/*/commit-draft.json',
   'exports/*/commit.json',
   'exports/*/decision.json',
   'fhir/export_log/*',

@@ -67,3 +67,12 @@ test('an export without a schedule starts only when it is asked for', () => {
     ScheduleExpressionTimezone: 'UTC',
   });
 });
+
+test('names of sources and exports that read the same in a row stay apart', () => {
+  const scheduled = { schedule: 'rate(1 day)' };
+  const template = templateOver({
+    'a-b': { ...openSource, exports: { c: scheduled } },
+    a: { ...openSource, exports: { 'b-c': scheduled } },
+  });
+  template.resourceCountIs('AWS::Scheduler::Schedule', 2);
+});

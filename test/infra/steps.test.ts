@@ -58,12 +58,12 @@ test('time and memory fit the step', () => {
       ]),
     ),
     {
-      'kick-off': [300, 1024],
+      'kick-off': [900, 1769],
       poll: [60, 1024],
       plan: [900, 1769],
       download: [900, 1769],
       publish: [900, 1769],
-      'clean-up': [300, 1024],
+      'clean-up': [900, 1769],
       api: [29, 1024],
     },
   );

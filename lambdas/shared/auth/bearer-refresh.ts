@@ -15,8 +15,8 @@ const RefreshSecret = ClientSecret.extend({
 });
 type RefreshSecret = z.infer<typeof RefreshSecret>;
 
-/** By then the one who refreshed has written the new pair to the secret. */
-const WRITE_BACK_SECONDS = 2;
+/** By one of these the one who refreshed has written the new pair to the secret: half a minute. */
+const WRITE_BACK_SECONDS = [2, 4, 8, 16];
 
 type Settings = Extract<Auth, { kind: 'bearer-refresh' }> & {
   private: boolean;
@@ -74,10 +74,12 @@ async function refreshedByAnyone(
     return await refreshed(secret, settings, deps);
   } catch (error) {
     if (!(error instanceof CredentialRefused)) throw error;
-    await deps.clock.sleep(WRITE_BACK_SECONDS * 1000);
-    const current = await readSecret(settings.secret, RefreshSecret, deps.secrets);
-    const isNew = current.refresh_token !== secret.refresh_token;
-    if (isNew && isFresh(current, deps.clock.now())) return current;
+    for (const waitSeconds of WRITE_BACK_SECONDS) {
+      await deps.clock.sleep(waitSeconds * 1000);
+      const current = await readSecret(settings.secret, RefreshSecret, deps.secrets);
+      const isNew = current.refresh_token !== secret.refresh_token;
+      if (isNew && isFresh(current, deps.clock.now())) return current;
+    }
     throw error;
   }
 }

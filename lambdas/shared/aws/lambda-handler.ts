@@ -1,5 +1,4 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { type Observability, observability } from './observability.ts';
@@ -13,10 +12,14 @@ export function lambdaHandler<Deps, Event, Result>(
   makeDeps: (observability: Observability) => Deps,
 ) {
   const observed = observability();
+  // Powertools' own middleware warns of every call that counts nothing, and most of ours do not.
+  const flush = () => {
+    if (observed.metrics.hasStoredMetrics()) observed.metrics.publishStoredMetrics();
+  };
   let handle: ((event: Event, context: Context) => Promise<Result>) | undefined;
   return middy<Event, Result>()
     .use(injectLambdaContext(observed.logger, { logEvent: false }))
-    .use(logMetrics(observed.metrics))
+    .use({ after: flush, onError: flush })
     .handler((event: Event, context: Context) => {
       handle ??= withDeps(makeDeps(observed));
       return handle(event, context);

@@ -9,6 +9,7 @@ const UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
   DownloadedBytes: MetricUnit.Bytes,
   PublishedFiles: MetricUnit.Count,
   PublishedLines: MetricUnit.Count,
+  SkippedExports: MetricUnit.Count,
   FailedExports: MetricUnit.Count,
 };
 

@@ -62,23 +62,28 @@ async function readText(client: S3Client, at: { Bucket: string; Key: string }) {
 
 type PutInput = ConstructorParameters<typeof PutObjectCommand>[0];
 
-async function put(client: S3Client, input: PutInput): Promise<'stored' | 'refused'> {
+/** Conditional writes that may be under way at once, each of which is over in moments. */
+const TRIES = 5;
+
+async function put(
+  client: S3Client,
+  input: PutInput,
+  triesLeft = TRIES,
+): Promise<'stored' | 'refused'> {
   try {
     await client.send(new PutObjectCommand(input));
     return 'stored';
   } catch (error) {
-    if (isRefusal(error)) return 'refused';
+    if (isNamed(error, 'PreconditionFailed', 'NoSuchKey')) return 'refused';
+    // Another conditional write of this key is under way; who has won shows when it is through.
+    const isContended = isNamed(error, 'ConditionalRequestConflict');
+    if (isContended && triesLeft > 1) return put(client, input, triesLeft - 1);
     throw error;
   }
 }
 
-/**
- * 412: the condition does not hold, or, as 404, the object to match is not there; 409: another
- * conditional write of this key is under way.
- */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof S3ServiceException &&
-  ['PreconditionFailed', 'NoSuchKey', 'ConditionalRequestConflict'].includes(error.name);
+const isNamed = (error: unknown, ...names: string[]): boolean =>
+  error instanceof S3ServiceException && names.includes(error.name);
 
 function when(condition: PutCondition | undefined) {
   if (!condition) return {};

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { StatusMalformed } from '../errors.ts';
+import { ManifestRefused, StatusMalformed } from '../errors.ts';
 import { jsonObject } from '../json.ts';
 import type { Manifest } from './dialect.ts';
 
@@ -24,12 +24,18 @@ const Body = z.looseObject({
   requiresAccessToken: z.boolean().default(true),
   resourceCount: z.int().min(0).optional().catch(undefined),
   output: z.array(OutputEntry),
+  error: z.array(z.unknown()).default([]),
+  deleted: z.array(z.unknown()).default([]),
+  link: z.array(z.unknown()).default([]),
 });
+
+/** Not documented by 1upHealth, not landed, and so not to be passed over in silence (M9–M11). */
+const NOT_LANDED = ['error', 'deleted', 'link'] as const;
 
 /**
  * 1upHealth's list of files, from either environment. A missing `requiresAccessToken` counts as
  * true: the credential goes only to the source's own origins anyhow. Throws StatusMalformed; no
- * `output` is never an empty export (P9).
+ * `output` is never an empty export (P9). Throws ManifestRefused for lists that are not landed.
  */
 export function readOneUpManifest(text: string): Manifest {
   const checked = Body.safeParse(jsonObject(text));
@@ -37,6 +43,9 @@ export function readOneUpManifest(text: string): Manifest {
     const fields = checked.error.issues.map((issue) => issue.path.join('.') || 'a JSON object');
     throw new StatusMalformed(`the list of files lacks ${[...new Set(fields)].join(', ')}`);
   }
+  const more = NOT_LANDED.filter((name) => checked.data[name].length > 0);
+  if (more.length > 0)
+    throw new ManifestRefused(`1upHealth's manifest also lists ${more.join(', ')}: nothing lands those`);
   const { transactionTime, requiresAccessToken, output, request, resourceCount } = checked.data;
   return {
     transactionTime,

@@ -25,12 +25,16 @@ export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAns
     case 'in progress':
       return running(body.data);
     case 'successful':
-      return { kind: 'complete' };
+      return hasFailedBatches(body.data)
+        ? { kind: 'failed', reason: failure(body.data) }
+        : { kind: 'complete' };
     case 'failed':
       return { kind: 'failed', reason: failure(body.data) };
     case undefined:
       return byHttpStatus(httpStatus, body.data);
     default:
+      // Only two words are documented; 202 says that the job goes on, whatever the third is.
+      if (httpStatus === 202) return running(body.data);
       throw new StatusMalformed('the status is none of In Progress, Successful, Failed');
   }
 }
@@ -49,6 +53,9 @@ function byHttpStatus(httpStatus: number, body: Status): StatusAnswer {
   if ('output' in body) return { kind: 'complete' };
   throw new StatusMalformed('the status has neither a status nor an output');
 }
+
+/** "Successful" with failed batches lacks data that nobody would miss (invariant 3). */
+const hasFailedBatches = ({ batches }: Status) => (batches?.failed ?? 0) > 0;
 
 const failure = ({ batches }: Status) =>
   batches ? `${batches.failed} of ${batches.total} batches failed` : 'it does not say why';

@@ -97,7 +97,11 @@ export const ReceiptsRecord = z.strictObject({
 export type ReceiptsRecord = z.infer<typeof ReceiptsRecord>;
 
 /** `decision.json`, written once: whether this export will be published or given up (O7). */
-export const DecisionRecord = z.strictObject({ decision: z.enum(['publish', 'abandon']) });
+export const DecisionRecord = z.strictObject({
+  decision: z.enum(['publish', 'abandon']),
+  /** Why somebody gave it up; nobody did where a failure is the reason. */
+  reason: z.literal('Cancelled').optional(),
+});
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
 
 /** `commit.json`: from the moment it is there, the export exists. */

@@ -5,8 +5,10 @@ export const ResourceType = z
   .string()
   .regex(/^[A-Z][A-Za-z]{1,63}$/, 'a FHIR resource type such as Patient');
 
-/** A FHIR logical id. */
-export const FhirId = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'a FHIR id');
+/** A FHIR logical id, except `.` and `..`: in a URL's path those name a place and not a resource. */
+export const FhirId = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9.-]{1,64}$/, 'a FHIR id, which "." and ".." are not here');
 
 /** A FHIR instant: a date and time with an offset. */
 export const Instant = z.iso.datetime({ offset: true });

@@ -2,19 +2,16 @@ import * as z from 'zod';
 import { Auth } from './auth.ts';
 import { ExportRequest } from './export-request.ts';
 import { HttpUrl } from './http-url.ts';
+import { ScheduleExpression, TimeZone } from './schedule.ts';
 
 const Origin = z
   .url({ protocol: /^https?$/, abort: true })
   .refine((url) => new URL(url).origin === url, 'an origin: scheme, host and port, no path');
 
-const ScheduleExpression = z
-  .string()
-  .regex(/^(cron|rate)\(.+\)$/, 'an EventBridge Scheduler expression such as cron(0 3 * * ? *)');
-
 /** An export with a name; with a `schedule` it starts by itself. */
 const NamedExport = ExportRequest.safeExtend({
   schedule: ScheduleExpression.optional(),
-  timeZone: z.string().min(1).default('UTC'),
+  timeZone: TimeZone.default('UTC'),
   flexibleMinutes: z.int().min(0).max(1440).default(15),
 });
 export type NamedExport = z.infer<typeof NamedExport>;
@@ -36,11 +33,14 @@ export const Source = z
     maxConcurrency: z.int().min(1).max(1000).default(4),
     /** Allows plain http and addresses that are not public. For servers on a laptop or in a VPC. */
     private: z.boolean().default(false),
-    /** An export older than this has failed; the server's job is given up. */
+    /**
+     * An export older than this has failed; the server's job is given up. At most 13 days: the state
+     * machine ends by itself after 14, and the deadline has to strike first to be told as such.
+     */
     deadlineHours: z
       .number()
       .positive()
-      .max(24 * 14)
+      .max(24 * 13)
       .default(24 * 7),
     exports: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), NamedExport).default({}),
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { draftCommit } from '../../../lambdas/5-publish/draft-commit.ts';
 import { decide } from '../../../lambdas/shared/decision.ts';
 import { exportKeys, scopeKeys } from '../../../lambdas/shared/keys.ts';
 import { acquireLease } from '../../../lambdas/shared/lease.ts';
@@ -59,9 +60,16 @@ for (const status of ['FAILED', 'TIMED_OUT', 'ABORTED', 'SUCCEEDED'] as const)
     assert.deepEqual(announcer.announcements, [{ detailType: 'Export failed', detail }]);
   });
 
+test('a holder that Step Functions does not know yet is taken for one that runs', async () => {
+  const world = await heldWorld();
+  world.executions.describe = async () => undefined;
+  assert.equal((await world.start()).kind, 'skipped');
+});
+
 test('a holder that Step Functions does not know any more is given up (O4)', async () => {
   const world = await heldWorld();
   world.executions.describe = async () => undefined;
+  world.clock.advance(5 * 60);
   assert.equal((await world.start()).kind, 'running');
   assert.equal((await world.failure()).name, 'ExecutionLost');
 });
@@ -71,6 +79,7 @@ test('a holder whose publication was decided is published to its end, and gone o
   const world = await heldWorld(`${KICK_OFF}?${query}`);
   const { storage, executions, announcer } = world;
   await writeRecord(exportKeys(HOLDER).plan, aPlan({ files: 0, units: 0 }), storage);
+  await draftCommit(HOLDER, world);
   await decide(HOLDER, 'publish', storage);
   executions.end(HOLDER, { status: 'TIMED_OUT' });
   assert.equal((await world.start()).kind, 'running');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
+import { draftCommit } from '../../../lambdas/5-publish/draft-commit.ts';
 import { decide } from '../../../lambdas/shared/decision.ts';
 import { EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from '../5-publish/publish-world.ts';
@@ -9,6 +10,7 @@ const event = { exportId: EXPORT_ID, source: 'acme', failure: { Error: 'Cancelle
 
 test('an export whose publication was decided is published to its end (O7)', async () => {
   const world = await publishWorld();
+  await draftCommit(EXPORT_ID, world);
   await decide(EXPORT_ID, 'publish', world.storage);
   assert.equal((await cleanUp(event, world)).kind, 'published');
   assert(world.storage.objects.has(keys.commit));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { acquireLease, releaseLease, takeLease } from '../../../lambdas/shared/lease.ts';
+import { acquireLease, releaseLease } from '../../../lambdas/shared/lease.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
@@ -81,8 +81,20 @@ test('to free what was never held writes nothing', async () => {
 test('a lease that was seen in another state is not overwritten', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
-  const leased = await takeLease(claim('b'), '"an older ETag"', deps);
-  assert.equal(leased.kind === 'held' && leased.exportId, 'a');
+  await releaseLease(claim('a'), deps.storage);
+  let reads = 0;
+  const storage = {
+    ...deps.storage,
+    // Between reading and writing, another export takes the free lease.
+    async read(key: string) {
+      const found = await deps.storage.read(key);
+      reads += 1;
+      if (reads === 1) await acquireLease(claim('c'), deps);
+      return found;
+    },
+  };
+  const leased = await acquireLease(claim('b'), { ...deps, storage });
+  assert.equal(leased.kind === 'held' && leased.exportId, 'c');
 });
 
 test('a release that loses to the next holder changes nothing', async () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createExecutions } from '../../../local/executions/executions.ts';
+import type { ProcessMark } from '../../../local/executions/process-alive.ts';
 import type { StatusChange } from '../../../local/executions/status-change.ts';
 import { FIRST_ARN, MACHINE_ARN, napping, naps } from './lake.ts';
 
@@ -190,13 +191,40 @@ test('a history can be read while its execution runs, and when it has ended', as
   assert.equal((await types()).at(-1), 'ExecutionSucceeded');
 });
 
+test('events of child executions are no part of the history', async (t) => {
+  const { executions, clock } = naps(t, {
+    run: async (execution) => {
+      const child = { name: 'child', arn: `${FIRST_ARN}/child`, stateMachineArn: MACHINE_ARN };
+      const { onEvent } = execution;
+      const timestamp = clock.now();
+      onEvent(
+        { id: 1, previousEventId: 0, timestamp, type: 'ExecutionStarted', details: {} },
+        child,
+      );
+      return napping(clock)(execution);
+    },
+  });
+  await executions.start('first', MINUTE);
+  await clock.sleep(1000);
+  assert.equal((await executions.history('first')).length, 2);
+  await executions.finished('first');
+});
+
 test('an execution of a process that was killed is ABORTED, and holds nothing up', async (t) => {
-  const { executions, clock, directory } = naps(t, { processId: 1001 });
+  const { executions, clock, directory } = naps(t, { self: { processId: 1001 } });
   await executions.start('first', MINUTE);
   const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
-  const alive = createExecutions({ ...settings, processId: 1002, processAlive: () => true });
+  const alive = createExecutions({
+    ...settings,
+    self: { processId: 1002 },
+    processAlive: () => true,
+  });
   assert.partialDeepStrictEqual(await alive.describe('first'), { status: 'RUNNING' });
-  const after = createExecutions({ ...settings, processId: 1002, processAlive: () => false });
+  const after = createExecutions({
+    ...settings,
+    self: { processId: 1002 },
+    processAlive: () => false,
+  });
   assert.partialDeepStrictEqual(await after.describe('first'), {
     status: 'ABORTED',
     error: 'Local.ProcessGone',
@@ -207,18 +235,42 @@ test('an execution of a process that was killed is ABORTED, and holds nothing up
 });
 
 test('a process that got the number of a killed one knows that it runs nothing of it', async (t) => {
-  const { executions, clock, directory } = naps(t, { processId: 1001 });
+  const { executions, clock, directory } = naps(t, { self: { processId: 1001 } });
   await executions.start('first', MINUTE);
   const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
-  const reborn = createExecutions({ ...settings, processId: 1001, processAlive: () => true });
+  const reborn = createExecutions({
+    ...settings,
+    self: { processId: 1001 },
+    processAlive: () => true,
+  });
   assert.partialDeepStrictEqual(await reborn.describe('first'), { status: 'ABORTED' });
   await executions.finished('first');
 });
 
-test('another process waits for an execution, reads its history, and cannot stop it', async (t) => {
-  const { executions, clock, directory } = naps(t, { processId: 1001 });
+test('whoever asks whether a process is there knows when that one began', async (t) => {
+  const self = { processId: 1001, processStart: '2002' };
+  const { executions, clock, directory } = naps(t, { self });
+  await executions.start('first', MINUTE);
   const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
-  const other = createExecutions({ ...settings, processId: 1002, processAlive: () => true });
+  const laterProcess = { ...settings, self: { processId: 1002 } };
+  const statusWhere = async (started: string) => {
+    const processAlive = ({ processStart }: ProcessMark) => processStart === started;
+    const record = await createExecutions({ ...laterProcess, processAlive }).describe('first');
+    return record?.status;
+  };
+  assert.equal(await statusWhere('2002'), 'RUNNING');
+  assert.equal(await statusWhere('3003'), 'ABORTED');
+  await executions.finished('first');
+});
+
+test('another process waits for an execution, reads its history, and cannot stop it', async (t) => {
+  const { executions, clock, directory } = naps(t, { self: { processId: 1001 } });
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const other = createExecutions({
+    ...settings,
+    self: { processId: 1002 },
+    processAlive: () => true,
+  });
   const started = await executions.start('first', MINUTE);
   assert.deepEqual(await other.start('first', MINUTE), started);
   await assert.rejects(other.stop('first'), { code: 'ConflictException' });

@@ -1,10 +1,31 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { processAlive } from '../../../local/executions/process-alive.ts';
+import { processAlive, thisProcess } from '../../../local/executions/process-alive.ts';
 
 test('this process is there, one that has ended is not', () => {
-  assert.equal(processAlive(process.pid), true);
+  assert.equal(processAlive(thisProcess()), true);
   const { pid } = spawnSync(process.execPath, ['--version']);
-  assert.equal(processAlive(pid), false);
+  assert.equal(processAlive({ processId: pid }), false);
+});
+
+test('where nobody wrote down when a process began, its number alone decides', () => {
+  assert.equal(processAlive({ processId: process.pid }), true);
+});
+
+const onLinux = { skip: process.platform !== 'linux' };
+
+test('a later process of the same number is another one', onLinux, () => {
+  assert.equal(processAlive({ processId: process.pid, processStart: '1' }), false);
+});
+
+test('the start of a process does not hang on its name', onLinux, (t) => {
+  const { title } = process;
+  t.after(() => {
+    process.title = title;
+  });
+  const before = thisProcess();
+  assert.match(before.processStart ?? '', /^\d+$/);
+  process.title = 'a) b (c';
+  assert.deepEqual(thisProcess(), before);
 });

@@ -71,6 +71,29 @@ test('the log has the event’s name, its fields and the request, and not the in
   assert.doesNotMatch(text, /marker/);
 });
 
+test('a call that counts nothing is not warned about', async (test) => {
+  const handler = lambdaHandler(
+    () => async (_: Word) => {},
+    () => ({}),
+  );
+  const warn = test.mock.method(console, 'warn', () => {});
+  assert.doesNotMatch(await logged(test, () => handler({ word: 'a' }, context)), /metric/i);
+  assert.equal(warn.mock.callCount(), 0);
+});
+
+test('what a call counted before it failed is told', async (test) => {
+  const handler = lambdaHandler(
+    ({ log }: { log: Log }) =>
+      async (_: Word) => {
+        log.count('PublishedLines', 7);
+        throw new RangeError('too long');
+      },
+    ({ log }) => ({ log }),
+  );
+  const text = await logged(test, () => assert.rejects(handler({ word: 'a' }, context)));
+  assert.match(text, /"PublishedLines":7/);
+});
+
 test('an error leaves as it is: its name is what the state machine matches', async (test) => {
   const handler = lambdaHandler(
     () => async (_: Word) => {

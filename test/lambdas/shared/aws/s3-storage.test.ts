@@ -45,12 +45,17 @@ test('a condition goes along as the header that S3 decides by', async () => {
   ]);
 });
 
-test('a condition that does not hold, or that another writer is deciding, is refused', async () => {
-  for (const answer of [
-    failing(412, 'PreconditionFailed'),
-    failing(409, 'ConditionalRequestConflict'),
-  ])
+test('a condition that does not hold, or has nothing to match, is refused', async () => {
+  for (const answer of [failing(412, 'PreconditionFailed'), failing(404, 'NoSuchKey')])
     assert.equal(await world(answer).storage.put('a', 'b', { kind: 'if-absent' }), 'refused');
+});
+
+test('while another writer is deciding it is asked again, and not for ever', async () => {
+  const { storage, requests } = world(failing(409, 'ConditionalRequestConflict'));
+  await assert.rejects(storage.put('a', 'b', { kind: 'if-absent' }), {
+    name: 'ConditionalRequestConflict',
+  });
+  assert.equal(requests.length, 5);
 });
 
 test('any other failed write is an error', async () => {

@@ -40,9 +40,17 @@ test('a resource type is letters with a capital first, as long as FHIR names are
 });
 
 test('a FHIR id has up to 64 letters, digits, hyphens and dots', () => {
-  for (const id of ['a', '1.2-B', 'x'.repeat(64)]) assert(FhirId.safeParse(id).success, id);
+  for (const id of ['a', '1.2-B', '...', '.a', 'a..', 'x'.repeat(64)])
+    assert(FhirId.safeParse(id).success, id);
   for (const id of ['', 'a/b', 'a b', 'a%2e', 'x'.repeat(65), 'ä'])
     assert(!FhirId.safeParse(id).success, id);
+});
+
+test('a FHIR id is no step in a path, which would turn a group export into one of the system', () => {
+  for (const group of ['.', '..']) {
+    assert(!FhirId.safeParse(group).success, group);
+    assert(!ExportRequest.safeParse({ level: 'group', group }).success, group);
+  }
 });
 
 test('an instant has a time and an offset', () => {

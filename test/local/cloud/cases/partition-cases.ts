@@ -31,6 +31,16 @@ export const partitionCases: Case[] = [
     },
   },
   {
+    name: 'a partition twice in one batch is created once',
+    async run(clients) {
+      await createDatabase(clients, 'partitions_twice');
+      await createTable(clients, 'partitions_twice', 'patient');
+      const [one = []] = values(1);
+      const errors = await createPartitions(clients, 'partitions_twice', 'patient', [one, one]);
+      assert.deepEqual(errors, [[one, 'AlreadyExistsException']]);
+    },
+  },
+  {
     name: '100 partitions in one call are taken, 101 refused, and none of them created',
     async run(clients) {
       await createDatabase(clients, 'partitions_100');

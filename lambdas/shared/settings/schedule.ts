@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** Minutes, hours, day of month, month, day of week, year; of the two days one is `?`. */
+const CRON_FIELDS = [
+  /^[\d*,/-]+$/,
+  /^[\d*,/-]+$/,
+  /^[\d*,/?LW-]+$/,
+  /^(\d|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|[*,/-])+$/,
+  /^(\d|SUN|MON|TUE|WED|THU|FRI|SAT|[*,/?L#-])+$/,
+  /^[\d*,/-]+$/,
+];
+
+const RATE = /^rate\([1-9]\d* (minute|hour|day)s?\)$/;
+
+/**
+ * When an export starts, as EventBridge Scheduler takes it: `cron(…)` or `rate(…)`. Not `at(…)`, which
+ * starts once. The characters are checked here; whether there is such a day, only AWS knows.
+ */
+export const ScheduleExpression = z
+  .string()
+  .refine(
+    (text) => RATE.test(text) || isCron(text),
+    'cron(…) of six fields such as cron(0 3 * * ? *), or rate(…) such as rate(12 hours)',
+  );
+
+/** A name of the IANA time zone database such as America/New_York; no offset such as +01:00. */
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, 'a time zone of the IANA database such as America/New_York');
+
+function isCron(text: string): boolean {
+  const fields = /^cron\((.+)\)$/.exec(text)?.[1]?.split(' ') ?? [];
+  const [, , dayOfMonth, , dayOfWeek] = fields;
+  return (
+    fields.length === CRON_FIELDS.length &&
+    CRON_FIELDS.every((pattern, i) => pattern.test(fields[i] ?? '')) &&
+    (dayOfMonth === '?') !== (dayOfWeek === '?')
+  );
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Z]/.test(name) && Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { hasSecret } from '../cloud/secrets/vault.ts';
+import { type Environment, environmentSecrets, secretVariable } from './environment-secrets.ts';
+
+/**
+ * The credentials for a command that is about one source, by the name of the secret. Throws
+ * SettingsInvalid that says which variable to set where neither the environment nor the lake, which
+ * keeps what was rotated, has the source's own.
+ */
+export function sourceSecrets(
+  sourceId: string,
+  sources: Sources,
+  lake: string,
+  environment: Environment,
+): Record<string, string> {
+  const { auth } = sourceNamed(sources, sourceId);
+  const secrets = environmentSecrets(sources, environment);
+  if ('secret' in auth && !hasSecret({ directory: lake, seeds: secrets }, auth.secret))
+    throw new SettingsInvalid(
+      `no credential for "${sourceId}": put the JSON of secret "${auth.secret}" into the ` +
+        `environment variable ${secretVariable(sourceId)}`,
+    );
+  return secrets;
+}

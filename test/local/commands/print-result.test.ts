@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { printResult } from '../../../local/commands/print-result.ts';
+import type { ExportResult } from '../../../local/exports/export-result.ts';
+
+const aFile = {
+  type: 'Patient',
+  key: 'fhir/Patient/part-00001.ndjson',
+  bytes: 1_234_567,
+  lines: 1_500,
+  checksum: `sha256:${'0'.repeat(64)}`,
+};
+const published: ExportResult = {
+  exportId: 'acme-1',
+  status: 'published',
+  transactionTime: '2026-01-02T00:00:00.000Z',
+  since: null,
+  files: [aFile, aFile],
+  error: null,
+};
+const nothing = { transactionTime: null, since: null, files: [] };
+
+function printed(result: ExportResult): string {
+  let text = '';
+  printResult(result, 'lake', { write: (more: string) => Boolean((text += more)) });
+  return text;
+}
+
+test('a published export is told with what landed, from when, and where its list is', () => {
+  assert.equal(
+    printed(published),
+    [
+      'published acme-1: 2 files, 3,000 records, 2.5 MB',
+      '  changes from the beginning until 2026-01-02T00:00:00.000Z',
+      '  lake/exports/acme-1/commit.json lists the files',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('an incremental one says since when; one of a thing is one', () => {
+  const since = '2026-01-01T00:00:00.000Z';
+  const text = printed({ ...published, since, files: [{ ...aFile, lines: 1 }] });
+  assert.match(text, /^published acme-1: 1 file, 1 record, 1\.2 MB$/m);
+  assert.match(text, /changes since 2026-01-01T00:00:00.000Z until 2026-01-02/);
+});
+
+test('a failed export is told with its error, and where its papers are', () => {
+  const error = { name: 'GroupNotFound', message: 'no such group' };
+  assert.equal(
+    printed({ ...nothing, exportId: 'acme-1', status: 'failed', error }),
+    'failed acme-1: GroupNotFound: no such group\n' +
+      '  nothing was published; the papers are in lake/exports/acme-1/\n',
+  );
+});
+
+test('a skipped export says what it was skipped for', () => {
+  assert.equal(
+    printed({ ...nothing, exportId: 'acme-1', status: 'skipped', error: null }),
+    'skipped acme-1: another export of the same scope is running\n',
+  );
+});

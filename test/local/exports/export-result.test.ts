@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Execution } from '../../../lambdas/shared/executions.ts';
+import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { exportResult } from '../../../local/exports/export-result.ts';
+import { aCommit, aReceipt, EXPORT_ID, keys, TRANSACTION_TIME } from '../../fakes/builders.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+
+const startedAt = new Date('2026-11-22T03:00:00Z');
+const ended = (status: Execution['status'], more: Partial<Execution> = {}): Execution => ({
+  status,
+  startedAt,
+  ...more,
+});
+const failure = {
+  name: 'GroupNotFound',
+  message: 'no such group',
+  failedAt: '2026-11-22T03:01:00.000Z',
+  serverJob: 'none',
+};
+
+test('a committed export is published, with what landed and without the index of its files', async () => {
+  const storage = memoryStorage();
+  await writeRecord(keys.commit, aCommit({ since: '2026-11-21T00:00:00Z' }), storage);
+  const { index: _, ...file } = aReceipt();
+  assert.deepEqual(await exportResult(EXPORT_ID, ended('SUCCEEDED'), storage), {
+    exportId: EXPORT_ID,
+    status: 'published',
+    transactionTime: TRANSACTION_TIME,
+    since: '2026-11-21T00:00:00Z',
+    files: [file],
+    error: null,
+  });
+});
+
+test('the commit counts, however the execution ended: from there on the export exists', async () => {
+  const storage = memoryStorage();
+  await writeRecord(keys.commit, aCommit(), storage);
+  assert.equal((await exportResult(EXPORT_ID, ended('ABORTED'), storage)).status, 'published');
+});
+
+test('a failed export tells the failure that was written down', async () => {
+  const storage = memoryStorage();
+  await writeRecord(keys.failure, failure, storage);
+  const execution = ended('FAILED', { error: 'States.TaskFailed', cause: 'another one' });
+  assert.deepEqual(await exportResult(EXPORT_ID, execution, storage), {
+    exportId: EXPORT_ID,
+    status: 'failed',
+    transactionTime: null,
+    since: null,
+    files: [],
+    error: { name: 'GroupNotFound', message: 'no such group' },
+  });
+});
+
+test('where nothing was written down, the execution tells, without a stack trace', async () => {
+  const cause = JSON.stringify({ errorMessage: 'it broke', trace: ['at home (file.ts:1)'] });
+  const execution = ended('FAILED', { error: 'States.Runtime', cause });
+  const { error } = await exportResult(EXPORT_ID, execution, memoryStorage());
+  assert.deepEqual(error, { name: 'States.Runtime', message: 'it broke' });
+});
+
+test('an execution that ended without an error is told by how it ended', async () => {
+  const { error } = await exportResult(EXPORT_ID, ended('TIMED_OUT'), memoryStorage());
+  assert.deepEqual(error, { name: 'TIMED_OUT', message: '' });
+});
+
+test('a skipped export has landed nothing and has no error', async () => {
+  const output = JSON.stringify({ kind: 'skipped', exportId: EXPORT_ID, runningExportId: 'other' });
+  const result = await exportResult(EXPORT_ID, ended('SUCCEEDED', { output }), memoryStorage());
+  assert.deepEqual([result.status, result.files, result.error], ['skipped', [], null]);
+});
+
+test('whatever became of it, a result has the same fields in the same order', async () => {
+  const storage = memoryStorage();
+  const output = JSON.stringify({ kind: 'skipped' });
+  const skipped = await exportResult(EXPORT_ID, ended('SUCCEEDED', { output }), storage);
+  const failed = await exportResult(EXPORT_ID, ended('FAILED'), storage);
+  await writeRecord(keys.commit, aCommit(), storage);
+  const published = await exportResult(EXPORT_ID, ended('SUCCEEDED'), storage);
+  const fields = ['exportId', 'status', 'transactionTime', 'since', 'files', 'error'];
+  for (const result of [skipped, failed, published]) assert.deepEqual(Object.keys(result), fields);
+});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import { test } from 'node:test';
+import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import type { ProgressEvent } from '../../../local/display/progress.ts';
+import { watchProgress } from '../../../local/exports/watch-progress.ts';
+import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
+import { aPlan, aReceipt, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+
+const batches = { running: 2, complete: 1, failed: 0, total: 3 };
+
+/** A watch, and what it shows without what is the same in every event. */
+function watched() {
+  const storage = memoryStorage();
+  const shown: object[] = [];
+  const show = ({ exportId, source, at: _, ...event }: ProgressEvent) => {
+    assert.deepEqual([exportId, source], [EXPORT_ID, 'acme']);
+    shown.push(event);
+  };
+  const watch = watchProgress(EXPORT_ID, 'acme', show, { storage, clock: manualClock() });
+  /** Stores a paper, as a step does, and lets the watch read it. */
+  const store = async (key: string, record: object) => {
+    await writeRecord(key, record, storage);
+    watch.onStored(key, 10);
+    await setImmediate();
+  };
+  return { watch, shown, store };
+}
+
+const entered = (type: HistoryEvent['type'], name: string): HistoryEvent => ({
+  ...{ id: 1, previousEventId: 0, timestamp: new Date(0), type },
+  details: { name, input: '{}' },
+});
+
+test('a state that takes time is shown when it is entered, and no other event', () => {
+  const { watch, shown } = watched();
+  watch.onHistoryEvent(entered('TaskStateEntered', 'Poll'));
+  watch.onHistoryEvent(entered('ChoiceStateEntered', 'Polled?'));
+  watch.onHistoryEvent(entered('TaskStateExited', 'Poll'));
+  watch.onHistoryEvent(entered('MapStateEntered', 'Download'));
+  assert.deepEqual(shown, [
+    { kind: 'state', state: 'Poll' },
+    { kind: 'state', state: 'Download' },
+  ]);
+});
+
+test('what a poll heard is shown when it is stored', async () => {
+  const { shown, store } = watched();
+  await store(keys.progress, { polledAt: '2026-01-01T00:00:00Z', resourceCount: 7, batches });
+  assert.deepEqual(shown, [{ kind: 'polled', resourceCount: 7, batches }]);
+});
+
+test('a plan shows the job as done, though no poll was written down that heard so', async () => {
+  const { shown, store } = watched();
+  await store(keys.progress, { polledAt: '2026-01-01T00:00:00Z', resourceCount: 7, batches });
+  await store(keys.plan, aPlan({ files: 4, units: 2, resourceCount: 21 }));
+  const complete = { running: 0, complete: 3, failed: 0, total: 3 };
+  assert.deepEqual(shown.slice(1), [
+    { kind: 'polled', resourceCount: 21, batches: complete },
+    { kind: 'planned', files: 4, units: 2 },
+  ]);
+});
+
+test('a plan without a job before it is shown alone', async () => {
+  const { shown, store } = watched();
+  await store(keys.plan, aPlan({ files: 4, units: 2 }));
+  assert.deepEqual(shown, [{ kind: 'planned', files: 4, units: 2 }]);
+});
+
+test('bytes of its data are shown, and a file counts once however often it is written', () => {
+  const { watch, shown } = watched();
+  watch.onStored(landedKey('Patient', 1), 10);
+  watch.onStored(landedKey('Patient', 1), 20);
+  watch.onStored(landedKey('Coverage', 1), 30);
+  assert.deepEqual(shown, [
+    { kind: 'stored', files: 1, bytes: 10 },
+    { kind: 'stored', files: 0, bytes: 20 },
+    { kind: 'stored', files: 1, bytes: 30 },
+  ]);
+});
+
+test('papers, the export log and the data of another export are no progress', () => {
+  const { watch, shown } = watched();
+  watch.onStored(keys.job, 10);
+  watch.onStored(`fhir/export_log/export_id=${EXPORT_ID}/log.ndjson`, 10);
+  watch.onStored(landedKey('Patient', 1).replace(EXPORT_ID, 'acme-other'), 10);
+  assert.deepEqual(shown, []);
+});
+
+const nothing = { exportId: EXPORT_ID, transactionTime: null, since: null, error: null, files: [] };
+test('the end is shown with what landed, with the error, or as skipped', () => {
+  const { watch, shown } = watched();
+  const files = [aReceipt({ bytes: 5, lines: 2 }), aReceipt({ bytes: 6, lines: 3 })];
+  watch.onEnded({ ...nothing, status: 'published', files });
+  watch.onEnded({ ...nothing, status: 'failed', error: { name: 'Broken', message: 'it is' } });
+  watch.onEnded({ ...nothing, status: 'skipped' });
+  assert.deepEqual(shown, [
+    { kind: 'published', files: 2, bytes: 11, lines: 5 },
+    { kind: 'failed', reason: 'Broken: it is' },
+    { kind: 'skipped', runningExportId: 'another export of this scope' },
+  ]);
+});

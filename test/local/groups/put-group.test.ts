@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
+import { groupResource } from '../../../local/groups/group-resource.ts';
+import { putGroup } from '../../../local/groups/put-group.ts';
+import type { Fault } from '../../../local/servers/faults/fault.ts';
+import { forbidden, serverError, unauthorized } from '../../../local/servers/faults/refusals.ts';
+import { fhirApi } from '../../../local/servers/fhir-api/fhir-api.ts';
+import { httpTo } from '../../../local/servers/http-to.ts';
+import { outcome } from '../../../local/servers/shared/answers.ts';
+import { aSource } from '../../fakes/builders.ts';
+import { aCustomer, clientHeaders } from '../servers/a-customer.ts';
+
+/** The FHIR API of a customer, and the way that a command goes to it. */
+function anApi(faults: Fault[] = []) {
+  const { groups, accounts } = aCustomer();
+  const api = fhirApi({ groups, accounts, faults });
+  const source = aSource({ fhirUrl: 'https://api.example/r4/' });
+  const authenticator = { headers: async () => clientHeaders, renew: async () => false };
+  const server = fhirServer(source, authenticator, httpTo({ 'https://api.example': api }));
+  const put = (...members: string[]) =>
+    putGroup('cohort', groupResource('cohort', members), source, server);
+  return { groups, put, server, requests: api.requests };
+}
+
+test('a group that is new is created, and one that is there is stored anew', async () => {
+  const { groups, put } = anApi();
+  assert.equal(await put('a', 'b'), 'created');
+  assert.equal(await put('b', 'c'), 'stored');
+  assert.deepEqual([...(groups.members('cohort') ?? [])], ['b', 'c']);
+});
+
+test('it is put where the id says, as FHIR JSON', async () => {
+  const { put, requests } = anApi();
+  await put('a');
+  const [request] = requests;
+  assert.equal(`${request?.method} ${request?.url}`, 'PUT https://api.example/r4/Group/cohort');
+  assert.equal(request?.headers['content-type'], 'application/fhir+json');
+});
+
+test('a source without a FHIR API is named by what it lacks', async () => {
+  const { server } = anApi();
+  const without = aSource();
+  await assert.rejects(putGroup('cohort', '{}', without, server), {
+    name: 'SettingsInvalid',
+    message: /no fhirUrl/,
+  });
+});
+
+const refusals: [string, Fault, { name: string; message: RegExp }][] = [
+  [
+    'a group that it does not like, by its codes and not by its words',
+    { on: 'group', answer: () => outcome(422, 'invariant', 'Patient a-1 at 12 Elm Street') },
+    { name: 'GroupRefused', message: /^the server refused the group with 422 \(invariant\)$/ },
+  ],
+  [
+    'the credential',
+    { on: 'group', answer: unauthorized },
+    { name: 'CredentialRefused', message: /writing the group: 401/ },
+  ],
+  [
+    'the right to write',
+    { on: 'group', answer: forbidden },
+    { name: 'CredentialRefused', message: /writing the group: 403/ },
+  ],
+  [
+    'everything, as it is down',
+    { on: 'group', answer: serverError(503) },
+    { name: 'ServerUnavailable', message: /writing the group: the server answered 503/ },
+  ],
+];
+for (const [what, fault, error] of refusals)
+  test(`a server that refuses ${what} ends in ${error.name}`, async () => {
+    const { groups, put } = anApi([fault]);
+    await assert.rejects(put('a-1'), error);
+    assert.equal(groups.read('cohort'), undefined);
+  });

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { describeEstimate } from '../../../local/probe/describe-estimate.ts';
+import { estimate, type Probed } from '../../../local/probe/estimate.ts';
+import { aProbe, perPatient } from './a-probe.ts';
+
+function described(changes: Partial<Probed> = {}, concurrency = 4) {
+  const [probe, per] = [aProbe(changes), perPatient()];
+  return describeEstimate('acme', probe, per, estimate(probe, per, concurrency), concurrency);
+}
+const line = (lines: string[], what: string) =>
+  lines.find((each) => each.trimStart().startsWith(what)) ?? '';
+
+for (const patients of [0, 1_000, 25_000_000])
+  test(`the columns stand under one another for ${patients} patients`, () => {
+    const rows = described({ patients }).slice(1, 9);
+    const ends = rows.map((row) => / {2}\S.*?\S {2,}(\S.*?\S|\S) {3}\S/.exec(row)?.[0].length);
+    assert.deepEqual(new Set(ends).size, 1, rows.join('\n'));
+    const names = rows.map((row) => /^ {2}(\S+(?: \S+)*)/.exec(row)?.[1]);
+    assert.deepEqual(names, [
+      ...['patients', 'records', 'bytes', 'files', 'server time', 'download time'],
+      ...['AWS, one export', 'AWS, storage'],
+    ]);
+  });
+
+test('each line tells what it comes to, and from what', () => {
+  const lines = described();
+  assert.match(line(lines, 'patients'), /1,000 {3}counted by the probe$/);
+  assert.match(line(lines, 'records'), /50,000 {3}50\.0 per patient$/);
+  assert.match(line(lines, 'bytes'), /100\.0 MB {3}100\.0 kB per patient$/);
+  assert.match(line(lines, 'server time'), /up to 50 min {3}60\.0 s for the probe/);
+  assert.match(line(lines, 'download time'), /12\.5 s {3}2\.0 MB\/s per connection, 4 side by side$/);
+  assert.match(line(lines, 'Records and bytes'), /come from a test\.$/);
+});
+
+test('one file may not have been full, so that the number of files is the most there can be', () => {
+  assert.match(line(described(), 'files'), /up to 50 {3}1,000 records in the largest file/);
+  assert.match(line(described({ files: 2 }), 'files'), / {2}50 {3}1,000 records/);
+});
+
+test('what was too fast to measure is called so', () => {
+  assert.match(line(described({ downloadSeconds: 0 }), 'download time'), /too fast to measure/);
+});
+
+test('the parts of the cost are named beside their sum', () => {
+  const money = [...line(described(), 'AWS, one export').matchAll(/\$([\d.]+)/g)].map(Number.parseFloat.bind(null, ''));
+  assert.equal(money.length, 5);
+});
