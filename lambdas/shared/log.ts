@@ -2,7 +2,12 @@
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What is counted over all runs, in CloudWatch under the namespace `Sluice`. */
-export type Metric = 'DownloadedBytes' | 'PublishedFiles' | 'PublishedLines' | 'SkippedExports' | 'FailedExports';
+export type Metric =
+  | 'DownloadedBytes'
+  | 'PublishedFiles'
+  | 'PublishedLines'
+  | 'SkippedExports'
+  | 'FailedExports';
 
 /** Log events are constants such as `download.done`, so that they can be searched and counted. */
 export type Log = {

@@ -19,7 +19,9 @@ export const statusChangeRule =
   async (event: StatusChange): Promise<void> => {
     for (let tries = 1; tries <= TRIES; tries += 1) {
       try {
-        await cleanUp?.(asEncrypted(event), { getRemainingTimeInMillis: () => REMAINING_MILLISECONDS });
+        await cleanUp?.(asEncrypted(event), {
+          getRemainingTimeInMillis: () => REMAINING_MILLISECONDS,
+        });
         return;
       } catch {
         // In AWS the event goes to the dead-letter queue; here the next export of the scope settles it.

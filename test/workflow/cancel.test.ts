@@ -37,7 +37,7 @@ describe('an export that is cancelled', () => {
     const { signal } = cancel;
     const result = await runExport(source, request, world.laptop, silent, signal);
     faults.pop();
-    assert.deepEqual(result.error, { name: 'Cancelled', message: 'stopped by the operator' });
+    assert.deepEqual(result.error, { name: 'Cancelled', message: 'the export was cancelled' });
     // A step that was running goes on for as long as it takes (O6), and must not undo anything.
     await clock.sleep(3_600_000);
     return assertGivenUp(world, { result, source, request });

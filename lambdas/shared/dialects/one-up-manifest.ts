@@ -45,7 +45,9 @@ export function readOneUpManifest(text: string): Manifest {
   }
   const more = NOT_LANDED.filter((name) => checked.data[name].length > 0);
   if (more.length > 0)
-    throw new ManifestRefused(`1upHealth's manifest also lists ${more.join(', ')}: nothing lands those`);
+    throw new ManifestRefused(
+      `1upHealth's manifest also lists ${more.join(', ')}: nothing lands those`,
+    );
   const { transactionTime, requiresAccessToken, output, request, resourceCount } = checked.data;
   return {
     transactionTime,

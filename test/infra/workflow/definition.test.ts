@@ -56,12 +56,12 @@ test('the states follow one another as the architecture draws them', () => {
 test('every task has a time limit, above that of its Lambda (F6)', () => {
   const limits = tasks.map(([name, { TimeoutSeconds }]) => [name, TimeoutSeconds]);
   assert.deepEqual(Object.fromEntries(limits), {
-    'Kick off': 360,
+    'Kick off': 960,
     Poll: 120,
     Plan: 960,
     'Download unit': 960,
     Publish: 960,
-    'Clean up': 360,
+    'Clean up': 960,
   });
 });
 

@@ -41,6 +41,11 @@ const cases: [string, Parameters<typeof resolveSince>, string | null][] = [
     [incremental, { ...lastCommit, membership: 'a' }, 'b'],
     null,
   ],
+  [
+    'is full where the members of a group are not known (W6)',
+    [{ ...incremental, level: 'group' }, lastCommit, null],
+    null,
+  ],
   ['is full where members are read for the first time', [incremental, lastCommit, 'a'], null],
 ];
 for (const [what, input, since] of cases)

@@ -16,7 +16,11 @@ test('a source finds its secret in the variable of its own name', () => {
 });
 
 test('a variable that is empty or not set gives no secret, nor does a source without one', () => {
-  const sources = { a: withSecret('a'), b: withSecret('b'), c: aSource({ auth: { kind: 'none' } }) };
+  const sources = {
+    a: withSecret('a'),
+    b: withSecret('b'),
+    c: aSource({ auth: { kind: 'none' } }),
+  };
   assert.deepEqual(environmentSecrets(sources, { SLUICE_SECRET_B: '', SLUICE_SECRET_C: 'x' }), {});
 });
 

@@ -19,6 +19,13 @@ test('a later process of the same number is another one', onLinux, () => {
   assert.equal(processAlive({ processId: process.pid, processStart: '1' }), false);
 });
 
+test('a process that began later says so', onLinux, () => {
+  const module = new URL('../../../local/executions/process-alive.ts', import.meta.url);
+  const script = `import { thisProcess } from '${module}'; process.stdout.write(thisProcess().processStart);`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
+  assert.ok(Number(stdout.toString()) > Number(thisProcess().processStart));
+});
+
 test('the start of a process does not hang on its name', onLinux, (t) => {
   const { title } = process;
   t.after(() => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { ProgressEvent } from '../../../local/display/progress.ts';
 import { watchProgress } from '../../../local/exports/watch-progress.ts';

@@ -36,7 +36,11 @@ test('a probe whose files came side by side was as fast as all its connections t
 });
 
 test('what it costs is the sum of what its parts cost', () => {
-  const { lambda, stepFunctions, s3, glue, total } = estimate(aProbe(), perPatient(), 4).costDollars;
+  const { lambda, stepFunctions, s3, glue, total } = estimate(
+    aProbe(),
+    perPatient(),
+    4,
+  ).costDollars;
   for (const part of [lambda, stepFunctions, s3, glue]) assert.ok(part > 0);
   near(total, lambda + stepFunctions + s3 + glue);
 });

@@ -70,3 +70,11 @@ test('what is no JSON object is malformed, without its text (P7, P8)', () => {
       message: 'the list of files lacks a JSON object',
     });
 });
+
+for (const name of ['error', 'deleted', 'link'])
+  test(`a manifest that also lists ${name} is refused, and an empty list is none (M9–M11)`, () => {
+    assert.throws(() => read({ [name]: [{ url: 'https://a.example' }] }), {
+      name: 'ManifestRefused',
+    });
+    assert.ok(read({ [name]: [] }));
+  });

@@ -68,3 +68,13 @@ for (const [what, status, body] of wrong)
       (error: Error) => !error.message.includes('marker'),
     );
   });
+
+test('success with failed batches is none: data would be missing and nobody told', () => {
+  const body = { status: 'Successful', output: [], batches };
+  assert.deepEqual(read(200, body), { kind: 'failed', reason: '3 of 6 batches failed' });
+});
+
+test('a word that nobody documented goes on with 202, and is refused with 200', () => {
+  assert.equal(read(202, { status: 'Queued' }).kind, 'running');
+  assert.throws(() => read(200, { status: 'Queued' }), malformed);
+});

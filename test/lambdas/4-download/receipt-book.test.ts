@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openReceiptBook } from '../../../lambdas/4-download/receipt-book.ts';
+import { aReceipt, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+
+const receipt = (index: number) => aReceipt({ index, key: landedKey('Patient', index) });
+const indexes = (receipts: { index: number }[]) => receipts.map(({ index }) => index).sort();
+
+test('a call that was given up on and writes late takes no receipt away (O6)', async () => {
+  const deps = { storage: memoryStorage(), clock: manualClock() };
+  const late = await openReceiptBook(EXPORT_ID, 1, deps);
+  await late.add(receipt(1));
+  const next = await openReceiptBook(EXPORT_ID, 1, deps);
+  await next.add(receipt(1));
+  await next.add(receipt(2));
+  await next.keep();
+  await late.keep();
+  assert.deepEqual(indexes((await openReceiptBook(EXPORT_ID, 1, deps)).receipts()), [1, 2]);
+});

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+/** A command as a process of its own: `npm run <name>` without npm. */
+export type Program = {
+  name: 'export' | 'probe' | 'group';
+  args: string[];
+  environment?: Record<string, string>;
+  /** What on stderr is answered with one Ctrl-C. */
+  interruptAt?: string;
+};
+
+/** Runs a command to its end, with nothing in its environment but what it is given. */
+export async function runProgram({ name, args, environment = {}, interruptAt }: Program) {
+  const file = fileURLToPath(new URL(`../../../local/${name}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [file, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stderr.on('data', function interrupt(piece) {
+    if (interruptAt === undefined || !String(piece).includes(interruptAt)) return;
+    child.stderr.off('data', interrupt);
+    child.kill('SIGINT');
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { exitStatus: await ended, stdout, stderr };
+}
