@@ -46,6 +46,17 @@ describe('an export that is cancelled', () => {
   const deletes = ({ requests }: typeof ste) =>
     requests.filter(({ method }) => method === 'DELETE').map(({ url }) => url.pathname);
 
+  test('before it has begun leaves no job behind, and the next run is fine', async () => {
+    const silent = { show() {} };
+    const result = await runExport('ste', request, world.laptop, silent, AbortSignal.abort());
+    assert.equal(result.error?.name, 'Cancelled');
+    await clock.sleep(3_600_000);
+    await assertGivenUp(world, { result, source: 'ste', request });
+    const begun = ste.requests.filter(({ url }) => url.pathname.endsWith('/$export'));
+    assert.equal(deletes(ste).length, begun.length);
+    await assertPublishes(world, 'ste', request);
+  });
+
   for (const [when, phase] of [
     ['while its job is polled', 'status'],
     ['while its files come', 'file'],

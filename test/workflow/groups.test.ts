@@ -5,7 +5,6 @@ import { after, before, describe, test } from 'node:test';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { groupOf } from '../../local/servers/shared/group-store.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
-import { assertGivenUp } from './given-up.ts';
 import { held, landed } from './lake-content.ts';
 import { people, secrets, served, settings } from './served.ts';
 import { openWorld, type World } from './world.ts';
@@ -77,21 +76,6 @@ describe('a group export', () => {
     ].join('\n');
     for (const secret of [GROUP, ...members]) assert.ok(!told.includes(secret), secret);
   });
-
-  for (const [source, says] of [
-    ['ste', /the server has no such group; `npm run group` creates one/],
-    ['gateway', /the server has no such group \(not-found\)/],
-  ] as const)
-    test(`of ${source} ends in GroupNotFound where the server has no such group`, async () => {
-      const unknown = { ...request, group: `new-to-${source}` };
-      const result = await world.run(source, unknown);
-      assert.equal(result.error?.name, 'GroupNotFound');
-      assert.match(result.error?.message ?? '', says);
-      await assertGivenUp(world, { result, source, request: unknown });
-      groups.write(unknown.group, groupOf(members));
-      await clock.sleep(1000);
-      assert.equal((await world.run(source, unknown)).status, 'published');
-    });
 });
 
 /** The paths below a folder; the text of the files there. */

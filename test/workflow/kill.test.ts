@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
+import type { Fault } from '../../local/servers/faults/fault.ts';
 import { exportProcess } from './export-process.ts';
 import { people, steOnLoopback } from './ste-on-loopback.ts';
 
@@ -17,9 +18,14 @@ function committedLines(lake: string, type: string): string[] {
     .filter((line) => line !== '');
 }
 
-for (const state of ['Kick off', 'Wait', 'Poll', 'Plan', 'Download', 'Publish'])
+/** The first job fails where the way to the state leads over a failure. */
+const failing: Record<string, Fault[]> = {
+  'Clean up': [{ on: 'job', times: 1, fate: 'fails' }],
+};
+
+for (const state of ['Kick off', 'Wait', 'Poll', 'Plan', 'Download', 'Publish', 'Clean up'])
   test(`killed in ${state} and run again, an export is there once`, async (t) => {
-    const ste = await steOnLoopback();
+    const ste = await steOnLoopback(undefined, failing[state]);
     t.after(() => ste.close());
     const killed = exportProcess(ste, (reached) => {
       if (reached === state) killed.child.kill('SIGKILL');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { population } from '../../local/people/population.ts';
+import type { Fault } from '../../local/servers/faults/fault.ts';
 import { listen } from '../../local/servers/listen.ts';
 import { oneUpSte } from '../../local/servers/one-up-ste/one-up-ste.ts';
 import { accounts } from '../../local/servers/shared/accounts.ts';
@@ -17,10 +18,11 @@ export const people = population({
 });
 
 /** A single tenant server on a socket, and what a command needs to export from it in a folder of its own. */
-export async function steOnLoopback(pace = { polls: 1, seconds: 1 }) {
+export async function steOnLoopback(pace = { polls: 1, seconds: 1 }, faults: Fault[] = []) {
   const client = { id: 'test-client', secret: 'test-client-word' };
   const server = oneUpSte({
-    ...{ clock: systemClock, population: people, groups: groupStore(), linesPerFile: 100, pace },
+    ...{ clock: systemClock, population: people, groups: groupStore(), linesPerFile: 100 },
+    ...{ pace, faults },
     accounts: accounts({ clock: systemClock, client }),
   });
   const { url, close } = await listen(server);
