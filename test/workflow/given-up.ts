@@ -41,8 +41,19 @@ export async function assertGivenUp(world: World, givenUp: GivenUp): Promise<Fai
     ['Export failed'],
   );
   const history = JSON.stringify(world.laptop.measured(exportId)?.history);
-  assertNothingSecret([message, JSON.stringify(failure), ...told, history].join('\n'), request);
+  const units = await unitResults(world, exportId);
+  const said = [message, JSON.stringify(failure), ...told, history, ...units].join('\n');
+  assertNothingSecret(said, request);
   return failure;
+}
+
+/** What Step Functions wrote down of the download's units: their inputs, and why they failed. */
+async function unitResults({ laptop }: World, exportId: string): Promise<string[]> {
+  const { storage } = laptop.collaborators;
+  const texts: string[] = [];
+  for await (const { key } of storage.list(`${exportKeys(exportId).download}/`))
+    texts.push((await storage.read(key))?.text ?? '');
+  return texts;
 }
 
 async function assertNothingPublished({ laptop }: World, exportId: string) {

@@ -39,6 +39,11 @@ test('files without lines count too: their requests take time', () => {
   assert.deepEqual(sizes(cutUnits(filesOf(Array(8).fill(0)), 1)), [2, 2, 2, 2]);
 });
 
+test('a file weighs its lines and one more, and without a count just one', () => {
+  for (const small of [0, undefined])
+    assert.deepEqual(sizes(cutUnits(filesOf([3, small, small, small, small]), 1)), [1, 2, 2]);
+});
+
 const counts = fc.array(fc.option(fc.nat({ max: 10_000 }), { nil: undefined }), {
   maxLength: 2000,
 });

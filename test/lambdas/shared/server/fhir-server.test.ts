@@ -101,9 +101,9 @@ for (const [status, method, then] of methods)
   test(`a ${method} goes on as ${then} after ${status} (K11)`, async () => {
     const body = method === 'GET' || method === 'DELETE' ? {} : { body: 'hello' };
     const routes = { [`${method} ${A}`]: to(B, status), [`${then} ${B}`]: {} };
-    const { requests } = await ask(routes, { method, ...body });
+    const { requests } = await ask(routes, { method, headers: { accept: 'a/b' }, ...body });
     const last = requests.at(-1);
-    assert.deepEqual([last?.method, last?.url], [then, B]);
+    assert.deepEqual([last?.method, last?.url, last?.headers.accept], [then, B, 'a/b']);
     assert.equal(last?.body, then === method ? body.body : undefined);
   });
 

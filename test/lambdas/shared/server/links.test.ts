@@ -57,6 +57,20 @@ for (const [what, link] of refused)
     );
   });
 
+const told: [string, string][] = [
+  [
+    'https://evil.example/a?b=c',
+    "a link leads to https://evil.example; if that is right, add it to the source's fileOrigins",
+  ],
+  ['https://user@files.example/a', 'a link to files.example holds a password'],
+  ['ftp://files.example/a', 'a link has the scheme ftp:'],
+  ['https://', 'a link is not a URL'],
+];
+for (const [link, message] of told)
+  test(`${link} is refused with what is wrong with it`, () => {
+    assert.throws(() => resolve(link), { name: 'LinkRefused', message });
+  });
+
 test('a private source keeps its plain http, and its credential goes there', () => {
   const laptop = aSource({ baseUrl: 'http://127.0.0.1:8080/r4', private: true, fileOrigins: [] });
   const link = resolveLink('/file/a', 'http://127.0.0.1:8080/r4/$export', laptop);

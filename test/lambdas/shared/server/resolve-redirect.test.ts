@@ -30,6 +30,12 @@ for (const location of refused)
     assert.throws(() => redirect(location), { name: 'LinkRefused' });
   });
 
+test('plain http is told by its host, without path and query', () => {
+  assert.throws(() => redirect('http://storage.example/b?c=d'), {
+    message: 'a redirect leads to plain http at storage.example',
+  });
+});
+
 test('plain http is refused also of a private source, save at its own origins', () => {
   const laptop = aSource({ baseUrl: 'http://127.0.0.1:8080/r4', private: true, fileOrigins: [] });
   assert.equal(redirect('http://127.0.0.1:8080/a', laptop), 'http://127.0.0.1:8080/a');

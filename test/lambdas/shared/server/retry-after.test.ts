@@ -16,6 +16,7 @@ const cases: [string | undefined, number | undefined][] = [
   ['99999999999999999999999', 3600],
   ['1795316400', 3600],
   ['Sun, 22 Nov 2026 03:02:00 GMT', 120],
+  ['Sun, 22 Nov 2026 03:50:00 GMT', 3000],
   ['Sun, 22 Nov 2026 03:00:00 GMT', 1],
   ['Sun, 22 Nov 2026 02:00:00 GMT', 1],
   ['Mon, 23 Nov 2026 03:00:00 GMT', 3600],
