@@ -22,10 +22,8 @@ export type PollDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log }
  * Asks once how the server's job stands, and says how long to wait; Step Functions does the waiting
  * (P13). The finished job's list of files is stored as the manifest's first page.
  */
-export async function poll(
-  { exportId, source: sourceId }: PollEvent,
-  deps: PollDeps,
-): Promise<Polled> {
+export async function poll(event: PollEvent, deps: PollDeps): Promise<Polled> {
+  const { exportId, source: sourceId } = event;
   const job = await readRecord(exportKeys(exportId).job, JobRecord, deps.storage);
   if (job.job.kind === 'complete') return { kind: 'complete' };
   const { source, server } = connect(sourceId, deps);
@@ -37,7 +35,7 @@ export async function poll(
   const waitSeconds = nextWaitSeconds(ageSeconds, retryAfterSeconds);
   // Asked to slow down: the job goes on, and no retry of the state machine is spent on it (P3).
   if (answer.status === 429) return { kind: 'running', waitSeconds };
-  return readStatus(exportId, source, answer, waitSeconds, deps);
+  return readStatus(event, source, answer, waitSeconds, deps);
 }
 
 async function ask(url: string, server: FhirServer): Promise<Answer> {
@@ -46,7 +44,7 @@ async function ask(url: string, server: FhirServer): Promise<Answer> {
 }
 
 async function readStatus(
-  exportId: string,
+  { exportId, polls }: PollEvent,
   source: Source,
   answer: Answer,
   waitSeconds: number,
@@ -62,6 +60,7 @@ async function readStatus(
       throw new ServerJobFailed(`the server's export failed: ${status.reason}`);
     case 'running':
       await writeProgress(exportId, status, deps);
+      deps.log.info('poll.running', { exportId, polls, waitSeconds });
       return { kind: 'running', waitSeconds };
     case 'complete':
       dialect.readManifest(answer.text);

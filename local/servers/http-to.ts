@@ -1,4 +1,3 @@
-import { addAbortSignal } from 'node:stream';
 import { ConnectionFailed, type Http } from '../../lambdas/shared/http/http.ts';
 import { ConnectionLost } from './faults/connection-lost.ts';
 import { framed } from './framed.ts';
@@ -13,15 +12,13 @@ export type Origins = Readonly<Record<string, BulkServer>>;
  * `timeoutSeconds` never passes.
  */
 export function httpTo(servers: Origins): Http {
-  return async ({ method, url: address, headers, body = '', private: isPrivate, signal }) => {
+  return async ({ method, url: address, headers, body = '', private: isPrivate }) => {
     const url = new URL(address);
     const server = Object.hasOwn(servers, url.origin) ? servers[url.origin] : undefined;
-    if (signal?.aborted) throw new ConnectionFailed('aborted', false, { cause: signal.reason });
     if (url.protocol !== 'https:' && !isPrivate)
       throw new ConnectionFailed('only https leaves the network', false);
     if (!server) throw new ConnectionFailed(`nothing listens at ${url.origin}`, false);
-    const response = framed(await server.handle({ method, url, headers, body }).catch(lost));
-    return { ...response, body: signal ? addAbortSignal(signal, response.body) : response.body };
+    return framed(await server.handle({ method, url, headers, body }).catch(lost));
   };
 }
 

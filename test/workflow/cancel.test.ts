@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { runExport } from '../../local/exports/run-export.ts';
 import type { Fault, Phase } from '../../local/servers/faults/fault.ts';
+import type { BulkServer } from '../../local/servers/server.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
 import { assertGivenUp } from './given-up.ts';
@@ -10,6 +11,11 @@ import { secrets, served, settings } from './served.ts';
 import { openWorld, type World } from './world.ts';
 
 const request = ExportRequest.parse({ types: ['Patient', 'Condition'], mode: 'full' });
+
+const silent = { show() {} };
+
+const deletes = ({ requests }: BulkServer) =>
+  requests.filter(({ method }) => method === 'DELETE').map(({ url }) => url.pathname);
 
 describe('an export that is cancelled', () => {
   const faults: Fault[] = [];
@@ -33,7 +39,6 @@ describe('an export that is cancelled', () => {
         return honest();
       },
     });
-    const silent = { show() {} };
     const { signal } = cancel;
     const result = await runExport(source, request, world.laptop, silent, signal);
     faults.pop();
@@ -43,11 +48,7 @@ describe('an export that is cancelled', () => {
     return assertGivenUp(world, { result, source, request });
   }
 
-  const deletes = ({ requests }: typeof ste) =>
-    requests.filter(({ method }) => method === 'DELETE').map(({ url }) => url.pathname);
-
   test('before it has begun leaves no job behind, and the next run is fine', async () => {
-    const silent = { show() {} };
     const result = await runExport('ste', request, world.laptop, silent, AbortSignal.abort());
     assert.equal(result.error?.name, 'Cancelled');
     await clock.sleep(3_600_000);

@@ -10,7 +10,6 @@ export type HttpRequest = {
   private: boolean;
   /** Seconds until the response headers must be there. */
   timeoutSeconds: number;
-  signal?: AbortSignal;
 };
 
 /** An answer; `body` must be read or destroyed. A body cut short errors while it is read. */

@@ -43,8 +43,8 @@ function send(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let sent = false;
-    const { method, headers, signal } = request;
-    const outgoing = open(url, { agent, method, headers, ...(signal && { signal }) });
+    const { method, headers } = request;
+    const outgoing = open(url, { agent, method, headers });
     const fail = (cause: Error) =>
       reject(new ConnectionFailed(`${method} ${url.host}: ${cause.message}`, sent, { cause }));
     const timer = setTimeout(

@@ -104,6 +104,15 @@ test('two exports that settle the same predecessor are one that runs and one tha
   assert.equal(world.http.requests.filter(({ method }) => method === 'GET').length, 1);
 });
 
+test('a dead holder that left no papers but its lease is given up all the same (O4)', async () => {
+  const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
+  await world.executions.start(HOLDER, aStart());
+  world.executions.end(HOLDER, { status: 'FAILED' });
+  const claim = { source: 'acme', scope: world.scope, exportId: HOLDER, executionArn: 'arn' };
+  await acquireLease(claim, world);
+  assert.equal((await world.start()).kind, 'running');
+});
+
 test('the lease says whose it is and of which execution', async () => {
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   await world.start();

@@ -56,7 +56,7 @@ test('a group is written, and exported as one line of JSON with progress on stde
   assert.deepEqual([coverage.type, patients.type, patients.lines], ['Coverage', 'Patient', 5]);
   assert.deepEqual(Object.keys(patients).sort(), ['bytes', 'checksum', 'key', 'lines', 'type']);
   assert.ok(existsSync(join(lake, patients.key)));
-  assert.match(exported.stderr, /Kick off[^]*Poll[^]*Download[^]*published/);
+  assert.match(exported.stderr, /Kick off.*Poll.*Download.*published/s);
 });
 
 test('an export that fails is one line of JSON with its error, and exit status 1', async () => {

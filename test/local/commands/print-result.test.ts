@@ -21,9 +21,9 @@ const published: ExportResult = {
 const nothing = { transactionTime: null, since: null, files: [] };
 
 function printed(result: ExportResult): string {
-  let text = '';
-  printResult(result, 'lake', { write: (more: string) => Boolean((text += more)) });
-  return text;
+  const written: string[] = [];
+  printResult(result, 'lake', { write: (text: string) => written.push(text) > 0 });
+  return written.join('');
 }
 
 test('a published export is told with what landed, from when, and where its list is', () => {

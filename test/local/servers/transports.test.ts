@@ -119,29 +119,4 @@ for (const [name, connect] of Object.entries(transports)) {
       assert.deepEqual([status, headers.location, server.requests.length], [307, '/b', 1]);
     });
   });
-
-  test(`${name}: an abort ends a body that is being read`, async () => {
-    async function* endless() {
-      for (;;) yield Buffer.alloc(1024);
-    }
-    await reach(
-      always(() => answer(Readable.from(endless()))),
-      async (get) => {
-        const controller = new AbortController();
-        const { body } = await get('/', { signal: controller.signal });
-        const read = (async () => {
-          for await (const _ of body) controller.abort();
-        })();
-        await assert.rejects(read);
-      },
-    );
-  });
-
-  test(`${name}: a request that is already aborted is not sent`, async () => {
-    const server = always(() => answer(''));
-    await reach(server, async (get) => {
-      await assert.rejects(get('/', { signal: AbortSignal.abort() }));
-      assert.equal(server.requests.length, 0);
-    });
-  });
 }

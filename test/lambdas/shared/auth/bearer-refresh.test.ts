@@ -1,45 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bearerRefresh } from '../../../../lambdas/shared/auth/bearer-refresh.ts';
-import { manualClock } from '../../../fakes/manual-clock.ts';
-import { memorySecrets } from '../../../fakes/memory-secrets.ts';
-import { scriptedHttp } from '../../../fakes/scripted-http.ts';
-
-const tokenUrl = 'https://auth.example/token';
-const SECRET = {
-  client_id: 'test-client',
-  client_secret: 'test-word',
-  refresh_token: 'test-refresh-0',
-  note: 'an operator’s own',
-};
-
-/** A token endpoint that takes each refresh token once and gives the next (RFC 6749 §6). */
-function world({ rotates = true } = {}) {
-  let issued = 0;
-  const clock = manualClock();
-  const secrets = memorySecrets({ a: SECRET });
-  const http = scriptedHttp({
-    [`POST ${tokenUrl}`]: ({ body }) => {
-      const given = new URLSearchParams(body).get('refresh_token');
-      if (rotates && given !== `test-refresh-${issued}`) return { status: 400 };
-      issued += 1;
-      const token = { access_token: `test-${issued}`, token_type: 'bearer', expires_in: 7200 };
-      const refresh = rotates ? { refresh_token: `test-refresh-${issued}` } : {};
-      return { body: JSON.stringify({ ...token, ...refresh }) };
-    },
-  });
-  const settings = { kind: 'bearer-refresh' as const, secret: 'a', userId: 'client', tokenUrl };
-  /** As another Lambda container sees it: nothing in memory, the same secret. */
-  const container = (filesWantClientHeaders = false, store = secrets) =>
-    bearerRefresh(
-      { ...settings, private: false, filesWantClientHeaders },
-      { http, clock, secrets: store },
-    );
-  const secret = () => JSON.parse(secrets.values.get('a') ?? '{}');
-  return { clock, secrets, http, container, secret };
-}
-
-const bearer = (n: number) => ({ authorization: `Bearer test-${n}` });
+import { bearer, SECRET, refreshWorld as world } from './refresh-world.ts';
 
 test('a refresh writes the rotated pair back, with all else that the secret held', async () => {
   const { container, secret, http } = world();
@@ -73,39 +34,6 @@ test('a token that another container refreshed in the meantime is used', async (
   await one.headers('status');
   assert.deepEqual(await other.headers('status'), bearer(2));
   assert.equal(http.requests.length, 2);
-});
-
-test('requests side by side wait for one refresh', async () => {
-  const { container, http } = world();
-  const login = container();
-  const headers = await Promise.all([1, 2, 3].map(() => login.headers('file')));
-  assert.deepEqual(headers, [bearer(1), bearer(1), bearer(1)]);
-  assert.equal(http.requests.length, 1);
-});
-
-test('a container whose refresh token was just used waits for the other’s token', async () => {
-  const { container, secrets, clock } = world();
-  const stale = secrets.values.get('a') ?? '';
-  await container().headers('status');
-  let reads = 0;
-  const late = {
-    ...secrets,
-    async read(name: string) {
-      reads += 1;
-      return reads <= 2 ? stale : secrets.read(name);
-    },
-  };
-  assert.deepEqual(await container(false, late).headers('status'), bearer(1));
-  assert.deepEqual(clock.sleeps, [2000]);
-});
-
-test('a refresh token that nobody else has used up is refused for good', async () => {
-  const { container, secrets } = world();
-  secrets.values.set('a', JSON.stringify({ ...SECRET, refresh_token: 'test-wrong' }));
-  await assert.rejects(container().headers('status'), {
-    name: 'CredentialRefused',
-    message: /check secret "a"$/,
-  });
 });
 
 test('a refresh token that does not rotate is kept', async () => {

@@ -57,6 +57,9 @@ const refusals: [string, Scripted, string][] = [
   ['a login page', { body: '<html>marker</html>' }, 'NotABulkServer'],
   ['no token', answerWith({ ...good, access_token: '' }), 'NotABulkServer'],
   ['another kind of token', answerWith({ ...good, token_type: 'mac' }), 'NotABulkServer'],
+  ['nearly Bearer', answerWith({ ...good, token_type: 'bearerx' }), 'NotABulkServer'],
+  ['more than Bearer', answerWith({ ...good, token_type: 'xbearer' }), 'NotABulkServer'],
+  ['300', { status: 300, body: JSON.stringify(good) }, 'CredentialRefused'],
   ['a token that is over', answerWith({ ...good, expires_in: 0 }), 'NotABulkServer'],
   ['an answer without an end', { body: 'x'.repeat(65 * 1024) }, 'StatusMalformed'],
 ];

@@ -69,11 +69,6 @@ test('no answer in time counts as lost', async (context) => {
   });
 });
 
-test('a request that is called off by its signal ends', async (context) => {
-  const signal = AbortSignal.timeout(20);
-  await assert.rejects(ask(context, { bytes: '' }, { signal }), { name: 'ConnectionFailed' });
-});
-
 test('method, headers and body go out as they were given', async (context) => {
   const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
   const url = `http://127.0.0.1:${server.port}/a?b=c`;
