@@ -37,7 +37,7 @@ export function describe(progress: Progress, now: Date): Facts {
     rate: rate(progress, until),
     elapsed: elapsed(until.getTime() - startedAt.getTime()),
     share: share(progress),
-    note: note(outcome),
+    note: outcome.kind === 'running' ? (progress.trouble ?? '') : note(outcome),
   };
 }
 

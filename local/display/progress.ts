@@ -4,6 +4,8 @@ import type { Batches, ProgressRecord } from '../../lambdas/shared/records/expor
 export type ProgressEvent = { exportId: string; source: string; at: Date } & (
   | { kind: 'state'; state: string }
   | ({ kind: 'polled' } & Pick<ProgressRecord, 'resourceCount' | 'batches'>)
+  /** A step failed; whether it is tried again is for the workflow to say. */
+  | { kind: 'trouble'; reason: string }
   | { kind: 'planned'; files: number; units: number }
   /** Bytes that arrived in the lake, and the files that they finished. */
   | { kind: 'stored'; files: number; bytes: number }
@@ -33,6 +35,8 @@ export type Progress = {
   planned: { kind: 'not-yet' } | { kind: 'planned'; files: number; at: Date };
   stored: { files: number; bytes: number };
   outcome: Outcome;
+  /** What went wrong in the state that it is still in. */
+  trouble?: string;
 };
 
 /** The export after the event; `undefined` is one that nothing was heard of. */
@@ -43,10 +47,13 @@ export function advance(before: Progress | undefined, event: ProgressEvent): Pro
       return {
         ...progress,
         state: event.state,
+        ...(progress.trouble && event.state !== progress.state && { trouble: '' }),
         entered: [...new Set([...progress.entered, event.state])],
       };
     case 'polled':
       return { ...progress, heard: { resourceCount: event.resourceCount, batches: event.batches } };
+    case 'trouble':
+      return { ...progress, trouble: event.reason };
     case 'planned':
       return { ...progress, planned: { kind: 'planned', files: event.files, at: event.at } };
     case 'stored':

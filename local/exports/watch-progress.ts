@@ -1,3 +1,4 @@
+import { failureMessage } from '../../lambdas/clean-up/failure-message.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
 import { PlanRecord, ProgressRecord } from '../../lambdas/shared/records/export-records.ts';
@@ -38,6 +39,7 @@ export function watchProgress(
   };
   return {
     onHistoryEvent({ type, details }) {
+      if (type === 'TaskFailed') show({ ...about(), kind: 'trouble', reason: reasonOf(details) });
       // The other states take no time; their names would only flicker.
       if (!/^(Task|Wait|Map)StateEntered$/.test(type)) return;
       if (typeof details.name === 'string')
@@ -54,6 +56,15 @@ export function watchProgress(
     },
     onEnded: (result) => show({ ...about(), ...ending(result) }),
   };
+}
+
+/** The error's name and message, and nothing of its stack. */
+function reasonOf({ error, cause }: HistoryEvent['details']): string {
+  const failure = {
+    Error: typeof error === 'string' ? error : 'a step failed',
+    Cause: typeof cause === 'string' ? cause : '',
+  };
+  return `${failure.Error}: ${failureMessage(failure)}`;
 }
 
 const isData = (key: string, exportId: string) =>

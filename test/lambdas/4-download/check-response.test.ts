@@ -23,6 +23,7 @@ const accepted = [
   'application/octet-stream',
   'binary/octet-stream',
   'text/plain',
+  'text/plain; note="not text/html"',
 ];
 test('a type that may hold NDJSON is left to the content to decide (D7)', () => {
   for (const type of accepted)
@@ -41,6 +42,17 @@ for (const type of never)
   test(`${type} is no file, and no more of it is repeated than its kind (D7)`, () => {
     assert.equal(verdict({ ...LENGTH, 'content-type': type }), 'FileNotNdjson');
   });
+
+test('a refusal says what came in place of a file', () => {
+  const page = { ...LENGTH, 'content-type': 'text/html; charset=utf-8' };
+  const refusals: [number, Record<string, string>, string][] = [
+    [200, page, 'the server sent text/html for a file'],
+    [404, page, 'the server answered 404 to a file it listed'],
+    [403, page, 'file: 403; the credential does not allow this'],
+  ];
+  for (const [status, headers, message] of refusals)
+    assert.throws(() => checkResponse({ status, headers }, {}), { message });
+});
 
 const proofs: [string, Record<string, string>][] = [
   ['a length', LENGTH],

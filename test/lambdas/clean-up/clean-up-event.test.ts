@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { AnyCleanUpEvent } from '../../../lambdas/clean-up/clean-up-event.ts';
 import { withDeps } from '../../../lambdas/clean-up/handler.ts';
 import { EXPORT_ID } from '../../fakes/builders.ts';
+import { stepDeps } from '../../fakes/step-deps.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
 /** As EventBridge sends it: fields that Step Functions does not know are null. */
@@ -79,4 +80,12 @@ test('an aborted execution is cleaned up by its event (F3)', async () => {
   assert.equal((await withDeps(world)(statusChange(), context)).kind, 'failed');
   assert.deepEqual((await world.failure()).name, 'ABORTED');
   assert.equal((await world.lease()).kind, 'free');
+});
+
+test('an execution that left no papers at all is told of without its source (F3)', async () => {
+  const world = stepDeps();
+  const context = { getRemainingTimeInMillis: () => 0 };
+  assert.equal((await withDeps(world)(statusChange(), context)).kind, 'failed');
+  const detail = { exportId: EXPORT_ID, source: 'unknown', error: 'ABORTED' };
+  assert.deepEqual(world.announcer.announcements, [{ detailType: 'Export failed', detail }]);
 });

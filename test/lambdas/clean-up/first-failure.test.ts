@@ -35,3 +35,12 @@ for (const text of ['', '[{"Status"', '{}', '[{"Status":"FAILED"}]'])
     await storage.put('exports/e/download/run/FAILED_0.json', text);
     assert.deepEqual(await firstFailure('e', ofMap, storage), ofMap);
   });
+
+test('what other exports and other files say is not told', async () => {
+  const storage = memoryStorage();
+  const text = JSON.stringify(units);
+  await storage.put('exports/e/plan/FAILED_0.json', text);
+  await storage.put('exports/e0/download/run/FAILED_0.json', text);
+  await storage.put('exports/e/download/run/manifest.json', text);
+  assert.deepEqual(await firstFailure('e', ofMap, storage), ofMap);
+});

@@ -66,3 +66,13 @@ test('an event leaves the export before it as it was', () => {
   advance(before, event('ste', 1, { kind: 'stored', files: 1, bytes: 1 }));
   assert.deepEqual([before.state, before.entered, before.stored.files], ['Wait', ['Wait'], 0]);
 });
+
+test('what went wrong in a state is told until the next state', () => {
+  const stumbled = after(
+    'ste',
+    [0, { kind: 'state', state: 'Kick off' }],
+    [1, { kind: 'trouble', reason: 'ServerUnavailable: nobody there' }],
+  );
+  assert.equal(stumbled.trouble, 'ServerUnavailable: nobody there');
+  assert.equal(advance(stumbled, event('ste', 2, { kind: 'state', state: 'Wait' })).trouble, '');
+});
