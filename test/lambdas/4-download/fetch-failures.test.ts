@@ -78,3 +78,8 @@ test('nothing is stored of a file that is cut (D1)', async () => {
   await assert.rejects(fetch());
   assert.equal(stored(), undefined);
 });
+
+test('a count that does not come true is told in numbers (D9)', async () => {
+  const { fetch } = fetchWorld({ body }, { count: 3 });
+  await assert.rejects(fetch(), { message: '2 lines came, the manifest promised 3' });
+});
