@@ -20,8 +20,8 @@ export const ExportRequest = z
     group: FhirId.optional(),
     types: z.array(ResourceType).default([]),
     since: z
-    .union([Instant, z.iso.date()], 'an instant such as 2026-01-31T00:00:00Z, or a date')
-    .optional(),
+      .union([Instant, z.iso.date()], 'an instant such as 2026-01-31T00:00:00Z, or a date')
+      .optional(),
     mode: z.enum(['full', 'incremental']).default('incremental'),
   })
   .refine((request) => (request.level === 'group') === (request.group !== undefined), {
