@@ -21,16 +21,14 @@ export async function decide(
 }
 
 /** What was decided of an export so far; undefined: nothing yet. */
-export async function decisionOf(
+export const decisionOf = async (
   exportId: string,
   storage: Storage,
-): Promise<DecisionRecord['decision'] | undefined> {
-  return (await findRecord(exportKeys(exportId).decision, DecisionRecord, storage))?.record
-    .decision;
-}
+): Promise<DecisionRecord['decision'] | undefined> => (await found(exportId, storage))?.decision;
 
 /** Whether somebody cancelled an export, as the status-change event does not tell. */
-export async function wasCancelled(exportId: string, storage: Storage): Promise<boolean> {
-  const found = await findRecord(exportKeys(exportId).decision, DecisionRecord, storage);
-  return found?.record.reason === 'Cancelled';
-}
+export const wasCancelled = async (exportId: string, storage: Storage): Promise<boolean> =>
+  (await found(exportId, storage))?.reason === 'Cancelled';
+
+const found = async (exportId: string, storage: Storage): Promise<DecisionRecord | undefined> =>
+  (await findRecord(exportKeys(exportId).decision, DecisionRecord, storage))?.record;
