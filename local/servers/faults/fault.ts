@@ -1,7 +1,16 @@
 import type { ServerRequest, ServerResponse } from '../server.ts';
 
 /** What a request is about; a fault says which ones it strikes. */
-export type Phase = 'kick-off' | 'status' | 'retry' | 'cancel' | 'file' | 'token' | 'group';
+export type Phase =
+  | 'kick-off'
+  | 'status'
+  | 'retry'
+  | 'cancel'
+  | 'file'
+  | 'token'
+  | 'group'
+  | 'metadata'
+  | 'attachment';
 
 /** Answers in a server's place; `honest` is what the server would have answered. */
 export type FaultAnswer = (

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../lambdas/shared/clock.ts';
 import type { ServerRequest } from '../server.ts';
+import { accessTokens, type Grant } from './access-tokens.ts';
 
 /** An application that 1upHealth knows. */
 export type Client = { readonly id: string; readonly secret: string };
@@ -13,34 +14,21 @@ export type AccountSettings = {
   refreshToken?: string;
 };
 
-/** Tokens as OAuth 2.0 hands them out. */
-export type Grant = { accessToken: string; expiresInSeconds: number };
-
 /**
  * One customer's credentials, shared by all the servers that the customer may use; whichever user
  * is named sees the same. Access tokens end by the clock; a refresh token is good for one use.
  */
 export function accounts({ clock, client, tokenSeconds = 7200, refreshToken }: AccountSettings) {
-  const expiries = new Map<string, number>();
+  const tokens = accessTokens({ clock, clientId: client.id, tokenSeconds });
+  const { grant, byBearer } = tokens;
   let goodRefreshToken = refreshToken;
 
   const isClient = (id: string | null | undefined, secret: string | null | undefined) =>
     id === client.id && secret === client.secret;
 
-  const grant = (): Grant => {
-    const accessToken = `access-${expiries.size + 1}-for-${client.id}`;
-    expiries.set(accessToken, clock.now().getTime() + tokenSeconds * 1000);
-    return { accessToken, expiresInSeconds: tokenSeconds };
-  };
-
   /** `client_id`, `client_secret` and the user whose data is asked for (oneup-api 3). */
   const byClientHeaders = ({ headers }: ServerRequest): boolean =>
     isClient(headers.client_id, headers.client_secret) && Boolean(headers['x-oneup-user-id']);
-
-  const byBearer = ({ headers }: ServerRequest): boolean => {
-    const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-    return clock.now().getTime() < (expiries.get(token) ?? 0);
-  };
 
   return {
     isClient,
@@ -49,7 +37,7 @@ export function accounts({ clock, client, tokenSeconds = 7200, refreshToken }: A
     refresh(offered: string | null): (Grant & { refreshToken: string }) | undefined {
       if (goodRefreshToken === undefined || offered !== goodRefreshToken) return undefined;
       const granted = grant();
-      goodRefreshToken = `refresh-${expiries.size}-for-${client.id}`;
+      goodRefreshToken = `refresh-${tokens.granted}-for-${client.id}`;
       return { ...granted, refreshToken: goodRefreshToken };
     },
     byClientHeaders,

@@ -1,0 +1,74 @@
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { AwsError } from '../json-api.ts';
+import { readIfThere } from '../read-if-there.ts';
+import { stateFolder } from '../state-folder.ts';
+import { writeAtomically } from '../write-atomically.ts';
+
+/** The kinds of key that sign by SMART's algorithms. */
+export const KeySpec = z.enum(['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P384']);
+export type KeySpec = z.infer<typeof KeySpec>;
+
+/** Where keys are kept: the folder of the bucket, and the keys that are made on first use, by name. */
+export type KeyRing = { directory: string; expected: Readonly<Record<string, KeySpec>> };
+
+/** The file of a key. */
+const StoredKey = z.strictObject({ id: z.string(), spec: KeySpec, pkcs8: z.base64() });
+export type StoredKey = z.infer<typeof StoredKey>;
+
+/** Makes a key, and stores it for this user only. */
+export function createKey(ring: KeyRing, spec: KeySpec, id: string = randomUUID()): StoredKey {
+  const der = generatedKey(spec).export({ format: 'der', type: 'pkcs8' });
+  const key = { id, spec, pkcs8: der.toString('base64') };
+  writeAtomically(fileOf(ring, id), JSON.stringify(key));
+  return key;
+}
+
+/** Throws AlreadyExistsException, and NotFoundException. */
+export function createAlias(ring: KeyRing, alias: string, keyId: string): void {
+  const key = findKey(ring, keyId);
+  const file = aliasFile(ring, alias);
+  if (readIfThere(file) !== undefined)
+    throw new AwsError('AlreadyExistsException', `An alias with the name ${alias} already exists`);
+  writeAtomically(file, JSON.stringify({ alias, id: key.id }));
+}
+
+/** The key of an alias, an id or an ARN. Throws NotFoundException. */
+export function findKey(ring: KeyRing, name: string): StoredKey {
+  const found = storedKey(ring, name);
+  if (found) return found;
+  const spec = Object.hasOwn(ring.expected, name) ? ring.expected[name] : undefined;
+  if (!spec) throw new AwsError('NotFoundException', `Key '${arnOf(idIn(name))}' does not exist`);
+  if (!name.startsWith('alias/')) return createKey(ring, spec, idIn(name));
+  const made = createKey(ring, spec);
+  createAlias(ring, name, made.id);
+  return made;
+}
+
+export const arnOf = (id: string) => `arn:aws:kms:us-east-1:000000000000:key/${id}`;
+
+const Alias = z.looseObject({ id: z.string() });
+
+function storedKey(ring: KeyRing, name: string): StoredKey | undefined {
+  const alias = name.startsWith('alias/') ? readIfThere(aliasFile(ring, name)) : undefined;
+  const id = alias === undefined ? idIn(name) : Alias.parse(JSON.parse(alias)).id;
+  const text = readIfThere(fileOf(ring, id));
+  return text === undefined ? undefined : StoredKey.parse(JSON.parse(text));
+}
+
+const idIn = (name: string) => name.replace(/^arn:.*:key\//, '');
+
+function generatedKey(spec: KeySpec): KeyObject {
+  if (spec === 'ECC_NIST_P384')
+    return generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+  return generateKeyPairSync('rsa', { modulusLength: Number(spec.slice(4)) }).privateKey;
+}
+
+/** By hashes, since a name may hold slashes. */
+const fileOf = ({ directory }: KeyRing, id: string) =>
+  stateFolder(directory, 'kms', 'keys', `${sha256(id)}.json`);
+
+const aliasFile = ({ directory }: KeyRing, alias: string) =>
+  stateFolder(directory, 'kms', 'aliases', `${sha256(alias)}.json`);
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { faultDesk } from '../faults/fault.ts';
+import { noLogin } from '../hl7/login/login.ts';
+import type { BulkServer, ServerRequest, ServerResponse } from '../server.ts';
+import { json } from '../shared/answers.ts';
+import { fileTable } from '../shared/file-table.ts';
+import { Refused } from '../shared/refused.ts';
+import { type Route, routed } from '../shared/routed.ts';
+import { deletions } from './deletions.ts';
+import { manifest } from './manifest.ts';
+import type { BulkPublishOptions } from './options.ts';
+import { type Publication, publication, ROOT } from './publication.ts';
+
+export type { BulkPublishOptions } from './options.ts';
+
+/** A server that publishes for everybody, and what its provider may do to the publication. */
+export type PublishServer = BulkServer & Pick<Publication, 'refresh' | 'replace' | 'forget'>;
+
+/**
+ * A static publication of the HL7 Bulk Data guide (v4 ballot) at `/fhir/$bulk-publish`: a snapshot,
+ * and with `updateSeconds` a chain of increments that grows by the clock. Every other behaviour is a
+ * switch of {@link BulkPublishOptions}, or one of `faults`.
+ */
+export function bulkPublish(options: BulkPublishOptions): PublishServer {
+  const { population, types = population.types, login = noLogin } = options;
+  const { access } = login;
+  const files = fileTable(population);
+  const deleted = deletions(options.deletions ?? 0, types[0] ?? 'Patient');
+  const published = publication({ ...options, files, deleted });
+
+  const page = (request: ServerRequest, name: string): ServerResponse => {
+    const found = published.page(name);
+    if (!found) throw new Refused(404, 'not-found', 'no such page');
+    return conditional(request, manifest(request, found, options), options.etags ?? true);
+  };
+  const file = (name: string) =>
+    name.startsWith('deleted_') ? deleted.serve(name) : files.serve(name);
+  const get = { method: 'GET', access };
+  const routes: Route[] = [
+    { ...get, on: 'kick-off', path: '/fhir/$bulk-publish', answer: (each) => page(each, ROOT) },
+    { ...get, on: 'status', path: '/fhir/manifests/:name', answer: page },
+    { ...get, on: 'file', path: '/fhir/files/:name', answer: (_, name) => file(name) },
+    ...login.routes,
+  ];
+  const { refresh, replace, forget } = published;
+  const server = routed(routes, faultDesk(options.faults));
+  return { ...server, refresh, replace, forget };
+}
+
+/** The ETag changes with the body; who has that one already is told so. */
+function conditional({ headers }: ServerRequest, body: object, etags: boolean): ServerResponse {
+  if (!etags) return json(200, body);
+  const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  const etag = `W/"${digest.slice(0, 16)}"`;
+  if (headers['if-none-match'] === etag) return { status: 304, headers: { etag }, body: '' };
+  return json(200, body, { etag });
+}

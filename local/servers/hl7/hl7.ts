@@ -1,0 +1,37 @@
+import { faultDesk } from '../faults/fault.ts';
+import type { BulkServer } from '../server.ts';
+import { routed } from '../shared/routed.ts';
+import { PACE } from '../shared/server-options.ts';
+import { binaryLink } from './documents/binary.ts';
+import { linkTable } from './files/link-table.ts';
+import { jobStore } from './jobs/job-store.ts';
+import { noLogin } from './login/login.ts';
+import type { Hl7Options } from './options.ts';
+import { fileRoutes, jobRoutes, kickOffRoutes, openRoutes } from './routes.ts';
+
+export type { Hl7Options } from './options.ts';
+
+/**
+ * An HL7 Bulk Data server of version 2, 3, or 4 (ballot), under `/fhir`. By default it does what the
+ * IG demands and no more: no login, GET kick-off (v4: POST), one manifest, files behind the token,
+ * plain. Every other behaviour is a switch of {@link Hl7Options}:
+ *
+ * - login (`login/`, `smart/`): noLogin, basicLogin, bearerLogin, clientCredentialsLogin, smartLogin
+ * - kick-off: version, post, operation, unsupported, ignores, takes, separateStatus, oneJobAtATime, relativeStatusUrl
+ * - status: pace, progressText, retryAfter, retryAfterSeconds, cancel
+ * - manifest: requiresAccessToken, filesPerPage, partialManifests, outcomes, deletions, extension,
+ *   counts, omitEmptyLists, relativeLinks
+ * - files: linesPerFile, fileOrigin, gzip, redirectFilesTo, linkSeconds, expiredLink
+ * - attachments: documents
+ * - and `faults`, as with every local server
+ */
+export function hl7(options: Hl7Options): BulkServer {
+  const { clock, pace = PACE, login = noLogin } = options;
+  const faults = faultDesk(options.faults);
+  const shared = { ...options, login, base: '/fhir' };
+  const links = linkTable(options);
+  const jobs = jobStore({ clock, pace, faults });
+  const deps = { ...shared, links, jobs, binaryLink: binaryLink({ ...shared, links }) };
+  const routes = [kickOffRoutes, jobRoutes, fileRoutes, openRoutes].flatMap((each) => each(deps));
+  return routed([...routes, ...login.routes], faults);
+}

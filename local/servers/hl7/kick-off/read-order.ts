@@ -1,0 +1,64 @@
+import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Population } from '../../../people/population.ts';
+import type { GroupStore } from '../../shared/group-store.ts';
+import { Refused } from '../../shared/refused.ts';
+import { isUnderstood } from '../holdings/type-filter.ts';
+import type { KickOffOptions } from '../options.ts';
+import type { Asked } from './asked.ts';
+import { type Handling, handling } from './handling.ts';
+import type { Hl7Order, Level } from './order.ts';
+import { booleanOf, checkFormat, instantOf, organizedBy, wantsProvenance } from './read-values.ts';
+import { type Manner, supported, type Values } from './supported.ts';
+import { isWithin, whose } from './whose.ts';
+
+export type ReadOrderDeps = KickOffOptions & {
+  clock: Pick<Clock, 'now'>;
+  population: Population;
+  groups: GroupStore;
+};
+
+/** How a kick-off came, whether its client is lenient, and what the manifest will echo. */
+export type Call = Manner & { lenient: boolean; request: string };
+
+/** Reads a kick-off's parameters. Throws Refused: 400 for parameters, 404 for the group. */
+export function readOrder(asked: readonly Asked[], call: Call, deps: ReadOrderDeps): Hl7Order {
+  const strictness = handling(call.lenient);
+  const values = supported(asked, call, deps, strictness);
+  const now = deps.clock.now();
+  const until = instantOf('_until', values('_until')) ?? now;
+  checkFormat(values('_outputFormat'), strictness);
+  return {
+    request: call.request,
+    transactionTime: now,
+    window: {
+      since: instantOf('_since', values('_since')),
+      until: new Date(Math.min(until.getTime(), now.getTime())),
+      patients: whose(call.level, values('patient'), deps),
+    },
+    types: typesOf(values, call.level, deps.population, strictness),
+    typeFilters: typeFilters(values, strictness),
+    elements: values('_elements'),
+    organizedBy: organizedBy(values('organizeOutputBy'), strictness),
+    partialManifests: booleanOf('allowPartialManifests', values('allowPartialManifests')),
+    leftOut: strictness.leftOut,
+  };
+}
+
+/** Those asked for, in the population's order; a type that is not held is not supported (rule 22). */
+function typesOf(values: Values, level: Level, population: Population, strictness: Handling) {
+  const asked = values('_type');
+  if (!asked.every((type) => /^[A-Z][A-Za-z]+$/.test(type)))
+    throw new Refused(400, 'value', '_type is no resource type');
+  const held = population.types.filter((type) => isWithin(level, type));
+  for (const type of asked) if (!held.includes(type)) strictness.leaveOut('_type', 'not held here');
+  const provenance = wantsProvenance(values('includeAssociatedData'), strictness);
+  if (asked.length === 0) return held;
+  const wanted = new Set([...asked, ...(provenance ? ['Provenance'] : [])]);
+  return held.filter((type) => wanted.has(type));
+}
+
+function typeFilters(values: Values, { leaveOut }: Handling): string[] {
+  const asked = values('_typeFilter');
+  for (const filter of asked) if (!isUnderstood(filter)) leaveOut('_typeFilter', 'no such search');
+  return asked.filter(isUnderstood);
+}

@@ -1,0 +1,40 @@
+import type { ServerRequest, ServerResponse } from '../server.ts';
+import { json } from '../shared/answers.ts';
+import type { Hl7Options } from './options.ts';
+import { published } from './version.ts';
+
+const BULK_DATA = 'http://hl7.org/fhir/uv/bulkdata';
+
+/** The CapabilityStatement, for everybody: which operations there are, by the version's definitions (rule 24). */
+export function metadata({ url }: ServerRequest, options: Hl7Options): ServerResponse {
+  const { version, operation: name = 'export', clock } = options;
+  const canonical = (path: string) => `${BULK_DATA}/${path}|${published[version]}`;
+  const operation = (id: string) => [{ name, definition: canonical(`OperationDefinition/${id}`) }];
+  const body = {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: clock.now().toISOString(),
+    kind: 'instance',
+    instantiates: [canonical('CapabilityStatement/bulk-data')],
+    implementation: { description: 'A local HL7 Bulk Data server', url: `${url.origin}/fhir` },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json'],
+    rest: [
+      {
+        mode: 'server',
+        resource: typesOf(options).map((type) => {
+          const id = { Patient: 'patient-export', Group: 'group-export' }[type];
+          return { type, ...(id !== undefined && { operation: operation(id) }) };
+        }),
+        operation: operation('export'),
+      },
+    ],
+  };
+  return json(200, body, { 'content-type': 'application/fhir+json; charset=utf-8' });
+}
+
+const typesOf = ({ population, documents }: Hl7Options): string[] => [
+  ...population.types,
+  ...(documents ? ['DocumentReference', 'Binary'] : []),
+  'Group',
+];

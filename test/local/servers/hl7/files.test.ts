@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { bearerLogin } from '../../../../local/servers/hl7/login/bearer.ts';
+import type { BulkServer } from '../../../../local/servers/server.ts';
+import { ask, codeOf } from '../ask.ts';
+import { expected } from '../expected.ts';
+import { anHl7Server, finished, manifestIn, polled, started, texts } from './an-hl7-server.ts';
+
+const FILES = 'https://files.example';
+const STORE = 'https://store.example';
+const authorization = 'Bearer some-word';
+const login = bearerLogin('some-word');
+const asked = { headers: { authorization } };
+
+async function bytesOf(server: BulkServer, url: string, headers: Record<string, string>) {
+  const answer = await server.handle({ method: 'GET', url: new URL(url), headers, body: '' });
+  if (!(answer.body instanceof Readable)) throw new Error('no stream');
+  return { ...answer, bytes: await buffer(answer.body) };
+}
+
+test('rule 44: files are NDJSON, on their own origin, the same however often fetched', async () => {
+  const { server, population, clock } = anHl7Server({ fileOrigin: () => FILES });
+  const { output } = await finished(server);
+  assert.ok(output.every(({ url }) => new URL(url).origin === FILES));
+  const [first] = output;
+  const served = await ask(server, first?.url ?? '');
+  assert.equal(served.headers['content-type'], 'application/fhir+ndjson');
+  for (let times = 0; times < 2; times += 1)
+    assert.deepEqual(await texts(server, output), expected(population, { until: clock.now() }));
+});
+
+test('rule 2: with requiresAccessToken files need the token, on another origin, too', async () => {
+  const { server } = anHl7Server({ login, fileOrigin: () => FILES });
+  const { output } = await finished(server, '/fhir/$export', asked);
+  const [{ url } = { url: '' }] = output;
+  assert.equal((await ask(server, url, { headers: {} })).status, 401);
+  assert.equal((await ask(server, url, asked)).status, 200);
+});
+
+test('rules 3, 4: without it links are capability URLs, which refuse a token and another signature', async () => {
+  const { server } = anHl7Server({ login, requiresAccessToken: false, fileOrigin: () => FILES });
+  const { output, requiresAccessToken } = await finished(server, '/fhir/$export', asked);
+  assert.equal(requiresAccessToken, false);
+  const [{ url } = { url: '' }, { url: other } = { url: '' }] = output;
+  assert.match(new URL(url).search, /^\?signature=[\w-]{43}$/);
+  assert.equal((await ask(server, url, { headers: {} })).status, 200);
+  const leaked = await ask(server, url, asked);
+  assert.deepEqual([leaked.status, codeOf(leaked)], [400, 'security']);
+  for (const search of ['', '?signature=x', new URL(other).search]) {
+    const forged = url.replace(/\?.*/, search);
+    assert.equal((await ask(server, forged, { headers: {} })).status, 403);
+  }
+});
+
+test('rule 43: a file is compressed where the server does and the client accepts it', async () => {
+  for (const gzip of [true, false]) {
+    const { server } = anHl7Server({ gzip });
+    const { output } = await finished(server);
+    const [{ url } = { url: '' }] = output;
+    const plain = await bytesOf(server, url, {});
+    assert.equal(plain.headers['content-encoding'], undefined);
+    const served = await bytesOf(server, url, { 'accept-encoding': 'br, gzip;q=0.5' });
+    assert.equal(served.headers['content-encoding'], gzip ? 'gzip' : undefined);
+    assert.deepEqual(gzip ? gunzipSync(served.bytes) : served.bytes, plain.bytes);
+  }
+});
+
+test('rule 7, D22: files may be redirected to a store, which takes a signed link and no token', async () => {
+  const { server } = anHl7Server({ login, redirectFilesTo: () => STORE });
+  const { output } = await finished(server, '/fhir/$export?_type=Patient', asked);
+  const [{ url } = { url: '' }] = output;
+  assert.equal((await ask(server, url, { headers: {} })).status, 401);
+  const redirected = await ask(server, url, asked);
+  assert.equal(redirected.status, 302);
+  const location = redirected.headers.location ?? '';
+  assert.equal(new URL(location).origin, STORE);
+  assert.equal((await ask(server, location, asked)).status, 400);
+  const served = await ask(server, location, { headers: {} });
+  assert.deepEqual([served.status, served.text.split('\n').length], [200, 21]);
+  assert.equal((await ask(server, location.split('?')[0] ?? '', { headers: {} })).status, 403);
+});
+
+test('rule 45, D18: a link ends, and the manifest then gives new ones for the same files in the same order', async () => {
+  for (const expiredLink of [403, 404, 410] as const) {
+    const { server, clock } = anHl7Server({ linkSeconds: 600, expiredLink });
+    const statusUrl = await started(server);
+    const first = manifestIn(await polled(server, statusUrl));
+    const before = await texts(server, first.output);
+    clock.pass(599);
+    assert.deepEqual(manifestIn(await ask(server, statusUrl)), first);
+    clock.pass(1);
+    const [{ url } = { url: '' }] = first.output;
+    const over = await ask(server, url);
+    assert.deepEqual([over.status, codeOf(over)], [expiredLink, 'expired']);
+    const fresh = await ask(server, statusUrl);
+    assert.equal(fresh.headers.expires, new Date(clock.now().getTime() + 600_000).toUTCString());
+    const { output } = manifestIn(fresh);
+    assert.deepEqual(
+      output.map(({ url: _, ...rest }) => rest),
+      first.output.map(({ url: _, ...rest }) => rest),
+    );
+    assert.ok(output.every((entry, nth) => entry.url !== first.output[nth]?.url));
+    assert.deepEqual(await texts(server, output), before);
+    assert.equal((await ask(server, url)).status, expiredLink);
+  }
+});
+
+test('a file is gone with its job, and others never were', async () => {
+  const { server } = anHl7Server();
+  const statusUrl = await started(server);
+  const { output } = manifestIn(await polled(server, statusUrl));
+  const [{ url } = { url: '' }] = output;
+  for (const name of ['output-09999.ndjson', 'output-1.ndjson', 'secret-00001.ndjson'])
+    assert.equal((await ask(server, url.replace(/[^/]+$/, name))).status, 404);
+  await ask(server, statusUrl, { method: 'DELETE' });
+  assert.equal((await ask(server, url)).status, 404);
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { expected } from '../expected.ts';
+import { anHl7Server, finished, posting, resourcesIn, texts } from './an-hl7-server.ts';
+
+const asked = (version: 'v2' | 'v3' | 'v4') => (version === 'v4' ? posting() : {});
+const SINCE = '?_since=2025-09-01T00:00:00Z';
+
+test('rules 33, 34: v2 and v3 echo the request and have error; v4 does neither, and has outcome', async () => {
+  for (const version of ['v2', 'v3', 'v4'] as const) {
+    const { server } = anHl7Server({ version });
+    const manifest = await finished(server, '/fhir/$export', asked(version));
+    const isV4 = version === 'v4';
+    assert.deepEqual(
+      [manifest.request, manifest.error, manifest.outcome],
+      isV4 ? [undefined, undefined, []] : ['https://analytics.example/fhir/$export', [], undefined],
+    );
+    assert.deepEqual([manifest.requiresAccessToken, manifest.deleted], [true, undefined]);
+  }
+});
+
+test('rule 33: error may be left out where it is empty', async () => {
+  const { server } = anHl7Server({ omitEmptyLists: true });
+  assert.ok(!('error' in (await finished(server))));
+});
+
+test('rule 34: counts are true, and can be switched off; v4 has true sizes, too', async () => {
+  const { server } = anHl7Server({ version: 'v4', linesPerFile: 100 });
+  const { output } = await finished(server, '/fhir/$export', posting());
+  assert.ok(output.filter(({ type }) => type === 'Observation').length > 3);
+  for (const entry of output) {
+    const text = Object.values(await texts(server, [entry])).join('');
+    assert.equal(resourcesIn(text).length, entry.count);
+    assert.equal(Buffer.byteLength(text), entry.fileSize);
+  }
+  const uncounted = anHl7Server({ counts: false }).server;
+  for (const { count, fileSize } of (await finished(uncounted)).output)
+    assert.deepEqual([count, fileSize], [undefined, undefined]);
+});
+
+test('rule 35: outcomes of any severity are in one file, which v4 tallies', async () => {
+  const outcomes = ['warning', 'fatal', 'warning'] as const;
+  for (const version of ['v3', 'v4'] as const) {
+    const { server } = anHl7Server({ version, outcomes });
+    const { error, outcome } = await finished(server, '/fhir/$export', asked(version));
+    const [entry] = error ?? outcome ?? [];
+    assert.equal(entry?.type, version === 'v3' ? 'OperationOutcome' : undefined);
+    assert.equal(entry?.count, 3);
+    const tally = [
+      { code: 'warning', count: 2 },
+      { code: 'fatal', count: 1 },
+    ];
+    assert.deepEqual(entry?.countSeverity, version === 'v4' ? tally : undefined);
+    const [text] = Object.values(await texts(server, error ?? outcome));
+    assert.deepEqual(
+      resourcesIn(text).map(({ issue }) => issue),
+      outcomes.map((severity) => [
+        { severity, code: 'processing', diagnostics: 'something about this export' },
+      ]),
+    );
+  }
+});
+
+test('rule 17: a lenient client is told of each parameter that was left out', async () => {
+  const { server, population, clock } = anHl7Server({ unsupported: ['_type'] });
+  const headers = { prefer: 'respond-async, handling=lenient' };
+  const path = '/fhir/$export?_type=Patient&_sort=id&_typeFilter=Patient?name:exact=A&_sort=x';
+  const { output, error } = await finished(server, path, { headers });
+  const all = expected(population, { until: clock.now() });
+  assert.deepEqual(await texts(server, output), all);
+  const [text] = Object.values(await texts(server, error));
+  assert.deepEqual(
+    resourcesIn(text).map(({ issue }) => issue),
+    ['_type', '_sort', '_typeFilter'].map((name) => [
+      { severity: 'warning', code: 'not-supported', diagnostics: `${name} was left out` },
+    ]),
+  );
+});
+
+test('rule 36: deletions are told with _since, as Bundles of DELETE entries, of what is in no other file', async () => {
+  const { server } = anHl7Server({ deletions: { count: 12, to: 'since' } });
+  assert.equal((await finished(server)).deleted, undefined);
+  const { deleted, output } = await finished(server, `/fhir/$export${SINCE}&_type=Patient`);
+  assert.deepEqual(
+    deleted?.map(({ type, count }) => [type, count]),
+    [['Bundle', 2]],
+  );
+  const bundles = resourcesIn((await texts(server, deleted)).Bundle);
+  assert.deepEqual(new Set(bundles.map(({ type }) => type)), new Set(['transaction']));
+  const entries = bundles.flatMap(({ entry }) => entry);
+  const deletions = Array.from({ length: 12 }, (_, nth) => ({
+    request: { method: 'DELETE', url: `Patient/deleted-${nth + 1}` },
+  }));
+  assert.deepEqual(entries, deletions);
+  const ids = resourcesIn((await texts(server, output)).Patient).map(({ id }) => id);
+  assert.ok(ids.length > 0 && ids.every((id) => !id?.startsWith('deleted-')));
+});
+
+test('rule 36: deletions can be told to everybody; v4 gives them no type', async () => {
+  const deletions = { count: 1, to: 'everybody' } as const;
+  const { server } = anHl7Server({ version: 'v4', deletions });
+  const { deleted } = await finished(server, '/fhir/$export', posting());
+  assert.deepEqual([deleted?.length, deleted?.[0]?.type, deleted?.[0]?.count], [1, undefined, 1]);
+});
+
+test('rule 39: extensions are an object in v2 and v3, a list in v4', async () => {
+  const url = 'https://server.example/batch';
+  for (const version of ['v2', 'v3', 'v4'] as const) {
+    const { server } = anHl7Server({ version, extension: { [url]: 'a' } });
+    const { extension } = await finished(server, '/fhir/$export', asked(version));
+    assert.deepEqual(extension, version === 'v4' ? [{ url, valueString: 'a' }] : { [url]: 'a' });
+  }
+});
+
+test('M4: links may be relative to the server', async () => {
+  const { server, population, clock } = anHl7Server({ relativeLinks: true });
+  const { output } = await finished(server);
+  assert.match(output[0]?.url ?? '', /^\/files\/\w+\/1\/output-00001\.ndjson$/);
+  assert.deepEqual(await texts(server, output), expected(population, { until: clock.now() }));
+});
+
+test('M1: an export without news lists nothing', async () => {
+  const { server, clock } = anHl7Server();
+  const since = clock.now().toISOString();
+  assert.deepEqual((await finished(server, `/fhir/$export?_since=${since}`)).output, []);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
+import { type SmartOptions, smartLogin } from '../../../../local/servers/hl7/smart/smart.ts';
+import { aCustomer } from '../a-customer.ts';
+import { ask } from '../ask.ts';
+import { aSmartClient, newKey, type Told } from './a-smart-client.ts';
+import { kickedOff, kickOffHeaders, started } from './an-hl7-server.ts';
+
+const TOKEN_URL = 'https://analytics.example/token';
+
+function aSmartServer(options: Partial<SmartOptions> & { alg?: 'RS384' | 'ES384' } = {}) {
+  const customer = aCustomer();
+  const { clock } = customer;
+  const { client, assertion } = aSmartClient(options.alg ?? 'ES384', TOKEN_URL, clock.now);
+  const server = hl7({
+    ...customer,
+    version: 'v3',
+    login: smartLogin({ clock, client, ...options }),
+  });
+  const token = (fields: Record<string, string>) =>
+    ask(server, '/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        scope: 'system/*.rs',
+        ...fields,
+      }).toString(),
+    });
+  return { server, clock, assertion, token };
+}
+
+const Granted = z.strictObject({
+  access_token: z.string(),
+  token_type: z.literal('bearer'),
+  expires_in: z.int(),
+  scope: z.string(),
+});
+
+test('rule 11: the discovery document names the token endpoint and what it takes, to everybody', async () => {
+  const { server } = aSmartServer({ tokenOrigin: () => 'https://login.example' });
+  const { status, text } = await ask(server, '/fhir/.well-known/smart-configuration', {
+    headers: { accept: 'application/json' },
+  });
+  const found = z.looseObject({}).parse(JSON.parse(text));
+  assert.deepEqual([status, found.token_endpoint], [200, 'https://login.example/token']);
+  assert.deepEqual(found.grant_types_supported, ['client_credentials']);
+  assert.deepEqual(found.token_endpoint_auth_signing_alg_values_supported, ['RS384', 'ES384']);
+  assert.deepEqual(found.scopes_supported, ['system/*.rs']);
+});
+
+test('rules 8, 10: an assertion signed with RS384 or ES384 gives a token for five minutes', async () => {
+  for (const alg of ['RS384', 'ES384'] as const) {
+    const { server, clock, assertion, token } = aSmartServer({ alg });
+    const answer = await token({ client_assertion: assertion() });
+    assert.equal(answer.headers['cache-control'], 'no-store');
+    const granted = Granted.parse(JSON.parse(answer.text));
+    assert.deepEqual([granted.expires_in, granted.scope], [300, 'system/*.rs']);
+    const headers = { authorization: `Bearer ${granted.access_token}` };
+    const statusUrl = await started(server, '/fhir/$export', { headers });
+    clock.pass(299);
+    assert.notEqual((await ask(server, statusUrl, { headers })).status, 401);
+    clock.pass(1);
+    assert.equal((await ask(server, statusUrl, { headers })).status, 401);
+    assert.equal((await kickedOff(server)).status, 401);
+  }
+});
+
+test('rule 8: an assertion is taken once', async () => {
+  const { assertion, token } = aSmartServer();
+  const client_assertion = assertion();
+  assert.equal((await token({ client_assertion })).status, 200);
+  const again = await token({ client_assertion });
+  assert.equal(again.status, 400);
+  assert.deepEqual(JSON.parse(again.text), {
+    error: 'invalid_client',
+    error_description: 'it was taken before',
+  });
+});
+
+test('rule 8: an assertion that is anything else than SMART demands is refused', async () => {
+  const { assertion, token, clock } = aSmartServer();
+  const seconds = Math.floor(clock.now().getTime() / 1000);
+  const wrong: Record<string, Told> = {
+    'of another client': { claims: { iss: 'other', sub: 'other' } },
+    'of another issuer': { claims: { iss: 'other' } },
+    'for another token URL': { claims: { aud: 'https://analytics.example/other' } },
+    'for the FHIR server': { claims: { aud: 'https://analytics.example/fhir' } },
+    over: { claims: { exp: seconds } },
+    'ending late': { claims: { exp: seconds + 301 } },
+    'without an end': { claims: { exp: undefined } },
+    'without an id': { claims: { jti: undefined } },
+    'with an unknown key': { header: { kid: 'key-2' } },
+    'without a key': { header: { kid: undefined } },
+    'of another type': { header: { typ: 'at+jwt' } },
+    'without an algorithm': { header: { alg: 'none' } },
+    'with another algorithm': { header: { alg: 'RS384' } },
+    'with a set that is not registered': { header: { jku: 'https://elsewhere.example/jwks' } },
+    'signed by another key': { key: newKey('ES384').privateKey },
+  };
+  for (const [name, told] of Object.entries(wrong)) {
+    const answer = await token({ client_assertion: assertion(told) });
+    assert.deepEqual([answer.status, JSON.parse(answer.text).error], [400, 'invalid_client'], name);
+  }
+  const [header, , signature] = assertion().split('.');
+  const claims = assertion({ claims: { extra: 1 } }).split('.')[1];
+  for (const client_assertion of ['', 'a.b.c', `${header}.${claims}.${signature}`])
+    assert.equal((await token({ client_assertion })).status, 400);
+  const jku = { header: { jku: 'https://client.example/jwks.json' } };
+  assert.equal((await token({ client_assertion: assertion(jku) })).status, 200);
+});
+
+test('rule 8: a form without its parts is refused', async () => {
+  const { assertion, token, server } = aSmartServer({ scopes: ['system/Patient.rs'] });
+  const errorOf = async (fields: Record<string, string>) =>
+    JSON.parse((await token({ client_assertion: assertion(), ...fields })).text).error;
+  assert.equal(await errorOf({ grant_type: 'password' }), 'unsupported_grant_type');
+  assert.equal(await errorOf({ client_assertion_type: 'jwt' }), 'invalid_request');
+  for (const scope of ['', 'patient/*.rs', 'system/*.rs', 'system/Patient.xyz'])
+    assert.equal(await errorOf({ scope }), 'invalid_scope', scope);
+  const granted = await token({
+    client_assertion: assertion(),
+    scope: 'system/Patient.rs system/Claim.rs',
+  });
+  assert.equal(Granted.parse(JSON.parse(granted.text)).scope, 'system/Patient.rs');
+  const json = await ask(server, '/token', { method: 'POST', headers: kickOffHeaders, body: '{}' });
+  assert.equal(json.status, 400);
+});

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ask, codeOf } from '../ask.ts';
+import { anHl7Server, kickedOff, manifestIn, posting, started } from './an-hl7-server.ts';
+
+const slow = { pace: { polls: 4, seconds: 1e9 }, linesPerFile: 50 };
+const prefer = 'respond-async, separate-export-status';
+const separately = { headers: { prefer } };
+const separatelyByPost = { ...posting(), headers: { ...posting().headers, prefer } };
+
+test('rules 26, 27: a job runs with X-Progress and Retry-After, and ends with Expires', async () => {
+  const { server, clock } = anHl7Server({ ...slow, linkSeconds: 3600 });
+  const statusUrl = await started(server);
+  for (const percent of [25, 50, 75]) {
+    const { status, headers, text } = await ask(server, statusUrl);
+    assert.deepEqual([status, text, headers['retry-after']], [202, '', '60']);
+    const said = Number.parseInt(headers['x-progress'] ?? '', 10);
+    assert.ok(said > percent - 2 && said <= percent, `${said}`);
+  }
+  const { status, headers } = await ask(server, statusUrl);
+  assert.deepEqual(
+    [status, headers['x-progress'], headers['retry-after']],
+    [200, undefined, undefined],
+  );
+  assert.equal(headers.expires, new Date(clock.now().getTime() + 3_600_000).toUTCString());
+});
+
+test('a job moves on with time, too', async () => {
+  const { server, clock } = anHl7Server({ pace: { polls: 1e9, seconds: 7 * 24 * 3600 } });
+  const statusUrl = await started(server);
+  clock.pass(3.5 * 24 * 3600);
+  assert.equal((await ask(server, statusUrl)).status, 202);
+  clock.pass(3.5 * 24 * 3600);
+  assert.equal((await ask(server, statusUrl)).status, 200);
+});
+
+test('rule 25: Retry-After is seconds, an HTTP date, absurd, or not there', async () => {
+  const retryAfterSeconds = 90;
+  const said = async (retryAfter: 'seconds' | 'http-date' | 'epoch-milliseconds' | 'none') => {
+    const { server } = anHl7Server({ ...slow, retryAfter, retryAfterSeconds });
+    return (await ask(server, await started(server))).headers['retry-after'];
+  };
+  assert.equal(await said('seconds'), '90');
+  assert.equal(await said('http-date'), 'Thu, 01 Jan 2026 01:01:30 GMT');
+  assert.equal(await said('epoch-milliseconds'), `${Date.parse('2026-01-01T01:01:30Z')}`);
+  assert.equal(await said('none'), undefined);
+});
+
+test('rule 26: X-Progress is any text, or none', async () => {
+  for (const text of ['on its way', undefined]) {
+    const { server } = anHl7Server({ ...slow, progressText: () => text });
+    const { headers } = await ask(server, await started(server));
+    assert.deepEqual([headers['x-progress'], 'x-progress' in headers], [text, text !== undefined]);
+  }
+});
+
+test('rules 16, 30: with separate status the code is the request’s and a header has the job’s', async () => {
+  for (const version of ['v3', 'v4'] as const) {
+    const { server } = anHl7Server({ ...slow, version, post: true, separateStatus: true });
+    const { headers } = await kickedOff(server, '/fhir/$export', separatelyByPost);
+    assert.equal(headers['preference-applied'], 'respond-async, separate-export-status');
+    const statusUrl = headers['content-location'] ?? '';
+    const running = await ask(server, statusUrl);
+    assert.deepEqual([running.status, running.headers['x-export-status']], [200, '202 Accepted']);
+    assert.equal(running.text, '');
+    for (let polls = 0; polls < 2; polls += 1) await ask(server, statusUrl);
+    const done = await ask(server, statusUrl);
+    assert.deepEqual([done.status, done.headers['x-export-status']], [200, '200 OK']);
+    assert.ok(manifestIn(done).output.length > 0);
+    await ask(server, statusUrl, { method: 'DELETE' });
+    assert.equal((await ask(server, statusUrl)).status, 404);
+  }
+});
+
+test('rules 16, 30: a failed job is 500 in the header of an answer with 200', async () => {
+  const faults = [{ on: 'job', fate: 'fails' }] as const;
+  const { server } = anHl7Server({ ...slow, separateStatus: true, faults });
+  const statusUrl = await started(server, '/fhir/$export', separately);
+  await ask(server, statusUrl);
+  const failed = await ask(server, statusUrl);
+  assert.equal(failed.status, 200);
+  assert.equal(failed.headers['x-export-status'], '500 Internal Server Error');
+  assert.equal(codeOf(failed), 'processing');
+});
+
+test('rule 16: separate status is not applied where v2, the server or the client does not', async () => {
+  for (const [options, asked] of [
+    [{ version: 'v2', separateStatus: true }, separately],
+    [{ separateStatus: false }, separately],
+    [{ separateStatus: true }, {}],
+  ] as const) {
+    const { server } = anHl7Server({ ...slow, ...options });
+    const { headers } = await kickedOff(server, '/fhir/$export', asked);
+    assert.equal(headers['preference-applied'], undefined);
+    const running = await ask(server, headers['content-location'] ?? '');
+    assert.deepEqual([running.status, running.headers['x-export-status']], [202, undefined]);
+  }
+});
+
+test('rule 28: a job that fails is 500 with an issue that is not transient, halfway', async () => {
+  const faults = [{ on: 'job', fate: 'fails' }] as const;
+  const { server } = anHl7Server({ ...slow, faults });
+  const statusUrl = await started(server);
+  assert.equal((await ask(server, statusUrl)).status, 202);
+  for (let polls = 0; polls < 2; polls += 1) {
+    const failed = await ask(server, statusUrl);
+    assert.deepEqual([failed.status, codeOf(failed)], [500, 'processing']);
+  }
+});
+
+test('rule 32: a job is 404 when it is forgotten, never was, or after DELETE', async () => {
+  const faults = [{ on: 'job', times: 1, fate: 'forgotten' }] as const;
+  const { server } = anHl7Server({ ...slow, faults });
+  const forgotten = await started(server);
+  assert.equal((await ask(server, forgotten)).status, 202);
+  assert.equal((await ask(server, forgotten)).status, 404);
+  assert.equal((await ask(server, '/fhir/jobs/none')).status, 404);
+  const deleted = await started(server);
+  assert.equal((await ask(server, deleted, { method: 'DELETE' })).status, 202);
+  assert.equal((await ask(server, deleted)).status, 404);
+  assert.equal((await ask(server, deleted, { method: 'DELETE' })).status, 404);
+});
+
+test('O5: where DELETE is not served, it is refused and the job goes on', async () => {
+  for (const cancel of [403, 404, 501] as const) {
+    const { server } = anHl7Server({ ...slow, cancel });
+    const statusUrl = await started(server);
+    assert.equal((await ask(server, statusUrl, { method: 'DELETE' })).status, cancel);
+    assert.equal((await ask(server, statusUrl)).status, 202);
+  }
+});
