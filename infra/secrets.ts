@@ -1,7 +1,7 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { Auth } from '../lambdas/shared/settings/auth.ts';
+import { type Auth, secretOf } from '../lambdas/shared/settings/auth.ts';
 import type { Sources } from '../lambdas/shared/settings/sources.ts';
 import type { Keys } from './keys.ts';
 import type { StepFunction } from './step-function.ts';
@@ -24,8 +24,8 @@ export class Secrets extends Construct {
     this.rotating = named(secretNames(auths.filter(({ kind }) => kind === 'bearer-refresh')));
   }
 
-  /** May log in to the sources. A refresh token rotates, so its secret may be written as well. */
-  grantLogIn(step: StepFunction): void {
+  /** May read the credentials. A refresh token rotates, so its secret may be written as well. */
+  grantRead(step: StepFunction): void {
     const use = (actions: string[], key: string, secrets: Secret[]) => {
       if (secrets.length === 0) return;
       step.allow(
@@ -40,7 +40,7 @@ export class Secrets extends Construct {
 }
 
 const secretNames = (auths: readonly Auth[]) => [
-  ...new Set(auths.flatMap((auth) => ('secret' in auth ? [auth.secret] : []))),
+  ...new Set(auths.flatMap((auth) => secretOf(auth) ?? [])),
 ];
 
 /**

@@ -1,5 +1,12 @@
 /** What a request is for; some credentials open one door and not another. */
-export type Purpose = 'kick-off' | 'status' | 'file' | 'cancel' | 'group';
+export type Purpose =
+  | 'kick-off'
+  | 'status'
+  | 'file'
+  | 'attachment'
+  | 'cancel'
+  | 'group'
+  | 'capabilities';
 
 /** Logs requests in to one source. */
 export type Authenticator = {

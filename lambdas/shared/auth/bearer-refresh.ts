@@ -91,7 +91,7 @@ async function refreshed(
 ): Promise<RefreshSecret> {
   const { client_id, client_secret, refresh_token } = secret;
   const form = { grant_type: 'refresh_token', client_id, client_secret, refresh_token };
-  const place = { ...settings, secretName: settings.secret };
+  const place = { ...settings, credential: `secret "${settings.secret}"` };
   const { accessToken, refreshToken, renewAt } = await requestToken(form, place, deps);
   const next = {
     ...secret,

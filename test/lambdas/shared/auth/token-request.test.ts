@@ -5,7 +5,7 @@ import { manualClock } from '../../../fakes/manual-clock.ts';
 import { type Scripted, scriptedHttp } from '../../../fakes/scripted-http.ts';
 
 const tokenUrl = 'https://auth.example/token';
-const place = { tokenUrl, private: false, secretName: 'sluice/acme' };
+const place = { tokenUrl, private: false, credential: 'secret "sluice/acme"' };
 const form = { grant_type: 'client_credentials', client_secret: 'marker & more' };
 
 async function ask(answer: Scripted) {
@@ -72,9 +72,13 @@ for (const [what, answer, name] of refusals)
     });
   });
 
-test('a refusal names the host and the secret to look at', async () => {
+test('K1: a refusal names the host and the secret to look at', async () => {
   await assert.rejects(ask({ status: 401 }), {
     message: 'the token endpoint auth.example answered 401; check secret "sluice/acme"',
+  });
+  await assert.rejects(ask({ status: 400, body: '{"error":"invalid_scope"}' }), {
+    message:
+      'the token endpoint auth.example answered 400 (invalid_scope); check secret "sluice/acme"',
   });
 });
 

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { PublicJwkSet } from '../shared/auth/smart/jwk.ts';
+import { SettingsInvalid } from '../shared/errors.ts';
+import { jsonOrNothing } from '../shared/json.ts';
+
+/** Public JWK Sets by the id of their source. */
+export type KeySets = ReadonlyMap<string, PublicJwkSet>;
+
+/** Where the public JWK Sets are: beside the settings, in a file for each source. */
+export const keySetFolder = (sourcesFile: string): string =>
+  join(dirname(resolve(sourcesFile)), 'jwks');
+
+/** The file of a source's public JWK Set. */
+export const keySetFile = (folder: string, sourceId: string): string =>
+  join(folder, `${sourceId}.json`);
+
+/**
+ * Every public JWK Set of a folder; none where there is no folder. Throws SettingsInvalid for a file
+ * that is anything else, a private key above all.
+ */
+export function readKeySets(folder: string): KeySets {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const ids = names.filter((name) => name.endsWith('.json')).map((name) => basename(name, '.json'));
+  return new Map(ids.map((id) => [id, readKeySet(keySetFile(folder, id), id)]));
+}
+
+function readKeySet(file: string, sourceId: string): PublicJwkSet {
+  const checked = PublicJwkSet.safeParse(jsonOrNothing(readFileSync(file, 'utf8')));
+  if (checked.success) return checked.data;
+  throw new SettingsInvalid(
+    `${file} is no public JWK Set; write it anew: ` +
+      `npm run jwks -- --source ${sourceId} --write`,
+  );
+}

@@ -1,0 +1,59 @@
+import { createHash, type KeyObject } from 'node:crypto';
+import * as z from 'zod';
+import type { SigningAlgorithm } from '../../settings/smart-backend.ts';
+
+const text = z.string().min(1);
+const shared = { kid: text, use: z.literal('sig') };
+
+/** A public key as RFC 7517 writes it; strict, so that no private member is ever published. */
+export const PublicJwk = z.discriminatedUnion('kty', [
+  z.strictObject({
+    kty: z.literal('RSA'),
+    alg: z.literal('RS384'),
+    ...shared,
+    n: text,
+    e: text,
+  }),
+  z.strictObject({
+    kty: z.literal('EC'),
+    crv: z.literal('P-384'),
+    alg: z.literal('ES384'),
+    ...shared,
+    x: text,
+    y: text,
+  }),
+]);
+export type PublicJwk = z.infer<typeof PublicJwk>;
+
+/** What a server fetches to check assertions (rule 9). */
+export const PublicJwkSet = z.strictObject({ keys: z.array(PublicJwk).min(1) });
+export type PublicJwkSet = z.infer<typeof PublicJwkSet>;
+
+/** What a key lacks to sign by an algorithm (RFC 7518 §3.3, §3.4); undefined where it can. */
+export function unfitFor(alg: SigningAlgorithm, key: KeyObject): string | undefined {
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (alg === 'ES384')
+    return details?.namedCurve === 'secp384r1' ? undefined : 'a key on the curve P-384';
+  const isLong = type === 'rsa' && (details?.modulusLength ?? 0) >= 2048;
+  return isLong ? undefined : 'an RSA key of at least 2048 bits';
+}
+
+const RsaMembers = z.object({ kty: z.literal('RSA'), n: text, e: text });
+const EcMembers = z.object({ kty: z.literal('EC'), crv: z.literal('P-384'), x: text, y: text });
+
+/** The JWK of a public key that is fit for the algorithm; without `kid` its thumbprint names it. */
+export function publicJwk(alg: SigningAlgorithm, key: KeyObject, kid?: string): PublicJwk {
+  const jwk = key.export({ format: 'jwk' });
+  if (alg === 'RS384') {
+    const members = RsaMembers.parse(jwk);
+    return { alg, use: 'sig', kid: kid ?? thumbprint(members), ...members };
+  }
+  const members = EcMembers.parse(jwk);
+  return { alg, use: 'sig', kid: kid ?? thumbprint(members), ...members };
+}
+
+/** RFC 7638: the SHA-256 of a key's required members in the order of their names. */
+function thumbprint(members: Record<string, string>): string {
+  const sorted = Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url');
+}

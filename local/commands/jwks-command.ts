@@ -1,0 +1,80 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
+import { publicKeySet } from '../../lambdas/shared/auth/smart/signer.ts';
+import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { type ClientKeys, SigningAlgorithm } from '../../lambdas/shared/settings/smart-backend.ts';
+import { readSources, type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { addKey } from '../jwks/add-key.ts';
+import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
+import { parseOptions } from './parse-options.ts';
+import type { ExitStatus } from './run-command.ts';
+import { sourceSecrets } from './source-secrets.ts';
+import { UsageError } from './usage-error.ts';
+
+const USAGE = `usage: npm run jwks -- --source <id> [--aws] [--write] [--sources <file>] [--lake <dir>]
+         prints the public JWK Set of a smart-backend source. --aws asks the account in place of
+         this laptop. --write also stores it in jwks/<id>.json beside the settings, to be deployed.
+       npm run jwks -- --source <id> --new RS384|ES384 --to <file>
+         adds a new private key to a private JWK Set, for the source's secret.`;
+
+const options = {
+  source: { type: 'string' },
+  sources: { type: 'string', default: 'sources.json' },
+  lake: { type: 'string', default: 'lake' },
+  aws: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
+  new: { type: 'string' },
+  to: { type: 'string' },
+} as const;
+
+/** `npm run jwks`: the keys of a source that is logged in to by SMART Backend Services (rule 9). */
+export async function jwksCommand(args: string[]): Promise<ExitStatus> {
+  const { source, sources: file, lake, aws, write, ...more } = parseOptions(args, options, USAGE);
+  if (!source) throw new UsageError(`--source is missing\n${USAGE}`);
+  const sources = readSources(file);
+  const keys = clientKeys(source, sources);
+  if (more.new !== undefined || more.to !== undefined) return makeKey(keys, more.new, more.to);
+  if (write && keys.kind === 'kms' && !aws)
+    throw new UsageError(`--write: the keys are in KMS, and this laptop's are others; add --aws`);
+  const deps = aws
+    ? await keysInAws()
+    : await keysOnLaptop(lake, sources, sourceSecrets(source, sources, lake, process.env));
+  const text = `${JSON.stringify(await publicKeySet(keys, deps), undefined, 2)}\n`;
+  process.stdout.write(text);
+  if (write) store(keySetFolder(file), source, text);
+  return 0;
+}
+
+function clientKeys(sourceId: string, sources: Sources): ClientKeys {
+  const { auth } = sourceNamed(sources, sourceId);
+  if (auth.kind === 'smart-backend') return auth.key;
+  throw new SettingsInvalid(
+    `the login of "${sourceId}" is ${auth.kind}; only smart-backend has public keys`,
+  );
+}
+
+function store(folder: string, sourceId: string, text: string) {
+  const file = keySetFile(folder, sourceId);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, text);
+  process.stderr.write(`stored in ${file}; npm run deploy publishes it at /jwks/${sourceId}\n`);
+}
+
+function makeKey(keys: ClientKeys, algorithm = '', file = ''): ExitStatus {
+  const { data: alg } = SigningAlgorithm.safeParse(algorithm);
+  if (!alg) throw new UsageError(`--new: is RS384 or ES384\n${USAGE}`);
+  if (keys.kind === 'kms')
+    throw new UsageError(`--new: the keys are in KMS; make one there:\n  ${CREATE_KEY[alg]}`);
+  if (!file) throw new UsageError(`--to: names the file of the private keys\n${USAGE}`);
+  const kid = addKey(file, alg);
+  process.stderr.write(
+    `key ${kid} is in ${file}, which is private: put the file into secret "${keys.secret}" and ` +
+      'delete it (docs/login.md)\n',
+  );
+  return 0;
+}
+
+const CREATE_KEY = {
+  RS384: 'aws kms create-key --key-usage SIGN_VERIFY --key-spec RSA_3072',
+  ES384: 'aws kms create-key --key-usage SIGN_VERIFY --key-spec ECC_NIST_P384',
+} as const satisfies Record<SigningAlgorithm, string>;

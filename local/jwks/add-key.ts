@@ -1,0 +1,26 @@
+import { parsePrivateKeySet } from '../../lambdas/shared/auth/smart/private-key-set.ts';
+import { jsonObject } from '../../lambdas/shared/json.ts';
+import type { SigningAlgorithm } from '../../lambdas/shared/settings/smart-backend.ts';
+import { readIfThere } from '../cloud/read-if-there.ts';
+import { writeAtomically } from '../cloud/write-atomically.ts';
+import { newKey } from './new-key.ts';
+
+/**
+ * Adds a new private key behind those of a file, which only this user may read then; gives its name.
+ * It is never printed, as terminals and logs of builds remember. Throws SettingsInvalid where the
+ * file is there and no private JWK Set.
+ */
+export function addKey(file: string, alg: SigningAlgorithm): string {
+  const { set, keys } = readSet(file);
+  const key = newKey(alg);
+  writeAtomically(file, `${JSON.stringify({ ...set, keys: [...keys, key] }, undefined, 2)}\n`);
+  return key.kid;
+}
+
+function readSet(file: string): { set: object; keys: unknown[] } {
+  const text = readIfThere(file);
+  if (text === undefined) return { set: {}, keys: [] };
+  parsePrivateKeySet(text, file);
+  const { keys, ...set } = jsonObject(text) ?? {};
+  return { set, keys: Array.isArray(keys) ? keys : [] };
+}

@@ -1,0 +1,16 @@
+import { createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import type { SigningKeys } from '../../lambdas/shared/signing-keys.ts';
+
+/** KMS in memory: private keys by the name that KMS would know them by. */
+export function memorySigningKeys(keys: Record<string, KeyObject> = {}): SigningKeys {
+  const named = (name: string) => {
+    const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
+    if (!key) throw new SettingsInvalid(`KMS key "${name}" is not there`);
+    return key;
+  };
+  return {
+    sign: async (name, _, message) => sign('sha384', message, named(name)),
+    publicKey: async (name) => createPublicKey(named(name)).export({ format: 'der', type: 'spki' }),
+  };
+}
