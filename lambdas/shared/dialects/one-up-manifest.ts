@@ -52,7 +52,7 @@ export function readOneUpManifest(text: string): Manifest {
   return {
     transactionTime,
     requiresAccessToken,
-    files: output,
+    files: output.map((file, i) => ({ list: 'output', entry: i + 1, ...file })),
     ...(request !== undefined && { request }),
     ...(resourceCount !== undefined && { resourceCount }),
   };

@@ -12,11 +12,15 @@ const Status = z.looseObject({
 });
 type Status = z.infer<typeof Status>;
 
+/** A proxy or the server itself is down; the job is none the worse (P4). */
+const DOWN = [500, 502, 503, 504];
+
 /**
  * 1upHealth's job status. The body's `status` decides, not 200 or 202 (oneup-api 6); only where it
  * is missing does the HTTP status. Throws StatusMalformed for a body that is no such status (P7–P9).
  */
 export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
+  if (DOWN.includes(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
   const object = jsonObject(text);
   const body = Status.safeParse(object);
   if (httpStatus === 202 && text.trim() === '') return { kind: 'running' };

@@ -6,14 +6,19 @@ import { oneUpKickOff } from './one-up-kick-off.ts';
 import { readOneUpManifest } from './one-up-manifest.ts';
 import { readOneUpStatus } from './one-up-status.ts';
 
-const shared = { readStatus: readOneUpStatus, readManifest: readOneUpManifest };
+const shared = {
+  serves: 'jobs' as const,
+  wantsCapabilities: () => false,
+  readStatus: readOneUpStatus,
+  readManifest: readOneUpManifest,
+};
 
 /** Single tenant: a job with a status to poll, links in `file` (oneup-api 4–6). */
 export const oneUpSte: Dialect = {
   ...shared,
   kickOff: oneUpKickOff,
   readKickOff: accepted,
-  cancel: 'delete',
+  deletes: { running: true, finished: false },
 };
 
 /** Multi tenant: the list of files at once; group exports by client headers only (oneup-api 3, 7). */
@@ -25,7 +30,7 @@ export const oneUpMte: Dialect = {
     return oneUpKickOff(source, request, since);
   },
   readKickOff: listed,
-  cancel: 'unsupported',
+  deletes: { running: false, finished: false },
 };
 
 /** Gateway: documented both as a job and as a list, so the answer decides; DELETE is refused (8). */
@@ -33,13 +38,13 @@ export const oneUpGateway: Dialect = {
   ...shared,
   kickOff: oneUpKickOff,
   readKickOff: (answer) => (answer.headers['content-location'] ? accepted(answer) : listed(answer)),
-  cancel: 'unsupported',
+  deletes: { running: false, finished: false },
 };
 
 /** Also with a status other than 202, as long as it names the job (K6, K7). */
 function accepted(answer: Answer): KickOffAnswer {
   const statusLink = answer.headers['content-location'];
-  if (statusLink) return { kind: 'accepted', statusLink };
+  if (statusLink) return { kind: 'accepted', statusLink, statusHeader: false };
   throw new NotABulkServer(`the kick-off was answered ${answer.status} without Content-Location`);
 }
 

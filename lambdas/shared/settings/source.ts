@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { Attachments } from './attachments.ts';
 import { Auth } from './auth.ts';
+import { BulkData } from './bulk-data.ts';
 import { ExportRequest } from './export-request.ts';
 import { HttpUrl } from './http-url.ts';
 import { ScheduleExpression, TimeZone } from './schedule.ts';
@@ -17,7 +19,13 @@ const NamedExport = ExportRequest.safeExtend({
 export type NamedExport = z.infer<typeof NamedExport>;
 
 /** How the server speaks: a module of `lambdas/shared/dialects`. */
-export const DialectName = z.enum(['1up-ste', '1up-mte', '1up-gateway']);
+export const DialectName = z.enum([
+  '1up-ste',
+  '1up-mte',
+  '1up-gateway',
+  'bulk-data',
+  'bulk-publish',
+]);
 export type DialectName = z.infer<typeof DialectName>;
 
 /** One FHIR server to export from, as `sources.json` names it. */
@@ -30,19 +38,45 @@ export const Source = z
     auth: Auth,
     /** Origins besides `baseUrl` that may serve this source's files and see its credential. */
     fileOrigins: z.array(Origin).default([]),
+    /** Origins that serve files by links which are secrets themselves, and never see the credential. */
+    openOrigins: z.array(Origin).default([]),
+    /** How servers of the dialect `bulk-data` are asked. */
+    bulkData: BulkData.optional(),
+    /** What errors among the server's OperationOutcomes do: nothing, a publication that says it lacks something, or a failure. */
+    onOutcome: z.enum(['warn', 'partial', 'fail']).default('fail'),
+    /**
+     * When the server's job is deleted: never; once its data is published, and where it is given up
+     * while it runs; or after any failure as well, which leaves nothing to resume. One that was adopted
+     * is never deleted.
+     */
+    deleteJob: z.enum(['never', 'after-publish', 'on-failure']).default('after-publish'),
+    /** A job whose progress has not changed for so long is told of, and a server that begins none. */
+    stuckAfterHours: z.number().positive().default(24),
+    /**
+     * How files are checked while they land: `structural` proves where each line begins and ends and of
+     * what type it is, `full` parses every line, at about ten times the CPU.
+     */
+    verify: z.enum(['structural', 'full']).default('structural'),
+    /** Fetches what resources attach; nothing by default. */
+    attachments: Attachments.optional(),
     maxConcurrency: z.int().min(1).max(1000).default(4),
     /** Allows plain http and addresses that are not public. For servers on a laptop or in a VPC. */
     private: z.boolean().default(false),
     /**
-     * An export older than this has failed; the server's job is given up. At most 13 days: the state
-     * machine ends by itself after 14, and the deadline has to strike first to be told as such.
+     * An export older than this has failed; the server's job is given up. At most 14 days: the state
+     * machine ends by itself after 15, and the deadline has to strike first to be told as such. Both
+     * count from when the execution began.
      */
     deadlineHours: z
       .number()
       .positive()
-      .max(24 * 13)
+      .max(24 * 14)
       .default(24 * 7),
     exports: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), NamedExport).default({}),
+  })
+  .refine((source) => source.bulkData === undefined || source.dialect === 'bulk-data', {
+    path: ['bulkData'],
+    error: 'only for the dialect "bulk-data"',
   })
   .superRefine((source, context) => {
     for (const [path, url] of plainHttpUrls(source))
@@ -55,7 +89,10 @@ export const Source = z
   });
 export type Source = z.infer<typeof Source>;
 
-type Addresses = Pick<Source, 'baseUrl' | 'fhirUrl' | 'auth' | 'fileOrigins' | 'private'>;
+type Addresses = Pick<
+  Source,
+  'baseUrl' | 'fhirUrl' | 'auth' | 'fileOrigins' | 'openOrigins' | 'private'
+>;
 
 function plainHttpUrls(source: Addresses): [string[], string][] {
   if (source.private) return [];
@@ -63,10 +100,15 @@ function plainHttpUrls(source: Addresses): [string[], string][] {
     [['baseUrl'], source.baseUrl],
     [['fhirUrl'], source.fhirUrl],
     [['auth', 'tokenUrl'], 'tokenUrl' in source.auth ? source.auth.tokenUrl : undefined],
-    ...source.fileOrigins.map((origin, i): [string[], string] => [['fileOrigins', `${i}`], origin]),
+    [['auth', 'jku'], 'jku' in source.auth ? source.auth.jku : undefined],
+    ...origins('fileOrigins', source.fileOrigins),
+    ...origins('openOrigins', source.openOrigins),
   ];
   return urls.flatMap(([path, url]) => (url && isPlainHttp(url) ? [[path, url]] : []));
 }
+
+const origins = (field: string, listed: readonly string[]) =>
+  listed.map((origin, i): [string[], string] => [[field, `${i}`], origin]);
 
 /** Also `HTTP://`: a scheme has no case (RFC 3986 §3.1). */
 const isPlainHttp = (url: string) => URL.parse(url)?.protocol === 'http:';

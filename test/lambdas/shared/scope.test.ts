@@ -25,6 +25,56 @@ test('source, level, group and types each make another scope (W4)', () => {
   assert.equal(new Set(scopes).size, scopes.length);
 });
 
+const narrowed: Parameters<typeof aRequest>[0][] = [
+  { typeFilters: ['Patient?active=true'] },
+  { elements: ['id'] },
+  { level: 'patient', patients: ['a'] },
+  { includeAssociatedData: ['LatestProvenanceResources'] },
+  { organizeOutputBy: 'Patient' },
+  { until: '2026-01-01' },
+  { parameters: { _a: 'b' } },
+];
+for (const narrow of narrowed)
+  test(`${Object.keys(narrow ?? {}).at(-1)} makes another scope (W4)`, () => {
+    const wide = aRequest(narrow?.level ? { level: narrow.level } : {});
+    assert.notEqual(scopeOf('acme', aRequest(narrow)), scopeOf('acme', wide));
+  });
+
+test('no two ways to narrow an export are one scope', () => {
+  const scopes = [
+    ...narrowed,
+    { elements: ['id', 'name'] },
+    { includeAssociatedData: ['id'] },
+    { parameters: { _a: 'c' } },
+    { parameters: { _b: 'b' } },
+    { until: '2026-01-02' },
+  ].map((narrow) => scopeOf('acme', aRequest(narrow)));
+  assert.equal(new Set(scopes).size, scopes.length);
+});
+
+test('the order of filters, elements and parameters, and one named twice, change no scope', () => {
+  const scope = (request: Parameters<typeof aRequest>[0]) => scopeOf('acme', aRequest(request));
+  assert.equal(scope({ elements: ['id', 'name'] }), scope({ elements: ['name', 'id', 'id'] }));
+  const [a, b] = ['Patient?active=true', 'Patient?gender=a'];
+  assert.equal(scope({ typeFilters: [a, b] }), scope({ typeFilters: [b, a] }));
+  assert.equal(
+    scope({ parameters: { _a: 'a', _b: 'b' } }),
+    scope({ parameters: { _b: 'b', _a: 'a' } }),
+  );
+  assert.equal(scope({ parameters: { _a: 'a' } }), scope({ parameters: { _a: ['a'] } }));
+});
+
+/** Scopes as commits were written under them before exports could be narrowed. */
+const EARLIER: [Parameters<typeof aRequest>[0], string][] = [
+  [{}, 'cf8395e0171f45bc'],
+  [{ level: 'patient', types: ['Patient', 'Condition'] }, '342fe6ce9d8f0e27'],
+  [{ level: 'group', group: 'a.1', types: ['Patient'] }, 'd92e5b7abdb7d6b2'],
+];
+for (const [request, scope] of EARLIER)
+  test(`the scope of ${JSON.stringify(request)} is what it was, so that its exports go on`, () => {
+    assert.equal(scopeOf('acme', aRequest(request)), scope);
+  });
+
 test('mode and since leave the scope: such exports continue one another', () => {
   const scope = scopeOf('acme', aRequest());
   assert.equal(scopeOf('acme', aRequest({ mode: 'full' })), scope);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { z } from 'zod';
+import { UNKNOWN_CAPABILITIES } from '../../../../lambdas/shared/dialects/capabilities.ts';
+import type { Dialect } from '../../../../lambdas/shared/dialects/dialect.ts';
 import { oneUpGateway, oneUpMte, oneUpSte } from '../../../../lambdas/shared/dialects/one-up.ts';
 import { oneUpKickOff } from '../../../../lambdas/shared/dialects/one-up-kick-off.ts';
+import type { ExportRequest } from '../../../../lambdas/shared/settings/export-request.ts';
+import type { Source } from '../../../../lambdas/shared/settings/source.ts';
 import { aRequest, aSource, BASE_URL } from '../../../fakes/builders.ts';
 
 const source = aSource();
@@ -10,6 +15,7 @@ const url = (request = aRequest(), since: string | null = null, from = source) =
 
 test('without parameters all is asked for', () => {
   assert.deepEqual(oneUpKickOff(source, aRequest(), null), {
+    method: 'GET',
     url: `${BASE_URL}/$export`,
     headers: { accept: 'application/json' },
   });
@@ -43,8 +49,27 @@ test('a base with a slash at its end gives the same URL', () => {
 test('the patient level is refused: 1upHealth documents none', () => {
   const request = aRequest({ level: 'patient' });
   for (const dialect of [oneUpSte, oneUpMte, oneUpGateway])
-    assert.throws(() => dialect.kickOff(source, request, null), { name: 'SettingsInvalid' });
+    assert.throws(() => dialect.kickOff(source, request, null, UNKNOWN_CAPABILITIES), {
+      name: 'SettingsInvalid',
+    });
 });
+
+const narrowing: z.input<typeof ExportRequest>[] = [
+  { until: '2026-11-22' },
+  { typeFilters: ['Observation?status=final'] },
+  { elements: ['id'] },
+  { level: 'group', group: 'a', patients: ['p1'] },
+  { includeAssociatedData: ['LatestProvenanceResources'] },
+  { organizeOutputBy: 'Patient' },
+  { parameters: { _mdm: 'true' } },
+];
+for (const request of narrowing) {
+  const field = Object.keys(request).at(-1) ?? '';
+  test(`K8: ${field} is refused and named, never left out: 1upHealth documents none`, () => {
+    const message = `${field}: 1upHealth knows no such parameter`;
+    assert.throws(() => url(aRequest(request)), { name: 'SettingsInvalid', message });
+  });
+}
 
 test('multi tenant exports groups to client headers only (oneup-api 3)', () => {
   const group = aRequest({ level: 'group', group: 'a' });
@@ -54,8 +79,10 @@ test('multi tenant exports groups to client headers only (oneup-api 3)', () => {
     tokenUrl: 'https://auth.example',
   } as const;
   const bearer = aSource({ auth });
-  assert.throws(() => oneUpMte.kickOff(bearer, group, null), { name: 'SettingsInvalid' });
-  assert.equal(oneUpMte.kickOff(source, group, null).url, `${BASE_URL}/Group/a/$export`);
-  assert.equal(oneUpMte.kickOff(bearer, aRequest(), null).url, `${BASE_URL}/$export`);
-  assert.equal(oneUpSte.kickOff(bearer, group, null).url, `${BASE_URL}/Group/a/$export`);
+  const urlOf = (dialect: Dialect, from: Source, request: ExportRequest) =>
+    dialect.kickOff(from, request, null, UNKNOWN_CAPABILITIES).url;
+  assert.throws(() => urlOf(oneUpMte, bearer, group), { name: 'SettingsInvalid' });
+  assert.equal(urlOf(oneUpMte, source, group), `${BASE_URL}/Group/a/$export`);
+  assert.equal(urlOf(oneUpMte, bearer, aRequest()), `${BASE_URL}/$export`);
+  assert.equal(urlOf(oneUpSte, bearer, group), `${BASE_URL}/Group/a/$export`);
 });

@@ -4,11 +4,12 @@ import { readOneUpManifest } from '../../../../lambdas/shared/dialects/one-up-ma
 import { aManifest, TRANSACTION_TIME } from '../../../fakes/builders.ts';
 
 const read = (changes: object = {}) => readOneUpManifest(aManifest(changes));
+const aPatient = (link: string) => ({ list: 'output', entry: 1, type: 'Patient', link });
 const file = (entry: object) => read({ output: [{ type: 'Patient', ...entry }] }).files[0];
 
 test('single tenant gives links in file, multi tenant in url (oneup-api 6, 7)', () => {
-  assert.deepEqual(file({ file: 'a' }), { type: 'Patient', link: 'a' });
-  assert.deepEqual(file({ url: 'b' }), { type: 'Patient', link: 'b' });
+  assert.deepEqual(file({ file: 'a' }), aPatient('a'));
+  assert.deepEqual(file({ url: 'b' }), aPatient('b'));
 });
 
 test('time, flag, request and count are read as they are', () => {
@@ -31,7 +32,7 @@ test('without a flag a token is held to be wanted: origins are checked anyhow (M
 test('a count is a whole number from 0, or is left aside (M14)', () => {
   assert.equal(file({ file: 'a', count: 0 })?.count, 0);
   for (const count of [-1, 1.5, '7', null, true])
-    assert.deepEqual(file({ file: 'a', count }), { type: 'Patient', link: 'a' });
+    assert.deepEqual(file({ file: 'a', count }), aPatient('a'));
 });
 
 test('a request and a resourceCount of another kind are left aside', () => {
@@ -39,11 +40,15 @@ test('a request and a resourceCount of another kind are left aside', () => {
   assert(!('request' in manifest) && !('resourceCount' in manifest));
 });
 
-test('the order of the files is kept', () => {
+test('files are numbered in their order (rule 37)', () => {
   const output = ['c', 'a', 'b'].map((link) => ({ type: 'Patient', file: link }));
   assert.deepEqual(
-    read({ output }).files.map(({ link }) => link),
-    ['c', 'a', 'b'],
+    read({ output }).files.map(({ entry, link }) => [entry, link]),
+    [
+      [1, 'c'],
+      [2, 'a'],
+      [3, 'b'],
+    ],
   );
 });
 

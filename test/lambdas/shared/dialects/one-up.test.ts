@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dialectOf } from '../../../../lambdas/shared/dialects/dialect-of.ts';
 import { oneUpGateway, oneUpMte, oneUpSte } from '../../../../lambdas/shared/dialects/one-up.ts';
-import { BASE_URL } from '../../../fakes/builders.ts';
+import { aSource, BASE_URL } from '../../../fakes/builders.ts';
 
 const answer = (status: number, text = '', headers = {}) => ({
   status,
@@ -11,16 +11,23 @@ const answer = (status: number, text = '', headers = {}) => ({
   url: `${BASE_URL}/$export`,
 });
 const job = { 'content-location': 'job/1' };
-const accepted = { kind: 'accepted', statusLink: 'job/1' };
+const accepted = { kind: 'accepted', statusLink: 'job/1', statusHeader: false };
 const list = '{"output":[]}';
 const notABulkServer = { name: 'NotABulkServer' };
 
-test('each name has its dialect, and only single tenant has a cancel (oneup-api 4)', () => {
+test('each name has its dialect, and only single tenant may delete, a job that runs (oneup-api 4)', () => {
   assert.equal(dialectOf({ dialect: '1up-ste' }), oneUpSte);
   assert.equal(dialectOf({ dialect: '1up-mte' }), oneUpMte);
   assert.equal(dialectOf({ dialect: '1up-gateway' }), oneUpGateway);
-  const cancels = [oneUpSte, oneUpMte, oneUpGateway].map(({ cancel }) => cancel);
-  assert.deepEqual(cancels, ['delete', 'unsupported', 'unsupported']);
+  assert.deepEqual(
+    [oneUpSte, oneUpMte, oneUpGateway].map(({ deletes }) => deletes),
+    [true, false, false].map((running) => ({ running, finished: false })),
+  );
+});
+
+test('none is asked what it can: 1upHealth documents its kick-off whole (oneup-api 5)', () => {
+  for (const dialect of [oneUpSte, oneUpMte, oneUpGateway])
+    assert.equal(dialect.wantsCapabilities(aSource()), false);
 });
 
 for (const status of [200, 201, 202, 204])

@@ -23,7 +23,8 @@ test('what lies just inside a limit is accepted', () => {
 });
 
 test('every dialect, level and mode may be named', () => {
-  for (const dialect of ['1up-ste', '1up-mte', '1up-gateway']) assert(isSource({ dialect }));
+  const dialects = ['1up-ste', '1up-mte', '1up-gateway', 'bulk-data', 'bulk-publish'];
+  for (const dialect of dialects) assert(isSource({ dialect }));
   for (const level of ['system', 'patient']) assert(isSource({ exports: { a: { level } } }));
   for (const mode of ['full', 'incremental']) assert(isSource({ exports: { a: { mode } } }));
 });

@@ -10,7 +10,8 @@ import {
 const isType = (type: string) => ResourceType.safeParse(type).success;
 
 test('an empty request is an incremental one of the whole system', () => {
-  assert.deepEqual(ExportRequest.parse({}), { level: 'system', types: [], mode: 'incremental' });
+  const { level, types, mode } = ExportRequest.parse({});
+  assert.deepEqual({ level, types, mode }, { level: 'system', types: [], mode: 'incremental' });
 });
 
 test('a group id goes with the group level and no other', () => {

@@ -65,7 +65,7 @@ test('a wrong schedule and zone are told with their fields and with what is expe
   });
 });
 
-test('a deadline of thirteen days is the longest, a day before the machine ends by itself', () => {
-  assert(Source.safeParse({ ...server, deadlineHours: 312 }).success);
-  assert(!Source.safeParse({ ...server, deadlineHours: 313 }).success);
+test('a deadline of fourteen days is the longest, a day before the machine ends by itself', () => {
+  assert(Source.safeParse({ ...server, deadlineHours: 336 }).success);
+  assert(!Source.safeParse({ ...server, deadlineHours: 337 }).success);
 });

@@ -23,6 +23,7 @@ const plain: [string, object][] = [
   ['baseUrl', { baseUrl: 'HTTP://analytics.example/r4' }],
   ['fhirUrl', { fhirUrl: 'http://api.example/r4' }],
   ['auth.tokenUrl', tokenAt('http://auth.example/token')],
+  ['openOrigins.0', { openOrigins: ['http://files.example'] }],
   ['fileOrigins.1', { fileOrigins: ['https://files.example', 'http://files.example'] }],
 ];
 for (const [field, change] of plain)

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ExportRequest } from '../../../../lambdas/shared/settings/export-request.ts';
 import {
   parseSources,
   readSources,
@@ -30,6 +31,10 @@ test('a source that names the least there is gets the defaults of the rest', () 
   assert.deepEqual(acme, {
     ...good,
     fileOrigins: [],
+    openOrigins: [],
+    onOutcome: 'fail',
+    deleteJob: 'after-publish',
+    stuckAfterHours: 24,
     maxConcurrency: 4,
     private: false,
     deadlineHours: 168,
@@ -41,9 +46,7 @@ test('a scheduled export without a zone and a window runs in UTC within a quarte
   const exports = { nightly: { schedule: 'cron(0 3 * * ? *)' } };
   const settings = JSON.stringify({ sources: { acme: { ...good, exports } } });
   assert.deepEqual(parseSources(settings, 'sources.json').acme?.exports.nightly, {
-    level: 'system',
-    types: [],
-    mode: 'incremental',
+    ...ExportRequest.parse({}),
     schedule: 'cron(0 3 * * ? *)',
     timeZone: 'UTC',
     flexibleMinutes: 15,
