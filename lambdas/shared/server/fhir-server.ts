@@ -1,73 +1,96 @@
 import type { Authenticator, Purpose } from '../auth/authenticator.ts';
-import { LinkRefused } from '../errors.ts';
+import { CredentialRefused, LinkRefused } from '../errors.ts';
 import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
 import type { Source } from '../settings/source.ts';
-import { mayCarryCredential, resolveRedirect } from './links.ts';
+import { credentialName } from './credential-name.ts';
+import { firstLeg, followRedirect, type Leg } from './follow-redirect.ts';
+import { placeOf } from './links.ts';
+import { type MayGo, whatMayGo } from './what-may-go.ts';
 
-/** A request to a source, before anything is known of its credential. */
+/** A request to a source, before anything is known of its credential. Header names are lower case. */
 export type ServerCall = {
   method: HttpRequest['method'];
   url: string;
   headers?: Readonly<Record<string, string>>;
   body?: string;
-  /** False only where the manifest says that its files need no token. */
-  wantsCredential?: boolean;
+  /** What the manifest says of a file; without its word no file gets the credential. */
+  requiresAccessToken?: boolean;
 };
 
+/** An answer, and whether the source's credential went along on the hop that it is the answer to. */
+export type ServerResponse = HttpResponse & { withCredential: boolean };
+
 /** Sends requests to one source: logged in, redirects followed by hand, a 401 answered once. */
-export type FhirServer = (purpose: Purpose, call: ServerCall) => Promise<HttpResponse>;
+export type FhirServer = (purpose: Purpose, call: ServerCall) => Promise<ServerResponse>;
 
 const MAX_HOPS = 5;
 const TIMEOUT_SECONDS = 60;
+/** For every answer that is read whole, a manifest of 256 MiB among them (P15). */
+const WHOLE_SECONDS = 120;
 
 /**
- * The one way to a source's servers. Every hop is decided anew: the credential goes along only to
- * the origins it was issued for (reliability 2.2), and a body stays with them. Throws LinkRefused, ConnectionFailed, and what
- * the authenticator throws; every status but redirects and the first 401 is the caller's to read.
+ * The one way to a source's servers; `whatMayGo` decides for every hop. Throws LinkRefused,
+ * CredentialRefused after a second 401 (K1), ConnectionFailed, and what the authenticator throws;
+ * every other status but redirects is the caller's to read.
  */
 export function fhirServer(source: Source, authenticator: Authenticator, http: Http): FhirServer {
-  const carries = ({ wantsCredential, url }: ServerCall) =>
-    wantsCredential !== false && mayCarryCredential(url, source);
-  const once = async (purpose: Purpose, call: ServerCall): Promise<HttpResponse> => {
-    const credential = carries(call) ? await authenticator.headers(purpose) : {};
-    const headers = { accept: '*/*', ...call.headers, ...credential };
-    const { method, url, body } = call;
-    const timed = { private: source.private, timeoutSeconds: TIMEOUT_SECONDS };
-    return http({ method, url, headers, ...timed, ...(body !== undefined && { body }) });
+  const send = async (purpose: Purpose, { call }: Leg, may: MayGo): Promise<ServerResponse> => {
+    const credential = may.credential ? await authenticator.headers(purpose) : {};
+    const headers = { accept: '*/*', ...headersOf(call, may), ...credential };
+    const body = may.body && call.body !== undefined ? { body: call.body } : {};
+    const { method, url } = call;
+    const request = { method, url, headers, ...body, private: source.private };
+    const response = await http({ ...request, ...limitsOf(purpose) });
+    return { ...response, withCredential: may.credential };
   };
-  const loggedIn = async (purpose: Purpose, call: ServerCall): Promise<HttpResponse> => {
-    const response = await once(purpose, call);
-    const refused = response.status === 401 && carries(call);
-    if (!refused || !(await authenticator.renew(purpose))) return response;
+  const loggedIn = async (purpose: Purpose, leg: Leg): Promise<ServerResponse> => {
+    const may = mayGo(purpose, leg, source);
+    const response = await send(purpose, leg, may);
+    if (response.status !== 401 || !may.credential) return response;
     response.body.destroy();
-    return once(purpose, call);
+    const renewed = (await authenticator.renew(purpose)) && (await send(purpose, leg, may));
+    if (renewed && renewed.status !== 401) return renewed;
+    if (renewed) renewed.body.destroy();
+    const credential = credentialName(source.auth);
+    throw new CredentialRefused(`${purpose}: the server answers 401 to ${credential}`);
   };
   return async (purpose, call) => {
-    let hop = call;
+    let leg = firstLeg(call);
     for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
-      const response = await loggedIn(purpose, hop);
-      const { location } = response.headers;
-      if (!isRedirect(response.status) || !location) return response;
+      const response = await loggedIn(purpose, leg);
+      const next = followRedirect(leg, response, source);
+      if (!next) return response;
       response.body.destroy();
-      hop = redirected(hop, response.status, resolveRedirect(location, hop.url, source));
-      if (hop.body !== undefined && !mayCarryCredential(hop.url, source))
-        throw new LinkRefused(`a redirect asks for a request's body at ${new URL(hop.url).host}`);
+      leg = next;
     }
-    throw new LinkRefused(
-      `more than ${MAX_HOPS} redirects, the last from ${new URL(hop.url).host}`,
-    );
+    const { host } = new URL(leg.call.url);
+    throw new LinkRefused(`more than ${MAX_HOPS} redirects, the last to ${host}`);
   };
 }
 
-const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);
+/** A file takes as long as it comes (D4). */
+const limitsOf = (purpose: Purpose) =>
+  purpose === 'file' || purpose === 'attachment'
+    ? { timeoutSeconds: TIMEOUT_SECONDS }
+    : { timeoutSeconds: TIMEOUT_SECONDS, wholeSeconds: WHOLE_SECONDS };
 
-/**
- * 303 turns any method into GET, 301 and 302 only POST (RFC 9110 §15.4): a DELETE that came out as a
- * GET would count a job as cancelled that goes on.
- */
-function redirected(call: ServerCall, status: number, url: string): ServerCall {
-  const becomesGet = status === 303 || (call.method === 'POST' && status < 303);
-  if (!becomesGet) return { ...call, url };
-  const { body: _, ...withoutBody } = call;
-  return { ...withoutBody, method: 'GET', url };
+/** Throws LinkRefused where the request may not go there at all. */
+function mayGo(purpose: Purpose, { call, isRedirect, body }: Leg, source: Source): MayGo {
+  const { origin, protocol } = new URL(call.url);
+  const { method, requiresAccessToken } = call;
+  const may = whatMayGo({
+    ...{ purpose, method, isRedirect, body, requiresAccessToken },
+    place: placeOf(call.url, source),
+    isEncrypted: protocol === 'https:',
+  });
+  if (may.kind === 'goes') return may;
+  throw new LinkRefused(`${purpose}: nothing is sent to ${origin}: ${may.reason}`);
+}
+
+/** All that a place which is none of the source's own needs to know of a request. */
+const NEGOTIATION = ['accept', 'accept-encoding', 'range', 'if-range'];
+
+function headersOf({ headers = {} }: ServerCall, may: MayGo): Readonly<Record<string, string>> {
+  if (may.headers === 'all') return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => NEGOTIATION.includes(name)));
 }

@@ -1,44 +1,39 @@
 import { LinkRefused } from '../errors.ts';
 import type { Source } from '../settings/source.ts';
 
-type Places = Pick<Source, 'baseUrl' | 'fhirUrl' | 'fileOrigins' | 'private'>;
+type Places = Pick<Source, 'baseUrl' | 'fhirUrl' | 'fileOrigins' | 'openOrigins'>;
 
-/** The origins that this source's credential was issued for. */
-export const credentialOrigins = (source: Places): ReadonlySet<string> =>
-  new Set([
-    new URL(source.baseUrl).origin,
-    ...(source.fhirUrl ? [new URL(source.fhirUrl).origin] : []),
-    ...source.fileOrigins,
-  ]);
+/**
+ * Whose an origin is: one of the source's own servers, one of its files that may see its credential,
+ * one of its files that may not, or none that it names.
+ */
+export type Place = 'own' | 'files' | 'open' | 'foreign';
+
+/** Whose the origin of a URL is; one that is listed for files both ways does not see the credential. */
+export function placeOf(url: string, source: Places): Place {
+  const { origin } = new URL(url);
+  const own = [source.baseUrl, ...(source.fhirUrl ? [source.fhirUrl] : [])];
+  if (own.some((address) => new URL(address).origin === origin)) return 'own';
+  if (source.openOrigins.includes(origin)) return 'open';
+  return source.fileOrigins.includes(origin) ? 'files' : 'foreign';
+}
 
 /**
  * The URL to send a request to for a link that the server gave: resolved against the URL of the
- * answer it came in, and upgraded to https where only https is allowed on that host, since 1upHealth
+ * answer it came in, and upgraded to https where only https is named of that host, since 1upHealth
  * gives `http` links (oneup-api 2). Throws LinkRefused for any place the source does not name.
  */
 export function resolveLink(link: string, base: string, source: Places): string {
-  const url = parse(link, base);
-  const allowed = credentialOrigins(source);
-  if (allowed.has(url.origin)) return url.href;
-  const secure = upgraded(url);
-  if (secure && allowed.has(secure.origin)) return secure.href;
+  const { origin, href } = upgraded(parse(link, base), source);
+  if (placeOf(href, source) !== 'foreign') return href;
   throw new LinkRefused(
-    `a link leads to ${url.origin}; if that is right, add it to the source's fileOrigins`,
+    `a link leads to ${origin}; if that is right, add it to the source's fileOrigins or openOrigins`,
   );
 }
 
-/** Whether a request to this URL may carry the source's credential (invariant 6). */
-export const mayCarryCredential = (url: string, source: Places): boolean =>
-  credentialOrigins(source).has(new URL(url).origin);
-
-/** A redirect may leave the source's origins, without the credential; never to plain http. */
-export function resolveRedirect(location: string, from: string, source: Places): string {
-  const url = parse(location, from);
-  if (credentialOrigins(source).has(url.origin) || url.protocol === 'https:') return url.href;
-  const secure = upgraded(url);
-  if (secure && credentialOrigins(source).has(secure.origin)) return secure.href;
-  throw new LinkRefused(`a redirect leads to plain http at ${url.host}`);
-}
+/** Where a redirect leads, with the same upgrade; `whatMayGo` says whether to follow. Throws LinkRefused. */
+export const resolveRedirect = (location: string, from: string, source: Places): string =>
+  upgraded(parse(location, from), source).href;
 
 function parse(link: string, base: string): URL {
   const url = URL.parse(link, base);
@@ -50,10 +45,14 @@ function parse(link: string, base: string): URL {
   return url;
 }
 
-/** `http` as `https` on the same host; a port other than 80 speaks plain http and has no twin. */
-function upgraded(url: URL): URL | undefined {
-  if (url.protocol !== 'http:' || url.port !== '') return undefined;
+/**
+ * `http` as `https` where the source names the host by https alone; a port other than 80 speaks plain
+ * http and has no twin.
+ */
+function upgraded(url: URL, source: Places): URL {
+  if (url.protocol !== 'http:' || url.port !== '' || placeOf(url.href, source) !== 'foreign')
+    return url;
   const secure = new URL(url);
   secure.protocol = 'https:';
-  return secure;
+  return placeOf(secure.href, source) === 'foreign' ? url : secure;
 }

@@ -7,11 +7,18 @@ const OperationOutcome = z.looseObject({
 });
 
 /**
- * The issue codes of an OperationOutcome, for a message; its diagnostics may hold patient data and
- * stay out (reliability 2.3). Empty for any other body.
+ * The issue codes of an OperationOutcome, each once, and none where they cannot be read; undefined for
+ * any other body. Its diagnostics may hold patient data and stay out (reliability 2.3).
  */
+export function issueCodes(text: string): string[] | undefined {
+  const body = jsonObject(text);
+  if (body?.resourceType !== 'OperationOutcome') return undefined;
+  const outcome = OperationOutcome.safeParse(body);
+  return outcome.success ? [...new Set(outcome.data.issue.map((issue) => issue.code))] : [];
+}
+
+/** The same for a message, in brackets; empty where there are none. */
 export function outcomeCodes(text: string): string {
-  const outcome = OperationOutcome.safeParse(jsonObject(text));
-  if (!outcome.success) return '';
-  return ` (${[...new Set(outcome.data.issue.map((issue) => issue.code))].join(', ')})`;
+  const codes = issueCodes(text) ?? [];
+  return codes.length > 0 ? ` (${codes.join(', ')})` : '';
 }

@@ -1,20 +1,30 @@
 import { CredentialRefused, ServerBusy, ServerUnavailable } from '../errors.ts';
 import type { HttpResponse } from '../http/http.ts';
+import { outcomeCodes } from './outcome-codes.ts';
+
+type Head = Pick<HttpResponse, 'status' | 'headers'>;
+
+/** Whether the server asks for patience: 429, and 503 with Retry-After. */
+export const asksToWait = ({ status, headers }: Head): boolean =>
+  status === 429 || (status === 503 && headers['retry-after'] !== undefined);
+
+const DOWN = [500, 502, 503, 504];
+
+/** Whether the server cannot answer, in place of will not: it, or a proxy before it, is down. */
+export const isDown = ({ status }: Pick<Head, 'status'>): boolean => DOWN.includes(status);
 
 /**
  * Throws for the statuses that mean the same to every request: ServerBusy (429, 503 with
- * Retry-After), ServerUnavailable (500, 502, 503, 504), CredentialRefused (401, 403).
+ * Retry-After), ServerUnavailable (500, 502, 503, 504), CredentialRefused (403, and the 401 that is
+ * left to the caller, as no credential went along). Of the body only issue codes are told (K2).
  */
-export function refuseCommonStatus(
-  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
-  what: string,
-) {
-  if (status === 429 || (status === 503 && headers['retry-after']))
-    throw new ServerBusy(`${what}: the server asks to wait (${status})`);
-  if ([500, 502, 503, 504].includes(status))
-    throw new ServerUnavailable(`${what}: the server answered ${status}`);
-  if (status === 401)
-    throw new CredentialRefused(`${what}: 401 also with a fresh credential; check the secret`);
+export function refuseCommonStatus(answer: Head & { text?: string }, what: string) {
+  const { status, text = '' } = answer;
+  if (asksToWait(answer)) throw new ServerBusy(`${what}: the server asks to wait (${status})`);
+  if (isDown(answer)) throw new ServerUnavailable(`${what}: the server answered ${status}`);
+  if (status === 401) throw new CredentialRefused(`${what}: 401 to a request without a credential`);
   if (status === 403)
-    throw new CredentialRefused(`${what}: 403; the credential does not allow this`);
+    throw new CredentialRefused(
+      `${what}: 403${outcomeCodes(text)}; the credential does not allow this`,
+    );
 }

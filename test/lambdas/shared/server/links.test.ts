@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mayCarryCredential, resolveLink } from '../../../../lambdas/shared/server/links.ts';
+import { placeOf, resolveLink } from '../../../../lambdas/shared/server/links.ts';
 import { aSource, BASE_URL } from '../../../fakes/builders.ts';
 
-const source = aSource({ fhirUrl: 'https://api.example/r4' });
+const source = aSource({
+  fhirUrl: 'https://api.example/r4',
+  openOrigins: ['https://open.example'],
+});
 const base = `${BASE_URL}/$export/job/1`;
 const resolve = (link: string) => resolveLink(link, base, source);
 
@@ -13,6 +16,8 @@ const good: [string, string, string][] = [
   ['a link relative to the path (M4)', '../file/a', `${BASE_URL}/$export/file/a`],
   ['a link relative to the origin (K6)', '/a?b=c', 'https://analytics.example/a?b=c'],
   ['a link to an origin of files (M5)', 'https://files.example/a', 'https://files.example/a'],
+  ['a link to an open origin', 'https://open.example/a?b=c', 'https://open.example/a?b=c'],
+  ['http where an open origin has https', 'http://open.example/a', 'https://open.example/a'],
   ['a link to the FHIR API', 'https://api.example/a', 'https://api.example/a'],
   ['http where https is allowed', 'http://files.example/a?b', 'https://files.example/a?b'],
   ['http with its own port named', 'http://files.example:80/a', 'https://files.example/a'],
@@ -60,7 +65,7 @@ for (const [what, link] of refused)
 const told: [string, string][] = [
   [
     'https://evil.example/a?b=c',
-    "a link leads to https://evil.example; if that is right, add it to the source's fileOrigins",
+    "a link leads to https://evil.example; if that is right, add it to the source's fileOrigins or openOrigins",
   ],
   ['https://user@files.example/a', 'a link to files.example holds a password'],
   ['ftp://files.example/a', 'a link has the scheme ftp:'],
@@ -71,28 +76,41 @@ for (const [link, message] of told)
     assert.throws(() => resolve(link), { name: 'LinkRefused', message });
   });
 
-test('a private source keeps its plain http, and its credential goes there', () => {
+test('a private source keeps its plain http', () => {
   const laptop = aSource({ baseUrl: 'http://127.0.0.1:8080/r4', private: true, fileOrigins: [] });
   const link = resolveLink('/file/a', 'http://127.0.0.1:8080/r4/$export', laptop);
   assert.equal(link, 'http://127.0.0.1:8080/file/a');
-  assert(mayCarryCredential(link, laptop));
-  assert(!mayCarryCredential('http://127.0.0.1:8081/file/a', laptop));
+  assert.equal(placeOf(link, laptop), 'own');
+  assert.equal(placeOf('http://127.0.0.1:8081/file/a', laptop), 'foreign');
 });
 
-test('the credential may go to the source’s own origins and to no other', () => {
-  for (const own of [BASE_URL, 'https://api.example/a', 'https://files.example/a'])
-    assert(mayCarryCredential(own, source), own);
-  for (const foreign of ['http://analytics.example/', 'https://evil.example/', 'https://example/'])
-    assert(!mayCarryCredential(foreign, source), foreign);
+const places: [string, ReturnType<typeof placeOf>][] = [
+  [BASE_URL, 'own'],
+  ['https://api.example/a', 'own'],
+  ['https://files.example/a', 'files'],
+  ['https://open.example/a?b', 'open'],
+  ['http://analytics.example/', 'foreign'],
+  ['http://open.example/', 'foreign'],
+  ['https://evil.example/', 'foreign'],
+  ['https://example/', 'foreign'],
+];
+for (const [url, place] of places)
+  test(`${url} is ${place}`, () => assert.equal(placeOf(url, source), place));
+
+test('an origin that is listed both ways does not see the credential, save it is the server', () => {
+  const both = ['https://files.example', 'https://analytics.example'];
+  const twice = aSource({ fileOrigins: both, openOrigins: both });
+  assert.equal(placeOf('https://files.example/a', twice), 'open');
+  assert.equal(placeOf(BASE_URL, twice), 'own');
 });
 
-test('no link, whatever it holds, leads anywhere but to the source’s own origins', () => {
+test('no link, whatever it holds, leads anywhere but to origins the source names', () => {
   const pieces = ['https:', 'http:', '//', '/', '\\', '@', '.', 'files.example', 'evil.example'];
   const link = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4 })));
   fc.assert(
     fc.property(link, (parts) => {
       try {
-        return mayCarryCredential(resolve(parts.join('')), source);
+        return placeOf(resolve(parts.join('')), source) !== 'foreign';
       } catch (error) {
         return error instanceof Error && error.name === 'LinkRefused';
       }

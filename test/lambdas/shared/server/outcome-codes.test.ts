@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { outcomeCodes } from '../../../../lambdas/shared/server/outcome-codes.ts';
+import { issueCodes, outcomeCodes } from '../../../../lambdas/shared/server/outcome-codes.ts';
 
 const outcome = (...issue: object[]) => JSON.stringify({ resourceType: 'OperationOutcome', issue });
 
@@ -28,3 +28,11 @@ for (const text of others)
   test(`${text.slice(0, 60) || 'nothing'} gives no words at all`, () => {
     assert.equal(outcomeCodes(text), '');
   });
+
+test('codes that cannot be read are none, and another body is no outcome at all (rule 28)', () => {
+  assert.deepEqual(issueCodes(outcome({ code: 'invalid' }, { code: 'invalid' })), ['invalid']);
+  for (const text of [outcome(), outcome({ code: 7 }), '{"resourceType":"OperationOutcome"}'])
+    assert.deepEqual(issueCodes(text), []);
+  for (const text of ['', '<html>', '{}', '{"resourceType":"Patient"}'])
+    assert.equal(issueCodes(text), undefined);
+});

@@ -32,6 +32,15 @@ for (const [status, headers, name] of cases)
     assert.equal(verdict(status, headers), name);
   });
 
+test('a 403 tells the codes of its outcome and nothing else of it (K2)', () => {
+  const issue = [{ code: 'forbidden', diagnostics: 'marker-of-a-patient' }];
+  const text = JSON.stringify({ resourceType: 'OperationOutcome', issue });
+  assert.throws(() => refuseCommonStatus({ status: 403, headers: {}, text }, 'kick-off'), {
+    name: 'CredentialRefused',
+    message: 'kick-off: 403 (forbidden); the credential does not allow this',
+  });
+});
+
 test('every other status is for the caller to read', () => {
   for (const status of [200, 202, 204, 301, 400, 404, 405, 409, 410, 422, 501, 505])
     assert.equal(verdict(status), 'passes', String(status));

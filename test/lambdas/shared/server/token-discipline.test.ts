@@ -1,105 +1,79 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Purpose } from '../../../../lambdas/shared/auth/authenticator.ts';
-import type { HttpRequest } from '../../../../lambdas/shared/http/http.ts';
-import { fhirServer } from '../../../../lambdas/shared/server/fhir-server.ts';
-import { aSource } from '../../../fakes/builders.ts';
-import type { Routes } from '../../../fakes/scripted-http.ts';
-import { stepDeps } from '../../../fakes/step-deps.ts';
+import type { Login, Way } from './server-world.ts';
+import { FILES, FOREIGN, OPEN, OWN, PLAIN, PLAIN_FOREIGN, sentOnTheWay } from './server-world.ts';
 
 /** A credential goes only to the origins it was issued for (reliability 2.2, invariant 6). */
 
-const OWN = 'https://analytics.example/r4/a';
-const FILES = 'https://files.example/a';
-const FOREIGN = 'https://storage.example/a';
-const PLAIN = 'http://127.0.0.1:8080/r4/a';
-const TOKEN_URL = 'https://auth.example/token';
-
-const purposes: Purpose[] = ['kick-off', 'status', 'file', 'cancel', 'group'];
-const logins = {
-  'client-headers': { kind: 'client-headers', secret: 'sluice/acme' },
-  'bearer-refresh': { kind: 'bearer-refresh', secret: 'sluice/acme', tokenUrl: TOKEN_URL },
-  'client-credentials': { kind: 'client-credentials', secret: 'sluice/acme', tokenUrl: TOKEN_URL },
-  none: { kind: 'none' },
-} as const;
-type Login = keyof typeof logins;
-
-const SECRET = {
-  client_id: 'test-client',
-  client_secret: 'test-word',
-  refresh_token: 'test-refresh',
-};
-const CLIENT_HEADERS = ['client_id', 'client_secret', 'x-oneup-user-id'];
-
-/** What a request carries of a credential, wherever in it. */
-function carried({ headers, url, body = '' }: HttpRequest): string {
-  const all = JSON.stringify([headers, url, body]);
-  const names = Object.keys(headers).filter(
-    (n) => n === 'authorization' || CLIENT_HEADERS.includes(n),
-  );
-  const leaks = /test-(client|word|refresh|access)/.test(all);
-  assert.equal(leaks, names.length > 0, `a credential outside its headers: ${all}`);
-  return names.join();
-}
+const CLIENT_HEADERS = 'client_id,client_secret,x-oneup-user-id';
 
 /** What single tenant wants for this purpose: files by client headers, the rest by its login. */
-function expected(login: Login, purpose: Purpose): string {
-  if (login === 'none') return '';
-  if (login === 'client-headers') return CLIENT_HEADERS.join();
-  return login === 'bearer-refresh' && purpose === 'file' ? CLIENT_HEADERS.join() : 'authorization';
-}
-
-type Way = { hops: string[]; private?: boolean; wantsCredential?: boolean };
-
-async function carriedOnTheWay(login: Login, purpose: Purpose, way: Way) {
-  const routes: Routes = {
-    [`POST ${TOKEN_URL}`]: {
-      body: JSON.stringify({ access_token: 'test-access', token_type: 'Bearer', expires_in: 600 }),
-    },
-  };
-  for (const [i, hop] of way.hops.entries()) {
-    const next = way.hops[i + 1];
-    routes[`GET ${hop}`] = next ? { status: 307, headers: { location: next } } : {};
-  }
-  const [first = ''] = way.hops;
-  const baseUrl = way.private ? 'http://127.0.0.1:8080/r4' : 'https://analytics.example/r4';
-  const source = aSource({ baseUrl, private: way.private ?? false, auth: logins[login] });
-  const { http, authenticators } = stepDeps({ routes, source, secrets: { 'sluice/acme': SECRET } });
-  const server = fhirServer(source, authenticators('acme', source), http);
-  const { wantsCredential = true } = way;
-  await server(purpose, { method: 'GET', url: first, wantsCredential });
-  return http.requests.filter(({ url }) => url !== TOKEN_URL).map(carried);
-}
+const headersFor: Record<Login, (purpose: Purpose) => string> = {
+  none: () => '',
+  'client-headers': () => CLIENT_HEADERS,
+  'bearer-refresh': (purpose) => (purpose === 'file' ? CLIENT_HEADERS : 'authorization'),
+  'client-credentials': () => 'authorization',
+  basic: () => 'authorization',
+  'static-bearer': () => 'authorization',
+};
+const logins = Object.keys(headersFor).filter((name): name is Login => name in headersFor);
+const purposes: Purpose[] = ['kick-off', 'status', 'cancel', 'group', 'file', 'attachment'];
 
 /** Each way with the hops at which the credential goes along. */
 const ways: [string, Way, boolean[]][] = [
   ['at the base', { hops: [OWN] }, [true]],
   ['at an origin of files', { hops: [FILES] }, [true]],
-  ['at a foreign origin', { hops: [FOREIGN] }, [false]],
-  ['where none is wanted', { hops: [OWN], wantsCredential: false }, [false]],
+  ['at an open origin', { hops: [OPEN] }, [false]],
   ['to storage and not further (D22)', { hops: [OWN, FOREIGN] }, [true, false]],
   ['from one own origin to the other', { hops: [OWN, FILES] }, [true, true]],
   ['out and back home', { hops: [OWN, FOREIGN, FILES] }, [true, false, true]],
-  [
-    'redirected where none is wanted',
-    { hops: [FILES, OWN], wantsCredential: false },
-    [false, false],
-  ],
+  ['to an open origin and back', { hops: [FILES, OPEN, OWN] }, [true, false, true]],
   ['over plain http of a private source', { hops: [PLAIN], private: true }, [true]],
   ['from plain http to the outside', { hops: [PLAIN, FOREIGN], private: true }, [true, false]],
 ];
-for (const login of Object.keys(logins).filter((name): name is Login => name in logins))
+for (const login of logins)
   for (const purpose of purposes)
     test(`${login} for ${purpose}: at each hop what was issued for it and nothing else`, async () => {
       for (const [what, way, along] of ways) {
-        const want = along.map((goes) => (goes ? expected(login, purpose) : ''));
-        assert.deepEqual(await carriedOnTheWay(login, purpose, way), want, what);
+        const want = along.map((goes) => (goes ? headersFor[login](purpose) : ''));
+        const { sent } = await sentOnTheWay(login, purpose, { requiresAccessToken: true, ...way });
+        assert.deepEqual(sent, want, what);
       }
     });
 
-test('over plain http nothing leaves a source that is not private', async () => {
-  const way = { hops: ['http://analytics.example/r4/a'] };
-  await assert.rejects(carriedOnTheWay('client-headers', 'status', way), {
-    name: 'ConnectionFailed',
+for (const login of logins)
+  for (const purpose of ['file', 'attachment'] as const)
+    test(`${login} for ${purpose}: no credential where the manifest asks for none (rules 3, 6)`, async () => {
+      for (const hops of [[OWN], [FILES], [FILES, OWN], [OPEN, FILES]])
+        for (const requiresAccessToken of [false, undefined]) {
+          const { sent } = await sentOnTheWay(login, purpose, { hops, requiresAccessToken });
+          assert.deepEqual(
+            sent,
+            hops.map(() => ''),
+          );
+        }
+    });
+
+test('the CapabilityStatement is asked for with the credential at the source itself, nowhere else', async () => {
+  const { sent } = await sentOnTheWay('basic', 'capabilities', {
+    hops: [OWN, FILES, OPEN, `${OWN}?2`],
   });
+  assert.deepEqual(sent, ['authorization', '', '', 'authorization']);
 });
+
+const refused: [string, Way, string][] = [
+  ['a link to a stranger', { hops: [FOREIGN] }, 'https://storage.example'],
+  ['a redirect to plain http', { hops: [OWN, PLAIN_FOREIGN] }, 'http://storage.example'],
+  ['a DELETE to a stranger', { hops: [OWN, FOREIGN], method: 'DELETE' }, 'https://storage.example'],
+  ['a DELETE to an open origin', { hops: [OPEN], method: 'DELETE' }, 'https://open.example'],
+  ['a body to an origin of files', { hops: [OWN, FILES], method: 'PUT' }, 'https://files.example'],
+  ['a body to a stranger', { hops: [OWN, FOREIGN], method: 'POST' }, 'https://storage.example'],
+];
+for (const [what, way, origin] of refused)
+  test(`${what} is not sent at all (P12, P14)`, async () => {
+    const { sent, error } = await sentOnTheWay('client-headers', 'group', way);
+    assert.equal(sent.length, way.hops.length - 1);
+    assert.equal(error?.name, 'LinkRefused');
+    assert(error?.message.startsWith(`group: nothing is sent to ${origin}: `), error?.message);
+  });

@@ -1,0 +1,43 @@
+import type { HttpResponse } from '../http/http.ts';
+import type { Source } from '../settings/source.ts';
+import type { ServerCall } from './fhir-server.ts';
+import { resolveRedirect } from './links.ts';
+import type { Hop } from './what-may-go.ts';
+
+/** A request as far as redirects have led it. */
+export type Leg = { call: ServerCall } & Pick<Hop, 'isRedirect' | 'body'>;
+
+/** A request before any redirect. */
+export const firstLeg = (call: ServerCall): Leg => ({
+  call,
+  isRedirect: false,
+  body: bodyOf(call),
+});
+
+/** Where a redirect leads; undefined for any other answer. Throws LinkRefused. */
+export function followRedirect(
+  { call }: Leg,
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+  source: Source,
+): Leg | undefined {
+  if (![301, 302, 303, 307, 308].includes(status) || !headers.location) return undefined;
+  const url = resolveRedirect(headers.location, call.url, source);
+  if (!becomesGet(call.method, status))
+    return { call: { ...call, url }, isRedirect: true, body: bodyOf(call) };
+  const body = call.body === undefined ? 'none' : 'lost';
+  return { call: asGet(call, url), isRedirect: true, body };
+}
+
+const bodyOf = ({ body }: ServerCall) => (body === undefined ? 'none' : 'present');
+
+/**
+ * 303 turns any method into GET, 301 and 302 only POST (RFC 9110 §15.4): a DELETE that came out as a
+ * GET would count a job as cancelled that goes on.
+ */
+const becomesGet = (method: ServerCall['method'], status: number) =>
+  status === 303 || (method === 'POST' && status < 303);
+
+function asGet({ body: _, headers = {}, ...call }: ServerCall, url: string): ServerCall {
+  const { 'content-type': __, ...kept } = headers;
+  return { ...call, method: 'GET', headers: kept, url };
+}
