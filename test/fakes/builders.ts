@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { exportKeys, typePrefix } from '../../lambdas/shared/keys.ts';
+import type { CommitRecord, JobRecord } from '../../lambdas/shared/records/export-records.ts';
 import type {
-  CommitRecord,
-  JobRecord,
   PlannedFile,
   PlanRecord,
-  Receipt,
-} from '../../lambdas/shared/records/export-records.ts';
+  UnitRecord,
+} from '../../lambdas/shared/records/plan-records.ts';
+import type { Receipt } from '../../lambdas/shared/records/receipt-records.ts';
 import { scopeOf } from '../../lambdas/shared/scope.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { Source } from '../../lambdas/shared/settings/source.ts';
@@ -44,14 +44,16 @@ export const aStart = (changes: Partial<Start> = {}): Start => ({
 
 export const aJob = (changes: Partial<JobRecord> = {}): JobRecord => ({
   exportId: EXPORT_ID,
+  landingId: EXPORT_ID,
   source: 'acme',
   scope: scopeOf('acme', aRequest()),
   request: aRequest(),
   since: null,
   lastTransactionTime: null,
   membership: null,
+  startedAt: '2026-11-22T03:00:00.000Z',
   kickedOffAt: '2026-11-22T03:00:00.000Z',
-  job: { kind: 'running', statusUrl: STATUS_URL },
+  job: { kind: 'running', statusUrl: STATUS_URL, statusHeader: false },
   ...changes,
 });
 
@@ -61,9 +63,22 @@ export const landedKey = (type: string, part: number) =>
 
 export const aFile = (changes: Partial<PlannedFile> = {}): PlannedFile => ({
   index: 1,
+  page: 1,
+  list: 'output',
+  entry: 1,
   type: 'Patient',
   url: 'https://files.example/Patient_1.ndjson',
   key: landedKey('Patient', 1),
+  ...changes,
+});
+
+/** A unit of that one file, whose page of the manifest can be read again. */
+export const aUnit = (changes: Partial<UnitRecord> = {}): UnitRecord => ({
+  unit: 1,
+  requiresAccessToken: true,
+  transactionTime: TRANSACTION_TIME,
+  pages: [{ page: 1, url: STATUS_URL, expires: null }],
+  files: [aFile()],
   ...changes,
 });
 
@@ -81,13 +96,16 @@ export const aPlan = (changes: Partial<PlanRecord> = {}): PlanRecord => ({
   transactionTime: TRANSACTION_TIME,
   exportDate: EXPORT_DATE,
   requiresAccessToken: true,
+  pages: 1,
   files: 1,
   units: 1,
+  inherited: 0,
   ...changes,
 });
 
 export const aCommit = (changes: Partial<CommitRecord> = {}): CommitRecord => ({
   exportId: EXPORT_ID,
+  landingId: EXPORT_ID,
   source: 'acme',
   scope: scopeOf('acme', aRequest()),
   transactionTime: TRANSACTION_TIME,
@@ -96,6 +114,8 @@ export const aCommit = (changes: Partial<CommitRecord> = {}): CommitRecord => ({
   membership: null,
   committedAt: '2026-11-22T03:10:00.000Z',
   complete: true,
+  continuable: true,
+  subsetted: false,
   bytes: 10,
   lines: 1,
   files: [aReceipt()],

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { PutCondition, Storage } from '../../lambdas/shared/storage.ts';
+import { crc32cOf } from './crc32c-of.ts';
 import { memoryUploads } from './memory-uploads.ts';
+import { s3Error } from './s3-error.ts';
 
 type StoredObject = { body: Buffer; etag: string };
 
@@ -14,18 +16,21 @@ export type MemoryStorage = Storage & { readonly objects: ReadonlyMap<string, St
  */
 export function memoryStorage(minPartBytes = 5 * 1024 ** 2): MemoryStorage {
   const objects = new Map<string, StoredObject>();
-  const store = (key: string, body: Buffer, etag: string) => void objects.set(key, { body, etag });
+  const store = (key: string, body: Buffer, etag: string, condition?: PutCondition) => {
+    if (!holds(condition, objects.get(key))) return 'refused';
+    objects.set(key, { body, etag });
+    return 'stored';
+  };
   return {
     objects,
     async read(key) {
       const found = objects.get(key);
       return found && { text: found.body.toString('utf8'), etag: found.etag };
     },
-    async put(key, body, condition) {
-      if (!holds(condition, objects.get(key))) return 'refused';
+    async put(key, body, condition, crc32c) {
       const bytes = Buffer.from(body);
-      store(key, bytes, `"${createHash('md5').update(bytes).digest('hex')}"`);
-      return 'stored';
+      if (crc32c !== undefined && crc32c !== crc32cOf(bytes)) throw s3Error('BadDigest', key);
+      return store(key, bytes, `"${createHash('md5').update(bytes).digest('hex')}"`, condition);
     },
     async *list(prefix) {
       for (const key of [...objects.keys()].filter((each) => each.startsWith(prefix)).sort()) {

@@ -1,21 +1,28 @@
 import { createHash } from 'node:crypto';
-import type { Storage, UploadedPart } from '../../lambdas/shared/storage.ts';
+import type { PutCondition, Storage } from '../../lambdas/shared/storage.ts';
+import { crc32cOf } from './crc32c-of.ts';
+import { partsNamed } from './parts-named.ts';
 import { s3Error } from './s3-error.ts';
 
 type Uploads = Pick<
   Storage,
-  'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads'
+  'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads' | 'listParts'
 >;
-type Part = { body: Buffer; etag: string };
-type Upload = { key: string; parts: Map<number, Part> };
+export type Part = { body: Buffer; etag: string; crc32c?: string };
+type Upload = { key: string; isChecked: boolean; parts: Map<number, Part> };
+
+/** Stores what an upload has made, where the condition holds. */
+type Store = (
+  key: string,
+  body: Buffer,
+  etag: string,
+  condition: PutCondition | undefined,
+) => 'stored' | 'refused';
 
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
 
 /** Multipart uploads as S3 keeps them; `store` takes the object once an upload is complete. */
-export function memoryUploads(
-  store: (key: string, body: Buffer, etag: string) => void,
-  minPartBytes: number,
-): Uploads {
+export function memoryUploads(store: Store, minPartBytes: number): Uploads {
   const uploads = new Map<string, Upload>();
   let created = 0;
   const open = (key: string, uploadId: string): Upload => {
@@ -24,23 +31,28 @@ export function memoryUploads(
     return upload;
   };
   return {
-    async createUpload(key) {
+    async createUpload(key, checksum) {
       created += 1;
-      uploads.set(`upload-${created}`, { key, parts: new Map() });
+      uploads.set(`upload-${created}`, { key, isChecked: checksum === 'crc32c', parts: new Map() });
       return `upload-${created}`;
     },
-    async uploadPart(key, uploadId, partNumber, body) {
-      const { parts } = open(key, uploadId);
-      const etag = `"${md5(body).toString('hex')}"`;
-      parts.set(partNumber, { body: Buffer.from(body), etag });
-      return { partNumber, etag };
+    async uploadPart(key, uploadId, partNumber, body, crc32c) {
+      const { isChecked, parts } = open(key, uploadId);
+      if (isChecked !== (crc32c !== undefined)) throw s3Error('InvalidRequest', 'checksum type');
+      if (crc32c !== undefined && crc32c !== crc32cOf(body)) throw s3Error('BadDigest', key);
+      const part = { etag: `"${md5(body).toString('hex')}"`, ...(crc32c && { crc32c }) };
+      parts.set(partNumber, { body: Buffer.from(body), ...part });
+      return { partNumber, ...part };
     },
-    async completeUpload(key, uploadId, named) {
+    async completeUpload(key, uploadId, named, whole, condition) {
       const parts = partsNamed(named, open(key, uploadId), minPartBytes);
+      const body = Buffer.concat(parts.map((part) => part.body));
+      if (whole && whole.crc32c !== crc32cOf(body)) throw s3Error('BadDigest', key);
+      if (whole && whole.bytes !== body.length) throw s3Error('InvalidRequest', 'object size');
       const sums = Buffer.concat(parts.map((part) => md5(part.body)));
-      const etag = `"${md5(sums).toString('hex')}-${parts.length}"`;
-      store(key, Buffer.concat(parts.map((part) => part.body)), etag);
-      uploads.delete(uploadId);
+      const done = store(key, body, `"${md5(sums).toString('hex')}-${parts.length}"`, condition);
+      if (done === 'stored') uploads.delete(uploadId);
+      return done;
     },
     async abortUpload(_key, uploadId) {
       uploads.delete(uploadId);
@@ -49,18 +61,11 @@ export function memoryUploads(
       const all = [...uploads].map(([uploadId, { key }]) => ({ key, uploadId }));
       return all.filter(({ key }) => key.startsWith(prefix));
     },
+    async listParts(key, uploadId) {
+      const { parts } = open(key, uploadId);
+      return [...parts]
+        .map(([partNumber, { body, ...part }]) => ({ partNumber, ...part, bytes: body.length }))
+        .sort((one, other) => one.partNumber - other.partNumber);
+    },
   };
-}
-
-/** The parts that a completion names, refused for what S3 refuses. */
-function partsNamed(named: UploadedPart[], upload: Upload, minPartBytes: number): Part[] {
-  if (named.length === 0) throw s3Error('MalformedXML', 'no parts');
-  return named.map(({ partNumber, etag }, i) => {
-    const part = upload.parts.get(partNumber);
-    if (part?.etag !== etag) throw s3Error('InvalidPart', `part ${partNumber}`);
-    const next = named[i + 1];
-    if (next && next.partNumber <= partNumber) throw s3Error('InvalidPartOrder', upload.key);
-    if (next && part.body.length < minPartBytes) throw s3Error('EntityTooSmall', `${partNumber}`);
-    return part;
-  });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
 import type { Source } from '../../lambdas/shared/settings/source.ts';
 import { aSource } from './builders.ts';
@@ -5,6 +6,7 @@ import { manualClock } from './manual-clock.ts';
 import { memoryCatalog } from './memory-catalog.ts';
 import { memoryExecutions } from './memory-executions.ts';
 import { memorySecrets } from './memory-secrets.ts';
+import { memorySigningKeys } from './memory-signing-keys.ts';
 import { memoryStorage } from './memory-storage.ts';
 import { recordingAnnouncer } from './recording-announcer.ts';
 import { recordingLog } from './recording-log.ts';
@@ -24,7 +26,10 @@ export function stepDeps({ routes = {}, source = aSource(), secrets = SECRETS }:
     clock,
     secrets: kept,
     sources: { acme: source },
-    authenticators: authenticators({ http, clock, secrets: kept }),
+    authenticators: authenticators({
+      ...{ http, clock, secrets: kept },
+      ...{ signingKeys: memorySigningKeys(), newId: randomUUID },
+    }),
     storage: memoryStorage(),
     catalog: memoryCatalog(),
     announcer: recordingAnnouncer(),

@@ -10,9 +10,17 @@ export type HttpRequest = {
   private: boolean;
   /** Seconds until the response headers must be there. */
   timeoutSeconds: number;
+  /**
+   * Seconds until the whole answer must be there, however it drips (P15). Without it only silence
+   * ends a body: a file may take as long as it comes.
+   */
+  wholeSeconds?: number;
 };
 
-/** An answer; `body` must be read or destroyed. A body cut short errors while it is read. */
+/**
+ * An answer; `body` must be read, poured or destroyed. A body cut short errors while it is read or
+ * poured.
+ */
 export type HttpResponse = {
   status: number;
   /** Header names are lower case. */

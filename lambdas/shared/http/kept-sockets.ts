@@ -1,9 +1,7 @@
 import type { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
-
-/** Less than servers and load balancers leave an idle connection open. */
-const MAX_IDLE_SECONDS = 4;
+import { MAX_IDLE_SECONDS } from './http-limits.ts';
 
 /**
  * Gives the agent for the next request, without the sockets that idled for too long: behind the back

@@ -1,13 +1,13 @@
-import http from 'node:http';
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { isIP, type Socket } from 'node:net';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConnectionFailed, type Http, type HttpRequest, type HttpResponse } from './http.ts';
+import { MAX_HEAD_BYTES, SILENCE_SECONDS } from './http-limits.ts';
+import { http } from './http-module.ts';
 import { keptSockets } from './kept-sockets.ts';
 import { isPublicAddress } from './public-address.ts';
-
-/** Silence on the wire for that long ends a response. */
-const IDLE_SECONDS = 60;
+import { refuseUnsafe } from './refuse-unsafe.ts';
+import { whenConnected } from './when-connected.ts';
 
 /**
  * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch`
@@ -27,24 +27,17 @@ export function nodeHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
   };
 }
 
-function refuseUnsafe(url: URL, isPrivate: boolean) {
-  if (isPrivate) return;
-  if (url.protocol !== 'https:') throw new ConnectionFailed('only https leaves the network', false);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) && !isPublicAddress(host))
-    throw new ConnectionFailed('the address is not public', false);
-}
-
 function send(
   { request: open }: Pick<typeof http, 'request'> | Pick<typeof https, 'request'>,
   url: URL,
-  { agent }: { agent: http.Agent },
+  { agent }: { agent: Agent },
   request: HttpRequest,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let sent = false;
+    const began = performance.now();
     const { method, headers } = request;
-    const outgoing = open(url, { agent, method, headers });
+    const outgoing = open(url, { agent, method, headers, maxHeaderSize: MAX_HEAD_BYTES });
     const fail = (cause: Error) =>
       reject(new ConnectionFailed(`${method} ${url.host}: ${cause.message}`, sent, { cause }));
     const timer = setTimeout(
@@ -66,30 +59,24 @@ function send(
     outgoing.on('close', () => clearTimeout(timer));
     outgoing.on('response', (body) => {
       clearTimeout(timer);
-      body.setTimeout(IDLE_SECONDS * 1000, () => body.destroy(new Error('the server fell silent')));
+      const silent = () => body.destroy(new Error('the server fell silent'));
+      body.setTimeout(SILENCE_SECONDS * 1000, silent);
+      endInTime(body, began, request.wholeSeconds);
       resolve({ status: body.statusCode ?? 0, headers: flat(body.headers), body });
     });
     outgoing.end(request.body);
   });
 }
 
-type Milestones = { connected(): void; ready(): void };
-
-/**
- * Connected is before the handshake of https, ready after it: no header is sent before. A socket that
- * is used again has been through both.
- */
-function whenConnected(socket: Socket, protocol: string, { connected, ready }: Milestones) {
-  if (socket.connecting) {
-    socket.once('connect', connected);
-    socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', ready);
-  } else {
-    connected();
-    ready();
-  }
+/** A byte now and then is no silence: an answer that is to be read whole has a time of its own (P15). */
+function endInTime(body: IncomingMessage, began: number, wholeSeconds: number | undefined) {
+  if (wholeSeconds === undefined) return;
+  const late = () => body.destroy(new Error(`the answer was not whole in ${wholeSeconds} s`));
+  const timer = setTimeout(late, wholeSeconds * 1000 - (performance.now() - began));
+  body.on('close', () => clearTimeout(timer));
 }
 
-const flat = (headers: http.IncomingHttpHeaders): Record<string, string> =>
+const flat = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]),
   );

@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { StatusMalformed } from '../errors.ts';
-import { ConnectionFailed, type HttpResponse } from './http.ts';
+import { cutShort } from './cut-short.ts';
+import type { HttpResponse } from './http.ts';
 
 /**
  * A whole body as text. Throws ConnectionFailed where it is cut short, and StatusMalformed beyond
@@ -24,7 +25,7 @@ export async function readText(response: HttpResponse, maxBytes: number): Promis
     else await pipeline(response.body, collect);
   } catch (cause) {
     if (cause instanceof StatusMalformed) throw cause;
-    throw new ConnectionFailed('the answer was cut short', true, { cause });
+    throw cutShort(cause);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,0 +1,62 @@
+/** The head of an answer. */
+export type Head = {
+  version: '1.0' | '1.1';
+  status: number;
+  /** Header names are lower case; those that came twice are joined as `node:http` does. */
+  headers: Readonly<Record<string, string>>;
+};
+
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
+const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Of these `node:http` keeps the first. */
+const SINGLE = new Set([
+  ...['age', 'authorization', 'content-type', 'etag', 'expires', 'from', 'host'],
+  ...['if-modified-since', 'if-unmodified-since', 'last-modified', 'location', 'max-forwards'],
+  ...['proxy-authorization', 'referer', 'retry-after', 'server', 'user-agent'],
+]);
+
+/**
+ * Parses a head, without the empty line that ends it, strictly (RFC 9112 §2–§5): no folded line, no
+ * space before a colon, no control character, no second Content-Length. Throws where it is none.
+ */
+export function parseHead(text: string): Head {
+  const [first = '', ...lines] = text.split('\r\n');
+  const [, minor, status] = STATUS_LINE.exec(first) ?? [];
+  if (!minor || !status) throw new Error('the answer is not HTTP');
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    const [name, value] = parseHeader(line);
+    const before = headers.get(name);
+    if (before === undefined) headers.set(name, value);
+    else headers.set(name, joined(name, before, value));
+  }
+  const version = minor === '0' ? '1.0' : '1.1';
+  return { version, status: Number(status), headers: Object.fromEntries(headers) };
+}
+
+/** Throws where the line, without its end, is no header. */
+export function parseHeader(line: string): [name: string, value: string] {
+  const colon = line.indexOf(':');
+  const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
+  const value = line.slice(colon + 1);
+  if (NAME.test(name) && VALUE.test(value)) return [name, withoutSpace(value)];
+  throw new Error('a header of the answer is malformed');
+}
+
+function joined(name: string, before: string, value: string): string {
+  if (name === 'content-length') throw new Error('the answer has two lengths');
+  if (SINGLE.has(name)) return before;
+  return name === 'cookie' ? `${before}; ${value}` : `${before}, ${value}`;
+}
+
+/** Not `trim`, which takes a no-break space for space: a byte of many a UTF-8 letter. */
+function withoutSpace(value: string): string {
+  const isSpace = (at: number) => value[at] === ' ' || value[at] === '\t';
+  let from = 0;
+  let to = value.length;
+  while (isSpace(from)) from += 1;
+  while (to > from && isSpace(to - 1)) to -= 1;
+  return value.slice(from, to);
+}

@@ -1,0 +1,80 @@
+import { isIP, type Socket, connect as tcpConnect } from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
+import { CONNECT_SECONDS } from '../http-limits.ts';
+import { bareHost } from '../refuse-unsafe.ts';
+import { whenConnected } from '../when-connected.ts';
+
+const SCRATCH_BYTES = 64 * 1024;
+
+/** Who hears what comes over a wire. */
+export type Receiver = {
+  /** Where the next bytes go; null: anywhere. */
+  room(): Buffer | null;
+  /** So many came to the start of that room. */
+  filled(bytes: number): void;
+  /** They came anywhere, and are overwritten after the return. */
+  arrived(bytes: Buffer): void;
+  /** Nothing more will come: the other end has ended, or with an error. */
+  closed(error?: Error): void;
+};
+
+/** A socket that reads straight into its receiver's memory, one receiver at a time. */
+export type Wire = {
+  socket: Socket;
+  handTo(receiver: Receiver): void;
+};
+
+/** What of TLS is kept for the next handshake with the same server. */
+export type Session = { ticket?: Buffer };
+
+/** Connects to the server of a URL, over TLS for https. */
+export function openWire(url: URL, session: Session): Wire {
+  const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  let receiver: Receiver | undefined;
+  const onread = {
+    buffer: () => receiver?.room() ?? scratch,
+    callback(bytes: number, memory: Uint8Array) {
+      if (memory === scratch) receiver?.arrived(scratch.subarray(0, bytes));
+      else receiver?.filled(bytes);
+      return true;
+    },
+  };
+  const socket = url.protocol === 'https:' ? secure(url, session, onread) : plain(url, onread);
+  const late = () => socket.destroy(new Error(`no connection in ${CONNECT_SECONDS} s`));
+  const timer = setTimeout(late, CONNECT_SECONDS * 1000);
+  whenConnected(socket, url.protocol, { connected() {}, ready: () => clearTimeout(timer) });
+  socket.on('end', () => receiver?.closed());
+  socket.on('error', (error) => receiver?.closed(error));
+  socket.on('close', () => {
+    clearTimeout(timer);
+    receiver?.closed(new Error('the connection was closed'));
+  });
+  return {
+    socket,
+    handTo(next) {
+      receiver = next;
+    },
+  };
+}
+
+type OnRead = { buffer(): Uint8Array; callback(bytes: number, memory: Uint8Array): boolean };
+
+function plain(url: URL, onread: OnRead): Socket {
+  return tcpConnect({ host: bareHost(url), port: Number(url.port || 80), onread });
+}
+
+function secure(url: URL, session: Session, onread: OnRead): Socket {
+  const host = bareHost(url);
+  const socket = tlsConnect({
+    ...{ host, port: Number(url.port || 443), onread, ALPNProtocols: ['http/1.1'] },
+    ...(isIP(host) ? {} : { servername: host }),
+    ...(session.ticket && { session: session.ticket }),
+  });
+  socket.on('session', (ticket) => {
+    session.ticket = ticket;
+  });
+  socket.on('error', () => {
+    delete session.ticket;
+  });
+  return socket;
+}

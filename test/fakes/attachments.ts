@@ -1,0 +1,45 @@
+import { attachmentKey } from '../../lambdas/shared/keys.ts';
+import type {
+  AttachmentNote,
+  AttachmentUnit,
+  PlannedAttachment,
+} from '../../lambdas/shared/records/attachment-records.ts';
+import { Attachments } from '../../lambdas/shared/settings/attachments.ts';
+import { EXPORT_DATE, EXPORT_ID } from './builders.ts';
+
+/** Values that tests of attachments begin from. */
+
+export const BINARY_URL = 'https://files.example/Binary/1';
+
+export const someAttachments = (changes: Partial<Attachments> = {}): Attachments =>
+  Attachments.parse({ mimeTypes: ['text/*', 'application/pdf'], ...changes });
+
+export const aNote = (changes: Partial<AttachmentNote> = {}): AttachmentNote => ({
+  ...{ owner: 'DocumentReference/1', nth: 1, size: null, hash: null },
+  ...{ contentType: 'text/plain', url: BINARY_URL, inline: false },
+  ...changes,
+});
+
+/** The n-th attachment, which is to be fetched. */
+export const anAttachment = (
+  index = 1,
+  changes: Partial<PlannedAttachment> = {},
+): PlannedAttachment => ({
+  index,
+  contentType: 'text/plain',
+  address: `https://files.example/Binary/${index}`,
+  way: {
+    kind: 'fetch',
+    url: `https://files.example/Binary/${index}`,
+    key: attachmentKey(EXPORT_DATE, EXPORT_ID, index),
+  },
+  owners: [{ owner: `DocumentReference/${index}`, nth: 1, size: null, hash: null }],
+  ...changes,
+});
+
+export const anAttachmentUnit = (changes: Partial<AttachmentUnit> = {}): AttachmentUnit => ({
+  ...{ unit: 1, landingId: EXPORT_ID, exportDate: EXPORT_DATE, requiresAccessToken: true },
+  settings: someAttachments(),
+  attachments: [anAttachment()],
+  ...changes,
+});

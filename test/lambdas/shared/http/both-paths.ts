@@ -1,0 +1,47 @@
+import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import { directHttp } from '../../../../lambdas/shared/http/direct-http.ts';
+import type { Http, HttpRequest, HttpResponse } from '../../../../lambdas/shared/http/http.ts';
+import { nodeHttp } from '../../../../lambdas/shared/http/node-http.ts';
+import { pour } from '../../../../lambdas/shared/http/pour.ts';
+import { readText } from '../../../../lambdas/shared/http/read-text.ts';
+import { memorySink } from './memory-sink.ts';
+
+/** What any Http promises is proved of each. */
+export const PATHS: [path: string, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
+  ['general', nodeHttp],
+  ['direct', directHttp],
+];
+
+const MAX_BYTES = 1_000_000;
+
+/** Both ways to read a body. */
+export const READERS: [how: string, read: (response: HttpResponse) => Promise<string>][] = [
+  ['read', (response) => readText(response, MAX_BYTES)],
+  [
+    'poured',
+    async ({ body }) => {
+      const sink = memorySink({ roomBytes: 7 });
+      await pour(body, sink);
+      return sink.bytes().toString();
+    },
+  ],
+];
+
+/** A GET as a file's is, to a server on loopback. */
+export const get = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'GET',
+  url,
+  headers: {},
+  private: true,
+  timeoutSeconds: 10,
+  ...changes,
+});
+
+/** The bytes of a head with these headers. */
+export const head = (...lines: string[]): string =>
+  `HTTP/1.1 200 OK\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
+
+/** Once the event loop has turned that often. */
+export async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) await new Promise((resolve) => void setImmediate(resolve));
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { HttpRequest } from '../../../../lambdas/shared/http/http.ts';
+import { readText } from '../../../../lambdas/shared/http/read-text.ts';
+import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
+import { get, head, PATHS } from './both-paths.ts';
+
+/** A server that sends a byte now and then is never silent and never done (P15, D4). */
+
+const late = (cause: unknown) => cause instanceof Error && /not whole in 0\.2 s/.test(`${cause}`);
+
+for (const [path, open] of PATHS) {
+  const textOf = async (context: TestContext, answer: RawAnswer, limits: Partial<HttpRequest>) => {
+    const { origin } = await rawServer(context, [answer]);
+    return readText(await open()(get(origin, limits)), 1_000_000);
+  };
+
+  for (const framing of ['content-length: 1000000', 'connection: close'])
+    test(`${path}: an answer that drips for ever is cut off, with ${framing} (P15)`, async (context) => {
+      const answer = { bytes: head(framing), ends: 'drips' } as const;
+      await assert.rejects(textOf(context, answer, { wholeSeconds: 0.2 }), (error: Error) => {
+        assert.equal(error.name, 'ConnectionFailed');
+        assert(late(error.cause), `${error.cause}`);
+        return true;
+      });
+    });
+
+  test(`${path}: headers that drip for ever are cut off as well (P15)`, async (context) => {
+    const answer = { bytes: 'HTTP/1.1 200 OK\r\nx-drip: ', ends: 'drips' } as const;
+    const limits = { timeoutSeconds: 0.2, wholeSeconds: 10 };
+    await assert.rejects(textOf(context, answer, limits), {
+      name: 'ConnectionFailed',
+      message: /no answer in 0\.2 s$/,
+    });
+  });
+
+  test(`${path}: an answer that drips and is whole in time is read`, async (context) => {
+    const answer = { bytes: head('content-length: 3'), ends: 'drips' } as const;
+    assert.equal(await textOf(context, answer, { wholeSeconds: 10 }), 'aaa');
+  });
+
+  test(`${path}: a whole answer leaves no clock running`, async (context) => {
+    const answer = { bytes: `${head('content-length: 2')}ok` };
+    await textOf(context, answer, { wholeSeconds: 600 });
+    const timers = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout');
+    assert.equal(timers.length, 0);
+  });
+}
