@@ -1,11 +1,12 @@
+import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
 import type { Execution } from '../../lambdas/shared/executions.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import { stopExport } from '../../lambdas/shared/stop-export.ts';
+import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { createExecutions } from '../executions/executions.ts';
 import { processAlive } from '../executions/process-alive.ts';
 import { stepFunctionsApi } from '../executions/step-functions-api.ts';
 import type { ProgressWatch } from '../exports/watch-progress.ts';
-import type { AwsClients } from './aws-clients.ts';
 import { type Collaborators, collaborators, type World } from './collaborators.ts';
 import { createTables } from './create-tables.ts';
 import { ended } from './ended.ts';
@@ -19,7 +20,7 @@ import { watches } from './watches.ts';
 
 /** The whole of Sluice on one machine: the deployed definition over the real steps. */
 export type Laptop = {
-  clients: AwsClients;
+  aws: Aws;
   collaborators: Collaborators;
   /** Shows an export to somebody while it runs; gives the way to stop showing it. */
   watch(exportId: string, watch: ProgressWatch): () => void;
@@ -53,15 +54,16 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   const stepFunctions = stepFunctionsApi(executions);
   const onStored = watched.onStored;
   const cloud = await openLocalCloud({
-    ...{ lake, secrets, reach, stepFunctions, onStored, now: world.clock.now },
+    ...{ lake, secrets, reach, stepFunctions, onStored, clock: world.clock, random: world.random },
+    expectedKeys: expectedKeys(sources),
   });
-  const deps = collaborators(cloud.clients, sources, world);
+  const deps = collaborators(cloud.aws, sources, world);
   const steps = functions(deps);
   const runs = runner(machine, steps, deps, watched);
   const cleanUp = statusChangeRule(steps['clean-up']);
-  await createTables(machine.template, cloud.clients.glue);
+  await createTables(machine.template, cloud.aws);
   return {
-    clients: cloud.clients,
+    aws: cloud.aws,
     collaborators: deps,
     watch: watched.add,
     finished: async (exportId) => ended(await executions.finished(exportId)),

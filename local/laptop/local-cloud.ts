@@ -1,11 +1,14 @@
+import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import type { Clock } from '../../lambdas/shared/clock.ts';
 import { createCloud } from '../cloud/cloud.ts';
 import { eventBridge } from '../cloud/events/event-bridge.ts';
 import { glue } from '../cloud/glue/glue.ts';
-import { inProcessHandler } from '../cloud/in-process-handler.ts';
 import type { JsonApi } from '../cloud/json-api.ts';
+import type { KeySpec } from '../cloud/kms/key-ring.ts';
+import { kms } from '../cloud/kms/kms.ts';
 import { listen } from '../cloud/listen.ts';
 import { secretsManager } from '../cloud/secrets/secrets-manager.ts';
-import { type AwsClients, awsClients } from './aws-clients.ts';
+import { localAws } from './local-aws.ts';
 import { BUCKET } from './names.ts';
 
 export type LocalCloudSettings = {
@@ -13,7 +16,10 @@ export type LocalCloudSettings = {
   lake: string;
   /** Credentials by the name of their secret. */
   secrets: Readonly<Record<string, string>>;
-  now: () => Date;
+  /** KMS keys that are made when they are first asked for; none by default. */
+  expectedKeys?: Readonly<Record<string, KeySpec>>;
+  clock: Clock;
+  random: () => number;
   /** `endpoint`: on a loopback port, as `AWS_ENDPOINT_URL` would name it; `in-process`: no socket. */
   reach: 'endpoint' | 'in-process';
   /** Step Functions' API, where executions are wanted. */
@@ -22,26 +28,28 @@ export type LocalCloudSettings = {
   onStored?: (key: string, bytes: number) => void;
 };
 
-/** The AWS APIs over a folder, and the SDK clients that reach them. */
-export type LocalCloud = { clients: AwsClients; close(): Promise<void> };
+/** The AWS APIs over a folder, as the steps reach them. */
+export type LocalCloud = { aws: Aws; close(): Promise<void> };
 
 export async function openLocalCloud(settings: LocalCloudSettings): Promise<LocalCloud> {
-  const { lake: directory, secrets: seeds, now, stepFunctions, onStored } = settings;
+  const { lake: directory, secrets: seeds, expectedKeys = {}, clock } = settings;
+  const { stepFunctions, onStored } = settings;
   const cloud = createCloud({
     directory,
     bucket: BUCKET,
     jsonApis: {
       secretsmanager: secretsManager({ directory, seeds }),
+      TrentService: kms({ directory, expected: expectedKeys }),
       AWSGlue: glue({ directory }),
-      AWSEvents: eventBridge({ directory, now, onEvent: () => {} }),
+      AWSEvents: eventBridge({ directory, now: clock.now, onEvent: () => {} }),
       ...(stepFunctions && { AWSStepFunctions: stepFunctions }),
     },
     ...(onStored && { onStored }),
   });
   if (settings.reach === 'in-process') {
-    const clients = awsClients({ kind: 'in-process', handler: inProcessHandler(cloud) });
-    return { clients, close: async () => {} };
+    const aws = localAws({ kind: 'in-process', cloud }, settings);
+    return { aws, close: async () => {} };
   }
   const { url, close } = await listen(cloud);
-  return { clients: awsClients({ kind: 'endpoint', url }), close };
+  return { aws: localAws({ kind: 'endpoint', url }, settings), close };
 }

@@ -24,6 +24,7 @@ export const knownDisagreements: Explanations = new Map([
     'an aborted upload is NoSuchUpload to whoever sends a part or completes it',
     'moto answers 500 and a page of HTML',
   ],
+  ['a message of more than 4,096 bytes is not signed', 'moto has no limit'],
   ['open uploads are listed by key, whatever their age', 'moto lists them by age'],
   ['an upload id belongs to its key', "moto looks at the upload's id only"],
   ['names of databases and tables are stored in lower case', 'moto keeps the case'],

@@ -6,14 +6,15 @@ const CASE_SECONDS = 120;
 /** Runs the cases one after another; `holds`, or in a line why the case does not. */
 export async function runCases(cases: Case[], clients: Clients): Promise<Map<string, string>> {
   const outcomes = new Map<string, string>();
-  for (const one of cases) outcomes.set(one.name, await outcomeOf(one, clients));
+  for (const { name, run } of cases) outcomes.set(name, await outcomeOf(() => run(clients)));
   return outcomes;
 }
 
-async function outcomeOf({ run }: Case, clients: Clients): Promise<string> {
+/** `holds`, or in a line why it does not. */
+export async function outcomeOf(run: () => Promise<void>): Promise<string> {
   const timer = new AbortController();
   const outcome = await Promise.race([
-    run(clients).then(() => 'holds', firstLine),
+    run().then(() => 'holds', firstLine),
     sleep(CASE_SECONDS * 1000, 'no end', { signal: timer.signal }).catch(() => 'no end'),
   ]);
   timer.abort();

@@ -1,4 +1,6 @@
 import { compareClouds } from './compare-clouds.ts';
+import { compareSignatures } from './compare-signatures.ts';
+import { compareStorage, storageDisagreements } from './compare-storage.ts';
 import { type Comparison, type Explanations, judge } from './comparison.ts';
 import { compareFlow } from './flow.ts';
 import { knownDisagreements } from './known-disagreements.ts';
@@ -19,6 +21,8 @@ async function run(): Promise<void> {
   }
   try {
     report('AWS APIs', await compareClouds(moto.url), knownDisagreements);
+    report('Storage', await compareStorage(moto.url), storageDisagreements);
+    report('signatures', await compareSignatures(moto.url), new Map());
     const flow = await compareFlow(moto.url);
     const known = new Map<string, string>();
     for (const { name, explained } of flow) if (explained) known.set(name, explained);

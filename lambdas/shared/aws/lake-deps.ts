@@ -1,12 +1,12 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { systemClock } from '../clock.ts';
 import { environment } from './environment.ts';
 import type { Observability } from './observability.ts';
-import { s3Storage } from './s3-storage.ts';
+import { s3Storage } from './s3/s3-storage.ts';
+import type { Aws } from './wire/aws.ts';
 
 /** What every step needs: the bucket, the time, the log. */
-export const lakeDeps = ({ log }: Observability) => ({
-  storage: s3Storage(new S3Client(), environment('BUCKET')),
+export const lakeDeps = (aws: Aws, { log }: Observability) => ({
+  storage: s3Storage(aws, environment('BUCKET')),
   clock: systemClock,
   log,
 });

@@ -1,7 +1,9 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { awsInLambda } from './aws-in-lambda.ts';
 import { type Observability, observability } from './observability.ts';
+import type { Aws } from './wire/aws.ts';
 
 /**
  * A Lambda handler around a step: logs carry the request's id, never the event, and metrics are
@@ -9,7 +11,7 @@ import { type Observability, observability } from './observability.ts';
  */
 export function lambdaHandler<Deps, Event, Result>(
   withDeps: (deps: Deps) => (event: Event, context: Context) => Promise<Result>,
-  makeDeps: (observability: Observability) => Deps,
+  makeDeps: (observability: Observability, aws: Aws) => Deps,
 ) {
   const observed = observability();
   // Powertools' own middleware warns of every call that counts nothing, and most of ours do not.
@@ -21,7 +23,7 @@ export function lambdaHandler<Deps, Event, Result>(
     .use(injectLambdaContext(observed.logger, { logEvent: false }))
     .use({ after: flush, onError: flush })
     .handler((event: Event, context: Context) => {
-      handle ??= withDeps(makeDeps(observed));
+      handle ??= withDeps(makeDeps(observed, awsInLambda()));
       return handle(event, context);
     });
 }

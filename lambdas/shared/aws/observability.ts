@@ -11,6 +11,10 @@ const UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
   PublishedLines: MetricUnit.Count,
   SkippedExports: MetricUnit.Count,
   FailedExports: MetricUnit.Count,
+  PartialExports: MetricUnit.Count,
+  FailedAttachments: MetricUnit.Count,
+  StuckKickOffs: MetricUnit.Count,
+  StuckPolls: MetricUnit.Count,
 };
 
 /** Powertools, configured by the `POWERTOOLS_…` variables of the function. */

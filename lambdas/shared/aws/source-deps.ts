@@ -1,18 +1,22 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { randomUUID } from 'node:crypto';
 import { authenticators } from '../auth/authenticators.ts';
 import { systemClock } from '../clock.ts';
-import { nodeHttp } from '../http/node-http.ts';
+import { directHttp } from '../http/direct-http.ts';
 import { readSources } from '../settings/sources.ts';
 import { environment } from './environment.ts';
-import { secretsManager } from './secrets-manager.ts';
+import { kms } from './json/kms.ts';
+import { secretsManager } from './json/secrets-manager.ts';
+import type { Aws } from './wire/aws.ts';
 
 /** What a step needs that talks to FHIR servers. */
-export function sourceDeps() {
-  const http = nodeHttp();
-  const secrets = secretsManager(new SecretsManagerClient());
+export function sourceDeps(aws: Aws) {
+  const http = directHttp();
+  const secrets = secretsManager(aws);
+  const signingKeys = kms(aws);
+  const clock = systemClock;
   return {
     http,
     sources: readSources(environment('SOURCES_FILE')),
-    authenticators: authenticators({ http, secrets, clock: systemClock }),
+    authenticators: authenticators({ http, secrets, signingKeys, clock, newId: randomUUID }),
   };
 }

@@ -1,9 +1,10 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GlueClient } from '@aws-sdk/client-glue';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { InProcessHandler } from '../../../local/cloud/in-process-handler.ts';
 import type { Clients } from './cases/case.ts';
+import type { InProcessHandler } from './in-process-handler.ts';
 
 /** Where SDK clients send their calls. */
 export type Endpoint = { endpoint: string; requestHandler?: InProcessHandler };
@@ -19,12 +20,13 @@ export function clientsOf(where: Endpoint, bucket: string): Clients {
     bucket,
     s3: new S3Client(config),
     secrets: new SecretsManagerClient(config),
+    kms: new KMSClient(config),
     glue: new GlueClient(config),
     events: new EventBridgeClient(config),
   };
 }
 
 /** Closes the clients' sockets. */
-export function destroy({ s3, secrets, glue, events }: Clients): void {
-  for (const client of [s3, secrets, glue, events]) client.destroy();
+export function destroy({ s3, secrets, kms, glue, events }: Clients): void {
+  for (const client of [s3, secrets, kms, glue, events]) client.destroy();
 }

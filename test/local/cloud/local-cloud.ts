@@ -5,16 +5,19 @@ import { createCloud } from '../../../local/cloud/cloud.ts';
 import { eventBridge } from '../../../local/cloud/events/event-bridge.ts';
 import type { CloudEvent } from '../../../local/cloud/events/read-entry.ts';
 import { glue } from '../../../local/cloud/glue/glue.ts';
-import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
+import type { KeySpec } from '../../../local/cloud/kms/key-ring.ts';
+import { kms } from '../../../local/cloud/kms/kms.ts';
 import { secretsManager } from '../../../local/cloud/secrets/secrets-manager.ts';
 import type { CloudService } from '../../../local/cloud/service.ts';
 import { clientsOf } from './clients.ts';
+import { inProcessHandler } from './in-process-handler.ts';
 
 export const BUCKET = 'lake';
 
 /** What a test may hand in, and what it hears. */
 type Setting = {
   seeds?: Record<string, string>;
+  expectedKeys?: Record<string, KeySpec>;
   onStored?: (key: string, bytes: number) => void;
   onEvent?: (event: CloudEvent) => void;
 };
@@ -26,6 +29,7 @@ export function cloudOver(directory: string, setting: Setting = {}): CloudServic
     bucket: BUCKET,
     jsonApis: {
       secretsmanager: secretsManager({ directory, seeds: setting.seeds ?? {} }),
+      TrentService: kms({ directory, expected: setting.expectedKeys ?? {} }),
       AWSGlue: glue({ directory }),
       AWSEvents: eventBridge({
         directory,

@@ -39,7 +39,8 @@ function isAwsChunked(headers: CloudRequest['headers']): boolean {
   return encoding.includes('aws-chunked') || payload.startsWith('STREAMING-');
 }
 
-function verify({ header, declared, digest }: Check, trailers: Trailers): void {
+/** Throws BadDigest, or MalformedTrailerError where the trailer is not there. */
+export function verify({ header, declared, digest }: Check, trailers: Trailers): void {
   const wanted = declared === 'in the trailer' ? trailers.get(header) : declared;
   if (wanted === undefined)
     throw new AwsError('MalformedTrailerError', `the trailer ${header} did not come`);

@@ -1,18 +1,19 @@
 import { rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { AwsError } from '../../json-api.ts';
 import { readBody } from '../../read-body.ts';
 import type { CloudResponse } from '../../service.ts';
 import type { Bucket } from '../bucket.ts';
 import { commit } from '../commit.ts';
 import { readCondition } from '../condition.ts';
-import { type Incoming, writeIncoming } from '../incoming.ts';
+import type { Incoming } from '../incoming.ts';
 import { objectFile } from '../key.ts';
 import type { S3Request } from '../s3-request.ts';
 import { answerXml } from '../xml.ts';
 import { chooseParts } from './choose-parts.ts';
+import { joinParts } from './join-parts.ts';
 import { findPart, type Part } from './parts.ts';
 import { readWantedParts, type WantedPart } from './read-wanted-parts.ts';
-import { asClosed, closeUpload, findUpload } from './upload.ts';
+import { closeUpload, findUpload } from './upload.ts';
 
 /**
  * CompleteMultipartUpload: the parts become one file and appear at once. Killed in between, the
@@ -27,7 +28,9 @@ export async function completeUpload(bucket: Bucket, request: S3Request): Promis
     return { upload, parts: chooseParts(wanted, (number) => findPart(upload, number)) };
   };
   const wanted = readWantedParts(await readBody(request.body));
-  const whole = await join(bucket, choose(wanted).parts);
+  const chosen = choose(wanted).parts;
+  checkSize(chosen, headers['x-amz-mp-object-size']);
+  const whole = await joinParts(bucket, chosen, headers);
   const { upload } = removingOnError(whole, () => choose(wanted));
   commit(whole, objectFile(bucket, key), condition);
   closeUpload(upload);
@@ -45,23 +48,9 @@ function removingOnError<Result>({ file }: Incoming, check: () => Result): Resul
   }
 }
 
-async function join(bucket: Bucket, parts: Part[]): Promise<Incoming> {
-  try {
-    return await writeIncoming(bucket, contentOf(parts));
-  } catch (error) {
-    throw asClosed(error);
-  }
-}
-
-/** One buffer for all of it: each run of bytes is written before the next is read. */
-async function* contentOf(parts: Part[]): AsyncGenerator<Buffer> {
-  const buffer = Buffer.allocUnsafe(2 * 1024 ** 2);
-  for (const { file } of parts) {
-    await using part = await open(file);
-    for (;;) {
-      const { bytesRead } = await part.read(buffer);
-      if (bytesRead === 0) break;
-      yield buffer.subarray(0, bytesRead);
-    }
-  }
+/** Throws InvalidRequest where the parts are not of the size that the client declares of them all. */
+function checkSize(parts: Part[], declared: string | undefined): void {
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  if (declared !== undefined && Number(declared) !== bytes)
+    throw new AwsError('InvalidRequest', `declared ${declared} bytes, the parts have ${bytes}`);
 }

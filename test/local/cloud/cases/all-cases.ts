@@ -4,6 +4,7 @@ import { eventCases } from './event-cases.ts';
 import { glueCases } from './glue-cases.ts';
 import { integrityCases } from './integrity-cases.ts';
 import { keyCases } from './key-cases.ts';
+import { kmsCases } from './kms-cases.ts';
 import { listCases } from './list-cases.ts';
 import { multipartCases } from './multipart-cases.ts';
 import { objectCases } from './object-cases.ts';
@@ -21,6 +22,7 @@ export const allCases: Case[] = [
   ...listCases,
   ...multipartCases,
   ...secretsCases,
+  ...kmsCases,
   ...glueCases,
   ...partitionCases,
   ...eventCases,

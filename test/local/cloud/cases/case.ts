@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { GlueClient } from '@aws-sdk/client-glue';
+import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
@@ -9,6 +10,7 @@ export type Clients = {
   bucket: string;
   s3: S3Client;
   secrets: SecretsManagerClient;
+  kms: KMSClient;
   glue: GlueClient;
   events: EventBridgeClient;
 };

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { requestUrl } from './request-url.ts';
-import { answerError } from './s3/answer-error.ts';
-import type { CloudRequest, CloudResponse, CloudService } from './service.ts';
+import { requestUrl } from '../../../local/cloud/request-url.ts';
+import { answerError } from '../../../local/cloud/s3/answer-error.ts';
+import type { CloudRequest, CloudResponse, CloudService } from '../../../local/cloud/service.ts';
 
 /** What an SDK client hands to its `requestHandler`, as far as it is read here. */
 type SdkRequest = {

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GlueClient } from '@aws-sdk/client-glue';
 import { z } from 'zod';
-import { glueCatalog } from '../../../../lambdas/shared/aws/glue-catalog.ts';
-import { jsonCall, type SdkAnswer, sdkWire } from '../../../fakes/sdk-wire.ts';
+import { glueCatalog } from '../../../../../lambdas/shared/aws/json/glue-catalog.ts';
+import { type AwsReply, awsWire, jsonCall } from '../../../../fakes/aws-wire.ts';
 
 const columns = { Columns: [{ Name: 'line', Type: 'string' }], Location: 's3://lake/fhir/' };
-const json = (body: object, status = 200): SdkAnswer => ({ status, body: JSON.stringify(body) });
+const json = (body: object, status = 200): AwsReply => ({ status, body: JSON.stringify(body) });
 const table = json({ Table: { Name: 'fhir_raw', StorageDescriptor: columns } });
 
-function world(...answers: SdkAnswer[]) {
-  const { requests, config } = sdkWire(answers);
-  const catalog = glueCatalog(new GlueClient(config), 'sluice', 'lake');
+function world(...answers: AwsReply[]) {
+  const { requests, aws } = awsWire(answers);
+  const catalog = glueCatalog(aws, 'sluice', 'lake');
   return { catalog, calls: () => requests.map(jsonCall) };
 }
 

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretsManager } from '../../../../lambdas/shared/aws/secrets-manager.ts';
-import { jsonCall, type SdkAnswer, sdkWire } from '../../../fakes/sdk-wire.ts';
+import { secretsManager } from '../../../../../lambdas/shared/aws/json/secrets-manager.ts';
+import { type AwsReply, awsWire, jsonCall } from '../../../../fakes/aws-wire.ts';
 
 function world(body: object, status = 200) {
-  const answer: SdkAnswer = { status, body: JSON.stringify(body) };
-  const { requests, config } = sdkWire([answer]);
-  const secrets = secretsManager(new SecretsManagerClient(config));
+  const answer: AwsReply = { status, body: JSON.stringify(body) };
+  const { requests, aws } = awsWire([answer]);
+  const secrets = secretsManager(aws);
   return { secrets, calls: () => requests.map(jsonCall) };
 }
 

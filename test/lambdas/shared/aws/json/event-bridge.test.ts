@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { eventBridge } from '../../../../lambdas/shared/aws/event-bridge.ts';
-import { jsonCall, sdkWire } from '../../../fakes/sdk-wire.ts';
+import { eventBridge } from '../../../../../lambdas/shared/aws/json/event-bridge.ts';
+import { awsWire, jsonCall } from '../../../../fakes/aws-wire.ts';
 
 const failed = {
   detailType: 'Export failed' as const,
@@ -10,8 +9,8 @@ const failed = {
 };
 
 function world(body: object) {
-  const { requests, config } = sdkWire([{ body: JSON.stringify(body) }]);
-  return { announcer: eventBridge(new EventBridgeClient(config)), requests };
+  const { requests, aws } = awsWire([{ body: JSON.stringify(body) }]);
+  return { announcer: eventBridge(aws), requests };
 }
 
 test('an announcement is one event of the source sluice', async () => {

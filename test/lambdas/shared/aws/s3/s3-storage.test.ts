@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { test } from 'node:test';
+import { s3Storage } from '../../../../../lambdas/shared/aws/s3/s3-storage.ts';
+import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../../fakes/aws-wire.ts';
+
+const ORIGIN = 'https://lake.s3.us-east-1.amazonaws.com';
+
+function world(...replies: AwsReply[]) {
+  const { aws, ...wire } = awsWire(replies);
+  return { ...wire, storage: s3Storage(aws, 'lake') };
+}
+
+test('an object is read with its ETag', async () => {
+  const { storage, requests } = world({ body: 'hello', headers: { etag: '"e"' } });
+  assert.deepEqual(await storage.read('exports/a.json'), { text: 'hello', etag: '"e"' });
+  const [{ method, origin, path } = {}] = requests;
+  assert.deepEqual([method, origin, path], ['GET', ORIGIN, '/exports/a.json']);
+});
+
+test('an object that is not there is undefined; every other error is one', async () => {
+  assert.equal(await world(s3Refusal(404, 'NoSuchKey')).storage.read('a'), undefined);
+  const denied = world(s3Refusal(403, 'AccessDenied')).storage.read('a');
+  await assert.rejects(denied, { name: 'AccessDenied' });
+  await assert.rejects(world(s3Refusal(404, 'NoSuchBucket')).storage.read('a'), {
+    name: 'NoSuchBucket',
+  });
+});
+
+test('a condition goes along as the header that S3 decides by', async () => {
+  const { storage, requests } = world({});
+  assert.equal(await storage.put('a', 'hello'), 'stored');
+  assert.equal(await storage.put('a', 'hello', { kind: 'if-absent' }), 'stored');
+  assert.equal(await storage.put('a', 'hello', { kind: 'if-match', etag: '"e"' }), 'stored');
+  const conditions = requests.map(({ headers }) => [headers['if-none-match'], headers['if-match']]);
+  assert.deepEqual(conditions, [
+    [undefined, undefined],
+    ['*', undefined],
+    [undefined, '"e"'],
+  ]);
+});
+
+test('a condition that does not hold, or has nothing to match, is refused', async () => {
+  for (const answer of [s3Refusal(412, 'PreconditionFailed'), s3Refusal(404, 'NoSuchKey')])
+    assert.equal(await world(answer).storage.put('a', 'b', { kind: 'if-absent' }), 'refused');
+});
+
+test('while another writer is deciding it is asked again, and not for ever', async () => {
+  const { storage, requests } = world(s3Refusal(409, 'ConditionalRequestConflict'));
+  await assert.rejects(storage.put('a', 'b', { kind: 'if-absent' }), {
+    name: 'ConditionalRequestConflict',
+  });
+  assert.equal(requests.length, 6);
+});
+
+test('any other failed write is an error', async () => {
+  for (const answer of [s3Refusal(503, 'SlowDown'), s3Refusal(409, 'OperationAborted')])
+    await assert.rejects(world(answer).storage.put('a', 'b', { kind: 'if-absent' }));
+});
+
+test('S8: a body goes with the CRC-32C that came along, or with a CRC-32', async () => {
+  const { storage, requests } = world({});
+  await storage.put('a', 'hello', undefined, 'mnG7TA==');
+  await storage.put('a', 'hello');
+  const sums = requests.map(({ headers }) => [
+    headers['x-amz-checksum-crc32c'],
+    headers['x-amz-checksum-crc32'],
+  ]);
+  assert.deepEqual(sums, [
+    ['mnG7TA==', undefined],
+    [undefined, 'NhCmhg=='],
+  ]);
+});
+
+test('S8: a body that arrived as another is sent again', async () => {
+  const { storage, requests } = world(s3Refusal(400, 'BadDigest'), {});
+  assert.equal(await storage.put('a', 'hello'), 'stored');
+  assert.equal(requests.length, 2);
+});
+
+test('a body is sent as the bytes that it is, without a copy or a hash', async () => {
+  const { storage, requests } = world({});
+  const body = Buffer.alloc(64).subarray(8, 24);
+  await storage.put('a', body, undefined, 'mnG7TA==');
+  assert.equal(requests[0]?.body, body);
+  assert.equal(requests[0]?.headers['x-amz-content-sha256'], 'UNSIGNED-PAYLOAD');
+});
+
+test('S5: a KMS key that may not be used is told at once, by its ARN', async () => {
+  const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
+  const message = `not authorized to perform: kms:GenerateDataKey on resource: ${key}`;
+  const { storage, requests } = world(s3Refusal(403, 'AccessDenied', message));
+  await assert.rejects(storage.put('a', 'hello'), {
+    name: 'AccessDenied',
+    message: `PutObject: AccessDenied: ${message}`,
+  });
+  assert.equal(requests.length, 1);
+});
+
+const page = (keys: string[], next?: string) =>
+  xmlReply(
+    'ListBucketResult',
+    `${next ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${next}</NextContinuationToken>` : ''}${keys.map((key) => `<Contents><Key>${key}</Key><Size>7</Size></Contents>`).join('')}`,
+  );
+
+test('a listing goes over all its pages', async () => {
+  const { storage, requests } = world(page(['p/a', 'p/b'], 'more='), page(['p/c']));
+  const found = await Readable.from(storage.list('p/')).toArray();
+  assert.deepEqual(
+    found,
+    ['p/a', 'p/b', 'p/c'].map((key) => ({ key, bytes: 7 })),
+  );
+  assert.deepEqual(
+    requests.map(({ path }) => path),
+    ['/?list-type=2&prefix=p%2F', '/?list-type=2&prefix=p%2F&continuation-token=more%3D'],
+  );
+});
+
+test('an empty listing is empty', async () => {
+  assert.deepEqual(await Readable.from(world(page([])).storage.list('p/')).toArray(), []);
+});
+
+test('an answer that is no listing is an error, and not an empty one', async () => {
+  const html = world({ body: '<html><body>hello</body></html>' });
+  await assert.rejects(
+    Readable.from(html.storage.list('p/')).toArray(),
+    /something else than a ListBucket/,
+  );
+});
