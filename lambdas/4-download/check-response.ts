@@ -1,6 +1,7 @@
 import { FileNotNdjson, FileRefused, UnverifiableLength } from '../shared/errors.ts';
 import type { HttpResponse } from '../shared/http/http.ts';
-import type { PlannedFile } from '../shared/records/export-records.ts';
+import type { PlannedFile } from '../shared/records/plan-records.ts';
+import type { ServerResponse } from '../shared/server/fhir-server.ts';
 import { refuseCommonStatus } from '../shared/server/refuse-status.ts';
 
 /** Types that never hold NDJSON: a login page, an OperationOutcome (D7). */
@@ -12,9 +13,17 @@ const NEVER = /^(text\/html|application\/(fhir\+)?json)\b/i;
  * FileRefused, FileNotNdjson, UnverifiableLength, and what is common to all requests.
  */
 export function checkResponse(
-  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+  {
+    status,
+    headers,
+    withCredential,
+  }: Pick<ServerResponse, 'status' | 'headers' | 'withCredential'>,
   { count }: Pick<PlannedFile, 'count'>,
 ): void {
+  if (!withCredential && (status === 401 || status === 403))
+    throw new FileRefused(
+      `the server answered ${status} to a link that is asked without a credential; it may have expired`,
+    );
   refuseCommonStatus({ status, headers }, 'file');
   if (status !== 200) throw new FileRefused(`the server answered ${status} to a file it listed`);
   const never = NEVER.exec(headers['content-type'] ?? '')?.[0];
@@ -25,7 +34,8 @@ export function checkResponse(
     );
 }
 
-const provesLength = (headers: HttpResponse['headers']) =>
+/** Whether the end of a body shows when it is reached (D2). */
+export const provesLength = (headers: HttpResponse['headers']) =>
   headers['content-length'] !== undefined ||
   /\bchunked\b/.test(headers['transfer-encoding'] ?? '') ||
   headers['content-encoding'] === 'gzip';

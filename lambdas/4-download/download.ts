@@ -1,52 +1,77 @@
+import * as z from 'zod';
 import type { Clock } from '../shared/clock.ts';
+import { exportKeys } from '../shared/keys.ts';
 import type { Log } from '../shared/log.ts';
-import { type Receipt, UnitRecord } from '../shared/records/export-records.ts';
+import { AttachmentUnit } from '../shared/records/attachment-records.ts';
+import { JobRecord } from '../shared/records/export-records.ts';
+import { type PlannedFile, UnitRecord } from '../shared/records/plan-records.ts';
+import type { Receipt } from '../shared/records/receipt-records.ts';
 import { readRecord } from '../shared/records/record.ts';
 import { connect, type ServerDeps } from '../shared/server/connect.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { DownloadEvent, Downloaded } from '../shared/workflow.ts';
+import { downloadAttachments } from './attachments/download-attachments.ts';
+import { type Noting, notingTo } from './attachments/noting.ts';
 import { fetchFile } from './fetch-file.ts';
+import { freshLinks } from './fresh-links.ts';
+import { inTurn } from './in-turn.ts';
 import { openReceiptBook } from './receipt-book.ts';
+import { partBuffers } from './receive/part-buffers.ts';
+import { withFreshLink } from './with-fresh-link.ts';
 import { withRetries } from './with-retries.ts';
 
 export type DownloadDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 
 /**
- * Time kept back, beside that of the slowest file so far, so that a call ends by itself and not in
- * the middle of a file: the next one goes on after the receipts (D24).
- */
-const RESERVE_MILLISECONDS = 60 * 1000;
-
-/**
- * Downloads one unit's files, one after another, to their final keys. Receipts of files that are
- * done are kept, so that a call which runs out of time, or a retry after a failure or a kill, goes
- * on about where the last one stopped; a file that was on its way is written again, whole.
+ * Downloads one unit's files, one after another, to their final keys, or its attachments. Receipts of
+ * files that are done are kept, so that a call which runs out of time, or a retry after a failure or a
+ * kill, goes on about where the last one stopped; a file that was on its way is written again, whole.
  */
 export async function download(
-  { exportId, source: sourceId, unitKey }: DownloadEvent,
+  event: DownloadEvent,
   deps: DownloadDeps,
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
-  const unit = await readRecord(unitKey, UnitRecord, deps.storage);
+  const unit = await readRecord(event.unitKey, z.union([UnitRecord, AttachmentUnit]), deps.storage);
+  return 'files' in unit
+    ? downloadFiles(unit, event, deps, remainingMilliseconds)
+    : downloadAttachments(unit, event, deps, remainingMilliseconds);
+}
+
+async function downloadFiles(
+  unit: UnitRecord,
+  { exportId, source: sourceId }: DownloadEvent,
+  deps: DownloadDeps,
+  remainingMilliseconds: () => number,
+): Promise<Downloaded> {
   const book = await openReceiptBook(exportId, unit.unit, deps);
   const landed = new Set(book.receipts().map((receipt) => receipt.index));
   const todo = unit.files.filter((file) => !landed.has(file.index));
-  const { server } = connect(sourceId, deps);
+  const { source, server } = connect(sourceId, deps);
+  const links = freshLinks(unit, { source, server, clock: deps.clock });
   const { requiresAccessToken } = unit;
-  const fetchDeps = { server, storage: deps.storage, requiresAccessToken };
-  let slowestMilliseconds = 0;
+  const noting = source.attachments && (await notingOf(exportId, deps.storage));
+  const fetchDeps = {
+    ...{ server, storage: deps.storage, requiresAccessToken },
+    ...{ buffers: partBuffers(), verify: source.verify },
+    ...(noting && { noting }),
+  };
+  const land = async (file: PlannedFile) => {
+    const fetchOnce = () => withFreshLink(file, links, (each) => fetchFile(each, fetchDeps));
+    await book.add(await withRetries(fetchOnce, deps));
+  };
   try {
-    for (const [i, file] of todo.entries()) {
-      const needed = slowestMilliseconds + RESERVE_MILLISECONDS;
-      if (i > 0 && remainingMilliseconds() < needed) return { kind: 'more' };
-      const began = deps.clock.now().getTime();
-      await book.add(await withRetries(() => fetchFile(file, fetchDeps), deps));
-      slowestMilliseconds = Math.max(slowestMilliseconds, deps.clock.now().getTime() - began);
-    }
+    const ended = await inTurn(todo, land, deps, remainingMilliseconds);
+    if (ended === 'more') return { kind: 'more' };
   } finally {
     await book.keep();
   }
   return done(exportId, unit.unit, book.receipts(), deps.log);
+}
+
+async function notingOf(exportId: string, storage: Storage): Promise<Noting> {
+  const { landingId } = await readRecord(exportKeys(exportId).job, JobRecord, storage);
+  return notingTo(landingId, storage);
 }
 
 function done(exportId: string, unit: number, receipts: readonly Receipt[], log: Log): Downloaded {

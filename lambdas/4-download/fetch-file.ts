@@ -1,22 +1,42 @@
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { FileTruncated, ServerUnavailable } from '../shared/errors.ts';
-import { ConnectionFailed, type HttpResponse } from '../shared/http/http.ts';
-import type { PlannedFile, Receipt } from '../shared/records/export-records.ts';
+import { FileTruncated } from '../shared/errors.ts';
+import type { PlannedFile } from '../shared/records/plan-records.ts';
+import type { Receipt } from '../shared/records/receipt-records.ts';
 import type { FhirServer } from '../shared/server/fhir-server.ts';
+import type { Source } from '../shared/settings/source.ts';
 import type { Storage } from '../shared/storage.ts';
+import { ask } from './ask.ts';
+import type { Noting } from './attachments/noting.ts';
 import { checkResponse } from './check-response.ts';
-import { ndjsonMeter } from './ndjson-meter.ts';
-import { writeObject } from './object-writer.ts';
+import { cutAtLine } from './receive/cut-at-line.ts';
+import { land } from './receive/land.ts';
+import { objectSink } from './receive/object-sink.ts';
+import type { PartBuffers } from './receive/part-buffers.ts';
+import { decoded } from './response-content.ts';
+import { scannerOf } from './verify/scanner-of.ts';
 
-export type FetchDeps = { server: FhirServer; storage: Storage; requiresAccessToken: boolean };
+export type FetchDeps = {
+  server: FhirServer;
+  storage: Storage;
+  buffers: PartBuffers;
+  verify: Source['verify'];
+  requiresAccessToken: boolean;
+  /** Notes what resources attach, where the source wants attachments. */
+  noting?: Noting;
+};
+
+const ACCEPT = 'application/fhir+ndjson, */*;q=0.5';
 
 /**
  * Streams one file from the server to its key, checking it on the way, and gives its receipt. Throws
  * FileTruncated, FileNotNdjson, FileRefused, UnverifiableLength, ServerUnavailable, ServerBusy.
  */
 export async function fetchFile(file: PlannedFile, deps: FetchDeps): Promise<Receipt> {
-  const response = await request(file, deps);
+  const { requiresAccessToken, server } = deps;
+  const response = await ask(
+    'file',
+    { url: file.url, accept: ACCEPT, requiresAccessToken },
+    server,
+  );
   try {
     checkResponse(response, file);
   } catch (error) {
@@ -24,38 +44,37 @@ export async function fetchFile(file: PlannedFile, deps: FetchDeps): Promise<Rec
     throw error;
   }
   const { index, type, key } = file;
-  const meter = ndjsonMeter(type);
-  await writeObject(key, meter.measure(whole(decoded(response))), deps.storage);
-  const receipt = { index, type, key, ...meter.measured() };
-  if (file.count !== undefined && file.count !== receipt.lines)
-    throw new FileTruncated(`${receipt.lines} lines came, the manifest promised ${file.count}`);
-  return receipt;
+  const notes = deps.noting?.(file);
+  const { content, length, encodedBytes } = decoded(response);
+  const scanner = scannerOf(type, deps.verify, notes?.read);
+  const sink = objectSink(
+    {
+      ...{ key, objectBytes: length, cutAt: cutAtLine },
+      look(bytes) {
+        scanner.write(bytes);
+        return null;
+      },
+    },
+    deps,
+  );
+  const landed = await land(content, scanner, sink);
+  const encoded = encodedBytes() > 0 && { encodedBytes: encodedBytes() };
+  const receipt: Receipt = { index, type, key, ...landed, ...encoded };
+  checkPromises(file, receipt);
+  return { ...receipt, ...(await notes?.keep()) };
 }
 
-async function request({ url }: PlannedFile, deps: FetchDeps): Promise<HttpResponse> {
-  const headers = { accept: 'application/fhir+ndjson, */*;q=0.5', 'accept-encoding': 'identity' };
-  const call = { method: 'GET' as const, url, headers, wantsCredential: deps.requiresAccessToken };
-  return deps.server('file', call).catch((cause: unknown) => {
-    throw cause instanceof ConnectionFailed
-      ? new ServerUnavailable(cause.message, { cause })
-      : cause;
-  });
-}
-
-/** The content of an answer, with its encoding undone. */
-function decoded({ body, headers }: HttpResponse): Readable {
-  if (headers['content-encoding'] !== 'gzip') return body;
-  const gunzip = createGunzip();
-  // Whoever reads `gunzip` sees the error, be it the body's or a missing trailer.
-  pipeline(body, gunzip, () => {});
-  return gunzip;
-}
-
-/** A body that is cut short fails while it is read, by length, by chunks or by gzip trailer (D1). */
-async function* whole(content: Readable): AsyncGenerator<Buffer> {
-  try {
-    yield* content;
-  } catch (cause) {
-    throw new FileTruncated('the file ended before its end', { cause });
-  }
+/**
+ * Refuses a file that is not what the manifest promised. `fileSize` is "the size of the file in bytes"
+ * (v4), and nothing says whether before or after an encoding; where there is one, either is right, and
+ * its trailer has proved the file whole. Throws FileTruncated.
+ */
+function checkPromises(
+  { count, promisedBytes }: PlannedFile,
+  { lines, bytes, encodedBytes }: Receipt,
+) {
+  if (count !== undefined && count !== lines)
+    throw new FileTruncated(`${lines} lines came, the manifest promised ${count}`);
+  if (promisedBytes !== undefined && promisedBytes !== bytes && promisedBytes !== encodedBytes)
+    throw new FileTruncated(`${bytes} bytes came, the manifest promised ${promisedBytes}`);
 }

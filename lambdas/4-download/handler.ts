@@ -7,7 +7,7 @@ import { download } from './download.ts';
 
 export const withDeps = step(DownloadEvent, download);
 
-export const handler = lambdaHandler(withDeps, (observed) => ({
-  ...lakeDeps(observed),
-  ...sourceDeps(),
+export const handler = lambdaHandler(withDeps, (observed, aws) => ({
+  ...lakeDeps(aws, observed),
+  ...sourceDeps(aws),
 }));

@@ -10,18 +10,25 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Checks one line of a file: UTF-8, a JSON object, of the manifest's resource type (D8, D10–D13).
- * Tells whether it holds a resource; blank lines do not. Throws FileNotNdjson, which names the line
- * by number, offset and hash, never by its text.
+ * Gives what it holds; blank lines hold nothing. `resourceType` null: a resource of any type. Throws
+ * FileNotNdjson, which names the line by number, offset and hash, never by its text.
  */
-export function checkLine(line: Line, resourceType: string): boolean {
+export function checkLine(
+  line: Line,
+  resourceType: string | null,
+): Record<string, unknown> | undefined {
   const bytes = withoutBom(line);
   if (!isUtf8(bytes)) throw wrong(line, 'is not UTF-8');
   const text = bytes.toString('utf8');
-  if (text.trim() === '') return false;
+  if (text.trim() === '') return undefined;
   const resource = jsonObject(text);
   if (!resource) throw wrong(line, 'is not a JSON object');
-  if (resource.resourceType !== resourceType) throw wrong(line, `is not a ${resourceType}`);
-  return true;
+  const isRight =
+    resourceType === null
+      ? typeof resource.resourceType === 'string'
+      : resource.resourceType === resourceType;
+  if (!isRight) throw wrong(line, `is not a ${resourceType ?? 'FHIR resource'}`);
+  return resource;
 }
 
 const withoutBom = ({ offset, bytes }: Line) =>

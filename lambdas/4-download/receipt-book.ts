@@ -1,6 +1,7 @@
+import type { z } from 'zod';
 import type { Clock } from '../shared/clock.ts';
 import { exportKeys } from '../shared/keys.ts';
-import { type Receipt, ReceiptsRecord } from '../shared/records/export-records.ts';
+import { type Receipt, ReceiptsRecord } from '../shared/records/receipt-records.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';
 
@@ -8,25 +9,45 @@ import type { Storage } from '../shared/storage.ts';
 const KEEP_EVERY_SECONDS = 10;
 
 /** The receipts of one unit, of this call and of earlier ones. */
-export type ReceiptBook = {
-  receipts(): Receipt[];
+export type Book<Of> = {
+  receipts(): Of[];
   /** Adds a receipt, and now and then writes the book, so that a kill costs little (D24). */
-  add(receipt: Receipt): Promise<void>;
+  add(receipt: Of): Promise<void>;
   /** Writes the book. */
   keep(): Promise<void>;
 };
 
-/** Opens the book of a unit with what earlier calls have kept. */
-export async function openReceiptBook(
+/** The receipts of files. */
+export type ReceiptBook = Book<Receipt>;
+
+type BookDeps = { storage: Storage; clock: Clock };
+
+/** Opens the book of a unit of files with what earlier calls have kept. */
+export const openReceiptBook = (
   exportId: string,
   unit: number,
-  { storage, clock }: { storage: Storage; clock: Clock },
-): Promise<ReceiptBook> {
-  const key = exportKeys(exportId).unitReceipts(unit);
-  const byIndex = new Map<number, Receipt>();
+  deps: BookDeps,
+): Promise<ReceiptBook> =>
+  openBook({ key: exportKeys(exportId).unitReceipts(unit), unit, schema: ReceiptsRecord }, deps);
+
+type BookOf<Of> = {
+  key: string;
+  unit: number;
+  schema: z.ZodType<{ unit: number; receipts: Of[] }>;
+  /** Which receipts are of this unit; all of them where it says nothing. */
+  isOwn?: (receipt: Of) => boolean;
+};
+
+/** Opens any such book. */
+export async function openBook<Of extends { index: number }>(
+  { key, unit, schema, isOwn = () => true }: BookOf<Of>,
+  { storage, clock }: BookDeps,
+): Promise<Book<Of>> {
+  const byIndex = new Map<number, Of>();
   const read = async () => {
-    const kept = await findRecord(key, ReceiptsRecord, storage);
-    for (const receipt of kept?.record.receipts ?? []) byIndex.set(receipt.index, receipt);
+    const kept = await findRecord(key, schema, storage);
+    for (const receipt of kept?.record.receipts ?? [])
+      if (isOwn(receipt)) byIndex.set(receipt.index, receipt);
     return kept?.etag;
   };
   let etag = await read();

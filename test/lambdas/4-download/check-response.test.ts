@@ -4,9 +4,15 @@ import { checkResponse } from '../../../lambdas/4-download/check-response.ts';
 
 const LENGTH = { 'content-length': '5' };
 
-function verdict(headers: Record<string, string>, status = 200, count?: number): string {
+type Asked = { count?: number; withCredential?: boolean };
+
+function verdict(
+  headers: Record<string, string>,
+  status = 200,
+  { withCredential = true, ...promise }: Asked = {},
+): string {
   try {
-    checkResponse({ status, headers }, count === undefined ? {} : { count });
+    checkResponse({ status, headers, withCredential }, promise);
     return 'accepted';
   } catch (error) {
     assert(error instanceof Error);
@@ -51,7 +57,7 @@ test('a refusal says what came in place of a file', () => {
     [403, page, 'file: 403; the credential does not allow this'],
   ];
   for (const [status, headers, message] of refusals)
-    assert.throws(() => checkResponse({ status, headers }, {}), { message });
+    assert.throws(() => checkResponse({ status, headers, withCredential: true }, {}), { message });
 });
 
 const proofs: [string, Record<string, string>][] = [
@@ -67,8 +73,8 @@ for (const [what, headers] of proofs)
 test('without a length, chunks or gzip only the manifest’s count proves it (D2)', () => {
   for (const headers of [{}, { 'content-encoding': 'br' }, { 'transfer-encoding': 'gzip' }]) {
     assert.equal(verdict(headers), 'UnverifiableLength');
-    assert.equal(verdict(headers, 200, 7), 'accepted');
-    assert.equal(verdict(headers, 200, 0), 'accepted');
+    assert.equal(verdict(headers, 200, { count: 7 }), 'accepted');
+    assert.equal(verdict(headers, 200, { count: 0 }), 'accepted');
   }
 });
 
@@ -92,4 +98,12 @@ const statuses: [number, string][] = [
 for (const [status, name] of statuses)
   test(`${status} to a file that was listed is ${name} (D18, D21)`, () => {
     assert.equal(verdict({ ...LENGTH, 'content-type': 'text/html' }, status), name);
+  });
+
+for (const status of [401, 403])
+  test(`M15: ${status} to a link that is asked without the credential is a matter of the link`, () => {
+    const answer = { status, headers: LENGTH, withCredential: false };
+    const message = new RegExp(`${status} to a link .* without a credential`);
+    assert.throws(() => checkResponse(answer, {}), { name: 'FileRefused', message });
+    assert.equal(verdict(LENGTH, 503, { withCredential: false }), 'ServerUnavailable');
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
-import { ReceiptsRecord } from '../../../lambdas/shared/records/export-records.ts';
+import { ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
 import { findRecord, writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aFile, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { aFile, aUnit, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { aFileOf } from './files.ts';
@@ -18,8 +18,7 @@ async function downloadWorld(...answers: (Scripted | Scripted[])[]) {
   const files = answers.map((_, i) =>
     aFile({ index: i + 1, url: urlOf(i + 1), key: landedKey('Patient', i + 1) }),
   );
-  const unit = { unit: 1, requiresAccessToken: true, files };
-  await writeRecord(keys.unit(1), unit, deps.storage);
+  await writeRecord(keys.unit(1), aUnit({ files, pages: [] }), deps.storage);
   const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
   const found = () => findRecord(keys.unitReceipts(1), ReceiptsRecord, deps.storage);
   return {

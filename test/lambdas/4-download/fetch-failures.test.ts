@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { PlannedFile } from '../../../lambdas/shared/records/export-records.ts';
+import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { fetchWorld } from './fetch-world.ts';
 import { patients } from './files.ts';
@@ -37,6 +37,20 @@ const failures: [string, Scripted, Partial<PlannedFile>, string][] = [
   ['shorter than promised (D9)', { body }, { count: 3 }, 'FileTruncated'],
   ['longer than promised (D9)', { body }, { count: 1 }, 'FileTruncated'],
   ['empty where lines were promised (D19)', { body: '' }, { count: 1 }, 'FileTruncated'],
+  ['of other bytes than promised (v4 fileSize)', { body }, { promisedBytes: 1 }, 'FileTruncated'],
+  ['empty where bytes were promised', { body: '' }, { promisedBytes: 1 }, 'FileTruncated'],
+  [
+    'gzip of neither size that was promised',
+    { headers: gzip, body: zipped },
+    { promisedBytes: body.length - 1 },
+    'FileTruncated',
+  ],
+  [
+    'not encoded, and promised as if it were',
+    { body },
+    { promisedBytes: zipped.length },
+    'FileTruncated',
+  ],
   ['of another type (D10)', { body }, { type: 'Condition' }, 'FileNotNdjson'],
   [
     'a login page (D7)',
@@ -82,4 +96,23 @@ test('nothing is stored of a file that is cut (D1)', async () => {
 test('a count that does not come true is told in numbers (D9)', async () => {
   const { fetch } = fetchWorld({ body }, { count: 3 });
   await assert.rejects(fetch(), { message: '2 lines came, the manifest promised 3' });
+});
+
+test('bytes that do not come true are told in numbers (v4 fileSize)', async () => {
+  const { fetch } = fetchWorld({ body }, { promisedBytes: 1 });
+  const message = `${body.length} bytes came, the manifest promised 1`;
+  await assert.rejects(fetch(), { message });
+});
+
+test('fileSize may be that of a file before it was encoded, or after: v4 does not say', async () => {
+  for (const promisedBytes of [body.length, zipped.length]) {
+    const { fetch } = fetchWorld({ headers: gzip, body: zipped }, { promisedBytes });
+    assert.equal((await fetch()).bytes, body.length);
+  }
+  const plain = fetchWorld({ body }, { promisedBytes: body.length });
+  assert.equal((await plain.fetch()).bytes, body.length);
+});
+
+test('a file of 0 bytes that was promised as such is whole (D19)', async () => {
+  assert.equal((await fetchWorld({ body: '' }, { promisedBytes: 0 }).fetch()).bytes, 0);
 });

@@ -1,5 +1,6 @@
 import { fetchFile } from '../../../lambdas/4-download/fetch-file.ts';
-import type { PlannedFile } from '../../../lambdas/shared/records/export-records.ts';
+import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
+import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
 import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
 import { aFile, aSource } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
@@ -11,6 +12,7 @@ export function fetchWorld(
   answer: Scripted,
   changes: Partial<PlannedFile> = {},
   requiresAccessToken = true,
+  verify: 'structural' | 'full' = 'full',
 ) {
   const deps = stepDeps({ routes: { [FILE]: answer } });
   const server = fhirServer(aSource(), deps.authenticators('acme', aSource()), deps.http);
@@ -18,7 +20,11 @@ export function fetchWorld(
   const { storage } = deps;
   return {
     ...deps,
-    fetch: () => fetchFile(file, { server, storage, requiresAccessToken }),
+    fetch: () =>
+      fetchFile(file, {
+        ...{ server, storage, requiresAccessToken },
+        ...{ buffers: partBuffers(), verify },
+      }),
     stored: () => storage.objects.get(file.key)?.body,
   };
 }

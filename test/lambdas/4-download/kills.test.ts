@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aFile, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { aFile, aUnit, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { patient } from './files.ts';
@@ -22,7 +22,7 @@ async function world() {
   const files = bodies.map((_, i) =>
     aFile({ index: i + 1, url: url(i), key: landedKey('Patient', i + 1) }),
   );
-  await writeRecord(keys.unit(1), { unit: 1, requiresAccessToken: true, files }, deps.storage);
+  await writeRecord(keys.unit(1), aUnit({ files }), deps.storage);
   return deps;
 }
 

@@ -6,8 +6,8 @@ import { checkLine } from '../../../lambdas/4-download/line-checker.ts';
 const PATIENT = '{"resourceType":"Patient","id":"a"}';
 const BOM = '\ufeff';
 
-const check = (bytes: string | Buffer, offset = 0, number = 1) =>
-  checkLine({ number, offset, bytes: Buffer.from(bytes) }, 'Patient');
+const check = (bytes: string | Buffer, offset = 0, number = 1, type: string | null = 'Patient') =>
+  checkLine({ number, offset, bytes: Buffer.from(bytes) }, type);
 
 const holding: [string, string][] = [
   ['a resource', PATIENT],
@@ -19,11 +19,13 @@ const holding: [string, string][] = [
   ['nested resources of other types', PATIENT.replace('}', ',"contained":[{"resourceType":"X"}]}')],
 ];
 for (const [what, line] of holding)
-  test(`${what} is a resource`, () => assert.equal(check(line), true));
+  test(`${what} is a resource, and given as such`, () => {
+    assert.equal(check(line)?.resourceType, 'Patient');
+  });
 
 for (const line of ['', ' ', '\r', '\t \r', BOM])
   test(`${JSON.stringify(line)} is a blank line, and no resource`, () => {
-    assert.equal(check(line), false);
+    assert.equal(check(line), undefined);
   });
 
 const wrong: [string, string | Buffer, string][] = [
@@ -53,4 +55,11 @@ for (const [what, line, says] of wrong)
 test('a BOM is one at the beginning of a file only (D11)', () => {
   assert.throws(() => check(`${BOM}${PATIENT}`, 40), { message: /not a JSON object/ });
   assert.throws(() => check(`${BOM}${BOM}${PATIENT}`), { message: /not a JSON object/ });
+});
+
+test('rule 38: where any resource may stand, any resourceType passes, and a line without one does not', () => {
+  for (const resourceType of ['Patient', 'Parameters', 'OperationOutcome'])
+    assert.deepEqual(check(JSON.stringify({ resourceType }), 0, 1, null), { resourceType });
+  for (const line of ['{}', '{"resourceType":7}', '{"id":"a"}'])
+    assert.throws(() => check(line, 0, 1, null), { message: /is not a FHIR resource/ });
 });

@@ -4,10 +4,10 @@ import { poll } from '../../../lambdas/2-poll/poll.ts';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import {
-  aFile,
   aJob,
   aManifest,
   aSource,
+  aUnit,
   EXPORT_ID,
   keys,
   STATUS_URL,
@@ -35,10 +35,9 @@ test('a single tenant is polled with Bearer and asked for files with client head
     },
   });
   await writeRecord(keys.job, aJob(), deps.storage);
-  const unit = { unit: 1, requiresAccessToken: true, files: [aFile()] };
-  await writeRecord(keys.unit(1), unit, deps.storage);
+  await writeRecord(keys.unit(1), aUnit(), deps.storage);
   const step = { exportId: EXPORT_ID, source: 'acme' };
-  await poll({ ...step, polls: 0 }, deps);
+  await poll({ ...step, polls: 0, plannedSoFar: { pages: 0, units: 0 } }, deps, () => 900_000);
   await download({ ...step, unitKey: keys.unit(1) }, deps, () => 900_000);
   const [, status, file] = deps.http.requests.map(({ headers }) => headers);
   assert.deepEqual([status?.authorization, status?.client_id], ['Bearer test-access', undefined]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aFile, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { aFile, aUnit, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { aFileOf } from './files.ts';
 
@@ -25,8 +25,7 @@ test('a call ends before a file that would not be done in time, whatever the fil
   const files = numbers.map((n) =>
     aFile({ index: n, url: urlOf(n), key: landedKey('Patient', n) }),
   );
-  const unit = { unit: 1, requiresAccessToken: true, files };
-  await writeRecord(keys.unit(1), unit, deps.storage);
+  await writeRecord(keys.unit(1), aUnit({ files, pages: [] }), deps.storage);
   const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
   const call = () => {
     const ends = deps.clock.now().getTime() + LAMBDA_SECONDS * 1000;

@@ -1,0 +1,23 @@
+import { ServerUnavailable } from '../shared/errors.ts';
+import { ConnectionFailed } from '../shared/http/http.ts';
+import type { FhirServer, ServerResponse } from '../shared/server/fhir-server.ts';
+
+type Asked = { url: string; accept: string; requiresAccessToken: boolean };
+
+/**
+ * Asks for something to download. Throws ServerUnavailable where no answer comes, and what the way to
+ * the server throws.
+ */
+export async function ask(
+  purpose: 'file' | 'attachment',
+  { url, accept, requiresAccessToken }: Asked,
+  server: FhirServer,
+): Promise<ServerResponse> {
+  const headers = { accept, 'accept-encoding': 'identity' };
+  const call = { method: 'GET' as const, url, headers, requiresAccessToken };
+  return server(purpose, call).catch((cause: unknown) => {
+    throw cause instanceof ConnectionFailed
+      ? new ServerUnavailable(cause.message, { cause })
+      : cause;
+  });
+}

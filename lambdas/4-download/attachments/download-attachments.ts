@@ -1,0 +1,66 @@
+import { attachmentIndex, exportKeys } from '../../shared/keys.ts';
+import type { Log } from '../../shared/log.ts';
+import {
+  type AttachmentReceipt,
+  AttachmentReceipts,
+  fingerprint,
+  indexText,
+} from '../../shared/records/attachment-receipts.ts';
+import type { AttachmentUnit } from '../../shared/records/attachment-records.ts';
+import { connect } from '../../shared/server/connect.ts';
+import type { DownloadEvent, Downloaded } from '../../shared/workflow.ts';
+import type { DownloadDeps } from '../download.ts';
+import { inTurn } from '../in-turn.ts';
+import { openBook } from '../receipt-book.ts';
+import { settleAttachment } from './settle-attachment.ts';
+
+/**
+ * Settles one unit's attachments, one after another, and writes their part of the index when all are.
+ * Receipts are kept as those of files are, and below the export that the data lies under: what an export
+ * that failed has fetched is not fetched again by the one that resumes it.
+ */
+export async function downloadAttachments(
+  unit: AttachmentUnit,
+  { exportId, source }: DownloadEvent,
+  deps: DownloadDeps,
+  remainingMilliseconds: () => number,
+): Promise<Downloaded> {
+  const book = await openBook(bookOf(unit), deps);
+  const settled = new Set(book.receipts().map(({ index }) => index));
+  const todo = unit.attachments.filter(({ index }) => !settled.has(index));
+  const { server } = connect(source, deps);
+  const { storage, clock } = deps;
+  const settle = (attachment: (typeof todo)[number]) =>
+    settleAttachment(attachment, unit, exportId, { server, storage, clock });
+  try {
+    const add = async (attachment: (typeof todo)[number]) => book.add(await settle(attachment));
+    if ((await inTurn(todo, add, deps, remainingMilliseconds)) === 'more') return { kind: 'more' };
+  } finally {
+    await book.keep();
+  }
+  const index = attachmentIndex(unit.exportDate, unit.landingId, exportId);
+  await storage.put(index.key(unit.unit), indexText(book.receipts()));
+  return done(exportId, unit.unit, book.receipts(), deps.log);
+}
+
+function bookOf({ landingId, unit, attachments }: AttachmentUnit) {
+  const planned = new Map(attachments.map((each) => [each.index, fingerprint(each)]));
+  return {
+    key: exportKeys(landingId).attachmentReceipts(unit),
+    unit,
+    schema: AttachmentReceipts,
+    isOwn: (receipt: AttachmentReceipt) => planned.get(receipt.index) === receipt.planned,
+  };
+}
+
+function done(
+  exportId: string,
+  unit: number,
+  receipts: readonly AttachmentReceipt[],
+  log: Log,
+): Downloaded {
+  const bytes = receipts.reduce((sum, { lines }) => sum + (lines[0]?.bytes ?? 0), 0);
+  log.count('DownloadedBytes', bytes);
+  log.info('download.attachments', { exportId, unit, attachments: receipts.length, bytes });
+  return { kind: 'done', files: receipts.length, bytes };
+}

@@ -1,0 +1,97 @@
+import { FileRefused, FileTruncated, UnverifiableLength } from '../../shared/errors.ts';
+import type { HttpResponse } from '../../shared/http/http.ts';
+import { mimeTypeOf } from '../../shared/mime-type.ts';
+import type { AttachmentUnit, PlannedAttachment } from '../../shared/records/attachment-records.ts';
+import type { FhirServer } from '../../shared/server/fhir-server.ts';
+import { refuseCommonStatus } from '../../shared/server/refuse-status.ts';
+import type { Storage } from '../../shared/storage.ts';
+import { ask } from '../ask.ts';
+import { provesLength } from '../check-response.ts';
+import { writeObject } from '../object-writer.ts';
+import { decoded, whole } from '../response-content.ts';
+import { acceptedType } from './accepted-type.ts';
+import { attachmentMeter, type Measured, tooLarge } from './attachment-meter.ts';
+import { mayBeBinary, readJson, unwrapBinary } from './unwrap-binary.ts';
+
+export type ToFetch = PlannedAttachment & { way: { kind: 'fetch' } };
+/** `unwanted`: what came is of a MIME type that is not wanted, and nobody had said it would be. */
+export type Fetched =
+  | ({ outcome: 'stored'; key: string; contentType: string } & Measured)
+  | { outcome: 'unwanted'; contentType: string | null };
+
+type Deps = { server: FhirServer; storage: Storage };
+type Rules = Pick<AttachmentUnit, 'settings' | 'requiresAccessToken'>;
+
+/**
+ * Fetches one attachment to its key as the bytes that it is, also where the server wraps them in a FHIR
+ * Binary. The credential goes along as for files (rule 6). Throws FileRefused, FileTruncated,
+ * UnverifiableLength, LinkRefused, CredentialRefused, ServerUnavailable, ServerBusy.
+ */
+export async function fetchAttachment(
+  attachment: ToFetch,
+  { settings, requiresAccessToken }: Rules,
+  { server, storage }: Deps,
+): Promise<Fetched> {
+  const { contentType: declared, way } = attachment;
+  const accept = declared ?? settings.mimeTypes.join(', ');
+  const response = await ask('attachment', { url: way.url, accept, requiresAccessToken }, server);
+  try {
+    return await store(response, attachment, settings, storage);
+  } finally {
+    // What has not been read by now is not wanted.
+    response.body.destroy();
+  }
+}
+
+async function store(
+  response: HttpResponse,
+  attachment: ToFetch,
+  { mimeTypes, maxBytes }: Rules['settings'],
+  storage: Storage,
+): Promise<Fetched> {
+  const { contentType: declared, way } = attachment;
+  const { contentType: answered, content } = await contentOf(response, attachment, maxBytes);
+  const contentType = acceptedType(answered, declared, mimeTypes);
+  if (contentType === undefined) return { outcome: 'unwanted', contentType: answered };
+  const meter = attachmentMeter(maxBytes);
+  await writeObject(way.key, meter.measure(content), storage);
+  const measured = meter.measured();
+  if (!provesLength(response.headers)) checkDeclaredSize(attachment, measured);
+  return { outcome: 'stored', key: way.key, contentType, ...measured };
+}
+
+type Content = { contentType: string | null; content: AsyncIterable<Buffer> };
+
+async function contentOf(
+  response: HttpResponse,
+  attachment: ToFetch,
+  maxBytes: number,
+): Promise<Content> {
+  const contentType = mimeTypeOf(response.headers['content-type']);
+  const isJson = mayBeBinary(contentType);
+  checkHead(response, attachment, isJson ? Number.POSITIVE_INFINITY : maxBytes);
+  const content = whole(decoded(response).content);
+  if (!isJson) return { contentType, content };
+  const json = await readJson(content);
+  const { bytes, ...binary } = unwrapBinary(json) ?? { contentType, bytes: json };
+  return { ...binary, content: piecesOf(bytes) };
+}
+
+function checkHead(response: HttpResponse, { owners }: ToFetch, maxBytes: number) {
+  const { status, headers } = response;
+  refuseCommonStatus(response, 'attachment');
+  if (status !== 200) throw new FileRefused(`the server answered ${status} to an attachment`);
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (!provesLength(headers) && owners.every(({ size }) => size === null))
+    throw new UnverifiableLength('nothing proves the end of the attachment, not even its resource');
+}
+
+/** Where nothing else proves that all has come (D2). */
+function checkDeclaredSize({ owners }: ToFetch, { bytes }: Measured) {
+  if (owners.every(({ size }) => size !== bytes))
+    throw new FileTruncated(`${bytes} bytes of an attachment came, and its resource told another`);
+}
+
+async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '../../shared/clock.ts';
+import {
+  CredentialRefused,
+  FileRefused,
+  FileTruncated,
+  LinkRefused,
+  ServerBusy,
+  ServerUnavailable,
+  UnverifiableLength,
+} from '../../shared/errors.ts';
+import type { AttachmentReceipt } from '../../shared/records/attachment-receipts.ts';
+import type { AttachmentUnit, PlannedAttachment } from '../../shared/records/attachment-records.ts';
+import type { FhirServer } from '../../shared/server/fhir-server.ts';
+import type { Storage } from '../../shared/storage.ts';
+import { withRetries } from '../with-retries.ts';
+import { fetchAttachment, type ToFetch } from './fetch-attachment.ts';
+import { receiptOf, type Settled } from './lines-of.ts';
+import { worthAWait } from './patience.ts';
+
+type Deps = { server: FhirServer; storage: Storage; clock: Clock };
+
+/** The failures that are about an attachment, and not about Sluice. */
+const ABOUT_IT = [FileRefused, FileTruncated, UnverifiableLength, CredentialRefused, LinkRefused];
+const SERVER_DOWN = [ServerBusy, ServerUnavailable];
+
+/**
+ * Fetches an attachment, or not, and gives its receipt. One that cannot be had is written down; where
+ * the source wants a failure, what was thrown goes on, and the state machine retries as it does for
+ * files. It also does while the server is down or busy, for some time.
+ */
+export async function settleAttachment(
+  planned: PlannedAttachment,
+  unit: AttachmentUnit,
+  exportId: string,
+  deps: Deps,
+): Promise<AttachmentReceipt> {
+  if (!isToFetch(planned)) return receiptOf(planned, notFetched(planned.way));
+  try {
+    return receiptOf(planned, await withRetries(() => fetchAttachment(planned, unit, deps), deps));
+  } catch (error) {
+    if (unit.settings.onFailure === 'fail' || !(error instanceof Error)) throw error;
+    const isDown = SERVER_DOWN.some((each) => error instanceof each);
+    const isAbout = isDown || ABOUT_IT.some((each) => error instanceof each);
+    if (!isAbout) throw error;
+    const place = { exportId, unit: unit.unit, index: planned.index };
+    if (isDown && (await worthAWait(place, deps.storage))) throw error;
+    const outcome = error instanceof LinkRefused ? 'refused' : 'failed';
+    return receiptOf(planned, { outcome, reason: error.message });
+  }
+}
+
+const isToFetch = (planned: PlannedAttachment): planned is ToFetch => planned.way.kind === 'fetch';
+
+function notFetched(way: PlannedAttachment['way']): Settled {
+  if (way.kind === 'refused') return { outcome: 'refused', reason: way.reason };
+  return { outcome: way.kind === 'fetch' ? 'absent' : way.kind };
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import type { Storage } from '../../shared/storage.ts';
+import { combineCrc32c, crc32c } from '../verify/crc32c.ts';
+
+/** What of an object is in the bucket, in an upload that is still open. */
+export const Uploaded = z.strictObject({
+  /** null: no upload has been opened. */
+  uploadId: z.string().nullable(),
+  parts: z.array(
+    z.strictObject({ partNumber: z.int().min(1), etag: z.string(), crc32c: z.string() }),
+  ),
+  bytes: z.int().min(0),
+  /** CRC-32C of all parts together. */
+  crc32c: z.int().min(0),
+});
+export type Uploaded = z.infer<typeof Uploaded>;
+
+export const nothingUploaded: Uploaded = { uploadId: null, parts: [], bytes: 0, crc32c: 0 };
+
+/** One object's upload, part by part. */
+export type Uploader = {
+  /** Opens the upload with its first part. The bytes must stay as they are until it is stored. */
+  add(part: Buffer): Promise<void>;
+  /** Adds the last part, if there is any of it, and makes the object. */
+  complete(last: Buffer): Promise<{ bytes: number; crc32c: number }>;
+  abort(): Promise<void>;
+  uploaded(): Uploaded;
+  /** A CRC-32C as S3 writes it. */
+  base64(crc: number): string;
+};
+
+export function uploader(key: string, before: Uploaded, storage: Storage): Uploader {
+  let uploaded = before;
+  const add = async (part: Buffer) => {
+    const crc = crc32c(part, 0);
+    const uploadId = uploaded.uploadId ?? (await storage.createUpload(key, 'crc32c'));
+    uploaded = { ...uploaded, uploadId };
+    const partNumber = uploaded.parts.length + 1;
+    const checksum = base64(crc);
+    const { etag } = await storage.uploadPart(key, uploadId, partNumber, part, checksum);
+    uploaded = {
+      uploadId,
+      parts: [...uploaded.parts, { partNumber, etag, crc32c: checksum }],
+      bytes: uploaded.bytes + part.length,
+      crc32c: combineCrc32c(uploaded.crc32c, crc, part.length),
+    };
+  };
+  return {
+    add,
+    async complete(last) {
+      if (last.length > 0) await add(last);
+      const { uploadId, parts, bytes, crc32c: crc } = uploaded;
+      const whole = { bytes, crc32c: base64(crc) };
+      await storage.completeUpload(key, uploadId ?? '', parts, whole);
+      return { bytes, crc32c: crc };
+    },
+    async abort() {
+      if (uploaded.uploadId !== null) await storage.abortUpload(key, uploaded.uploadId);
+    },
+    uploaded: () => uploaded,
+    base64,
+  };
+}
+
+function base64(crc: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc);
+  return bytes.toString('base64');
+}

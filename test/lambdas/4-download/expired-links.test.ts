@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { STATUS_URL } from '../../fakes/builders.ts';
+import { aFileOf } from './files.ts';
+import { files, linksWorld, MANIFEST, manifestOf, NEW, OLD, OVER } from './links-world.ts';
+
+/** Links whose time is over by the manifest's `Expires` (rule 45, M15). */
+
+test('M15: a link whose time is over is renewed before it is used', async () => {
+  const { download, asked } = await linksWorld({
+    expires: OVER,
+    routes: { [MANIFEST]: manifestOf(NEW, 1), ...files(NEW, 1, aFileOf('a')) },
+  });
+  assert.equal((await download()).kind, 'done');
+  assert.deepEqual(asked(), [STATUS_URL, `${NEW}/1`]);
+});
+
+test('M15: a link that is good for more than a second is used as it is, and no sooner renewed', async () => {
+  const in1001Milliseconds = '2026-11-22T03:00:01.001Z';
+  const good = await linksWorld({
+    expires: in1001Milliseconds,
+    routes: files(OLD, 1, aFileOf('a')),
+  });
+  await good.download();
+  assert.deepEqual(good.asked(), [`${OLD}/1`]);
+  const short = await linksWorld({
+    expires: '2026-11-22T03:00:01.000Z',
+    routes: { [MANIFEST]: manifestOf(NEW, 1), ...files(NEW, 1, aFileOf('a')) },
+  });
+  await short.download();
+  assert.deepEqual(short.asked(), [STATUS_URL, `${NEW}/1`]);
+});
+
+test('rule 45: one reading serves all files of a page', async () => {
+  const { download, asked } = await linksWorld({
+    expires: OVER,
+    count: 3,
+    routes: { [MANIFEST]: manifestOf(NEW, 3), ...files(NEW, 3, aFileOf('a')) },
+  });
+  await download();
+  assert.deepEqual(asked(), [STATUS_URL, `${NEW}/1`, `${NEW}/2`, `${NEW}/3`]);
+});
+
+test('rule 45: new links that end while a unit is under way are renewed in turn', async () => {
+  const soon = { expires: 'Sun, 22 Nov 2026 03:05:00 GMT' };
+  const slow = () => {
+    clock.advance(6 * 60);
+    return aFileOf('a');
+  };
+  const { download, asked, clock } = await linksWorld({
+    expires: OVER,
+    count: 2,
+    routes: {
+      [MANIFEST]: [{ ...manifestOf(OLD, 2), headers: soon }, manifestOf(NEW, 2)],
+      [`GET ${OLD}/1`]: slow,
+      [`GET ${NEW}/2`]: aFileOf('b'),
+    },
+  });
+  await download();
+  assert.deepEqual(asked(), [STATUS_URL, `${OLD}/1`, STATUS_URL, `${NEW}/2`]);
+});
+
+test('rule 45: a server that never moves its Expires is asked once, not for each file', async () => {
+  const stale = { ...manifestOf(OLD, 3), headers: { expires: 'Sun, 22 Nov 2026 02:30:00 GMT' } };
+  const { download, asked } = await linksWorld({
+    expires: OVER,
+    count: 3,
+    routes: { [MANIFEST]: stale, ...files(OLD, 3, aFileOf('a')) },
+  });
+  await download();
+  assert.deepEqual(asked(), [STATUS_URL, `${OLD}/1`, `${OLD}/2`, `${OLD}/3`]);
+});
+
+for (const [what, answer] of [
+  ['is gone', { status: 404 }],
+  ['is a page', { body: '<html>marker</html>' }],
+  ['is refused to us', { status: 401 }],
+] as const)
+  test(`rule 45: where the manifest ${what}, the old link is tried, and its answer stands`, async () => {
+    const routes = { [MANIFEST]: answer, ...files(OLD, 1, { status: 410 }) };
+    const { download, asked } = await linksWorld({ expires: OVER, routes });
+    await assert.rejects(download(), { name: 'FileRefused', message: /answered 410/ });
+    assert.ok(asked().includes(`${OLD}/1`));
+  });
+
+for (const [what, answer, name] of [
+  ['asks for patience', { status: 429 }, 'ServerBusy'],
+  [
+    'asks for patience and says how long',
+    { status: 503, headers: { 'retry-after': '9' } },
+    'ServerBusy',
+  ],
+  ['is down', { status: 503 }, 'ServerUnavailable'],
+  ['has an error of its own', { status: 500 }, 'ServerUnavailable'],
+] as const)
+  test(`M15: a status endpoint that ${what} is asked again, and an expired link is no end`, async () => {
+    const expired = files(OLD, 1, { status: 403 });
+    const routes = { ...expired, ...files(NEW, 1, aFileOf('a')) };
+    const once = { ...routes, [MANIFEST]: [answer, manifestOf(NEW, 1)] };
+    assert.equal((await (await linksWorld({ routes: once })).download()).kind, 'done');
+    const still = await linksWorld({ routes: { ...routes, [MANIFEST]: answer } });
+    await assert.rejects(still.download(), { name });
+  });
+
+test('rule 45: a manifest that cannot be read is asked for once, not for each file', async () => {
+  for (const answer of [{ status: 404 }, { body: '<html>' }]) {
+    const { download, asked } = await linksWorld({
+      expires: OVER,
+      count: 3,
+      routes: { [MANIFEST]: answer, ...files(OLD, 3, aFileOf('a')) },
+    });
+    await download();
+    assert.deepEqual(asked(), [STATUS_URL, `${OLD}/1`, `${OLD}/2`, `${OLD}/3`]);
+  }
+});
+
+test('a server that is down when its manifest is read again is waited for', async () => {
+  const { download, clock } = await linksWorld({
+    expires: OVER,
+    routes: { [MANIFEST]: ['refused', manifestOf(NEW, 1)], ...files(NEW, 1, aFileOf('a')) },
+  });
+  assert.equal((await download()).kind, 'done');
+  assert.deepEqual(clock.sleeps, [1000]);
+});

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aFile, BASE_URL, STATUS_URL } from '../../fakes/builders.ts';
+import { aFileOf } from './files.ts';
+import { files, linksWorld, MANIFEST, manifestOf, NEW, OLD } from './links-world.ts';
+
+/** Links that the server refuses, which only the manifest can tell from files that are gone (M15, D18). */
+
+const renewed = { [MANIFEST]: manifestOf(NEW, 1), ...files(NEW, 1, aFileOf('a')) };
+
+for (const status of [400, 401, 403, 404, 410])
+  test(`M15: after ${status} the manifest is read again, and the same entry fetched by its new link`, async () => {
+    const routes = { ...renewed, ...files(OLD, 1, { status }) };
+    const { download, asked, storage } = await linksWorld({ routes });
+    assert.equal((await download()).kind, 'done');
+    // A 401 is answered with the credential anew, which for client headers is the same once more.
+    assert.deepEqual([...new Set(asked())], [`${OLD}/1`, STATUS_URL, `${NEW}/1`]);
+    const landed = [...storage.objects.keys()].filter((key) => key.startsWith('fhir/'));
+    assert.equal(landed.length, 1);
+  });
+
+for (const [status, name] of [
+  [404, 'FileRefused'],
+  [403, 'CredentialRefused'],
+] as const)
+  test(`M15: where the link is unchanged, the server’s own ${status} stands`, async () => {
+    const routes = { [MANIFEST]: manifestOf(OLD, 1), ...files(OLD, 1, { status }) };
+    const { download, asked } = await linksWorld({ routes });
+    await assert.rejects(download(), { name });
+    assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL]);
+  });
+
+for (const status of [401, 403])
+  test(`M15: a link that needs no credential and is refused with ${status} is FileRefused`, async () => {
+    const same = manifestOf(OLD, 1, { requiresAccessToken: false });
+    const { download } = await linksWorld({
+      routes: { [MANIFEST]: same, ...files(OLD, 1, { status }) },
+      unit: { requiresAccessToken: false },
+    });
+    await assert.rejects(download(), { name: 'FileRefused', message: /link/ });
+  });
+
+test('M15: the manifest is read again once: a new link that is refused, too, fails the file', async () => {
+  const routes = {
+    ...renewed,
+    ...files(OLD, 1, { status: 403 }),
+    ...files(NEW, 1, { status: 404 }),
+  };
+  const { download, asked } = await linksWorld({ routes });
+  await assert.rejects(download(), { name: 'FileRefused' });
+  assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL, `${NEW}/1`]);
+});
+
+test('rule 45: after one refusal, the other files of the page come by their new links', async () => {
+  const routes = {
+    [MANIFEST]: manifestOf(NEW, 3),
+    ...files(OLD, 3, { status: 403 }),
+    ...files(NEW, 3, aFileOf('a')),
+  };
+  const { download, asked } = await linksWorld({ routes, count: 3 });
+  await download();
+  assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL, `${NEW}/1`, `${NEW}/2`, `${NEW}/3`]);
+});
+
+test('rule 45: a relative link is resolved against the page that it stands in (M4)', async () => {
+  const output = [{ type: 'Patient', url: 'files/1' }];
+  const link = `${BASE_URL}/$export/job/files/1`;
+  const routes = {
+    [MANIFEST]: manifestOf(NEW, 1, { output }),
+    ...files(OLD, 1, { status: 404 }),
+    [`GET ${link}`]: aFileOf('a'),
+  };
+  const { download, asked } = await linksWorld({ routes });
+  await download();
+  assert.equal(asked().at(-1), link);
+});
+
+test('rule 45: a partial manifest of a job that goes on gives new links as well (rule 37)', async () => {
+  const routes = {
+    ...renewed,
+    [MANIFEST]: { ...manifestOf(NEW, 1), status: 202 },
+    ...files(OLD, 1, { status: 410 }),
+  };
+  const { download } = await linksWorld({ routes });
+  assert.equal((await download()).kind, 'done');
+});
+
+const others: [string, object][] = [
+  ['another transactionTime', { transactionTime: '2026-11-22T02:59:00.001Z' }],
+  ['another requiresAccessToken', { requiresAccessToken: false }],
+  ['another type', { output: [{ type: 'Claim', url: `${NEW}/1` }] }],
+  ['a count', { output: [{ type: 'Patient', url: `${NEW}/1`, count: 7 }] }],
+  ['no such entry', { output: [] }],
+  ['the file in another list', { output: [], deleted: [{ url: `${NEW}/1` }] }],
+];
+for (const [what, changes] of others)
+  test(`M15: a manifest that, read again, has ${what} is not trusted (rule 37)`, async () => {
+    const routes = { [MANIFEST]: manifestOf(NEW, 1, changes), ...files(OLD, 1, { status: 404 }) };
+    const { download, asked } = await linksWorld({ routes });
+    await assert.rejects(download(), { name: 'ManifestRefused', message: /read again/ });
+    assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL]);
+  });
+
+test('M15: the entry of a file is that of its own list', async () => {
+  const outcome = { type: 'OperationOutcome', url: `${NEW}/outcome` };
+  const routes = {
+    [MANIFEST]: manifestOf(NEW, 1, { error: [outcome] }),
+    ...files(OLD, 1, { status: 410 }),
+    [`GET ${NEW}/outcome`]: { body: '{"resourceType":"OperationOutcome","issue":[]}' },
+  };
+  const listed = aFile({ list: 'outcome', type: 'bulk_outcome', url: `${OLD}/1` });
+  const { download, asked } = await linksWorld({ routes, unit: { files: [listed] } });
+  assert.equal((await download()).kind, 'done');
+  assert.equal(asked().at(-1), `${NEW}/outcome`);
+});
+
+test('M15: a new link to a place that the source does not name is not followed', async () => {
+  const elsewhere = manifestOf('https://elsewhere.example', 1);
+  const routes = { [MANIFEST]: elsewhere, ...files(OLD, 1, { status: 404 }) };
+  const { download } = await linksWorld({ routes });
+  await assert.rejects(download(), { name: 'LinkRefused' });
+});
+
+test('a list that answered the kick-off itself cannot be read again: the refusal stands', async () => {
+  const { download, asked } = await linksWorld({
+    routes: files(OLD, 1, { status: 404 }),
+    unit: { pages: [] },
+  });
+  await assert.rejects(download(), { name: 'FileRefused' });
+  assert.deepEqual(asked(), [`${OLD}/1`]);
+});
+
+test('a file that is cut is no matter of its link: the manifest is left alone', async () => {
+  const cut = { ...aFileOf('a'), cut: true };
+  const { download, asked } = await linksWorld({
+    routes: { [`GET ${OLD}/1`]: [cut, aFileOf('a')] },
+  });
+  await download();
+  assert.deepEqual(asked(), [`${OLD}/1`, `${OLD}/1`]);
+});
