@@ -1,3 +1,4 @@
+import type { Clock } from '../shared/clock.ts';
 import type { Dialect, KickOffCall } from '../shared/dialects/dialect.ts';
 import {
   GroupNotFound,
@@ -11,38 +12,62 @@ import { readText } from '../shared/http/read-text.ts';
 import type { JobRecord } from '../shared/records/export-records.ts';
 import type { Answer } from '../shared/server/answer.ts';
 import type { FhirServer } from '../shared/server/fhir-server.ts';
+import { keepRefusal } from '../shared/server/keep-answer.ts';
 import { resolveLink } from '../shared/server/links.ts';
 import { outcomeCodes } from '../shared/server/outcome-codes.ts';
-import { refuseCommonStatus } from '../shared/server/refuse-status.ts';
+import { asksToWait, isDown, refuseCommonStatus } from '../shared/server/refuse-status.ts';
+import { readRetryAfter } from '../shared/server/retry-after.ts';
 import type { Source } from '../shared/settings/source.ts';
+import type { Storage } from '../shared/storage.ts';
 
-/** A kick-off's outcome; `manifest` where the server answered with the list of files. */
-export type Asked = { job: JobRecord['job']; manifest?: string };
+/** A kick-off's outcome. */
+export type Asked =
+  /** The server asks for patience: a job of ours may still be running there (rule 23, K3). */
+  | { kind: 'busy'; retryAfterSeconds: number | undefined }
+  /** `manifest` where the server answered with the list of files. */
+  | { kind: 'asked'; job: JobRecord['job']; manifest?: Answer };
+
+export type AskDeps = {
+  exportId: string;
+  source: Source;
+  dialect: Dialect;
+  server: FhirServer;
+  storage: Storage;
+  clock: Clock;
+};
 
 const MAX_BYTES = 256 * 1024 ** 2;
 
 /**
- * Sends the kick-off and reads its answer. Throws KickOffAmbiguous where the request may have
- * arrived and the answer did not (K5), KickOffRefused, GroupNotFound, NotABulkServer, and what is
- * common to all requests.
+ * Sends the kick-off of an export and reads its answer; what a refusal says is kept under `exports/`
+ * (K2). Throws KickOffAmbiguous where the request may have arrived and the answer did not (K5),
+ * KickOffRefused, GroupNotFound, NotABulkServer, and what is common to all requests.
  */
 export async function askServer(
   call: KickOffCall,
-  { source, dialect, server }: { source: Source; dialect: Dialect; server: FhirServer },
+  { exportId, source, dialect, server, storage, clock }: AskDeps,
 ): Promise<Asked> {
   const answer = await send(call, server);
+  if (asksToWait(answer)) {
+    const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], clock.now());
+    return { kind: 'busy', retryAfterSeconds };
+  }
+  if (answer.status >= 400 && !isDown(answer)) await keepRefusal(exportId, answer, storage);
   refuse(answer, call.url);
   const read = dialect.readKickOff(answer);
-  if (read.kind === 'manifest')
-    return { job: { kind: 'complete', manifestUrl: call.url }, manifest: answer.text };
+  if (read.kind === 'manifest') {
+    const job = { kind: 'complete' as const, manifestUrl: call.url };
+    return { kind: 'asked', job, manifest: answer };
+  }
   const statusUrl = resolveLink(read.statusLink, call.url, source);
-  return { job: { kind: 'running', statusUrl } };
+  return { kind: 'asked', job: { kind: 'running', statusUrl, statusHeader: read.statusHeader } };
 }
 
-async function send({ url, headers }: KickOffCall, server: FhirServer): Promise<Answer> {
+async function send(call: KickOffCall, server: FhirServer): Promise<Answer> {
+  const { url } = call;
   let response: HttpResponse | undefined;
   try {
-    response = await server('kick-off', { method: 'GET', url, headers });
+    response = await server('kick-off', call);
     const text = await readText(response, MAX_BYTES);
     return { status: response.status, headers: response.headers, text, url };
   } catch (cause) {

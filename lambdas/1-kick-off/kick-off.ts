@@ -1,20 +1,19 @@
-import { cancelServerJob } from '../clean-up/cancel-server-job.ts';
+import { settleServerJob } from '../clean-up/settle-server-job.ts';
 import { decisionOf } from '../shared/decision.ts';
-import { dialectOf } from '../shared/dialects/dialect-of.ts';
-import { ExportAbandoned } from '../shared/errors.ts';
-import { exportKeys, scopeKeys } from '../shared/keys.ts';
+import { DeadlineExceeded, ExportAbandoned, ServerBusy } from '../shared/errors.ts';
+import { exportKeys } from '../shared/keys.ts';
+import { releaseLease } from '../shared/lease.ts';
+import { readPages } from '../shared/manifest-pages.ts';
 import { JobRecord } from '../shared/records/export-records.ts';
-import { findRecord, writeRecord } from '../shared/records/record.ts';
-import { LastCommitRecord } from '../shared/records/scope-records.ts';
+import { findRecord } from '../shared/records/record.ts';
 import { scopeOf } from '../shared/scope.ts';
-import { connect } from '../shared/server/connect.ts';
-import type { ExportRequest } from '../shared/settings/export-request.ts';
+import { sourceNamed } from '../shared/settings/sources.ts';
 import type { KickedOff, KickOffEvent } from '../shared/workflow.ts';
-import { askServer } from './ask-server.ts';
+import { busyWaitSeconds } from './busy-wait.ts';
 import { type HoldLeaseDeps, holdLease } from './hold-lease.ts';
-import { readMembership } from './read-membership.ts';
 import { resolveRequest } from './resolve-request.ts';
-import { resolveSince } from './resolve-since.ts';
+import { type Claim, type Started, startJob } from './start-job.ts';
+import { tellStuck } from './tell-stuck.ts';
 
 export type KickOffDeps = HoldLeaseDeps;
 
@@ -22,23 +21,56 @@ export type KickOffDeps = HoldLeaseDeps;
 const FIRST_WAIT_SECONDS = 2;
 
 /**
- * Asks the server to start an export. One at a time per scope: another one running ends this one as
- * `skipped`. Runs twice with the same result, since `job.json` is read first (K10).
+ * Asks the server to start an export, or takes up a job that is there. One at a time per scope:
+ * another one running ends this one as `skipped`, and a publication that is landed already as
+ * `unchanged`. Runs twice with the same result, since `job.json` is read first (K10).
  */
 export async function kickOff(event: KickOffEvent, deps: KickOffDeps): Promise<KickedOff> {
-  const { exportId, executionArn, start } = event;
-  const request = await resolveRequest(event, deps);
-  const scope = scopeOf(start.source, request);
+  const { exportId, executionArn, startedAt, start } = event;
+  const asked = await resolveRequest(event, deps);
+  const scope = scopeOf(start.source, asked.request);
   const claim = { source: start.source, scope, exportId, executionArn };
   const held = await holdLease(claim, deps);
   if (held.kind === 'running') return skip(exportId, start.source, held.exportId, deps);
   const known = await findRecord(exportKeys(exportId).job, JobRecord, deps.storage);
-  const job = known?.record ?? (await startJob(claim, request, deps));
+  const started: Started = known
+    ? { kind: 'started', job: known.record }
+    : await startJob({ ...claim, startedAt }, asked, deps);
+  if (started.kind === 'busy') return waitForServer(event, started.retryAfterSeconds, deps);
+  if (started.kind === 'unchanged') return leaveUnchanged(claim, started.lastExportId, deps);
+  const { job } = started;
   await stopIfAbandoned(job, deps);
   deps.log.info('kick-off.done', { exportId, source: start.source, incremental: !!job.since });
-  return job.job.kind === 'complete'
-    ? { kind: 'complete' }
-    : { kind: 'running', waitSeconds: FIRST_WAIT_SECONDS };
+  return next(job, deps);
+}
+
+/** A manifest that came at once may have more pages: Poll fetches them. */
+async function next({ exportId, job }: JobRecord, { storage }: KickOffDeps): Promise<KickedOff> {
+  if (job.kind === 'running') return { kind: 'running', waitSeconds: FIRST_WAIT_SECONDS };
+  const { cursor } = await readPages(exportId, null, storage);
+  return cursor === null ? { kind: 'complete' } : { kind: 'running', waitSeconds: 1 };
+}
+
+/**
+ * The server begins no job now; Step Functions waits, up to the source's deadline (K3, rule 23). An
+ * execution of the definition before this one cannot: there the error is retried (F13).
+ */
+async function waitForServer(
+  { exportId, startedAt, start }: KickOffEvent,
+  retryAfterSeconds: number | undefined,
+  deps: KickOffDeps,
+): Promise<KickedOff> {
+  if (startedAt === undefined) throw new ServerBusy('kick-off: the server begins no job now');
+  const { deadlineHours, stuckAfterHours } = sourceNamed(deps.sources, start.source);
+  const ageSeconds = (deps.clock.now().getTime() - Date.parse(startedAt)) / 1000;
+  if (ageSeconds > deadlineHours * 3600)
+    throw new DeadlineExceeded(`the server has begun no job for ${deadlineHours} hours`);
+  if ((await decisionOf(exportId, deps.storage)) === 'abandon')
+    throw new ExportAbandoned(`export ${exportId} was cancelled before it was kicked off`);
+  tellStuck(exportId, ageSeconds / 3600, stuckAfterHours, deps.log);
+  const waitSeconds = busyWaitSeconds(ageSeconds, retryAfterSeconds);
+  deps.log.warn('kick-off.busy', { exportId, source: start.source, waitSeconds });
+  return { kind: 'busy', waitSeconds };
 }
 
 /** Not silent: an export that is skipped night after night is one that does not come (O1). */
@@ -55,57 +87,23 @@ async function skip(
   return { kind: 'skipped', runningExportId };
 }
 
-type Claim = { source: string; scope: string; exportId: string };
-
-async function startJob(
-  { source: sourceId, scope, exportId }: Claim,
-  request: ExportRequest,
-  deps: KickOffDeps,
-): Promise<JobRecord> {
-  const { storage, clock } = deps;
-  const { source, server } = connect(sourceId, deps);
-  const dialect = dialectOf(source);
-  const last = await findRecord(scopeKeys(sourceId, scope).lastCommit, LastCommitRecord, storage);
-  const readsGroup = request.group !== undefined && source.fhirUrl !== undefined;
-  const membership = readsGroup
-    ? await readMembership(source.fhirUrl ?? '', request.group ?? '', server)
-    : null;
-  const since = resolveSince(request, last?.record, membership);
-  const kickedOffAt = clock.now().toISOString();
-  const asked = await askServer(dialect.kickOff(source, request, since), {
-    source,
-    dialect,
-    server,
-  });
-  const job: JobRecord = {
-    exportId,
-    source: sourceId,
-    scope,
-    request,
-    since,
-    lastTransactionTime: last?.record.transactionTime ?? null,
-    membership,
-    kickedOffAt,
-    job: asked.job,
-  };
-  if (asked.manifest) await storage.put(exportKeys(exportId).manifestPage(1), asked.manifest);
-  await storeJob(job, deps);
-  return job;
-}
-
-/** A job that cannot be stored would run on without a name: it is cancelled before the next try. */
-async function storeJob(job: JobRecord, deps: KickOffDeps) {
-  try {
-    await writeRecord(exportKeys(job.exportId).job, job, deps.storage);
-  } catch (error) {
-    await cancelServerJob(job, deps);
-    throw error;
-  }
+/** The server publishes nothing that the last commit of the scope did not land: a good end, and no export. */
+async function leaveUnchanged(
+  claim: Claim,
+  lastExportId: string,
+  { log, announcer, storage }: KickOffDeps,
+): Promise<KickedOff> {
+  const { exportId, source } = claim;
+  const detail = { exportId, source, lastExportId };
+  log.info('kick-off.unchanged', detail);
+  await announcer.announce({ detailType: 'Export unchanged', detail });
+  await releaseLease(claim, storage);
+  return { kind: 'unchanged', lastExportId };
 }
 
 /** A cancel that came before the status URL was known could not reach the job (O8). */
 async function stopIfAbandoned(job: JobRecord, deps: KickOffDeps) {
   if ((await decisionOf(job.exportId, deps.storage)) !== 'abandon') return;
-  await cancelServerJob(job, deps);
+  await settleServerJob(job, true, deps);
   throw new ExportAbandoned(`export ${job.exportId} was cancelled while it was kicked off`);
 }

@@ -1,26 +1,58 @@
 import { SettingsInvalid } from '../shared/errors.ts';
 import { exportKeys } from '../shared/keys.ts';
-import { RequestRecord } from '../shared/records/export-records.ts';
+import { type Begin, RequestRecord } from '../shared/records/export-records.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import { ExportRequest } from '../shared/settings/export-request.ts';
 import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
 import type { Storage } from '../shared/storage.ts';
-import type { KickOffEvent } from '../shared/workflow.ts';
+import type { KickOffEvent, Start } from '../shared/workflow.ts';
+
+type ResolveDeps = { sources: Sources; storage: Storage };
 
 /**
- * What this export is asked to do: `request.json` where the API or the local command wrote one, else
- * the export that the schedule names, which is then written down. Throws SettingsInvalid.
+ * What this export is asked to do and how it begins: `request.json` where the API or the local
+ * command wrote one, else what the execution was started with, which is then written down. Throws
+ * SettingsInvalid.
  */
 export async function resolveRequest(
   { exportId, start }: KickOffEvent,
-  { sources, storage }: { sources: Sources; storage: Storage },
-): Promise<ExportRequest> {
+  deps: ResolveDeps,
+): Promise<RequestRecord> {
   const key = exportKeys(exportId).request;
-  const found = await findRecord(key, RequestRecord, storage);
-  if (found) return found.record.request;
-  const request = namedRequest(start.source, start.export, sources);
-  await writeRecord(key, { source: start.source, request }, storage);
-  return request;
+  const found = await findRecord(key, RequestRecord, deps.storage);
+  if (found) return found.record;
+  refuseBoth(start);
+  const request = start.resume
+    ? await resumedRequest(start.resume, start.source, deps)
+    : namedRequest(start.source, start.export, deps.sources);
+  const record = { source: start.source, request, begin: beginOf(start) };
+  await writeRecord(key, record, deps.storage);
+  return record;
+}
+
+/** An export that resumes another asks for what that one did: a name beside it would go unheard. */
+function refuseBoth({ adopt, resume, export: name }: Start) {
+  if (adopt !== undefined && resume !== undefined)
+    throw new SettingsInvalid('adopt, resume: an export begins in one way; give one of them');
+  if (name !== undefined && resume !== undefined)
+    throw new SettingsInvalid('export, resume: what is asked for is one of them; give one of them');
+}
+
+function beginOf({ adopt, resume }: Start): Begin {
+  if (adopt !== undefined) return { kind: 'adopt', statusUrl: adopt };
+  return resume === undefined ? { kind: 'kick-off' } : { kind: 'resume', exportId: resume };
+}
+
+/** What the export was asked to do that this one resumes. */
+async function resumedRequest(
+  exportId: string,
+  source: string,
+  { sources, storage }: ResolveDeps,
+): Promise<ExportRequest> {
+  sourceNamed(sources, source);
+  const found = await findRecord(exportKeys(exportId).request, RequestRecord, storage);
+  if (found?.record.source === source) return found.record.request;
+  throw new SettingsInvalid(`resume: source "${source}" has no export "${exportId}"`);
 }
 
 /** The request of a named export. Throws SettingsInvalid where the source has none of that name. */

@@ -7,7 +7,7 @@ import { poll } from './poll.ts';
 
 export const withDeps = step(PollEvent, poll);
 
-export const handler = lambdaHandler(withDeps, (observed) => ({
-  ...lakeDeps(observed),
-  ...sourceDeps(),
+export const handler = lambdaHandler(withDeps, (observed, aws) => ({
+  ...lakeDeps(aws, observed),
+  ...sourceDeps(aws),
 }));

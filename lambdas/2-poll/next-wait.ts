@@ -2,13 +2,22 @@ const MIN_SECONDS = 2;
 const MAX_SECONDS = 600;
 /** A tenth of the job's age: the wait grows with it, and the end is seen at most a tenth late. */
 const SHARE_OF_AGE = 0.1;
+/** From the third day on the wait grows again, so slowly that the end is seen 0.4 % late. */
+const SHARE_OF_LONG_AGE = 1 / 288;
+/** However often the server asks for patience, the end should be seen within the hour. */
+const LONGEST_SECONDS = 3600;
 
 /**
  * Seconds until the next poll. The server's `Retry-After` is obeyed where it asks for more patience
- * than our own, which alone keeps a job of seven days to about 1,070 polls of 9 events each: less
- * than half of the 25,000 events of a history (reliability 0.6).
+ * than our own. Our own doubles with each 429 for the rest of the job (P3), and keeps a job of
+ * fourteen days to some 1,000 polls of 9 events each, of the 25,000 of a history (reliability 0.6).
  */
-export function nextWaitSeconds(ageSeconds: number, retryAfterSeconds: number | undefined): number {
-  const own = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, ageSeconds * SHARE_OF_AGE));
-  return Math.ceil(Math.max(own, retryAfterSeconds ?? 0));
+export function nextWaitSeconds(
+  ageSeconds: number,
+  retryAfterSeconds: number | undefined,
+  slowdowns: number,
+): number {
+  const short = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, ageSeconds * SHARE_OF_AGE));
+  const own = Math.max(short, ageSeconds * SHARE_OF_LONG_AGE) * 2 ** Math.min(slowdowns, 20);
+  return Math.ceil(Math.max(Math.min(own, LONGEST_SECONDS), retryAfterSeconds ?? 0));
 }

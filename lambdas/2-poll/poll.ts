@@ -1,71 +1,81 @@
-import type { Clock } from '../shared/clock.ts';
-import { dialectOf } from '../shared/dialects/dialect-of.ts';
-import { DeadlineExceeded, ServerJobFailed, ServerJobGone } from '../shared/errors.ts';
+import { DeadlineExceeded } from '../shared/errors.ts';
 import { exportKeys } from '../shared/keys.ts';
-import type { Log } from '../shared/log.ts';
+import { readPages, storePage } from '../shared/manifest-pages.ts';
 import { JobRecord } from '../shared/records/export-records.ts';
+import type { PagesRecord } from '../shared/records/pages-record.ts';
 import { readRecord } from '../shared/records/record.ts';
-import { type Answer, readAnswer } from '../shared/server/answer.ts';
-import { connect, type ServerDeps } from '../shared/server/connect.ts';
-import type { FhirServer } from '../shared/server/fhir-server.ts';
-import { refuseCommonStatus } from '../shared/server/refuse-status.ts';
-import { readRetryAfter } from '../shared/server/retry-after.ts';
+import { connect } from '../shared/server/connect.ts';
 import type { Source } from '../shared/settings/source.ts';
-import type { Storage } from '../shared/storage.ts';
 import type { PollEvent, Polled } from '../shared/workflow.ts';
+import { type AskStatusDeps, askStatus, type Heard, type Job } from './ask-status.ts';
+import { keepProgress } from './keep-progress.ts';
 import { nextWaitSeconds } from './next-wait.ts';
-import { writeProgress } from './write-progress.ts';
+import { tellStuck } from './tell-stuck.ts';
 
-export type PollDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
+export type PollDeps = AskStatusDeps;
+
+/** Time kept back for the answer to one more request, which may take two minutes. */
+const RESERVE_MILLISECONDS = 150 * 1000;
 
 /**
  * Asks once how the server's job stands, and says how long to wait; Step Functions does the waiting
- * (P13). The finished job's list of files is stored as the manifest's first page.
+ * (P13). Whatever pages of the manifest there are, are stored, one after the other, to the last (M9)
+ * or to the last that is ready (rule 37).
  */
-export async function poll(event: PollEvent, deps: PollDeps): Promise<Polled> {
-  const { exportId, source: sourceId } = event;
-  const job = await readRecord(exportKeys(exportId).job, JobRecord, deps.storage);
-  if (job.job.kind === 'complete') return { kind: 'complete' };
-  const { source, server } = connect(sourceId, deps);
-  const ageSeconds = (deps.clock.now().getTime() - Date.parse(job.kickedOffAt)) / 1000;
-  if (ageSeconds > source.deadlineHours * 3600)
-    throw new DeadlineExceeded(`the server's job is older than ${source.deadlineHours} hours`);
-  const answer = await ask(job.job.statusUrl, server);
-  const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], deps.clock.now());
-  const waitSeconds = nextWaitSeconds(ageSeconds, retryAfterSeconds);
-  // Asked to slow down: the job goes on, and no retry of the state machine is spent on it (P3).
-  if (answer.status === 429) return { kind: 'running', waitSeconds };
-  return readStatus(event, source, answer, waitSeconds, deps);
+export async function poll(
+  event: PollEvent,
+  deps: PollDeps,
+  remainingMilliseconds: () => number,
+): Promise<Polled> {
+  const { exportId } = event;
+  const record = await readRecord(exportKeys(exportId).job, JobRecord, deps.storage);
+  const job = { ...connect(event.source, deps), record };
+  const start = record.job.kind === 'running' ? record.job.statusUrl : null;
+  let pages = await readPages(exportId, start, deps.storage);
+  const known = pages.pages.length;
+  refuseTooOld(job, deps);
+  const ageSeconds = secondsSince(record.kickedOffAt, deps);
+  while (pages.cursor !== null) {
+    const url = pages.cursor;
+    const heard = await askStatus(job, url, deps);
+    if (heard.kind !== 'complete' && heard.kind !== 'partial')
+      return waiting(event, { pages, known }, heard, { ageSeconds, ...job }, deps);
+    const ended = heard.kind === 'complete';
+    pages = await storePage(exportId, pages, heard.answer, { ...job, ended, ...deps });
+    if (pages.cursor === url)
+      return waiting(event, { pages, known }, heard, { ageSeconds, ...job }, deps);
+    if (pages.cursor !== null && remainingMilliseconds() < RESERVE_MILLISECONDS) {
+      await keepProgress(exportId, heard, pages.pages.length > known, deps);
+      return { kind: 'running', waitSeconds: 1 };
+    }
+  }
+  deps.log.info('poll.complete', { exportId, pages: pages.pages.length });
+  return { kind: 'complete' };
 }
 
-async function ask(url: string, server: FhirServer): Promise<Answer> {
-  const headers = { accept: 'application/json' };
-  return readAnswer(url, server('status', { method: 'GET', url, headers }));
+/**
+ * The deadline counts from when the execution began, as its own time-out does: a server that was busy at
+ * first, or a job that is resumed, gets no second one (F6). Throws DeadlineExceeded.
+ */
+function refuseTooOld({ source: { deadlineHours }, record }: Job, deps: PollDeps) {
+  if (secondsSince(record.startedAt, deps) > deadlineHours * 3600)
+    throw new DeadlineExceeded(`the export is older than ${deadlineHours} hours`);
 }
 
-async function readStatus(
-  { exportId, polls }: PollEvent,
-  source: Source,
-  answer: Answer,
-  waitSeconds: number,
+const secondsSince = (instant: string, { clock }: PollDeps) =>
+  (clock.now().getTime() - Date.parse(instant)) / 1000;
+
+async function waiting(
+  { exportId, polls, plannedSoFar }: PollEvent,
+  { pages: { pages }, known }: { pages: PagesRecord; known: number },
+  heard: Heard,
+  { source, ageSeconds }: { source: Source; ageSeconds: number },
   deps: PollDeps,
 ): Promise<Polled> {
-  if (answer.status === 404 || answer.status === 410)
-    throw new ServerJobGone(`the server no longer knows the job (${answer.status})`);
-  refuseCommonStatus(answer, 'poll');
-  const dialect = dialectOf(source);
-  const status = dialect.readStatus(answer);
-  switch (status.kind) {
-    case 'failed':
-      throw new ServerJobFailed(`the server's export failed: ${status.reason}`);
-    case 'running':
-      await writeProgress(exportId, status, deps);
-      deps.log.info('poll.running', { exportId, polls, waitSeconds });
-      return { kind: 'running', waitSeconds };
-    case 'complete':
-      dialect.readManifest(answer.text);
-      await deps.storage.put(exportKeys(exportId).manifestPage(1), answer.text);
-      deps.log.info('poll.complete', { exportId });
-      return { kind: 'complete' };
-  }
+  const progress = await keepProgress(exportId, heard, pages.length > known, deps);
+  tellStuck(exportId, progress, source.stuckAfterHours, deps.log);
+  const { slowdowns } = progress;
+  const waitSeconds = nextWaitSeconds(ageSeconds, heard.retryAfterSeconds, slowdowns);
+  deps.log.info('poll.running', { exportId, polls, waitSeconds });
+  return { kind: pages.length > plannedSoFar.pages ? 'partial' : 'running', waitSeconds };
 }

@@ -1,24 +1,60 @@
-import type { Manifest } from '../shared/dialects/dialect.ts';
+import type { Manifest, ManifestFile } from '../shared/dialects/dialect.ts';
 import { ManifestRefused } from '../shared/errors.ts';
 import type { JobRecord } from '../shared/records/export-records.ts';
 import { Instant, ResourceType } from '../shared/settings/export-request.ts';
+import type { Source } from '../shared/settings/source.ts';
+import { checkChain } from './check-chain.ts';
+import { isAsked } from './is-asked.ts';
 
 /** How far a server's clock may run ahead of ours. */
 const AHEAD_MILLISECONDS = 5 * 60 * 1000;
 
 /**
  * Refuses a manifest that must not be trusted: a time that would move the next `_since` wrongly
- * (M12), a type that is none (M8) or was not asked for (M13). Throws ManifestRefused.
+ * (M12), a type that is none (M8) or was not asked for (M13), pages that disagree (rule 37). A source
+ * that is asked with `handling=lenient` may drop the types, as any parameter (rule 17). The pages of a
+ * publication go on in time, and the last of them says where the next export begins. Throws
+ * ManifestRefused.
  */
-export function checkManifest(manifest: Manifest, job: JobRecord, now: Date): void {
-  checkTime(manifest.transactionTime, job, now);
-  const asked = new Set(job.request.types.map((type) => type.toLowerCase()));
-  for (const { type } of manifest.files) {
-    if (!ResourceType.safeParse(type).success)
-      throw new ManifestRefused('a file of the manifest has a type that is no FHIR resource type');
-    if (asked.size > 0 && !asked.has(type.toLowerCase()))
-      throw new ManifestRefused(`the manifest lists ${type}, which was not asked for`);
+export function checkManifest(
+  pages: readonly Manifest[],
+  job: JobRecord,
+  { bulkData }: Pick<Source, 'bulkData'>,
+  now: Date,
+): void {
+  const [first, ...others] = pages;
+  if (!first) throw new ManifestRefused('the server completed its job without a manifest');
+  if (job.job.kind === 'publication') checkChain(pages);
+  const { transactionTime } = others.at(-1) ?? first;
+  checkTime(transactionTime, job, now);
+  const isLenient = bulkData?.lenient ?? false;
+  for (const { files } of pages) for (const file of files) checkType(file, job, isLenient);
+  for (const other of others) checkSame(first, other, job);
+}
+
+function checkType({ list, type }: ManifestFile, { request, job }: JobRecord, isLenient: boolean) {
+  if (list !== 'output') return;
+  if (type === null) {
+    if (request.organizeOutputBy !== undefined || job.kind === 'publication') return;
+    throw new ManifestRefused('a file of the manifest has no type, and none was asked for (M16)');
   }
+  if (!ResourceType.safeParse(type).success)
+    throw new ManifestRefused('a file of the manifest has a type that is no FHIR resource type');
+  if (!isLenient && !isAsked(type, request))
+    throw new ManifestRefused(`the manifest lists ${type}, which was not asked for`);
+}
+
+/** What is no list of files is the same on all pages. */
+const SAME = [
+  'transactionTime',
+  'requiresAccessToken',
+  'request',
+] as const satisfies (keyof Manifest)[];
+
+function checkSame(first: Manifest, other: Manifest, { job }: JobRecord) {
+  const same = SAME.filter((each) => each !== 'transactionTime' || job.kind !== 'publication');
+  const field = same.find((each) => first[each] !== other[each]);
+  if (field) throw new ManifestRefused(`the pages of the manifest disagree in ${field}`);
 }
 
 function checkTime(transactionTime: string, job: JobRecord, now: Date) {

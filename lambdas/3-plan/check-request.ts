@@ -1,30 +1,61 @@
 import { ManifestRefused } from '../shared/errors.ts';
 import type { JobRecord } from '../shared/records/export-records.ts';
+import type { Source } from '../shared/settings/source.ts';
+import { type Narrowing, narrowedBy } from './narrowed-by.ts';
 
 /**
- * Compares the request that the server says it answered with what was asked (M13): a dropped `_type`
- * or another group would land other data than asked. Parameters are compared where the server echoes
- * a query at all. Throws ManifestRefused.
+ * Compares the request that the server says it answered with what was asked (M13): another group, or
+ * a parameter that was dropped, would land other data than asked. Parameters are compared where the
+ * echo has a query at all, which that of a POST has not. There each one that was asked must be there,
+ * as a dropped one makes a wider export; a source that is asked with `handling=lenient` allows that,
+ * since its operator does, and the server tells of it among the outcomes (rule 17). None may have other
+ * values than were asked, or be there unasked. Throws ManifestRefused.
  */
-export function checkRequest(echoed: string | undefined, { request, since }: JobRecord): void {
+export function checkRequest(
+  echoed: string | undefined,
+  job: Pick<JobRecord, 'request' | 'since'>,
+  { bulkData }: Pick<Source, 'bulkData'>,
+): void {
   const url = echoed === undefined ? null : URL.parse(echoed, 'https://server.example');
   if (!url) return;
-  if (groupOf(url) !== request.group)
+  if (groupOf(url) !== job.request.group)
     throw new ManifestRefused('the server answered for another group than was asked');
   if (url.search === '') return;
-  const types = (url.searchParams.getAll('_type').join(',') || '').toLowerCase().split(',');
-  if (!sameSet(types, request.types.join(',').toLowerCase().split(',')))
-    throw new ManifestRefused('the server answered for other types than were asked');
-  // An echo that is not percent-encoded reads the + of an offset as a space.
-  const echoedSince = url.searchParams.get('_since')?.replaceAll(' ', '+') ?? null;
-  if (!sameTime(echoedSince, since))
-    throw new ManifestRefused('the server answered for another _since than was asked');
+  for (const asked of narrowedBy(job)) checkParameter(asked, url, bulkData?.lenient ?? false);
 }
 
 /** A FHIR id is never percent-encoded: it is compared as it stands in the path. */
 const groupOf = (url: URL) => /\/Group\/([^/]+)\//.exec(url.pathname)?.[1];
 
-const sameSet = (a: string[], b: string[]) => new Set(a).symmetricDifference(new Set(b)).size === 0;
+function checkParameter({ name, values, read }: Narrowing, url: URL, isLenient: boolean) {
+  const asked = setOf(values, read);
+  const echoed = setOf(url.searchParams.getAll(name), read);
+  if (asked.symmetricDifference(echoed).size === 0) return;
+  if (echoed.size > 0)
+    throw new ManifestRefused(`the server answered for another ${name} than was asked`);
+  if (!isLenient)
+    throw new ManifestRefused(
+      `the server dropped the ${name} that was asked, and so exported more`,
+    );
+}
 
-const sameTime = (a: string | null, b: string | null) =>
-  a === b || (a !== null && b !== null && Date.parse(a) === Date.parse(b));
+const setOf = (values: readonly string[], read: Narrowing['read']) =>
+  new Set(values.flatMap((value) => elementsOf(value)).map(read));
+
+/**
+ * The elements of a comma list. A filter's own escapes are undone first, on either side, so that it
+ * compares alike however it was escaped. An echo that is not percent-encoded reads + as a space.
+ */
+const elementsOf = (list: string) =>
+  unescaped(list)
+    .replaceAll(' ', '+')
+    .split(',')
+    .filter((element) => element !== '');
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

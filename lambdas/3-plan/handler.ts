@@ -8,7 +8,7 @@ import { plan } from './plan.ts';
 
 export const withDeps = step(PlanEvent, plan);
 
-export const handler = lambdaHandler(withDeps, (observed) => ({
-  ...lakeDeps(observed),
+export const handler = lambdaHandler(withDeps, (observed, aws) => ({
+  ...lakeDeps(aws, observed),
   sources: readSources(environment('SOURCES_FILE')),
 }));

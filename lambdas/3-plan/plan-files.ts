@@ -1,29 +1,42 @@
-import type { ManifestFile } from '../shared/dialects/dialect.ts';
+import type { Manifest } from '../shared/dialects/dialect.ts';
 import { dataKey, typePrefix } from '../shared/keys.ts';
-import type { PlannedFile } from '../shared/records/export-records.ts';
+import { landedType } from '../shared/records/landed-type.ts';
+import type { PageRecord } from '../shared/records/pages-record.ts';
+import type { PlannedFile } from '../shared/records/plan-records.ts';
 import { resolveLink } from '../shared/server/links.ts';
 import type { Source } from '../shared/settings/source.ts';
 
+/** One page of the manifest and where it came from. */
+export type Page = PageRecord & { page: number; manifest: Manifest };
+
 /** What every file of one export shares. */
-export type Landing = { source: Source; manifestUrl: string; exportDate: string; exportId: string };
+export type Landing = { source: Source; exportDate: string; landingId: string };
 
 /**
- * Gives each file of the manifest its URL and its key. Keys count the files of a type, never the
- * server's file names, which may repeat (M7); a link listed twice is one file. Throws LinkRefused.
+ * Gives each file of the manifest its URL and its key. Keys count the files of a type in the order of
+ * the pages, never the server's file names, which may repeat (M7); a link listed twice is one file.
+ * Throws LinkRefused.
  */
-export function planFiles(files: readonly ManifestFile[], landing: Landing): PlannedFile[] {
-  const { source, manifestUrl, exportDate, exportId } = landing;
+export function planFiles(
+  pages: readonly Page[],
+  { source, exportDate, landingId }: Landing,
+): PlannedFile[] {
   const planned = new Map<string, PlannedFile>();
   const partsOf = new Map<string, number>();
-  for (const { type, link, count } of files) {
-    const url = resolveLink(link, manifestUrl, source);
-    const name = `${type} ${url}`;
-    if (planned.has(name)) continue;
-    const part = (partsOf.get(type) ?? 0) + 1;
-    partsOf.set(type, part);
-    const key = dataKey(typePrefix(type, exportDate, exportId), part);
-    const promised = count === undefined ? {} : { count };
-    planned.set(name, { index: planned.size + 1, type, url, key, ...promised });
-  }
+  for (const { page, url: pageUrl, manifest } of pages)
+    for (const { link, type: listedType, count, bytes, ...place } of manifest.files) {
+      const type = landedType({ list: place.list, type: listedType });
+      const url = resolveLink(link, pageUrl, source);
+      const name = `${type} ${url}`;
+      if (planned.has(name)) continue;
+      const part = (partsOf.get(type) ?? 0) + 1;
+      partsOf.set(type, part);
+      const key = dataKey(typePrefix(type, exportDate, landingId), part);
+      const promised = {
+        ...(count !== undefined && { count }),
+        ...(bytes !== undefined && { promisedBytes: bytes }),
+      };
+      planned.set(name, { index: planned.size + 1, page, ...place, type, url, key, ...promised });
+    }
   return [...planned.values()];
 }

@@ -1,65 +1,129 @@
+import { mayAttach } from '../shared/attaching-types.ts';
 import type { Clock } from '../shared/clock.ts';
 import { dialectOf } from '../shared/dialects/dialect-of.ts';
 import { exportKeys } from '../shared/keys.ts';
 import type { Log } from '../shared/log.ts';
-import { JobRecord, type PlannedFile, type PlanRecord } from '../shared/records/export-records.ts';
-import { readRecord, readRecordText, writeRecord } from '../shared/records/record.ts';
+import { JobRecord } from '../shared/records/export-records.ts';
+import { knownPages } from '../shared/records/known-pages.ts';
+import type { PlannedFile, PlanRecord } from '../shared/records/plan-records.ts';
+import {
+  readRecord,
+  readRecordText,
+  recordMissing,
+  writeRecord,
+} from '../shared/records/record.ts';
+import type { Source } from '../shared/settings/source.ts';
 import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { PlanEvent, Planned } from '../shared/workflow.ts';
+import { planAttachments } from './attachments/plan-attachments.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkRequest } from './check-request.ts';
 import { cutUnits } from './cut-units.ts';
-import { planFiles } from './plan-files.ts';
+import { inheritReceipts } from './inherit-receipts.ts';
+import { type Page, planFiles } from './plan-files.ts';
+import { selectFiles } from './select-files.ts';
+import { tellUnasked } from './tell-unasked.ts';
+import { writeUnits } from './write-units.ts';
 
 export type PlanDeps = { sources: Sources; storage: Storage; clock: Clock; log: Log };
 
 /**
- * Turns the server's manifest into units of download work. Nothing is downloaded before the whole
- * manifest is found trustworthy. Throws ManifestRefused, LinkRefused, StatusMalformed.
+ * Turns the server's manifest into units of download work: all of its pages, or those that have come
+ * since the last time (rule 37). Every page is read and checked each time, and the counters that the
+ * state machine carries say which are new, so that a second call plans the same again. Nothing is
+ * downloaded before all is found trustworthy. Asked once more when every page is downloaded, it plans
+ * the attachments where the source wants them. Throws ManifestRefused, LinkRefused, StatusMalformed.
  */
-export async function plan(
-  { exportId, source: sourceId }: PlanEvent,
-  deps: PlanDeps,
-): Promise<Planned> {
-  const { storage } = deps;
-  const keys = exportKeys(exportId);
-  const source = sourceNamed(deps.sources, sourceId);
-  const job = await readRecord(keys.job, JobRecord, storage);
-  const manifest = dialectOf(source).readManifest(
-    await readRecordText(keys.manifestPage(1), storage),
-  );
-  checkManifest(manifest, job, deps.clock.now());
-  checkRequest(manifest.request, job);
-  const { transactionTime, requiresAccessToken, resourceCount } = manifest;
-  const exportDate = new Date(transactionTime).toISOString().slice(0, 10);
-  const manifestUrl = job.job.kind === 'running' ? job.job.statusUrl : job.job.manifestUrl;
-  const files = planFiles(manifest.files, { source, manifestUrl, exportDate, exportId });
-  const units = cutUnits(files, source.maxConcurrency);
-  await writeUnits(exportId, units, requiresAccessToken, storage);
-  const record: PlanRecord = {
-    transactionTime,
-    exportDate,
-    requiresAccessToken,
-    files: files.length,
-    units: units.length,
-    ...(resourceCount !== undefined && { resourceCount }),
-  };
-  await writeRecord(keys.plan, record, storage);
-  deps.log.info('plan.done', { exportId, files: files.length, units: units.length });
-  const { maxConcurrency } = source;
-  return { files: files.length, units: units.length, unitsKey: keys.units, maxConcurrency };
+export async function plan(event: PlanEvent, deps: PlanDeps): Promise<Planned> {
+  const source = sourceNamed(deps.sources, event.source);
+  const job = await readRecord(exportKeys(event.exportId).job, JobRecord, deps.storage);
+  const { pages, more } = await readManifest(job, deps);
+  const { attachments } = source;
+  if (attachments && !more && event.plannedSoFar.pages === pages.length)
+    return planAttachments(event, job, { ...source, attachments }, deps);
+  return planPages(event, { source, job, pages, more }, deps);
 }
 
-async function writeUnits(
-  exportId: string,
-  units: PlannedFile[][],
-  requiresAccessToken: boolean,
-  storage: Storage,
-) {
-  const keys = exportKeys(exportId);
-  for (const [i, files] of units.entries())
-    await writeRecord(keys.unit(i + 1), { unit: i + 1, requiresAccessToken, files }, storage);
-  const items = units.map((_, i) => ({ unit: i + 1, unitKey: keys.unit(i + 1) }));
-  await storage.put(keys.units, JSON.stringify(items));
+type ToPlan = { source: Source; job: JobRecord; pages: readonly Page[]; more: boolean };
+
+async function planPages(
+  event: PlanEvent,
+  { source, job, pages, more }: ToPlan,
+  deps: PlanDeps,
+): Promise<Planned> {
+  const { exportId, plannedSoFar } = event;
+  const manifests = pages.map(({ manifest }) => manifest);
+  checkManifest(manifests, job, source, deps.clock.now());
+  tellUnasked(manifests, job, deps.log);
+  for (const { request } of manifests) checkRequest(request, job, source);
+  const common = commonOf(manifests);
+  const { exportDate } = common;
+  const files = planFiles(pages, { source, exportDate, landingId: job.landingId });
+  const wanted = {
+    plannedPages: plannedSoFar.pages,
+    attachments: source.attachments !== undefined,
+  };
+  const listed = { ...common, ...wanted, more };
+  const inherited = await inheritReceipts(exportId, files, listed, deps.storage);
+  const todo = files.filter(
+    ({ index, page }) => page > plannedSoFar.pages && !inherited.has(index),
+  );
+  const units = cutUnits(todo, source.maxConcurrency);
+  await writeUnits(event, units, { ...common, pages: canReread(job) ? pages : [] }, deps.storage);
+  const soFar = { pages: pages.length, units: plannedSoFar.units + units.length };
+  const record: PlanRecord = {
+    ...common,
+    ...soFar,
+    files: files.length,
+    inherited: inherited.size,
+  };
+  await writeRecord(exportKeys(exportId).plan, record, deps.storage);
+  const isNext = source.attachments && !more && files.some(({ type }) => mayAttach(type));
+  const next = isNext ? { next: 'attachments' as const } : {};
+  const { maxConcurrency } = source;
+  return told(event, todo, soFar, { more, maxConcurrency, ...next }, deps.log);
+}
+
+async function readManifest(job: JobRecord, { sources, storage }: PlanDeps) {
+  const dialect = dialectOf(sourceNamed(sources, job.source));
+  const keys = exportKeys(job.exportId);
+  const known = await knownPages(job, storage);
+  if (!known) throw recordMissing(keys.pages);
+  const pages: Page[] = [];
+  for (const [i, record] of known.pages.entries()) {
+    const text = await readRecordText(keys.manifestPage(i + 1), storage);
+    const manifest = selectFiles(dialect.readManifest(text), job);
+    pages.push({ page: i + 1, ...record, manifest });
+  }
+  return { pages, more: known.cursor !== null };
+}
+
+/** What holds for every page; of a publication, whose time goes on, the last. There is one, as all were checked. */
+function commonOf(manifests: readonly Page['manifest'][]) {
+  const none = { transactionTime: '', requiresAccessToken: true };
+  const { transactionTime, requiresAccessToken } = manifests.at(-1) ?? none;
+  const counts = manifests.flatMap(({ resourceCount }) => resourceCount ?? []);
+  return {
+    transactionTime,
+    exportDate: new Date(transactionTime).toISOString().slice(0, 10),
+    requiresAccessToken,
+    ...(counts.length > 0 && { resourceCount: counts.reduce((sum, count) => sum + count) }),
+  };
+}
+
+/** A list that answered the kick-off itself would be another one if it were asked for again. */
+const canReread = ({ job }: JobRecord) => job.kind === 'running';
+
+function told(
+  { exportId, plannedSoFar }: PlanEvent,
+  files: readonly PlannedFile[],
+  soFar: Planned['plannedSoFar'],
+  rest: Pick<Planned, 'more' | 'maxConcurrency' | 'next'>,
+  log: Log,
+): Planned {
+  const units = soFar.units - plannedSoFar.units;
+  log.info('plan.done', { exportId, files: files.length, units, pages: soFar.pages });
+  const unitsKey = exportKeys(exportId).units(plannedSoFar.pages + 1);
+  return { files: files.length, units, unitsKey, plannedSoFar: soFar, ...rest };
 }

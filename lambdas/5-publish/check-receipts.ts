@@ -1,5 +1,7 @@
 import { PublishRefused } from '../shared/errors.ts';
-import type { PlanRecord, Receipt } from '../shared/records/export-records.ts';
+import { isOutput } from '../shared/records/landed-type.ts';
+import type { PlanRecord } from '../shared/records/plan-records.ts';
+import type { Receipt } from '../shared/records/receipt-records.ts';
 
 /**
  * Refuses to publish what does not add up (invariant 3): every file of the plan has one receipt,
@@ -18,7 +20,11 @@ export function checkReceipts(
   for (const { key, bytes } of receipts)
     if (stored.get(key) !== bytes)
       throw new PublishRefused(`${key} has ${stored.get(key) ?? 'no'} bytes, its receipt ${bytes}`);
-  const lines = receipts.reduce((sum, receipt) => sum + receipt.lines, 0);
+  const lines = outputLines(receipts);
   if (plan.resourceCount !== undefined && plan.resourceCount !== lines)
     throw new PublishRefused(`${lines} records landed, the server counted ${plan.resourceCount}`);
 }
+
+/** How many records landed; deletions and outcomes are none. */
+export const outputLines = (receipts: readonly Receipt[]): number =>
+  receipts.reduce((sum, { type, lines }) => sum + (isOutput(type) ? lines : 0), 0);

@@ -1,24 +1,24 @@
 import type { Clock } from '../shared/clock.ts';
 import { decisionOf } from '../shared/decision.ts';
 import { exportKeys } from '../shared/keys.ts';
-import {
-  CommitRecord,
-  JobRecord,
-  PlanRecord,
-  type Receipt,
-} from '../shared/records/export-records.ts';
+import { collectReceipts } from '../shared/records/collect-receipts.ts';
+import { CommitRecord, JobRecord } from '../shared/records/export-records.ts';
+import { PlanRecord } from '../shared/records/plan-records.ts';
+import type { Receipt } from '../shared/records/receipt-records.ts';
 import { readRecord, writeRecord } from '../shared/records/record.ts';
+import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
 import type { Storage } from '../shared/storage.ts';
-import { checkReceipts } from './check-receipts.ts';
-import { collectReceipts } from './collect-receipts.ts';
+import { attachmentTotals } from './attachments/attachment-totals.ts';
+import { checkReceipts, outputLines } from './check-receipts.ts';
+import { judgeOutcomes } from './judge-outcomes.ts';
 import { listStored } from './list-stored.ts';
 
-type DraftDeps = { storage: Storage; clock: Clock };
+type DraftDeps = { sources: Sources; storage: Storage; clock: Clock };
 
 /**
  * What will be committed: checked once, before the decision to publish, and kept. After that decision
  * the draft counts as it is, whatever a late Download may still do to the receipts. Throws
- * PublishRefused.
+ * PublishRefused, ServerReportedErrors.
  */
 export async function draftCommit(exportId: string, deps: DraftDeps): Promise<CommitRecord> {
   const { storage } = deps;
@@ -30,25 +30,47 @@ export async function draftCommit(exportId: string, deps: DraftDeps): Promise<Co
   return draft;
 }
 
-async function checkedDraft(exportId: string, { storage, clock }: DraftDeps) {
+async function checkedDraft(
+  exportId: string,
+  { sources, storage, clock }: DraftDeps,
+): Promise<CommitRecord> {
   const keys = exportKeys(exportId);
   const job = await readRecord(keys.job, JobRecord, storage);
   const plan = await readRecord(keys.plan, PlanRecord, storage);
-  const receipts = await collectReceipts(exportId, plan.units, storage);
-  const stored = await listStored(exportId, plan.exportDate, receipts, storage);
+  const { onOutcome, attachments: wanted } = sourceNamed(sources, job.source);
+  const receipts = await collectReceipts(exportId, plan, storage);
+  const stored = await listStored(job.landingId, plan.exportDate, receipts, storage);
   checkReceipts(plan, receipts, stored);
-  return commitOf(job, plan, receipts, clock.now());
+  const complete = judgeOutcomes(receipts, onOutcome);
+  const landed = { exportDate: plan.exportDate, receipts, areWanted: wanted !== undefined };
+  const attachments = await attachmentTotals(job, landed, storage);
+  const committedAt = clock.now().toISOString();
+  return commitOf(job, plan, receipts, {
+    complete,
+    committedAt,
+    ...(attachments && { attachments }),
+  });
 }
 
-function commitOf(job: JobRecord, plan: PlanRecord, files: Receipt[], now: Date): CommitRecord {
-  const { exportId, source, scope, since, membership } = job;
+type Judged = 'complete' | 'committedAt' | 'attachments';
+
+function commitOf(
+  job: JobRecord,
+  plan: PlanRecord,
+  files: Receipt[],
+  { complete, committedAt, attachments }: Pick<CommitRecord, Judged>,
+): CommitRecord {
+  const { exportId, landingId, source, scope, since, membership, request } = job;
   const { transactionTime, exportDate } = plan;
   return {
-    ...{ exportId, source, scope, transactionTime, exportDate, since, membership },
-    committedAt: now.toISOString(),
-    complete: true,
+    ...{ exportId, landingId, source, scope, transactionTime, exportDate, since, membership },
+    ...{ committedAt, complete },
+    ...(job.job.kind === 'publication' && { continuesAt: job.job.continuesAt }),
+    continuable: request.until === undefined,
+    subsetted: request.elements.length > 0,
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-    lines: files.reduce((sum, file) => sum + file.lines, 0),
+    lines: outputLines(files),
     files,
+    ...(attachments && { attachments }),
   };
 }

@@ -1,5 +1,5 @@
 import { typePrefix } from '../shared/keys.ts';
-import type { Receipt } from '../shared/records/export-records.ts';
+import type { Receipt } from '../shared/records/receipt-records.ts';
 import type { Storage } from '../shared/storage.ts';
 
 /** The resource types of an export, each once. */
@@ -8,14 +8,14 @@ export const typesOf = (receipts: readonly Receipt[]): string[] =>
 
 /** Size in bytes of every data object that lies where this export's data lies, by key. */
 export async function listStored(
-  exportId: string,
+  landingId: string,
   exportDate: string,
   receipts: readonly Receipt[],
   storage: Storage,
 ): Promise<Map<string, number>> {
   const stored = new Map<string, number>();
   for (const type of typesOf(receipts))
-    for await (const { key, bytes } of storage.list(typePrefix(type, exportDate, exportId)))
+    for await (const { key, bytes } of storage.list(typePrefix(type, exportDate, landingId)))
       stored.set(key, bytes);
   return stored;
 }

@@ -7,17 +7,21 @@ import type { Storage } from '../shared/storage.ts';
 /**
  * Lets the next incremental export of the scope begin where this one ends. Only forwards, and only
  * where no gap would be left behind: an export does not count that was asked to begin later than the
- * last one ended, or to begin anywhere for a group whose members have changed since (W6).
+ * last one ended, to end before the server's time, or to begin anywhere for a group whose members have
+ * changed since (W6); nor one that the server itself says is not complete (M11). Of a publication it also
+ * moves where the time stands still and another page is to be asked next, as after a chain that was
+ * closed.
  */
 export async function moveLastCommit(commit: CommitRecord, storage: Storage): Promise<void> {
+  if (!commit.complete || !commit.continuable) return;
   const key = scopeKeys(commit.source, commit.scope).lastCommit;
   const found = await findRecord(key, LastCommitRecord, storage);
   if (!continues(commit, found?.record)) return;
-  const { exportId, transactionTime, membership } = commit;
+  const { exportId, transactionTime, membership, continuesAt } = commit;
   const condition = found
     ? { kind: 'if-match' as const, etag: found.etag }
     : { kind: 'if-absent' as const };
-  const record = { exportId, transactionTime, membership };
+  const record = { exportId, transactionTime, membership, ...(continuesAt && { continuesAt }) };
   const put = await writeRecord(key, record, storage, condition);
   if (put === 'refused') await moveLastCommit(commit, storage);
 }
@@ -28,12 +32,15 @@ export function continues(
     since,
     transactionTime,
     membership,
-  }: Pick<CommitRecord, 'since' | 'transactionTime' | 'membership'>,
+    continuesAt,
+  }: Pick<CommitRecord, 'since' | 'transactionTime' | 'membership' | 'continuesAt'>,
   last: LastCommitRecord | undefined,
 ): boolean {
   if (!last) return since === null;
   const lastTime = Date.parse(last.transactionTime);
   const sameMembers = membership === last.membership;
   const leavesNoGap = since === null || (sameMembers && Date.parse(since) <= lastTime);
-  return leavesNoGap && Date.parse(transactionTime) > lastTime;
+  const movesOn = continuesAt !== undefined && continuesAt.page !== last.continuesAt?.page;
+  const time = Date.parse(transactionTime);
+  return leavesNoGap && (time > lastTime || (time === lastTime && movesOn));
 }

@@ -6,14 +6,16 @@ import { ExportAbandoned } from '../shared/errors.ts';
 import { releaseLease } from '../shared/lease.ts';
 import type { Log } from '../shared/log.ts';
 import type { CommitRecord } from '../shared/records/export-records.ts';
+import type { ServerDeps } from '../shared/server/connect.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { PublishEvent, Published } from '../shared/workflow.ts';
 import { commit } from './commit.ts';
 import { draftCommit } from './draft-commit.ts';
 import { moveLastCommit } from './move-last-commit.ts';
 import { register } from './register.ts';
+import { releaseServerJob } from './release-server-job.ts';
 
-export type PublishDeps = {
+export type PublishDeps = ServerDeps & {
   storage: Storage;
   catalog: Catalog;
   announcer: Announcer;
@@ -38,24 +40,34 @@ export async function publish(
   await register(committed, deps);
   await moveLastCommit(committed, storage);
   await announce(committed, deps);
+  await releaseServerJob(committed, deps);
   await releaseLease(committed, storage);
   return published(committed);
 }
 
 async function announce(committed: CommitRecord, { announcer, log }: PublishDeps) {
-  const { exportId, source, transactionTime, bytes, lines } = committed;
+  const { exportId, source, transactionTime, bytes, lines, complete } = committed;
   const files = committed.files.length;
-  const detail = { exportId, source, transactionTime, files };
+  const detail = { exportId, source, transactionTime, files, complete };
   await announcer.announce({ detailType: 'Export published', detail });
   log.count('PublishedFiles', files);
   log.count('PublishedLines', lines);
-  log.info('publish.done', { exportId, source, files, bytes, lines });
+  if (!complete) log.count('PartialExports', 1);
+  if (committed.attachments) log.count('FailedAttachments', committed.attachments.failed);
+  log.info('publish.done', { exportId, source, files, bytes, lines, complete });
 }
 
-const published = ({ transactionTime, files, bytes, lines }: CommitRecord): Published => ({
+const published = ({
+  transactionTime,
+  files,
+  bytes,
+  lines,
+  complete,
+}: CommitRecord): Published => ({
   kind: 'published',
   transactionTime,
   files: files.length,
   bytes,
   lines,
+  complete,
 });

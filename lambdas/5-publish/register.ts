@@ -1,42 +1,57 @@
 import type { Catalog } from '../shared/catalog.ts';
-import { exportLogPrefix, typePrefix } from '../shared/keys.ts';
-import { EXPORT_LOG_TABLE, RAW_TABLE, typedResourceTypes } from '../shared/lake-tables.ts';
+import { attachmentIndex, exportLogPrefix, typePrefix } from '../shared/keys.ts';
+import {
+  ATTACHMENTS_TABLE,
+  bulkTables,
+  EXPORT_LOG_TABLE,
+  RAW_TABLE,
+  typedResourceTypes,
+} from '../shared/lake-tables.ts';
 import { ExportLogLine } from '../shared/records/export-log-line.ts';
 import type { CommitRecord } from '../shared/records/export-records.ts';
 import type { Storage } from '../shared/storage.ts';
 import { typesOf } from './list-stored.ts';
 
 /**
- * Makes a committed export visible to Athena: the raw and typed partitions of its types, and last its
- * `export_log`, on which views can wait for the whole (invariant 1).
+ * Makes a committed export visible to Athena: the raw and typed partitions of its types, the index
+ * of its attachments, and last its `export_log`, on which views can wait for the whole (invariant 1).
  */
 export async function register(
   commit: CommitRecord,
   { catalog, storage }: { catalog: Catalog; storage: Storage },
 ): Promise<void> {
-  const { exportId, exportDate } = commit;
+  const { landingId, exportDate } = commit;
   const types = typesOf(commit.files);
-  const at = (type: string) => typePrefix(type, exportDate, exportId);
-  const raw = types.map((type) => ({ values: [type, exportDate, exportId], prefix: at(type) }));
+  const at = (type: string) => typePrefix(type, exportDate, landingId);
+  const raw = types.map((type) => ({ values: [type, exportDate, landingId], prefix: at(type) }));
   if (raw.length > 0) await catalog.register(RAW_TABLE, raw);
-  for (const type of types.filter((each) => typedResourceTypes.includes(each))) {
-    const partition = { values: [exportDate, exportId], prefix: at(type) };
+  for (const type of types.filter(hasTable)) {
+    const partition = { values: [exportDate, landingId], prefix: at(type) };
     await catalog.register(type.toLowerCase(), [partition]);
   }
-  const prefix = exportLogPrefix(exportId);
+  if (commit.attachments && commit.attachments.lines > 0) {
+    const { prefix } = attachmentIndex(exportDate, landingId, commit.exportId);
+    const partition = { values: [exportDate, landingId], prefix };
+    await catalog.register(ATTACHMENTS_TABLE, [partition]);
+  }
+  const prefix = exportLogPrefix(landingId);
   await storage.put(`${prefix}log.ndjson`, exportLog(commit));
-  await catalog.register(EXPORT_LOG_TABLE, [{ values: [exportId], prefix }]);
+  await catalog.register(EXPORT_LOG_TABLE, [{ values: [landingId], prefix }]);
 }
+
+/** A table of its own, beside the raw one, named after it in lower case. */
+const hasTable = (type: string) => typedResourceTypes.includes(type) || bulkTables.includes(type);
 
 /** One line per file. */
 function exportLog(commit: CommitRecord): string {
   const { source, scope, transactionTime, since, exportDate, committedAt } = commit;
-  const lines = commit.files.map(({ type, key, bytes, lines, checksum }) =>
+  const { complete, subsetted } = commit;
+  const lines = commit.files.map(({ index, type, key, bytes, lines, checksum }) =>
     JSON.stringify(
       ExportLogLine.parse({
-        ...{ source, scope, resource_type: type, key, bytes, lines, checksum, since },
-        ...{ transaction_time: transactionTime, export_date: exportDate },
-        committed_at: committedAt,
+        ...{ source, scope, resource_type: type, key, position: index, bytes, lines, checksum },
+        ...{ since, transaction_time: transactionTime, export_date: exportDate },
+        ...{ committed_at: committedAt, complete, subsetted },
       }),
     ),
   );

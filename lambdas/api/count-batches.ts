@@ -1,4 +1,5 @@
-import type { Batches, PlanRecord } from '../shared/records/export-records.ts';
+import type { Batches } from '../shared/records/export-records.ts';
+import type { PlanRecord } from '../shared/records/plan-records.ts';
 import type { FoundExport } from './find-export.ts';
 
 const NONE: Batches = { running: 0, complete: 0, failed: 0, total: 0 };
@@ -28,6 +29,9 @@ const files = (complete: number, total: number): Batches => ({
   total,
 });
 
-/** Units hold files of like weight, so that counting units tells about how many files are landed. */
-const landedFiles = ({ files, units }: PlanRecord, unitsDone: number) =>
-  units === 0 ? files : Math.floor((files * unitsDone) / units);
+/**
+ * Units hold files of like weight, so that counting units tells about how many files are landed, of
+ * those that an earlier export had not landed before.
+ */
+const landedFiles = ({ files, units, inherited }: PlanRecord, unitsDone: number) =>
+  units === 0 ? files : inherited + Math.floor(((files - inherited) * unitsDone) / units);

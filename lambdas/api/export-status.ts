@@ -24,6 +24,8 @@ export type ExportStatus = {
     error?: { name: string; message: string };
     /** In whose favor this export was skipped. */
     runningExportId?: string;
+    /** Which export has landed what the server still publishes. */
+    lastExportId?: string;
   };
 
 /** Says how an export stands, from its papers and its execution; `bucket` is where its files are. */
@@ -42,13 +44,18 @@ export function exportStatus(found: FoundExport, bucket: string): ExportStatus {
     lastUpdated: lastUpdated(found),
     ...(status === 'Successful' && commit && listOutput(commit, bucket)),
     ...(status === 'Failed' && { error: errorOf(found) }),
-    ...(status === 'Skipped' &&
-      Skipped.safeParse(jsonOrNothing(found.execution?.output ?? '')).data),
+    ...(status === 'Skipped' && outputOf(found, Skipped)),
+    ...(status === 'Unchanged' && outputOf(found, Unchanged)),
   };
 }
 
 /** What a skipped execution returns, as far as it is told. */
 const Skipped = z.object({ runningExportId: z.string() });
+/** And one that was landed already. */
+const Unchanged = z.object({ lastExportId: z.string() });
+
+const outputOf = <Schema extends z.ZodType>({ execution }: FoundExport, schema: Schema) =>
+  schema.safeParse(jsonOrNothing(execution?.output ?? '')).data;
 
 /** Why an export failed. Of the execution only its error's name: a cause may quote anything. */
 function errorOf({ papers, execution }: FoundExport) {

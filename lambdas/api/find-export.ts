@@ -1,15 +1,16 @@
 import type { Execution } from '../shared/executions.ts';
+import { ExportId } from '../shared/export-id.ts';
 import { exportKeys } from '../shared/keys.ts';
 import {
   CommitRecord,
   FailureRecord,
-  PlanRecord,
   ProgressRecord,
   RequestRecord,
 } from '../shared/records/export-records.ts';
+import { PlanRecord } from '../shared/records/plan-records.ts';
 import { findRecord } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';
-import { ExportId } from '../shared/workflow.ts';
+
 import type { ApiDeps } from './api-deps.ts';
 
 /** Everything known of one export; what is undefined has not been written. */
@@ -57,7 +58,8 @@ async function readPapers(id: string, storage: Storage) {
 
 /** One object per unit, so that a listing answers, a thousand units a page, and none is read. */
 async function countReceipts(id: string, storage: Storage): Promise<number> {
+  const { receipts, inheritedReceipts } = exportKeys(id);
   let units = 0;
-  for await (const _ of storage.list(exportKeys(id).receipts)) units += 1;
+  for await (const { key } of storage.list(receipts)) if (key !== inheritedReceipts) units += 1;
   return units;
 }

@@ -1,8 +1,7 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { environment } from '../shared/aws/environment.ts';
+import { stepFunctions } from '../shared/aws/json/step-functions.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';
 import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { stepFunctions } from '../shared/aws/step-functions.ts';
 import { readSources } from '../shared/settings/sources.ts';
 import { type ApiResult, toResult } from './answer.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -24,10 +23,10 @@ export const withDeps =
     }
   };
 
-export const handler = lambdaHandler(withDeps, (observed) => ({
-  ...lakeDeps(observed),
+export const handler = lambdaHandler(withDeps, (observed, aws) => ({
+  ...lakeDeps(aws, observed),
   sources: readSources(environment('SOURCES_FILE')),
   bucket: environment('BUCKET'),
-  executions: stepFunctions(new SFNClient(), environment('STATE_MACHINE_ARN')),
+  executions: stepFunctions(aws, environment('STATE_MACHINE_ARN')),
   random: Math.random,
 }));

@@ -1,7 +1,18 @@
+import * as z from 'zod';
+import { jsonOrNothing } from '../shared/json.ts';
 import type { FoundExport } from './find-export.ts';
 
 /** 1upHealth's two words, and those it has no sample of (oneup-api 6). */
-export type StatusWord = 'In Progress' | 'Successful' | 'Failed' | 'Skipped' | 'Cancelled';
+export type StatusWord =
+  | 'In Progress'
+  | 'Successful'
+  | 'Failed'
+  | 'Skipped'
+  | 'Unchanged'
+  | 'Cancelled';
+
+/** What the execution of an export gave back that had nothing to land. */
+const Unchanged = z.looseObject({ kind: z.literal('unchanged') });
 
 /**
  * How an export stands. While its execution runs it is in progress, also after the commit, since the
@@ -11,5 +22,7 @@ export function statusWord({ execution, papers }: FoundExport): StatusWord {
   if (execution?.status === 'RUNNING') return 'In Progress';
   if (papers.commit) return 'Successful';
   if (execution?.status === 'ABORTED' || papers.failure?.name === 'Cancelled') return 'Cancelled';
-  return execution?.status === 'SUCCEEDED' ? 'Skipped' : 'Failed';
+  if (execution?.status !== 'SUCCEEDED') return 'Failed';
+  const output = jsonOrNothing(execution.output ?? '');
+  return Unchanged.safeParse(output).success ? 'Unchanged' : 'Skipped';
 }

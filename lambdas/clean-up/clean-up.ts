@@ -1,5 +1,6 @@
 import { type PublishDeps, publish } from '../5-publish/publish.ts';
 import { decide, wasCancelled } from '../shared/decision.ts';
+import { RecordMissing } from '../shared/errors.ts';
 import { exportKeys } from '../shared/keys.ts';
 import { releaseLease } from '../shared/lease.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../shared/records/export-records.ts';
@@ -7,12 +8,12 @@ import { findRecord, writeRecord } from '../shared/records/record.ts';
 import { scopeOf } from '../shared/scope.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { CleanedUp, Failure } from '../shared/workflow.ts';
-import { type CancelDeps, cancelServerJob } from './cancel-server-job.ts';
 import type { Ended } from './clean-up-event.ts';
 import { failureMessage } from './failure-message.ts';
 import { firstFailure } from './first-failure.ts';
+import { settleServerJob } from './settle-server-job.ts';
 
-export type CleanUpDeps = PublishDeps & CancelDeps;
+export type CleanUpDeps = PublishDeps;
 
 /**
  * Settles an export that did not end well: finishes it where its publication was decided already,
@@ -39,20 +40,50 @@ async function reasonOf({ exportId, failure }: Ended, storage: Storage): Promise
 
 async function giveUp({ exportId, source, failure }: Ended, deps: CleanUpDeps) {
   const keys = exportKeys(exportId);
-  const asked = await findRecord(keys.request, RequestRecord, deps.storage);
-  const job = await findRecord(keys.job, JobRecord, deps.storage);
+  const asked = await legible(findRecord(keys.request, RequestRecord, deps.storage));
+  const job = await legible(findRecord(keys.job, JobRecord, deps.storage));
   const isNew = (await deps.storage.read(keys.failure)) === undefined;
-  const serverJob = job && isNew ? await cancelServerJob(job.record, deps) : 'none';
-  await abortUploads(exportId, deps);
-  const of = source ?? asked?.record.source ?? 'unknown';
+  const cancelled = failure.Error === 'Cancelled';
+  const serverJob = isNew ? await jobOf(job, cancelled, deps) : 'none';
+  await abortUploads(exportId, recordOf(job)?.landingId ?? exportId, deps);
+  const request = recordOf(asked);
+  const of = source ?? request?.source ?? 'unknown';
   if (isNew) await tell(exportId, of, failure, serverJob, deps);
-  if (asked) await freeLease(exportId, asked.record, deps);
+  if (request) await freeLease(exportId, request, deps);
 }
 
-/** Open uploads cost money and hold patient data that nobody can see (S3). */
-async function abortUploads(exportId: string, { storage }: CleanUpDeps) {
+/** A paper that cannot be read must not hold the scope for good: what it says is done without. */
+const legible = <Found>(found: Promise<Found>): Promise<Found | 'illegible'> =>
+  found.catch((error: unknown) => {
+    if (error instanceof RecordMissing) return 'illegible' as const;
+    throw error;
+  });
+
+type Legible<Of> = { record: Of } | 'illegible' | undefined;
+
+const recordOf = <Of>(found: Legible<Of>): Of | undefined =>
+  found === 'illegible' ? undefined : found?.record;
+
+/** A job that is written down illegibly may be there, and cannot be deleted. */
+async function jobOf(
+  job: Legible<JobRecord>,
+  cancelled: boolean,
+  deps: CleanUpDeps,
+): Promise<FailureRecord['serverJob']> {
+  if (job === undefined) return 'none';
+  const settled =
+    job === 'illegible' ? job : await legible(settleServerJob(job.record, cancelled, deps));
+  return settled === 'illegible' ? 'delete-failed' : settled;
+}
+
+/**
+ * Open uploads cost money and hold patient data that nobody can see (S3). Those of an export that was
+ * resumed are by now the other's, which lands its data in the same place.
+ */
+async function abortUploads(exportId: string, landingId: string, { storage }: CleanUpDeps) {
+  if (await storage.read(exportKeys(exportId).resumed)) return;
   for (const { key, uploadId } of await storage.openUploads('fhir/'))
-    if (key.includes(`/export_id=${exportId}/`)) await storage.abortUpload(key, uploadId);
+    if (key.includes(`/export_id=${landingId}/`)) await storage.abortUpload(key, uploadId);
 }
 
 async function tell(

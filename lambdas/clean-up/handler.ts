@@ -8,8 +8,8 @@ import { AnyCleanUpEvent } from './clean-up-event.ts';
 
 export const withDeps = step(AnyCleanUpEvent, cleanUp);
 
-export const handler = lambdaHandler(withDeps, (observed) => ({
-  ...lakeDeps(observed),
-  ...sourceDeps(),
-  ...publishDeps(),
+export const handler = lambdaHandler(withDeps, (observed, aws) => ({
+  ...lakeDeps(aws, observed),
+  ...sourceDeps(aws),
+  ...publishDeps(aws),
 }));

@@ -35,7 +35,7 @@ export class NotABulkServer extends SluiceError {}
 export class ServerJobFailed extends SluiceError {}
 /** The server no longer knows the job (404, 410). */
 export class ServerJobGone extends SluiceError {}
-/** The job is older than the source's deadline. */
+/** The export is older than the source's deadline. */
 export class DeadlineExceeded extends SluiceError {}
 /** A status or manifest that cannot be read. */
 export class StatusMalformed extends SluiceError {}
@@ -53,6 +53,8 @@ export class UnverifiableLength extends SluiceError {}
 /** A file that is not NDJSON of the resource type its manifest entry names. */
 export class FileNotNdjson extends SluiceError {}
 
+/** The server's OperationOutcomes tell of errors, and the source's settings let none pass. */
+export class ServerReportedErrors extends SluiceError {}
 /** The receipts do not add up to what the server listed. */
 export class PublishRefused extends SluiceError {}
 /** The export was cancelled or given up while this step ran. */

@@ -1,3 +1,8 @@
+import * as z from 'zod';
+
+/** An export's id: the name of its execution. */
+export const ExportId = z.string().regex(/^[A-Za-z0-9-_]{1,80}$/, 'an export id');
+
 /** Six digits of base 36 set two exports of one second apart. */
 const DIGITS = 6;
 

@@ -8,18 +8,35 @@ export const exportKeys = (exportId: string) => {
     root: `${root}/`,
     request: `${root}/request.json`,
     job: `${root}/job.json`,
+    /** What the server answered to a kick-off that it refused. */
+    refusal: `${root}/refusal.json`,
+    /** Answers that could not be read, as they came. */
+    quarantine: (name: string) => `${root}/quarantine/${name}.txt`,
     progress: `${root}/progress.json`,
+    pages: `${root}/manifest/pages.json`,
     manifestPage: (page: number) => `${root}/manifest/page-${five(page)}.json`,
     plan: `${root}/plan/plan.json`,
-    units: `${root}/plan/units.json`,
+    /** The units of one batch of pages, by the first of them. */
+    units: (page: number) => `${root}/plan/units-${five(page)}.json`,
     unit: (unit: number) => `${root}/plan/unit-${five(unit)}.json`,
     receipts: `${root}/receipts/`,
+    /** Receipts of an earlier export that this one resumes. */
+    inheritedReceipts: `${root}/receipts/inherited.json`,
     unitReceipts: (unit: number) => `${root}/receipts/unit-${five(unit)}.json`,
+    attachmentPlan: `${root}/plan/attachments.json`,
+    attachmentUnits: `${root}/plan/units-attachments.json`,
+    attachmentUnit: (unit: number) => `${root}/plan/attachments-${five(unit)}.json`,
+    /** Attachments of the n-th file; below the export that its data lies under, as are the receipts. */
+    attachmentNotes: (file: number) => `${root}/attachments/noted-${five(file)}.ndjson`,
+    attachmentReceipts: (unit: number) => `${root}/attachments/receipts-${five(unit)}.json`,
+    attachmentStumbles: (unit: number) => `${root}/attachments/stumbles-${five(unit)}.json`,
     download: `${root}/download`,
     draft: `${root}/commit-draft.json`,
     decision: `${root}/decision.json`,
     commit: `${root}/commit.json`,
     failure: `${root}/failure.json`,
+    /** By which export this one was resumed. */
+    resumed: `${root}/resumed.json`,
   };
 };
 
@@ -39,3 +56,20 @@ export const dataKey = (typePrefixed: string, part: number) =>
 
 /** Prefix of one export's partition of `export_log`. */
 export const exportLogPrefix = (exportId: string) => `fhir/export_log/export_id=${exportId}/`;
+
+/** Key of what one attachment holds, below the id that the export's data lies under. */
+export const attachmentKey = (exportDate: string, landingId: string, attachment: number) =>
+  `${attachmentsPrefix(exportDate, landingId)}content/${five(attachment)}`;
+
+/**
+ * Keys of the index of an export's attachments. Athena reads everything below a partition's location:
+ * so the content lies beside the index, and the index of an export that was resumed apart.
+ */
+export const attachmentIndex = (exportDate: string, landingId: string, exportId: string) => {
+  const prefix = `${attachmentsPrefix(exportDate, landingId)}index/${exportId}/`;
+  return { prefix, key: (unit: number) => `${prefix}part-${five(unit)}.ndjson` };
+};
+
+/** Prefix of all that an export lands of attachments. */
+export const attachmentsPrefix = (exportDate: string, landingId: string) =>
+  typePrefix('attachments', exportDate, landingId);

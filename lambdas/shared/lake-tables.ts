@@ -6,8 +6,17 @@ export const typedResourceTypes: readonly string[] = [
   'Condition',
 ];
 
+/**
+ * What a manifest lists besides its output, each with a table of that name: the deletions, which take
+ * records out of the typed tables (M10), and the server's outcomes (M11).
+ */
+export const bulkTables: readonly string[] = ['bulk_deleted', 'bulk_outcome'];
+
 /** Every line of every type, as one string column. */
 export const RAW_TABLE = 'fhir_raw';
 
 /** One row per landed file; registered last, so that a row there means that all is there. */
 export const EXPORT_LOG_TABLE = 'export_log';
+
+/** One row per attachment of a resource, where a source wants them. */
+export const ATTACHMENTS_TABLE = 'attachments';

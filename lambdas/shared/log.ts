@@ -7,7 +7,11 @@ export type Metric =
   | 'PublishedFiles'
   | 'PublishedLines'
   | 'SkippedExports'
-  | 'FailedExports';
+  | 'FailedExports'
+  | 'PartialExports'
+  | 'FailedAttachments'
+  | 'StuckKickOffs'
+  | 'StuckPolls';
 
 /** Log events are constants such as `download.done`, so that they can be searched and counted. */
 export type Log = {

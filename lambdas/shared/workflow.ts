@@ -1,15 +1,23 @@
 import * as z from 'zod';
+import { ExportId } from './export-id.ts';
 
 /**
  * What passes between the states of the state machine: ids, keys and counters, never a file's URL,
  * a token, or a patient or group id. Everything larger lives in S3.
  */
 
-/** An export's id: the name of its execution. */
-export const ExportId = z.string().regex(/^[A-Za-z0-9-_]{1,80}$/, 'an export id');
-
-/** Input of an execution; the request itself is a named export or `exports/<id>/request.json`. */
-export const Start = z.strictObject({ source: z.string(), export: z.string().optional() });
+/**
+ * Input of an execution. The request itself is a named export or `exports/<id>/request.json`, which
+ * also says how the export begins; whoever starts an execution by hand may say it here.
+ */
+export const Start = z.strictObject({
+  source: z.string(),
+  export: z.string().optional(),
+  /** Status URL of a job that somebody else kicked off, on the source's own origin. */
+  adopt: z.url().optional(),
+  /** Id of a failed export, to go on with its job. */
+  resume: ExportId.optional(),
+});
 export type Start = z.infer<typeof Start>;
 
 const step = { exportId: ExportId, source: z.string() };
@@ -17,22 +25,57 @@ const step = { exportId: ExportId, source: z.string() };
 export const KickOffEvent = z.strictObject({
   exportId: ExportId,
   executionArn: z.string(),
+  /**
+   * When the execution began; a server that is busy is not asked for ever. The definition before this
+   * one did not say, and knows no wait for a server (F13).
+   */
+  startedAt: z.iso.datetime().optional(),
   start: Start,
 });
 export type KickOffEvent = z.infer<typeof KickOffEvent>;
 export type KickedOff =
   | { kind: 'running'; waitSeconds: number }
   | { kind: 'complete' }
-  | { kind: 'skipped'; runningExportId: string };
+  /** The server begins no job now: asked again after the wait (K3). */
+  | { kind: 'busy'; waitSeconds: number }
+  | { kind: 'skipped'; runningExportId: string }
+  /** What the server publishes is what an earlier export has landed. */
+  | { kind: 'unchanged'; lastExportId: string };
 
-export const PollEvent = z.strictObject({ ...step, polls: z.int().min(0) });
+/** What Plan has planned so far, as the state machine carries it; before it had pages, nothing (F13). */
+const PlannedSoFar = z
+  .strictObject({ pages: z.int().min(0), units: z.int().min(0) })
+  .default({ pages: 0, units: 0 });
+
+export const PollEvent = z.strictObject({
+  ...step,
+  polls: z.int().min(0),
+  plannedSoFar: PlannedSoFar,
+});
 export type PollEvent = z.infer<typeof PollEvent>;
-export type Polled = { kind: 'running'; waitSeconds: number } | { kind: 'complete' };
+export type Polled =
+  | { kind: 'running'; waitSeconds: number }
+  /** There are pages to download while the job still runs; the wait comes after that (rule 37). */
+  | { kind: 'partial'; waitSeconds: number }
+  | { kind: 'complete' };
 
-export const PlanEvent = z.strictObject(step);
+export const PlanEvent = z.strictObject({ ...step, plannedSoFar: PlannedSoFar });
 export type PlanEvent = z.infer<typeof PlanEvent>;
-/** `unitsKey` is a JSON array of `{ unit, unitKey }`, the items of the Download map. */
-export type Planned = { files: number; units: number; unitsKey: string; maxConcurrency: number };
+/**
+ * `files` and `units` are those of this batch of pages; `unitsKey` is a JSON array of
+ * `{ unit, unitKey }`, the items of the Download map.
+ */
+export type Planned = {
+  files: number;
+  units: number;
+  unitsKey: string;
+  maxConcurrency: number;
+  plannedSoFar: z.infer<typeof PlannedSoFar>;
+  /** Whether there will be more pages to plan. */
+  more: boolean;
+  /** There where attachments are to be planned, once these files are downloaded. */
+  next?: 'attachments';
+};
 
 export const DownloadEvent = z.strictObject({ ...step, unitKey: z.string() });
 export type DownloadEvent = z.infer<typeof DownloadEvent>;
@@ -47,6 +90,8 @@ export type Published = {
   files: number;
   bytes: number;
   lines: number;
+  /** False where the server told of errors (M11). */
+  complete: boolean;
 };
 
 /** What a Catch hands on. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Instant, ResourceType } from '../settings/export-request.ts';
+import { Instant } from '../settings/export-request.ts';
+import { LandedType } from './landed-type.ts';
 
 /**
  * One line of `export_log`: one landed file of one committed export. The names are the table's
@@ -8,11 +9,13 @@ import { Instant, ResourceType } from '../settings/export-request.ts';
 export const ExportLogLine = z.strictObject({
   source: z.string(),
   scope: z.string(),
-  resource_type: ResourceType,
+  resource_type: LandedType,
   key: z.string(),
+  /** Its place among the files of the export: what stands in a later one replaces what is in an earlier. */
+  position: z.int().min(1),
   bytes: z.int().min(0),
   lines: z.int().min(0),
-  /** `sha256:<hex>` of the stored object. */
+  /** `crc32c:<hex>` of the stored object. */
   checksum: z.string(),
   /** The server's time of the export: what changed later comes with the next one. */
   transaction_time: Instant,
@@ -21,5 +24,9 @@ export const ExportLogLine = z.strictObject({
   /** Value of the partition key `export_date` of the data. */
   export_date: z.iso.date(),
   committed_at: Instant,
+  /** False where the server told of errors: something may be missing. */
+  complete: z.boolean(),
+  /** Whether resources hold only some elements (`_elements`): they must replace no whole ones (rule 42). */
+  subsetted: z.boolean(),
 });
 export type ExportLogLine = z.infer<typeof ExportLogLine>;

@@ -1,31 +1,63 @@
 import * as z from 'zod';
-import { ExportRequest, Instant, ResourceType } from '../settings/export-request.ts';
+import { ExportId } from '../export-id.ts';
+import { ExportRequest, Instant } from '../settings/export-request.ts';
+import { ContinuesAt } from './continues-at.ts';
+import { earlierCommit, earlierFailure, earlierJob, earlierProgress } from './earlier.ts';
+import { Receipt } from './receipt-records.ts';
 
 /** The papers of one export under `exports/<id>/`. */
 
+/** How an export comes to its job on the server. */
+export const Begin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('kick-off') }),
+  /** Goes on with a job that somebody else kicked off. */
+  z.strictObject({ kind: z.literal('adopt'), statusUrl: z.url() }),
+  /** Goes on with the job of an export that failed, and keeps what that one has landed. */
+  z.strictObject({ kind: z.literal('resume'), exportId: ExportId }),
+]);
+export type Begin = z.infer<typeof Begin>;
+
 /** `request.json`: what was asked, before anything was decided. */
-export const RequestRecord = z.strictObject({ source: z.string(), request: ExportRequest });
+export const RequestRecord = z.strictObject({
+  source: z.string(),
+  request: ExportRequest,
+  begin: Begin.default({ kind: 'kick-off' }),
+});
 export type RequestRecord = z.infer<typeof RequestRecord>;
 
 /** `job.json`: what was decided and asked of the server, and where its status is. */
-export const JobRecord = z.strictObject({
-  exportId: z.string(),
-  source: z.string(),
-  scope: z.string(),
-  request: ExportRequest,
-  /** The `_since` that was sent; null: a full export. */
-  since: z.string().nullable(),
-  /** `transactionTime` of the last commit of this scope; a manifest may not be older. */
-  lastTransactionTime: Instant.nullable(),
-  /** SHA-256 over the group's member references; null where no group is read. */
-  membership: z.string().nullable(),
-  kickedOffAt: Instant,
-  job: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('running'), statusUrl: z.url() }),
-    /** The server answered the kick-off with the manifest (1up MTE). */
-    z.strictObject({ kind: z.literal('complete'), manifestUrl: z.url() }),
-  ]),
-});
+export const JobRecord = z.preprocess(
+  earlierJob,
+  z.strictObject({
+    exportId: z.string(),
+    /** The `export_id` under which its data lies: its own, or that of the export it resumes. */
+    landingId: z.string(),
+    source: z.string(),
+    scope: z.string(),
+    request: ExportRequest,
+    /** The `_since` that was sent; null: a full export. */
+    since: z.string().nullable(),
+    /** `transactionTime` of the last commit of this scope; a manifest may not be older. */
+    lastTransactionTime: Instant.nullable(),
+    /** SHA-256 over the group's member references; null where no group is read. */
+    membership: z.string().nullable(),
+    /** When its execution began: its deadline counts from here, also where the server was busy first. */
+    startedAt: Instant,
+    kickedOffAt: Instant,
+    job: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('running'),
+        statusUrl: z.url(),
+        /** Whether the job's status has a header of its own (rule 30). */
+        statusHeader: z.boolean(),
+      }),
+      /** The server answered the kick-off with the manifest (1up MTE). */
+      z.strictObject({ kind: z.literal('complete'), manifestUrl: z.url() }),
+      /** There is no job: what the server publishes was read at once, to its last page. */
+      z.strictObject({ kind: z.literal('publication'), continuesAt: ContinuesAt }),
+    ]),
+  }),
+);
 export type JobRecord = z.infer<typeof JobRecord>;
 
 /** 1upHealth's counters of a job. */
@@ -38,63 +70,20 @@ export const Batches = z.object({
 export type Batches = z.infer<typeof Batches>;
 
 /** `progress.json`: what the last poll heard. */
-export const ProgressRecord = z.strictObject({
-  polledAt: Instant,
-  resourceCount: z.int().min(0).optional(),
-  batches: Batches.optional(),
-  note: z.string().max(100).optional(),
-});
+export const ProgressRecord = z.preprocess(
+  earlierProgress,
+  z.strictObject({
+    polledAt: Instant,
+    resourceCount: z.int().min(0).optional(),
+    batches: Batches.optional(),
+    note: z.string().max(100).optional(),
+    /** Since when what the server says of its progress has not changed. */
+    unchangedSince: Instant,
+    /** How often the server has asked to be polled less (P3). */
+    slowdowns: z.int().min(0),
+  }),
+);
 export type ProgressRecord = z.infer<typeof ProgressRecord>;
-
-/** One file that the server listed, in the order of the manifest. */
-export const PlannedFile = z.strictObject({
-  index: z.int().min(1),
-  type: ResourceType,
-  url: z.url(),
-  key: z.string(),
-  /** Lines the manifest promises, where it does. */
-  count: z.int().min(0).optional(),
-});
-export type PlannedFile = z.infer<typeof PlannedFile>;
-
-/** `plan/plan.json`: what the manifest adds up to. */
-export const PlanRecord = z.strictObject({
-  transactionTime: Instant,
-  exportDate: z.iso.date(),
-  requiresAccessToken: z.boolean(),
-  files: z.int().min(0),
-  units: z.int().min(0),
-  /** Records the server promised over all files, where it did. */
-  resourceCount: z.int().min(0).optional(),
-});
-export type PlanRecord = z.infer<typeof PlanRecord>;
-
-/** `plan/unit-…json`: one unit of download work. */
-export const UnitRecord = z.strictObject({
-  unit: z.int().min(1),
-  requiresAccessToken: z.boolean(),
-  files: z.array(PlannedFile).min(1),
-});
-export type UnitRecord = z.infer<typeof UnitRecord>;
-
-/** What became of one file. */
-export const Receipt = z.strictObject({
-  index: z.int().min(1),
-  type: ResourceType,
-  key: z.string(),
-  bytes: z.int().min(0),
-  lines: z.int().min(0),
-  /** `sha256:<hex>` of the stored object. */
-  checksum: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-});
-export type Receipt = z.infer<typeof Receipt>;
-
-/** `receipts/unit-…json`. */
-export const ReceiptsRecord = z.strictObject({
-  unit: z.int().min(1),
-  receipts: z.array(Receipt),
-});
-export type ReceiptsRecord = z.infer<typeof ReceiptsRecord>;
 
 /** `decision.json`, written once: whether this export will be published or given up (O7). */
 export const DecisionRecord = z.strictObject({
@@ -104,28 +93,57 @@ export const DecisionRecord = z.strictObject({
 });
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
 
-/** `commit.json`: from the moment it is there, the export exists. */
-export const CommitRecord = z.strictObject({
-  exportId: z.string(),
-  source: z.string(),
-  scope: z.string(),
-  transactionTime: Instant,
-  exportDate: z.iso.date(),
-  since: z.string().nullable(),
-  membership: z.string().nullable(),
-  committedAt: Instant,
-  complete: z.literal(true),
-  bytes: z.int().min(0),
+/** Attachments of resources: all of them, those that are stored, and those that could not be had. */
+export const AttachmentTotals = z.strictObject({
   lines: z.int().min(0),
-  files: z.array(Receipt),
+  stored: z.int().min(0),
+  failed: z.int().min(0),
 });
+export type AttachmentTotals = z.infer<typeof AttachmentTotals>;
+
+/** `commit.json`: from the moment it is there, the export exists. */
+export const CommitRecord = z.preprocess(
+  earlierCommit,
+  z.strictObject({
+    exportId: z.string(),
+    /** The `export_id` of its data, partitions and log. */
+    landingId: z.string(),
+    source: z.string(),
+    scope: z.string(),
+    transactionTime: Instant,
+    exportDate: z.iso.date(),
+    since: z.string().nullable(),
+    membership: z.string().nullable(),
+    committedAt: Instant,
+    /** False where the server told of errors and the source lets such an export be published (M11). */
+    complete: z.boolean(),
+    /** Of a publication: where the next export begins. */
+    continuesAt: ContinuesAt.optional(),
+    /** Whether it ends at `transactionTime`; one that was asked to end earlier continues nothing. */
+    continuable: z.boolean(),
+    /** Whether resources hold only some elements (rule 42). */
+    subsetted: z.boolean(),
+    bytes: z.int().min(0),
+    lines: z.int().min(0),
+    files: z.array(Receipt),
+    /** What became of the attachments, where they are wanted. */
+    attachments: AttachmentTotals.optional(),
+  }),
+);
 export type CommitRecord = z.infer<typeof CommitRecord>;
 
 /** `failure.json`: why an export was given up. */
-export const FailureRecord = z.strictObject({
-  name: z.string(),
-  message: z.string(),
-  failedAt: Instant,
-  serverJob: z.enum(['none', 'cancelled', 'not-cancellable', 'cancel-failed']),
-});
+export const FailureRecord = z.preprocess(
+  earlierFailure,
+  z.strictObject({
+    name: z.string(),
+    message: z.string(),
+    failedAt: Instant,
+    serverJob: z.enum(['none', 'kept', 'deleted', 'not-deletable', 'delete-failed']),
+  }),
+);
 export type FailureRecord = z.infer<typeof FailureRecord>;
+
+/** `resumed.json`, written once: the export that goes on with the job of this one. */
+export const ResumedRecord = z.strictObject({ by: ExportId });
+export type ResumedRecord = z.infer<typeof ResumedRecord>;

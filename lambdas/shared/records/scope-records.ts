@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../settings/export-request.ts';
+import { ContinuesAt } from './continues-at.ts';
 
 /** State of one scope under `state/<source>/<scope>/`. */
 
@@ -20,5 +21,7 @@ export const LastCommitRecord = z.strictObject({
   exportId: z.string(),
   transactionTime: Instant,
   membership: z.string().nullable(),
+  /** Of a publication: the page to ask next. */
+  continuesAt: ContinuesAt.optional(),
 });
 export type LastCommitRecord = z.infer<typeof LastCommitRecord>;

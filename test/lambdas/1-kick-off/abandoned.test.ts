@@ -2,12 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
 import { decide } from '../../../lambdas/shared/decision.ts';
-import { EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import type { Begin } from '../../../lambdas/shared/records/export-records.ts';
+import { aRequest, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { accepting, KICK_OFF, kickOffWorld } from './kick-off-world.ts';
+import { FAILED_ID, resumeWorld } from './resume-world.ts';
 
 const abandoned = { name: 'ExportAbandoned', message: /was cancelled while it was kicked off$/ };
 const routes = { [KICK_OFF]: accepting, [`DELETE ${STATUS_URL}`]: { status: 202 } };
 const failure = { Error: 'Cancelled' };
+const full = aRequest({ mode: 'full' });
+const adopt: Begin = { kind: 'adopt', statusUrl: STATUS_URL };
+const keeping = aSource({ deleteJob: 'never' });
 
 test('a cancel that came before the status URL was known still reaches the job (O8)', async () => {
   const world = await kickOffWorld({ routes });
@@ -41,6 +47,35 @@ test('a server that cannot be reached for the cancel does not hide the cancel', 
   await decide(EXPORT_ID, 'abandon', world.storage);
   await assert.rejects(world.start(), abandoned);
 });
+
+for (const [what, world] of [
+  ['an adopted job', () => kickOffWorld({ routes, request: full, begin: adopt })],
+  ['a job of a source that wants none deleted', () => kickOffWorld({ routes, source: keeping })],
+  ['a job that was to be resumed', () => resumeWorld()],
+  ['a job that another export has resumed meanwhile', lateResume],
+] as const)
+  test(`O8: ${what} is left alone by a cancel that comes during Kick off`, async () => {
+    const made = await world();
+    await decide(EXPORT_ID, 'abandon', made.storage, 'Cancelled');
+    await assert.rejects(made.start(), abandoned);
+    assert.deepEqual(
+      made.http.requests.filter(({ method }) => method === 'DELETE'),
+      [],
+    );
+  });
+
+/** A resume that claimed the job, was cancelled, and lost the claim before it wrote the job down. */
+async function lateResume() {
+  const made = await resumeWorld({ resumedBy: EXPORT_ID });
+  const { put } = made.storage;
+  made.storage.put = async (key, ...rest) => {
+    const stored = await put(key, ...rest);
+    const keysOfFailed = exportKeys(FAILED_ID);
+    if (key === keys.job) await put(keysOfFailed.resumed, '{"by":"acme-2"}');
+    return stored;
+  };
+  return made;
+}
 
 test('a decision to publish, made by an earlier life of the export, stops no kick-off', async () => {
   const world = await kickOffWorld({ routes });

@@ -26,10 +26,11 @@ test('a list of files that breaks off is not taken for a list', async () => {
   assert.equal(storage.objects.has(keys.manifestPage(1)), false);
 });
 
-test('an answer that breaks off after it named the job is enough', async () => {
+test('an answer that breaks off after it named the job is enough (K5)', async () => {
   const headers = { 'content-location': STATUS_URL };
   const { job } = await kickOffWith({ status: 202, headers, body: '{', cut: true });
-  assert.deepEqual((await job()).job, { kind: 'running', statusUrl: STATUS_URL });
+  const running = { kind: 'running', statusUrl: STATUS_URL, statusHeader: false };
+  assert.deepEqual((await job()).job, running);
 });
 
 test('a connection that was refused left nothing in doubt (K4)', async () => {
@@ -39,10 +40,14 @@ test('a connection that was refused left nothing in doubt (K4)', async () => {
 const refusals: [number, string][] = [
   [400, 'KickOffRefused'],
   [403, 'CredentialRefused'],
-  [429, 'ServerBusy'],
   [503, 'ServerUnavailable'],
 ];
 for (const [status, name] of refusals)
-  test(`a ${status} that breaks off is a refusal all the same`, async () => {
+  test(`a ${status} that breaks off is a refusal all the same (K5)`, async () => {
     await assert.rejects(kickOffWith({ status, body: '{', cut: true }), { name });
   });
+
+test('a 429 that breaks off asks to wait all the same (K3)', async () => {
+  const { result } = await kickOffWith({ status: 429, body: '{', cut: true });
+  assert.equal(result.kind, 'busy');
+});

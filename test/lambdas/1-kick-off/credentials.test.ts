@@ -16,7 +16,8 @@ const token = (word: string): Scripted => ({
 /** Kicks off at a server that answers like that; the token endpoint gives one token after another. */
 function start(answers: Scripted[], tokens: Scripted[] = [token('test-1'), token('test-2')]) {
   const deps = stepDeps({ source, routes: { [KICK_OFF]: answers, [`POST ${tokenUrl}`]: tokens } });
-  const event = { exportId: EXPORT_ID, executionArn: EXECUTION_ARN, start: aStart() };
+  const startedAt = deps.clock.now().toISOString();
+  const event = { exportId: EXPORT_ID, executionArn: EXECUTION_ARN, startedAt, start: aStart() };
   const sent = () => deps.http.requests.flatMap(({ headers }) => headers.authorization ?? []);
   return { result: kickOff(event, deps), sent };
 }
@@ -31,7 +32,7 @@ test('a second 401 is a credential that is refused, named by its secret’s plac
   const { result, sent } = start([{ status: 401 }]);
   await assert.rejects(result, {
     name: 'CredentialRefused',
-    message: 'kick-off: 401 also with a fresh credential; check the secret',
+    message: 'kick-off: the server answers 401 to secret "sluice/acme"',
   });
   assert.equal(sent().length, 2);
 });

@@ -1,6 +1,6 @@
 import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
 import { scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
+import { type Begin, JobRecord } from '../../../lambdas/shared/records/export-records.ts';
 import { readRecord, writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { LastCommitRecord } from '../../../lambdas/shared/records/scope-records.ts';
 import { scopeOf } from '../../../lambdas/shared/scope.ts';
@@ -27,22 +27,24 @@ export const accepting: Scripted = {
   headers: { 'content-location': '$export/job/1' },
 };
 
-type World = { routes?: Routes; source?: Source; request?: ExportRequest };
+type World = { routes?: Routes; source?: Source; request?: ExportRequest; begin?: Begin };
 
 /** An export of the source `acme` that waits to be kicked off. */
 export async function kickOffWorld({
   routes = {},
   source = aSource(),
   request = aRequest(),
+  begin = { kind: 'kick-off' },
 }: World) {
   const deps = stepDeps({ routes, source });
-  await writeRecord(keys.request, { source: 'acme', request }, deps.storage);
+  const startedAt = deps.clock.now().toISOString();
+  await writeRecord(keys.request, { source: 'acme', request, begin }, deps.storage);
   await deps.executions.start(EXPORT_ID, aStart());
   return {
     ...deps,
     scope: scopeOf('acme', request),
     start: (exportId = EXPORT_ID) =>
-      kickOff({ exportId, executionArn: EXECUTION_ARN, start: aStart() }, deps),
+      kickOff({ exportId, executionArn: EXECUTION_ARN, startedAt, start: aStart() }, deps),
     job: () => readRecord(keys.job, JobRecord, deps.storage),
     lastCommitWas: (last: LastCommitRecord) =>
       writeRecord(scopeKeys('acme', scopeOf('acme', request)).lastCommit, last, deps.storage),

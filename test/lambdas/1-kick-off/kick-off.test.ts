@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aManifest, aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { aJob, aManifest, aSource, BASE_URL, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { accepting, KICK_OFF, kickOffWith, kickOffWorld } from './kick-off-world.ts';
 
 test('an accepted job is written down, and polled after two seconds', async () => {
   const { result, job, scope, http } = await kickOffWith(accepting);
   assert.deepEqual(result, { kind: 'running', waitSeconds: 2 });
-  assert.deepEqual(await job(), {
-    exportId: EXPORT_ID,
-    source: 'acme',
-    scope,
-    request: { level: 'system', types: [], mode: 'incremental' },
-    since: null,
-    lastTransactionTime: null,
-    membership: null,
-    kickedOffAt: '2026-11-22T03:00:00.000Z',
-    job: { kind: 'running', statusUrl: STATUS_URL },
-  });
+  assert.deepEqual(await job(), aJob({ scope }));
   assert.equal(http.requests[0]?.headers.client_id, 'test-client');
 });
 
@@ -48,6 +38,22 @@ test('a list of files at once is stored as it came, and there is nothing to poll
   assert.deepEqual(result, { kind: 'complete' });
   assert.equal((await storage.read(keys.manifestPage(1)))?.text, body);
   assert.deepEqual((await job()).job, { kind: 'complete', manifestUrl: `${BASE_URL}/$export` });
+});
+
+test('a list that came at once with a next page goes on to Poll, also the second time (M9)', async () => {
+  const source = aSource({ dialect: 'bulk-data', bulkData: { version: 'v3' } });
+  const link = [{ relation: 'next', url: `${BASE_URL}/pages/2` }];
+  const { result, start, storage, http } = await kickOffWith(
+    { body: aManifest({ link, output: [] }) },
+    source,
+  );
+  assert.deepEqual(result, { kind: 'running', waitSeconds: 1 });
+  assert.deepEqual(await start(), result);
+  assert.equal(http.requests.length, 1);
+  assert.deepEqual(JSON.parse((await storage.read(keys.pages))?.text ?? ''), {
+    pages: [{ url: `${BASE_URL}/$export`, expires: null }],
+    cursor: `${BASE_URL}/pages/2`,
+  });
 });
 
 test('a second kick-off of such an export sends nothing either (K10)', async () => {

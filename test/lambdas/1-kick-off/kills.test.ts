@@ -4,6 +4,7 @@ import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
 import { scopeKeys } from '../../../lambdas/shared/keys.ts';
 import { aStart, EXECUTION_ARN, EXPORT_ID } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
+import { NOW } from '../../fakes/manual-clock.ts';
 import {
   accepting,
   aGroup,
@@ -14,7 +15,10 @@ import {
   kickOffWorld,
 } from './kick-off-world.ts';
 
-const event = { exportId: EXPORT_ID, executionArn: EXECUTION_ARN, start: aStart() };
+const event = {
+  ...{ exportId: EXPORT_ID, executionArn: EXECUTION_ARN },
+  ...{ startedAt: NOW, start: aStart() },
+};
 
 async function killed(n: number, when: 'before' | 'after') {
   const world = await kickOffWorld({

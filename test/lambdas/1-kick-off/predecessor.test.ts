@@ -28,7 +28,7 @@ async function heldWorld(kickOffUrl = KICK_OFF) {
   const claim = { source: 'acme', scope, exportId: HOLDER, executionArn: 'arn:earlier' };
   await acquireLease(claim, world);
   await writeRecord(exportKeys(HOLDER).request, { source: 'acme', request: aRequest() }, storage);
-  await writeRecord(exportKeys(HOLDER).job, aJob({ exportId: HOLDER }), storage);
+  await writeRecord(exportKeys(HOLDER).job, aJob({ exportId: HOLDER, landingId: HOLDER }), storage);
   const lease = async () =>
     JSON.parse((await storage.read(scopeKeys('acme', scope).lease))?.text ?? '{}');
   const failure = async () =>
@@ -55,7 +55,7 @@ for (const status of ['FAILED', 'TIMED_OUT', 'ABORTED', 'SUCCEEDED'] as const)
     );
     assert.equal((await lease()).exportId, EXPORT_ID);
     const { name, serverJob } = await failure();
-    assert.deepEqual([name, serverJob], ['ExecutionLost', 'cancelled']);
+    assert.deepEqual([name, serverJob], ['ExecutionLost', 'deleted']);
     const detail = { exportId: HOLDER, source: 'acme', error: 'ExecutionLost' };
     assert.deepEqual(announcer.announcements, [{ detailType: 'Export failed', detail }]);
   });

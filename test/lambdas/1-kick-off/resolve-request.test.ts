@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { namedRequest, resolveRequest } from '../../../lambdas/1-kick-off/resolve-request.ts';
+import { exportKeys } from '../../../lambdas/shared/keys.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import type { Start } from '../../../lambdas/shared/workflow.ts';
 import { aRequest, aSource, aStart, EXECUTION_ARN, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { NOW } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
 const acme = aSource({
@@ -12,28 +15,28 @@ const acme = aSource({
   },
 });
 const sources = { acme };
-const event = (name?: string) => ({
+const event = (name?: string, more: Partial<Start> = {}) => ({
   exportId: EXPORT_ID,
   executionArn: EXECUTION_ARN,
-  start: { source: 'acme', ...(name && { export: name }) },
+  startedAt: NOW,
+  start: { source: 'acme', ...(name && { export: name }), ...more },
 });
 
 test('an export that the settings name is written down, without its schedule', async () => {
   const storage = memoryStorage();
-  const request = await resolveRequest(event('nightly'), { sources, storage });
-  assert.deepEqual(request, { level: 'system', types: ['Patient'], mode: 'incremental' });
-  assert.deepEqual(JSON.parse((await storage.read(keys.request))?.text ?? ''), {
-    source: 'acme',
-    request,
-  });
+  const asked = await resolveRequest(event('nightly'), { sources, storage });
+  const request = aRequest({ types: ['Patient'] });
+  assert.deepEqual(asked, { source: 'acme', request, begin: { kind: 'kick-off' } });
+  assert.deepEqual(JSON.parse((await storage.read(keys.request))?.text ?? ''), asked);
 });
 
 test('a request that was written before counts, whatever is named', async () => {
   const storage = memoryStorage();
   const request = aRequest({ types: ['Condition'] });
   await writeRecord(keys.request, { source: 'acme', request }, storage);
-  assert.deepEqual(await resolveRequest(event('nightly'), { sources, storage }), request);
-  assert.deepEqual(await resolveRequest(event(), { sources, storage }), request);
+  const asked = { source: 'acme', request, begin: { kind: 'kick-off' } };
+  assert.deepEqual(await resolveRequest(event('nightly'), { sources, storage }), asked);
+  assert.deepEqual(await resolveRequest(event(), { sources, storage }), asked);
 });
 
 test('settings that change while an export runs do not change it', async () => {
@@ -45,7 +48,7 @@ test('settings that change while an export runs do not change it', async () => {
 
 test('a named export keeps level, group and mode', () => {
   const named = namedRequest('acme', 'members', sources);
-  assert.deepEqual(named, { level: 'group', group: 'a', types: [], mode: 'full' });
+  assert.deepEqual(named, aRequest({ level: 'group', group: 'a', mode: 'full' }));
 });
 
 for (const name of [undefined, '', 'weekly', 'toString', '__proto__'])
@@ -62,3 +65,48 @@ test('a source that is not in the settings has no exports', () => {
     message: /no source "birch"/,
   });
 });
+
+const EARLIER = 'acme-20261121T030000Z-000001';
+const STATUS = 'https://analytics.example/status/7';
+const begun = async (start: Partial<Start>, storage = memoryStorage()) =>
+  (await resolveRequest(event('nightly', start), { sources, storage })).begin;
+
+test('an execution may be started with a job to adopt, and that is written down', async () => {
+  const storage = memoryStorage();
+  const adopt = { kind: 'adopt', statusUrl: STATUS };
+  assert.deepEqual(await begun({ adopt: STATUS }, storage), adopt);
+  assert.deepEqual(await begun({}, storage), adopt);
+});
+
+test('an export that resumes another asks for what that one asked for', async () => {
+  const storage = memoryStorage();
+  const request = aRequest({ types: ['Condition'] });
+  await writeRecord(exportKeys(EARLIER).request, { source: 'acme', request }, storage);
+  const asked = await resolveRequest(event(undefined, { resume: EARLIER }), { sources, storage });
+  const begin = { kind: 'resume', exportId: EARLIER };
+  assert.deepEqual(asked, { source: 'acme', request, begin });
+});
+
+const both = { adopt: STATUS, resume: EARLIER };
+const refusals: [string, Partial<Start>, RegExp][] = [
+  ['two ways at once', both, /adopt, resume: an export begins in one way/],
+  [
+    'an export of the settings and one to resume',
+    { resume: EARLIER, export: 'nightly' },
+    /export, resume: .* give one of them/,
+  ],
+  ['an export of another source', { resume: EARLIER, source: 'birch' }, /"birch" has no export/],
+  ['an export nobody knows', { resume: 'acme-x' }, /"acme" has no export "acme-x"/],
+];
+for (const [what, start, message] of refusals)
+  test(`to begin with ${what} is refused, and not written down`, async () => {
+    const storage = memoryStorage();
+    const earlier = { source: 'acme', request: aRequest() };
+    await writeRecord(exportKeys(EARLIER).request, earlier, storage);
+    const deps = { sources: { ...sources, birch: acme }, storage };
+    await assert.rejects(resolveRequest(event(undefined, start), deps), {
+      name: 'SettingsInvalid',
+      message,
+    });
+    assert.equal(storage.objects.has(keys.request), false);
+  });

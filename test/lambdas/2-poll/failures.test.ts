@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { poll } from '../../../lambdas/2-poll/poll.ts';
-import { aManifest, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aManifest, keys } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
-import { pollWorld, status } from './poll-world.ts';
+import { anEvent, anHl7Source, pollWorld, status } from './poll-world.ts';
 
 const batches = { running: 0, complete: 2, failed: 1, total: 3 };
 const noTime = aManifest({ transactionTime: undefined });
 
+const outcome = (code: string) =>
+  JSON.stringify({ resourceType: 'OperationOutcome', issue: [{ code, diagnostics: 'marker' }] });
+
 const failures: [string, Scripted, string, RegExp][] = [
   ['500 (P4)', { status: 500, body: 'marker' }, 'ServerUnavailable', /500/],
   ['504 (P4)', { status: 504 }, 'ServerUnavailable', /504/],
-  [
-    '503 that asks to wait (P4)',
-    { status: 503, headers: { 'retry-after': '9' } },
-    'ServerBusy',
-    /503/,
-  ],
   ['a refused connection (P4)', 'refused', 'ServerUnavailable', /refused/],
   ['a lost answer (P4)', 'lost', 'ServerUnavailable', /hang up/],
   [
@@ -50,18 +47,64 @@ for (const [what, answer, name, message] of failures)
       return true;
     });
     assert.equal(world.has(keys.manifestPage(1)), false);
+    assert.equal(world.has(keys.pages), false);
   });
 
+/** Rule 28: what the guide's servers answer. */
+const guided: [string, Scripted, string][] = [
+  [
+    'P4, rule 28: a transient outcome',
+    { status: 400, body: outcome('throttled') },
+    'ServerUnavailable',
+  ],
+  [
+    'P4, rule 28: any other outcome',
+    { status: 500, body: outcome('processing') },
+    'ServerJobFailed',
+  ],
+  ['rule 28: a body that is no FHIR', { status: 418, body: 'marker' }, 'ServerJobFailed'],
+  ['P4: 502 of a proxy', { status: 502, body: '<html>marker' }, 'ServerUnavailable'],
+  ['P5, rule 32: 404', { status: 404, body: outcome('not-found') }, 'ServerJobGone'],
+  ['P5, rule 32: 410', { status: 410 }, 'ServerJobGone'],
+  ['rule 31: 401', { status: 401, body: outcome('login') }, 'CredentialRefused'],
+  ['P9: a status in words', { body: status('Failed') }, 'ServerJobFailed'],
+  ['P9: no output', { body: aManifest({ output: undefined }) }, 'StatusMalformed'],
+];
+for (const [what, answer, name] of guided)
+  test(`${what} is ${name}, and the server’s words stay out of it`, async () => {
+    const world = await pollWorld(answer, { source: anHl7Source() });
+    await assert.rejects(world.poll(), (error: Error) => {
+      assert.equal(error.name, name);
+      assert.doesNotMatch(error.message, /marker/);
+      return true;
+    });
+  });
+
+test('P7: an answer that cannot be read is kept as it came', async () => {
+  const body = aManifest().slice(0, -9);
+  const world = await pollWorld({ body });
+  await assert.rejects(world.poll(), { name: 'StatusMalformed' });
+  const kept = [...world.storage.objects].filter(([key]) => key.includes('/quarantine/'));
+  assert.deepEqual(
+    kept.map(([, { body: text }]) => text.toString()),
+    [body],
+  );
+});
+
 test('a poll of an export without a job is a record that is missing', async () => {
-  const event = { exportId: EXPORT_ID, source: 'acme', polls: 0 };
-  await assert.rejects(poll(event, stepDeps()), { name: 'RecordMissing', message: /job\.json/ });
+  await assert.rejects(
+    poll(anEvent, stepDeps(), () => 900_000),
+    { name: 'RecordMissing', message: /job\.json/ },
+  );
 });
 
 test('a source that has left the settings is named', async () => {
   const world = await pollWorld({ status: 202 });
-  const event = { exportId: EXPORT_ID, source: 'birch', polls: 0 };
-  await assert.rejects(poll(event, world), {
-    name: 'SettingsInvalid',
-    message: /no source "birch"/,
-  });
+  await assert.rejects(
+    poll({ ...anEvent, source: 'birch' }, world, () => 900_000),
+    {
+      name: 'SettingsInvalid',
+      message: /no source "birch"/,
+    },
+  );
 });

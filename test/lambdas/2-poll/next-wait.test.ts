@@ -1,54 +1,78 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { nextWaitSeconds } from '../../../lambdas/2-poll/next-wait.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** Wait, Poll and the choice between them, in the events of a history (reliability 0.6). */
 const EVENTS_OF_A_POLL = 9;
 
-const cases: [number, number | undefined, number][] = [
-  [0, undefined, 2],
-  [-60, undefined, 2],
-  [20, undefined, 2],
-  [21, undefined, 3],
-  [100, undefined, 10],
-  [6000, undefined, 600],
-  [6001, undefined, 600],
-  [DAY_SECONDS, undefined, 600],
-  [100, 9, 10],
-  [100, 11, 11],
-  [DAY_SECONDS, 3600, 3600],
-  [0, 1, 2],
+const cases: [number, number | undefined, number, number][] = [
+  [0, undefined, 0, 2],
+  [-60, undefined, 0, 2],
+  [20, undefined, 0, 2],
+  [21, undefined, 0, 3],
+  [100, undefined, 0, 10],
+  [6000, undefined, 0, 600],
+  [6001, undefined, 0, 600],
+  [DAY_SECONDS, undefined, 0, 600],
+  [2 * DAY_SECONDS, undefined, 0, 600],
+  [4 * DAY_SECONDS, undefined, 0, 1200],
+  [14 * DAY_SECONDS, undefined, 0, 3600],
+  [100, 9, 0, 10],
+  [100, 11, 0, 11],
+  [DAY_SECONDS, 3600, 0, 3600],
+  [0, 1, 0, 2],
+  [100, undefined, 1, 20],
+  [100, undefined, 3, 80],
+  [100, 300, 3, 300],
+  [100, 30, 3, 80],
+  [100, undefined, 2000, 3600],
 ];
-for (const [age, retryAfter, wait] of cases)
-  test(`at ${age} s, with ${retryAfter ?? 'no'} Retry-After, the next poll is in ${wait} s`, () => {
-    assert.equal(nextWaitSeconds(age, retryAfter), wait);
+for (const [age, retryAfter, slowdowns, wait] of cases)
+  test(`at ${age} s, with ${retryAfter ?? 'no'} Retry-After and ${slowdowns} slow-downs, the next poll is in ${wait} s`, () => {
+    assert.equal(nextWaitSeconds(age, retryAfter, slowdowns), wait);
   });
 
 /** Every wait of a job of that age, one after another. */
-function waitsUntil(endSeconds: number): number[] {
+function waitsUntil(endSeconds: number, retryAfter?: number): number[] {
   const waits: number[] = [];
   for (let age = 2; age < endSeconds; age += waits.at(-1) ?? 0)
-    waits.push(nextWaitSeconds(age, undefined));
+    waits.push(nextWaitSeconds(age, retryAfter, 0));
   return waits;
 }
 
-test('waits grow with the job, and stay under ten minutes', () => {
-  const waits = waitsUntil(7 * DAY_SECONDS);
-  assert.deepEqual(
-    waits,
-    waits.toSorted((a, b) => a - b),
+test('P13, F2: a job of fourteen days, the longest that a source may allow, has under 1,100 polls', () => {
+  const polls = [undefined, 1, 120].map((seconds) => waitsUntil(14 * DAY_SECONDS, seconds).length);
+  assert(
+    polls.every((count) => count > 500 && count < 1100),
+    `${polls} polls`,
   );
-  assert.equal(waits.at(-1), 600);
+  assert(Math.max(...polls) * EVENTS_OF_A_POLL < 10_000);
 });
 
-test('a job of seven days stays under 20,000 events of history (F2, P13)', () => {
-  const polls = waitsUntil(7 * DAY_SECONDS).length;
-  assert(polls > 1000 && polls * EVENTS_OF_A_POLL < 20_000, `${polls * EVENTS_OF_A_POLL} events`);
+const ages = fc.integer({ min: -60, max: 15 * DAY_SECONDS });
+const patience = fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined });
+const slow = fc.nat({ max: 5000 });
+
+test('rule 25: a wait is whole seconds from two to an hour, and never less than the server asks for', () => {
+  fc.assert(
+    fc.property(ages, patience, slow, (age, retryAfter, slowdowns) => {
+      const wait = nextWaitSeconds(age, retryAfter, slowdowns);
+      assert(Number.isInteger(wait) && wait >= 2 && wait <= 3600 && wait >= (retryAfter ?? 0));
+    }),
+  );
 });
 
-test('also a job of fourteen days, the longest a source may allow, stays under 25,000', () => {
-  assert(waitsUntil(14 * DAY_SECONDS).length * EVENTS_OF_A_POLL < 25_000);
+test('rule 25: a wait grows with the age of the job, with what the server asks for, and with each 429', () => {
+  fc.assert(
+    fc.property(ages, patience, slow, (age, retryAfter, slowdowns) => {
+      const wait = nextWaitSeconds(age, retryAfter, slowdowns);
+      assert(nextWaitSeconds(age + 600, retryAfter, slowdowns) >= wait);
+      assert(nextWaitSeconds(age, (retryAfter ?? 0) + 60, slowdowns) >= wait);
+      assert(nextWaitSeconds(age, retryAfter, slowdowns + 1) >= wait);
+    }),
+  );
 });
 
 test('the end of a job is seen at most a tenth of its time late, or two seconds', () => {

@@ -1,32 +1,56 @@
 import { poll } from '../../../lambdas/2-poll/poll.ts';
+import type { ProgressRecord } from '../../../lambdas/shared/records/export-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import type { BulkData } from '../../../lambdas/shared/settings/bulk-data.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import { aJob, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
-import type { Scripted } from '../../fakes/scripted-http.ts';
+import type { Routes, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
 export const STATUS = `GET ${STATUS_URL}`;
 
+type World = {
+  source?: Source;
+  job?: ReturnType<typeof aJob>;
+  ageSeconds?: number;
+  /** Answers besides that of the status. */
+  routes?: Routes;
+};
+
 /** A job that runs at the server, `ageSeconds` after its kick-off. */
 export async function pollWorld(
   answer: Scripted | Scripted[],
-  {
-    source = aSource(),
-    job = aJob(),
-    ageSeconds = 0,
-  }: { source?: Source; job?: ReturnType<typeof aJob>; ageSeconds?: number } = {},
+  { source = aSource(), job = aJob(), ageSeconds = 0, routes = {} }: World = {},
 ) {
-  const deps = stepDeps({ routes: { [STATUS]: answer }, source });
+  const deps = stepDeps({ routes: { [STATUS]: answer, ...routes }, source });
   await writeRecord(keys.job, job, deps.storage);
   deps.clock.advance(ageSeconds);
+  const text = async (key: string) => (await deps.storage.read(key))?.text;
+  const json = async (key: string) => JSON.parse((await text(key)) ?? 'null');
   return {
     ...deps,
-    poll: () => poll({ exportId: EXPORT_ID, source: 'acme', polls: 0 }, deps),
+    /** Polls once; `planned` is how many pages Plan has planned. */
+    poll: (planned = 0, remaining = () => 900_000) =>
+      poll({ ...anEvent, plannedSoFar: { pages: planned, units: 0 } }, deps, remaining),
     has: (key: string) => deps.storage.objects.has(key),
-    text: async (key: string) => (await deps.storage.read(key))?.text,
+    text,
+    json,
+    progress: async (): Promise<ProgressRecord> => json(keys.progress),
+    urls: () => deps.http.requests.map(({ url }) => url),
   };
 }
+
+export const anEvent = {
+  exportId: EXPORT_ID,
+  source: 'acme',
+  polls: 0,
+  plannedSoFar: { pages: 0, units: 0 },
+};
 
 /** A body of the job's status. */
 export const status = (word: string, more: object = {}): string =>
   JSON.stringify({ status: word, ...more });
+
+/** A source of the HL7 guide. */
+export const anHl7Source = (bulkData: Partial<BulkData> = {}) =>
+  aSource({ dialect: 'bulk-data', bulkData: { version: 'v3', ...bulkData } });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aJob, aManifest, aSource, BASE_URL, keys } from '../../fakes/builders.ts';
+import { aJob, aManifest, BASE_URL, keys } from '../../fakes/builders.ts';
+import { NOW } from '../../fakes/manual-clock.ts';
 import { pollWorld, status } from './poll-world.ts';
 
 for (const code of [200, 202])
@@ -24,12 +25,11 @@ test('a poll asks once, with the credential', async () => {
 test('what a running job tells of itself is written down', async () => {
   const batches = { running: 1, complete: 2, failed: 0, total: 3 };
   const body = status('In Progress', { resourceCount: 15, batches });
-  const { poll, text } = await pollWorld({ body });
+  const { poll, progress } = await pollWorld({ body });
   await poll();
-  assert.deepEqual(JSON.parse((await text(keys.progress)) ?? ''), {
-    polledAt: '2026-11-22T03:00:00.000Z',
-    resourceCount: 15,
-    batches,
+  assert.deepEqual(await progress(), {
+    ...{ polledAt: NOW, unchangedSince: NOW, slowdowns: 0 },
+    ...{ resourceCount: 15, batches },
   });
 });
 
@@ -68,12 +68,6 @@ test('the server’s patience counts where it is more than ours (P2)', async () 
   assert.deepEqual(await waits('soon'), { kind: 'running', waitSeconds: 100 });
 });
 
-test('429 is a wait and no failure (P3)', async () => {
-  const { poll, has } = await pollWorld({ status: 429, headers: { 'retry-after': '90' } });
-  assert.deepEqual(await poll(), { kind: 'running', waitSeconds: 90 });
-  assert.equal(has(keys.progress), false);
-});
-
 test('a 401 is asked again with a new credential (P6)', async () => {
   const { poll, http, secrets } = await pollWorld([{ status: 401 }, { body: aManifest() }]);
   const read = secrets.read;
@@ -86,14 +80,4 @@ test('a 401 is asked again with a new credential (P6)', async () => {
   };
   assert.deepEqual(await poll(), { kind: 'complete' });
   assert.equal(http.requests[1]?.headers.client_secret, 'test-new');
-});
-
-const inTime = (ageSeconds: number, deadlineHours = 1) =>
-  pollWorld({ body: aManifest() }, { ageSeconds, source: aSource({ deadlineHours }) });
-
-test('a job within its deadline is asked after, one beyond it is given up unasked (P13)', async () => {
-  assert.deepEqual(await (await inTime(3600)).poll(), { kind: 'complete' });
-  const late = await inTime(3601);
-  await assert.rejects(late.poll(), { name: 'DeadlineExceeded', message: /older than 1 hours/ });
-  assert.equal(late.http.requests.length, 0);
 });

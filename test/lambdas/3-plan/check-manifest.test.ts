@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkManifest } from '../../../lambdas/3-plan/check-manifest.ts';
+import type { Manifest, ManifestFile } from '../../../lambdas/shared/dialects/dialect.ts';
 import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
 import { aJob, aRequest, TRANSACTION_TIME } from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
@@ -8,11 +9,29 @@ import { NOW } from '../../fakes/manual-clock.ts';
 const now = new Date(NOW);
 
 /** The message that a manifest is refused with. */
-function verdict(transactionTime: string, types: string[] = [], job: Partial<JobRecord> = {}) {
-  const files = types.map((type) => ({ type, link: 'a' }));
-  const manifest = { transactionTime, requiresAccessToken: true, files };
+function verdict(
+  transactionTime: string,
+  types: (string | null)[] = [],
+  job: Partial<JobRecord> = {},
+) {
+  return verdictOn([aPage({ transactionTime, files: types.map(ofType) })], job);
+}
+
+const aPage = (changes: Partial<Manifest> = {}): Manifest => ({
+  ...{ transactionTime: TRANSACTION_TIME, requiresAccessToken: true, files: [] },
+  ...changes,
+});
+
+const ofType = (type: string | null): ManifestFile => ({
+  list: 'output',
+  entry: 1,
+  type,
+  link: 'a',
+});
+
+function verdictOn(pages: Manifest[], job: Partial<JobRecord> = {}) {
   try {
-    checkManifest(manifest, aJob(job), now);
+    checkManifest(pages, aJob(job), {}, now);
     return 'accepted';
   } catch (error) {
     assert(error instanceof Error && error.name === 'ManifestRefused', String(error));
@@ -69,4 +88,48 @@ test('a type that was not asked for is refused and named (M13)', () => {
 
 test('where no types were named, every type is welcome', () => {
   assert.equal(verdict(TRANSACTION_TIME, ['Provenance', 'MedicationOrder']), 'accepted');
+});
+
+test('no page at all is no manifest', () => {
+  assert.equal(verdictOn([]), 'the server completed its job without a manifest');
+});
+
+const request = 'https://analytics.example/$export';
+const disagreements: [string, Partial<Manifest>, Partial<Manifest>][] = [
+  ['transactionTime', {}, { transactionTime: '2026-11-22T02:58:00Z' }],
+  ['requiresAccessToken', {}, { requiresAccessToken: false }],
+  ['request', { request }, { request: `${request}?_type=Patient` }],
+  ['request', { request }, {}],
+];
+for (const [field, one, other] of disagreements)
+  test(`rule 37: pages that disagree in ${field} are refused`, () => {
+    const pages = [aPage(one), aPage(one), aPage(other)];
+    assert.equal(verdictOn(pages), `the pages of the manifest disagree in ${field}`);
+  });
+
+test('rule 37: pages that agree are one manifest, whatever files each lists', () => {
+  const pages = [[], ['Patient'], ['Condition']].map((types) =>
+    aPage({ request, files: types.map(ofType) }),
+  );
+  assert.equal(verdictOn(pages), 'accepted');
+});
+
+test('rule 37: what is refused on the first page is refused on any', () => {
+  const pages = [aPage(), aPage({ files: [ofType('../x')] })];
+  assert.match(verdictOn(pages), /no FHIR resource type/);
+});
+
+test('M16, rule 34: files without a type are accepted where the output was to be organized', () => {
+  const organized = { request: aRequest({ organizeOutputBy: 'Patient', types: ['Patient'] }) };
+  assert.equal(verdict(TRANSACTION_TIME, [null], organized), 'accepted');
+  const refused = 'a file of the manifest has no type, and none was asked for (M16)';
+  assert.equal(verdict(TRANSACTION_TIME, ['Patient', null]), refused);
+});
+
+test('rules 35, 36: the types of deletions and outcomes are none that were asked for', () => {
+  const files: ManifestFile[] = [
+    { list: 'deleted', entry: 1, type: 'Bundle', link: 'a' },
+    { list: 'outcome', entry: 1, type: 'OperationOutcome', link: 'b' },
+  ];
+  assert.equal(verdictOn([aPage({ files })], job), 'accepted');
 });

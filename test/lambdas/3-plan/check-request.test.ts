@@ -4,6 +4,7 @@ import { checkRequest } from '../../../lambdas/3-plan/check-request.ts';
 import { oneUpKickOff } from '../../../lambdas/shared/dialects/one-up-kick-off.ts';
 import { aJob, aRequest, aSource } from '../../fakes/builders.ts';
 
+const source = aSource();
 const SINCE = '2026-11-21T03:00:00.000+00:00';
 const types = ['Patient', 'Condition'];
 const asked = aJob({ request: aRequest({ types }), since: SINCE });
@@ -15,8 +16,8 @@ const since = encodeURIComponent(SINCE);
 
 const accepted: [string, string | undefined, typeof plain][] = [
   ['nothing', undefined, asked],
-  ['what was sent', oneUpKickOff(aSource(), asked.request, SINCE).url, asked],
-  ['what was sent of a group', oneUpKickOff(aSource(), group.request, null).url, group],
+  ['what was sent', oneUpKickOff(source, asked.request, SINCE).url, asked],
+  ['what was sent of a group', oneUpKickOff(source, group.request, null).url, group],
   ['no query at all', `${base}/$export`, asked],
   ['a path', `/bulk-data/r4/$export?_type=Patient,Condition&_since=${since}`, asked],
   ['method and URL', `GET ${base}/$export?_type=Patient,Condition&_since=${since}`, asked],
@@ -30,19 +31,24 @@ const accepted: [string, string | undefined, typeof plain][] = [
   ['no URL', 'http://', plain],
 ];
 for (const [what, echo, job] of accepted)
-  test(`an echo of ${what} is accepted (M13)`, () => checkRequest(echo, job));
+  test(`an echo of ${what} is accepted (M13)`, () => checkRequest(echo, job, source));
 
 const refused: [string, string, typeof plain, RegExp][] = [
-  ['types that were dropped', `${base}/$export?_since=${since}`, asked, /other types/],
-  ['fewer types', `${base}/$export?_type=Patient&_since=${since}`, asked, /other types/],
+  ['types that were dropped', `${base}/$export?_since=${since}`, asked, /dropped the _type/],
+  ['fewer types', `${base}/$export?_type=Patient&_since=${since}`, asked, /another _type/],
   [
     'more types',
     `${base}/$export?_type=Patient,Condition,Claim&_since=${since}`,
     asked,
-    /other types/,
+    /another _type/,
   ],
-  ['types nobody asked for', `${base}/$export?_type=Patient`, plain, /other types/],
-  ['a since that was dropped', `${base}/$export?_type=Patient,Condition`, asked, /another _since/],
+  ['types nobody asked for', `${base}/$export?_type=Patient`, plain, /another _type/],
+  [
+    'a since that was dropped',
+    `${base}/$export?_type=Patient,Condition`,
+    asked,
+    /dropped the _since/,
+  ],
   [
     'another since',
     `${base}/$export?_type=Patient,Condition&_since=2026-11-21T03:00:01Z`,
@@ -57,5 +63,5 @@ const refused: [string, string, typeof plain, RegExp][] = [
 ];
 for (const [what, echo, job, message] of refused)
   test(`an echo of ${what} is refused (M13)`, () => {
-    assert.throws(() => checkRequest(echo, job), { name: 'ManifestRefused', message });
+    assert.throws(() => checkRequest(echo, job, source), { name: 'ManifestRefused', message });
   });

@@ -1,32 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planFiles } from '../../../lambdas/3-plan/plan-files.ts';
-import { aSource, BASE_URL, EXPORT_DATE, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
+import type { ManifestFile } from '../../../lambdas/shared/dialects/dialect.ts';
+import { aFile, BASE_URL, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
+import { aPage, landing } from './a-page.ts';
 
-const landing = {
-  source: aSource(),
-  manifestUrl: `${BASE_URL}/$export/job/1`,
-  exportDate: EXPORT_DATE,
-  exportId: EXPORT_ID,
-};
+const pageOf = (files: Partial<ManifestFile>[]) => aPage(1, files);
 const plan = (...files: [string, string][]) =>
-  planFiles(
-    files.map(([type, link]) => ({ type, link })),
-    landing,
-  );
+  planFiles([pageOf(files.map(([type, link]) => ({ type, link })))], landing);
 const FILES = 'https://files.example';
 
 test('a file gets its number, its URL and its key', () => {
-  assert.deepEqual(plan(['Patient', `${FILES}/a`]), [
-    { index: 1, type: 'Patient', url: `${FILES}/a`, key: landedKey('Patient', 1) },
-  ]);
+  assert.deepEqual(plan(['Patient', `${FILES}/a`]), [aFile({ url: `${FILES}/a` })]);
 });
 
-test('a promised count is kept, also 0', () => {
-  const files = [0, 7].map((count) => ({ type: 'Patient', link: `/${count}`, count }));
+test('a promised count and size are kept, also 0', () => {
+  const files = [0, 7].map((count) => ({ link: `/${count}`, count, bytes: count * 2 }));
   assert.deepEqual(
-    planFiles(files, landing).map(({ count }) => count),
-    [0, 7],
+    planFiles([aPage(1, files)], landing).map(({ count, promisedBytes }) => [count, promisedBytes]),
+    [
+      [0, 0],
+      [7, 14],
+    ],
   );
 });
 
@@ -89,3 +84,20 @@ for (const link of ['https://evil.example/a', 'http://files.example:8080/a', 'fi
       name: 'LinkRefused',
     });
   });
+
+const landings: [string, Partial<ManifestFile>, string][] = [
+  ['deletions (M10)', { list: 'deleted', type: 'Bundle' }, 'bulk_deleted'],
+  ['outcomes (M11)', { list: 'outcome', type: 'OperationOutcome' }, 'bulk_outcome'],
+  ['organized output (rule 34)', { type: null }, 'bulk_organized'],
+  ['transactions that were asked for', { type: 'Bundle' }, 'Bundle'],
+];
+for (const [what, file, type] of landings)
+  test(`${what} land as ${type}`, () => {
+    const [planned] = planFiles([aPage(1, [file])], landing);
+    assert.deepEqual([planned?.type, planned?.key], [type, landedKey(type, 1)]);
+  });
+
+test('what an earlier export landed stays where it is', () => {
+  const [planned] = planFiles([aPage(1, [{}])], { ...landing, landingId: 'acme-earlier' });
+  assert.equal(planned?.key, landedKey('Patient', 1).replace(EXPORT_ID, 'acme-earlier'));
+});

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plan } from '../../../lambdas/3-plan/plan.ts';
+import { plan as planStep } from '../../../lambdas/3-plan/plan.ts';
 import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import {
   aFile,
-  aJob,
   aManifest,
   aPlan,
   aRequest,
@@ -14,49 +12,37 @@ import {
   EXPORT_ID,
   keys,
   landedKey,
+  STATUS_URL,
+  TRANSACTION_TIME,
 } from '../../fakes/builders.ts';
-import { stepDeps } from '../../fakes/step-deps.ts';
-
-async function planWorld(manifest: string, job: Partial<JobRecord> = {}, source = aSource()) {
-  const deps = stepDeps({ source });
-  await writeRecord(keys.job, aJob(job), deps.storage);
-  await deps.storage.put(keys.manifestPage(1), manifest);
-  return {
-    ...deps,
-    plan: () => plan({ exportId: EXPORT_ID, source: 'acme' }, deps),
-    json: async (key: string) => JSON.parse((await deps.storage.read(key))?.text ?? 'null'),
-  };
-}
-
-const manifestOf = (count: number, changes: object = {}) =>
-  aManifest({
-    output: Array.from({ length: count }, (_, i) => ({ type: 'Patient', file: `/f/${i}` })),
-    ...changes,
-  });
+import { manifestOf, NOTHING, papersOf, planWorld } from './plan-world.ts';
 
 test('a manifest becomes units, their list, and what it adds up to', async () => {
   const { plan, json, log } = await planWorld(manifestOf(2));
-  const planned = { files: 2, units: 2, unitsKey: keys.units, maxConcurrency: 4 };
-  assert.deepEqual(await plan(), planned);
+  assert.deepEqual(await plan(), {
+    ...{ files: 2, units: 2, unitsKey: keys.units(1), maxConcurrency: 4 },
+    ...{ plannedSoFar: { pages: 1, units: 2 }, more: false },
+  });
   assert.deepEqual(await json(keys.plan), aPlan({ files: 2, units: 2 }));
-  assert.deepEqual(await json(keys.units), [
+  assert.deepEqual(await json(keys.units(1)), [
     { unit: 1, unitKey: keys.unit(1) },
     { unit: 2, unitKey: keys.unit(2) },
   ]);
   const url = 'https://analytics.example/f/1';
   assert.deepEqual(await json(keys.unit(2)), {
-    unit: 2,
-    requiresAccessToken: true,
-    files: [aFile({ index: 2, url, key: landedKey('Patient', 2) })],
+    ...{ unit: 2, requiresAccessToken: true, transactionTime: TRANSACTION_TIME },
+    pages: [{ page: 1, url: STATUS_URL, expires: null }],
+    files: [aFile({ index: 2, entry: 2, url, key: landedKey('Patient', 2) })],
   });
-  assert.deepEqual(log.lines[0]?.fields, { exportId: EXPORT_ID, files: 2, units: 2 });
+  assert.deepEqual(log.lines[0]?.fields, { exportId: EXPORT_ID, files: 2, units: 2, pages: 1 });
 });
 
 test('a manifest of no files is a plan of no units (M1)', async () => {
   const { plan, json } = await planWorld(manifestOf(0));
-  const planned = { files: 0, units: 0, unitsKey: keys.units, maxConcurrency: 4 };
-  assert.deepEqual(await plan(), planned);
-  assert.deepEqual(await json(keys.units), []);
+  const { files, units, more } = await plan();
+  assert.deepEqual([files, units, more], [0, 0, false]);
+  assert.deepEqual(await json(keys.plan), aPlan({ files: 0, units: 0 }));
+  assert.deepEqual(await json(keys.units(1)), []);
 });
 
 test('of 100,000 files the state machine carries a few hundred bytes (F1, M2)', async () => {
@@ -64,7 +50,7 @@ test('of 100,000 files the state machine carries a few hundred bytes (F1, M2)', 
   const planned = await plan();
   assert.equal(planned.units, 200);
   assert(JSON.stringify(planned).length < 300);
-  assert.equal((await json(keys.units)).length, 200);
+  assert.equal((await json(keys.units(1))).length, 200);
 });
 
 test('planned twice is planned once', async () => {
@@ -138,12 +124,15 @@ for (const [what, manifest, job, name] of refusals)
   test(`a manifest with ${what} is ${name}, and not one unit is written`, async () => {
     const { plan, storage } = await planWorld(manifest, job);
     await assert.rejects(plan(), { name });
-    assert.deepEqual([...storage.objects.keys()].sort(), [keys.job, keys.manifestPage(1)].sort());
+    assert.deepEqual(papersOf(storage.objects), []);
   });
 
 test('without a manifest there is nothing to plan', async () => {
-  const deps = stepDeps();
-  await writeRecord(keys.job, aJob(), deps.storage);
-  const event = { exportId: EXPORT_ID, source: 'acme' };
-  await assert.rejects(plan(event, deps), { name: 'RecordMissing', message: /page-00001/ });
+  const { plan, storage } = await planWorld([]);
+  await assert.rejects(plan(), { name: 'ManifestRefused', message: /without a manifest/ });
+  const read: typeof storage.read = async (key) =>
+    key === keys.pages ? undefined : storage.read(key);
+  const event = { exportId: EXPORT_ID, source: 'acme', plannedSoFar: NOTHING };
+  const without = planStep(event, { ...(await planWorld([])), storage: { ...storage, read } });
+  await assert.rejects(without, { name: 'RecordMissing', message: /pages\.json/ });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkReceipts } from '../../../lambdas/5-publish/check-receipts.ts';
-import type { PlanRecord, Receipt } from '../../../lambdas/shared/records/export-records.ts';
+import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
+import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
 import { aPlan, aReceipt, landedKey } from '../../fakes/builders.ts';
 
 const one = aReceipt({ bytes: 10, lines: 2 });

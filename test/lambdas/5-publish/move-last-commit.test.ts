@@ -81,6 +81,20 @@ test('two that move it at the same moment leave the later time (W3)', async () =
   }
 });
 
+const standing: [string, Partial<ReturnType<typeof aCommit>>][] = [
+  ['that its server calls incomplete (M11)', { complete: false }],
+  ['that was asked to end before the server’s time (_until)', { continuable: false }],
+];
+for (const [what, changes] of standing)
+  test(`an export ${what} leaves the last commit where it was`, async () => {
+    const storage = memoryStorage();
+    await moveLastCommit(aCommit(changes), storage);
+    assert.equal(await lastIn(storage), null);
+    await moveLastCommit(aCommit({ transactionTime: LAST }), storage);
+    await moveLastCommit(aCommit({ transactionTime: NEXT, since: LAST, ...changes }), storage);
+    assert.equal((await lastIn(storage)).transactionTime, LAST);
+  });
+
 test('other scopes are not moved (W4)', async () => {
   const storage = memoryStorage();
   await moveLastCommit(aCommit({ scope: 'another' }), storage);

@@ -3,23 +3,33 @@ import { test } from 'node:test';
 import { publish } from '../../../lambdas/5-publish/publish.ts';
 import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
 import { scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
-import { publishWorld } from './publish-world.ts';
+import { type PublishWorld, publishWorld } from './publish-world.ts';
 
 /** A call that dies anywhere is finished by the next one, with the same end (invariant 7). */
 
 const event = { exportId: EXPORT_ID, source: 'acme' };
 
+/** An export with deletions and outcomes, partial, of a server that wants to hear that it is done. */
+const newWorld = () =>
+  publishWorld({
+    types: ['Patient', 'bulk_deleted', 'bulk_outcome', 'Claim'],
+    issues: { error: 1 },
+    source: aSource({ dialect: 'bulk-data', onOutcome: 'partial' }),
+    routes: { [`DELETE ${STATUS_URL}`]: [{ status: 202 }, { status: 404 }] },
+  });
+
 /** Runs Publish once, killed at the n-th thing that it does; undefined where it ended before. */
 async function killed(n: number, when: 'before' | 'after') {
-  const world = await publishWorld();
+  const world = await newWorld();
   const life = killedAt(n, when);
   const deps = {
     ...world,
     storage: life(world.storage),
     catalog: life(world.catalog),
     announcer: life(world.announcer),
+    http: life({ http: world.http }).http,
   };
   const ended = await publish(event, deps).then(
     () => true,
@@ -29,13 +39,14 @@ async function killed(n: number, when: 'before' | 'after') {
 }
 
 /** What counts afterwards. Announcements may come twice: a death behind one cannot tell that it was. */
-const result = ({ storage, catalog, announcer }: Awaited<ReturnType<typeof publishWorld>>) => ({
+const result = ({ storage, catalog, announcer, http }: PublishWorld) => ({
+  isReleased: http.requests.length > 0,
   objects: [...storage.objects].map(([key, { body }]) => [key, body.toString()]).sort(),
   partitions: catalog.partitions,
   announcements: [...new Set(announcer.announcements.map((each) => JSON.stringify(each)))],
 });
 
-const whole = await publishWorld().then(async (world) => {
+const whole = await newWorld().then(async (world) => {
   await world.publish();
   return result(world);
 });
@@ -77,7 +88,7 @@ test('killed anywhere and cleaned up, an export is wholly there or not at all (W
 });
 
 test('published twice is published once, and told of twice', async () => {
-  const world = await publishWorld();
+  const world = await newWorld();
   const first = await world.publish();
   world.clock.advance(60);
   assert.deepEqual(await world.publish(), first);

@@ -1,33 +1,44 @@
 import { publish } from '../../../lambdas/5-publish/publish.ts';
 import { dataKey, typePrefix } from '../../../lambdas/shared/keys.ts';
 import { acquireLease } from '../../../lambdas/shared/lease.ts';
-import type { JobRecord, PlanRecord } from '../../../lambdas/shared/records/export-records.ts';
+import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
+import { isOutput, type LandedType } from '../../../lambdas/shared/records/landed-type.ts';
+import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
+import type { IssueCounts, Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import { aJob, aPlan, aReceipt, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import type { Routes } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
-type World = { types?: string[]; job?: Partial<JobRecord>; plan?: Partial<PlanRecord> };
+type World = {
+  types?: LandedType[];
+  job?: Partial<JobRecord>;
+  plan?: Partial<PlanRecord>;
+  source?: Source;
+  routes?: Routes;
+  /** What the outcomes tell of, where some have landed. */
+  issues?: Partial<IssueCounts>;
+};
 
 /** An export whose files, one of each type in turn, have landed in units of two. */
 export async function publishWorld({
   types = ['Patient', 'Condition', 'Claim'],
   job = {},
   plan = {},
+  issues = {},
+  ...server
 }: World = {}) {
-  const deps = stepDeps();
+  const deps = stepDeps(server);
   const { storage } = deps;
+  const theJob = aJob(job);
   const receipts = types.map((type, i) => {
-    const key = dataKey(typePrefix(type, EXPORT_DATE, EXPORT_ID), i + 1);
-    return aReceipt({ index: i + 1, type, key, bytes: 5, lines: i + 1 });
+    const key = dataKey(typePrefix(type, EXPORT_DATE, theJob.landingId), i + 1);
+    const receipt = aReceipt({ index: i + 1, type, key, bytes: 5, lines: i + 1 });
+    return type === 'bulk_outcome' ? { ...receipt, issues: { ...NO_ISSUES, ...issues } } : receipt;
   });
   for (const { key } of receipts) await storage.put(key, 'bytes');
-  const units = Math.ceil(receipts.length / 2);
-  // As downloads end: the last unit first, and its files in any order.
-  for (let unit = units; unit >= 1; unit -= 1) {
-    const landed = receipts.slice(2 * (unit - 1), 2 * unit).reverse();
-    await writeRecord(keys.unitReceipts(unit), { unit, receipts: landed }, storage);
-  }
-  const theJob = aJob(job);
+  const units = await writeReceipts(receipts, storage);
   await writeRecord(keys.request, { source: 'acme', request: theJob.request }, storage);
   await writeRecord(keys.job, theJob, storage);
   await writeRecord(keys.plan, aPlan({ files: receipts.length, units, ...plan }), storage);
@@ -36,9 +47,26 @@ export async function publishWorld({
     ...deps,
     receipts,
     scope: theJob.scope,
+    /** Lines of the resources among the files. */
+    lines: receipts.reduce((sum, { type, lines }) => sum + (isOutput(type) ? lines : 0), 0),
     publish: () => publish({ exportId: EXPORT_ID }, deps),
     json: async (key: string) => JSON.parse((await storage.read(key))?.text ?? 'null'),
   };
+}
+
+const NO_ISSUES: IssueCounts = { fatal: 0, error: 0, warning: 0, information: 0 };
+
+/** As downloads end: the last unit first, and its files in any order. Gives the number of units. */
+async function writeReceipts(
+  receipts: readonly Receipt[],
+  storage: ReturnType<typeof stepDeps>['storage'],
+): Promise<number> {
+  const units = Math.ceil(receipts.length / 2);
+  for (let unit = units; unit >= 1; unit -= 1) {
+    const landed = receipts.slice(2 * (unit - 1), 2 * unit).reverse();
+    await writeRecord(keys.unitReceipts(unit), { unit, receipts: landed }, storage);
+  }
+  return units;
 }
 
 export type PublishWorld = Awaited<ReturnType<typeof publishWorld>>;

@@ -14,9 +14,11 @@ test('a whole export is committed, with what it adds up to', async () => {
     files: 3,
     bytes: 15,
     lines: 6,
+    complete: true,
   });
   assert.deepEqual(await json(keys.commit), {
     exportId: EXPORT_ID,
+    landingId: EXPORT_ID,
     source: 'acme',
     scope,
     transactionTime: TRANSACTION_TIME,
@@ -25,6 +27,8 @@ test('a whole export is committed, with what it adds up to', async () => {
     membership: null,
     committedAt: '2026-11-22T03:00:00.000Z',
     complete: true,
+    continuable: true,
+    subsetted: false,
     bytes: 15,
     lines: 6,
     files: receipts,
@@ -69,11 +73,12 @@ test('export_log has one line per file', async () => {
   assert.equal(lines.pop(), '');
   assert.deepEqual(
     lines.map((line) => JSON.parse(line)),
-    receipts.map(({ type, key, bytes, lines, checksum }) => ({
+    receipts.map(({ index, type, key, bytes, lines, checksum }) => ({
       source: 'acme',
       scope,
       resource_type: type,
       key,
+      position: index,
       bytes,
       lines,
       checksum,
@@ -81,6 +86,8 @@ test('export_log has one line per file', async () => {
       since: null,
       export_date: EXPORT_DATE,
       committed_at: '2026-11-22T03:00:00.000Z',
+      complete: true,
+      subsetted: false,
     })),
   );
 });
@@ -93,6 +100,7 @@ test('an export of no files is published, and the next one goes on from it (M1)'
     files: 0,
     bytes: 0,
     lines: 0,
+    complete: true,
   });
   assert.deepEqual(
     catalog.partitions.map(({ table }) => table),
@@ -112,6 +120,7 @@ test('afterwards the lease is free, and the world has heard of it', async () => 
     source: 'acme',
     transactionTime: TRANSACTION_TIME,
     files: 3,
+    complete: true,
   };
   assert.deepEqual(announcer.announcements, [{ detailType: 'Export published', detail }]);
   assert.deepEqual(log.counts, [

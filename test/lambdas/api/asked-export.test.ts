@@ -37,6 +37,25 @@ test('a full export with a since is refused', async () => {
   assert.deepEqual(await refusedFields(body), ['since']);
 });
 
+test('what only an HL7 server takes is checked as the rest is', async () => {
+  const body = {
+    source: 'acme',
+    typeFilters: ['Patient?_include=*'],
+    elements: ['Patient.name.given'],
+    includeAssociatedData: ['a,b'],
+    organizeOutputBy: 'patient',
+    parameters: { _type: 'Patient' },
+  };
+  assert.deepEqual(await refusedFields(body), [
+    'typeFilters.0',
+    'elements.0',
+    'includeAssociatedData.0',
+    'organizeOutputBy',
+    'parameters._type',
+  ]);
+  assert.deepEqual(await refusedFields({ source: 'acme', patients: ['a'] }), ['patients']);
+});
+
 test('a URL from a caller is refused like any field that is not known (invariant 8)', async () => {
   const url = 'https://evil.example/bulk';
   assert.deepEqual(await refusedFields({ source: 'acme', baseUrl: url }), ['(top)']);

@@ -27,7 +27,7 @@ test('while the server works its own batches are told', () => {
 });
 
 test('a server that tells of no batches has none', () => {
-  const progress = { polledAt: '2026-03-01T03:10:00.000Z' };
+  const { batches: _, ...progress } = progressPaper;
   assert.equal(countBatches(found({ progress }), true).total, 0);
 });
 
@@ -36,6 +36,13 @@ test('files count as landed in proportion to the units that are done, rounded do
     (done) => countBatches(found({ plan: planPaper(10, 3) }, done), true).complete,
   );
   assert.deepEqual(landed, [0, 3, 6, 10]);
+});
+
+test('what an earlier export has landed counts as landed from the start', () => {
+  const landed = [0, 1, 2].map(
+    (done) => countBatches(found({ plan: planPaper(10, 2, 6) }, done), true).complete,
+  );
+  assert.deepEqual(landed, [6, 8, 10]);
 });
 
 test('an export of no files is whole at once', () => {

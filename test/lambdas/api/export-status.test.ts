@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exportStatus } from '../../../lambdas/api/export-status.ts';
 import type { FoundExport } from '../../../lambdas/api/find-export.ts';
-import { commitPaper, failurePaper } from './papers.ts';
+import { commitPaper, failurePaper, progressPaper } from './papers.ts';
 
 const startedAt = new Date('2026-03-01T03:00:00.000Z');
 const stoppedAt = new Date('2026-03-01T03:40:00.000Z');
@@ -29,6 +29,13 @@ test('an execution that succeeded without a commit has skipped, and says for who
   assert.equal(status.status, 'Skipped');
   assert.equal(status.runningExportId, 'acme-0');
   assert.equal(status.error, undefined);
+});
+
+test('one that had nothing new to land is unchanged, and says which export has landed it', () => {
+  const output = JSON.stringify({ kind: 'unchanged', exportId: 'acme-1', lastExportId: 'acme-0' });
+  const status = exportStatus(found(ended('SUCCEEDED', { output })), 'lake');
+  assert.equal(status.status, 'Unchanged');
+  assert.deepEqual([status.lastExportId, status.error], ['acme-0', undefined]);
 });
 
 test('an aborted execution is cancelled', () => {
@@ -68,7 +75,7 @@ test('papers without an end and without an execution are those of a lost one', (
 
 test('the latest of what was heard is when the export was last updated', () => {
   const failure = failurePaper('ServerJobGone');
-  const progress = { polledAt: '2026-03-01T03:05:00.000Z' };
+  const progress = { ...progressPaper, polledAt: '2026-03-01T03:05:00.000Z' };
   const commit = commitPaper('acme-1', 1);
   const running = { status: 'RUNNING' as const, startedAt };
   const moments = [

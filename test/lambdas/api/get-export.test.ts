@@ -36,6 +36,7 @@ test('an export is followed from the server to the lake', async () => {
   await writeRecord(keys.progress, progressPaper, world.storage);
   await look();
   await writeRecord(keys.plan, planPaper(9, 3), world.storage);
+  await writeRecord(keys.inheritedReceipts, { unit: 0, receipts: [] }, world.storage);
   await writeRecord(keys.unitReceipts(2), { unit: 2, receipts: [] }, world.storage);
   await look();
   await writeRecord(keys.commit, commitPaper(id, 9), world.storage);

@@ -1,10 +1,10 @@
 import {
   CommitRecord,
   JobRecord,
-  PlanRecord,
   ProgressRecord,
   RequestRecord,
 } from '../../../lambdas/shared/records/export-records.ts';
+import { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
 
 /** Papers of one export as the steps write them, checked by their schemas. */
@@ -21,6 +21,7 @@ export const requestPaper = RequestRecord.parse({ source: 'acme', request: group
 export const jobPaper = (exportId: string) =>
   JobRecord.parse({
     exportId,
+    landingId: exportId,
     source: 'acme',
     scope: 'a1b2',
     request: groupRequest,
@@ -28,28 +29,34 @@ export const jobPaper = (exportId: string) =>
     lastTransactionTime: null,
     membership: null,
     kickedOffAt: '2026-03-01T03:00:05.000Z',
-    job: { kind: 'running', statusUrl: 'https://analytics.example/status/PHI-job' },
+    job: {
+      kind: 'running',
+      statusUrl: 'https://analytics.example/status/PHI-job',
+      statusHeader: false,
+    },
   });
 
 export const progressPaper = ProgressRecord.parse({
   polledAt: '2026-03-01T03:10:00.000Z',
   resourceCount: 500,
   batches: { running: 3, complete: 2, failed: 0, total: 5 },
+  unchangedSince: '2026-03-01T03:10:00.000Z',
+  slowdowns: 0,
 });
 
-export const planPaper = (files: number, units: number) =>
+export const planPaper = (files: number, units: number, inherited = 0) =>
   PlanRecord.parse({
     transactionTime: '2026-03-01T02:59:00.000Z',
     exportDate: '2026-03-01',
     requiresAccessToken: true,
-    files,
-    units,
+    ...{ pages: 1, files, units, inherited },
     resourceCount: 900,
   });
 
 export const commitPaper = (exportId: string, files: number) =>
   CommitRecord.parse({
     exportId,
+    landingId: exportId,
     source: 'acme',
     scope: 'a1b2',
     transactionTime: '2026-03-01T02:59:00.000Z',
@@ -57,7 +64,7 @@ export const commitPaper = (exportId: string, files: number) =>
     since: null,
     membership: null,
     committedAt: '2026-03-01T03:30:00.000Z',
-    complete: true,
+    ...{ complete: true, continuable: true, subsetted: false },
     bytes: 100 * files,
     lines: 10 * files,
     files: Array.from({ length: files }, (_, i) => ({
@@ -74,5 +81,5 @@ export const failurePaper = (name: string) => ({
   name,
   message: 'the server says that its job failed',
   failedAt: '2026-03-01T03:20:00.000Z',
-  serverJob: 'cancelled' as const,
+  serverJob: 'deleted' as const,
 });

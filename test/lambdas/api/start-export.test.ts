@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ExportId } from '../../../lambdas/shared/export-id.ts';
 import { exportKeys, scopeKeys } from '../../../lambdas/shared/keys.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { scopeOf } from '../../../lambdas/shared/scope.ts';
 import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
-import { ExportId, Start } from '../../../lambdas/shared/workflow.ts';
+import { Start } from '../../../lambdas/shared/workflow.ts';
 import { apiWorld } from './api-world.ts';
 
 const request = { level: 'group', group: 'members-PHI', types: ['Patient'] };
@@ -44,7 +45,7 @@ test('the request is written down with its defaults', async () => {
   const written = await world.storage.read(exportKeys(String(body.id)).request);
   assert.deepEqual(JSON.parse(written?.text ?? ''), {
     source: 'birch',
-    request: { level: 'system', types: [], mode: 'incremental' },
+    request: ExportRequest.parse({}),
   });
 });
 
@@ -72,7 +73,7 @@ test('a named export is written down without its schedule', async () => {
   const written = await world.storage.read(exportKeys(String(body.id)).request);
   assert.deepEqual(JSON.parse(written?.text ?? ''), {
     source: 'acme',
-    request: { ...request, mode: 'incremental' },
+    request: ExportRequest.parse(request),
   });
 });
 

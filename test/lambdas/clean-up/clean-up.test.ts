@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataKey, typePrefix } from '../../../lambdas/shared/keys.ts';
-import { EXPORT_DATE, EXPORT_ID } from '../../fakes/builders.ts';
+import { aJob, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
 const failed = {
@@ -16,7 +16,7 @@ test('a failed export is given up: job cancelled, failure told, lease free', asy
     name: 'FileTruncated',
     message: 'the file ended before its end',
     failedAt: '2026-11-22T03:00:00.000Z',
-    serverJob: 'cancelled',
+    serverJob: 'deleted',
   });
   assert.equal((await lease()).kind, 'free');
   assert.deepEqual(announcer.announcements, [failed]);
@@ -26,7 +26,7 @@ test('a failed export is given up: job cancelled, failure told, lease free', asy
     exportId: EXPORT_ID,
     source: 'acme',
     error: 'FileTruncated',
-    serverJob: 'cancelled',
+    serverJob: 'deleted',
   };
   assert.deepEqual(log.lines, [{ level: 'error', event: 'clean-up.failed-export', fields }]);
 });
@@ -91,6 +91,23 @@ test('open uploads of this export are aborted, and others left alone (S3)', asyn
     left.map(({ key }) => /export_id=([^/]+)/.exec(key)?.[1]),
     others,
   );
+});
+
+test('open uploads of a resumed export are aborted where its data lands', async () => {
+  const landingId = 'acme-20261121T030000Z-000000';
+  const { cleanUp, storage } = await cleanUpWorld({ job: aJob({ landingId }) });
+  await storage.createUpload(dataKey(typePrefix('Patient', EXPORT_DATE, landingId), 1));
+  await cleanUp();
+  assert.deepEqual(await storage.openUploads(''), []);
+});
+
+test('a clean-up that comes late leaves the uploads of the export alone that resumed this one', async () => {
+  const { cleanUp, storage } = await cleanUpWorld();
+  await cleanUp();
+  await storage.put(keys.resumed, '{"by":"next"}');
+  await storage.createUpload(dataKey(typePrefix('Patient', EXPORT_DATE, EXPORT_ID), 1));
+  await cleanUp();
+  assert.equal((await storage.openUploads('')).length, 1);
 });
 
 test('uploads that are opened after a clean-up go with the next one (O6)', async () => {

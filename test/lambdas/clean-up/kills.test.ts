@@ -30,7 +30,7 @@ for (const when of ['before', 'after'] as const)
       kills += 1;
       assert.equal((await made.cleanUp()).kind, 'failed');
       const { serverJob } = await made.failure();
-      assert.equal(serverJob, 'cancelled');
+      assert.equal(serverJob, 'deleted');
       assert.equal((await made.lease()).kind, 'free');
       assert.deepEqual(await made.storage.openUploads(''), []);
       const heard = new Set(made.announcer.announcements.map((each) => JSON.stringify(each)));

@@ -5,6 +5,7 @@ import { download } from '../../../lambdas/4-download/download.ts';
 import { publish } from '../../../lambdas/5-publish/publish.ts';
 import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
 import { aSource, aStart, BASE_URL, EXECUTION_ARN, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { NOW } from '../../fakes/manual-clock.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { type StepDeps, stepDeps } from '../../fakes/step-deps.ts';
 
@@ -63,15 +64,20 @@ export type Told = {
 };
 
 const event = { exportId: EXPORT_ID, source: 'acme' };
+const plannedSoFar = { pages: 0, units: 0 };
 
 /** Runs the five steps one after another, and Clean up where one fails, as the machine does. */
 export async function runExport(deps: StepDeps): Promise<Told> {
   const results: unknown[] = [];
   const errors: unknown[] = [];
   const steps = [
-    () => kickOff({ exportId: EXPORT_ID, executionArn: EXECUTION_ARN, start: aStart() }, deps),
-    () => poll({ ...event, polls: 0 }, deps),
-    () => plan(event, deps),
+    () =>
+      kickOff(
+        { exportId: EXPORT_ID, executionArn: EXECUTION_ARN, startedAt: NOW, start: aStart() },
+        deps,
+      ),
+    () => poll({ ...event, polls: 0, plannedSoFar }, deps, () => 900_000),
+    () => plan({ ...event, plannedSoFar }, deps),
     () => download({ ...event, unitKey: keys.unit(1) }, deps, () => 900_000),
     () => publish(event, deps),
   ];

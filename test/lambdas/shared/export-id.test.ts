@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newExportId } from '../../../lambdas/shared/export-id.ts';
-import { ExportId } from '../../../lambdas/shared/workflow.ts';
+import { ExportId, newExportId } from '../../../lambdas/shared/export-id.ts';
 
 const NOW = new Date('2026-03-01T03:04:05.678Z');
 

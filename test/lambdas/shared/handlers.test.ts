@@ -15,10 +15,12 @@ import {
   keys,
   STATUS_URL,
 } from '../../fakes/builders.ts';
+import { NOW } from '../../fakes/manual-clock.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
 const context = { getRemainingTimeInMillis: () => 900_000 };
 const step = { exportId: EXPORT_ID, source: 'acme' };
+const plannedSoFar = { pages: 0, units: 0 };
 
 const routes = {
   [`GET ${BASE_URL}/$export`]: { status: 202, headers: { 'content-location': STATUS_URL } },
@@ -28,12 +30,17 @@ const routes = {
 
 test('the handlers, called as the state machine calls them, land an export', async () => {
   const deps = stepDeps({ routes });
-  const started = { exportId: EXPORT_ID, executionArn: EXECUTION_ARN, start: aStart() };
+  const started = {
+    exportId: EXPORT_ID,
+    executionArn: EXECUTION_ARN,
+    startedAt: NOW,
+    start: aStart(),
+  };
   const results = [
     await kickOff(deps)(started, context),
-    await poll(deps)({ ...step, polls: 0 }, context),
-    await poll(deps)({ ...step, polls: 1 }, context),
-    await plan(deps)(step, context),
+    await poll(deps)({ ...step, polls: 0, plannedSoFar }, context),
+    await poll(deps)({ ...step, polls: 1, plannedSoFar }, context),
+    await plan(deps)({ ...step, plannedSoFar }, context),
     await download(deps)({ ...step, unitKey: keys.unit(1) }, context),
     await publish(deps)(step, context),
   ];
@@ -41,7 +48,10 @@ test('the handlers, called as the state machine calls them, land an export', asy
     { kind: 'running', waitSeconds: 2 },
     { kind: 'running', waitSeconds: 2 },
     { kind: 'complete' },
-    { files: 1, units: 1, unitsKey: keys.units, maxConcurrency: 4 },
+    {
+      ...{ files: 1, units: 1, unitsKey: keys.units(1), maxConcurrency: 4 },
+      ...{ plannedSoFar: { pages: 1, units: 1 }, more: false },
+    },
     { kind: 'done', files: 1, bytes: 36 },
     {
       kind: 'published',
@@ -49,6 +59,7 @@ test('the handlers, called as the state machine calls them, land an export', asy
       files: 1,
       bytes: 36,
       lines: 1,
+      complete: true,
     },
   ]);
 });

@@ -9,24 +9,26 @@ import {
 } from '../../../lambdas/shared/keys.ts';
 
 test('the papers of an export lie below its id and nowhere else', () => {
-  const { root, manifestPage, unit, unitReceipts, ...rest } = exportKeys('x-1');
+  const { root, quarantine, ...rest } = exportKeys('x-1');
   assert.equal(root, 'exports/x-1/');
-  const keys = [...Object.values(rest), manifestPage(1), unit(1), unitReceipts(1)];
+  const others = Object.values(rest).map((key) => (typeof key === 'string' ? key : key(1)));
+  const keys = [quarantine('a'), ...others];
   assert(keys.every((key) => key.startsWith(root)));
   assert.equal(new Set(keys).size, keys.length);
 });
 
 test('numbers have five digits, so that a listing is in order', () => {
-  const { manifestPage, unit, unitReceipts } = exportKeys('x');
+  const { manifestPage, unit, units, unitReceipts } = exportKeys('x');
   assert.equal(manifestPage(1), 'exports/x/manifest/page-00001.json');
+  assert.equal(units(3), 'exports/x/plan/units-00003.json');
   assert.equal(unit(23), 'exports/x/plan/unit-00023.json');
   assert.equal(unitReceipts(99_999), 'exports/x/receipts/unit-99999.json');
   assert.equal(dataKey('fhir/A/', 7), 'fhir/A/part-00007.ndjson');
 });
 
 test('the receipts lie below the prefix that lists them', () => {
-  const { receipts, unitReceipts } = exportKeys('x');
-  assert(unitReceipts(1).startsWith(receipts));
+  const { receipts, unitReceipts, inheritedReceipts } = exportKeys('x');
+  assert([unitReceipts(1), inheritedReceipts].every((key) => key.startsWith(receipts)));
 });
 
 test('data and export_log lie where their partitions say', () => {

@@ -1,72 +1,82 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deleteServerJob, deletionOf } from '../../../lambdas/shared/server-job.ts';
 import { aJob, aSource, BASE_URL, STATUS_URL } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
-import { cleanUpWorld } from './clean-up-world.ts';
+import { stepDeps } from '../../fakes/step-deps.ts';
+
+const world = (answer: Scripted = { status: 202 }, source = aSource({ dialect: 'bulk-data' })) =>
+  stepDeps({ source, routes: { [`DELETE ${STATUS_URL}`]: answer } });
 
 const answers: [string, Scripted, string][] = [
-  ['200', { status: 200 }, 'cancelled'],
-  ['202', { status: 202 }, 'cancelled'],
-  ['204', { status: 204 }, 'cancelled'],
-  ['404: it is gone', { status: 404 }, 'cancelled'],
-  ['410: it is gone', { status: 410 }, 'cancelled'],
-  ['403: the server has none', { status: 403 }, 'not-cancellable'],
-  ['405: the server has none', { status: 405 }, 'not-cancellable'],
-  ['501: the server has none', { status: 501 }, 'not-cancellable'],
-  ['400', { status: 400 }, 'cancel-failed'],
-  ['401 twice', { status: 401 }, 'cancel-failed'],
-  ['409', { status: 409 }, 'cancel-failed'],
-  ['429', { status: 429 }, 'cancel-failed'],
-  ['500', { status: 500 }, 'cancel-failed'],
-  ['503', { status: 503 }, 'cancel-failed'],
-  ['a redirect to a page', { status: 302 }, 'cancel-failed'],
-  ['a refused connection', 'refused', 'cancel-failed'],
-  ['a lost answer', 'lost', 'cancel-failed'],
+  ['200', { status: 200 }, 'deleted'],
+  ['202', { status: 202 }, 'deleted'],
+  ['204', { status: 204 }, 'deleted'],
+  ['404: it is gone', { status: 404 }, 'deleted'],
+  ['410: it is gone', { status: 410 }, 'deleted'],
+  ['403: the server has none', { status: 403 }, 'not-deletable'],
+  ['405: the server has none', { status: 405 }, 'not-deletable'],
+  ['501: the server has none', { status: 501 }, 'not-deletable'],
+  ['400', { status: 400 }, 'delete-failed'],
+  ['401 twice', { status: 401 }, 'delete-failed'],
+  ['409', { status: 409 }, 'delete-failed'],
+  ['429', { status: 429 }, 'delete-failed'],
+  ['500', { status: 500 }, 'delete-failed'],
+  ['503', { status: 503 }, 'delete-failed'],
+  ['a redirect to a page', { status: 302 }, 'delete-failed'],
+  ['a refused connection', 'refused', 'delete-failed'],
+  ['a lost answer', 'lost', 'delete-failed'],
 ];
 for (const [what, answer, serverJob] of answers)
-  test(`a cancel answered with ${what} is written down as ${serverJob} (O5)`, async () => {
-    const { cleanUp, failure, lease } = await cleanUpWorld({ answer });
-    assert.equal((await cleanUp()).kind, 'failed');
-    assert.equal((await failure()).serverJob, serverJob);
-    assert.equal((await lease()).kind, 'free');
-  });
+  for (const state of ['running', 'finished'] as const)
+    test(`O5: a DELETE of a ${state} job that is answered with ${what} is told as ${serverJob}`, async () => {
+      assert.equal(await deleteServerJob(aJob(), state, world(answer)), serverJob);
+    });
 
-test('a cancel carries the credential and nothing else', async () => {
-  const { cleanUp, http } = await cleanUpWorld();
-  await cleanUp();
-  const { method, url, headers, body } = http.requests[0] ?? {};
+test('a DELETE carries the credential and nothing else', async () => {
+  const deps = world();
+  await deleteServerJob(aJob(), 'running', deps);
+  const { method, url, headers, body } = deps.http.requests[0] ?? {};
   assert.deepEqual([method, url, body], ['DELETE', STATUS_URL, undefined]);
   assert.equal(headers?.client_id, 'test-client');
 });
 
-test('a cancel that fails is logged by the error’s name alone', async () => {
-  const { cleanUp, log } = await cleanUpWorld({ answer: 'lost' });
-  await cleanUp();
-  const [line] = log.lines;
-  assert.equal(line?.event, 'clean-up.cancel-failed');
+test('a DELETE that fails is logged by the error’s name alone', async () => {
+  const deps = world('lost');
+  await deleteServerJob(aJob(), 'running', deps);
+  const [line] = deps.log.lines;
+  assert.deepEqual([line?.level, line?.event], ['warn', 'server-job.delete-failed']);
   assert.deepEqual(Object.keys(line?.fields ?? {}), ['exportId', 'error']);
   assert.equal(line?.fields.error, 'ConnectionFailed');
 });
 
-for (const dialect of ['1up-gateway', '1up-mte'] as const)
-  test(`${dialect} has no cancel, and is not asked (oneup-api 4)`, async () => {
-    const { cleanUp, failure, http } = await cleanUpWorld({ source: aSource({ dialect }) });
-    await cleanUp();
-    assert.equal((await failure()).serverJob, 'not-cancellable');
-    assert.equal(http.requests.length, 0);
+const dialects = [
+  ['1up-ste', 'running', 1],
+  ['1up-ste', 'finished', 0],
+  ['1up-gateway', 'running', 0],
+  ['1up-gateway', 'finished', 0],
+  ['1up-mte', 'running', 0],
+  ['1up-mte', 'finished', 0],
+] as const;
+for (const [dialect, state, requests] of dialects)
+  test(`${dialect} is ${requests ? 'asked' : 'not asked'} to delete a job that is ${state} (oneup-api 4)`, async () => {
+    const deps = world({ status: 202 }, aSource({ dialect }));
+    const told = await deleteServerJob(aJob(), state, deps);
+    assert.equal(told, requests ? 'deleted' : 'not-deletable');
+    assert.equal(deps.http.requests.length, requests);
   });
 
 test('a list of files that came at once has no job behind it', async () => {
   const job = aJob({ job: { kind: 'complete', manifestUrl: `${BASE_URL}/$export` } });
-  const { cleanUp, failure, http } = await cleanUpWorld({ job });
-  await cleanUp();
-  assert.equal((await failure()).serverJob, 'none');
-  assert.equal(http.requests.length, 0);
+  const deps = world();
+  assert.equal(await deleteServerJob(job, 'finished', deps), 'none');
+  assert.equal(deps.http.requests.length, 0);
 });
 
-for (const source of ['birch', 'toString'])
-  test(`a job of a source ${source}, which the settings do not hold, cannot be cancelled`, async () => {
-    const { cleanUp, failure } = await cleanUpWorld({ job: aJob({ source }) });
-    assert.equal((await cleanUp()).kind, 'failed');
-    assert.equal((await failure()).serverJob, 'cancel-failed');
-  });
+test('when a job is deleted the settings say; of a source they do not hold, never', () => {
+  for (const deleteJob of ['never', 'after-publish', 'on-failure'] as const)
+    assert.equal(deletionOf(aJob(), world({}, aSource({ deleteJob }))), deleteJob);
+  assert.equal(deletionOf(aJob(), world()), 'after-publish');
+  for (const source of ['birch', 'toString', '__proto__'])
+    assert.equal(deletionOf(aJob({ source }), world()), 'never');
+});

@@ -1,0 +1,52 @@
+import { decisionOf } from '../shared/decision.ts';
+import { SettingsInvalid } from '../shared/errors.ts';
+import { exportKeys } from '../shared/keys.ts';
+import { FailureRecord, JobRecord, ResumedRecord } from '../shared/records/export-records.ts';
+import { findRecord, writeRecord } from '../shared/records/record.ts';
+import type { Storage } from '../shared/storage.ts';
+import type { JobToBe } from './start-job.ts';
+
+/**
+ * The job of an export that failed, to go on with: no new kick-off, and its data stays where it is, so
+ * that only what is missing is fetched. Each export is resumed once; whoever wants more resumes the
+ * one that resumed it. Throws SettingsInvalid that says why it cannot be.
+ */
+export async function resumeJob(
+  jobToBe: JobToBe,
+  failedId: string,
+  storage: Storage,
+): Promise<JobRecord> {
+  const keys = exportKeys(failedId);
+  if ((await decisionOf(failedId, storage)) !== 'abandon')
+    throw refused(failedId, 'it has not failed');
+  const job = (await findRecord(keys.job, JobRecord, storage))?.record;
+  if (!job) throw refused(failedId, 'it never came to a job on the server');
+  if (job.scope !== jobToBe.scope) throw refused(failedId, 'it was asked for something else');
+  if (job.job.kind !== 'running') throw refused(failedId, 'the server keeps no job of it');
+  const failure = await findRecord(keys.failure, FailureRecord, storage);
+  if (failure?.record.serverJob === 'deleted')
+    throw refused(failedId, 'its job was deleted on the server');
+  await claim(failedId, jobToBe.exportId, storage);
+  return { ...job, ...jobToBe, landingId: job.landingId };
+}
+
+async function claim(failedId: string, by: string, storage: Storage) {
+  const key = exportKeys(failedId).resumed;
+  const earlier = await findRecord(key, ResumedRecord, storage);
+  if (earlier?.record.by === by) return;
+  if (earlier && !(await endedBeforeItBegan(earlier.record.by, storage)))
+    throw refused(failedId, `${earlier.record.by} has resumed it already; resume that one`);
+  const condition = earlier
+    ? { kind: 'if-match' as const, etag: earlier.etag }
+    : { kind: 'if-absent' as const };
+  const put = await writeRecord(key, { by }, storage, condition);
+  if (put === 'refused') await claim(failedId, by, storage);
+}
+
+/** One that was given up before it had a job cannot be resumed itself, and so does not count. */
+const endedBeforeItBegan = async (exportId: string, storage: Storage): Promise<boolean> =>
+  (await decisionOf(exportId, storage)) === 'abandon' &&
+  (await storage.read(exportKeys(exportId).job)) === undefined;
+
+const refused = (exportId: string, why: string) =>
+  new SettingsInvalid(`export ${exportId} cannot be resumed: ${why}; start a new export`);

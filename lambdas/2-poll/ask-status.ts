@@ -1,0 +1,64 @@
+import type { Clock } from '../shared/clock.ts';
+import type { StatusAnswer } from '../shared/dialects/dialect.ts';
+import { dialectOf } from '../shared/dialects/dialect-of.ts';
+import { ServerJobFailed, ServerJobGone, ServerUnavailable } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import type { JobRecord } from '../shared/records/export-records.ts';
+import { type Answer, readAnswer } from '../shared/server/answer.ts';
+import type { ServerDeps } from '../shared/server/connect.ts';
+import type { FhirServer } from '../shared/server/fhir-server.ts';
+import { readOrKeep } from '../shared/server/keep-answer.ts';
+import { asksToWait, refuseCommonStatus } from '../shared/server/refuse-status.ts';
+import { readRetryAfter } from '../shared/server/retry-after.ts';
+import type { Source } from '../shared/settings/source.ts';
+import type { Storage } from '../shared/storage.ts';
+
+export type AskStatusDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
+
+/** A job on a server, and the way there. */
+export type Job = { record: JobRecord; source: Source; server: FhirServer };
+
+/** What one request for the status was answered with. */
+export type Heard = {
+  answer: Answer;
+  retryAfterSeconds: number | undefined;
+} & (
+  | Extract<StatusAnswer, { kind: 'running' | 'partial' | 'complete' }>
+  /** The server wants to be asked less often. */
+  | { kind: 'slow-down' }
+);
+
+/**
+ * Asks once. Throws ServerJobGone, ServerJobFailed, StatusMalformed, and ServerUnavailable also where
+ * the server says that its trouble will pass (P4).
+ */
+export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Promise<Heard> {
+  const headers = { accept: 'application/json' };
+  const answer = await readAnswer(url, job.server('status', { method: 'GET', url, headers }));
+  const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], deps.clock.now());
+  const heard = { answer, retryAfterSeconds };
+  // The job goes on, and no retry of the state machine is spent on it (P3).
+  if (asksToWait(answer)) return { ...heard, kind: 'slow-down' };
+  const { exportId } = job.record;
+  const status = await readOrKeep(exportId, answer, deps.storage, () => read(job, answer));
+  switch (status.kind) {
+    case 'failed':
+      throw new ServerJobFailed(`the server's export failed: ${status.reason}`);
+    case 'transient':
+      throw new ServerUnavailable(
+        `poll: the server cannot say how its job stands: ${status.reason}`,
+      );
+    default:
+      return { ...heard, ...status };
+  }
+}
+
+function read({ record, source }: Job, answer: Answer): StatusAnswer {
+  if (answer.status === 404 || answer.status === 410)
+    throw new ServerJobGone(`the server no longer knows the job (${answer.status})`);
+  if (answer.status === 401 || answer.status === 403) refuseCommonStatus(answer, 'poll');
+  return dialectOf(source).readStatus(answer, {
+    statusHeader: record.job.kind === 'running' && record.job.statusHeader,
+    partialManifests: source.bulkData?.allowPartialManifests ?? false,
+  });
+}

@@ -1,0 +1,54 @@
+import { atOnce } from '../../shared/at-once.ts';
+import { exportKeys } from '../../shared/keys.ts';
+import type { Log } from '../../shared/log.ts';
+import type { AttachmentPlan, AttachmentUnit } from '../../shared/records/attachment-records.ts';
+import { collectReceipts } from '../../shared/records/collect-receipts.ts';
+import type { JobRecord } from '../../shared/records/export-records.ts';
+import { PlanRecord } from '../../shared/records/plan-records.ts';
+import { readRecord, writeRecord } from '../../shared/records/record.ts';
+import type { Storage } from '../../shared/storage.ts';
+import type { PlanEvent, Planned } from '../../shared/workflow.ts';
+import { cutAttachments } from './cut-attachments.ts';
+import { gather } from './gather.ts';
+import { readNotes } from './read-notes.ts';
+import type { AttachmentSource } from './way-of.ts';
+
+type Deps = { storage: Storage; log: Log };
+
+/**
+ * Plans the last batch of an export: the attachments of the resources that its files hold, as Download
+ * has noted them. Planned again it is the same, since nothing is landed meanwhile. Throws LinkRefused
+ * where the source wants a failure, and RecordMissing.
+ */
+export async function planAttachments(
+  event: PlanEvent,
+  { landingId }: Pick<JobRecord, 'landingId'>,
+  source: AttachmentSource,
+  { storage, log }: Deps,
+): Promise<Planned> {
+  const { exportId, plannedSoFar } = event;
+  const keys = exportKeys(exportId);
+  const plan = await readRecord(keys.plan, PlanRecord, storage);
+  const receipts = await collectReceipts(exportId, plan, storage);
+  const notes = await readNotes(landingId, receipts, storage);
+  const { exportDate, requiresAccessToken } = plan;
+  const planned = gather(notes, { source, exportDate, landingId });
+  const shared = { landingId, exportDate, requiresAccessToken, settings: source.attachments };
+  const units = cutAttachments(planned, source.maxConcurrency).map((attachments, i) => ({
+    ...{ unit: i + 1, ...shared, attachments },
+  }));
+  await writeUnits(exportId, units, storage);
+  const record: AttachmentPlan = { lines: notes.length, units: units.length };
+  await writeRecord(keys.attachmentPlan, record, storage);
+  log.info('plan.attachments', { exportId, attachments: notes.length, units: units.length });
+  const { maxConcurrency } = source;
+  const batch = { files: planned.length, units: units.length, unitsKey: keys.attachmentUnits };
+  return { ...batch, maxConcurrency, plannedSoFar, more: false };
+}
+
+async function writeUnits(exportId: string, units: readonly AttachmentUnit[], storage: Storage) {
+  const { attachmentUnit, attachmentUnits } = exportKeys(exportId);
+  await atOnce(units, (unit) => writeRecord(attachmentUnit(unit.unit), unit, storage));
+  const items = units.map(({ unit }) => ({ unit, unitKey: attachmentUnit(unit) }));
+  await storage.put(attachmentUnits, JSON.stringify(items));
+}

@@ -1,0 +1,34 @@
+import { atOnce } from '../../shared/at-once.ts';
+import { mayAttach } from '../../shared/attaching-types.ts';
+import { RecordMissing } from '../../shared/errors.ts';
+import { exportKeys } from '../../shared/keys.ts';
+import { AttachmentNote } from '../../shared/records/attachment-records.ts';
+import type { Receipt } from '../../shared/records/receipt-records.ts';
+import { readRecordText } from '../../shared/records/record.ts';
+import type { Storage } from '../../shared/storage.ts';
+
+/**
+ * The attachments of all landed files, in the order of the manifest. Throws RecordMissing, also where a
+ * file landed before the source wanted any.
+ */
+export async function readNotes(
+  landingId: string,
+  receipts: readonly Receipt[],
+  storage: Storage,
+): Promise<AttachmentNote[]> {
+  const attaching = receipts.filter(({ type }) => mayAttach(type));
+  const unread = attaching.find(({ attachments }) => attachments === undefined);
+  if (unread)
+    throw new RecordMissing(
+      `${unread.key} landed before the source's settings wanted attachments; resume the export`,
+    );
+  const notes = await atOnce(
+    attaching.filter(({ attachments }) => attachments !== 0),
+    async ({ index }) => {
+      const text = await readRecordText(exportKeys(landingId).attachmentNotes(index), storage);
+      const lines = text.split('\n').filter((line) => line !== '');
+      return lines.map((line) => AttachmentNote.parse(JSON.parse(line)));
+    },
+  );
+  return notes.flat();
+}

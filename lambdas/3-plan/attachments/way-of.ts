@@ -1,0 +1,43 @@
+import { LinkRefused } from '../../shared/errors.ts';
+import { isOneOf } from '../../shared/mime-type.ts';
+import type { AttachmentNote } from '../../shared/records/attachment-records.ts';
+import { resolveLink } from '../../shared/server/links.ts';
+import type { Attachments } from '../../shared/settings/attachments.ts';
+import type { Source } from '../../shared/settings/source.ts';
+
+/** A source that wants attachments. */
+export type AttachmentSource = Source & { attachments: Attachments };
+
+/** Where an attachment is and what is done about it; the URL may hold a secret in its query. */
+export type Decided =
+  | { kind: 'fetch'; url: string }
+  | { kind: 'inline' | 'unwanted' | 'absent' }
+  | { kind: 'refused'; reason: string };
+
+/**
+ * What is done with an attachment. Data within the resource has landed with it; a MIME type that the
+ * resource does not tell is judged by the server's answer. A link to a place that the source does not
+ * name is refused (rule 6): throws LinkRefused where the source wants a failure.
+ */
+export function wayOf(note: AttachmentNote, source: AttachmentSource): Decided {
+  const { mimeTypes, onFailure } = source.attachments;
+  if (note.inline) return { kind: 'inline' };
+  if (note.url === null) return { kind: 'absent' };
+  if (note.contentType !== null && !isOneOf(note.contentType, mimeTypes))
+    return { kind: 'unwanted' };
+  try {
+    return { kind: 'fetch', url: resolveLink(note.url, fhirBase(source), source) };
+  } catch (error) {
+    if (!(error instanceof LinkRefused) || onFailure === 'fail') throw error;
+    return { kind: 'refused', reason: error.message };
+  }
+}
+
+/** Where an attachment is, without query, for the index; null where that is no web address. */
+export function addressOf({ url: link }: AttachmentNote, source: Source): string | null {
+  const url = link === null ? null : URL.parse(link, fhirBase(source));
+  return url && /^https?:$/.test(url.protocol) ? url.origin + url.pathname : null;
+}
+
+/** References such as `Binary/1` are relative to the FHIR API, below its base (FHIR R4, references.html). */
+const fhirBase = ({ baseUrl, fhirUrl }: Source) => `${(fhirUrl ?? baseUrl).replace(/\/$/, '')}/`;

@@ -1,0 +1,84 @@
+import { mayAttach } from '../shared/attaching-types.ts';
+import { ManifestRefused } from '../shared/errors.ts';
+import { exportKeys } from '../shared/keys.ts';
+import type { PlannedFile } from '../shared/records/plan-records.ts';
+import { type Receipt, ReceiptsRecord } from '../shared/records/receipt-records.ts';
+import { findRecord, writeRecord } from '../shared/records/record.ts';
+import type { Storage } from '../shared/storage.ts';
+import { resumedPlan } from './resumed-plan.ts';
+
+/** What is known of the manifest, and how far it was planned before. */
+type Listed = {
+  transactionTime: string;
+  plannedPages: number;
+  /** Whether there will be more pages. */
+  more: boolean;
+  attachments: boolean;
+};
+
+/**
+ * What the export that this one resumes has landed already, by index, written down for Publish. Of pages
+ * that were planned before, it stays what it was: the resumed export may still land a file late, which
+ * is to be fetched by then. A file whose attachments are wanted and were not noted is fetched again.
+ * Throws ManifestRefused where the server's job answers something else than it did.
+ */
+export async function inheritReceipts(
+  exportId: string,
+  files: readonly PlannedFile[],
+  listed: Listed,
+  storage: Storage,
+): Promise<Map<number, Receipt>> {
+  const resumed = await resumedPlan(exportId, storage);
+  if (!resumed) return new Map();
+  if (resumed.plan.transactionTime !== listed.transactionTime) throw answersElse();
+  const landed = await receiptsOf(resumed.exportId, storage);
+  const byIndex = new Map(files.map((file) => [file.index, file]));
+  for (const receipt of landed.values()) refuseOther(receipt, byIndex, listed);
+  const { inheritedReceipts: key } = exportKeys(exportId);
+  const before = (await findRecord(key, ReceiptsRecord, storage))?.record.receipts ?? [];
+  const pageOf = ({ index }: Receipt) => byIndex.get(index)?.page ?? Number.POSITIVE_INFINITY;
+  const receipts = [
+    ...before.filter((receipt) => pageOf(receipt) <= listed.plannedPages),
+    ...[...landed.values()].filter(
+      (receipt) =>
+        byIndex.has(receipt.index) &&
+        pageOf(receipt) > listed.plannedPages &&
+        !(listed.attachments && lacksNotes(receipt)),
+    ),
+  ];
+  const record: ReceiptsRecord = { unit: 0, receipts };
+  await writeRecord(key, record, storage);
+  return new Map(receipts.map((receipt) => [receipt.index, receipt]));
+}
+
+/** By index; where a file has two, its own counts, which comes after the inherited ones. */
+async function receiptsOf(exportId: string, storage: Storage): Promise<Map<number, Receipt>> {
+  const receipts = new Map<number, Receipt>();
+  for await (const { key } of storage.list(exportKeys(exportId).receipts)) {
+    const found = await findRecord(key, ReceiptsRecord, storage);
+    for (const receipt of found?.record.receipts ?? []) receipts.set(receipt.index, receipt);
+  }
+  return receipts;
+}
+
+/** A file that has landed is where it was in the manifest, and what it was. */
+function refuseOther(
+  receipt: Receipt,
+  files: ReadonlyMap<number, PlannedFile>,
+  { more }: Pick<Listed, 'more'>,
+) {
+  const file = files.get(receipt.index);
+  if (file ? !isOf(receipt, file) : !more) throw answersElse();
+}
+
+/** A size may be promised before or after an encoding (`checkPromises` of Download). */
+function isOf({ key, type, lines, bytes, encodedBytes }: Receipt, file: PlannedFile): boolean {
+  const { count = lines, promisedBytes = bytes } = file;
+  const isSize = promisedBytes === bytes || promisedBytes === encodedBytes;
+  return key === file.key && type === file.type && lines === count && isSize;
+}
+
+const lacksNotes = ({ type, attachments }: Receipt) => mayAttach(type) && attachments === undefined;
+
+const answersElse = () =>
+  new ManifestRefused('the server’s job answers another export than before; start a new one');

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aJob, BASE_URL, keys, STATUS_URL } from '../../fakes/builders.ts';
+import type { Routes } from '../../fakes/scripted-http.ts';
+import { aPage, pageServer, pageUrl } from './page-server.ts';
+import { anHl7Source, pollWorld } from './poll-world.ts';
+
+/** A finished job whose manifest comes in pages (M9, rule 37). */
+
+const source = anHl7Source({ allowPartialManifests: true });
+const worldOf = (routes: Routes) => pollWorld({}, { source, routes });
+
+test('M9: pages are followed to the end in one call, and stored as they came', async () => {
+  const { poll, text, urls } = await worldOf(pageServer(3));
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.deepEqual(urls(), [1, 2, 3].map(pageUrl));
+  assert.equal(await text(keys.manifestPage(2)), aPage(2, pageUrl(3)));
+  assert.equal(await text(keys.manifestPage(3)), aPage(3));
+});
+
+test('M9: pages are written down with their places, and that these are all', async () => {
+  const { poll, json } = await worldOf(pageServer(2));
+  await poll();
+  const pages = [1, 2].map((page) => ({ url: pageUrl(page), expires: null }));
+  assert.deepEqual(await json(keys.pages), { pages, cursor: null });
+});
+
+test('M9: a job that has all its pages is not asked again', async () => {
+  const { poll, http } = await worldOf(pageServer(2));
+  await poll();
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.equal(http.requests.length, 2);
+});
+
+test('M4: a next page is meant from the page that names it', async () => {
+  const { poll, urls } = await pollWorld(
+    { body: aPage(1, '1/pages/2') },
+    { source, routes: { [`GET ${pageUrl(2)}`]: { body: aPage(2) } } },
+  );
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.equal(urls()[1], pageUrl(2));
+});
+
+test('M9: the pages of a list that came at once are asked for from the second', async () => {
+  const manifestUrl = `${BASE_URL}/$export`;
+  const job = aJob({ job: { kind: 'complete', manifestUrl } });
+  const { poll, storage, urls } = await pollWorld({}, { source, job, routes: pageServer(2) });
+  const pages = [{ url: manifestUrl, expires: null }];
+  await storage.put(keys.pages, JSON.stringify({ pages, cursor: pageUrl(2) }));
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.deepEqual(urls(), [pageUrl(2)]);
+});
+
+for (const [what, to] of [
+  ['itself', 3],
+  ['the first', 1],
+  ['the second', 2],
+] as const)
+  test(`M9: pages of which the last leads back to ${what} are refused`, async () => {
+    const { poll, json } = await worldOf(pageServer(3, pageUrl(to)));
+    const message = 'the pages of the manifest lead in a circle';
+    await assert.rejects(poll(), { name: 'ManifestRefused', message });
+    assert.equal((await json(keys.pages)).pages.length, 2);
+  });
+
+test('M9: a thousand pages are read, and one more is refused', async () => {
+  const enough = await worldOf(pageServer(1000));
+  assert.deepEqual(await enough.poll(), { kind: 'complete' });
+  const many = await worldOf(pageServer(1001));
+  const message = 'the manifest has more than 1000 pages';
+  await assert.rejects(many.poll(), { name: 'ManifestRefused', message });
+  assert.equal(many.http.requests.length, 1000);
+});
+
+test('P14: a next page elsewhere is not asked for', async () => {
+  const { poll, http } = await worldOf(pageServer(1, 'https://evil.example/2'));
+  await assert.rejects(poll(), { name: 'LinkRefused', message: /evil\.example/ });
+  assert.equal(http.requests.length, 1);
+});
+
+test('a page that is malformed is asked for again by the next call, and the ones before it not', async () => {
+  const second = `GET ${pageUrl(2)}`;
+  const routes = { ...pageServer(2), [second]: [{ body: '<html>' }, { body: aPage(2) }] };
+  const { poll, urls } = await worldOf(routes);
+  await assert.rejects(poll(), { name: 'StatusMalformed' });
+  assert.deepEqual(await poll(), { kind: 'complete' });
+  assert.deepEqual(urls(), [1, 2, 2].map(pageUrl));
+});
+
+test('when the time of a call is nearly up, the next one goes on with the page after', async () => {
+  const { poll, urls, clock, progress } = await worldOf(pageServer(3));
+  const short = () => 149_999;
+  assert.deepEqual(await poll(0, short), { kind: 'running', waitSeconds: 1 });
+  clock.advance(60);
+  assert.deepEqual(await poll(0, short), { kind: 'running', waitSeconds: 1 });
+  assert.equal((await progress()).unchangedSince, clock.now().toISOString());
+  assert.deepEqual(await poll(0, short), { kind: 'complete' });
+  assert.deepEqual(urls(), [1, 2, 3].map(pageUrl));
+});
+
+const ends: [string | undefined, string | null][] = [
+  ['Sun, 22 Nov 2026 05:00:00 GMT', '2026-11-22T05:00:00.000Z'],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', null],
+  ['0', null],
+  [undefined, null],
+];
+for (const [expires, kept] of ends)
+  test(`rule 27, M15: an Expires of ${expires} is kept with the page as ${kept}`, async () => {
+    const headers = expires === undefined ? {} : { expires };
+    const { poll, json } = await pollWorld({ headers, body: aPage(1) }, { source });
+    await poll();
+    const pages = [{ url: STATUS_URL, expires: kept }];
+    assert.deepEqual(await json(keys.pages), { pages, cursor: null });
+  });
+
+test('rule 27: 200 is complete, also where it lists errors', async () => {
+  const error = [{ type: 'OperationOutcome', url: 'https://files.example/errors.ndjson' }];
+  const { poll } = await pollWorld({ body: aPage(1, undefined, { error }) }, { source });
+  assert.deepEqual(await poll(), { kind: 'complete' });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keys, STATUS_URL } from '../../fakes/builders.ts';
+import type { Scripted } from '../../fakes/scripted-http.ts';
+import { aPage, pageUrl } from './page-server.ts';
+import { anHl7Source, pollWorld } from './poll-world.ts';
+
+/** A job that runs and serves what is ready (rule 37). */
+
+const source = anHl7Source({ allowPartialManifests: true });
+const NEXT = `GET ${pageUrl(2)}`;
+const partial = (page: number, next?: string): Scripted => ({
+  status: 202,
+  body: aPage(page, next),
+});
+const done = (page: number, next?: string): Scripted => ({ body: aPage(page, next) });
+
+const worldOf = (first: Scripted[], second: Scripted[] = []) =>
+  pollWorld(first, { source, routes: { [NEXT]: second }, ageSeconds: 100 });
+
+test('rule 37: a page that is ready while the job runs is told of until it is planned', async () => {
+  const { poll, text } = await worldOf([partial(1)]);
+  assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 10 });
+  assert.equal(await text(keys.manifestPage(1)), aPage(1));
+  assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 10 });
+  assert.deepEqual(await poll(1), { kind: 'running', waitSeconds: 10 });
+});
+
+test('rule 37: a page that gains a link leads on to the next one', async () => {
+  const { poll, urls } = await worldOf([partial(1), partial(1, pageUrl(2))], [partial(2)]);
+  await poll(0);
+  assert.deepEqual(await poll(1), { kind: 'partial', waitSeconds: 10 });
+  assert.deepEqual(urls(), [1, 1, 2].map(pageUrl));
+  assert.deepEqual(await poll(2), { kind: 'running', waitSeconds: 10 });
+  assert.deepEqual(urls().slice(3), [pageUrl(2)]);
+});
+
+test('rule 37: a next page that is not there yet is waited for, and the first one is planned', async () => {
+  const { poll, urls } = await worldOf(
+    [partial(1, pageUrl(2))],
+    [{ status: 202 }, { status: 202, headers: { 'retry-after': '50' } }, done(2)],
+  );
+  assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 10 });
+  assert.deepEqual(await poll(1), { kind: 'running', waitSeconds: 50 });
+  assert.deepEqual(await poll(1), { kind: 'complete' });
+  assert.deepEqual(urls(), [1, 2, 2, 2].map(pageUrl));
+});
+
+test('rule 37: a last page that turns from 202 to 200 is the last one', async () => {
+  const { poll, json } = await worldOf([partial(1), done(1)]);
+  await poll(0);
+  assert.deepEqual(await poll(1), { kind: 'complete' });
+  const pages = [{ url: STATUS_URL, expires: null }];
+  assert.deepEqual(await json(keys.pages), { pages, cursor: null });
+});
+
+test('rule 37: what goes wrong at the next page is what goes wrong at a status', async () => {
+  const wrong: [Scripted, string][] = [
+    [{ status: 404 }, 'ServerJobGone'],
+    [{ status: 502 }, 'ServerUnavailable'],
+    [{ status: 400, body: '{}' }, 'ServerJobFailed'],
+  ];
+  for (const [answer, name] of wrong) {
+    const { poll } = await worldOf([partial(1, pageUrl(2))], [answer]);
+    await assert.rejects(poll(0), { name });
+  }
+});
+
+test('P3: a 429 at the next page is a wait, and the first one is planned', async () => {
+  const { poll } = await worldOf([partial(1, pageUrl(2))], [{ status: 429 }]);
+  assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 20 });
+});
+
+test('rule 37: fresh links of a page take the place of the old', async () => {
+  const entry = { type: 'Patient', url: 'https://files.example/1.ndjson?fresh' };
+  const body = aPage(1, undefined, { output: [entry] });
+  const { poll, text } = await worldOf([partial(1), { body }]);
+  await poll(0);
+  assert.deepEqual(await poll(1), { kind: 'complete' });
+  assert.equal(await text(keys.manifestPage(1)), body);
+});
+
+const file = { type: 'Patient', url: 'https://files.example/1.ndjson' };
+const changes: [string, object[]][] = [
+  ['gains a file', [file, { ...file, url: 'https://files.example/x.ndjson' }]],
+  ['loses a file', []],
+  ['lists another type', [{ ...file, type: 'Condition' }]],
+  ['promises another count', [{ ...file, count: 7 }]],
+];
+for (const [what, output] of changes)
+  test(`rule 37: a page that ${what} is refused, as it may be planned already`, async () => {
+    const changed: Scripted = { status: 202, body: aPage(1, undefined, { output }) };
+    const { poll, text } = await worldOf([partial(1), changed]);
+    await poll(0);
+    const message = 'a page of the manifest lists other files than it did before';
+    await assert.rejects(poll(1), { name: 'ManifestRefused', message });
+    assert.equal(await text(keys.manifestPage(1)), aPage(1));
+  });
+
+for (const [field, change] of [
+  ['transactionTime', { transactionTime: '2026-11-22T02:59:01.000Z' }],
+  ['requiresAccessToken', { requiresAccessToken: false }],
+] as const)
+  test(`rule 37: a page that comes with another ${field} is refused, as files are landed by it`, async () => {
+    const changed: Scripted = { body: aPage(1, undefined, change) };
+    const { poll, text } = await worldOf([partial(1), changed]);
+    await poll(0);
+    const message = `a page of the manifest has another ${field} than it had before`;
+    await assert.rejects(poll(1), { name: 'ManifestRefused', message });
+    assert.equal(await text(keys.manifestPage(1)), aPage(1));
+  });
+
+test('P11: a manifest that comes with 202 unasked is passed over', async () => {
+  const world = await pollWorld([partial(1), done(1)], { source: anHl7Source() });
+  assert.equal((await world.poll()).kind, 'running');
+  assert.equal(world.has(keys.pages), false);
+  assert.deepEqual(await world.poll(), { kind: 'complete' });
+});

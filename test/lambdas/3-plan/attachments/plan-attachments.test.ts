@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { exportKeys } from '../../../../lambdas/shared/keys.ts';
+import { AttachmentUnit } from '../../../../lambdas/shared/records/attachment-records.ts';
+import type { JobRecord } from '../../../../lambdas/shared/records/export-records.ts';
+import type { Receipt } from '../../../../lambdas/shared/records/receipt-records.ts';
+import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
+import { aNote, someAttachments } from '../../../fakes/attachments.ts';
+import { aManifest, aReceipt, aSource, EXPORT_ID, keys } from '../../../fakes/builders.ts';
+import { planWorld } from '../plan-world.ts';
+
+const EARLIER = 'acme-20261121T030000Z-000000';
+const attachments = someAttachments();
+const DONE = { pages: 1, units: 1 };
+
+/** An export whose files have landed, the first of which has as many attachments. */
+async function attachmentsWorld({
+  noted = 3,
+  source = aSource({ attachments }),
+  receipt = {},
+  job = {},
+}: {
+  noted?: number;
+  source?: ReturnType<typeof aSource>;
+  receipt?: Partial<Receipt>;
+  job?: Partial<JobRecord>;
+} = {}) {
+  const output = [{ type: 'DocumentReference', file: '/f/1' }];
+  const world = await planWorld(aManifest({ output }), job, source);
+  const first = await world.plan();
+  const landed = aReceipt({ type: 'DocumentReference', attachments: noted, ...receipt });
+  await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: [landed] }, world.storage);
+  const notes = Array.from({ length: noted }, (_, i) => aNote({ url: `Binary/${i}` }));
+  const key = exportKeys(job.landingId ?? EXPORT_ID).attachmentNotes(1);
+  await world.storage.put(key, notes.map((note) => `${JSON.stringify(note)}\n`).join(''));
+  return { ...world, first };
+}
+
+test('rule 47: where attachments are wanted, they come after the last page', async () => {
+  const { first, plan, json, log } = await attachmentsWorld();
+  assert.equal(first.next, 'attachments');
+  assert.deepEqual(await plan(DONE), {
+    ...{ files: 3, units: 3, unitsKey: keys.attachmentUnits, maxConcurrency: 4 },
+    ...{ plannedSoFar: DONE, more: false },
+  });
+  assert.deepEqual(await json(keys.attachmentPlan), { lines: 3, units: 3 });
+  assert.deepEqual((await json(keys.attachmentUnits))[2], {
+    ...{ unit: 3, unitKey: keys.attachmentUnit(3) },
+  });
+  const unit = AttachmentUnit.parse(await json(keys.attachmentUnit(3)));
+  assert.deepEqual([unit.settings, unit.requiresAccessToken], [attachments, true]);
+  assert.deepEqual(log.lines.at(-1)?.fields, { exportId: EXPORT_ID, attachments: 3, units: 3 });
+});
+
+test('planned twice, attachments are planned once', async () => {
+  const { plan, storage } = await attachmentsWorld();
+  const first = await plan(DONE);
+  const before = new Map(storage.objects);
+  assert.deepEqual(await plan(DONE), first);
+  assert.deepEqual(storage.objects, before);
+});
+
+test('attachments come next only where they are wanted, of types that have some, at the end', async () => {
+  assert.equal((await attachmentsWorld({ source: aSource() })).first.next, undefined);
+  const patients = await planWorld(aManifest(), {}, aSource({ attachments }));
+  assert.equal((await patients.plan()).next, undefined);
+  const output = [{ type: 'DiagnosticReport', file: '/f/1' }];
+  const reports = await planWorld(aManifest({ output }), {}, aSource({ attachments }));
+  assert.equal((await reports.plan()).next, 'attachments');
+  await reports.store([aManifest({ output })], { cursor: 'https://fhir.example/2' });
+  assert.deepEqual([(await reports.plan()).next, (await reports.plan()).more], [undefined, true]);
+});
+
+test('no attachment is planned while there will be more pages', async () => {
+  const { plan, store, storage } = await attachmentsWorld();
+  const output = [{ type: 'DocumentReference', file: '/f/1' }];
+  await store([aManifest({ output })], { cursor: 'https://fhir.example/2' });
+  const { units, more } = await plan(DONE);
+  assert.deepEqual([units, more], [0, true]);
+  assert.ok(!storage.objects.has(keys.attachmentPlan));
+});
+
+test('files without attachments are an empty batch', async () => {
+  const { plan, json } = await attachmentsWorld({ noted: 0 });
+  assert.equal((await plan(DONE)).units, 0);
+  assert.deepEqual(await json(keys.attachmentPlan), { lines: 0, units: 0 });
+});
+
+test('a resumed export finds the notes where its data lies', async () => {
+  const { plan, json } = await attachmentsWorld({ job: { landingId: EARLIER } });
+  assert.equal((await plan(DONE)).units, 3);
+  assert.match(
+    JSON.stringify(await json(keys.attachmentUnit(1))),
+    /export_id=[^/]*000000\/content/,
+  );
+});
+
+test('files that landed before attachments were wanted are no export without attachments', async () => {
+  const { plan } = await attachmentsWorld({ receipt: { attachments: undefined } });
+  await assert.rejects(plan(DONE), { name: 'RecordMissing', message: /resume the export/ });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkRequest } from '../../../lambdas/3-plan/check-request.ts';
+import { UNKNOWN_CAPABILITIES } from '../../../lambdas/shared/dialects/capabilities.ts';
+import { dialectOf } from '../../../lambdas/shared/dialects/dialect-of.ts';
+import type { BulkData } from '../../../lambdas/shared/settings/bulk-data.ts';
+import { aJob, aRequest, aSource, BASE_URL } from '../../fakes/builders.ts';
+
+/** Echoes of a kick-off with all the parameters of the HL7 guide (M13). */
+
+const hl7 = (bulkData: Partial<BulkData> = {}) => aSource({ dialect: 'bulk-data', bulkData });
+const since = '2026-11-21T03:00:00+01:00';
+const filters = [
+  'Observation?code=a,b&status=final',
+  'Condition?recorded-date=ge2020-01-01T00:00:00%2B02:00',
+];
+const v2 = {
+  types: ['Observation', 'Condition'],
+  typeFilters: filters,
+  elements: ['id', 'Condition.code'],
+  includeAssociatedData: ['LatestProvenanceResources'],
+  parameters: { _mdm: 'true', tag: ['a b', 'c'] },
+};
+const v3 = { ...v2, until: '2026-11-22', organizeOutputBy: 'Patient' };
+
+const forms: [string, Partial<BulkData>, typeof v2][] = [
+  ['v2 as comma lists', { version: 'v2' }, v2],
+  ['v2 with each value by itself', { version: 'v2', kickOff: 'get-repeated' }, v2],
+  ['v3 as comma lists', { version: 'v3' }, v3],
+  ['v3 with each value by itself', { version: 'v3', kickOff: 'get-repeated' }, v3],
+  ['v3 by POST', { version: 'v3', kickOff: 'post' }, v3],
+  ['v4 by POST', { version: 'v4' }, v3],
+];
+for (const [what, bulkData, changes] of forms)
+  test(`M13: an echo of what was sent in ${what} is accepted`, () => {
+    const source = hl7(bulkData);
+    const job = aJob({ request: aRequest(changes), since });
+    const { url } = dialectOf(source).kickOff(source, job.request, since, UNKNOWN_CAPABILITIES);
+    checkRequest(url, job, source);
+    checkRequest(url.replaceAll('%2C', ','), job, source);
+  });
+
+const patients = aRequest({ level: 'patient', patients: ['p1', 'p2'] });
+for (const query of ['patient=p1,p2', 'patient=Patient/p2&patient=Patient%2Fp1'])
+  test(`M13: an echo of patients as ${query} is accepted`, () => {
+    checkRequest(`${BASE_URL}/Patient/$export?${query}`, aJob({ request: patients }), hl7());
+  });
+
+const wide = aRequest();
+const one = {
+  _typeFilter: aRequest({ typeFilters: ['Observation?status=final'] }),
+  _elements: aRequest({ elements: ['id'] }),
+  _until: aRequest({ until: '2026-11-22' }),
+  patient: patients,
+  includeAssociatedData: aRequest({ includeAssociatedData: ['_a'] }),
+  organizeOutputBy: aRequest({ organizeOutputBy: 'Patient' }),
+  _mdm: aRequest({ parameters: { _mdm: 'true' } }),
+};
+const other = 'answered for another';
+const refused: [string, keyof typeof one, string, string][] = [
+  ['a filter that was dropped', '_typeFilter', '_outputFormat=a', 'dropped'],
+  ['another filter', '_typeFilter', '_typeFilter=Observation?status=amended', other],
+  ['half a list of patients', 'patient', 'patient=p1', other],
+  ['patients that were dropped', 'patient', '_outputFormat=a', 'dropped'],
+  ['elements more', '_elements', '_elements=id,name', other],
+  ['elements that were dropped', '_elements', '_elements=', 'dropped'],
+  ['a later end', '_until', '_until=2026-11-22T00:00:01Z', other],
+  ['an end that is none', '_until', '_until=marker', other],
+  ['associated data that were dropped', 'includeAssociatedData', 'a=b', 'dropped'],
+  ['output that is organized by another', 'organizeOutputBy', 'organizeOutputBy=Group', other],
+  ['a parameter of this server that was dropped', '_mdm', 'a=b', 'dropped'],
+  ['another value of such a parameter', '_mdm', '_mdm=false', other],
+];
+for (const [what, name, query, verb] of refused)
+  test(`M13: an echo of ${what} is refused, and not quoted`, () => {
+    const echo = `${BASE_URL}/$export?${query}`;
+    assert.throws(
+      () => checkRequest(echo, aJob({ request: one[name] }), hl7()),
+      (error: Error) => {
+        assert.equal(error.name, 'ManifestRefused');
+        assert(error.message.includes(`${verb} `) && error.message.includes(` ${name} `));
+        return !error.message.includes('marker');
+      },
+    );
+  });
+
+const unasked = ['_typeFilter=A?b', '_elements=id', '_until=2026-11-22', 'patient=p1'];
+for (const query of unasked)
+  test(`M13: an echo of ${query}, which nobody asked for, is refused`, () => {
+    const check = () =>
+      checkRequest(`${BASE_URL}/$export?${query}`, aJob({ request: wide }), hl7());
+    assert.throws(check, { name: 'ManifestRefused', message: /another/ });
+  });
+
+test('rule 17: a source that is asked leniently allows what is dropped, and nothing that differs', () => {
+  const lenient = hl7({ lenient: true });
+  const job = aJob({ request: one._elements, since });
+  checkRequest(`${BASE_URL}/$export?_outputFormat=a`, job, lenient);
+  const check = () => checkRequest(`${BASE_URL}/$export?_elements=name`, job, lenient);
+  assert.throws(check, { name: 'ManifestRefused', message: /another _elements/ });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { moveLastCommit } from '../../../lambdas/5-publish/move-last-commit.ts';
+import { scopeKeys } from '../../../lambdas/shared/keys.ts';
+import { CommitRecord } from '../../../lambdas/shared/records/export-records.ts';
+import { LastCommitRecord } from '../../../lambdas/shared/records/scope-records.ts';
+import { aCommit, keys } from '../../fakes/builders.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { publishWorld } from './publish-world.ts';
+
+const at = (page: string, etag?: string) => ({
+  root: 'https://hl7.example/fhir/$bulk-publish',
+  page: `https://hl7.example/fhir/${page}`,
+  ...(etag !== undefined && { etag }),
+});
+const FIRST = '2026-11-21T00:00:00Z';
+const SECOND = '2026-11-22T00:00:00Z';
+
+/** The page that is asked next after those commits, one after the other. */
+async function movedBy(...commits: Partial<CommitRecord>[]) {
+  const storage = memoryStorage();
+  for (const commit of commits) await moveLastCommit(aCommit(commit), storage);
+  const { lastCommit } = scopeKeys('acme', aCommit().scope);
+  const text = (await storage.read(lastCommit))?.text ?? 'null';
+  return LastCommitRecord.parse(JSON.parse(text)).continuesAt;
+}
+
+const first = { transactionTime: FIRST, continuesAt: at('a', '"1"') };
+
+test('the last commit of a publication says which page is asked next, and with which ETag', async () => {
+  assert.deepEqual(await movedBy(first), at('a', '"1"'));
+  const increment = { transactionTime: SECOND, since: FIRST, continuesAt: at('b') };
+  assert.deepEqual(await movedBy(first, increment), at('b'));
+});
+
+test('a new snapshot of the same time moves it, or a closed chain would be begun anew for ever', async () => {
+  const anew = { transactionTime: FIRST, continuesAt: at('new') };
+  assert.deepEqual(await movedBy(first, anew), at('new'));
+});
+
+test('an increment of the same time moves it, or it would be taken twice', async () => {
+  const increment = { transactionTime: FIRST, since: FIRST, continuesAt: at('b') };
+  assert.deepEqual(await movedBy(first, increment), at('b'));
+});
+
+test('it does not go back, nor on after a gap, nor after an export that lacks something (M11)', async () => {
+  const older = { transactionTime: '2026-11-20T00:00:00Z', continuesAt: at('b') };
+  const gap = { transactionTime: SECOND, since: '2026-11-21T12:00:00Z', continuesAt: at('b') };
+  const partial = { transactionTime: SECOND, since: FIRST, complete: false, continuesAt: at('b') };
+  for (const commit of [older, gap, partial])
+    assert.deepEqual(await movedBy(first, commit), at('a', '"1"'));
+});
+
+test('a commit keeps the page of its job, and one of a job on a server keeps none', async () => {
+  const job = { kind: 'publication' as const, continuesAt: at('a', '"1"') };
+  const published = await publishWorld({ job: { job } });
+  await published.publish();
+  assert.deepEqual((await published.json(keys.commit)).continuesAt, at('a', '"1"'));
+  const exported = await publishWorld();
+  await exported.publish();
+  assert.equal('continuesAt' in (await exported.json(keys.commit)), false);
+});
+
+test('records that were written before there were publications are read still', () => {
+  const last = { exportId: 'acme-1', transactionTime: FIRST, membership: null };
+  assert.equal(LastCommitRecord.parse(last).continuesAt, undefined);
+  assert.equal(CommitRecord.parse(aCommit()).continuesAt, undefined);
+});
