@@ -4,6 +4,7 @@ import {
   ComparisonOperator,
   type IMetric,
   MathExpression,
+  Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -12,7 +13,9 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Metric as SluiceMetric } from '../lambdas/shared/log.ts';
 import type { Keys } from './keys.ts';
+import { stepList } from './step-list.ts';
 
 type Props = { machine: StateMachine; deadLetters: IQueue; keys: Keys };
 
@@ -27,6 +30,16 @@ export class Alarms extends Construct {
       metric: endedWithoutSuccess(machine),
       description: 'An export failed, timed out or was aborted, and published nothing.',
       article: 'export-failed',
+    });
+    this.alarm('ExportPartial', {
+      metric: partialExports(),
+      description: 'An export was published although its server told of errors.',
+      article: 'export-partial',
+    });
+    this.alarm('ExportStuck', {
+      metric: stuckExports(),
+      description: "A server's job goes on and does not get on, or the server begins none.",
+      article: 'export-stuck',
     });
     this.alarm('DeadLetters', {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
@@ -48,12 +61,51 @@ export class Alarms extends Construct {
   }
 }
 
+const FIVE_MINUTES = Duration.minutes(5);
+/** Polls of a long job are up to an hour apart, and the alarm should stand from one to the next. */
+const HOUR = Duration.hours(1);
+
+/** What a step counts itself, under the names that its metrics are told (step-function.ts). */
+const counted = (metricName: SluiceMetric, { name }: { name: string }, period: Duration) =>
+  new Metric({
+    namespace: 'Sluice',
+    metricName,
+    dimensionsMap: { service: name },
+    statistic: 'Sum',
+    period,
+  });
+
+/** A publication that died is finished by Clean up, or by the next Kick off, and counted there. */
+const partialExports = () =>
+  new MathExpression({
+    expression: 'FILL(publish, 0) + FILL(cleanUp, 0) + FILL(kickOff, 0)',
+    label: 'Exports published as not complete',
+    period: FIVE_MINUTES,
+    usingMetrics: {
+      publish: counted('PartialExports', stepList.publish, FIVE_MINUTES),
+      cleanUp: counted('PartialExports', stepList.cleanUp, FIVE_MINUTES),
+      kickOff: counted('PartialExports', stepList.kickOff, FIVE_MINUTES),
+    },
+  });
+
+/** A job is polled; a server that is too busy for one is asked again by Kick off. */
+const stuckExports = () =>
+  new MathExpression({
+    expression: 'FILL(poll, 0) + FILL(kickOff, 0)',
+    label: 'Polls and kick-offs of exports that do not get on',
+    period: HOUR,
+    usingMetrics: {
+      poll: counted('StuckPolls', stepList.poll, HOUR),
+      kickOff: counted('StuckKickOffs', stepList.kickOff, HOUR),
+    },
+  });
+
 const endedWithoutSuccess = (machine: StateMachine) =>
   new MathExpression({
     // FILL: a metric without a data point would leave the whole sum without one.
     expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
     label: 'Exports that ended without success',
-    period: Duration.minutes(5),
+    period: FIVE_MINUTES,
     usingMetrics: {
       failed: machine.metricFailed(),
       timedOut: machine.metricTimedOut(),

@@ -14,11 +14,12 @@ import type { StepFunction } from './step-function.ts';
 
 /** Starts, shows and cancels exports over HTTP. Callers sign their requests with IAM (SigV4). */
 export class Api extends Construct {
+  readonly http: HttpApi;
   readonly url: string;
 
   constructor(scope: Construct, id: string, { api, keys }: { api: StepFunction; keys: Keys }) {
     super(scope, id);
-    const http = new HttpApi(this, 'Http', {
+    this.http = new HttpApi(this, 'Http', {
       apiName: 'sluice',
       description: 'Sluice: start, show and cancel exports',
       createDefaultStage: false,
@@ -26,11 +27,11 @@ export class Api extends Construct {
     });
     const integration = new HttpLambdaIntegration('Lambda', api.lambda);
     const one = [HttpMethod.GET, HttpMethod.DELETE];
-    http.addRoutes({ path: '/exports', methods: [HttpMethod.POST], integration });
-    http.addRoutes({ path: '/exports/{id}', methods: one, integration });
+    this.http.addRoutes({ path: '/exports', methods: [HttpMethod.POST], integration });
+    this.http.addRoutes({ path: '/exports/{id}', methods: one, integration });
     const logs = encryptedLogGroup(this, 'AccessLogs', keys, '/aws/vendedlogs/apis/sluice');
     const stage = new HttpStage(this, 'Stage', {
-      httpApi: http,
+      httpApi: this.http,
       stageName: '$default',
       autoDeploy: true,
       // An operator's tool, not a public one: enough for a person and a few programs.

@@ -1,10 +1,12 @@
+import { dirname, join } from 'node:path';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /**
- * How a function is bundled: by the local esbuild, in one ES module with the SDK inside, so that
- * what was tested is what runs. The settings are laid beside it.
+ * How a function is bundled: by the local esbuild, minified and shaken, in one ES module with all that
+ * it needs inside, so that what was tested is what runs. `besides` are the files that are laid beside
+ * it, by their new name.
  */
-export const bundling = (sourcesFile: string): BundlingOptions => ({
+export const bundling = (besides: Readonly<Record<string, string>>): BundlingOptions => ({
   format: OutputFormat.ESM,
   target: 'node24',
   logLevel: LogLevel.WARNING,
@@ -18,7 +20,11 @@ export const bundling = (sourcesFile: string): BundlingOptions => ({
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],
-    afterBundling: (_, outputFolder) => [`cp "${sourcesFile}" "${outputFolder}/sources.json"`],
+    afterBundling: (_, outputFolder) =>
+      Object.entries(besides).flatMap(([name, file]) => {
+        const target = join(outputFolder, name);
+        return [`mkdir -p "${dirname(target)}"`, `cp "${file}" "${target}"`];
+      }),
   },
 });
 

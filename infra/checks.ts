@@ -10,12 +10,12 @@ import { STACK } from './synthesize.ts';
  */
 export function addChecks(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  for (const { at, id, reason } of acknowledgements)
-    Validations.of(constructAt(app, `${STACK}/${at}`)).acknowledge({
-      id: `AwsSolutions::${id}`,
-      reason,
-    });
+  for (const { at, id, reason } of acknowledgements) {
+    const construct = constructAt(app, `${STACK}/${at}`);
+    if (construct) Validations.of(construct).acknowledge({ id: `AwsSolutions::${id}`, reason });
+  }
 }
 
-const constructAt = (root: IConstruct, path: string) =>
-  path.split('/').reduce((scope, id) => scope.node.findChild(id), root);
+/** Some parts are only there where a source needs them. */
+export const constructAt = (root: IConstruct, path: string): IConstruct | undefined =>
+  path.split('/').reduce<IConstruct | undefined>((scope, id) => scope?.node.tryFindChild(id), root);

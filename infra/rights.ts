@@ -2,40 +2,56 @@ import type { Catalog } from './catalog.ts';
 import { grantAnnounce } from './events.ts';
 import type { Executions } from './executions.ts';
 import type { Secrets } from './secrets.ts';
+import type { SigningKeys } from './signing-keys.ts';
 import type { StepFunction } from './step-function.ts';
 import type { Steps } from './steps.ts';
 import type { Storage } from './storage.ts';
 
-type Resources = { storage: Storage; secrets: Secrets; catalog: Catalog; executions: Executions };
+type Resources = {
+  storage: Storage;
+  secrets: Secrets;
+  signingKeys: SigningKeys;
+  catalog: Catalog;
+  executions: Executions;
+};
 
 /** What each step may do, and nothing else. No step may delete an object. */
 export function grantRights(steps: Steps, resources: Resources): void {
-  const { storage, secrets, executions } = resources;
+  const { storage, executions } = resources;
   const { kickOff, poll, plan, download, publish, cleanUp, api } = steps;
 
   grantSettle(kickOff, resources);
   executions.grantDescribe(kickOff);
   storage.grantWrite(kickOff, 'exports/*/request.json', 'exports/*/job.json');
-  storage.grantWrite(kickOff, 'exports/*/manifest/*');
+  storage.grantWrite(kickOff, 'exports/*/manifest/*', 'exports/*/resumed.json');
+  storage.grantWrite(kickOff, 'exports/*/refusal.json', 'exports/*/quarantine/*');
 
-  secrets.grantLogIn(poll);
+  grantLogIn(poll, resources);
   storage.grantRead(poll, 'exports/*');
   storage.grantWrite(poll, 'exports/*/progress.json', 'exports/*/manifest/*');
+  storage.grantWrite(poll, 'exports/*/quarantine/*');
 
   storage.grantRead(plan, 'exports/*');
-  storage.grantWrite(plan, 'exports/*/plan/*');
+  storage.grantWrite(plan, 'exports/*/plan/*', 'exports/*/receipts/inherited.json');
 
-  secrets.grantLogIn(download);
+  grantLogIn(download, resources);
   storage.grantRead(download, 'exports/*');
-  storage.grantWrite(download, 'exports/*/receipts/*', 'fhir/*');
+  storage.grantWrite(download, 'exports/*/receipts/*', 'exports/*/attachments/*', 'fhir/*');
   storage.grantAbortUpload(download, 'fhir/*');
 
   grantPublish(publish, resources);
+  grantLogIn(publish, resources);
   grantSettle(cleanUp, resources);
 
   executions.grantControl(api);
   storage.grantRead(api, 'exports/*', 'state/*');
   storage.grantWrite(api, 'exports/*/request.json', 'exports/*/decision.json');
+}
+
+/** May log in to the sources: read their secrets, and sign with their keys. */
+function grantLogIn(step: StepFunction, { secrets, signingKeys }: Resources): void {
+  secrets.grantRead(step);
+  signingKeys.grantSign(step);
 }
 
 /** May publish an export: decide, commit, register, move the scope on, and tell of it. */
@@ -54,9 +70,9 @@ function grantPublish(step: StepFunction, { storage, catalog }: Resources): void
  * give it up. Clean up does so, and Kick off where it finds a predecessor that died (O4).
  */
 function grantSettle(step: StepFunction, resources: Resources): void {
-  const { storage, secrets } = resources;
+  const { storage } = resources;
   grantPublish(step, resources);
-  secrets.grantLogIn(step);
+  grantLogIn(step, resources);
   storage.grantWrite(step, 'exports/*/failure.json');
   storage.grantAbortOpenUploads(step, 'fhir/*');
 }

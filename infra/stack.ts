@@ -7,9 +7,11 @@ import { Catalog } from './catalog.ts';
 import { deadLetters } from './dead-letters.ts';
 import { Executions } from './executions.ts';
 import { Keys } from './keys.ts';
+import { PublicKeys } from './public-keys.ts';
 import { grantRights } from './rights.ts';
 import { Schedules } from './schedules.ts';
 import { Secrets } from './secrets.ts';
+import { SigningKeys } from './signing-keys.ts';
 import { StatusChange } from './status-change.ts';
 import { makeSteps } from './steps.ts';
 import { Storage } from './storage.ts';
@@ -21,32 +23,40 @@ export type SluiceProps = {
   sources: Sources;
   /** The file that the sources were read from; it goes into every function's bundle. */
   sourcesFile: string;
+  /** The public JWK Sets of sources that have one. */
+  keySetFiles: readonly string[];
   /** Name of the Glue database. */
   database: string;
 };
 
 /** Everything that Sluice is in AWS. Wiring only; what each part is, its own file says. */
 export class SluiceStack extends Stack {
-  constructor(scope: Construct, id: string, { sources, sourcesFile, database }: SluiceProps) {
+  constructor(scope: Construct, id: string, props: SluiceProps) {
     super(scope, id, { description: 'Sluice: FHIR bulk exports to an S3 data lake' });
+    const { sources, sourcesFile, keySetFiles, database } = props;
     const keys = new Keys(this, 'Keys');
     const tracing = tracingPolicy(this, 'Tracing');
     const storage = new Storage(this, 'Storage', { keys });
     const { bucket } = storage;
     const catalog = new Catalog(this, 'Catalog', { database, bucket });
     const secrets = new Secrets(this, 'Secrets', { keys, sources });
+    const signingKeys = new SigningKeys(this, 'SigningKeys', { sources });
     const executions = new Executions(this, 'Executions', { keys });
     const undelivered = deadLetters(this, 'DeadLetters');
 
     const steps = makeSteps(this, 'Steps', { keys, tracing, sourcesFile });
-    grantRights(steps, { storage, secrets, catalog, executions });
+    grantRights(steps, { storage, secrets, signingKeys, catalog, executions });
     const workflow = new Workflow(this, 'Workflow', { steps, storage, executions, keys, tracing });
     const { machine } = workflow;
 
     const { cleanUp, api } = steps;
     new StatusChange(this, 'StatusChange', { executions, cleanUp, deadLetters: undelivered });
     new Schedules(this, 'Schedules', { sources, executions, deadLetters: undelivered });
-    const { url } = new Api(this, 'Api', { api, keys });
+    const { http, url } = new Api(this, 'Api', { api, keys });
+    if (keySetFiles.length > 0) {
+      new PublicKeys(this, 'PublicKeys', { http, keySetFiles });
+      new CfnOutput(this, 'PublicKeysUrl', { value: `${url}jwks/` });
+    }
     const { topic } = new Alarms(this, 'Alarms', { machine, deadLetters: undelivered, keys });
     workgroup(this, 'Workgroup', { bucket, keys });
 

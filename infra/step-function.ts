@@ -1,12 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type IManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { bundling } from './bundling.ts';
 import { encryptedLogGroup } from './encrypted-log-group.ts';
+import { handlerIn } from './handler-in.ts';
 import type { Keys } from './keys.ts';
-import { inRepository } from './repository.ts';
 import { allow } from './statement.ts';
 
 export type StepFunctionProps = {
@@ -38,18 +38,14 @@ export class StepFunction extends Construct {
     });
     this.lambda = new NodejsFunction(this, 'Function', {
       description: `Sluice: ${name}`,
-      entry: inRepository(`lambdas/${folder}/handler.ts`),
-      projectRoot: inRepository('.'),
-      depsLockFilePath: inRepository('package-lock.json'),
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      ...handlerIn(folder),
       memorySize: memoryMegabytes,
       timeout,
       // CDK would add statements of its own; the role's list is written here and nowhere else.
       role: this.role.withoutPolicyUpdates(),
       tracing: Tracing.ACTIVE,
       logGroup,
-      bundling: bundling(sourcesFile),
+      bundling: bundling({ 'sources.json': sourcesFile }),
     });
     this.tell('POWERTOOLS_SERVICE_NAME', name);
     this.tell('POWERTOOLS_METRICS_NAMESPACE', 'Sluice');
@@ -60,6 +56,11 @@ export class StepFunction extends Construct {
   /** Adds a permission to the function's role. */
   allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
     this.role.addToPolicy(allow(actions, resources, conditions));
+  }
+
+  /** Adds the permissions of a policy that stands by itself. */
+  hold(policy: IManagedPolicy): void {
+    this.role.addManagedPolicy(policy);
   }
 
   /** Tells the function something through its environment. */

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { StepFunctionProps } from './step-function.ts';
 
-const MINUTE = Duration.minutes(1);
 /** The longest that Lambda gives. */
 const LONGEST = Duration.minutes(15);
 /** The memory at which Lambda gives one whole processor: gzip, hashes and JSON are bound by it. */
@@ -13,8 +12,11 @@ const PUBLICATION = { timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR };
 export const stepList = {
   /** May settle a predecessor first, which can be a whole publication. */
   kickOff: { ...step('kick-off', '1-kick-off'), ...PUBLICATION },
-  /** Holds a manifest of 100,000 files, some 15 MB, once as text and once as JSON. */
-  poll: { ...step('poll', '2-poll'), timeout: MINUTE },
+  /**
+   * Holds a manifest of 100,000 files, some 15 MB, once as text and once as JSON. Its time is more than
+   * one whole answer may take, two minutes, and enough for many pages.
+   */
+  poll: { ...step('poll', '2-poll'), timeout: Duration.minutes(5) },
   plan: { ...step('plan', '3-plan'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
   download: { ...step('download', '4-download'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
   publish: { ...step('publish', '5-publish'), ...PUBLICATION },

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { readSources, type Sources } from '../lambdas/shared/settings/sources.ts';
+import { keySetFilesOf } from './public-keys.ts';
 import { inRepository } from './repository.ts';
 import { SluiceStack } from './stack.ts';
 
@@ -18,8 +19,10 @@ export type BuildOptions = {
 };
 
 /** The CDK app over a `sources.json`. Throws SettingsInvalid where that is wrong. */
-export const buildApp = (options: BuildOptions): App =>
-  appOver(readSources(options.sourcesFile), options);
+export function buildApp(options: BuildOptions): App {
+  const sources = readSources(options.sourcesFile);
+  return appOver(sources, keySetFilesOf(sources, options.sourcesFile), options);
+}
 
 /**
  * The template that `cdk synth` writes, made in this process and without bundles. Throws
@@ -31,7 +34,7 @@ export function synthesizeTemplate(from: { sourcesFile: string } | { sources: So
     const options = { bundle: false, outdir };
     const app =
       'sources' in from
-        ? appOver(from.sources, { ...options, sourcesFile: 'sources.json' })
+        ? appOver(from.sources, [], { ...options, sourcesFile: 'sources.json' })
         : buildApp({ ...options, sourcesFile: from.sourcesFile });
     return app.synth().getStackByName(STACK).template;
   } finally {
@@ -39,7 +42,11 @@ export function synthesizeTemplate(from: { sourcesFile: string } | { sources: So
   }
 }
 
-function appOver(sources: Sources, { sourcesFile, bundle, outdir }: BuildOptions): App {
+function appOver(
+  sources: Sources,
+  keySetFiles: readonly string[],
+  { sourcesFile, bundle, outdir }: BuildOptions,
+): App {
   const app = new App({
     analyticsReporting: false,
     builtinCloudFormationValidation: bundle,
@@ -49,7 +56,8 @@ function appOver(sources: Sources, { sourcesFile, bundle, outdir }: BuildOptions
     ...(outdir && { outdir }),
   });
   const database = DatabaseName.parse(app.node.getContext('database'));
-  new SluiceStack(app, STACK, { sources, sourcesFile: resolve(sourcesFile), database });
+  const files = { sourcesFile: resolve(sourcesFile), keySetFiles };
+  new SluiceStack(app, STACK, { sources, ...files, database });
   return app;
 }
 

@@ -7,6 +7,7 @@ export const exportLog: Record<keyof ExportLogLine, ColumnType> = {
   scope: 'string',
   resource_type: 'string',
   key: 'string',
+  position: 'int',
   bytes: 'bigint',
   lines: 'bigint',
   checksum: 'string',
@@ -14,4 +15,6 @@ export const exportLog: Record<keyof ExportLogLine, ColumnType> = {
   since: 'string',
   export_date: 'string',
   committed_at: 'string',
+  complete: 'boolean',
+  subsetted: 'boolean',
 };

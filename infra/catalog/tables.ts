@@ -1,3 +1,5 @@
+import { attachments } from './attachments.ts';
+import { bulkDeleted, bulkOutcome } from './bulk.ts';
 import type { ColumnType, Fields } from './column-type.ts';
 import { condition } from './condition.ts';
 import { encounter } from './encounter.ts';
@@ -34,12 +36,31 @@ const typedTable = (resourceType: string, fields: Fields): LakeTable => ({
   resourceType,
 });
 
+const bulkTable = (name: string, description: string, fields: Fields): LakeTable => ({
+  name,
+  description,
+  location: `fhir/${name}/`,
+  format: 'json',
+  columns: columnsOf(fields),
+  partitionKeys: ['export_date', 'export_id'],
+});
+
 /** Every table of the lake; the Glue tables in AWS and the views on a laptop are made from these. */
 export const lakeTables: readonly LakeTable[] = [
   typedTable('Patient', patient),
   typedTable('Observation', observation),
   typedTable('Encounter', encounter),
   typedTable('Condition', condition),
+  bulkTable('bulk_deleted', 'Bundles of what was deleted since the last export', bulkDeleted),
+  bulkTable('bulk_outcome', 'What the server had to say of the exports', bulkOutcome),
+  {
+    name: 'attachments',
+    description: 'One row per attachment of a landed resource: what became of it, and its object',
+    location: 'fhir/attachments/',
+    format: 'json',
+    columns: columnsOf(attachments),
+    partitionKeys: ['export_date', 'export_id'],
+  },
   {
     name: 'fhir_raw',
     description: 'Every landed resource of every type as the server wrote it, one JSON line a row',

@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import type { Steps } from '../steps.ts';
 import { states } from './states.ts';
 
-/** Twice the usual deadline of an export: the source's own deadline strikes first (F6). */
-const TIMEOUT = Duration.days(14);
+/** More than any source's deadline, which counts from the same moment and so strikes first (F6). */
+const TIMEOUT = Duration.days(15);
 
 /**
  * The states as Amazon States Language. They are rendered here and handed over as text, because a

@@ -10,6 +10,11 @@ export const EXPORT_ID = '{% $states.context.Execution.Name %}';
 export const SOURCE = '{% $states.context.Execution.Input.source %}';
 /** What a step gave back. */
 export const RESULT = '{% $states.result.Payload %}';
+/** How long a step said to wait; 0 where it said nothing, since a variable has to have a value. */
+export const WAIT_SECONDS =
+  '{% $exists($states.result.Payload.waitSeconds) ? $states.result.Payload.waitSeconds : 0 %}';
+/** What Plan has planned so far. */
+export const PLANNED_SO_FAR = '{% $plannedSoFar %}';
 
 type Call = {
   step: StepFunction;

@@ -1,17 +1,22 @@
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
-import { EXPORT_ID, invoke } from './invoke.ts';
+import { EXPORT_ID, invoke, WAIT_SECONDS } from './invoke.ts';
 import { awsStumbles, kickOffDied, serverCannotBegin } from './retries.ts';
 
-/** Asks the server to begin. The count of polls starts here. */
+/** Asks the server to begin. The counters start here; a busy server is asked again after a wait (K3). */
 export const kickOff = (scope: Construct, step: StepFunction) =>
   invoke(scope, 'Kick off', {
     step,
     payload: {
       exportId: EXPORT_ID,
       executionArn: '{% $states.context.Execution.Id %}',
-      start: '{% $states.input %}',
+      startedAt: '{% $states.context.Execution.StartTime %}',
+      start: '{% $states.context.Execution.Input %}',
     },
-    assign: { polls: 0 },
+    assign: {
+      polls: 0,
+      plannedSoFar: { pages: 0, units: 0 },
+      waitSeconds: WAIT_SECONDS,
+    },
     retries: [serverCannotBegin, kickOffDied, awsStumbles],
   });

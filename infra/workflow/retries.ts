@@ -31,6 +31,8 @@ export const awsStumbles = policy({
     'InternalException',
     'InternalServiceError',
     'InternalServiceException',
+    'DependencyTimeoutException',
+    'KMSInternalException',
     'ServiceUnavailable',
     'SlowDown',
     'ThrottlingException',

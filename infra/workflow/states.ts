@@ -15,28 +15,42 @@ export function states(scope: Construct, steps: Steps, bucket: IBucket): IChaina
   const at = {
     kickOff: kickOff(scope, steps.kickOff),
     kickedOff: Choice.jsonata(scope, 'Kicked off?'),
-    wait: wait(scope),
+    waitForServer: wait(scope, 'Wait for server'),
+    wait: wait(scope, 'Wait'),
     poll: poll(scope, steps.poll),
     polled: Choice.jsonata(scope, 'Polled?'),
     plan: plan(scope, steps.plan),
     anything: Choice.jsonata(scope, 'Anything to download?'),
     download: download(scope, steps.download, bucket),
+    allPages: Choice.jsonata(scope, 'All pages?'),
     publish: publish(scope, steps.publish),
     published: published(scope),
     skipped: skipped(scope),
+    unchanged: unchanged(scope),
     cleanUp: cleanUp(scope, steps.cleanUp),
     cleanedUp: Choice.jsonata(scope, 'Cleaned up?'),
     failed: failed(scope),
   };
 
-  at.kickedOff.when(is('running'), at.wait).when(is('complete'), at.plan).otherwise(at.skipped);
+  at.kickedOff
+    .when(is('running'), at.wait)
+    .when(is('complete'), at.plan)
+    .when(is('busy'), at.waitForServer)
+    .when(is('unchanged'), at.unchanged)
+    .otherwise(at.skipped);
   at.polled.when(is('running'), at.wait).otherwise(at.plan);
-  at.anything.when(Condition.jsonata('{% $plan.units > 0 %}'), at.download).otherwise(at.publish);
+  at.anything.when(Condition.jsonata('{% $plan.units > 0 %}'), at.download).otherwise(at.allPages);
+  at.allPages
+    .when(Condition.jsonata('{% $plan.more %}'), at.wait)
+    .when(Condition.jsonata("{% $plan.next = 'attachments' %}"), at.plan)
+    .otherwise(at.publish);
   at.cleanedUp.when(is('published'), at.published).otherwise(at.failed);
 
+  at.waitForServer.next(at.kickOff);
   at.wait.next(at.poll).next(at.polled);
   at.plan.next(at.anything);
-  at.download.next(at.publish).next(at.published);
+  at.download.next(at.allPages);
+  at.publish.next(at.published);
   at.cleanUp.next(at.cleanedUp);
 
   const caught = { errors: ['States.ALL'], assign: { failure: '{% $states.errorOutput %}' } };
@@ -54,6 +68,16 @@ const skipped = (scope: Construct) =>
       kind: 'skipped',
       exportId: EXPORT_ID,
       runningExportId: '{% $states.input.runningExportId %}',
+    },
+  });
+
+/** What the server publishes is what an earlier export has landed. That is no failure either. */
+const unchanged = (scope: Construct) =>
+  Succeed.jsonata(scope, 'Unchanged', {
+    outputs: {
+      kind: 'unchanged',
+      exportId: EXPORT_ID,
+      lastExportId: '{% $states.input.lastExportId %}',
     },
   });
 

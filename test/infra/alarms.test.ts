@@ -1,10 +1,22 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { inRepository } from '../../infra/repository.ts';
 import { resolved } from './resolved.ts';
 import { statementsOf } from './statements.ts';
 import { ofType, template } from './synthesized.ts';
 
 const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+
+const counted = (MetricName: string, service: string, Period: number) => ({
+  MetricStat: {
+    Metric: {
+      ...{ Namespace: 'Sluice', MetricName },
+      Dimensions: [{ Name: 'service', Value: service }],
+    },
+    ...{ Period, Stat: 'Sum' },
+  },
+});
 
 test('an export that fails, times out or is aborted raises an alarm', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -27,11 +39,58 @@ test('an export that could not start, or was not cleaned up, raises an alarm', (
   });
 });
 
+test('M11: an export that is published as partial raises an alarm, whichever step publishes it', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+    Metrics: [
+      { Expression: 'FILL(publish, 0) + FILL(cleanUp, 0) + FILL(kickOff, 0)' },
+      counted('PartialExports', 'publish', 300),
+      counted('PartialExports', 'clean-up', 300),
+      counted('PartialExports', 'kick-off', 300),
+    ],
+  });
+});
+
+test('K3: a job that does not get on raises an alarm, and so does a server that begins none', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+    Metrics: [
+      { Expression: 'FILL(poll, 0) + FILL(kickOff, 0)' },
+      counted('StuckPolls', 'poll', 3600),
+      counted('StuckKickOffs', 'kick-off', 3600),
+    ],
+  });
+});
+
+test('what is counted is looked for where the steps are told to count it', () => {
+  const told = ofType('AWS::Lambda::Function').map(({ Properties }) =>
+    JSON.stringify(Properties.Environment),
+  );
+  const looked = JSON.stringify(alarms).matchAll(/"Name":"service","Value":"([^"]+)"/g);
+  const services = [...looked].map(([, service]) => service);
+  assert.equal(services.length, 5);
+  for (const service of services)
+    assert.ok(
+      told.some((variables) => isTold(variables, service)),
+      service,
+    );
+});
+
+const isTold = (variables: string, service = '') =>
+  variables.includes(`"POWERTOOLS_SERVICE_NAME":"${service}"`) &&
+  variables.includes('"POWERTOOLS_METRICS_NAMESPACE":"Sluice"');
+
 test('every alarm names its article in the runbook and tells the operators', () => {
-  assert.equal(alarms.length, 2);
+  assert.equal(alarms.length, 4);
+  const articles = readFileSync(inRepository('docs/runbook.md'), 'utf8')
+    .split('\n')
+    .flatMap((line) => /^## (.*)/.exec(line)?.[1]?.toLowerCase().replaceAll(' ', '-') ?? []);
   const [topic] = ofType('AWS::SNS::Topic');
   for (const { AlarmDescription, AlarmActions } of alarms) {
-    assert.match(`${AlarmDescription}`, / See docs\/runbook\.md#[a-z-]+$/);
+    const [, article = ''] = / See docs\/runbook\.md#([a-z-]+)$/.exec(`${AlarmDescription}`) ?? [];
+    assert.ok(articles.includes(article), `${AlarmDescription}`);
     assert.deepEqual(resolved(AlarmActions), [`<${topic?.id}>`]);
   }
 });

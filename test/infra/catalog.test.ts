@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { lakeTables } from '../../infra/catalog/tables.ts';
 import {
+  ATTACHMENTS_TABLE,
+  bulkTables,
   EXPORT_LOG_TABLE,
   RAW_TABLE,
   typedResourceTypes,
@@ -31,6 +33,8 @@ const tables = ofType('AWS::Glue::Table').map(({ Properties }) =>
 test('the database has a table for everything that Publish registers', () => {
   const registered = [
     ...typedResourceTypes.map((type) => type.toLowerCase()),
+    ...bulkTables,
+    ATTACHMENTS_TABLE,
     RAW_TABLE,
     EXPORT_LOG_TABLE,
   ];

@@ -59,7 +59,7 @@ test('time and memory fit the step', () => {
     ),
     {
       'kick-off': [900, 1769],
-      poll: [60, 1024],
+      poll: [300, 1024],
       plan: [900, 1769],
       download: [900, 1769],
       publish: [900, 1769],

@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { type ColumnType, hiveType } from '../../../infra/catalog/column-type.ts';
 import { type LakeTable, lakeTables } from '../../../infra/catalog/tables.ts';
 import {
+  ATTACHMENTS_TABLE,
+  bulkTables,
   EXPORT_LOG_TABLE,
   RAW_TABLE,
   typedResourceTypes,
 } from '../../../lambdas/shared/lake-tables.ts';
+import { AttachmentLine } from '../../../lambdas/shared/records/attachment-line.ts';
 import { ExportLogLine } from '../../../lambdas/shared/records/export-log-line.ts';
 import { r4ExtensionValues, r4Type } from './r4-elements.ts';
 
@@ -16,7 +19,7 @@ const LONGEST_TYPE = 131_072;
 const EXTENSIONS = ['extension', 'modifierExtension'];
 const typed = lakeTables.filter((table) => table.resourceType !== undefined);
 
-test('the tables are the typed ones, the raw lines and the log', () => {
+test('the tables are the typed ones, deletions and outcomes, attachments, the raw lines and the log', () => {
   assert.deepEqual(
     lakeTables.map(({ name, location, partitionKeys }) => [name, location, partitionKeys.join()]),
     [
@@ -24,6 +27,9 @@ test('the tables are the typed ones, the raw lines and the log', () => {
       ['observation', 'fhir/Observation/', 'export_date,export_id'],
       ['encounter', 'fhir/Encounter/', 'export_date,export_id'],
       ['condition', 'fhir/Condition/', 'export_date,export_id'],
+      ['bulk_deleted', 'fhir/bulk_deleted/', 'export_date,export_id'],
+      ['bulk_outcome', 'fhir/bulk_outcome/', 'export_date,export_id'],
+      ['attachments', 'fhir/attachments/', 'export_date,export_id'],
       ['fhir_raw', 'fhir/', 'resource_type,export_date,export_id'],
       ['export_log', 'fhir/export_log/', 'export_id'],
     ],
@@ -45,7 +51,7 @@ test('the typed tables are the ones that Publish registers partitions of', () =>
   const others = lakeTables.filter((table) => table.resourceType === undefined);
   assert.deepEqual(
     others.map((table) => table.name),
-    [RAW_TABLE, EXPORT_LOG_TABLE],
+    [...bulkTables, ATTACHMENTS_TABLE, RAW_TABLE, EXPORT_LOG_TABLE],
   );
 });
 
@@ -61,6 +67,13 @@ test('export_log has the fields of the line that Publish writes', () => {
   assert.deepEqual(
     Object.keys(columnsOf(tableNamed('export_log'))),
     Object.keys(ExportLogLine.shape),
+  );
+});
+
+test('attachments has the fields of the line that Download writes', () => {
+  assert.deepEqual(
+    Object.keys(columnsOf(tableNamed('attachments'))),
+    Object.keys(AttachmentLine.shape),
   );
 });
 

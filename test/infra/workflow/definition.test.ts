@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { Source } from '../../../lambdas/shared/settings/source.ts';
+import { openSource } from '../variant.ts';
 import { child, definition, everyState, type State } from './machine.ts';
 
 const working = Object.entries(everyState).filter(([, { Type }]) => /^(Task|Map)$/.test(Type));
@@ -8,6 +10,7 @@ const tasks = Object.entries(everyState).filter(([, { Type }]) => Type === 'Task
 
 test('every state is named after what it does, and there is no other', () => {
   assert.deepEqual(Object.keys(definition.States).sort(), [
+    'All pages?',
     'Anything to download?',
     'Clean up',
     'Cleaned up?',
@@ -21,7 +24,9 @@ test('every state is named after what it does, and there is no other', () => {
     'Publish',
     'Published',
     'Skipped',
+    'Unchanged',
     'Wait',
+    'Wait for server',
   ]);
   assert.deepEqual(Object.keys(child.States).sort(), [
     'Download unit',
@@ -34,14 +39,17 @@ test('the states follow one another as the architecture draws them', () => {
   assert.equal(definition.StartAt, 'Kick off');
   assert.deepEqual(goesTo(), {
     'Kick off': ['Kicked off?', '!Clean up'],
-    'Kicked off?': ['Wait', 'Plan', 'Skipped'],
+    'Kicked off?': ['Wait', 'Plan', 'Wait for server', 'Unchanged', 'Skipped'],
+    'Wait for server': ['Kick off'],
+    Unchanged: [],
     Skipped: [],
     Wait: ['Poll'],
     Poll: ['Polled?', '!Clean up'],
     'Polled?': ['Wait', 'Plan'],
     Plan: ['Anything to download?', '!Clean up'],
-    'Anything to download?': ['Download', 'Publish'],
-    Download: ['Publish', '!Clean up'],
+    'Anything to download?': ['Download', 'All pages?'],
+    Download: ['All pages?', '!Clean up'],
+    'All pages?': ['Wait', 'Plan', 'Publish'],
     Publish: ['Published', '!Clean up'],
     Published: [],
     'Clean up': ['Cleaned up?', '!Failed'],
@@ -57,7 +65,7 @@ test('every task has a time limit, above that of its Lambda (F6)', () => {
   const limits = tasks.map(([name, { TimeoutSeconds }]) => [name, TimeoutSeconds]);
   assert.deepEqual(Object.fromEntries(limits), {
     'Kick off': 960,
-    Poll: 120,
+    Poll: 360,
     Plan: 960,
     'Download unit': 960,
     Publish: 960,
@@ -65,8 +73,11 @@ test('every task has a time limit, above that of its Lambda (F6)', () => {
   });
 });
 
-test('an execution ends after 14 days at the latest', () => {
-  assert.equal(definition.TimeoutSeconds, 14 * 24 * 3600);
+test('an execution ends after 15 days at the latest, when the longest deadline has struck (F6)', () => {
+  assert.equal(definition.TimeoutSeconds, 15 * 24 * 3600);
+  const deadline = (days: number) => Source.safeParse({ ...openSource, deadlineHours: 24 * days });
+  assert.ok(deadline(14).success);
+  assert.ok(!deadline(14.1).success);
 });
 
 test('every state that works and is not a map item catches all errors, in one last rule', () => {

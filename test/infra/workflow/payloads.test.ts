@@ -11,6 +11,7 @@ import {
   PublishEvent,
 } from '../../../lambdas/shared/workflow.ts';
 import { evaluate, type Scope } from './evaluate.ts';
+import { field } from './fields.ts';
 import { child, definition } from './machine.ts';
 
 const start = { source: 'acme', export: 'nightly' };
@@ -18,33 +19,42 @@ const Execution = {
   Id: 'arn:aws:states:eu-west-1:111122223333:execution:Sluice:acme-1',
   Name: 'acme-1',
   Input: start,
+  StartTime: '2026-11-22T03:00:00.123Z',
 };
 const context = { Execution };
 const plan: Planned = {
   files: 3,
   units: 2,
-  unitsKey: 'exports/acme-1/plan/units.json',
+  unitsKey: 'exports/acme-1/plan/units-00001.json',
   maxConcurrency: 4,
+  plannedSoFar: { pages: 2, units: 5 },
+  more: false,
 };
+const { plannedSoFar } = plan;
 
-test('Kick off is told the execution and what it was started with', async () => {
-  assert.deepEqual(await told('Kick off', { states: { context, input: start } }, KickOffEvent), {
-    exportId: 'acme-1',
-    executionArn: Execution.Id,
+test('Kick off is told the execution, since when it runs, and what it was started with', async () => {
+  const event = { exportId: 'acme-1', executionArn: Execution.Id, startedAt: Execution.StartTime };
+  assert.deepEqual(await told('Kick off', { states: { context } }, KickOffEvent), {
+    ...event,
     start,
   });
 });
 
-test('Poll is told how often it was asked before', async () => {
-  const scope = { states: { context }, variables: { polls: 7 } };
-  const event = { exportId: 'acme-1', source: 'acme', polls: 7 };
-  assert.deepEqual(await told('Poll', scope, PollEvent), event);
-  assert.deepEqual(await field('Poll', 'Assign', scope), { polls: 8 });
+test('K3: after a wait for the server, Kick off is told the same again', async () => {
+  const states = { context, input: { kind: 'busy', waitSeconds: 120 } };
+  assert.deepEqual((await told('Kick off', { states }, KickOffEvent)).start, start);
 });
 
-test('Plan and Publish are told which export it is, and no more', async () => {
+test('Poll is told how often it was asked before, and what is planned', async () => {
+  const scope = { states: { context }, variables: { polls: 7, plannedSoFar } };
+  const event = { exportId: 'acme-1', source: 'acme', polls: 7, plannedSoFar };
+  assert.deepEqual(await told('Poll', scope, PollEvent), event);
+});
+
+test('Plan is told what is planned so far, and Publish which export it is, and no more', async () => {
   const event = { exportId: 'acme-1', source: 'acme' };
-  assert.deepEqual(await told('Plan', { states: { context } }, PlanEvent), event);
+  const scope = { states: { context }, variables: { plannedSoFar } };
+  assert.deepEqual(await told('Plan', scope, PlanEvent), { ...event, plannedSoFar });
   assert.deepEqual(await told('Publish', { states: { context } }, PublishEvent), event);
 });
 
@@ -81,11 +91,6 @@ test('the execution fails with the error that was caught, also one without a cau
   assert.equal(await field('Failed', 'Cause', of({ Error: 'States.Timeout' })), 'States.Timeout');
 });
 
-test('the wait is as long as the step before said', async () => {
-  const input = { kind: 'running', waitSeconds: 90 };
-  assert.equal(await field('Wait', 'Seconds', { states: { input } }), 90);
-});
-
 test('an export of no files is published without a map (M1)', async () => {
   const condition = definition.States['Anything to download?']?.Choices?.[0]?.Condition;
   const anything = (units: number) =>
@@ -110,18 +115,23 @@ test('a published execution returns what Publish says, with the id', async () =>
   assert.deepEqual(output, { ...input, exportId: 'acme-1' });
 });
 
+test('an execution of what is published unchanged returns the id of the one that landed it', async () => {
+  const input = { kind: 'unchanged', lastExportId: 'acme-0' };
+  const output = await field('Unchanged', 'Output', { states: { context, input } });
+  assert.deepEqual(output, { ...input, exportId: 'acme-1' });
+});
+
+test('an unchanged execution returns the id of the one that landed it', async () => {
+  const input = { kind: 'unchanged', lastExportId: 'acme-0' };
+  const output = await field('Unchanged', 'Output', { states: { context, input } });
+  assert.deepEqual(output, { ...input, exportId: 'acme-1' });
+});
+
 test('a skipped execution returns the id of the one that runs', async () => {
   const input = { kind: 'skipped', runningExportId: 'acme-0' };
   const output = await field('Skipped', 'Output', { states: { context, input } });
   assert.deepEqual(output, { ...input, exportId: 'acme-1' });
 });
-
-const Fields = z.record(z.string(), z.unknown());
-
-function field(state: string, name: string, scope: Scope): Promise<unknown> {
-  const fields = Fields.parse(definition.States[state] ?? child.States[state]);
-  return evaluate(fields[name], scope);
-}
 
 /** A task's payload, checked by the schema of the step that gets it. */
 async function told<Schema extends z.ZodType>(state: string, scope: Scope, schema: Schema) {

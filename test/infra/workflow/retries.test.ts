@@ -18,7 +18,8 @@ const retried = (state: string) =>
   (everyState[state]?.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
 test('every name that is retried is one that a step throws or that AWS gives', () => {
-  const AWS = /^(Lambda|States|Sandbox|Runtime)\.|^(Internal|Throttling|Timeout|Slow|ServiceUn)/;
+  const AWS =
+    /^(Lambda|States|Sandbox|Runtime)\.|^(Internal|Throttling|Timeout|Slow|ServiceUn|Dependency|KMSInternal)/;
   const names = new Set(Object.keys(everyState).flatMap(retried));
   const unknown = [...names].filter((name) => !AWS.test(name) && !(name in errors));
   assert.deepEqual(unknown, []);
@@ -46,7 +47,14 @@ test('a Kick off that died is tried once more and not again (K5)', () => {
 
 test('what has been decided, refused or found wrong is not tried again', () => {
   const names = Object.keys(everyState).flatMap(retried);
-  for (const name of ['KickOffAmbiguous', 'CredentialRefused', 'PublishRefused', 'States.ALL'])
+  for (const name of [
+    'KickOffAmbiguous',
+    'CredentialRefused',
+    'PublishRefused',
+    'ServerReportedErrors',
+    'ManifestRefused',
+    'States.ALL',
+  ])
     assert.ok(!names.includes(name), name);
 });
 

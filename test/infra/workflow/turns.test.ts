@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { KickedOff, Planned, Polled } from '../../../lambdas/shared/workflow.ts';
+import { chosen, field } from './fields.ts';
+
+/** Where the workflow turns back: to ask a busy server, to poll, and to fetch what has come since. */
+
+const after = (Payload: KickedOff | Polled | Planned, variables: Record<string, unknown> = {}) => ({
+  states: { result: { Payload } },
+  variables,
+});
+const planned = (changes: Partial<Planned> = {}): Planned => ({
+  ...{ files: 3, units: 2, unitsKey: 'units', maxConcurrency: 4, more: false },
+  plannedSoFar: { pages: 2, units: 5 },
+  ...changes,
+});
+
+test('every Kick off sets the counters to nothing, and the wait to what it said', async () => {
+  const none = { polls: 0, plannedSoFar: { pages: 0, units: 0 } };
+  const assigned = (result: KickedOff) => field('Kick off', 'Assign', after(result));
+  assert.deepEqual(await assigned({ kind: 'running', waitSeconds: 2 }), {
+    ...none,
+    waitSeconds: 2,
+  });
+  assert.deepEqual(await assigned({ kind: 'busy', waitSeconds: 60 }), { ...none, waitSeconds: 60 });
+});
+
+test('a variable has a value also where a step says nothing of a wait', async () => {
+  const kickedOff: KickedOff[] = [{ kind: 'complete' }, { kind: 'skipped', runningExportId: 'a' }];
+  for (const result of kickedOff)
+    assert.partialDeepStrictEqual(await field('Kick off', 'Assign', after(result)), {
+      waitSeconds: 0,
+    });
+  const polled = after({ kind: 'complete' }, { polls: 7 });
+  assert.deepEqual(await field('Poll', 'Assign', polled), { polls: 8, waitSeconds: 0 });
+});
+
+test('a poll counts itself and says how long to wait, for a partial manifest as well', async () => {
+  for (const kind of ['running', 'partial'] as const) {
+    const polled = after({ kind, waitSeconds: 300 }, { polls: 0 });
+    assert.deepEqual(await field('Poll', 'Assign', polled), { polls: 1, waitSeconds: 300 });
+  }
+});
+
+test('Plan hands on its result, and what is planned with it', async () => {
+  const result = planned();
+  assert.deepEqual(await field('Plan', 'Assign', after(result)), {
+    plan: result,
+    plannedSoFar: result.plannedSoFar,
+  });
+});
+
+test('both waits are as long as the step said that ran last of Kick off and Poll', async () => {
+  const scope = { states: { input: { waitSeconds: 1 } }, variables: { waitSeconds: 90 } };
+  assert.equal(await field('Wait', 'Seconds', scope), 90);
+  assert.equal(await field('Wait for server', 'Seconds', scope), 90);
+});
+
+for (const [kind, next] of [
+  ['running', 'Wait'],
+  ['complete', 'Plan'],
+  ['busy', 'Wait for server'],
+  ['unchanged', 'Unchanged'],
+  ['skipped', 'Skipped'],
+] as const)
+  test(`K3: after a Kick off that is ${kind} comes ${next}`, async () => {
+    assert.equal(await chosen('Kicked off?', { states: { input: { kind } } }), next);
+  });
+
+for (const [kind, next] of [
+  ['running', 'Wait'],
+  ['partial', 'Plan'],
+  ['complete', 'Plan'],
+] as const)
+  test(`rule 37: after a poll that heard ${kind} comes ${next}`, async () => {
+    assert.equal(await chosen('Polled?', { states: { input: { kind } } }), next);
+  });
+
+test('rule 37: where there will be more pages, the next wait follows; else Publish', async () => {
+  const next = (more: boolean) =>
+    chosen('All pages?', { states: {}, variables: { plan: planned({ more }) } });
+  assert.equal(await next(true), 'Wait');
+  assert.equal(await next(false), 'Publish');
+});
+
+test('rule 47: where attachments come next, Plan is asked once more, after the last page', async () => {
+  const next = (changes: Partial<Planned>) =>
+    chosen('All pages?', { states: {}, variables: { plan: planned(changes) } });
+  assert.equal(await next({ next: 'attachments' }), 'Plan');
+  assert.equal(await next({}), 'Publish');
+});
+
+test('M1, rule 37: what has nothing to download goes on without a map', async () => {
+  const next = (units: number) =>
+    chosen('Anything to download?', { states: {}, variables: { plan: planned({ units }) } });
+  assert.equal(await next(0), 'All pages?');
+  assert.equal(await next(1), 'Download');
+});
