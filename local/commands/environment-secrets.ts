@@ -1,4 +1,5 @@
 import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { secretOf } from '../../lambdas/shared/settings/auth.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 
 /** Environment variables by name. */
@@ -17,13 +18,14 @@ export function environmentSecrets(
   for (const [id, { auth }] of Object.entries(sources)) {
     const variable = secretVariable(id);
     const value = environment[variable];
-    if (!('secret' in auth) || !value) continue;
-    const other = found.get(auth.secret);
+    const secret = secretOf(auth);
+    if (secret === undefined || !value) continue;
+    const other = found.get(secret);
     if (other && other.value !== value)
       throw new SettingsInvalid(
-        `${other.variable} and ${variable} differ, and both are secret "${auth.secret}"; set one`,
+        `${other.variable} and ${variable} differ, and both are secret "${secret}"; set one`,
       );
-    found.set(auth.secret, { variable, value });
+    found.set(secret, { variable, value });
   }
   return Object.fromEntries([...found].map(([secret, { value }]) => [secret, value]));
 }

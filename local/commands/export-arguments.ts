@@ -1,4 +1,5 @@
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import type { ToExport } from '../exports/run-export.ts';
 import { parseOptions } from './parse-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -7,7 +8,7 @@ export type ExportArguments = {
   sourceId: string;
   sourcesFile: string;
   lake: string;
-  request: ExportRequest;
+  toExport: ToExport;
   json: boolean;
 };
 
@@ -20,12 +21,43 @@ const options = {
   types: { type: 'string' },
   since: { type: 'string' },
   mode: { type: 'string' },
+  until: { type: 'string' },
+  'type-filter': { type: 'string', multiple: true },
+  elements: { type: 'string' },
+  patients: { type: 'string' },
+  'include-associated-data': { type: 'string' },
+  'organize-output-by': { type: 'string' },
+  parameter: { type: 'string', multiple: true },
+  adopt: { type: 'string' },
+  resume: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
+/** The options that say what to export, or how to come by it. */
+const WHAT = [
+  'level',
+  'group',
+  'types',
+  'since',
+  'mode',
+  'until',
+  'type-filter',
+  'elements',
+  'patients',
+  'include-associated-data',
+  'organize-output-by',
+  'parameter',
+  'adopt',
+] as const satisfies (keyof typeof options)[];
+
 const USAGE = `usage: npm run export -- --source <id> [--sources <file>] [--lake <dir>]
          [--level system|patient|group] [--group <id>] [--types A,B]
-         [--since <instant>] [--mode full|incremental] [--json]`;
+         [--since <instant>] [--mode full|incremental] [--json]
+       of an HL7 Bulk Data server also
+         [--until <instant>] [--type-filter <search>]… [--elements A,B] [--patients a,b]
+         [--include-associated-data A,B] [--organize-output-by <type>] [--parameter name=value]…
+       --adopt <status URL> goes on with a job that somebody else kicked off; say what it exports
+       --resume <export id> goes on with an export that failed, and fetches what is missing`;
 
 /** Reads the command line. Throws UsageError that names the option. */
 export function exportArguments(args: string[]): ExportArguments {
@@ -35,24 +67,71 @@ export function exportArguments(args: string[]): ExportArguments {
     sourceId: values.source,
     sourcesFile: values.sources,
     lake: values.lake,
-    request: toRequest(values),
+    toExport: toExport(values.source, values),
     json: values.json,
   };
 }
 
 type Values = ReturnType<typeof parseOptions<typeof options>>;
 
+function toExport(source: string, values: Values): ToExport {
+  const { adopt, resume } = values;
+  const request = toRequest(values);
+  if (resume === undefined) return { source, request, adopt };
+  const others = WHAT.filter((option) => values[option] !== undefined);
+  if (others.length > 0)
+    throw new UsageError(`--resume: exports what was asked for then; leave out --${others[0]}`);
+  return { source, resume };
+}
+
 /** A group without a level means that group. */
-function toRequest({ level, group, types, since, mode }: Values): ExportRequest {
+function toRequest(values: Values): ExportRequest {
+  const { level, group, types, since, mode, until, elements, patients } = values;
+  const typeFilters = values['type-filter'];
+  const associated = values['include-associated-data'];
+  const organizeOutputBy = values['organize-output-by'];
   const request = {
     ...(group !== undefined && { group, level: 'group' }),
     ...(level !== undefined && { level }),
-    ...(types !== undefined && { types: types.split(',').map((type) => type.trim()) }),
+    ...(types !== undefined && { types: listed(types) }),
     ...(since !== undefined && { since }),
     ...(mode !== undefined && { mode }),
+    ...(until !== undefined && { until }),
+    ...(typeFilters !== undefined && { typeFilters }),
+    ...(elements !== undefined && { elements: listed(elements) }),
+    ...(patients !== undefined && { patients: listed(patients) }),
+    ...(associated !== undefined && { includeAssociatedData: listed(associated) }),
+    ...(organizeOutputBy !== undefined && { organizeOutputBy }),
+    parameters: namedValues(values.parameter ?? []),
   };
   const checked = ExportRequest.safeParse(request);
   if (checked.success) return checked.data;
-  const lines = checked.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`);
+  const lines = checked.error.issues.map((issue) => `${optionOf(issue.path)}: ${issue.message}`);
   throw new UsageError(`${lines.join('\n')}\n${USAGE}`);
 }
+
+const listed = (text: string) => text.split(',').map((value) => value.trim());
+
+/** The values of each name: a parameter that is given twice has two. */
+function namedValues(given: readonly string[]): Record<string, string[]> {
+  const pairs = given.map((text) => {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined)
+      throw new UsageError(`--parameter: a name and its value, as name=value\n${USAGE}`);
+    return { name, value };
+  });
+  const byName = Map.groupBy(pairs, ({ name }) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, same]) => [name, same.map(({ value }) => value)]),
+  );
+}
+
+/** Fields of a request whose option has another name. */
+const OPTION_NAMES = new Map<PropertyKey | undefined, string>([
+  ['typeFilters', 'type-filter'],
+  ['includeAssociatedData', 'include-associated-data'],
+  ['organizeOutputBy', 'organize-output-by'],
+  ['parameters', 'parameter'],
+]);
+
+const optionOf = ([field]: PropertyKey[]) => `--${OPTION_NAMES.get(field) ?? String(field)}`;

@@ -1,6 +1,8 @@
+import { UNKNOWN_CAPABILITIES } from '../../lambdas/shared/dialects/capabilities.ts';
 import { dialectOf } from '../../lambdas/shared/dialects/dialect-of.ts';
+import type { Source } from '../../lambdas/shared/settings/source.ts';
 import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
-import { runExport } from '../exports/run-export.ts';
+import { runExport, type ToExport } from '../exports/run-export.ts';
 import { exportArguments } from './export-arguments.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { printResult } from './print-result.ts';
@@ -12,15 +14,13 @@ import { sourceSecrets } from './source-secrets.ts';
  * Progress goes to stderr; with `--json`, one line of result to stdout.
  */
 export async function exportCommand(args: string[]): Promise<ExitStatus> {
-  const { sourceId, sourcesFile, lake, request, json } = exportArguments(args);
+  const { sourceId, sourcesFile, lake, toExport, json } = exportArguments(args);
   const sources = readSources(sourcesFile);
-  const source = sourceNamed(sources, sourceId);
-  // What this kind of server cannot export is wrong usage, found before anything starts.
-  dialectOf(source).kickOff(source, request, null);
+  refuseUnsupported(sourceNamed(sources, sourceId), toExport);
   const secrets = sourceSecrets(sourceId, sources, lake, process.env);
   const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
   try {
-    const result = await runExport(sourceId, request, laptop, display, signal);
+    const result = await runExport(toExport, laptop, display, signal);
     await display.close();
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else printResult(result, lake, process.stdout);
@@ -28,4 +28,14 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
   } finally {
     await close();
   }
+}
+
+/**
+ * What this kind of server cannot export is wrong usage, found before anything starts, unless only the
+ * server itself can say so. Throws SettingsInvalid.
+ */
+function refuseUnsupported(source: Source, toExport: ToExport) {
+  const dialect = dialectOf(source);
+  if ('resume' in toExport || dialect.wantsCapabilities(source)) return;
+  dialect.kickOff(source, toExport.request, null, UNKNOWN_CAPABILITIES);
 }

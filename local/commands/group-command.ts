@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
-import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
+import { kms } from '../../lambdas/shared/aws/json/kms.ts';
+import { secretsManager } from '../../lambdas/shared/aws/json/secrets-manager.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { nodeHttp } from '../../lambdas/shared/http/node-http.ts';
 import { connect } from '../../lambdas/shared/server/connect.ts';
 import { FhirId } from '../../lambdas/shared/settings/export-request.ts';
 import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { asUser } from '../groups/as-user.ts';
 import { groupResource } from '../groups/group-resource.ts';
 import { putGroup } from '../groups/put-group.ts';
@@ -40,10 +43,16 @@ export async function groupCommand(args: string[]): Promise<ExitStatus> {
   const patients = readMembers(readMembersFile(members));
   const json = groupResource(id, patients);
   const secrets = sourceSecrets(sourceId, sources, lake, process.env);
-  const cloud = await openLocalCloud({ lake, secrets, now: () => new Date(), reach: 'in-process' });
+  const cloud = await openLocalCloud({
+    ...{ lake, secrets, clock: systemClock, random: Math.random, reach: 'in-process' as const },
+    expectedKeys: expectedKeys(sources),
+  });
   const http = nodeHttp();
-  const secretsOf = secretsManager(cloud.clients.secretsManager);
-  const logins = authenticators({ http, clock: systemClock, secrets: secretsOf });
+  const logins = authenticators({
+    ...{ http, clock: systemClock, newId: randomUUID },
+    secrets: secretsManager(cloud.aws),
+    signingKeys: kms(cloud.aws),
+  });
   const deps = { sources, http, authenticators: logins };
   const { source, server } = connect(sourceId, deps);
   const done = await putGroup(id, json, source, server);

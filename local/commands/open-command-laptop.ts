@@ -1,5 +1,5 @@
 import { systemClock } from '../../lambdas/shared/clock.ts';
-import { nodeHttp } from '../../lambdas/shared/http/node-http.ts';
+import { directHttp } from '../../lambdas/shared/http/direct-http.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import { liveDisplay } from '../display/live-display.ts';
@@ -22,7 +22,7 @@ export async function openCommandLaptop(settings: {
   secrets?: Record<string, string>;
 }): Promise<CommandLaptop> {
   const { lake, sources, secrets = environmentSecrets(sources, process.env) } = settings;
-  const world = { http: nodeHttp(), clock: systemClock, random: Math.random };
+  const world = { http: directHttp(), clock: systemClock, random: Math.random };
   const laptop = await openLaptop({
     ...{ lake, sources, secrets, world, reach: 'endpoint' },
     machine: synthesizeMachine(sources),

@@ -7,7 +7,7 @@ import { type Printer, printTable } from '../queries/print-table.ts';
 
 /** Prints the answers to the first questions, by SQL over the partitions that Publish registered. */
 export async function printFirstLook(laptop: Laptop, lake: string, printer: Printer) {
-  const partitions = await registeredPartitions(laptop.clients.glue);
+  const partitions = await registeredPartitions(laptop.aws);
   const tables = await openLake({ directory: lake, bucket: BUCKET, partitions });
   try {
     for (const { title, sql } of firstLook) printTable(title, await tables.query(sql), printer);

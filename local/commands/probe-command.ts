@@ -33,7 +33,7 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
   const secrets = sourceSecrets(sourceId, sources, lake, process.env);
   const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
   try {
-    const result = await runExport(sourceId, request, laptop, display, signal);
+    const result = await runExport({ source: sourceId, request }, laptop, display, signal);
     await display.close();
     printResult(result, lake, process.stdout);
     if (result.status !== 'published') return result.status === 'failed' ? 1 : 0;

@@ -1,5 +1,7 @@
 import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
+import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
+import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
 import { readSources } from '../../lambdas/shared/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
 import { showStarted } from '../exports/show-started.ts';
@@ -21,10 +23,12 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
   const { sources: file, lake, port } = parseOptions(args, options, USAGE);
   if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is no port\n${USAGE}`);
   const sources = readSources(file);
+  const jwks = withKeySets(readKeySets(keySetFolder(file)));
   const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources });
+  const exports = api({ ...laptop.collaborators, executions: showStarted(laptop, display) });
   const gateway = apiGateway({
-    handler: api({ ...laptop.collaborators, executions: showStarted(laptop, display) }),
-    routes: ROUTES,
+    handler: (event) => (event.routeKey === JWKS_ROUTE ? jwks(event) : exports(event)),
+    routes: [...ROUTES, JWKS_ROUTE],
   });
   try {
     const origin = await gateway.listen(Number(port));

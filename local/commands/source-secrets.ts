@@ -1,4 +1,5 @@
 import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { secretOf } from '../../lambdas/shared/settings/auth.ts';
 import { type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { hasSecret } from '../cloud/secrets/vault.ts';
 import { type Environment, environmentSecrets, secretVariable } from './environment-secrets.ts';
@@ -14,11 +15,11 @@ export function sourceSecrets(
   lake: string,
   environment: Environment,
 ): Record<string, string> {
-  const { auth } = sourceNamed(sources, sourceId);
+  const secret = secretOf(sourceNamed(sources, sourceId).auth);
   const secrets = environmentSecrets(sources, environment);
-  if ('secret' in auth && !hasSecret({ directory: lake, seeds: secrets }, auth.secret))
+  if (secret !== undefined && !hasSecret({ directory: lake, seeds: secrets }, secret))
     throw new SettingsInvalid(
-      `no credential for "${sourceId}": put the JSON of secret "${auth.secret}" into the ` +
+      `no credential for "${sourceId}": put the JSON of secret "${secret}" into the ` +
         `environment variable ${secretVariable(sourceId)}`,
     );
   return secrets;

@@ -33,7 +33,7 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
   const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
   try {
     const run = (source: string) =>
-      runExport(source, ExportRequest.parse({}), laptop, display, signal);
+      runExport({ source, request: ExportRequest.parse({}) }, laptop, display, signal);
     const results = await Promise.all(Object.keys(sources).map(run));
     await display.close();
     process.stdout.write('\n');

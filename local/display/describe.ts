@@ -69,5 +69,6 @@ const part = (done: number, of: number) => (of === 0 ? 0 : Math.min(1, done / of
 
 function note(outcome: Outcome) {
   if (outcome.kind === 'failed') return outcome.reason;
+  if (outcome.kind === 'unchanged') return 'the server publishes nothing new';
   return outcome.kind === 'skipped' ? `${outcome.runningExportId} is still running` : '';
 }

@@ -13,6 +13,7 @@ export type ProgressEvent = { exportId: string; source: string; at: Date } & (
   /** `reason`: the error's name, and what it says if that may be shown. */
   | { kind: 'failed'; reason: string }
   | { kind: 'skipped'; runningExportId: string }
+  | { kind: 'unchanged' }
 );
 
 /** How an export ended, or that it runs. */
@@ -20,7 +21,8 @@ export type Outcome =
   | { kind: 'running' }
   | { kind: 'published'; at: Date; lines: number }
   | { kind: 'failed'; at: Date; reason: string }
-  | { kind: 'skipped'; at: Date; runningExportId: string };
+  | { kind: 'skipped'; at: Date; runningExportId: string }
+  | { kind: 'unchanged'; at: Date };
 
 /** One export as far as its events tell. */
 export type Progress = {
@@ -68,6 +70,8 @@ export function advance(before: Progress | undefined, event: ProgressEvent): Pro
       const { at, runningExportId } = event;
       return { ...progress, outcome: { kind: 'skipped', at, runningExportId } };
     }
+    case 'unchanged':
+      return { ...progress, outcome: { kind: 'unchanged', at: event.at } };
   }
 }
 

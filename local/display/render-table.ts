@@ -52,8 +52,14 @@ const sign = ({ outcome }: Facts, now: Date) =>
     ? SPINNER.charAt(Math.floor(now.getTime() / 100) % SPINNER.length)
     : SIGN[outcome];
 
-const SIGN = { published: '✔', failed: '✖', skipped: '○' };
+const SIGN = { published: '✔', failed: '✖', skipped: '○', unchanged: '○' };
 
-const COLOUR = { running: 'cyan', published: 'green', failed: 'red', skipped: 'yellow' } as const;
+const COLOUR = {
+  running: 'cyan',
+  published: 'green',
+  failed: 'red',
+  skipped: 'yellow',
+  unchanged: 'green',
+} as const;
 
 const joined = (cells: string[]) => cells.join(' '.repeat(GAP));

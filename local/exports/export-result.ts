@@ -2,59 +2,67 @@ import { z } from 'zod';
 import { failureMessage } from '../../lambdas/clean-up/failure-message.ts';
 import type { Execution } from '../../lambdas/shared/executions.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
-import {
-  CommitRecord,
-  FailureRecord,
-  type Receipt,
-} from '../../lambdas/shared/records/export-records.ts';
+import { CommitRecord, FailureRecord } from '../../lambdas/shared/records/export-records.ts';
+import type { Receipt } from '../../lambdas/shared/records/receipt-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
 
 /** How an export ended; `npm run export -- --json` prints it as one line. */
 export type ExportResult = {
   exportId: string;
-  status: 'published' | 'failed' | 'skipped';
+  source: string;
+  status: 'published' | 'failed' | 'skipped' | 'unchanged';
   transactionTime: string | null;
   since: string | null;
+  /** False where the server told of errors, and the source lets such an export be published. */
+  complete: boolean;
+  /** Whether it failed with a job that the server still has, so that `--resume` can go on with it. */
+  resumable: boolean;
   files: Pick<Receipt, 'type' | 'key' | 'bytes' | 'lines' | 'checksum'>[];
   error: { name: string; message: string } | null;
 };
 
-const Output = z.looseObject({ kind: z.string() });
+const Idle = z.looseObject({ kind: z.enum(['skipped', 'unchanged']) });
 
 /** Reads the result out of the export's papers, once its execution has ended. */
 export async function exportResult(
-  exportId: string,
+  { exportId, source }: Pick<ExportResult, 'exportId' | 'source'>,
   execution: Execution,
   storage: Storage,
 ): Promise<ExportResult> {
+  const nothing = { exportId, source, status: 'failed' as const, ...NOTHING };
   const commit = await findRecord(exportKeys(exportId).commit, CommitRecord, storage);
   if (commit) return publishedResult(commit.record);
-  if (isSkipped(execution)) return nothingLanded(exportId, 'skipped', null);
-  const failure = await findRecord(exportKeys(exportId).failure, FailureRecord, storage);
-  const { name, message } = failure?.record ?? fromExecution(execution);
-  return nothingLanded(exportId, 'failed', { name, message });
+  const idle = idleEnd(execution);
+  if (idle) return { ...nothing, status: idle };
+  const failure = (await findRecord(exportKeys(exportId).failure, FailureRecord, storage))?.record;
+  const { name, message } = failure ?? fromExecution(execution);
+  const resumable = failure?.serverJob === 'kept';
+  return { ...nothing, resumable, error: { name, message } };
 }
 
-function publishedResult({ exportId, transactionTime, since, files }: CommitRecord): ExportResult {
+function publishedResult(commit: CommitRecord): ExportResult {
+  const { exportId, source, transactionTime, since, complete, files } = commit;
   return {
-    exportId,
-    status: 'published',
-    transactionTime,
-    since,
+    ...{ exportId, source, status: 'published', ...NOTHING, transactionTime, since, complete },
     files: files.map(({ index: _, ...file }) => file),
-    error: null,
   };
 }
 
-const nothingLanded = (
-  exportId: string,
-  status: ExportResult['status'],
-  error: ExportResult['error'],
-): ExportResult => ({ exportId, status, transactionTime: null, since: null, files: [], error });
+const NOTHING = {
+  transactionTime: null,
+  since: null,
+  complete: false,
+  resumable: false,
+  files: [],
+  error: null,
+};
 
-const isSkipped = ({ status, output }: Execution) =>
-  status === 'SUCCEEDED' && Output.safeParse(JSON.parse(output ?? '{}')).data?.kind === 'skipped';
+/** The good ends of an export that had nothing to land. */
+function idleEnd({ status, output }: Execution): 'skipped' | 'unchanged' | undefined {
+  if (status !== 'SUCCEEDED') return undefined;
+  return Idle.safeParse(JSON.parse(output ?? '{}')).data?.kind;
+}
 
 const fromExecution = ({ status, error, cause }: Execution) => ({
   name: error ?? status,

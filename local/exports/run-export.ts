@@ -1,26 +1,34 @@
 import { newExportId } from '../../lambdas/shared/export-id.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
+import type { Begin, RequestRecord } from '../../lambdas/shared/records/export-records.ts';
 import { writeRecord } from '../../lambdas/shared/records/record.ts';
 import type { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { stopExport } from '../../lambdas/shared/stop-export.ts';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { Start } from '../../lambdas/shared/workflow.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { type ExportResult, exportResult } from './export-result.ts';
 import { watchProgress } from './watch-progress.ts';
+
+/** What is to be exported, and how it begins; a resumed export does what the failed one was asked. */
+export type ToExport =
+  | { source: string; request: ExportRequest; adopt?: string | undefined }
+  | { source: string; resume: string };
 
 /**
  * Runs one export to its end, as the API would start it, and shows its progress. An abort stops the
  * execution; the clean-up that follows is waited for.
  */
 export async function runExport(
-  source: string,
-  request: ExportRequest,
+  toExport: ToExport,
   laptop: Laptop,
   display: Pick<LiveDisplay, 'show'>,
   signal?: AbortSignal,
 ): Promise<ExportResult> {
   const { collaborators } = laptop;
   const { storage, executions, clock, random } = collaborators;
+  const { source } = toExport;
   const exportId = newExportId(source, clock.now(), random());
   const watch = watchProgress(
     exportId,
@@ -33,16 +41,26 @@ export async function runExport(
     stopExport(exportId, 'stopped by the operator', collaborators).catch(() => {});
   };
   try {
-    await writeRecord(exportKeys(exportId).request, { source, request }, storage);
-    await executions.start(exportId, { source });
+    await executions.start(exportId, await startOf(exportId, toExport, storage));
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     const execution = await laptop.finished(exportId);
-    const result = await exportResult(exportId, execution, storage);
+    const result = await exportResult({ exportId, source }, execution, storage);
     watch.onEnded(result);
     return result;
   } finally {
     signal?.removeEventListener('abort', stop);
     unwatch();
   }
+}
+
+/** What is asked lies in S3, because a group's id must not stand in an execution's input (invariant 5). */
+async function startOf(exportId: string, toExport: ToExport, storage: Storage): Promise<Start> {
+  const { source } = toExport;
+  if ('resume' in toExport) return { source, resume: toExport.resume };
+  const { request, adopt } = toExport;
+  const begin: Begin = adopt ? { kind: 'adopt', statusUrl: adopt } : { kind: 'kick-off' };
+  const record: RequestRecord = { source, request, begin };
+  await writeRecord(exportKeys(exportId).request, record, storage);
+  return { source };
 }

@@ -12,7 +12,8 @@ export function showStarted(laptop: Laptop, display: Pick<LiveDisplay, 'show'>):
     const show: LiveDisplay['show'] = (event) => display.show(event);
     const watch = watchProgress(exportId, source, show, collaborators);
     const unwatch = laptop.watch(exportId, watch);
-    watch.onEnded(await exportResult(exportId, await laptop.finished(exportId), storage));
+    const execution = await laptop.finished(exportId);
+    watch.onEnded(await exportResult({ exportId, source }, execution, storage));
     unwatch();
   };
   return {

@@ -1,7 +1,8 @@
 import { failureMessage } from '../../lambdas/clean-up/failure-message.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
-import { PlanRecord, ProgressRecord } from '../../lambdas/shared/records/export-records.ts';
+import { JobRecord, ProgressRecord } from '../../lambdas/shared/records/export-records.ts';
+import { PlanRecord } from '../../lambdas/shared/records/plan-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
 import type { ProgressEvent } from '../display/progress.ts';
@@ -25,10 +26,16 @@ export function watchProgress(
 ): ProgressWatch {
   const keys = exportKeys(exportId);
   const landed = new Set<string>();
+  let landingId = exportId;
   const about = () => ({ exportId, source, at: clock.now() });
   const heard = async () => {
     const progress = await findRecord(keys.progress, ProgressRecord, storage);
     if (progress) show({ ...about(), kind: 'polled', ...counters(progress.record) });
+  };
+  /** A resumed export lands where the failed one began. */
+  const begun = async () => {
+    const job = await findRecord(keys.job, JobRecord, storage);
+    landingId = job?.record.landingId ?? exportId;
   };
   const planned = async () => {
     const plan = (await findRecord(keys.plan, PlanRecord, storage))?.record;
@@ -47,8 +54,9 @@ export function watchProgress(
     },
     onStored(key, bytes) {
       if (key === keys.progress) heard().catch(() => {});
+      else if (key === keys.job) begun().catch(() => {});
       else if (key === keys.plan) planned().catch(() => {});
-      else if (isData(key, exportId)) {
+      else if (isData(key, landingId)) {
         const files = landed.has(key) ? 0 : 1;
         landed.add(key);
         show({ ...about(), kind: 'stored', files, bytes });
@@ -67,10 +75,11 @@ function reasonOf({ error, cause }: HistoryEvent['details']): string {
   return `${failure.Error}: ${failureMessage(failure)}`;
 }
 
-const isData = (key: string, exportId: string) =>
+const isData = (key: string, landingId: string) =>
   key.startsWith('fhir/') &&
   !key.startsWith('fhir/export_log/') &&
-  key.includes(`/export_id=${exportId}/`);
+  !key.startsWith('fhir/attachments/') &&
+  key.includes(`/export_id=${landingId}/`);
 
 const counters = ({ resourceCount, batches }: ProgressRecord) => ({
   ...(resourceCount !== undefined && { resourceCount }),
@@ -94,5 +103,7 @@ function ending({ status, files, error }: ExportResult) {
       return { kind: 'failed' as const, reason: `${error?.name}: ${error?.message}` };
     case 'skipped':
       return { kind: 'skipped' as const, runningExportId: 'another export of this scope' };
+    case 'unchanged':
+      return { kind: 'unchanged' as const };
   }
 }

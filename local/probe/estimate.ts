@@ -33,7 +33,7 @@ export type Estimate = {
 const DOWNLOAD_GIGABYTES = 1769 / 1024;
 const FILES_PER_UNIT = 500;
 /** State transitions of one export besides its polls and units. */
-const FIXED_TRANSITIONS = 12;
+const FIXED_TRANSITIONS = 13;
 const TRANSITIONS_PER_POLL = 3;
 const TRANSITIONS_PER_UNIT = 4;
 
@@ -85,6 +85,6 @@ function cost({ files, serverSeconds, lambdaSeconds, maxConcurrency }: Work) {
 /** How often Poll runs until a job of that age is seen to be done. */
 function pollsOf(serverSeconds: number): number {
   let polls = 1;
-  for (let age = 2; age < serverSeconds; age += nextWaitSeconds(age, undefined)) polls += 1;
+  for (let age = 2; age < serverSeconds; age += nextWaitSeconds(age, undefined, 0)) polls += 1;
   return polls;
 }

@@ -2,7 +2,8 @@
 export type FirstLook = { title: string; sql: string };
 
 /**
- * Joining the log leaves out an export whose partitions are half registered: `export_log` comes
+ * Resources of an export that asked for some elements only are no newer versions of whole ones (rule
+ * 42). Joining the log leaves out an export whose partitions are half registered: `export_log` comes
  * last. Ids are unique within a source, and the newest export of an id has its newest version.
  */
 const newestFirst = (id: string) => `row_number() OVER (
@@ -12,6 +13,7 @@ const newestFirst = (id: string) => `row_number() OVER (
 
 const exportsOf = `exports AS (
   SELECT DISTINCT export_id, source, transaction_time FROM export_log
+  WHERE NOT coalesce(subsetted, false)
 )`;
 
 const landed: FirstLook = {

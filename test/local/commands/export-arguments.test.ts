@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
 import { exportArguments } from '../../../local/commands/export-arguments.ts';
 
-const read = (...args: string[]) => exportArguments(['--source', 'acme', ...args]);
+const readAll = (...args: string[]) => exportArguments(['--source', 'acme', ...args]);
+
+/** What is asked, out of what is to be exported. */
+const read = (...args: string[]) => {
+  const { toExport, ...rest } = readAll(...args);
+  assert.ok('request' in toExport);
+  return { ...rest, request: toExport.request };
+};
 const usage = /usage: npm run export -- --source <id>/;
 
 test('a source alone means everything, incrementally, into lake/', () => {
@@ -10,7 +18,7 @@ test('a source alone means everything, incrementally, into lake/', () => {
     sourceId: 'acme',
     sourcesFile: 'sources.json',
     lake: 'lake',
-    request: { level: 'system', types: [], mode: 'incremental' },
+    request: ExportRequest.parse({}),
     json: false,
   });
 });
@@ -22,16 +30,43 @@ test('every option is read', () => {
     sourceId: 'acme',
     sourcesFile: 'mine.json',
     lake: 'elsewhere',
-    request: {
+    request: ExportRequest.parse({
       level: 'group',
       group: 'g.1',
       types: ['Patient', 'Coverage'],
       since: '2026-01-01T00:00:00Z',
-      mode: 'incremental',
-    },
+    }),
     json: true,
   });
   assert.equal(read('--mode', 'full').request.mode, 'full');
+});
+
+test('what only an HL7 server takes is read', () => {
+  const filters = ['--type-filter', 'Patient?active=true', '--type-filter', 'Patient?gender=a,b'];
+  const lists = ['--elements', 'id, Patient.name', '--patients', 'a,b'];
+  const rest = ['--include-associated-data', 'LatestProvenanceResources,_own', '--until'];
+  const more = [...rest, '2026-02-01', '--organize-output-by', 'Patient'];
+  assert.deepEqual(
+    read('--level', 'patient', ...filters, ...lists, ...more).request,
+    ExportRequest.parse({
+      level: 'patient',
+      typeFilters: ['Patient?active=true', 'Patient?gender=a,b'],
+      elements: ['id', 'Patient.name'],
+      patients: ['a', 'b'],
+      includeAssociatedData: ['LatestProvenanceResources', '_own'],
+      until: '2026-02-01',
+      organizeOutputBy: 'Patient',
+    }),
+  );
+});
+
+test('a server’s own parameters are read as name and value, and one given twice has two', () => {
+  const given = ['_a=1', '_b=x=y,z', '_a=', '_c=two\nlines'];
+  assert.deepEqual(read(...given.flatMap((pair) => ['--parameter', pair])).request.parameters, {
+    _a: ['1', ''],
+    _b: ['x=y,z'],
+    _c: ['two\nlines'],
+  });
 });
 
 test('a group without a level means that group', () => {
@@ -69,6 +104,33 @@ const wrong: [string, string[], RegExp][] = [
     ['--source', 'a', '--group', 'g', '--level', 'system'],
     /^--group: /m,
   ],
+  [
+    'a filter that shapes the result',
+    ['--source', 'a', '--type-filter', 'Patient?_include=*'],
+    /^--type-filter: a search without result parameters/m,
+  ],
+  [
+    'a value of associated data that is none',
+    ['--source', 'a', '--include-associated-data', 'a,,b'],
+    /^--include-associated-data: a code/m,
+  ],
+  [
+    'an organizing type that is none',
+    ['--source', 'a', '--organize-output-by', 'patient'],
+    /^--organize-output-by: a FHIR/m,
+  ],
+  ['a parameter without a value', ['--source', 'a', '--parameter', '_a'], /^--parameter: a name/m],
+  ['a parameter without a name', ['--source', 'a', '--parameter', '=a'], /^--parameter: a name/m],
+  [
+    'a parameter that has an option of its own',
+    ['--source', 'a', '--parameter', '_type=Patient'],
+    /^--parameter: /m,
+  ],
+  [
+    'patients of the whole system',
+    ['--source', 'a', '--patients', 'b'],
+    /^--patients: level "system" takes no patients/m,
+  ],
   ['an option that is none', ['--source', 'a', '--grop', 'g'], /'--grop'/],
   ['an option without its value', ['--source', 'a', '--types'], /'--types <value>'/],
   ['a word that belongs to no option', ['--source', 'a', 'nightly'], /'nightly'/],
@@ -84,3 +146,18 @@ for (const [what, args, says] of wrong)
         return true;
       },
     ));
+
+test('a job of somebody else’s is adopted, and what it exports is said beside', () => {
+  const { toExport } = readAll('--adopt', 'https://acme.example/jobs/1', '--mode', 'full');
+  assert.deepEqual(toExport, {
+    source: 'acme',
+    request: ExportRequest.parse({ mode: 'full' }),
+    adopt: 'https://acme.example/jobs/1',
+  });
+});
+
+test('a failed export is resumed as it was asked, and with nothing else', () => {
+  assert.deepEqual(readAll('--resume', 'acme-1').toExport, { source: 'acme', resume: 'acme-1' });
+  const more = ['--types', 'Patient'];
+  assert.throws(() => readAll('--resume', 'acme-1', ...more), /--resume: .* leave out --types/);
+});

@@ -49,7 +49,8 @@ test('a group is written, and exported as one line of JSON with progress on stde
   assert.equal(exported.exitStatus, 0, exported.stderr);
   assert.match(exported.stdout, /^\{.*\}\n$/);
   const { exportId, transactionTime, files, ...rest } = JSON.parse(exported.stdout);
-  assert.deepEqual(rest, { status: 'published', since: null, error: null });
+  const end = { source: 'acme', status: 'published', complete: true, resumable: false };
+  assert.deepEqual(rest, { ...end, since: null, error: null });
   assert.match(exportId, /^acme-/);
   assert.ok(Date.parse(transactionTime) > 0);
   const [coverage, patients] = files;

@@ -12,13 +12,20 @@ const aFile = {
 };
 const published: ExportResult = {
   exportId: 'acme-1',
+  source: 'acme',
   status: 'published',
   transactionTime: '2026-01-02T00:00:00.000Z',
   since: null,
+  complete: true,
+  resumable: false,
   files: [aFile, aFile],
   error: null,
 };
-const nothing = { transactionTime: null, since: null, files: [] };
+const nothing = {
+  source: 'acme',
+  ...{ transactionTime: null, since: null, complete: false, resumable: false },
+  files: [],
+};
 
 function printed(result: ExportResult): string {
   const written: string[] = [];
@@ -54,9 +61,28 @@ test('a failed export is told with its error, and where its papers are', () => {
   );
 });
 
+test('an export that had nothing new to land says so', () => {
+  assert.equal(
+    printed({ ...nothing, exportId: 'acme-1', status: 'unchanged', error: null }),
+    'unchanged acme-1: the server publishes nothing that is not landed already\n',
+  );
+});
+
 test('a skipped export says what it was skipped for', () => {
   assert.equal(
     printed({ ...nothing, exportId: 'acme-1', status: 'skipped', error: null }),
     'skipped acme-1: another export of the same scope is running\n',
   );
+});
+
+test('M11: one that is not complete says so, and where to look', () => {
+  const text = printed({ ...published, complete: false });
+  assert.match(text, /NOT COMPLETE: the server told of errors; .* bulk_outcome/);
+});
+
+test('a failed export whose job the server keeps says how to go on with it', () => {
+  const error = { name: 'ServerUnavailable', message: 'down' };
+  const failed = { ...nothing, exportId: 'acme-1', status: 'failed' as const, error };
+  const text = printed({ ...failed, resumable: true });
+  assert.match(text, /npm run export -- --source acme --resume acme-1/);
 });

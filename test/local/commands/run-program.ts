@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A command as a process of its own: `npm run <name>` without npm. */
 export type Program = {
-  name: 'export' | 'probe' | 'group';
+  name: 'export' | 'probe' | 'group' | 'jwks';
   args: string[];
   environment?: Record<string, string>;
   /** What on stderr is answered with one Ctrl-C. */

@@ -64,6 +64,12 @@ test('a skipped export tells which one runs', () => {
   assert.equal(line(skipped, begun), '    1.0s  ste  skipped  exp-1 is still running');
 });
 
+test('an export that had nothing new to land says so', () => {
+  const unchanged = event('ste', 1, { kind: 'unchanged' });
+  const said = '    1.0s  ste  unchanged  the server publishes nothing new';
+  assert.equal(line(unchanged, begun), said);
+});
+
 test('the plan tells files and units', () => {
   const next = event('ste', 10.3, { kind: 'planned', files: 1200, units: 12 });
   assert.equal(line(next, begun), '   10.3s  ste  Wait  files 0/1,200  units 12');

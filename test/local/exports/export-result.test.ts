@@ -6,6 +6,7 @@ import { exportResult } from '../../../local/exports/export-result.ts';
 import { aCommit, aReceipt, EXPORT_ID, keys, TRANSACTION_TIME } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
+const ABOUT = { exportId: EXPORT_ID, source: 'acme' };
 const startedAt = new Date('2026-11-22T03:00:00Z');
 const ended = (status: Execution['status'], more: Partial<Execution> = {}): Execution => ({
   status,
@@ -23,61 +24,95 @@ test('a committed export is published, with what landed and without the index of
   const storage = memoryStorage();
   await writeRecord(keys.commit, aCommit({ since: '2026-11-21T00:00:00Z' }), storage);
   const { index: _, ...file } = aReceipt();
-  assert.deepEqual(await exportResult(EXPORT_ID, ended('SUCCEEDED'), storage), {
+  assert.deepEqual(await exportResult(ABOUT, ended('SUCCEEDED'), storage), {
     exportId: EXPORT_ID,
+    source: 'acme',
     status: 'published',
     transactionTime: TRANSACTION_TIME,
     since: '2026-11-21T00:00:00Z',
+    complete: true,
+    resumable: false,
     files: [file],
     error: null,
   });
 });
 
+test('M11: a partial export is published, and not complete', async () => {
+  const storage = memoryStorage();
+  await writeRecord(keys.commit, aCommit({ complete: false }), storage);
+  const { status, complete } = await exportResult(ABOUT, ended('SUCCEEDED'), storage);
+  assert.deepEqual([status, complete], ['published', false]);
+});
+
 test('the commit counts, however the execution ended: from there on the export exists', async () => {
   const storage = memoryStorage();
   await writeRecord(keys.commit, aCommit(), storage);
-  assert.equal((await exportResult(EXPORT_ID, ended('ABORTED'), storage)).status, 'published');
+  assert.equal((await exportResult(ABOUT, ended('ABORTED'), storage)).status, 'published');
 });
 
 test('a failed export tells the failure that was written down', async () => {
   const storage = memoryStorage();
   await writeRecord(keys.failure, failure, storage);
   const execution = ended('FAILED', { error: 'States.TaskFailed', cause: 'another one' });
-  assert.deepEqual(await exportResult(EXPORT_ID, execution, storage), {
+  assert.deepEqual(await exportResult(ABOUT, execution, storage), {
     exportId: EXPORT_ID,
+    source: 'acme',
     status: 'failed',
     transactionTime: null,
     since: null,
+    complete: false,
+    resumable: false,
     files: [],
     error: { name: 'GroupNotFound', message: 'no such group' },
   });
 });
 
+test('a failed export whose job the server keeps can be resumed', async () => {
+  const storage = memoryStorage();
+  await writeRecord(keys.failure, { ...failure, serverJob: 'kept' }, storage);
+  assert.equal((await exportResult(ABOUT, ended('FAILED'), storage)).resumable, true);
+});
+
 test('where nothing was written down, the execution tells, without a stack trace', async () => {
   const cause = JSON.stringify({ errorMessage: 'it broke', trace: ['at home (file.ts:1)'] });
   const execution = ended('FAILED', { error: 'States.Runtime', cause });
-  const { error } = await exportResult(EXPORT_ID, execution, memoryStorage());
+  const { error } = await exportResult(ABOUT, execution, memoryStorage());
   assert.deepEqual(error, { name: 'States.Runtime', message: 'it broke' });
 });
 
 test('an execution that ended without an error is told by how it ended', async () => {
-  const { error } = await exportResult(EXPORT_ID, ended('TIMED_OUT'), memoryStorage());
+  const { error } = await exportResult(ABOUT, ended('TIMED_OUT'), memoryStorage());
   assert.deepEqual(error, { name: 'TIMED_OUT', message: '' });
+});
+
+test('an unchanged export has landed nothing and has no error', async () => {
+  const output = JSON.stringify({ kind: 'unchanged', exportId: EXPORT_ID, lastExportId: 'other' });
+  const result = await exportResult(ABOUT, ended('SUCCEEDED', { output }), memoryStorage());
+  assert.deepEqual([result.status, result.files, result.error], ['unchanged', [], null]);
 });
 
 test('a skipped export has landed nothing and has no error', async () => {
   const output = JSON.stringify({ kind: 'skipped', exportId: EXPORT_ID, runningExportId: 'other' });
-  const result = await exportResult(EXPORT_ID, ended('SUCCEEDED', { output }), memoryStorage());
+  const result = await exportResult(ABOUT, ended('SUCCEEDED', { output }), memoryStorage());
   assert.deepEqual([result.status, result.files, result.error], ['skipped', [], null]);
+});
+
+test('an export of what is published unchanged has landed nothing and has no error', async () => {
+  const output = JSON.stringify({ kind: 'unchanged', lastExportId: 'other' });
+  const result = await exportResult(ABOUT, ended('SUCCEEDED', { output }), memoryStorage());
+  assert.deepEqual([result.status, result.files, result.error], ['unchanged', [], null]);
 });
 
 test('whatever became of it, a result has the same fields in the same order', async () => {
   const storage = memoryStorage();
   const output = JSON.stringify({ kind: 'skipped' });
-  const skipped = await exportResult(EXPORT_ID, ended('SUCCEEDED', { output }), storage);
-  const failed = await exportResult(EXPORT_ID, ended('FAILED'), storage);
+  const skipped = await exportResult(ABOUT, ended('SUCCEEDED', { output }), storage);
+  const failed = await exportResult(ABOUT, ended('FAILED'), storage);
   await writeRecord(keys.commit, aCommit(), storage);
-  const published = await exportResult(EXPORT_ID, ended('SUCCEEDED'), storage);
-  const fields = ['exportId', 'status', 'transactionTime', 'since', 'files', 'error'];
+  const published = await exportResult(ABOUT, ended('SUCCEEDED'), storage);
+  const fields = [
+    ...['exportId', 'source', 'status', 'transactionTime', 'since'],
+    ...['complete', 'resumable', 'files', 'error'],
+  ];
   for (const result of [skipped, failed, published]) assert.deepEqual(Object.keys(result), fields);
 });

@@ -10,6 +10,8 @@ import { manualClock } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
 const batches = { running: 2, complete: 1, failed: 0, total: 3 };
+const polledAt = '2026-01-01T00:00:00Z';
+const aProgress = { polledAt, resourceCount: 7, batches, unchangedSince: polledAt, slowdowns: 0 };
 
 /** A watch, and what it shows without what is the same in every event. */
 function watched() {
@@ -48,13 +50,13 @@ test('a state that takes time is shown when it is entered, and no other event', 
 
 test('what a poll heard is shown when it is stored', async () => {
   const { shown, store } = watched();
-  await store(keys.progress, { polledAt: '2026-01-01T00:00:00Z', resourceCount: 7, batches });
+  await store(keys.progress, aProgress);
   assert.deepEqual(shown, [{ kind: 'polled', resourceCount: 7, batches }]);
 });
 
 test('a plan shows the job as done, though no poll was written down that heard so', async () => {
   const { shown, store } = watched();
-  await store(keys.progress, { polledAt: '2026-01-01T00:00:00Z', resourceCount: 7, batches });
+  await store(keys.progress, aProgress);
   await store(keys.plan, aPlan({ files: 4, units: 2, resourceCount: 21 }));
   const complete = { running: 0, complete: 3, failed: 0, total: 3 };
   assert.deepEqual(shown.slice(1), [
@@ -89,7 +91,10 @@ test('papers, the export log and the data of another export are no progress', ()
   assert.deepEqual(shown, []);
 });
 
-const nothing = { exportId: EXPORT_ID, transactionTime: null, since: null, error: null, files: [] };
+const nothing = {
+  ...{ exportId: EXPORT_ID, transactionTime: null, since: null, error: null, files: [] },
+  ...{ source: 'acme', complete: true, resumable: false },
+};
 test('the end is shown with what landed, with the error, or as skipped', () => {
   const { watch, shown } = watched();
   const files = [aReceipt({ bytes: 5, lines: 2 }), aReceipt({ bytes: 6, lines: 3 })];

@@ -6,13 +6,21 @@ import { tinyLake } from './tiny-lake.ts';
 
 const [landed, patients, conditions] = firstLook.map((look) => look.sql);
 
-type Logged = { exportId: string; source: string; at: string; type: string; lines: number };
+type Logged = {
+  exportId: string;
+  source: string;
+  at: string;
+  type: string;
+  lines: number;
+  subsetted?: boolean;
+};
 
-const logLine = ({ exportId, source, at, type, lines }: Logged): ExportLogLine => ({
+const logLine = ({ exportId, source, at, type, lines, ...more }: Logged): ExportLogLine => ({
   source,
   scope: 'system',
   resource_type: type,
   key: `fhir/${type}/export_date=${at.slice(0, 10)}/export_id=${exportId}/part-00001.ndjson`,
+  position: 1,
   bytes: lines * 1_250_000,
   lines,
   checksum: `sha256:${'0'.repeat(64)}`,
@@ -20,6 +28,9 @@ const logLine = ({ exportId, source, at, type, lines }: Logged): ExportLogLine =
   since: null,
   export_date: at.slice(0, 10),
   committed_at: at,
+  complete: true,
+  subsetted: false,
+  ...more,
 });
 
 /** Two exports of one source, one of another, and one whose log is not there yet. */
@@ -94,6 +105,17 @@ test('conditions go by their text, else by their first coding, and count patient
     { condition: 'Diabetes', patients: 1n, records: 1n },
     { condition: 'unknown', patients: 1n, records: 1n },
   ]);
+});
+
+test('rule 42: resources of some elements only do not take the place of whole ones', async (t) => {
+  const lake = withLogs(t);
+  const before = await lake.ask(patients ?? '');
+  const exportId = 'ste-3';
+  lake.land({ type: 'Patient', date: '2026-03-02', exportId }, [{ id: 'p1' }, { id: 'p5' }]);
+  const at = '2026-03-04T00:00:00Z';
+  const line = { exportId, source: 'ste', at, type: 'Patient', lines: 2 };
+  lake.log(exportId, [logLine({ ...line, subsetted: true })]);
+  assert.deepEqual(await lake.ask(patients ?? ''), before);
 });
 
 test('an export that is registered and not yet logged does not count', async (t) => {
