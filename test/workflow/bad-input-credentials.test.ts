@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
+import { awsJson } from '../../lambdas/shared/aws/json/aws-json.ts';
+import { SECRETS_MANAGER, secretsManager } from '../../lambdas/shared/aws/json/secrets-manager.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
 import { assertGivenUp } from './given-up.ts';
@@ -25,9 +27,17 @@ const sources = {
 };
 
 const refused = [
-  { source: 'ste', good: secrets['test/refresh'], says: /ste\.example answered 401; check secret/ },
-  { source: 'mte-headers', good: secrets['test/client'], says: /401 also with a fresh credential/ },
-  { source: 'gateway', good: secrets['test/client'], says: /answered 401; check secret "own\/gat/ },
+  {
+    source: 'ste',
+    good: secrets['test/refresh'],
+    says: /ste\.example answered 401 \(invalid_client\); check secret/,
+  },
+  { source: 'mte-headers', good: secrets['test/client'], says: /answers 401 to secret "own\/mte"/ },
+  {
+    source: 'gateway',
+    good: secrets['test/client'],
+    says: /\(invalid_client\); check secret "own\/gat/,
+  },
 ] as const;
 
 describe('a credential', () => {
@@ -39,8 +49,8 @@ describe('a credential', () => {
     world = await openWorld({ settings: sources, secrets: wrong, http, clock });
   });
   after(() => world.close());
-  const put = (SecretId: string, SecretString: string) =>
-    world.laptop.clients.secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  const put = (secret: string, text: string) =>
+    secretsManager(world.laptop.aws).write(secret, text);
 
   for (const { source, good, says } of refused)
     test(`K1: of ${source} that is wrong is refused, and serves when it is put right`, async () => {
@@ -77,7 +87,7 @@ test('a credential that nobody has put anywhere is named by its secret', async (
   });
   await assertGivenUp(world, { result, source: 'gateway', request });
   const created = { Name: 'own/gateway', SecretString: secrets['test/client'] };
-  await world.laptop.clients.secretsManager.send(new CreateSecretCommand(created));
+  await awsJson(world.laptop.aws, SECRETS_MANAGER)('CreateSecret', created, z.object({}));
   await assertPublishes(world, 'gateway', request);
   await world.close();
 });

@@ -76,13 +76,13 @@ badInputs('what a file holds', [
     source: 'gateway',
     fault: { on: 'file', answer: unauthorized },
     error: 'CredentialRefused',
-    says: /file: 401 also with a fresh credential; check the secret/,
+    says: /file: the server answers 401 to secret "/,
   },
   {
     what: 'D22: nothing, as it has moved to plain http elsewhere',
     fault: { on: 'file', answer: redirectedTo('http://elsewhere.example') },
     error: 'LinkRefused',
-    says: /a redirect leads to plain http at elsewhere\.example/,
+    says: /nothing is sent to http:\/\/elsewhere\.example: a redirect leads to plain http/,
   },
   {
     what: 'D21: nothing, as the server is down for good',

@@ -52,18 +52,18 @@ badInputs('what a poll is answered', [
     source: 'gateway',
     fault: { on: 'status', answer: unauthorized },
     error: 'CredentialRefused',
-    says: /poll: 401 also with a fresh credential; check the secret/,
+    says: /status: the server answers 401 to secret "/,
   },
   {
     what: 'P4: a server that goes down and stays down',
     fault: { on: 'status', answer: serverError(502) },
     error: 'ServerUnavailable',
-    says: /poll: the server answered 502/,
+    says: /how its job stands: it answered 502/,
   },
   {
     what: 'P12: a redirect to plain http elsewhere',
     fault: { on: 'status', answer: redirectedTo('http://elsewhere.example') },
     error: 'LinkRefused',
-    says: /a redirect leads to plain http at elsewhere\.example/,
+    says: /nothing is sent to http:\/\/elsewhere\.example: a redirect leads to plain http/,
   },
 ]);

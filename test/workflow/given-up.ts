@@ -59,7 +59,7 @@ async function unitResults({ laptop }: World, exportId: string): Promise<string[
 async function assertNothingPublished({ laptop }: World, exportId: string) {
   const { storage } = laptop.collaborators;
   assert.equal(await storage.read(exportKeys(exportId).commit), undefined, 'no commit.json');
-  const partitions = await registeredPartitions(laptop.clients.glue);
+  const partitions = await registeredPartitions(laptop.aws);
   const own = partitions.filter(({ values }) => values.includes(exportId));
   assert.deepEqual(own, [], 'no partition');
   assert.deepEqual(await storage.openUploads('fhir/'), [], 'no open upload');

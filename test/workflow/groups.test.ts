@@ -48,19 +48,19 @@ describe('a group export', () => {
       );
     });
 
-  test('goes on from the last one while its members stay, in whatever order (W6)', async () => {
+  test('goes on from the last one while its members stay, in whatever order (W6, rule 41)', async () => {
     const last = await hourly('ste', members.slice(2, 7));
     isOf(members.slice(2, 7).reverse());
     assert.equal((await hourly('ste', members.slice(2, 7))).since, last.transactionTime);
   });
 
-  test('is a full one when a member has come, whose older data would be missed (W6)', async () => {
+  test('is a full one when a member has come, whose older data would be missed (W6, rule 41)', async () => {
     isOf(members.slice(2, 8));
     assert.equal((await hourly('ste', members.slice(2, 8))).since, null);
     assert.notEqual((await hourly('ste', members.slice(2, 8))).since, null);
   });
 
-  test('is a full one when a member has gone (W6)', async () => {
+  test('is a full one when a member has gone (W6, rule 41)', async () => {
     isOf(members.slice(3, 8));
     assert.equal((await hourly('ste', members.slice(3, 8))).since, null);
   });

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
 import { people, type SteOnLoopback, steOnLoopback } from './ste-on-loopback.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../local/serve.ts', import.meta.url));
+
+const KEY = { kty: 'EC', crv: 'P-384', alg: 'ES384', use: 'sig', kid: 'first', x: 'x', y: 'y' };
+const KEY_SET = { keys: [KEY] };
 
 const Status = z.looseObject({
   id: z.string(),
@@ -40,6 +44,8 @@ async function hears(pattern: RegExp): Promise<string> {
 
 before(async () => {
   ste = await steOnLoopback({ polls: 3, seconds: 600 });
+  mkdirSync(keySetFolder(ste.sourcesFile));
+  writeFileSync(keySetFile(keySetFolder(ste.sourcesFile), 'ste'), JSON.stringify(KEY_SET));
   const options = ['--sources', ste.sourcesFile, '--lake', ste.lake, '--port', '0'];
   const child = spawn(process.execPath, [PROGRAM, ...options], { env: ste.environment });
   end = () => child.kill('SIGTERM');
@@ -106,3 +112,10 @@ test('what is not in the settings is not found', async () => {
 });
 
 const NOW = () => ({ until: new Date() });
+
+test('rule 9: the public keys of a source are served as in AWS', async () => {
+  const { status: code, headers, json } = await call('GET', '/jwks/ste');
+  assert.deepEqual([code, json], [200, KEY_SET]);
+  assert.equal(headers.get('cache-control'), 'public, max-age=900');
+  assert.equal((await call('GET', '/jwks/other')).status, 404);
+});

@@ -5,7 +5,7 @@ import type { Http } from '../../lambdas/shared/http/http.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { parseSources } from '../../lambdas/shared/settings/sources.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
-import { runExport } from '../../local/exports/run-export.ts';
+import { runExport, type ToExport } from '../../local/exports/run-export.ts';
 import { type Laptop, openLaptop } from '../../local/laptop/laptop.ts';
 import { synthesizeMachine } from '../../local/laptop/machine.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
@@ -16,8 +16,20 @@ export type World = {
   clock: VirtualClock;
   laptop: Laptop;
   run(source: string, request?: Partial<ExportRequest>): Promise<ExportResult>;
+  runExport(toExport: ToExport): Promise<ExportResult>;
   close(): Promise<void>;
 };
+
+/** Synthesized once a process, as that takes seconds: the definition is the same for all sources. */
+const machine = memoized(() => synthesizeMachine({}));
+
+function memoized<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 /** `settings` as in `sources.json`; `secrets` by name; `random` sets exports of one second apart. */
 export async function openWorld(from: {
@@ -30,16 +42,17 @@ export async function openWorld(from: {
   const { settings, secrets = {}, http, clock = virtualClock(), random = () => 0.5 } = from;
   const lake = mkdtempSync(join(tmpdir(), 'sluice-lake-'));
   const sources = parseSources(JSON.stringify({ sources: settings }), 'the test');
-  const machine = synthesizeMachine(sources);
   const world = { http, clock, random };
   const laptop = await openLaptop({
-    ...{ lake, sources, secrets, machine, world },
+    ...{ lake, sources, secrets, machine: machine(), world },
     reach: 'in-process',
   });
   const silent = { show() {} };
   return {
     ...{ lake, clock, laptop },
-    run: (source, request = {}) => runExport(source, ExportRequest.parse(request), laptop, silent),
+    run: (source, request = {}) =>
+      runExport({ source, request: ExportRequest.parse(request) }, laptop, silent),
+    runExport: (toExport) => runExport(toExport, laptop, silent),
     async close() {
       await laptop.close();
       rmSync(lake, { recursive: true });

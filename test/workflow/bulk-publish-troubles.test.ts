@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConnectionLost } from '../../local/servers/faults/connection-lost.ts';
+import type { Fault } from '../../local/servers/faults/fault.ts';
+import { asked, assertLanded, openPublishWorld, type PublishWorld } from './publish-world.ts';
+
+const HOUR = 3_600_000;
+const HOURLY = { updateSeconds: 3600, filesPerPage: 3 };
+
+test('a publication that is replaced while it is read is read again, and nothing of both is mixed', async () => {
+  const worlds: PublishWorld[] = [];
+  const replaced: Fault = {
+    ...{ on: 'status', times: 1, path: /root-page-2$/ },
+    answer(_, honest) {
+      for (const { server } of worlds) server.replace();
+      return honest();
+    },
+  };
+  const world = await openPublishWorld({ server: () => ({ ...HOURLY, faults: [replaced] }) });
+  worlds.push(world);
+  assertLanded(world, await world.run('directory'), null);
+  assert.equal(asked(world).filter((path) => path === '$bulk-publish').length, 2);
+  await world.close();
+});
+
+test('increments at whose end the chain is closed are not taken: the new snapshot has them', async () => {
+  const world = await openPublishWorld({ server: () => HOURLY });
+  await world.run('directory');
+  await world.clock.sleep(2 * HOUR);
+  world.server.replace();
+  const requests = world.server.requests.length;
+  assertLanded(world, await world.run('directory'), null);
+  const pages = asked(world, requests).filter((path) => !/page|ndjson/.test(path));
+  assert.deepEqual(pages, ['stub-1', 'update-2', 'update-3', '$bulk-publish', 'stub-4']);
+  assert.equal((await world.run('directory')).status, 'unchanged');
+  await world.close();
+});
+
+test('a chain without ETags is asked for whole pages, and taken no more than once', async () => {
+  const world = await openPublishWorld({ server: () => ({ ...HOURLY, etags: false }) });
+  const first = await world.run('directory');
+  assert.equal((await world.run('directory')).status, 'unchanged');
+  await world.clock.sleep(HOUR);
+  assertLanded(world, await world.run('directory'), first.transactionTime);
+  assert.equal((await world.run('directory')).status, 'unchanged');
+  await world.close();
+});
+
+test('a server that is down delays the export, and so does an answer that is lost', async () => {
+  const faults: Fault[] = [
+    {
+      ...{ on: 'kick-off', times: 1 },
+      answer: () => ({ status: 503, headers: {}, body: '' }),
+    },
+    {
+      ...{ on: 'kick-off', times: 1 },
+      answer: () => {
+        throw new ConnectionLost();
+      },
+    },
+  ];
+  const world = await openPublishWorld({ server: () => ({ faults }) });
+  assertLanded(world, await world.run('directory'), null);
+  await world.close();
+});
+
+test('an address without a publication fails as no bulk server, and the next export may run', async () => {
+  const baseUrl = 'https://directory.example/elsewhere';
+  const world = await openPublishWorld({ source: { baseUrl } });
+  for (const _ of [1, 2]) {
+    const result = await world.run('directory');
+    assert.deepEqual([result.status, result.error?.name], ['failed', 'NotABulkServer']);
+    await world.clock.sleep(1000);
+  }
+  await world.close();
+});

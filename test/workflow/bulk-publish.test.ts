@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { asked, assertLanded, openPublishWorld, type PublishWorld } from './publish-world.ts';
+
+const HOUR = 3_600_000;
+const HOURLY = { updateSeconds: 3600, filesPerPage: 3, deletions: 4 };
+
+describe('a publication whose chain grows every hour', () => {
+  let world: PublishWorld;
+  let last: string | null = null;
+  const run = () => world.run('directory');
+  before(async () => {
+    world = await openPublishWorld({ server: () => HOURLY });
+  });
+  after(() => world.close());
+
+  test('is landed whole the first time, over all of its pages, byte for byte', async () => {
+    const result = await run();
+    assertLanded(world, result, null);
+    assert.ok(asked(world).includes('root-page-2'), 'there are several pages');
+    last = result.transactionTime;
+  });
+
+  test('is not exported again while its chain is pending', async () => {
+    const requests = world.server.requests.length;
+    const result = await run();
+    assert.deepEqual([result.status, result.files, result.error], ['unchanged', [], null]);
+    assert.deepEqual(asked(world, requests), ['stub-1']);
+    assert.ok(world.server.requests.at(-1)?.headers['if-none-match']);
+  });
+
+  test('an hour later only the increment is fetched, and goes on from the last export', async () => {
+    await world.clock.sleep(HOUR);
+    const requests = world.server.requests.length;
+    const result = await run();
+    assertLanded(world, result, last);
+    const paths = asked(world, requests);
+    assert.deepEqual(paths.slice(0, 2), ['stub-1', 'update-2']);
+    const files = paths.filter((path) => path.endsWith('.ndjson'));
+    assert.deepEqual(files.length, result.files.length);
+    last = result.transactionTime;
+  });
+
+  test('its deletions land as bulk_deleted, in the same commit', async () => {
+    await world.clock.sleep(HOUR);
+    const result = await run();
+    assertLanded(world, result, last);
+    const deleted = result.files.filter(({ type }) => type === 'bulk_deleted');
+    assert.equal(deleted.length, 1);
+    const [line = ''] = readFileSync(join(world.lake, deleted[0]?.key ?? ''), 'utf8').split('\n');
+    assert.equal(JSON.parse(line).entry.length, 4);
+    last = result.transactionTime;
+  });
+
+  test('increments that nobody came for are taken together, in their order', async () => {
+    await world.clock.sleep(3 * HOUR);
+    const result = await run();
+    assert.equal(result.status, 'published');
+    assert.equal(result.since, last);
+    assert.equal(result.files.filter(({ type }) => type === 'bulk_deleted').length, 3);
+    last = result.transactionTime;
+  });
+
+  test('a newer snapshot changes nothing for who follows the chain', async () => {
+    await world.clock.sleep(60_000);
+    world.server.refresh();
+    const result = await run();
+    assertLanded(world, result, last);
+    last = result.transactionTime;
+    assert.equal((await run()).status, 'unchanged');
+  });
+});
+
+describe('a publication whose chain is closed', () => {
+  let world: PublishWorld;
+  const run = () => world.run('directory');
+  before(async () => {
+    world = await openPublishWorld({ server: () => HOURLY });
+    assertLanded(world, await run(), null);
+  });
+  after(() => world.close());
+
+  test('is begun anew, with a full export', async () => {
+    await world.clock.sleep(60_000);
+    world.server.replace();
+    assertLanded(world, await run(), null);
+    assert.equal((await run()).status, 'unchanged');
+  });
+
+  test('also where nothing else has changed', async () => {
+    world.server.replace();
+    assertLanded(world, await run(), null);
+    assert.equal((await run()).status, 'unchanged');
+  });
+
+  test('and where it is no longer there', async () => {
+    world.server.replace();
+    world.server.forget();
+    const result = await run();
+    assertLanded(world, result, null);
+    await world.clock.sleep(HOUR);
+    assertLanded(world, await run(), result.transactionTime);
+  });
+
+  test('a full export that is asked for takes all of it, and the chain goes on after it', async () => {
+    const requests = world.server.requests.length;
+    const full = await world.run('directory', { mode: 'full' });
+    assert.equal(full.since, null);
+    assert.equal(world.server.requests[requests]?.headers['if-none-match'], undefined);
+    assert.equal((await run()).status, 'unchanged');
+    await world.clock.sleep(HOUR);
+    assertLanded(world, await run(), full.transactionTime);
+  });
+});
+
+for (const etags of [true, false])
+  describe(`a publication without a chain, ${etags ? 'with' : 'without'} ETags`, () => {
+    for (const filesPerPage of [3, 1000])
+      test(`of ${filesPerPage} files a page: whole, then unchanged, then whole again once it is replaced`, async () => {
+        const world = await openPublishWorld({ server: () => ({ etags, filesPerPage }) });
+        assertLanded(world, await world.run('directory'), null);
+        assert.equal((await world.run('directory')).status, 'unchanged');
+        await world.clock.sleep(HOUR);
+        world.server.replace();
+        assertLanded(world, await world.run('directory'), null);
+        assert.equal((await world.run('directory')).status, 'unchanged');
+        await world.close();
+      });
+  });

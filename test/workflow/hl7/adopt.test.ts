@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { type Hl7World, openHl7World } from './hl7-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+import { TYPES } from './types.ts';
+
+const request = (changes = {}) => ExportRequest.parse({ types: TYPES, mode: 'full', ...changes });
+
+/** Kicks a job off as somebody else would, and gives the URL of its status. */
+async function kickedOffElsewhere({ server }: Hl7World): Promise<string> {
+  const { headers } = await server.handle({
+    method: 'GET',
+    url: new URL(`https://fhir.example/fhir/$export?_type=${TYPES.join(',')}`),
+    headers: { accept: 'application/fhir+json', prefer: 'respond-async' },
+    body: '',
+  });
+  return headers['content-location'] ?? '';
+}
+
+test('a job that somebody else kicked off is adopted: no second kick-off, all its data', async () => {
+  const world = await openHl7World({ server: () => ({ version: 'v2' }) });
+  const adopt = await kickedOffElsewhere(world);
+  const result = await world.runExport({ source: 'hl7', request: request(), adopt });
+  assertLandedWhole(world, result);
+  assert.equal(asked(world, /\$export/).length, 1);
+  const next = await world.run('hl7', { types: TYPES });
+  assert.equal(next.since, result.transactionTime, 'the next export goes on from there');
+  await world.close();
+});
+
+test('M13: an adopted job that exports something else than is said is refused', async () => {
+  const world = await openHl7World({ server: () => ({ version: 'v2' }) });
+  const adopt = await kickedOffElsewhere(world);
+  const other = request({ types: ['Patient'] });
+  const result = await world.runExport({ source: 'hl7', request: other, adopt });
+  assert.equal(result.error?.name, 'ManifestRefused');
+  await world.close();
+});
+
+test('P14: a status URL at another origin is refused, and nothing is sent there', async () => {
+  const world = await openHl7World({ server: () => ({ version: 'v2' }) });
+  for (const adopt of ['https://evil.example/jobs/1', 'https://open.example/fhir/jobs/1']) {
+    const result = await world.runExport({ source: 'hl7', request: request(), adopt });
+    await world.clock.sleep(1000);
+    assert.ok(['LinkRefused', 'SettingsInvalid'].includes(result.error?.name ?? ''), adopt);
+  }
+  assert.deepEqual(asked(world, /./), []);
+  await world.close();
+});

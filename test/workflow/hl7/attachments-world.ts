@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExportResult } from '../../../local/exports/export-result.ts';
+import { BUCKET } from '../../../local/laptop/names.ts';
+import { registeredPartitions } from '../../../local/laptop/registered-partitions.ts';
+import { openLake, type Row } from '../../../local/queries/open-lake.ts';
+import type { Fault } from '../../../local/servers/faults/fault.ts';
+import { contentOf } from '../../../local/servers/hl7/documents/content.ts';
+import type { Hl7Options } from '../../../local/servers/hl7/hl7.ts';
+import type { World } from '../world.ts';
+import { type Hl7World, openHl7World } from './hl7-world.ts';
+
+export const TYPES = ['Patient', 'DocumentReference'];
+/** The first one's attachment is inline; of the others each second is a PDF. */
+const COUNT = 9;
+export const PDFS = ['bin-1', 'bin-3', 'bin-5', 'bin-7'];
+export const TEXTS = ['bin-2', 'bin-4', 'bin-6', 'bin-8'];
+
+type Of = {
+  /** Of the source's attachments; undefined: it wants none. */
+  attachments?: object | undefined;
+  documents?: Partial<NonNullable<Hl7Options['documents']>>;
+  server?: Partial<Hl7Options>;
+  source?: object;
+  secrets?: Record<string, string>;
+  faults?: Fault[];
+};
+
+/** A server with nine documents, whose files the source fetches with what they attach. */
+export const openAttachmentsWorld = (of: Of): Promise<Hl7World> => {
+  const documents = { count: COUNT, links: 'absolute' as const, ...of.documents };
+  const { attachments, faults = [], secrets = {} } = of;
+  return openHl7World({
+    server: () => ({ version: 'v3', documents, faults, ...of.server }),
+    source: { bulkData: { version: 'v3' }, ...(attachments && { attachments }), ...of.source },
+    secrets,
+  });
+};
+
+/** The index as a query sees it, by the name of the attachment's Binary. */
+export async function indexed(world: World): Promise<Record<string, Row>> {
+  const partitions = await registeredPartitions(world.laptop.aws);
+  const lake = await openLake({ directory: world.lake, bucket: BUCKET, partitions });
+  try {
+    const rows = await lake.query('SELECT * FROM attachments ORDER BY owner, nth');
+    return Object.fromEntries(
+      rows.map((row) => [String(row.url ?? row.owner).replace(/^.*\//, ''), row]),
+    );
+  } finally {
+    lake.close();
+  }
+}
+
+/** The Binaries whose attachments have that outcome, in order. */
+export const withOutcome = (rows: Record<string, Row>, outcome: string): string[] =>
+  Object.keys(rows)
+    .filter((name) => rows[name]?.outcome === outcome)
+    .sort();
+
+/** Proves that these Binaries are stored byte for byte, and the index says so of them and of no other. */
+export async function assertStored(
+  world: World,
+  result: ExportResult,
+  names: readonly string[],
+): Promise<void> {
+  assert.equal(result.error, null);
+  const rows = await indexed(world);
+  assert.deepEqual(withOutcome(rows, 'stored'), [...names].sort());
+  for (const name of names) {
+    const { key, bytes, export_id } = rows[name] ?? {};
+    const { bytes: held } = contentOf(Number(name.slice('bin-'.length)));
+    assert.deepEqual(readFileSync(join(world.lake, String(key))), held);
+    assert.deepEqual([Number(bytes), export_id], [held.length, result.exportId]);
+  }
+}
+
+/** The Binaries that were asked for, in order, as often as they were. */
+export const fetched = ({ server }: Hl7World): string[] =>
+  binaries(server.requests).map(({ url }) => url.pathname.replace(/^.*\//, ''));
+
+/** The requests for Binaries. */
+export const binaries = (requests: Hl7World['server']['requests']) =>
+  requests.filter(({ url }) => url.pathname.includes('/Binary/'));

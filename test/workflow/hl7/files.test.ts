@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import { gzipped, ofType } from '../../../local/servers/faults/files.ts';
+import { openHl7World } from './hl7-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+import { TYPES } from './types.ts';
+
+const withFiles = (answer: FaultAnswer) =>
+  openHl7World({
+    server: () => ({ version: 'v3', linesPerFile: 20, faults: [{ on: 'file', answer }] }),
+  });
+
+/** Every other file comes compressed, whatever the client asked for. */
+function everyOther(compress: FaultAnswer): FaultAnswer {
+  let served = 0;
+  return (request, honest) => {
+    served += 1;
+    return served % 2 === 0 ? compress(request, honest) : honest();
+  };
+}
+
+test('rule 43: files that come plain and files that come compressed land as the same bytes', async () => {
+  const world = await withFiles(everyOther(gzipped));
+  const result = await world.run('hl7', { types: TYPES });
+  assertLandedWhole(world, result);
+  assert.ok(result.files.length > 2);
+  await world.close();
+});
+
+const typed =
+  (type: string | undefined): FaultAnswer =>
+  async (_, honest) => {
+    const { headers, ...response } = await honest();
+    const { 'content-type': __, ...others } = headers;
+    return { ...response, headers: { ...others, ...(type && { 'content-type': type }) } };
+  };
+
+for (const type of ['application/ndjson', 'application/octet-stream', 'text/plain', undefined])
+  test(`rule 44: NDJSON is asked for, and taken as ${type ?? 'no type at all'}`, async () => {
+    const world = await withFiles(typed(type));
+    assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+    const files = world.server.requests.filter(({ url }) => url.pathname.startsWith('/files/'));
+    assert.ok(files.every(({ headers }) => headers.accept?.startsWith('application/fhir+ndjson')));
+    await world.close();
+  });
+
+test('rule 46: many files of a type each land as that type, with their references as they were', async () => {
+  const world = await withFiles((_, honest) => honest());
+  const result = await world.run('hl7', { types: TYPES });
+  assertLandedWhole(world, result);
+  for (const type of TYPES) {
+    const files = result.files.filter((file) => file.type === type);
+    assert.ok(files.length > 1, type);
+    assert.ok(files.every(({ key }) => key.startsWith(`fhir/${type}/`)));
+  }
+  assert.equal(asked(world, /^\/files\//).length, result.files.length);
+  await world.close();
+});
+
+test('rule 46: a file that holds another type than its own fails the export', async () => {
+  const world = await withFiles(ofType('Observation'));
+  const { error, files } = await world.run('hl7', { types: TYPES });
+  assert.deepEqual([error?.name, files], ['FileNotNdjson', []]);
+  await world.close();
+});

@@ -1,0 +1,47 @@
+import type { Http } from '../../../lambdas/shared/http/http.ts';
+import { type Hl7Options, hl7 } from '../../../local/servers/hl7/hl7.ts';
+import { httpTo } from '../../../local/servers/http-to.ts';
+import type { BulkServer } from '../../../local/servers/server.ts';
+import { type GroupStore, groupStore } from '../../../local/servers/shared/group-store.ts';
+import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
+import { people } from '../served.ts';
+import { openWorld, type World } from '../world.ts';
+
+export const BASE_URL = 'https://fhir.example/fhir';
+/** Where files may be that never see the credential. */
+export const OPEN_ORIGIN = 'https://open.example';
+
+/** A source at an HL7 server, the whole workflow before it. */
+export type Hl7World = World & { server: BulkServer };
+
+type Of = {
+  /** Switches of the server; they may want the clock that it runs by. */
+  server: (clock: VirtualClock) => Omit<Hl7Options, 'clock' | 'population' | 'groups'>;
+  /** Of the source `hl7`, besides its dialect and address. */
+  source?: object;
+  secrets?: Record<string, string>;
+  /** Groups that the server knows. */
+  groups?: GroupStore;
+  /** What one request takes. */
+  requestSeconds?: number;
+};
+
+/** One HL7 server, which also answers at {@link OPEN_ORIGIN}; each request takes a second. */
+export async function openHl7World(of: Of): Promise<Hl7World> {
+  const clock = virtualClock();
+  const groups = of.groups ?? groupStore();
+  const shared = { clock, population: people, groups, linesPerFile: 100 };
+  const server = hl7({ ...shared, ...of.server(clock) });
+  const reach = httpTo({ 'https://fhir.example': server, [OPEN_ORIGIN]: server });
+  const http: Http = async (request) => {
+    await clock.sleep((of.requestSeconds ?? 1) * 1000);
+    return reach(request);
+  };
+  const source = {
+    ...{ dialect: 'bulk-data', baseUrl: BASE_URL, openOrigins: [OPEN_ORIGIN] },
+    ...{ auth: { kind: 'none' }, ...of.source },
+  };
+  const settings = { hl7: source };
+  const world = await openWorld({ settings, secrets: of.secrets ?? {}, http, clock });
+  return { ...world, server };
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
+import { test } from 'node:test';
+import { publicKeySet } from '../../../lambdas/shared/auth/smart/signer.ts';
+import { kms } from '../../../lambdas/shared/aws/json/kms.ts';
+import { basicLogin } from '../../../local/servers/hl7/login/basic.ts';
+import { bearerLogin } from '../../../local/servers/hl7/login/bearer.ts';
+import { clientCredentialsLogin } from '../../../local/servers/hl7/login/client-credentials.ts';
+import type { Login } from '../../../local/servers/hl7/login/login.ts';
+import { smartLogin } from '../../../local/servers/hl7/smart/smart.ts';
+import type { SmartClient } from '../../../local/servers/hl7/smart/smart-client.ts';
+import { memorySecrets } from '../../fakes/memory-secrets.ts';
+import { privateJwk, testKeys } from '../../fakes/test-keys.ts';
+import type { VirtualClock } from '../../fakes/virtual-clock.ts';
+import { openHl7World } from './hl7-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+import { TYPES } from './types.ts';
+
+const NAME = 'sluice/hl7';
+const client = { id: 'test:client', secret: 'a word & more' };
+const asClient = { client_id: client.id, client_secret: client.secret };
+const oauth = { kind: 'client-credentials', secret: NAME, tokenUrl: 'https://fhir.example/token' };
+const smart = { kind: 'smart-backend', clientId: 'test-client' };
+const inSecret = { ...smart, key: { kind: 'secret', secret: NAME } };
+const publicJwk = (key: typeof testKeys.ec, kid: string) => ({
+  ...createPublicKey(key).export({ format: 'jwk' }),
+  kid,
+});
+const registered: SmartClient = {
+  id: 'test-client',
+  keys: [publicJwk(testKeys.ec, 'first'), publicJwk(testKeys.rsa, 'second')],
+};
+
+type Way = {
+  login: (clock: VirtualClock) => Login;
+  auth: object;
+  secret: object;
+  /** Whether tokens of 40 seconds are asked for, which end while the job runs. */
+  byToken: boolean;
+};
+const ways: Record<string, Way> = {
+  'HTTP Basic': {
+    login: () => basicLogin({ id: 'test', secret: 'a:word' }),
+    auth: { kind: 'basic', secret: NAME },
+    secret: { username: 'test', password: 'a:word' },
+    byToken: false,
+  },
+  'a static token': {
+    login: () => bearerLogin('test-token'),
+    auth: { kind: 'static-bearer', secret: NAME },
+    secret: { token: 'test-token' },
+    byToken: false,
+  },
+  'client credentials in the form': {
+    login: (clock) => clientCredentialsLogin({ clock, client, by: 'form', tokenSeconds: 40 }),
+    auth: oauth,
+    secret: asClient,
+    byToken: true,
+  },
+  'client credentials by HTTP Basic': {
+    login: (clock) => clientCredentialsLogin({ clock, client, by: 'header', tokenSeconds: 40 }),
+    auth: { ...oauth, send: 'basic' },
+    secret: asClient,
+    byToken: true,
+  },
+  'rule 8: an assertion by ES384': {
+    login: (clock) => smartLogin({ clock, client: registered, tokenSeconds: 40 }),
+    auth: inSecret,
+    secret: { keys: [privateJwk(testKeys.ec, 'ES384', 'first')] },
+    byToken: true,
+  },
+  'rule 8: an assertion by RS384': {
+    login: (clock) => smartLogin({ clock, client: registered, tokenSeconds: 40 }),
+    auth: { ...inSecret, scope: 'system/*.read' },
+    secret: { keys: [privateJwk(testKeys.rsa, 'RS384', 'second')] },
+    byToken: true,
+  },
+};
+
+for (const [what, { login, auth, secret, byToken }] of Object.entries(ways))
+  test(`${what} exports all there is${byToken ? ', through tokens that end meanwhile (rule 10)' : ''}`, async () => {
+    const world = await openHl7World({
+      server: (clock) => ({ version: 'v3', login: login(clock) }),
+      source: { auth },
+      secrets: { [NAME]: JSON.stringify(secret) },
+    });
+    assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+    const tokens = asked(world, /^\/token$/).length;
+    assert.ok(byToken === tokens > 2, `${tokens} tokens`);
+    await world.close();
+  });
+
+test('rule 9: a key in KMS exports all there is', async () => {
+  const keys: (ReturnType<typeof publicJwk> & { kid: string })[] = [];
+  const inKms = { kind: 'kms', keys: [{ key: 'alias/hl7', alg: 'ES384' }] } as const;
+  const world = await openHl7World({
+    server: (clock) => ({
+      version: 'v3',
+      login: smartLogin({ clock, client: { id: 'test-client', keys } }),
+    }),
+    source: { auth: { ...smart, key: inKms } },
+  });
+  // Registered as an operator does it, with what `npm run jwks` prints.
+  const deps = { secrets: memorySecrets(), signingKeys: kms(world.laptop.aws) };
+  const set = await publicKeySet({ kind: 'kms', keys: [inKms.keys[0]] }, deps);
+  keys.push(...set.keys);
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  await world.close();
+});
+
+test('K1: an export whose key the server does not know fails by the name of its secret', async () => {
+  const world = await openHl7World({
+    server: (clock) => ({ version: 'v3', login: smartLogin({ clock, client: registered }) }),
+    source: { auth: inSecret },
+    secrets: {
+      [NAME]: JSON.stringify({ keys: [privateJwk(testKeys.otherEc, 'ES384', 'first')] }),
+    },
+  });
+  const { error } = await world.run('hl7', { types: TYPES });
+  assert.equal(error?.name, 'CredentialRefused');
+  assert.match(error?.message ?? '', /answered 400 \(invalid_client\); check secret "sluice\/hl7"/);
+  await world.close();
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { narrowed } from '../../../local/servers/hl7/holdings/narrowed.ts';
+import { landed } from '../lake-content.ts';
+import { people } from '../served.ts';
+import { openHl7World } from './hl7-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+
+const PATIENTS = ['Patient'];
+
+test('rule 20: a clinical date is a filter, while _since goes on with when the data changed', async () => {
+  const everybody = [...people.lines('Patient', { until: new Date('2026-01-01T00:00:00Z') })];
+  const born = everybody.map((line) => JSON.parse(line).birthDate).at(0);
+  const typeFilters = [`Patient?birthdate=${born}`];
+  const world = await openHl7World({ server: () => ({ version: 'v3' }) });
+  const request = { types: PATIENTS, typeFilters };
+  const first = await world.run('hl7', request);
+  await world.clock.sleep(86_400_000);
+  const next = await world.run('hl7', request);
+  assert.deepEqual([next.error, next.since], [null, first.transactionTime]);
+  const until = new Date(first.transactionTime ?? '');
+  const born25 = narrowed(people, { typeFilters, elements: [] }).lines('Patient', { until });
+  const expected = [...born25].map((line) => `${line}\n`).join('');
+  assert.ok(expected !== '' && landed(world.lake, first, 'Patient') === expected);
+  const [, again] = world.server.requests.filter(({ url }) => /\$export/.test(url.pathname));
+  assert.equal(again?.url.searchParams.get('_typeFilter'), typeFilters[0]);
+  assert.equal(again?.url.searchParams.get('_since'), first.transactionTime);
+  await world.close();
+});
+
+test('rule 22: a parameter that the server does not support fails the export, and is not left out', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', unsupported: ['_elements'] }),
+  });
+  const { error } = await world.run('hl7', { types: PATIENTS, elements: ['id'] });
+  assert.equal(error?.name, 'KickOffRefused');
+  assert.match(error?.message ?? '', /400 \(not-supported\)/);
+  assert.equal(asked(world, /\$export/).length, 1);
+  await world.clock.sleep(1000);
+  assertLandedWhole(world, await world.run('hl7', { types: PATIENTS }), PATIENTS);
+  await world.close();
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { openHl7World } from './hl7-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+import { TYPES } from './types.ts';
+
+const policies = [
+  ['warn', ['error', 'warning'], 'published', true],
+  ['partial', ['warning', 'information'], 'published', true],
+  ['partial', ['error'], 'published', false],
+  ['fail', ['warning', 'information'], 'published', true],
+  ['fail', ['fatal'], 'failed', false],
+] as const;
+
+describe('M11, rule 35: OperationOutcomes among the files', () => {
+  for (const version of ['v3', 'v4'] as const)
+    for (const [onOutcome, outcomes, status, complete] of policies)
+      test(`${version}: ${outcomes} under "${onOutcome}": ${status}, complete: ${complete}`, async () => {
+        const world = await openHl7World({
+          server: () => ({ version, outcomes }),
+          source: { onOutcome, bulkData: { version } },
+        });
+        const result = await world.run('hl7', { types: TYPES });
+        assert.equal(result.status, status);
+        const again = await world.run('hl7', { types: TYPES });
+        if (status === 'failed') assert.equal(result.error?.name, 'ServerReportedErrors');
+        else assertLandedWhole(world, result);
+        const goesOn = again.since === result.transactionTime && result.transactionTime !== null;
+        assert.equal(goesOn, complete, 'only after a complete export the next one goes on');
+        await world.close();
+      });
+});
+
+test('M10, rule 36: deletions land beside the data, in the same commit', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', deletions: { count: 12, to: 'since' } }),
+    source: { bulkData: { version: 'v3' } },
+  });
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  await world.clock.sleep(3_600_000);
+  const result = await world.run('hl7', { types: TYPES });
+  assertLandedWhole(world, result);
+  const [deleted, ...others] = result.files.filter(({ type }) => type === 'bulk_deleted');
+  assert.deepEqual(others, []);
+  const lines = readFileSync(join(world.lake, deleted?.key ?? ''), 'utf8')
+    .trim()
+    .split('\n');
+  const urls = lines.flatMap((line) =>
+    JSON.parse(line).entry.map(({ request }: { request: { url: string } }) => request.url),
+  );
+  assert.equal(urls.length, 12);
+  await world.close();
+});
+
+test('rule 48: the server is told that its job is done with, once the data is published', async () => {
+  const world = await openHl7World({ server: () => ({ version: 'v2' }) });
+  const result = await world.run('hl7', { types: TYPES });
+  assertLandedWhole(world, result);
+  assert.equal(
+    asked(world, /\/jobs\//)
+      .at(-1)
+      ?.startsWith('DELETE '),
+    true,
+  );
+  await world.close();
+});
+
+test('rule 48: and is not told where the source says never', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v2' }),
+    source: { deleteJob: 'never' },
+  });
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assert.deepEqual(
+    asked(world, /\/jobs\//).filter((path) => path.startsWith('DELETE')),
+    [],
+  );
+  await world.close();
+});

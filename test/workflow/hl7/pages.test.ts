@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openHl7World } from './hl7-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+import { TYPES } from './types.ts';
+
+const small = { linesPerFile: 20, filesPerPage: 3 };
+
+test('rule 37, M9: every page of a finished manifest is read before any download', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', ...small }),
+    source: { bulkData: { version: 'v3' } },
+  });
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  const paths = asked(world, /\/(pages|files)\//);
+  const lastPage = paths.findLastIndex((path) => path.includes('/pages/'));
+  assert.ok(lastPage >= 2, 'there are several pages');
+  assert.ok(lastPage < paths.findIndex((path) => path.includes('/files/')));
+  await world.close();
+});
+
+test('rule 37: what is ready is downloaded while the job still runs', async () => {
+  const world = await openHl7World({
+    server: () => ({
+      ...{ version: 'v3', ...small, partialManifests: true },
+      pace: { polls: 1_000_000, seconds: 3600 },
+      retryAfterSeconds: 120,
+    }),
+    source: { bulkData: { version: 'v3', allowPartialManifests: true } },
+  });
+  const result = await world.run('hl7', { types: TYPES });
+  assertLandedWhole(world, result);
+  const paths = asked(world, /\/(jobs|files)\//);
+  const firstFile = paths.findIndex((path) => path.includes('/files/'));
+  const lastPoll = paths.findLastIndex((path) => /GET .*\/jobs\//.test(path));
+  assert.ok(firstFile >= 0 && firstFile < lastPoll, 'files came before the last poll');
+  const files = paths.filter((path) => path.includes('/files/'));
+  assert.equal(new Set(files).size, files.length, 'no file came twice');
+  await world.close();
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Source } from '../../../lambdas/shared/settings/source.ts';
+import { bearerLogin } from '../../../local/servers/hl7/login/bearer.ts';
+import type { ServerRequest } from '../../../local/servers/server.ts';
+import { BASE_URL, OPEN_ORIGIN, openHl7World } from './hl7-world.ts';
+import { assertLandedWhole } from './landed-whole.ts';
+import { TYPES } from './types.ts';
+
+const login = bearerLogin('test-word');
+const withToken = {
+  source: { auth: { kind: 'static-bearer', secret: 'test/bearer' } },
+  secrets: { 'test/bearer': JSON.stringify({ token: 'test-word' }) },
+};
+const hasToken = ({ headers }: ServerRequest) => headers.authorization === 'Bearer test-word';
+
+test('rule 2: kick-off, status, files and DELETE each carry the token', async () => {
+  const world = await openHl7World({ server: () => ({ version: 'v3', login }), ...withToken });
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  const kinds = world.server.requests.filter(hasToken).map(({ method, url }) => {
+    const [, kind = ''] = /(metadata|\$export|jobs|files)/.exec(url.pathname) ?? [];
+    return `${method} ${kind}`;
+  });
+  const all = new Set(['GET metadata', 'GET $export', 'GET jobs', 'GET files', 'DELETE jobs']);
+  assert.deepEqual(new Set(kinds), all);
+  await world.close();
+});
+
+test('rule 1: a server that links by plain http is asked by TLS all the same', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', fileOrigin: () => 'http://fhir.example' }),
+  });
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assert.ok(world.server.requests.every(({ url }) => url.protocol === 'https:'));
+  await world.close();
+});
+
+test('rule 1: a source at plain http has to say that it is private', () => {
+  const source = { dialect: 'bulk-data', baseUrl: 'http://fhir.example', auth: { kind: 'none' } };
+  const [issue] = Source.safeParse(source).error?.issues ?? [];
+  assert.deepEqual(
+    [issue?.path, Source.safeParse({ ...source, private: true }).success],
+    [['baseUrl'], true],
+  );
+});
+
+test('rule 5: files at another host get the token where the source names that host', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', login, fileOrigin: () => OPEN_ORIGIN }),
+    secrets: withToken.secrets,
+    source: { ...withToken.source, fileOrigins: [OPEN_ORIGIN], openOrigins: [] },
+  });
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  const files = world.server.requests.filter(({ url }) => url.origin === OPEN_ORIGIN);
+  assert.ok(files.length > 0 && files.every(hasToken));
+  await world.close();
+});
+
+test('rule 5: at a host that the source does not name, nothing is asked for', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', login, fileOrigin: () => OPEN_ORIGIN }),
+    secrets: withToken.secrets,
+    source: { ...withToken.source, openOrigins: [] },
+  });
+  const { error } = await world.run('hl7', { types: TYPES });
+  assert.equal(error?.name, 'LinkRefused');
+  assert.ok(world.server.requests.every(({ url }) => BASE_URL.startsWith(url.origin)));
+  await world.close();
+});
+
+test('rule 7: a file that is redirected to a storage comes from there without the token', async () => {
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', login, redirectFilesTo: () => OPEN_ORIGIN }),
+    ...withToken,
+  });
+  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  const stored = world.server.requests.filter(({ url }) => url.origin === OPEN_ORIGIN);
+  assert.ok(
+    stored.length > 0 && stored.every(({ headers }) => headers.authorization === undefined),
+  );
+  const first = world.server.requests.filter(({ url }) => url.pathname.startsWith('/files/'));
+  assert.ok(first.every(hasToken), 'where the redirect came from, it was wanted');
+  await world.close();
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import type { Http } from '../../lambdas/shared/http/http.ts';
+import type { ExportResult } from '../../local/exports/export-result.ts';
+import {
+  type BulkPublishOptions,
+  bulkPublish,
+  type PublishServer,
+} from '../../local/servers/bulk-publish/bulk-publish.ts';
+import { httpTo } from '../../local/servers/http-to.ts';
+import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
+import { held, landed } from './lake-content.ts';
+import { people } from './served.ts';
+import { openWorld, type World } from './world.ts';
+
+export const TYPES = ['Patient', 'Encounter', 'Condition'];
+
+/** A source `directory` that publishes for everybody, the whole workflow before it. */
+export type PublishWorld = World & { server: PublishServer };
+
+type Of = {
+  server?: (clock: VirtualClock) => Partial<BulkPublishOptions>;
+  /** Of the source, besides its dialect and address. */
+  source?: object;
+  secrets?: Record<string, string>;
+};
+
+/** Each request takes a second. */
+export async function openPublishWorld({
+  server: more,
+  source,
+  secrets,
+}: Of = {}): Promise<PublishWorld> {
+  const clock = virtualClock();
+  const shared = { clock, population: people, types: TYPES, linesPerFile: 100 };
+  const server = bulkPublish({ ...shared, ...more?.(clock) });
+  const reach = httpTo({ 'https://directory.example': server });
+  const http: Http = async (request) => {
+    await clock.sleep(1000);
+    return reach(request);
+  };
+  const directory = {
+    ...{ dialect: 'bulk-publish', baseUrl: 'https://directory.example/fhir' },
+    ...{ auth: { kind: 'none' }, ...source },
+  };
+  const world = await openWorld({ settings: { directory }, secrets: secrets ?? {}, http, clock });
+  return { ...world, server };
+}
+
+/** An export is published, and what it landed is what was published since then, byte for byte. */
+export function assertLanded(world: World, result: ExportResult, since: string | null): void {
+  assert.equal(result.error, null);
+  assert.deepEqual([result.status, result.since], ['published', since]);
+  const until = new Date(result.transactionTime ?? '');
+  const window = since === null ? { until } : { since: new Date(since), until };
+  for (const type of TYPES)
+    assert.ok(landed(world.lake, result, type) === held(type, window), type);
+}
+
+/** The last part of the paths that were asked for from then on. */
+export const asked = ({ server }: PublishWorld, from = 0): string[] =>
+  server.requests.slice(from).map(({ url }) => url.pathname.replace(/^.*\//, ''));
