@@ -1,0 +1,55 @@
+import { featureTable } from './feature-table.ts';
+import type { Proof } from './proofs.ts';
+import { type Row, sections } from './rows.ts';
+import type { FileRun } from './run-file.ts';
+
+const HEAD = `# What of the protocol is proven
+
+Written by \`npm run protocol\` from the tests that passed; not to be edited by hand.
+
+## Features
+
+Each cell is a whole export from a server of that kind, under a virtual clock. ✓: it landed what the server
+holds, byte for byte, and the server was asked for the feature. *refused*: the version or the dialect does
+not have it, and the export ended by an error that says so, before a file was asked for. Empty: there is
+no test. \`bulk-data\` is the HL7 Bulk Data Access guide, v4 being its ballot.
+`;
+
+const PROOFS = `Under each row stand the tests that carry its id in their name and passed.
+`;
+
+/** `docs/protocol.md`. */
+export const document = (runs: readonly FileRun[], proofs: ReadonlyMap<string, Proof[]>): string =>
+  [
+    HEAD,
+    ...featureTable(runs),
+    '',
+    ...sections.flatMap(({ title, rows }) => [
+      `## ${title}\n`,
+      PROOFS,
+      ...rows.map((row) => rowText(row, proofs.get(row.id) ?? [])),
+    ]),
+  ].join('\n');
+
+const rowText = ({ id, what }: Row, proofs: readonly Proof[]): string =>
+  [`**${id}**: ${what}\n`, ...proofs.map(proofText), ''].join('\n');
+
+/** Of tests that come from one table, a few tell enough. */
+const MAX_NAMES = 3;
+
+function proofText({ file, names }: Proof): string {
+  const shown = names.slice(0, MAX_NAMES).map(code).join(' · ');
+  const more = names.length > MAX_NAMES ? ` · and ${names.length - MAX_NAMES} more` : '';
+  return `- [${file}](../${file}): ${shown}${more}`;
+}
+
+/** A code span, which a name with a backtick of its own needs two of. */
+const code = (name: string): string => (name.includes('`') ? `\`\` ${name} \`\`` : `\`${name}\``);
+const SPANS = /`` (.+?) ``|`([^`]+)`/g;
+
+/** The proofs in a part of the document, as {@link document} wrote them. */
+export const proofsIn = (text: string): Proof[] =>
+  [...text.matchAll(/^- \[(.+?)\]\(\.\.\/.+?\): (.+)$/gm)].map(([, file = '', names = '']) => ({
+    file,
+    names: [...names.matchAll(SPANS)].map(([, wide, narrow]) => wide ?? narrow ?? ''),
+  }));

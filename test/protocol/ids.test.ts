@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { idsIn } from './ids.ts';
+
+const names: Record<string, string[]> = {
+  'rule 14: v4 repeats the entry': ['rule 14'],
+  'rules 12–15: an export': ['rule 12', 'rule 13', 'rule 14', 'rule 15'],
+  'rules 3, 7 and 9-10: a token': ['rule 3', 'rule 7', 'rule 9', 'rule 10'],
+  'K3: a busy server': ['K3'],
+  'P13, rule 25: a job of 14 days': ['rule 25', 'P13'],
+  'rule 45, M15: links that live three seconds': ['rule 45', 'M15'],
+  'pages are followed to the end (M9–M11)': ['M9', 'M10', 'M11'],
+  'a list of errors (rule 35, M11) › rule 35: again': ['rule 35', 'M11'],
+  'a 429 of KMS, in 12 parts': [],
+};
+
+for (const [name, ids] of Object.entries(names))
+  test(`"${name}" names ${ids.length} ids`, () => assert.deepEqual(idsIn(name), ids));

@@ -1,0 +1,19 @@
+/** What a test's name says it proves: `rule 14`, `K3`. */
+const RULES = /\brules? (\d+(?:[–-]\d+)?(?:(?:, | and )\d+(?:[–-]\d+)?)*)/g;
+const CASES = /\b([KPM])(\d{1,2})(?:[–-]\1?(\d{1,2}))?\b/g;
+
+/** The ids in a test's name, ranges and lists taken apart: `rules 12–14, K3` has four. */
+export function idsIn(name: string): string[] {
+  const rules = [...name.matchAll(RULES)]
+    .flatMap(([, list = '']) => list.split(/, | and /))
+    .flatMap((part) => range('rule ', ...part.split(/[–-]/)));
+  const cases = [...name.matchAll(CASES)].flatMap(([, letter = '', from, to]) =>
+    range(letter, from, to),
+  );
+  return [...new Set([...rules, ...cases])];
+}
+
+function range(prefix: string, from = '', to = from): string[] {
+  const first = Number(from);
+  return Array.from({ length: Number(to) - first + 1 }, (_, nth) => `${prefix}${first + nth}`);
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { document, proofsIn } from './document.ts';
+import { problems, proofsById } from './proofs.ts';
+import { allRows } from './rows.ts';
+
+const everything = allRows.map(({ id }) => `${id}: it does so`);
+const run = (passed: string[], failed: string[] = []) => ({
+  file: 'test/a.test.ts',
+  passed,
+  failed,
+});
+
+test('where every row has a test that passed, nothing is wrong', () => {
+  const runs = [run(everything)];
+  assert.deepEqual(problems(runs, proofsById(runs)), []);
+});
+
+test('a row whose only test failed, a failure, and an id that there is not are named', () => {
+  const [first = '', ...others] = everything;
+  const runs = [run([...others, 'rule 49: it does more'], [first])];
+  assert.deepEqual(problems(runs, proofsById(runs)), [
+    'failed: test/a.test.ts: rule 1: it does so',
+    'no test passed for rule 1',
+    'nothing is called rule 49',
+  ]);
+});
+
+test('what the document names can be read out of it again', () => {
+  const runs = [run(['rule 1: `_type` is kept', 'a job › K3: waits'])];
+  assert.deepEqual(proofsIn(document(runs, proofsById(runs))), [
+    { file: 'test/a.test.ts', names: ['rule 1: `_type` is kept'] },
+    { file: 'test/a.test.ts', names: ['a job › K3: waits'] },
+  ]);
+});
+
+test('the 48 rules and the cases K, P and M are all there', () => {
+  const ids = allRows.map(({ id }) => id);
+  const count = (pattern: RegExp) => ids.filter((id) => pattern.test(id)).length;
+  assert.deepEqual([/^rule/, /^K/, /^P/, /^M/].map(count), [48, 15, 15, 16]);
+});

@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const LITERALS = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g;
+const UNDER_TEST = /from '(\.[^']+\.ts)'/g;
+
+/**
+ * Whether a test of that name can be in a file, as its text alone tells: every part of the name is one
+ * of the texts in it or in what it imports from `test/`, where `${…}` stands for anything.
+ */
+export function namesIn(file: string): (name: string) => boolean {
+  const texts = sourcesOf(file).flatMap(literalsOf);
+  const exact = new Set(texts);
+  const patterns = texts.filter((each) => each.includes('${')).flatMap(patternOf);
+  const has = (part: string) => exact.has(part) || patterns.some((each) => each.test(part));
+  return (name) => name.split(' › ').every(has);
+}
+
+/** The file, and the modules of `test/` that it imports its cases from. */
+function sourcesOf(file: string): string[] {
+  const source = readFileSync(file, 'utf8');
+  const imported = [...source.matchAll(UNDER_TEST)]
+    .map(([, path = '']) => join(dirname(file), path))
+    .filter((path) => path.startsWith('test/') && existsSync(path));
+  return [source, ...imported.map((path) => readFileSync(path, 'utf8'))];
+}
+
+const literalsOf = (source: string): string[] =>
+  [...source.matchAll(LITERALS)].map(([, single, double, template]) =>
+    (single ?? double ?? template ?? '').replaceAll(/\\(['"`])/g, '$1'),
+  );
+
+/** A template that is nothing but values would stand for every name. */
+function patternOf(template: string): RegExp[] {
+  const fixed = template.split(/\$\{[^}]*\}/);
+  if (!fixed.some((each) => /[\p{L}\d]{2}/u.test(each))) return [];
+  return [new RegExp(`^${fixed.map(RegExp.escape).join('.*')}$`, 's')];
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SettingsInvalid } from '../../../lambdas/shared/errors.ts';
+import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import type { ExportResult } from '../../../local/exports/export-result.ts';
+import type { Population, Window } from '../../../local/people/population.ts';
+import type { ServerRequest } from '../../../local/servers/server.ts';
+import { landed } from '../lake-content.ts';
+import { people } from '../served.ts';
+import { COLUMNS, type Column } from './columns.ts';
+import { type Opened, openColumn, type Setup } from './open-column.ts';
+
+/** What an export did: its end, and every request that its server saw. */
+export type Exported = Opened & { result: ExportResult; requests: readonly ServerRequest[] };
+
+/** How an export of a cell comes about. */
+export type Asked = Setup & {
+  /** Patient alone by default. */
+  request?: Partial<ExportRequest>;
+  /** Something else than one export of `request`. */
+  run?: (opened: Opened) => Promise<ExportResult>;
+};
+
+type Works = Asked & {
+  /** What the server is to give, where that is not everything up to the transaction time. */
+  held?: Partial<Window> & { of?: Population };
+  /** Proves that the feature was used. */
+  shows(exported: Exported): void | Promise<void>;
+};
+
+type Refuses = Asked & { by: RegExp };
+
+/** What a feature comes to in one column. */
+export type Cell = ({ kind: 'works' } & Works) | ({ kind: 'refused' } & Refuses);
+
+/** An export that lands what the server holds, byte for byte, by means of the feature. */
+export const works = (cell: Works): Cell => ({ kind: 'works', ...cell });
+
+/** An export that is refused before a file is asked for, as `name: message`. */
+export const refused = (cell: Refuses): Cell => ({ kind: 'refused', ...cell });
+
+/** The same cell in several columns. */
+export const at = <In extends Column>(columns: readonly In[], cell: (column: In) => Cell) =>
+  Object.fromEntries(columns.map((column) => [column, cell(column)]));
+
+/**
+ * A row of the table in `docs/protocol.md`, with a test for each of its cells. `npm run protocol`
+ * reads the names of these tests.
+ */
+export function feature(name: string, cells: Partial<Record<Column, Cell>>): void {
+  for (const column of COLUMNS) {
+    const cell = cells[column];
+    if (cell)
+      test(`feature: ${name} · ${column} · ${cell.kind}`, () =>
+        cell.kind === 'works' ? assertWorks(column, cell) : assertRefused(column, cell));
+  }
+}
+
+const PATIENTS: Partial<ExportRequest> = { types: ['Patient'] };
+
+async function assertWorks(column: Column, cell: Works): Promise<void> {
+  const opened = await openColumn(column, cell);
+  const request = { ...PATIENTS, ...cell.request };
+  const result = cell.run ? await cell.run(opened) : await opened.run(request);
+  assert.deepEqual([result.status, result.error], ['published', null]);
+  const { of: population = people, ...narrowed } = cell.held ?? {};
+  const since = result.since === null ? undefined : new Date(result.since);
+  const window = { since, until: new Date(result.transactionTime ?? ''), ...narrowed };
+  for (const type of request.types ?? [])
+    assert.ok(landed(opened.world.lake, result, type) === text(population, type, window), type);
+  await cell.shows({ ...opened, result, requests: opened.server.requests });
+  await opened.world.close();
+}
+
+const text = (population: Population, type: string, window: Window) =>
+  [...population.lines(type, window)].map((line) => `${line}\n`).join('');
+
+async function assertRefused(column: Column, cell: Refuses): Promise<void> {
+  const { by, request, run, ...setup } = cell;
+  const opened = await openColumn(column, setup).catch(settingsInvalid);
+  if (opened instanceof SettingsInvalid) {
+    assert.match(`${opened.name}: ${opened.message}`, by);
+    return;
+  }
+  const result = run ? await run(opened) : await opened.run({ ...PATIENTS, ...request });
+  const { error, status, files } = result;
+  assert.deepEqual([status, files], ['failed', []]);
+  assert.match(`${error?.name}: ${error?.message}`, by);
+  if (!run) assertNothingExported(opened, error?.name === 'SettingsInvalid');
+  await opened.world.close();
+}
+
+/** What the settings already tell needs no server; what a manifest tells needs no file. */
+function assertNothingExported({ server }: Opened, bySettings: boolean): void {
+  const kinds = bySettings ? /\$(export|bulk-publish)/ : FILES;
+  assert.deepEqual(
+    server.requests.filter(({ url }) => kinds.test(url.pathname)),
+    [],
+  );
+}
+
+/** Paths of files, of any server. */
+export const FILES = /\/files?\/|\.ndjson$/;
+
+function settingsInvalid(error: unknown): SettingsInvalid {
+  if (error instanceof SettingsInvalid) return error;
+  throw error;
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonObject } from '../../../lambdas/shared/json.ts';
+import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import { bytesOf } from '../../../local/servers/faults/files.ts';
+import type { Exported } from './feature.ts';
+
+type Manifest = Record<string, unknown>;
+type Entry = Record<string, unknown>;
+
+/** Faults that change every list of files that a server of any column answers with. */
+export const listing = (edit: (manifest: Manifest) => Manifest): Fault[] =>
+  (['kick-off', 'status'] as const).map((on) => ({ on, answer: edited(edit) }));
+
+/** As {@link listing}, each file of the output. */
+export const listingFiles = (edit: (entry: Entry) => Entry): Fault[] =>
+  listing((manifest) => ({ ...manifest, output: entriesOf(manifest).map(edit) }));
+
+const entriesOf = ({ output }: Manifest): Entry[] => (Array.isArray(output) ? output : []);
+
+function edited(edit: (manifest: Manifest) => Manifest): FaultAnswer {
+  return async (_, honest) => {
+    const response = await honest();
+    const bytes = await bytesOf(response);
+    const body = jsonObject(bytes.toString());
+    const isList = body !== undefined && Array.isArray(body.output);
+    return { ...response, body: isList ? JSON.stringify(edit(body)) : bytes };
+  };
+}
+
+/** The first page of an export's manifest, as the server gave it. */
+export function firstPage({ world, result }: Exported): Manifest {
+  const file = join(world.lake, exportKeys(result.exportId).manifestPage(1));
+  return jsonObject(readFileSync(file, 'utf8')) ?? {};
+}

@@ -1,0 +1,114 @@
+import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import type { ExportResult } from '../../../local/exports/export-result.ts';
+import type { BulkPublishOptions } from '../../../local/servers/bulk-publish/bulk-publish.ts';
+import type { Fault } from '../../../local/servers/faults/fault.ts';
+import type { Hl7Options } from '../../../local/servers/hl7/hl7.ts';
+import type { BulkServer } from '../../../local/servers/server.ts';
+import { groupOf, groupStore } from '../../../local/servers/shared/group-store.ts';
+import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
+import { openHl7World } from '../hl7/hl7-world.ts';
+import { openPublishWorld } from '../publish-world.ts';
+import { people, secrets, served, settings } from '../served.ts';
+import { openWorld, type World } from '../world.ts';
+import type { Column } from './columns.ts';
+
+/** A group that every server knows, and its members. */
+export const GROUP = 'cohort-2026';
+export const MEMBERS = people.patientIds(5);
+
+/** How the servers of a cell are set, and the source before them. */
+export type Setup = {
+  /** Switches of the HL7 server. */
+  server?: (clock: VirtualClock) => Partial<Omit<Hl7Options, 'version'>>;
+  /** Switches of the server that publishes. */
+  publishes?: Partial<BulkPublishOptions>;
+  faults?: (clock: VirtualClock) => Fault[];
+  /** Of the source, besides its dialect, its address and its login. */
+  source?: object;
+  /** Of the source's `bulkData`, besides its version. */
+  bulkData?: object;
+};
+
+/** The whole workflow before a server of one column. */
+export type Opened = {
+  world: World;
+  server: BulkServer;
+  run(request: Partial<ExportRequest>): Promise<ExportResult>;
+  resume(exportId: string): Promise<ExportResult>;
+  adopt(request: ExportRequest, statusUrl: string): Promise<ExportResult>;
+};
+
+/** Throws SettingsInvalid where the source may not be set so. */
+export async function openColumn(column: Column, setup: Setup): Promise<Opened> {
+  const { world, server, source } = await worldOf(column, setup);
+  return {
+    world,
+    server,
+    run: (request) => world.run(source, request),
+    resume: (exportId) => world.runExport({ source, resume: exportId }),
+    adopt: (request, adopt) => world.runExport({ source, request, adopt }),
+  };
+}
+
+type ColumnWorld = { world: World; server: BulkServer; source: string };
+
+function worldOf(column: Column, setup: Setup): Promise<ColumnWorld> {
+  switch (column) {
+    case 'bulk-data v2':
+      return bulkDataWorld('v2', setup);
+    case 'bulk-data v3':
+      return bulkDataWorld('v3', setup);
+    case 'bulk-data v4':
+      return bulkDataWorld('v4', setup);
+    case 'bulk-publish':
+      return publishWorld(setup);
+    case '1up-ste':
+      return oneUpWorld('ste', 'ste', setup);
+    case '1up-mte':
+      return oneUpWorld('mte', 'mte-headers', setup);
+    case '1up-gateway':
+      return oneUpWorld('gateway', 'gateway', setup);
+  }
+}
+
+async function bulkDataWorld(version: Hl7Options['version'], setup: Setup): Promise<ColumnWorld> {
+  const { server, faults, source, bulkData } = setup;
+  const groups = groupStore();
+  groups.write(GROUP, groupOf(MEMBERS));
+  const world = await openHl7World({
+    groups,
+    server: (clock) => ({ version, faults: faults?.(clock) ?? [], ...server?.(clock) }),
+    source: { ...source, bulkData: { version, ...bulkData } },
+    secrets: TOKEN_SECRETS,
+  });
+  return { world, server: world.server, source: 'hl7' };
+}
+
+async function publishWorld(setup: Setup): Promise<ColumnWorld> {
+  const { publishes, faults, source, bulkData } = setup;
+  const world = await openPublishWorld({
+    server: (clock) => ({ faults: faults?.(clock) ?? [], ...publishes }),
+    source: { ...source, ...(bulkData && { bulkData }) },
+    secrets: TOKEN_SECRETS,
+  });
+  return { world, server: world.server, source: 'directory' };
+}
+
+async function oneUpWorld(
+  name: 'ste' | 'mte' | 'gateway',
+  source: keyof typeof settings,
+  { faults, source: more, bulkData }: Setup,
+): Promise<ColumnWorld> {
+  const clock = virtualClock();
+  const servers = served(clock, faults?.(clock));
+  servers.groups.write(GROUP, groupOf(MEMBERS));
+  const own = { ...settings[source], ...more, ...(bulkData && { bulkData }) };
+  const { http } = servers;
+  const world = await openWorld({ settings: { [source]: own }, secrets, http, clock });
+  return { world, server: servers[name], source };
+}
+
+/** One token for ever, of cells whose server wants a login. */
+export const TOKEN = 'test-word';
+export const BY_TOKEN = { auth: { kind: 'static-bearer', secret: 'test/bearer' } };
+const TOKEN_SECRETS = { 'test/bearer': JSON.stringify({ token: TOKEN }) };

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { kickOff, sent } from './asked.ts';
+import { NOT_BULK_DATA, ONE_UP } from './columns.ts';
+import { at, type Exported, refused } from './feature.ts';
+
+/** Shows the values of one parameter of the kick-off, be it in its query or in its Parameters. */
+export const asks = (name: string, values: unknown[]) => (exported: Exported) =>
+  assert.deepEqual(sent(kickOff(exported), name), values);
+
+/** A parameter of a request that v2 does not know. */
+export const tooNew = (request: Partial<ExportRequest>, field: string) =>
+  refused({
+    request,
+    by: new RegExp(`^SettingsInvalid: ${field} \\(since v3\\): not in Bulk Data v2`),
+  });
+
+/** Neither 1upHealth nor a publication narrows an export so. */
+export const notNarrowed = (request: Partial<ExportRequest>, field: string) => ({
+  'bulk-publish': refused({
+    request,
+    by: new RegExp(`^SettingsInvalid: .*${field}.*: of a publication only types can be chosen`),
+  }),
+  ...at(ONE_UP, () =>
+    refused({
+      request,
+      by: new RegExp(`^SettingsInvalid: .*${field}.*: 1upHealth knows no such parameter`),
+    }),
+  ),
+});
+
+/** Settings of `bulkData`, which other dialects have none of. */
+export const notSet = (bulkData: object) =>
+  at(NOT_BULK_DATA, () =>
+    refused({ bulkData, by: /^SettingsInvalid: .*bulkData: only for the dialect "bulk-data"/s }),
+  );
