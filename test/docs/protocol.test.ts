@@ -35,7 +35,7 @@ describe('docs/protocol.md', () => {
       const names = readFileSync(file, 'utf8').matchAll(/^feature\(\s*(['"])(.+?)\1/gm);
       return [...names].map(([, , name]) => `[${name}](../${file})`);
     });
-    const listed = [...text.matchAll(/^\| (\[.+?\]\(.+?\)) \|/gm)].map(([, link]) => link);
+    const listed = [...text.matchAll(/^\| (\[.+?\]\(.+?\)) +\|/gm)].map(([, link]) => link);
     assert.deepEqual(listed.sort(), tested.sort(), AGAIN);
   });
 });
