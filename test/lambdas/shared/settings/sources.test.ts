@@ -35,6 +35,7 @@ test('a source that names the least there is gets the defaults of the rest', () 
     onOutcome: 'fail',
     deleteJob: 'after-publish',
     stuckAfterHours: 24,
+    verify: 'structural',
     maxConcurrency: 4,
     private: false,
     deadlineHours: 168,
