@@ -47,6 +47,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     'exports/*/failure.json',
     'exports/*/job.json',
     'exports/*/manifest/*',
+    'exports/*/open/*',
     'exports/*/plan/*',
     'exports/*/progress.json',
     'exports/*/quarantine/*',

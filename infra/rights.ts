@@ -37,6 +37,7 @@ export function grantRights(steps: Steps, resources: Resources): void {
   grantLogIn(download, resources);
   storage.grantRead(download, 'exports/*');
   storage.grantWrite(download, 'exports/*/receipts/*', 'exports/*/attachments/*', 'fhir/*');
+  storage.grantWrite(download, 'exports/*/open/*');
   storage.grantAbortUpload(download, 'fhir/*');
 
   grantPublish(publish, resources);

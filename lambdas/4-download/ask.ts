@@ -2,7 +2,13 @@ import { ServerUnavailable } from '../shared/errors.ts';
 import { ConnectionFailed } from '../shared/http/http.ts';
 import type { FhirServer, ServerResponse } from '../shared/server/fhir-server.ts';
 
-type Asked = { url: string; accept: string; requiresAccessToken: boolean };
+type Asked = {
+  url: string;
+  accept: string;
+  requiresAccessToken: boolean;
+  /** For the rest of what has come in part: `Range`, and `If-Range`. */
+  range?: Readonly<Record<string, string>>;
+};
 
 /**
  * Asks for something to download. Throws ServerUnavailable where no answer comes, and what the way to
@@ -10,10 +16,10 @@ type Asked = { url: string; accept: string; requiresAccessToken: boolean };
  */
 export async function ask(
   purpose: 'file' | 'attachment',
-  { url, accept, requiresAccessToken }: Asked,
+  { url, accept, requiresAccessToken, range = {} }: Asked,
   server: FhirServer,
 ): Promise<ServerResponse> {
-  const headers = { accept, 'accept-encoding': 'identity' };
+  const headers = { accept, 'accept-encoding': 'identity', ...range };
   const call = { method: 'GET' as const, url, headers, requiresAccessToken };
   return server(purpose, call).catch((cause: unknown) => {
     throw cause instanceof ConnectionFailed

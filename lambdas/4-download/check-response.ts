@@ -10,7 +10,8 @@ const NEVER = /^(text\/html|application\/(fhir\+)?json)\b/i;
 /**
  * Refuses an answer before its body is read: by status, by content type (D7), and where nothing
  * would prove that the body is whole (D2), such as the count of its lines in the manifest. Throws
- * FileRefused, FileNotNdjson, UnverifiableLength, and what is common to all requests.
+ * FileRefused, FileNotNdjson, UnverifiableLength, and what is common to all requests. `isRange`: a part
+ * of the file was asked for, and may have come (206).
  */
 export function checkResponse(
   {
@@ -19,13 +20,15 @@ export function checkResponse(
     withCredential,
   }: Pick<ServerResponse, 'status' | 'headers' | 'withCredential'>,
   { count }: Pick<PlannedFile, 'count'>,
+  isRange = false,
 ): void {
   if (!withCredential && (status === 401 || status === 403))
     throw new FileRefused(
       `the server answered ${status} to a link that is asked without a credential; it may have expired`,
     );
   refuseCommonStatus({ status, headers }, 'file');
-  if (status !== 200) throw new FileRefused(`the server answered ${status} to a file it listed`);
+  if (status !== 200 && !(status === 206 && isRange))
+    throw new FileRefused(`the server answered ${status} to a file it listed`);
   const never = NEVER.exec(headers['content-type'] ?? '')?.[0];
   if (never) throw new FileNotNdjson(`the server sent ${never} for a file`);
   if (count === undefined && !provesLength(headers))

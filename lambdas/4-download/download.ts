@@ -12,20 +12,23 @@ import type { Storage } from '../shared/storage.ts';
 import type { DownloadEvent, Downloaded } from '../shared/workflow.ts';
 import { downloadAttachments } from './attachments/download-attachments.ts';
 import { type Noting, notingTo } from './attachments/noting.ts';
-import { fetchFile } from './fetch-file.ts';
 import { freshLinks } from './fresh-links.ts';
 import { inTurn } from './in-turn.ts';
+import { landFile } from './land-file.ts';
+import { openFileBook } from './open-file-book.ts';
 import { openReceiptBook } from './receipt-book.ts';
 import { partBuffers } from './receive/part-buffers.ts';
-import { withFreshLink } from './with-fresh-link.ts';
-import { withRetries } from './with-retries.ts';
 
 export type DownloadDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
+
+/** Time kept back to store the part that is on its way, and to write down how far a file is (D24). */
+const TIME_UP_MILLISECONDS = 30 * 1000;
 
 /**
  * Downloads one unit's files, one after another, to their final keys, or its attachments. Receipts of
  * files that are done are kept, so that a call which runs out of time, or a retry after a failure or a
- * kill, goes on about where the last one stopped; a file that was on its way is written again, whole.
+ * kill, goes on about where the last one stopped. A file that takes longer than a call is left in the
+ * middle, and gone on with by the next (D14); after a kill it is written again, whole.
  */
 export async function download(
   event: DownloadEvent,
@@ -51,15 +54,14 @@ async function downloadFiles(
   const links = freshLinks(unit, { source, server, clock: deps.clock });
   const { requiresAccessToken } = unit;
   const noting = source.attachments && (await notingOf(exportId, deps.storage));
-  const fetchDeps = {
-    ...{ server, storage: deps.storage, requiresAccessToken },
+  const landDeps = {
+    ...{ server, storage: deps.storage, requiresAccessToken, clock: deps.clock, links },
     ...{ buffers: partBuffers(), verify: source.verify },
+    ...{ receipts: book, openFiles: await openFileBook(exportId, unit.unit, deps.storage) },
+    isTimeUp: () => remainingMilliseconds() < TIME_UP_MILLISECONDS,
     ...(noting && { noting }),
   };
-  const land = async (file: PlannedFile) => {
-    const fetchOnce = () => withFreshLink(file, links, (each) => fetchFile(each, fetchDeps));
-    await book.add(await withRetries(fetchOnce, deps));
-  };
+  const land = (file: PlannedFile) => landFile(file, landDeps);
   try {
     const ended = await inTurn(todo, land, deps, remainingMilliseconds);
     if (ended === 'more') return { kind: 'more' };

@@ -6,10 +6,13 @@ import type { Clock } from '../shared/clock.ts';
  */
 const RESERVE_MILLISECONDS = 60 * 1000;
 
-/** Runs for one item after another, the first in any case, until the Lambda's time is nearly up. */
+/**
+ * Runs for one item after another, the first in any case, until the Lambda's time is nearly up, or `run`
+ * says that there is more of an item.
+ */
 export async function inTurn<Item>(
   items: readonly Item[],
-  run: (item: Item) => Promise<void>,
+  run: (item: Item) => Promise<'more' | void>,
   { clock }: { clock: Clock },
   remainingMilliseconds: () => number,
 ): Promise<'done' | 'more'> {
@@ -18,7 +21,7 @@ export async function inTurn<Item>(
     const needed = slowestMilliseconds + RESERVE_MILLISECONDS;
     if (i > 0 && remainingMilliseconds() < needed) return 'more';
     const began = clock.now().getTime();
-    await run(item);
+    if ((await run(item)) === 'more') return 'more';
     slowestMilliseconds = Math.max(slowestMilliseconds, clock.now().getTime() - began);
   }
   return 'done';

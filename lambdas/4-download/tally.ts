@@ -8,6 +8,8 @@ export type Tallied = { lines: number; issues?: IssueCounts };
 /** Counts the lines of one file as they pass. */
 export type Tally = { add(resource: Record<string, unknown>): void; tallied(): Tallied };
 
+const NONE: IssueCounts = { fatal: 0, error: 0, warning: 0, information: 0 };
+
 /** `success` is R5's; it tells of nothing that lacks. */
 const Severity = z
   .enum(['fatal', 'error', 'warning', 'information', 'success'])
@@ -15,10 +17,10 @@ const Severity = z
 
 const Outcome = z.looseObject({ issue: z.array(z.looseObject({ severity: Severity })) });
 
-/** By what a file lands as: outcomes are counted by severity, an unreadable one as an error (M11). */
-export function tally(landed: LandedType): Tally {
-  let lines = 0;
-  const issues: IssueCounts = { fatal: 0, error: 0, warning: 0, information: 0 };
+/** By what a file lands as, going on from what was counted before: outcomes are counted by severity, an unreadable one as an error (M11). */
+export function tally(landed: LandedType, before: Tallied = { lines: 0 }): Tally {
+  let { lines } = before;
+  const issues: IssueCounts = { ...NONE, ...before.issues };
   const addIssues = (resource: Record<string, unknown>) => {
     const outcome = Outcome.safeParse(resource);
     const severities = outcome.data?.issue.map(({ severity }) => severity) ?? ['error' as const];

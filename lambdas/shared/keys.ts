@@ -22,6 +22,8 @@ export const exportKeys = (exportId: string) => {
     receipts: `${root}/receipts/`,
     /** Receipts of an earlier export that this one resumes. */
     inheritedReceipts: `${root}/receipts/inherited.json`,
+    /** The file in whose middle a unit's last call had to stop. */
+    openFile: (unit: number) => `${root}/open/unit-${five(unit)}.json`,
     unitReceipts: (unit: number) => `${root}/receipts/unit-${five(unit)}.json`,
     attachmentPlan: `${root}/plan/attachments.json`,
     attachmentUnits: `${root}/plan/units-attachments.json`,

@@ -56,7 +56,7 @@ for (const [step, keys] of Object.entries({
   ],
   Poll: ['exports/*/manifest/*', 'exports/*/progress.json', 'exports/*/quarantine/*'],
   Plan: ['exports/*/plan/*', 'exports/*/receipts/inherited.json'],
-  Download: ['exports/*/attachments/*', 'exports/*/receipts/*', 'fhir/*'],
+  Download: ['exports/*/attachments/*', 'exports/*/open/*', 'exports/*/receipts/*', 'fhir/*'],
   Publish: PUBLISHED,
   CleanUp: [...PUBLISHED, 'exports/*/failure.json'],
   Api: ['exports/*/decision.json', 'exports/*/request.json'],

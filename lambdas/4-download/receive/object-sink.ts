@@ -1,9 +1,10 @@
 import type { Sink } from '../../shared/http/sink.ts';
+import type { ScanPlace, Uploaded } from '../../shared/records/open-file.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { crc32c } from '../verify/crc32c.ts';
 import type { PartBuffers } from './part-buffers.ts';
 import { partBytes } from './part-bytes.ts';
-import { nothingUploaded, type Uploaded, uploader } from './uploader.ts';
+import { nothingUploaded, uploader } from './uploader.ts';
 
 /** What is written into one object. */
 export type Target = {
@@ -17,16 +18,23 @@ export type Target = {
   look(bytes: Buffer): Promise<void> | null;
   /** Where a part ends: at the end of a line where that is possible, so that a later call can go on there. */
   cutAt(part: Buffer): number;
+  /** Where the scanner is; asked when a part leaves. */
+  place(): ScanPlace;
   /** What an earlier call has uploaded. */
-  uploaded?: Uploaded;
+  uploaded?: Uploaded | undefined;
 };
+
+/** So much of an object is in the bucket, and a scanner and a request can go on from there. */
+export type Paused = { uploaded: Uploaded; place: ScanPlace };
 
 /** An object on its way into the bucket; nothing of it can be read before `finish`. */
 export type ObjectSink = Sink & {
   /** Stores what is left, and makes the object. */
   finish(): Promise<{ bytes: number; crc32c: number }>;
-  /** What is uploaded for good, once what was on its way has arrived. */
-  pause(): Promise<Uploaded>;
+  /** Whether there is a place further than where this call began, at which another one could go on. */
+  isFurther(): boolean;
+  /** That place, once what was on its way has arrived; null: there is none. */
+  pause(): Promise<Paused | null>;
   /** Gives up what was uploaded. */
   abort(): Promise<void>;
 };
@@ -36,7 +44,7 @@ export type ObjectSink = Sink & {
  * socket into a part, and memory stays the same whatever the size of the file.
  */
 export function objectSink(
-  { key, objectBytes, look, cutAt, uploaded = nothingUploaded }: Target,
+  { key, objectBytes, look, cutAt, place, uploaded = nothingUploaded }: Target,
   { storage, buffers }: { storage: Storage; buffers: PartBuffers },
 ): ObjectSink {
   const upload = uploader(key, uploaded, storage);
@@ -45,10 +53,15 @@ export function objectSink(
   let used = 0;
   let onItsWay: Promise<void> | undefined;
   let looking: Promise<void> | undefined;
+  let paused: Paused | null = null;
 
   const send = (part: Buffer) => {
+    const behind = place();
     onItsWay = upload.add(part).then(() => {
       onItsWay = undefined;
+      const uploaded = upload.uploaded();
+      // Within a line nobody can go on: the scanner would not know how it began.
+      if (behind.offset === uploaded.bytes) paused = { uploaded, place: behind };
     });
     // Whoever waits for room, or for the end, sees the error.
     onItsWay.catch(() => {});
@@ -89,9 +102,10 @@ export function objectSink(
       await storage.put(key, rest, undefined, upload.base64(crc32c(rest, 0)));
       return { bytes: used, crc32c: crc32c(rest, 0) };
     },
+    isFurther: () => paused !== null,
     async pause() {
       await onItsWay;
-      return upload.uploaded();
+      return paused;
     },
     async abort() {
       await onItsWay?.catch(() => {});

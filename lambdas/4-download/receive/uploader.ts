@@ -1,19 +1,6 @@
-import * as z from 'zod';
+import type { Uploaded } from '../../shared/records/open-file.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { combineCrc32c, crc32c } from '../verify/crc32c.ts';
-
-/** What of an object is in the bucket, in an upload that is still open. */
-export const Uploaded = z.strictObject({
-  /** null: no upload has been opened. */
-  uploadId: z.string().nullable(),
-  parts: z.array(
-    z.strictObject({ partNumber: z.int().min(1), etag: z.string(), crc32c: z.string() }),
-  ),
-  bytes: z.int().min(0),
-  /** CRC-32C of all parts together. */
-  crc32c: z.int().min(0),
-});
-export type Uploaded = z.infer<typeof Uploaded>;
 
 export const nothingUploaded: Uploaded = { uploadId: null, parts: [], bytes: 0, crc32c: 0 };
 

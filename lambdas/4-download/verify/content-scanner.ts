@@ -1,3 +1,4 @@
+import type { ScanPlace } from '../../shared/records/open-file.ts';
 import type { Tallied } from '../tally.ts';
 
 /**
@@ -9,4 +10,6 @@ export type ContentScanner = {
   write(bytes: Buffer): void;
   /** After the last byte: proves the last line, also one that lacks its newline (D3). */
   end(): Tallied;
+  /** Behind the last whole line; another scanner can go on from there. */
+  place(): ScanPlace;
 };

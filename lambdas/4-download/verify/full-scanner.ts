@@ -1,4 +1,5 @@
 import type { LandedType } from '../../shared/records/landed-type.ts';
+import type { ScanPlace } from '../../shared/records/open-file.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import { lineScanner } from './line-scanner.ts';
 
@@ -8,10 +9,9 @@ import { lineScanner } from './line-scanner.ts';
  */
 export function fullScanner(
   landed: LandedType,
+  start?: ScanPlace,
   read?: (resource: Record<string, unknown>) => void,
 ): ContentScanner {
-  return lineScanner(landed, {
-    ...{ evident: () => () => false, keptBytes: Infinity },
-    ...(read && { read }),
-  });
+  const look = { evident: () => () => false, keptBytes: Infinity, ...(read && { read }) };
+  return lineScanner(landed, look, start);
 }

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { type LandedType, lineType } from '../../shared/records/landed-type.ts';
+import type { ScanPlace } from '../../shared/records/open-file.ts';
 import { checkLine } from '../line-checker.ts';
 import { tally } from '../tally.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import { openLine } from './open-line.ts';
+import { START } from './scan-place.ts';
 
 const NEWLINE = 0x0a;
 
@@ -17,18 +19,21 @@ export type Look = {
   read?(resource: Record<string, unknown>): void;
 };
 
-/** Splits content at 0x0A only (D12), counts what is evident, and has every other line parsed. */
+/**
+ * Splits content at 0x0A only (D12), counts what is evident, and has every other line parsed. It goes on
+ * where another scanner stopped, if it is told.
+ */
 export function lineScanner(
   landed: LandedType,
   { evident, keptBytes, read }: Look,
+  start: ScanPlace = START,
 ): ContentScanner {
   const resourceType = lineType(landed);
-  const counted = tally(landed);
+  const counted = tally(landed, start.tallied);
   const open = openLine(resourceType, keptBytes);
   let evidentLines = 0;
   /** Of the line that is open, or comes next. */
-  let number = 1;
-  let offset = 0;
+  let { number, offset } = start;
 
   const add = (resource: Record<string, unknown> | undefined) => {
     if (!resource) return;
@@ -37,6 +42,11 @@ export function lineScanner(
   };
   const isEvident = (line: Buffer | undefined) =>
     line !== undefined && isUtf8(line) && evident(line)(0, line.length);
+
+  const tallied = () => {
+    const parsed = counted.tallied();
+    return { ...parsed, lines: parsed.lines + evidentLines };
+  };
 
   const endOpenLine = (isTerminated: boolean) => {
     if (isTerminated && isEvident(open.bytes())) evidentLines += 1;
@@ -78,8 +88,8 @@ export function lineScanner(
     },
     end() {
       if (open.length() > 0) endOpenLine(false);
-      const tallied = counted.tallied();
-      return { ...tallied, lines: tallied.lines + evidentLines };
+      return tallied();
     },
+    place: () => ({ number, offset, tallied: tallied() }),
   };
 }

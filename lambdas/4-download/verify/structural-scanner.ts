@@ -1,4 +1,5 @@
 import { type LandedType, lineType } from '../../shared/records/landed-type.ts';
+import type { ScanPlace } from '../../shared/records/open-file.ts';
 import { beginning } from './beginning.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import { fullScanner } from './full-scanner.ts';
@@ -14,9 +15,9 @@ const KEPT_BYTES = 4 * 1024 ** 2;
  * JSON that is broken between a line's beginning and its end it does not see; `fullScanner` does.
  * Records that are counted by what they hold are all parsed: outcomes, and what may follow a header.
  */
-export function structuralScanner(landed: LandedType): ContentScanner {
+export function structuralScanner(landed: LandedType, start?: ScanPlace): ContentScanner {
   const resourceType = lineType(landed);
-  if (resourceType === null || landed === 'bulk_outcome') return fullScanner(landed);
+  if (resourceType === null || landed === 'bulk_outcome') return fullScanner(landed, start);
   // How servers begin a line: most without spaces, those that write it with Python's `json` with one.
   const usual = beginning(`{"resourceType":"${resourceType}"`);
   const spaced = beginning(`{"resourceType": "${resourceType}"`);
@@ -25,7 +26,7 @@ export function structuralScanner(landed: LandedType): ContentScanner {
     return (from: number, to: number) =>
       (usual(view, from, to) || spaced(view, from, to)) && endsWithBrace(lines, from, to);
   };
-  return lineScanner(landed, { evident, keptBytes: KEPT_BYTES });
+  return lineScanner(landed, { evident, keptBytes: KEPT_BYTES }, start);
 }
 
 function endsWithBrace(bytes: Buffer, from: number, to: number): boolean {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { fetchFile } from '../../../lambdas/4-download/fetch-file.ts';
 import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
 import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
@@ -23,7 +24,10 @@ export function fetchWorld(
     fetch: () =>
       fetchFile(file, {
         ...{ server, storage, requiresAccessToken },
-        ...{ buffers: partBuffers(), verify },
+        ...{ buffers: partBuffers(), verify, isTimeUp: () => false },
+      }).then((fetched) => {
+        assert(fetched.kind === 'landed');
+        return fetched.receipt;
       }),
     stored: () => storage.objects.get(file.key)?.body,
   };

@@ -5,6 +5,8 @@ import { cutAtLine } from '../../../../lambdas/4-download/receive/cut-at-line.ts
 import { objectSink, type Target } from '../../../../lambdas/4-download/receive/object-sink.ts';
 import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers.ts';
 import { crc32c } from '../../../../lambdas/4-download/verify/crc32c.ts';
+import { fullScanner } from '../../../../lambdas/4-download/verify/full-scanner.ts';
+import { START } from '../../../../lambdas/4-download/verify/scan-place.ts';
 import { pour } from '../../../../lambdas/shared/http/pour.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 
@@ -15,7 +17,7 @@ const KEY = 'fhir/Patient/part-00001.ndjson';
 function lines(bytes: number): Buffer {
   const all: string[] = [];
   for (let length = 0, n = 0; length < bytes; n += 1) {
-    const line = `{"n":${n},"pad":"${'é'.repeat(n % 700)}"}\n`;
+    const line = `{"resourceType":"X","n":${n},"pad":"${'é'.repeat(n % 700)}"}\n`;
     length += Buffer.byteLength(line);
     all.push(line);
   }
@@ -29,11 +31,15 @@ const inChunks = (body: Buffer, chunkBytes: number): Readable =>
     ),
   );
 
+const plain: Target = {
+  ...{ key: KEY, objectBytes: undefined, look: () => null },
+  ...{ cutAt: cutAtLine, place: () => START },
+};
+
 function sinkOf(changes: Partial<Target> = {}) {
   const storage = memoryStorage();
-  const target = { key: KEY, objectBytes: undefined, look: () => null, cutAt: cutAtLine };
   const deps = { storage, buffers: partBuffers() };
-  return { storage, deps, sink: objectSink({ ...target, ...changes }, deps) };
+  return { storage, deps, sink: objectSink({ ...plain, ...changes }, deps) };
 }
 
 for (const bytes of [0, 1, 3 * MIB, 8 * MIB, 20 * MIB, 40 * MIB])
@@ -93,8 +99,7 @@ describe('what refuses the content, and an upload that fails', () => {
     const uploadPart = async () => {
       throw new Error('S3 is away');
     };
-    const target = { key: KEY, objectBytes: undefined, look: () => null, cutAt: cutAtLine };
-    const sink = objectSink(target, { ...deps, storage: { ...deps.storage, uploadPart } });
+    const sink = objectSink(plain, { ...deps, storage: { ...deps.storage, uploadPart } });
     await assert.rejects(pour(inChunks(lines(40 * MIB), 65_536), sink), /S3 is away/);
     await sink.abort();
     assert.deepEqual(await deps.storage.openUploads(''), []);
@@ -103,13 +108,18 @@ describe('what refuses the content, and an upload that fails', () => {
 
 test('D24: a paused upload goes on in another call, at the end of a line, and makes the same object', async () => {
   const body = lines(30 * MIB);
-  const { sink, deps, storage } = sinkOf();
+  const scanner = fullScanner('bulk_organized');
+  const look = (bytes: Buffer) => {
+    scanner.write(bytes);
+    return null;
+  };
+  const { sink, deps, storage } = sinkOf({ look, place: scanner.place });
   await pour(inChunks(body.subarray(0, 21 * MIB), 65_536), sink);
-  const uploaded = await sink.pause();
+  const { uploaded, place } = (await sink.pause()) ?? assert.fail('nothing is stored');
   assert.ok(uploaded.bytes >= 10 * MIB, `${uploaded.bytes}`);
   assert.equal(body[uploaded.bytes - 1], 0x0a);
-  const target = { key: KEY, objectBytes: undefined, look: () => null, cutAt: cutAtLine };
-  const next = objectSink({ ...target, uploaded: JSON.parse(JSON.stringify(uploaded)) }, deps);
+  assert.equal(place.offset, uploaded.bytes);
+  const next = objectSink({ ...plain, uploaded: JSON.parse(JSON.stringify(uploaded)) }, deps);
   await pour(inChunks(body.subarray(uploaded.bytes), 65_536), next);
   assert.deepEqual(await next.finish(), { bytes: body.length, crc32c: crc32c(body, 0) });
   assert.ok(storage.objects.get(KEY)?.body.equals(body));

@@ -1,0 +1,26 @@
+import { exportKeys } from '../shared/keys.ts';
+import { type OpenFile, OpenFileRecord } from '../shared/records/open-file.ts';
+import { findRecord, writeRecord } from '../shared/records/record.ts';
+import type { Storage } from '../shared/storage.ts';
+
+/** The file of one unit that an earlier call had to leave in the middle. */
+export type OpenFileBook = {
+  of(index: number): OpenFile | undefined;
+  /** Writes down how far a file is, for the next call. */
+  keep(file: OpenFile): Promise<void>;
+};
+
+export async function openFileBook(
+  exportId: string,
+  unit: number,
+  storage: Storage,
+): Promise<OpenFileBook> {
+  const key = exportKeys(exportId).openFile(unit);
+  const left = (await findRecord(key, OpenFileRecord, storage))?.record.file;
+  return {
+    of: (index) => (left?.index === index ? left : undefined),
+    async keep(file) {
+      await writeRecord(key, { file }, storage);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { FileTruncated } from '../../shared/errors.ts';
+import type { Sink } from '../../shared/http/sink.ts';
+import type { Uploaded } from '../../shared/records/open-file.ts';
+import { crc32c } from '../verify/crc32c.ts';
+
+const SCRATCH_BYTES = 256 * 1024;
+
+/**
+ * Passes over what is stored already, where the server sends a file from its beginning, and gives the
+ * rest to the sink. The CRC-32C of what is passed over proves that it is what was stored. Throws
+ * FileTruncated where it is not, or ends before (D15, D16).
+ */
+export function skipping({ bytes, crc32c: stored }: Uploaded, sink: Sink): Sink {
+  const scratch = Buffer.allocUnsafeSlow(Math.min(SCRATCH_BYTES, Math.max(1, bytes)));
+  let left = bytes;
+  let crc = 0;
+  return {
+    room: () => (left > 0 ? scratch.subarray(0, Math.min(scratch.length, left)) : sink.room()),
+    filled(count) {
+      if (left === 0) return sink.filled(count);
+      crc = crc32c(scratch.subarray(0, count), crc);
+      left -= count;
+      if (left === 0 && crc !== stored)
+        throw new FileTruncated('the file has changed since its first part was stored');
+    },
+    whenRoom: () => sink.whenRoom(),
+  };
+}
