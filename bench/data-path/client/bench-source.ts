@@ -1,0 +1,14 @@
+import { Source } from '../../../lambdas/shared/settings/source.ts';
+
+/** Settings of the bench's server of files. */
+export const benchSource = (origin: string, verify: Source['verify']): Source =>
+  Source.parse({
+    dialect: 'bulk-data',
+    baseUrl: `${origin}/fhir`,
+    auth: { kind: 'none' },
+    private: true,
+    verify,
+  });
+
+/** No credential is sent, so that none has to be had. */
+export const noAuthenticator = { headers: async () => ({}), renew: async () => false };

@@ -1,0 +1,10 @@
+import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
+
+/** The n-th file as Plan would write it. */
+export const plannedFile = (
+  index: number,
+  { url, type }: Pick<PlannedFile, 'url' | 'type'>,
+): PlannedFile => ({
+  ...{ index, page: 1, list: 'output', entry: index, type, url },
+  key: `fhir/${type}/part-${index}.ndjson`,
+});

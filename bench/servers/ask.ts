@@ -1,0 +1,29 @@
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import * as z from 'zod';
+
+/** Handshakes are full ones. */
+const Stats = z.object({ handshakes: z.number(), resumed: z.number(), files: z.number() });
+const SinkStats = z.object({ bytes: z.number() });
+
+/** The length of a file of the bench's server, which has it ready from now on. */
+export const lengthOf = async (url: string): Promise<number> =>
+  Number((await ask(url, 'HEAD')).length);
+
+/** What the server of files has counted since it began. */
+export const statsOf = async (source: string): Promise<z.infer<typeof Stats>> =>
+  Stats.parse(JSON.parse((await ask(`${source}/stats`, 'GET')).body));
+
+/** How much data came to the sink: of parts and of objects, not of what goes along with them. */
+export const bytesIn = async (sink: string): Promise<number> =>
+  SinkStats.parse(JSON.parse((await ask(`${sink}/stats`, 'GET')).body)).bytes;
+
+/** Over a connection of its own; this process trusts the server. */
+const ask = (url: string, method: 'GET' | 'HEAD'): Promise<{ length: string; body: string }> =>
+  new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, agent: false }, (response) => {
+      const length = response.headers['content-length'] ?? '';
+      text(response).then((body) => resolve({ length, body }), reject);
+    });
+    outgoing.on('error', reject).end();
+  });

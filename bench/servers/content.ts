@@ -1,0 +1,33 @@
+import { population } from '../../local/people/population.ts';
+
+/** So much is generated of a type; larger files repeat it. */
+const BLOCK_BYTES = 16 * 1024 ** 2;
+const EPOCH = new Date('2026-01-01T00:00:00Z');
+
+/** The content of a file: a block, so many times. */
+export type Content = { block: Buffer; times: number };
+
+/** Files of a type, of that many bytes or a little more, out of the demo's synthetic people. */
+export function contentMaker(): (type: string, bytes: number) => Content {
+  const people = population({ seed: 1, people: 100_000, epoch: EPOCH, visitsPerMinute: 1 });
+  const blocks = new Map<string, Buffer>();
+  return (type, bytes) => {
+    const blockBytes = Math.min(bytes, BLOCK_BYTES);
+    const name = `${type}/${blockBytes}`;
+    const block = blocks.get(name) ?? blockOf(people.lines(type, { until: EPOCH }), blockBytes);
+    blocks.set(name, block);
+    return { block, times: Math.ceil(bytes / block.length) };
+  };
+}
+
+function blockOf(lines: Iterable<string>, bytes: number): Buffer {
+  const taken: Buffer[] = [];
+  let length = 0;
+  for (const line of lines) {
+    const record = Buffer.from(`${line}\n`);
+    taken.push(record);
+    length += record.length;
+    if (length >= bytes) break;
+  }
+  return Buffer.concat(taken);
+}
