@@ -12,7 +12,7 @@ const RESERVE_MILLISECONDS = 60 * 1000;
  */
 export async function inTurn<Item>(
   items: readonly Item[],
-  run: (item: Item) => Promise<'more' | void>,
+  run: (item: Item) => Promise<'more' | undefined>,
   { clock }: { clock: Clock },
   remainingMilliseconds: () => number,
 ): Promise<'done' | 'more'> {

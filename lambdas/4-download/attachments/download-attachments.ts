@@ -33,7 +33,10 @@ export async function downloadAttachments(
   const settle = (attachment: (typeof todo)[number]) =>
     settleAttachment(attachment, unit, exportId, { server, storage, clock });
   try {
-    const add = async (attachment: (typeof todo)[number]) => book.add(await settle(attachment));
+    const add = async (attachment: (typeof todo)[number]) => {
+      await book.add(await settle(attachment));
+      return undefined;
+    };
     if ((await inTurn(todo, add, deps, remainingMilliseconds)) === 'more') return { kind: 'more' };
   } finally {
     await book.keep();
