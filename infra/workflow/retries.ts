@@ -18,7 +18,7 @@ const policy = ({ errors, waitSeconds, tries, longestSeconds }: Policy): RetryPr
 
 /**
  * AWS itself stumbles: Lambda refuses or loses a call (F4), or a service that a step uses asks for
- * patience longer than the SDK waits. 2+4+8+16+32+60+60+60 s: four minutes.
+ * patience longer than the step's own client waits. 2+4+8+16+32+60+60+60 s: four minutes.
  */
 export const awsStumbles = policy({
   errors: [

@@ -49,7 +49,7 @@ export async function fetchFile(
   const asked = { url: file.url, accept: ACCEPT, requiresAccessToken, range: restHeaders(open) };
   const response = await ask('file', asked, server);
   try {
-    checkResponse(response, file, open?.etag !== undefined);
+    checkResponse(response, file, typeof open?.etag === 'string');
     return await receive(response, file, deps, open);
   } finally {
     // Nobody reads what is left of a refused answer.

@@ -1,7 +1,6 @@
 import type { Sink } from '../../shared/http/sink.ts';
 import type { ScanPlace, Uploaded } from '../../shared/records/open-file.ts';
 import type { Storage } from '../../shared/storage.ts';
-import { crc32c } from '../verify/crc32c.ts';
 import type { PartBuffers } from './part-buffers.ts';
 import { partBytes } from './part-bytes.ts';
 import { nothingUploaded, uploader } from './uploader.ts';
@@ -49,7 +48,7 @@ export function objectSink(
 ): ObjectSink {
   const upload = uploader(key, uploaded, storage);
   const sized = () => buffers.take(partBytes(objectBytes, upload.uploaded().parts.length));
-  let [filling, leaving] = sized();
+  let [filling] = sized();
   let used = 0;
   let onItsWay: Promise<void> | undefined;
   let looking: Promise<void> | undefined;
@@ -72,10 +71,9 @@ export function objectSink(
     const [one, other] = sized();
     const next = sharesMemory(one, filling) ? other : one;
     full.copy(next, 0, end);
-    leaving = filling;
     filling = next;
     used -= end;
-    send(leaving.subarray(0, end));
+    send(full.subarray(0, end));
   };
   return {
     room() {
@@ -97,10 +95,7 @@ export function objectSink(
     whenRoom: async () => looking ?? onItsWay,
     async finish() {
       await onItsWay;
-      const rest = filling.subarray(0, used);
-      if (upload.uploaded().parts.length > 0) return upload.complete(rest);
-      await storage.put(key, rest, undefined, upload.base64(crc32c(rest, 0)));
-      return { bytes: used, crc32c: crc32c(rest, 0) };
+      return upload.complete(filling.subarray(0, used));
     },
     isFurther: () => paused !== null,
     async pause() {

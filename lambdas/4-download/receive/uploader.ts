@@ -8,12 +8,10 @@ export const nothingUploaded: Uploaded = { uploadId: null, parts: [], bytes: 0, 
 export type Uploader = {
   /** Opens the upload with its first part. The bytes must stay as they are until it is stored. */
   add(part: Buffer): Promise<void>;
-  /** Adds the last part, if there is any of it, and makes the object. */
+  /** Adds the last part, if there is any of it, and makes the object; in one put where there is no other. */
   complete(last: Buffer): Promise<{ bytes: number; crc32c: number }>;
   abort(): Promise<void>;
   uploaded(): Uploaded;
-  /** A CRC-32C as S3 writes it. */
-  base64(crc: number): string;
 };
 
 export function uploader(key: string, before: Uploaded, storage: Storage): Uploader {
@@ -35,20 +33,27 @@ export function uploader(key: string, before: Uploaded, storage: Storage): Uploa
   return {
     add,
     async complete(last) {
+      if (uploaded.uploadId === null) return putWhole(key, last, storage);
       if (last.length > 0) await add(last);
-      const { uploadId, parts, bytes, crc32c: crc } = uploaded;
+      const { parts, bytes, crc32c: crc } = uploaded;
       const whole = { bytes, crc32c: base64(crc) };
-      await storage.completeUpload(key, uploadId ?? '', parts, whole);
+      await storage.completeUpload(key, uploaded.uploadId, parts, whole);
       return { bytes, crc32c: crc };
     },
     async abort() {
       if (uploaded.uploadId !== null) await storage.abortUpload(key, uploaded.uploadId);
     },
     uploaded: () => uploaded,
-    base64,
   };
 }
 
+async function putWhole(key: string, body: Buffer, storage: Storage) {
+  const crc = crc32c(body, 0);
+  await storage.put(key, body, undefined, base64(crc));
+  return { bytes: body.length, crc32c: crc };
+}
+
+/** A CRC-32C as S3 writes it. */
 function base64(crc: number): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(crc);
