@@ -49,6 +49,7 @@ export class Inflow implements Receiver {
 
   /** Gives up on what has not been poured; a wire that has brought all of it is clean. */
   drop(): void {
+    if (this.#state === 'is over') return;
     this.#done.reject(cutShort(new Error('the body was destroyed')));
     this.#step(() => {
       this.#held = unframe(this.#held, this.#framing, (content) => content.length);
