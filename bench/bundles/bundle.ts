@@ -1,17 +1,22 @@
 import { build } from 'esbuild';
-import { bundling } from '../../infra/bundling.ts';
+import { functionBuild } from '../../infra/bundling.ts';
 
-/** Bundles a module as the stack bundles its functions, and gives the size of that in bytes. */
-export async function bundle(entry: string, outfile: string): Promise<number> {
-  const { target, minify, keepNames, mainFields, banner } = bundling({});
+/**
+ * Bundles a module as the stack bundles its functions, and gives the size of that in bytes; an `outfile`
+ * that ends in `.mjs` becomes an ES module. `isReadable` leaves the text as it is, for a profile.
+ */
+export async function bundle(entry: string, outfile: string, isReadable = false): Promise<number> {
   const result = await build({
-    ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm' },
-    ...(target !== undefined && { target }),
-    ...(minify !== undefined && { minify }),
-    ...(keepNames !== undefined && { keepNames }),
-    ...(mainFields !== undefined && { mainFields }),
-    ...(banner !== undefined && { banner: { js: banner } }),
+    ...functionBuild,
+    ...{ entryPoints: [entry], outfile, bundle: true, platform: 'node' },
+    mainFields: [...functionBuild.mainFields],
+    ...(isReadable && { minifySyntax: false, minifyWhitespace: false }),
+    ...(outfile.endsWith('.mjs') && { format: 'esm', banner: { js: REQUIRE } }),
     ...{ metafile: true, logLevel: 'error', absWorkingDir: import.meta.dirname },
   });
   return Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 }
+
+/** CommonJS packages inside an ES module call `require` for Node's own modules. */
+const REQUIRE =
+  "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);";

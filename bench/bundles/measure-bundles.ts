@@ -1,22 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { handlerIn } from '../../infra/handler-in.ts';
 import { stepList } from '../../infra/step-list.ts';
 import type { Machine } from '../measure/machine.ts';
 import { median } from '../measure/median.ts';
 import { runMeasured } from '../measure/run-measured.ts';
-import type { Scale } from '../measure/scale.ts';
-import type { Table } from '../measure/table.ts';
+import type { Bench, Outcome } from '../measure/suite.ts';
+import type { Target } from '../measure/target.ts';
 import { bundle } from './bundle.ts';
 
 /** Every Lambda's bundle: its size, and how long a fresh process takes to import it. */
-export async function measureBundles(
-  { coldStarts }: Pick<Scale, 'coldStarts'>,
-  machine: Machine,
-  tell: (line: string) => void,
-): Promise<Table> {
+export async function measureBundles({ scale, machine, tell }: Bench): Promise<Outcome> {
+  const { coldStarts } = scale;
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bundles-'));
   try {
     const bundled = await bundleAll(folder);
@@ -26,21 +22,47 @@ export async function measureBundles(
         imported.get(name)?.push(await importMilliseconds(file, machine));
       tell(`bundles, round ${time} of ${coldStarts}`);
     }
-    const rows = bundled.map(({ name, bytes }) => {
-      const times = imported.get(name) ?? [];
-      return [name, (bytes / 1024).toFixed(0), median(times).toFixed(1), range(times)];
-    });
-    return {
-      title: 'Cold start: bundles of the functions',
-      columns: ['function', 'KiB minified', 'import ms', 'range'],
-      rows,
-      notes: [
-        `Each imported ${coldStarts} times in a fresh process, medians, in turn; Node's own start is not in it.`,
-      ],
-    };
+    const measured = bundled.map(
+      ({ name, bytes }): Measured => ({ name, bytes, times: imported.get(name) ?? [] }),
+    );
+    return { tables: [table(measured, coldStarts)], targets: targets(measured) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+type Measured = { name: string; bytes: number; times: readonly number[] };
+
+const table = (measured: readonly Measured[], coldStarts: number) => ({
+  title: 'Cold start: bundles of the functions',
+  columns: ['function', 'KB minified', 'import ms', 'range'],
+  rows: measured.map(({ name, bytes, times }) => [
+    name,
+    (bytes / 1000).toFixed(0),
+    median(times).toFixed(1),
+    range(times),
+  ]),
+  notes: [
+    `Each imported ${coldStarts} times in a fresh process, medians, in turn; Node's own start is not in it.`,
+  ],
+});
+
+function targets(measured: readonly Measured[]): Target[] {
+  const slowest = (measure: string, limit: number, among: readonly Measured[]): Target => ({
+    ...{ measure, bound: 'at most', limit, unit: 'ms' },
+    measured: Math.max(...among.map(({ times }) => median(times))),
+  });
+  const named = (name: string) => measured.filter((each) => each.name === name);
+  return [
+    {
+      measure: 'largest bundle of a function, minified',
+      ...{ bound: 'at most', limit: 600, unit: 'KB' },
+      measured: Math.max(...measured.map(({ bytes }) => bytes)) / 1000,
+    },
+    slowest('slowest import of a function', 100, measured),
+    slowest('import of api', 50, named('api')),
+    slowest('import of poll', 50, named('poll')),
+  ];
 }
 
 type Bundled = { name: string; file: string; bytes: number };
@@ -52,17 +74,16 @@ async function bundleAll(folder: string): Promise<Bundled[]> {
   const entries = steps.map((step) => ({ name: step.name, entry: handlerIn(step.folder).entry }));
   return Promise.all(
     [{ name: 'nothing', entry: empty }, ...entries].map(async ({ name, entry }) => {
-      const file = join(folder, `${name}.mjs`);
+      const file = join(folder, `${name}.js`);
       return { name, file, bytes: await bundle(entry, file) };
     }),
   );
 }
 
+/** By `require`, as Lambda loads a `.js` file that no `package.json` calls a module. */
 async function importMilliseconds(file: string, { client }: Machine): Promise<number> {
-  const url = JSON.stringify(pathToFileURL(file).href);
-  const script = `const began = performance.now(); await import(${url}); process.stdout.write(String(performance.now() - began))`;
-  const node = [process.execPath, '--input-type=module', '--eval', script];
-  const { stdout } = await runMeasured([...client, ...node]);
+  const script = `const began = performance.now(); require(${JSON.stringify(file)}); process.stdout.write(String(performance.now() - began))`;
+  const { stdout } = await runMeasured([...client, process.execPath, '--eval', script]);
   return Number(stdout);
 }
 

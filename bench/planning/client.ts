@@ -1,48 +1,73 @@
+import * as z from 'zod';
+import { plan } from '../../lambdas/3-plan/plan.ts';
 import { publish } from '../../lambdas/5-publish/publish.ts';
 import { acquireLease } from '../../lambdas/shared/lease.ts';
-import { type PlannedFile, UnitRecord } from '../../lambdas/shared/records/plan-records.ts';
+import { PlanRecord, UnitRecord } from '../../lambdas/shared/records/plan-records.ts';
 import { readRecord, writeRecord } from '../../lambdas/shared/records/record.ts';
-import { aJob, aReceipt, EXPORT_ID, keys } from '../../test/fakes/builders.ts';
-import { manifestOf, planWorld } from '../../test/lambdas/3-plan/plan-world.ts';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import {
+  aJob,
+  aManifest,
+  aReceipt,
+  EXECUTION_ARN,
+  EXPORT_ID,
+  keys,
+  STATUS_URL,
+} from '../../test/fakes/builders.ts';
+import { stepDeps } from '../../test/fakes/step-deps.ts';
+import { ourStorage } from '../data-path/client/our-storage.ts';
+
+/** What is done, with the papers of which server, for how many files. */
+const Task = z.tuple([z.enum(['prepare', 'plan', 'land', 'publish']), z.url(), z.coerce.number()]);
 
 /**
- * Plans and publishes an export of as many files as its argument says, on a storage in memory, and
- * prints what each step took. What Download would have written is written in between.
+ * One step of an export of very many files, as a function runs it: over S3, alone in its process. It
+ * prints what that took. `prepare` and `land` write what Poll and Download would have written.
  */
-async function run(files: number): Promise<void> {
-  const world = await planWorld(manifestOf(files));
-  const plan = await measured(() => world.plan());
-  await landed(world, plan.result.units);
-  await writeRecord(keys.request, { source: 'acme', request: aJob().request }, world.storage);
-  await acquireLease({ ...aJob(), executionArn: 'arn' }, world);
-  const published = await measured(() => publish({ exportId: EXPORT_ID }, world));
-  if (published.result.files !== files) throw new Error(`${published.result.files} files came`);
-  const steps = [plan, published].map(({ cpuSeconds, wallSeconds }) => ({
-    cpuSeconds,
-    wallSeconds,
-  }));
-  const bytes = process.resourceUsage().maxRSS * 1024;
-  process.stdout.write(`${JSON.stringify({ plan: steps[0], publish: steps[1], bytes })}\n`);
+async function run(): Promise<void> {
+  const [step, papers, files] = Task.parse(process.argv.slice(2));
+  const world = { ...stepDeps(), storage: ourStorage(papers, 'lake') };
+  const began = process.cpuUsage();
+  const beganAt = performance.now();
+  await STEPS[step](world, files);
+  const wallSeconds = (performance.now() - beganAt) / 1000;
+  const { user, system } = process.cpuUsage(began);
+  const cpuSeconds = (user + system) / 1e6;
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  process.stdout.write(`${JSON.stringify({ cpuSeconds, wallSeconds, peakBytes })}\n`);
 }
 
-async function measured<Result>(work: () => Promise<Result>) {
-  const [began, before] = [performance.now(), process.cpuUsage()];
-  const result = await work();
-  const { user, system } = process.cpuUsage(before);
-  const wallSeconds = (performance.now() - began) / 1000;
-  return { result, cpuSeconds: (user + system) / 1e6, wallSeconds };
-}
+type World = Omit<ReturnType<typeof stepDeps>, 'storage'> & { storage: Storage };
 
-/** Objects and receipts of all units. */
-async function landed({ storage }: Awaited<ReturnType<typeof planWorld>>, units: number) {
-  for (let unit = 1; unit <= units; unit += 1) {
-    const { files } = await readRecord(keys.unit(unit), UnitRecord, storage);
-    for (const { key } of files) await storage.put(key, 'ten bytes.');
-    const receipts = files.map(({ index, type, key }: PlannedFile) =>
-      aReceipt({ index, type, key }),
-    );
-    await writeRecord(keys.unitReceipts(unit), { unit, receipts }, storage);
-  }
-}
+const STEPS: Record<z.infer<typeof Task>[0], (world: World, files: number) => Promise<void>> = {
+  async prepare(world, files) {
+    const { storage } = world;
+    const output = Array.from({ length: files }, (_, i) => ({ type: 'Patient', file: `/f/${i}` }));
+    await storage.put(keys.manifestPage(1), aManifest({ output }));
+    const pages = { pages: [{ url: STATUS_URL, expires: null }], cursor: null };
+    await writeRecord(keys.pages, pages, storage);
+    await writeRecord(keys.job, aJob(), storage);
+    await writeRecord(keys.request, { source: 'acme', request: aJob().request }, storage);
+    await acquireLease({ ...aJob(), executionArn: EXECUTION_ARN }, world);
+  },
+  async plan(world, files) {
+    const plannedSoFar = { pages: 0, units: 0 };
+    const planned = await plan({ exportId: EXPORT_ID, source: 'acme', plannedSoFar }, world);
+    if (planned.files !== files) throw new Error(`${planned.files} of ${files} files are planned`);
+  },
+  async land({ storage }) {
+    const { units } = await readRecord(keys.plan, PlanRecord, storage);
+    for (let unit = 1; unit <= units; unit += 1) {
+      const { files } = await readRecord(keys.unit(unit), UnitRecord, storage);
+      const receipts = files.map(({ index, type, key }) => aReceipt({ index, type, key }));
+      await writeRecord(keys.unitReceipts(unit), { unit, receipts }, storage);
+    }
+  },
+  async publish(world, files) {
+    const published = await publish({ exportId: EXPORT_ID }, world);
+    if (published.files !== files) throw new Error(`${published.files} of ${files} files came`);
+  },
+};
 
-await run(Number(process.argv[2]));
+await run();
+process.exit();

@@ -1,55 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { stepList } from '../../infra/step-list.ts';
+import { bundle } from '../bundles/bundle.ts';
 import type { Machine } from '../measure/machine.ts';
-import { median } from '../measure/median.ts';
 import { runMeasured } from '../measure/run-measured.ts';
-import type { Scale } from '../measure/scale.ts';
-import type { Table } from '../measure/table.ts';
+import type { Bench, Outcome } from '../measure/suite.ts';
+import { startServer } from '../servers/start-server.ts';
+import { type InMemory, type Planned, planningOutcome } from './planning-table.ts';
 
-const Step = z.object({ cpuSeconds: z.number(), wallSeconds: z.number() });
-const Told = z.object({ plan: Step, publish: Step, bytes: z.number() });
+const Told = z.object({ cpuSeconds: z.number(), wallSeconds: z.number(), peakBytes: z.number() });
+const MIB = 1024 ** 2;
+/** Lambda has no more. */
+const MOST_MEGABYTES = 10_240;
+/** What of its memory Lambda lets Node's heap have. */
+const HEAP_SHARE = 0.9;
 
-/** Plan and Publish of one export of very many files. */
-export async function planning(
-  { plannedFiles, rounds }: Pick<Scale, 'plannedFiles' | 'rounds'>,
-  { client }: Machine,
-  tell: (line: string) => void,
-): Promise<Table> {
-  const program = join(import.meta.dirname, 'client.ts');
-  const runs: z.infer<typeof Told>[] = [];
-  for (let round = 1; round <= rounds; round += 1) {
-    const node = [process.execPath, program, String(plannedFiles)];
-    const { stdout } = await runMeasured([...client, ...node]);
-    runs.push(Told.parse(JSON.parse(stdout)));
-    tell(`planning, round ${round} of ${rounds}`);
+/** Plan and Publish of exports of very many files, each in the memory that its function has. */
+export async function planning({ scale, machine, tell }: Bench): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-planning-'));
+  try {
+    const program = join(folder, 'client.mjs');
+    await bundle(join(import.meta.dirname, 'client.ts'), program);
+    const all: Planned[] = [];
+    for (const files of scale.plannedFiles)
+      all.push(...(await planned(files, { program, machine, tell })));
+    return planningOutcome(all);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  const files = plannedFiles.toLocaleString('en-US');
-  const peak = median(runs.map(({ bytes }) => bytes)) / 1024 ** 2;
-  return {
-    title: `Plan and publish ${files} files`,
-    columns: ['step', 'CPU-s', 's', 'CPU-us/file'],
-    rows: [
-      rowOf(
-        'Plan',
-        plannedFiles,
-        runs.map(({ plan }) => plan),
-      ),
-      rowOf(
-        'Publish',
-        plannedFiles,
-        runs.map(({ publish }) => publish),
-      ),
-    ],
-    notes: [
-      `${rounds === 1 ? 'One run' : `Medians of ${rounds} runs`}; one page of manifest, storage in memory: computing alone, no S3.`,
-      `Both in one process, which took ${peak.toFixed(0)} MiB at its peak with all of that storage in it.`,
-    ],
-  };
 }
 
-function rowOf(name: string, files: number, steps: readonly z.infer<typeof Step>[]): string[] {
-  const cpuSeconds = median(steps.map((step) => step.cpuSeconds));
-  const wallSeconds = median(steps.map((step) => step.wallSeconds));
-  const perFile = ((cpuSeconds / files) * 1e6).toFixed(0);
-  return [name, cpuSeconds.toFixed(2), wallSeconds.toFixed(2), perFile];
+type Measuring = { program: string } & Pick<Bench, 'machine' | 'tell'>;
+
+async function planned(files: number, { program, machine, tell }: Measuring): Promise<Planned[]> {
+  const papers = await startServer({ name: 'papers', files }, machine.servers);
+  const task = (step: string) => [program, step, papers.origin, String(files)];
+  const measured = async (step: Planned['step']): Promise<Planned> => {
+    const { memoryMegabytes: ownMegabytes } = stepList[step];
+    const ran = await inMemory(ownMegabytes, task(step), machine);
+    tell(`planning: ${step} of ${files} files: ${ran.kind}`);
+    return { step, files, ownMegabytes, ran };
+  };
+  try {
+    await runMeasured([process.execPath, ROOMY, ...task('prepare')]);
+    const plan = await measured('plan');
+    await runMeasured([process.execPath, ROOMY, ...task('land')]);
+    return [plan, await measured('publish')];
+  } finally {
+    await papers.stop();
+  }
+}
+
+const ROOMY = '--max-old-space-size=8192';
+
+/** Runs a step in its function's memory, and in more for as long as that is not enough. */
+async function inMemory(
+  ownMegabytes: number,
+  task: readonly string[],
+  { client }: Pick<Machine, 'client'>,
+): Promise<InMemory> {
+  for (let megabytes = ownMegabytes; ; megabytes = Math.min(megabytes * 2, MOST_MEGABYTES)) {
+    const heap = `--max-old-space-size=${Math.floor(megabytes * HEAP_SHARE)}`;
+    const run = await runMeasured([...client, process.execPath, heap, ...task]).then(
+      ({ stdout }) => Told.parse(JSON.parse(stdout)),
+      (error: unknown) => String(error),
+    );
+    if (typeof run !== 'string' && run.peakBytes <= megabytes * MIB)
+      return { kind: 'done', megabytes, ...run };
+    if (megabytes === MOST_MEGABYTES)
+      return { kind: 'failed', why: typeof run === 'string' ? run : 'more than Lambda has' };
+  }
 }

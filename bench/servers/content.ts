@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { population } from '../../local/people/population.ts';
 
 /** So much is generated of a type; larger files repeat it. */
@@ -18,6 +19,16 @@ export function contentMaker(): (type: string, bytes: number) => Content {
     blocks.set(name, block);
     return { block, times: Math.ceil(bytes / block.length) };
   };
+}
+
+const gzips = new WeakMap<Buffer, Buffer>();
+
+/** The same as gzip: a member for each block, which together are one stream (RFC 1952, section 2.2). */
+export function gzipped({ block, times }: Content): Content {
+  if (times === 0) return { block: gzipSync(Buffer.alloc(0)), times: 1 };
+  const member = gzips.get(block) ?? gzipSync(block);
+  gzips.set(block, member);
+  return { block: member, times };
 }
 
 function blockOf(lines: Iterable<string>, bytes: number): Buffer {

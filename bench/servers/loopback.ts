@@ -24,8 +24,8 @@ export async function withLoopback<Result>(
   const certificate = join(folder, 'certificate.pem');
   await writeFile(certificate, identity.cert);
   const servers = await Promise.all([
-    startServer('source', identity, machine.servers),
-    startServer('sink', identity, machine.servers),
+    startServer({ name: 'source', identity }, machine.servers),
+    startServer({ name: 'sink', identity }, machine.servers),
   ]);
   try {
     const [source, sink] = servers.map(({ origin }) => origin);

@@ -9,7 +9,7 @@ const Identity = z.object({ key: z.string(), cert: z.string() });
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * Serves https on loopback with the identity that comes by stdin, tells its port by stdout, and ends
+ * Serves https on loopback with the identity that comes by stdin, tells its address by stdout, and ends
  * the process when stdin ends.
  */
 export async function serve(answer: Answer): Promise<Server> {
@@ -21,6 +21,6 @@ export async function serve(answer: Answer): Promise<Server> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a server without a port');
-  process.stdout.write(`${address.port}\n`);
+  process.stdout.write(`https://127.0.0.1:${address.port}\n`);
   return server;
 }

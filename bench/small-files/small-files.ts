@@ -1,66 +1,51 @@
 import { join } from 'node:path';
 import { bundle } from '../bundles/bundle.ts';
-import type { Machine } from '../measure/machine.ts';
 import { runMeasured } from '../measure/run-measured.ts';
-import type { Scale } from '../measure/scale.ts';
-import type { Table } from '../measure/table.ts';
+import type { Bench, Outcome } from '../measure/suite.ts';
 import { lengthOf, statsOf } from '../servers/ask.ts';
 import { type Loopback, withLoopback } from '../servers/loopback.ts';
+import { type Row, smallFilesOutcome, WAYS, type Way } from './small-files-table.ts';
 
 const FILE_BYTES = 1000;
 
-const WAYS = [
-  { id: 'kept', name: 'connection kept', path: '' },
-  { id: 'closed', name: 'closed by the server after each file', path: '/closing' },
-];
-
-/** Downloads many small files by the Download step, from a server that keeps connections and from one that does not. */
-export const smallFiles = (
-  { smallFiles: files }: Pick<Scale, 'smallFiles'>,
-  machine: Machine,
-  tell: (line: string) => void,
-): Promise<Table> =>
+/**
+ * Moves many small files by the Download step, from a server that keeps connections and from one that does
+ * not, and by a client that makes one for each file.
+ */
+export const smallFiles = ({ scale, machine, tell }: Bench): Promise<Outcome> =>
   withLoopback(machine, async (loopback) => {
-    const client = join(loopback.folder, 'small.mjs');
-    await bundle(join(import.meta.dirname, 'client.ts'), client);
-    const rows: string[][] = [];
-    for (const { id, name, path } of WAYS) {
-      const url = `${loopback.source}${path}/Patient/${FILE_BYTES}`;
-      const row = await measure({ id, client, url, files }, loopback, machine);
-      rows.push([name, ...row]);
-      tell(`small files: ${name}: ${row[0]} files/s`);
+    const rows: Row[] = [];
+    for (const way of WAYS) {
+      const program = join(loopback.folder, `${way.client}.mjs`);
+      await bundle(join(import.meta.dirname, `${way.client}.ts`), program);
+      const row = await measure(way, program, scale.smallFiles, { loopback, machine });
+      rows.push(row);
+      tell(`small files: ${way.name}: ${row.filesPerSecond.toFixed(0)} files/s`);
     }
-    return {
-      title: 'Small files: units of 500, one after another',
-      columns: ['server', 'files/s', 'CPU-ms/file', 'full handshakes', 'resumed'],
-      rows,
-      notes: [
-        `${files.toLocaleString('en-US')} files of 1 KB, each a GET and a PUT over HTTPS by one worker, one run each; start-up and the units' own papers included.`,
-        'Handshakes are those with the FHIR server, as it counted them; connections to S3 are kept in both.',
-      ],
-    };
+    return smallFilesOutcome(rows, scale.smallFiles);
   });
 
-/** `id`: receipts of one export would spare the other its files. */
-type Task = { id: string; client: string; url: string; files: number };
-
 async function measure(
-  { id, client, url, files }: Task,
-  { source, sink, env }: Loopback,
-  machine: Machine,
-): Promise<string[]> {
+  way: Way,
+  program: string,
+  files: number,
+  { loopback, machine }: { loopback: Loopback } & Pick<Bench, 'machine'>,
+): Promise<Row> {
+  const { source, sink, env } = loopback;
+  const url = `${source}${way.path}/Patient/${FILE_BYTES}`;
   await lengthOf(`${url}/first.ndjson`);
   const before = await statsOf(source);
-  const command = [process.execPath, client, id, url, sink, String(files)];
-  const { cpuSeconds, wallSeconds } = await runMeasured([...machine.client, ...command], env);
+  const command = [...machine.client, process.execPath, program, url, sink, String(files)];
+  const { cpuSeconds, wallSeconds } = await runMeasured(command, env);
   const after = await statsOf(source);
   const came = after.files - before.files;
   if (came !== files) throw new Error(`${came} of ${files} small files came`);
-  return [
-    (files / wallSeconds).toFixed(0),
-    ((cpuSeconds * 1000) / files).toFixed(2),
+  return {
+    way,
+    filesPerSecond: files / wallSeconds,
+    cpuSecondsPerFile: cpuSeconds / files,
     // One more was for these figures.
-    String(after.handshakes - before.handshakes - 1),
-    String(after.resumed - before.resumed),
-  ];
+    handshakes: after.handshakes - before.handshakes - 1,
+    resumed: after.resumed - before.resumed,
+  };
 }

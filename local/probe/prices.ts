@@ -1,6 +1,6 @@
 /**
- * AWS list prices in us-east-1, in US dollars, without free tier or discounts. They change: compare
- * with AWS's price pages before a decision hangs on them.
+ * AWS list prices in us-east-1, in US dollars, without free tier or discounts. They are from memory and
+ * they change: compare with AWS's price pages before a decision hangs on them.
  */
 export const prices = {
   /** Lambda on arm64. */
@@ -8,8 +8,17 @@ export const prices = {
   lambdaRequest: 0.2 / 1e6,
   /** Standard workflows. */
   stateTransition: 0.025 / 1000,
+  /** PUT, POST and LIST. */
   s3Put: 0.005 / 1000,
   s3Get: 0.0004 / 1000,
   s3GigabyteMonth: 0.023,
   glueRequest: 1 / 1e6,
+  /** Custom events; those that AWS sends itself are free. */
+  event: 1 / 1e6,
+  secretsManagerRequest: 0.05 / 10_000,
+  secretMonth: 0.4,
+  kmsKeyMonth: 1,
+  /** Ingestion into CloudWatch Logs. */
+  logGigabyte: 0.5,
+  athenaTerabyte: 5,
 };

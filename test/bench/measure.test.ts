@@ -66,3 +66,12 @@ test('what a command takes is measured with its children, and one that fails is 
   assert.ok(run.cpuSeconds > 0.05 && run.wallSeconds >= 0.15, JSON.stringify(run));
   await assert.rejects(runMeasured(['bash', '-c', 'echo why >&2; exit 3']), /ended with 3: why/);
 });
+
+test('a command that does not end is ended, with all that it started', async () => {
+  const began = performance.now();
+  await assert.rejects(
+    runMeasured(['bash', '-c', 'sleep 60 & wait'], {}, 0.3),
+    /did not end within 0.3 s/,
+  );
+  assert.ok(performance.now() - began < 20_000);
+});

@@ -1,13 +1,16 @@
 import { Source } from '../../../lambdas/shared/settings/source.ts';
 
 /** Settings of the bench's server of files. */
-export const benchSource = (origin: string, verify: Source['verify']): Source =>
+export const benchSource = (
+  origin: string,
+  { verify, compress }: Pick<Source, 'verify' | 'compress'>,
+): Source =>
   Source.parse({
     dialect: 'bulk-data',
     baseUrl: `${origin}/fhir`,
     auth: { kind: 'none' },
     private: true,
-    verify,
+    ...{ verify, compress },
   });
 
 /** No credential is sent, so that none has to be had. */

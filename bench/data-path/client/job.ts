@@ -4,11 +4,17 @@ import { LandedType } from '../../../lambdas/shared/records/landed-type.ts';
 /** What a client process is told: files to move, and where to. */
 export const Job = z.object({
   sink: z.url(),
+  /** `lake` throws data away, `proved` tells what came. */
+  bucket: z.enum(['lake', 'proved']),
   files: z.array(z.object({ url: z.url(), type: LandedType })),
   /** `nothing`: no line is looked at, which is no setting of the product. */
   verify: z.enum(['nothing', 'structural', 'full']),
+  compress: z.enum(['none', 'gzip', 'zstd']),
 });
 export type Job = z.infer<typeof Job>;
+
+/** How our client moves them, as usual. */
+export const USUAL = { verify: 'structural', compress: 'none' } as const;
 
 /** The job of this process, its one argument. */
 export const ownJob = (): Job => Job.parse(JSON.parse(process.argv[2] ?? ''));

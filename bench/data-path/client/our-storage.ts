@@ -5,16 +5,16 @@ import { nodeSend } from '../../../lambdas/shared/aws/wire/node-send.ts';
 import { systemClock } from '../../../lambdas/shared/clock.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
 
-/** Our S3 client over the sink, as a function has it over S3. */
-export const ourStorage = (sink: string): Storage =>
+/** Our S3 client over a server of the bench, as a function has it over S3. */
+export const ourStorage = (origin: string, bucket: string): Storage =>
   s3Storage(
     connectAws({
       region: 'us-east-1',
-      endpoint: () => customEndpoint(sink),
+      endpoint: () => customEndpoint(origin),
       credentials: async () => ({ accessKeyId: 'bench', secretAccessKey: 'bench' }),
       send: nodeSend(systemClock),
       clock: systemClock,
       random: Math.random,
     }),
-    'lake',
+    bucket,
   );

@@ -1,3 +1,4 @@
+import { dataKey } from '../../../lambdas/shared/keys.ts';
 import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
 
 /** The n-th file as Plan would write it. */
@@ -6,5 +7,5 @@ export const plannedFile = (
   { url, type }: Pick<PlannedFile, 'url' | 'type'>,
 ): PlannedFile => ({
   ...{ index, page: 1, list: 'output', entry: index, type, url },
-  key: `fhir/${type}/part-${index}.ndjson`,
+  key: dataKey(`fhir/${type}/`, index),
 });

@@ -1,21 +1,29 @@
 import { ask } from '../../../lambdas/4-download/ask.ts';
-import type { FetchDeps } from '../../../lambdas/4-download/fetch-file.ts';
 import { cutAtLine } from '../../../lambdas/4-download/receive/cut-at-line.ts';
+import { bodyBytes } from '../../../lambdas/4-download/receive/encoding-of.ts';
 import { objectSink } from '../../../lambdas/4-download/receive/object-sink.ts';
-import { decoded } from '../../../lambdas/4-download/response-content.ts';
+import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
+import { directHttp } from '../../../lambdas/shared/http/direct-http.ts';
 import { pour } from '../../../lambdas/shared/http/pour.ts';
 import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
+import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
+import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import type { Storage } from '../../../lambdas/shared/storage.ts';
+import { noAuthenticator } from './bench-source.ts';
 
-/** Moves a file as `fetchFile` does, and looks at no line of it: what is left is the cost of looking. */
-export async function fetchUnseen({ url, key }: PlannedFile, deps: FetchDeps): Promise<void> {
-  const { requiresAccessToken, server } = deps;
-  const response = await ask('file', { url, accept: '*/*', requiresAccessToken }, server);
-  const { content, length } = decoded(response);
-  const unseen = { look: () => null, place: () => NOWHERE };
-  const sink = objectSink({ key, objectBytes: length, cutAt: cutAtLine, ...unseen }, deps);
-  await pour(content, sink);
-  await sink.finish();
+/** Moves files as `fetchFile` does, and looks at no line of them: what is left is the cost of looking. */
+export async function fetchUnseen(
+  files: readonly PlannedFile[],
+  { source, storage }: { source: Source; storage: Storage },
+): Promise<void> {
+  const server = fhirServer(source, noAuthenticator, directHttp());
+  const buffers = partBuffers();
+  for (const { url, key } of files) {
+    const asked = { url, accept: '*/*', requiresAccessToken: false };
+    const response = await ask('file', asked, server);
+    const target = { key, objectBytes: bodyBytes(response), cutAt: cutAtLine };
+    const sink = objectSink(target, { storage, buffers });
+    await pour(response.body, sink);
+    await sink.finish();
+  }
 }
-
-/** Nobody goes on with such a file. */
-const NOWHERE = { number: 1, offset: 0, tallied: { lines: 0 } };

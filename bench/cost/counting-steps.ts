@@ -1,0 +1,43 @@
+import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import type { Log } from '../../lambdas/shared/log.ts';
+import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { Collaborators } from '../../local/laptop/collaborators.ts';
+import { functions } from '../../local/laptop/functions.ts';
+import type { AwsCalls, Counted } from './counted.ts';
+
+/** AWS that adds up what is called. */
+export const countingAws = (aws: Aws, calls: AwsCalls): Aws => ({
+  ...aws,
+  send(request) {
+    const name = `${request.service} ${request.operation}`;
+    calls[name] = (calls[name] ?? 0) + 1;
+    return aws.send(request);
+  },
+});
+
+type Steps = Record<string, StepHandler<unknown>>;
+
+/** The steps, each with collaborators of its own as in a Lambda, and what they called and logged. */
+export function countingSteps(aws: Aws, make: (aws: Aws) => Collaborators) {
+  const counted: Counted['steps'] = {};
+  let logLines = 0;
+  const line = () => {
+    logLines += 1;
+  };
+  const log: Log = { info: line, warn: line, error: line, count() {} };
+  const stepOf = (name: string): StepHandler<unknown> | undefined => {
+    const own = { calls: 0, awsCalls: {} };
+    const handler = functions({ ...make(countingAws(aws, own.awsCalls)), log })[name];
+    counted[name] = own;
+    return async (event, context) => {
+      own.calls += 1;
+      return handler?.(event, context);
+    };
+  };
+  const steps: Steps = {};
+  for (const name of Object.keys(functions(make(aws)))) {
+    const step = stepOf(name);
+    if (step) steps[name] = step;
+  }
+  return { steps, counted, logLines: () => logLines };
+}

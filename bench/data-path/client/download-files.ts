@@ -1,0 +1,41 @@
+import { download } from '../../../lambdas/4-download/download.ts';
+import { systemClock } from '../../../lambdas/shared/clock.ts';
+import { directHttp } from '../../../lambdas/shared/http/direct-http.ts';
+import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import { silentLog } from '../../../lambdas/shared/log.ts';
+import type { PlannedFile, UnitRecord } from '../../../lambdas/shared/records/plan-records.ts';
+import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import type { Storage } from '../../../lambdas/shared/storage.ts';
+import { noAuthenticator } from './bench-source.ts';
+
+/** As many as Plan puts into a unit at most. */
+const UNIT_FILES = 500;
+/** A whole Lambda is left, always. */
+const REMAINING_MILLISECONDS = 900_000;
+
+/** The Download step, called for one unit after another, as by one worker of the state machine. */
+export async function downloadFiles(
+  files: readonly PlannedFile[],
+  { source, storage }: { source: Source; storage: Storage },
+): Promise<void> {
+  const deps = {
+    ...{ storage, clock: systemClock, log: silentLog, http: directHttp() },
+    random: Math.random,
+    ...{ sources: { bench: source }, authenticators: () => noAuthenticator },
+  };
+  // Receipts of one run would spare another its files.
+  const exportId = `bench-${Date.now()}-${process.pid}`;
+  for (let unit = 1; (unit - 1) * UNIT_FILES < files.length; unit += 1) {
+    const unitKey = exportKeys(exportId).unit(unit);
+    const own = files.slice((unit - 1) * UNIT_FILES, unit * UNIT_FILES);
+    const record: UnitRecord = { ...UNIT, unit, files: own };
+    await storage.put(unitKey, JSON.stringify(record));
+    await download({ exportId, source: 'bench', unitKey }, deps, () => REMAINING_MILLISECONDS);
+  }
+}
+
+const UNIT = {
+  requiresAccessToken: false,
+  transactionTime: '2026-01-01T00:00:00.000Z',
+  pages: [],
+};
