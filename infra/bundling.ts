@@ -2,21 +2,31 @@ import { dirname, join } from 'node:path';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
 /**
- * How a function is bundled: by the local esbuild, minified and shaken, in one ES module with all that
- * it needs inside, so that what was tested is what runs. `besides` are the files that are laid beside
- * it, by their new name.
+ * What esbuild is told of a function: one file, shaken, with all that it needs inside, so that what was
+ * tested is what runs (0013). It is CommonJS, as an ES module's import of a module of Node's reads every
+ * export of it, and some load much more. Names stay as they are: an error's name is its contract with
+ * the state machine's `Retry`, and keeping them beside shorter ones costs a call for every function.
  */
-export const bundling = (besides: Readonly<Record<string, string>>): BundlingOptions => ({
-  format: OutputFormat.ESM,
+export const functionBuild = {
+  format: 'cjs',
   target: 'node24',
-  logLevel: LogLevel.WARNING,
-  minify: true,
-  // An error's name is its contract with the state machine's Retry.
-  keepNames: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
   mainFields: ['module', 'main'],
+} as const;
+
+/** How a function is bundled, by the local esbuild. `besides` are the files that are laid beside it, by their new name. */
+export const bundling = (besides: Readonly<Record<string, string>>): BundlingOptions => ({
+  format: OutputFormat.CJS,
+  target: functionBuild.target,
+  logLevel: LogLevel.WARNING,
+  mainFields: [...functionBuild.mainFields],
+  esbuildArgs: {
+    '--minify-syntax': functionBuild.minifySyntax,
+    '--minify-whitespace': functionBuild.minifyWhitespace,
+  },
   bundleAwsSDK: true,
   externalModules: [],
-  banner: REQUIRE,
   commandHooks: {
     beforeBundling: () => [],
     beforeInstall: () => [],
@@ -27,7 +37,3 @@ export const bundling = (besides: Readonly<Record<string, string>>): BundlingOpt
       }),
   },
 });
-
-/** CommonJS packages inside an ES module call `require` for Node's own modules. */
-const REQUIRE =
-  "import { createRequire } from 'node:module';const require = createRequire(import.meta.url);";

@@ -1,3 +1,4 @@
+import '../shared/zod-at-once.ts';
 import { environment } from '../shared/aws/environment.ts';
 import { stepFunctions } from '../shared/aws/json/step-functions.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';

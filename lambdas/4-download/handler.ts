@@ -1,3 +1,4 @@
+import '../shared/zod-at-once.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';
 import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
 import { sourceDeps } from '../shared/aws/source-deps.ts';
@@ -10,4 +11,5 @@ export const withDeps = step(DownloadEvent, download);
 export const handler = lambdaHandler(withDeps, (observed, aws) => ({
   ...lakeDeps(aws, observed),
   ...sourceDeps(aws),
+  random: Math.random,
 }));

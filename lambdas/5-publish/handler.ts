@@ -1,3 +1,4 @@
+import '../shared/zod-at-once.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';
 import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
 import { publishDeps } from '../shared/aws/publish-deps.ts';

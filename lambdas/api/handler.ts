@@ -1,8 +1,9 @@
+import '../shared/zod-at-once.ts';
 import { environment } from '../shared/aws/environment.ts';
 import { stepFunctions } from '../shared/aws/json/step-functions.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';
 import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { readSources } from '../shared/settings/sources.ts';
+import { readSources, type Sources } from '../shared/settings/sources.ts';
 import { type ApiResult, toResult } from './answer.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiEvent } from './api-event.ts';
@@ -23,10 +24,17 @@ export const withDeps =
     }
   };
 
-export const handler = lambdaHandler(withDeps, (observed, aws) => ({
-  ...lakeDeps(aws, observed),
-  sources: readSources(environment('SOURCES_FILE')),
-  bucket: environment('BUCKET'),
-  executions: stepFunctions(aws, environment('STATE_MACHINE_ARN')),
-  random: Math.random,
-}));
+export const handler = lambdaHandler(withDeps, (observed, aws) => {
+  let sources: Sources | undefined;
+  return {
+    ...lakeDeps(aws, observed),
+    /** Read by the first call that starts an export: no other asks for them. */
+    get sources() {
+      sources ??= readSources(environment('SOURCES_FILE'));
+      return sources;
+    },
+    bucket: environment('BUCKET'),
+    executions: stepFunctions(aws, environment('STATE_MACHINE_ARN')),
+    random: Math.random,
+  };
+});

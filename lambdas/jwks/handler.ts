@@ -1,3 +1,4 @@
+import '../shared/zod-at-once.ts';
 import * as z from 'zod';
 import type { ApiResult } from '../api/answer.ts';
 import { environment } from '../shared/aws/environment.ts';

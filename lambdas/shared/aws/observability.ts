@@ -12,9 +12,12 @@ const UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
   SkippedExports: MetricUnit.Count,
   FailedExports: MetricUnit.Count,
   PartialExports: MetricUnit.Count,
+  QuarantinedFiles: MetricUnit.Count,
   FailedAttachments: MetricUnit.Count,
   StuckKickOffs: MetricUnit.Count,
   StuckPolls: MetricUnit.Count,
+  StuckDownloads: MetricUnit.Count,
+  SlowDowns: MetricUnit.Count,
 };
 
 /** Powertools, configured by the `POWERTOOLS_…` variables of the function. */

@@ -3,7 +3,7 @@ import { resultIn, type S3, type S3Request } from './s3.ts';
 import { childrenOf, textOf, type XmlElement } from './xml.ts';
 
 /** What is open of one bucket's uploads, over all pages. */
-export const uploadLists = (s3: S3): Pick<Storage, 'openUploads' | 'listParts'> => ({
+export const uploadLists = (s3: S3): Pick<Storage, 'openUploads'> => ({
   async openUploads(prefix) {
     const found = await pagesOf(s3, {
       request: { operation: 'ListMultipartUploads', method: 'GET' },
@@ -17,25 +17,6 @@ export const uploadLists = (s3: S3): Pick<Storage, 'openUploads' | 'listParts'> 
         key: textOf(upload, 'Key') ?? '',
         uploadId: textOf(upload, 'UploadId') ?? '',
       }));
-  },
-  async listParts(key, uploadId) {
-    const found = await pagesOf(s3, {
-      request: { operation: 'ListParts', method: 'GET', key },
-      query: { uploadId },
-      next: { 'part-number-marker': 'NextPartNumberMarker' },
-      result: 'ListParts',
-    });
-    return found
-      .flatMap((page) => childrenOf(page, 'Part'))
-      .map((part) => {
-        const crc32c = textOf(part, 'ChecksumCRC32C');
-        return {
-          partNumber: Number(textOf(part, 'PartNumber')),
-          etag: textOf(part, 'ETag') ?? '',
-          bytes: Number(textOf(part, 'Size')),
-          ...(crc32c && { crc32c }),
-        };
-      });
   },
 });
 
