@@ -8,7 +8,7 @@ import { namesIn } from '../protocol/test-names.ts';
 
 const AGAIN = '`npm run protocol` writes docs/protocol.md anew';
 const text = readFileSync('docs/protocol.md', 'utf8');
-const sections = text.split(/^(?=\*\*(?:rule |[KPM])\d+\*\*: )/m);
+const sections = text.split(/^(?=\*\*(?:rule |[KPMDS])\d+\*\*: )/m);
 
 describe('docs/protocol.md', () => {
   test('has every rule and every case, each with a test', () => {

@@ -56,6 +56,48 @@ const manifest: readonly string[] = [
   'A file without a type is refused where none was to be expected.',
 ];
 
+/** In a download (D). */
+const download: readonly string[] = [
+  'A file that is cut or reset is fetched again; nothing is appended to what came.',
+  'An end that nothing proves is refused: length, chunks, the trailer of gzip, or the count.',
+  'A last line without its newline is a line, and gets none.',
+  'A server that falls silent or drips is given up, and never waited for without end.',
+  'What unpacks to more than records do is refused, long before its end.',
+  'Gzip is what its header says; without one its bytes are no NDJSON.',
+  'A content type that may hold NDJSON leaves it to the content; HTML and JSON are no file.',
+  'A login page, an outcome or an empty object with 200 is no file: asked again, then refused.',
+  'Another count than was promised: asked again, then refused, in numbers.',
+  'A line that is no such resource is told by number, offset and hash; fetched once more, then the export fails, or the file is put aside.',
+  'A BOM is passed over at the beginning of a file, and stays in it.',
+  'A line ends with LF and with nothing else; CR stays.',
+  'What is not UTF-8 is refused, and bytes are stored as they came.',
+  'A file that takes longer than a call is gone on with: by ranges, or past what is stored.',
+  'Where a range is ignored the file comes from its beginning; another range is refused.',
+  'A file that changes on the way is begun again, and not for ever.',
+  '401 in the middle of a file: a new token, and on from the same place.',
+  '403 to a link whose time is over: the manifest is read again, and the same entry fetched.',
+  'A file of 0 bytes is one, unless records were promised.',
+  'A line of any length takes bounded memory, and beyond 64 MiB is refused.',
+  '429 and 503: wait as asked, and ask the whole source for less at once.',
+  'A redirect to a signed link is followed without the credential.',
+  'A resource that stands in two files is landed with both.',
+  'A call stops before its time is over, and the next goes on.',
+];
+
+/** In S3 (S). */
+const s3: readonly string[] = [
+  'SlowDown: the same buffer again, after waits that differ, and not for ever.',
+  'A source that breaks off, or turns bad, leaves no upload open.',
+  'What a kill leaves open is given up after a day, in the whole bucket.',
+  'An error behind a 200 is one; a completion of which no answer came is looked up before another.',
+  'A KMS key that may not be used ends the export at once, by its ARN, before the server is asked.',
+  'Throttling by KMS passes, and bucket keys keep it rare.',
+  'A write that is repeated makes the same object; only a commit is written if there is none.',
+  'Bytes that arrive as others are refused by the bucket, and sent again.',
+  'Old versions of objects end.',
+  'What speaks to S3 is pinned to the digit, and what is written reads back byte for byte.',
+];
+
 const numbered = (letter: string, cases: readonly string[]) =>
   cases.map((what, nth) => ({ id: `${letter}${nth + 1}`, what }));
 
@@ -63,4 +105,6 @@ export const cases = [
   { title: 'At kick-off', rows: numbered('K', kickOff) },
   { title: 'While polling', rows: numbered('P', polling) },
   { title: 'In a manifest', rows: numbered('M', manifest) },
+  { title: 'In a download', rows: numbered('D', download) },
+  { title: 'In S3', rows: numbered('S', s3) },
 ] as const;

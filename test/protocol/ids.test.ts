@@ -12,6 +12,13 @@ const names: Record<string, string[]> = {
   'pages are followed to the end (M9–M11)': ['M9', 'M10', 'M11'],
   'a list of errors (rule 35, M11) › rule 35: again': ['rule 35', 'M11'],
   'a 429 of KMS, in 12 parts': [],
+  'D14, D24: a file that takes longer than a call': ['D14', 'D24'],
+  'open uploads are given up after a day (S3, S9)': ['S3', 'S9'],
+  'S3: uploads that a kill leaves': ['S3'],
+  'direct, https: S1–S3: a part': ['S1', 'S2', 'S3'],
+  'results lie in S3, under a manifest, or in S3: there': [],
+  'after 503 of S3 (D21)': ['D21'],
+  "[D01] of 'AWS::S3::Bucket'": [],
 };
 
 for (const [name, ids] of Object.entries(names))

@@ -34,8 +34,8 @@ test('what the document names can be read out of it again', () => {
   ]);
 });
 
-test('the 48 rules and the cases K, P and M are all there', () => {
+test('the 48 rules and the cases K, P, M, D and S are all there', () => {
   const ids = allRows.map(({ id }) => id);
   const count = (pattern: RegExp) => ids.filter((id) => pattern.test(id)).length;
-  assert.deepEqual([/^rule/, /^K/, /^P/, /^M/].map(count), [48, 15, 15, 16]);
+  assert.deepEqual([/^rule/, /^K/, /^P/, /^M/, /^D/, /^S/].map(count), [48, 15, 15, 16, 24, 10]);
 });

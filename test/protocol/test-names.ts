@@ -16,14 +16,18 @@ export function namesIn(file: string): (name: string) => boolean {
   return (name) => name.split(' › ').every(has);
 }
 
-/** The file, and the modules of `test/` that it imports its cases from. */
+/** The file, and the modules of `test/` that it has its cases from, be it over another one. */
 function sourcesOf(file: string): string[] {
-  const source = readFileSync(file, 'utf8');
-  const imported = [...source.matchAll(UNDER_TEST)]
+  const files = new Set([file]);
+  // A set that grows is walked to its end.
+  for (const each of files) for (const module of importedBy(each)) files.add(module);
+  return [...files].map((each) => readFileSync(each, 'utf8'));
+}
+
+const importedBy = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(UNDER_TEST)]
     .map(([, path = '']) => join(dirname(file), path))
     .filter((path) => path.startsWith('test/') && existsSync(path));
-  return [source, ...imported.map((path) => readFileSync(path, 'utf8'))];
-}
 
 const literalsOf = (source: string): string[] =>
   [...source.matchAll(LITERALS)].map(([, single, double, template]) =>
