@@ -9,6 +9,8 @@ export type Acknowledgement = {
 
 const EXPORT_ID_IN_KEY =
   'An export id stands within the key, so that one statement for all exports needs a wildcard there';
+const SOURCE_IN_KEY =
+  'The name of a source stands within the key; one statement serves all sources';
 const WHOLE_PREFIX = 'The step works on everything below this prefix of the one bucket';
 
 /** A wildcard in the keys of the bucket. */
@@ -57,6 +59,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     'exports/*/request.json',
     'exports/*/resumed.json',
   ),
+  ...keys('Steps', SOURCE_IN_KEY, 'state/*/pace.json'),
   ...keys('Workflow', EXPORT_ID_IN_KEY, 'exports/*/plan/units*.json', 'exports/*/download/*'),
   {
     at: 'SigningKeys/ByAlias',

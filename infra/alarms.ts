@@ -33,12 +33,20 @@ export class Alarms extends Construct {
     });
     this.alarm('ExportPartial', {
       metric: partialExports(),
-      description: 'An export was published although its server told of errors.',
+      description:
+        'An export was published as not complete: its server told of errors, or a file is quarantined.',
       article: 'export-partial',
+    });
+    this.alarm('FilesQuarantined', {
+      metric: quarantinedFiles(),
+      description:
+        'Files of a published export hold lines that are wrong, and are not in the lake.',
+      article: 'files-quarantined',
     });
     this.alarm('ExportStuck', {
       metric: stuckExports(),
-      description: "A server's job goes on and does not get on, or the server begins none.",
+      description:
+        "A server's job does not get on, or the server begins none, or is too busy to give its files.",
       article: 'export-stuck',
     });
     this.alarm('DeadLetters', {
@@ -76,27 +84,34 @@ const counted = (metricName: SluiceMetric, { name }: { name: string }, period: D
   });
 
 /** A publication that died is finished by Clean up, or by the next Kick off, and counted there. */
-const partialExports = () =>
+const countedInPublication = (metric: SluiceMetric, label: string) =>
   new MathExpression({
     expression: 'FILL(publish, 0) + FILL(cleanUp, 0) + FILL(kickOff, 0)',
-    label: 'Exports published as not complete',
+    label,
     period: FIVE_MINUTES,
     usingMetrics: {
-      publish: counted('PartialExports', stepList.publish, FIVE_MINUTES),
-      cleanUp: counted('PartialExports', stepList.cleanUp, FIVE_MINUTES),
-      kickOff: counted('PartialExports', stepList.kickOff, FIVE_MINUTES),
+      publish: counted(metric, stepList.publish, FIVE_MINUTES),
+      cleanUp: counted(metric, stepList.cleanUp, FIVE_MINUTES),
+      kickOff: counted(metric, stepList.kickOff, FIVE_MINUTES),
     },
   });
 
-/** A job is polled; a server that is too busy for one is asked again by Kick off. */
+const partialExports = () =>
+  countedInPublication('PartialExports', 'Exports published as not complete');
+
+const quarantinedFiles = () =>
+  countedInPublication('QuarantinedFiles', 'Files of published exports that are quarantined');
+
+/** A job is polled; a server that is too busy for one, or for its files, is asked again by that step. */
 const stuckExports = () =>
   new MathExpression({
-    expression: 'FILL(poll, 0) + FILL(kickOff, 0)',
-    label: 'Polls and kick-offs of exports that do not get on',
+    expression: 'FILL(poll, 0) + FILL(kickOff, 0) + FILL(download, 0)',
+    label: 'Requests of exports that do not get on',
     period: HOUR,
     usingMetrics: {
       poll: counted('StuckPolls', stepList.poll, HOUR),
       kickOff: counted('StuckKickOffs', stepList.kickOff, HOUR),
+      download: counted('StuckDownloads', stepList.download, HOUR),
     },
   });
 

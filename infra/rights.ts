@@ -35,14 +35,19 @@ export function grantRights(steps: Steps, resources: Resources): void {
   storage.grantWrite(plan, 'exports/*/plan/*', 'exports/*/receipts/inherited.json');
 
   grantLogIn(download, resources);
-  storage.grantRead(download, 'exports/*');
+  storage.grantRead(download, 'exports/*', 'state/*/pace.json');
+  storage.grantWrite(download, 'state/*/pace.json');
   storage.grantWrite(download, 'exports/*/receipts/*', 'exports/*/attachments/*', 'fhir/*');
   storage.grantWrite(download, 'exports/*/open/*');
-  storage.grantAbortUpload(download, 'fhir/*');
+  storage.grantWrite(download, 'exports/*/quarantine/*');
+  storage.grantAbortUpload(download, 'fhir/*', 'exports/*/quarantine/*');
 
   grantPublish(publish, resources);
   grantLogIn(publish, resources);
   grantSettle(cleanUp, resources);
+
+  // Files lie there with patients' data, and answers nobody could read: for people to look at.
+  for (const step of Object.values(steps)) storage.denyRead(step, 'exports/*/quarantine/*');
 
   executions.grantControl(api);
   storage.grantRead(api, 'exports/*', 'state/*');
@@ -75,5 +80,5 @@ function grantSettle(step: StepFunction, resources: Resources): void {
   grantPublish(step, resources);
   grantLogIn(step, resources);
   storage.grantWrite(step, 'exports/*/failure.json');
-  storage.grantAbortOpenUploads(step, 'fhir/*');
+  storage.grantAbortOpenUploads(step, 'fhir/*', 'exports/*/quarantine/*');
 }

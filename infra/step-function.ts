@@ -7,7 +7,7 @@ import { bundling } from './bundling.ts';
 import { encryptedLogGroup } from './encrypted-log-group.ts';
 import { handlerIn } from './handler-in.ts';
 import type { Keys } from './keys.ts';
-import { allow } from './statement.ts';
+import { allow, deny } from './statement.ts';
 
 export type StepFunctionProps = {
   /** The step's name in logs, metrics and traces, such as `kick-off`. */
@@ -56,6 +56,11 @@ export class StepFunction extends Construct {
   /** Adds a permission to the function's role. */
   allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
     this.role.addToPolicy(allow(actions, resources, conditions));
+  }
+
+  /** Adds a prohibition to the function's role. */
+  deny(actions: string[], resources: string[]): void {
+    this.role.addToPolicy(deny(actions, resources));
   }
 
   /** Adds the permissions of a policy that stands by itself. */

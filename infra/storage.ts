@@ -54,6 +54,11 @@ export class Storage extends Construct {
     step.allow(['kms:Decrypt'], [this.keys.data.keyArn], throughS3);
   }
 
+  /** May not read objects under the patterns, whatever else it may read. */
+  denyRead(step: StepFunction, ...patterns: string[]): void {
+    step.deny(['s3:GetObject'], this.objects(patterns));
+  }
+
   /** May see which objects there are under the patterns, and their sizes. */
   grantList(step: StepFunction, ...patterns: string[]): void {
     step.tell('BUCKET', this.bucket.bucketName);

@@ -71,7 +71,8 @@ export const lakeTables: readonly LakeTable[] = [
   },
   {
     name: 'export_log',
-    description: 'One row per landed file of every committed export',
+    description:
+      'One row per object of every committed export: a landed file, or some of its lines',
     location: 'fhir/export_log/',
     format: 'json',
     columns: columnsOf(exportLog),

@@ -1,23 +1,34 @@
-import { Choice, Condition, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, Succeed, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
 import { invoke, RESULT } from './invoke.ts';
 import { awsStumbles, fileBroken, serverGivesNoFile, stepDied } from './retries.ts';
 
+/** What the next call is told: the same, and how often the unit has waited. */
+const WAITS = "$states.input.waits + ($states.result.Payload.kind = 'later' ? 1 : 0)";
+const TOLD_NEXT = `{% $merge([$states.input, { 'waits': ${WAITS} }]) %}`;
+
 /**
- * Downloads one unit, calling again for as long as there is more of it than fits in a Lambda's time.
- * Its output is its input, so that the next call is told the same.
+ * Downloads one unit, calling again for as long as there is more of it than fits in a Lambda's time, and
+ * after each wait for a server that is busy (D21). The wait itself costs nothing.
  */
 export function downloadUnit(scope: Construct, step: StepFunction) {
   const download = invoke(scope, 'Download unit', {
     step,
     payload: '{% $states.input %}',
     assign: { downloaded: RESULT },
-    output: '{% $states.input %}',
+    output: TOLD_NEXT,
     retries: [serverGivesNoFile, fileBroken, stepDied, awsStumbles],
   });
+  const wait = Wait.jsonata(scope, 'Unit waits for server', {
+    time: WaitTime.seconds('{% $downloaded.waitSeconds %}'),
+  });
   const downloaded = Choice.jsonata(scope, 'Unit downloaded?')
-    .when(Condition.jsonata("{% $downloaded.kind = 'more' %}"), download)
+    .when(is('more'), download)
+    .when(is('later'), wait)
     .otherwise(Succeed.jsonata(scope, 'Unit done'));
+  wait.next(download);
   return download.next(downloaded);
 }
+
+const is = (kind: string) => Condition.jsonata(`{% $downloaded.kind = '${kind}' %}`);

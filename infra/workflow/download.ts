@@ -8,11 +8,11 @@ import {
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
 import { downloadUnit } from './download-unit.ts';
-import { EXPORT_ID, SOURCE } from './invoke.ts';
+import { EXPORT_ID, SOURCE, STARTED_AT } from './invoke.ts';
 import { mapStumbles } from './retries.ts';
 
 /**
- * Downloads every unit, as many side by side as the source bears. The list of units and the results
+ * Downloads every unit, as many side by side as the source's settings say, and fewer while it is busy. The list of units and the results
  * lie in S3. No failure is tolerated: CDK leaves a zero out, and zero is what Step Functions takes
  * where nothing is said.
  */
@@ -25,6 +25,8 @@ export function download(scope: Construct, step: StepFunction, bucket: IBucket):
       exportId: EXPORT_ID,
       source: SOURCE,
       unitKey: '{% $states.context.Map.Item.Value.unitKey %}',
+      startedAt: STARTED_AT,
+      waits: 0,
     },
     jsonataMaxConcurrency: '{% $plan.maxConcurrency %}',
     toleratedFailurePercentage: 0,

@@ -8,6 +8,8 @@ import type { StepFunction } from '../step-function.ts';
 export const EXPORT_ID = '{% $states.context.Execution.Name %}';
 /** The source's id, as the execution was started with it. */
 export const SOURCE = '{% $states.context.Execution.Input.source %}';
+/** When the execution began, from which its deadline counts. */
+export const STARTED_AT = '{% $states.context.Execution.StartTime %}';
 /** What a step gave back. */
 export const RESULT = '{% $states.result.Payload %}';
 /** How long a step said to wait; 0 where it said nothing, since a variable has to have a value. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
-import { EXPORT_ID, invoke, WAIT_SECONDS } from './invoke.ts';
+import { EXPORT_ID, invoke, STARTED_AT, WAIT_SECONDS } from './invoke.ts';
 import { awsStumbles, kickOffDied, serverCannotBegin } from './retries.ts';
 
 /** Asks the server to begin. The counters start here; a busy server is asked again after a wait (K3). */
@@ -10,7 +10,7 @@ export const kickOff = (scope: Construct, step: StepFunction) =>
     payload: {
       exportId: EXPORT_ID,
       executionArn: '{% $states.context.Execution.Id %}',
-      startedAt: '{% $states.context.Execution.StartTime %}',
+      startedAt: STARTED_AT,
       start: '{% $states.context.Execution.Input %}',
     },
     assign: {

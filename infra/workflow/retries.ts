@@ -73,15 +73,22 @@ export const serverDoesNotAnswer = policy({
   longestSeconds: 10 * 60,
 });
 
-/** The server does not give a file. 5+10+20+40+80+160+300x4 s: 25 minutes, per unit of work (D21). */
+/**
+ * The server does not give a file. 5+10+20+40+80+160+300x4 s: 25 minutes, per unit of work. One that asks
+ * to wait is no error here: the unit waits, up to the source's deadline (D21).
+ */
 export const serverGivesNoFile = policy({
-  errors: SERVER_DOWN,
+  errors: ['ServerUnavailable'],
   waitSeconds: 5,
   tries: 10,
   longestSeconds: 5 * 60,
 });
 
-/** A file that arrived broken, thrice in a row already within the step (D1, D10): 5+10 s. */
+/**
+ * A file that arrived broken, thrice in a row already within the step (D1, D8): 5+10 s. A LineRefused is
+ * not among them: a line that was wrong twice within the step is wrong, and the file may be of 45 GB
+ * (D10).
+ */
 export const fileBroken = policy({
   errors: ['FileTruncated', 'FileNotNdjson', 'FileRefused'],
   waitSeconds: 5,

@@ -1,4 +1,4 @@
-import { DeadlineExceeded } from '../shared/errors.ts';
+import { refuseTooOld } from '../shared/deadline.ts';
 import { exportKeys } from '../shared/keys.ts';
 import { readPages, storePage } from '../shared/manifest-pages.ts';
 import { JobRecord } from '../shared/records/export-records.ts';
@@ -7,7 +7,7 @@ import { readRecord } from '../shared/records/record.ts';
 import { connect } from '../shared/server/connect.ts';
 import type { Source } from '../shared/settings/source.ts';
 import type { PollEvent, Polled } from '../shared/workflow.ts';
-import { type AskStatusDeps, askStatus, type Heard, type Job } from './ask-status.ts';
+import { type AskStatusDeps, askStatus, type Heard } from './ask-status.ts';
 import { keepProgress } from './keep-progress.ts';
 import { nextWaitSeconds } from './next-wait.ts';
 import { tellStuck } from './tell-stuck.ts';
@@ -33,7 +33,7 @@ export async function poll(
   const start = record.job.kind === 'running' ? record.job.statusUrl : null;
   let pages = await readPages(exportId, start, deps.storage);
   const known = pages.pages.length;
-  refuseTooOld(job, deps);
+  refuseTooOld(record.startedAt, job.source.deadlineHours, deps.clock.now());
   const ageSeconds = secondsSince(record.kickedOffAt, deps);
   while (pages.cursor !== null) {
     const url = pages.cursor;
@@ -51,15 +51,6 @@ export async function poll(
   }
   deps.log.info('poll.complete', { exportId, pages: pages.pages.length });
   return { kind: 'complete' };
-}
-
-/**
- * The deadline counts from when the execution began, as its own time-out does: a server that was busy at
- * first, or a job that is resumed, gets no second one (F6). Throws DeadlineExceeded.
- */
-function refuseTooOld({ source: { deadlineHours }, record }: Job, deps: PollDeps) {
-  if (secondsSince(record.startedAt, deps) > deadlineHours * 3600)
-    throw new DeadlineExceeded(`the export is older than ${deadlineHours} hours`);
 }
 
 const secondsSince = (instant: string, { clock }: PollDeps) =>

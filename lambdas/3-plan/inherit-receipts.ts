@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { mayAttach } from '../shared/attaching-types.ts';
 import { ManifestRefused } from '../shared/errors.ts';
-import { exportKeys } from '../shared/keys.ts';
+import { type Encoding, exportKeys, pieceKey, wholeKey } from '../shared/keys.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
-import { type Receipt, ReceiptsRecord } from '../shared/records/receipt-records.ts';
+import { isLanded, type LandedReceipt, ReceiptsRecord } from '../shared/records/receipt-records.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';
 import { resumedPlan } from './resumed-plan.ts';
@@ -19,7 +20,8 @@ type Listed = {
 /**
  * What the export that this one resumes has landed already, by index, written down for Publish. Of pages
  * that were planned before, it stays what it was: the resumed export may still land a file late, which
- * is to be fetched by then. A file whose attachments are wanted and were not noted is fetched again.
+ * is to be fetched by then. A file whose attachments are wanted and were not noted is fetched again, and
+ * so is one that was quarantined: perhaps the server has mended it.
  * Throws ManifestRefused where the server's job answers something else than it did.
  */
 export async function inheritReceipts(
@@ -27,7 +29,7 @@ export async function inheritReceipts(
   files: readonly PlannedFile[],
   listed: Listed,
   storage: Storage,
-): Promise<Map<number, Receipt>> {
+): Promise<Map<number, LandedReceipt>> {
   const resumed = await resumedPlan(exportId, storage);
   if (!resumed) return new Map();
   if (resumed.plan.transactionTime !== listed.transactionTime) throw answersElse();
@@ -35,8 +37,9 @@ export async function inheritReceipts(
   const byIndex = new Map(files.map((file) => [file.index, file]));
   for (const receipt of landed.values()) refuseOther(receipt, byIndex, listed);
   const { inheritedReceipts: key } = exportKeys(exportId);
-  const before = (await findRecord(key, ReceiptsRecord, storage))?.record.receipts ?? [];
-  const pageOf = ({ index }: Receipt) => byIndex.get(index)?.page ?? Number.POSITIVE_INFINITY;
+  const before =
+    (await findRecord(key, ReceiptsRecord, storage))?.record.receipts.filter(isLanded) ?? [];
+  const pageOf = ({ index }: LandedReceipt) => byIndex.get(index)?.page ?? Number.POSITIVE_INFINITY;
   const receipts = [
     ...before.filter((receipt) => pageOf(receipt) <= listed.plannedPages),
     ...[...landed.values()].filter(
@@ -52,18 +55,19 @@ export async function inheritReceipts(
 }
 
 /** By index; where a file has two, its own counts, which comes after the inherited ones. */
-async function receiptsOf(exportId: string, storage: Storage): Promise<Map<number, Receipt>> {
-  const receipts = new Map<number, Receipt>();
+async function receiptsOf(exportId: string, storage: Storage): Promise<Map<number, LandedReceipt>> {
+  const receipts = new Map<number, LandedReceipt>();
   for await (const { key } of storage.list(exportKeys(exportId).receipts)) {
     const found = await findRecord(key, ReceiptsRecord, storage);
-    for (const receipt of found?.record.receipts ?? []) receipts.set(receipt.index, receipt);
+    for (const receipt of found?.record.receipts.filter(isLanded) ?? [])
+      receipts.set(receipt.index, receipt);
   }
   return receipts;
 }
 
 /** A file that has landed is where it was in the manifest, and what it was. */
 function refuseOther(
-  receipt: Receipt,
+  receipt: LandedReceipt,
   files: ReadonlyMap<number, PlannedFile>,
   { more }: Pick<Listed, 'more'>,
 ) {
@@ -72,13 +76,26 @@ function refuseOther(
 }
 
 /** A size may be promised before or after an encoding (`checkPromises` of Download). */
-function isOf({ key, type, lines, bytes, encodedBytes }: Receipt, file: PlannedFile): boolean {
+function isOf(receipt: LandedReceipt, file: PlannedFile): boolean {
+  const { type, objects, lines, bytes, encodedBytes } = receipt;
   const { count = lines, promisedBytes = bytes } = file;
   const isSize = promisedBytes === bytes || promisedBytes === encodedBytes;
-  return key === file.key && type === file.type && lines === count && isSize;
+  const keys = objects.map(({ key }) => key);
+  return isStoredAs(file.key, keys) && type === file.type && lines === count && isSize;
 }
 
-const lacksNotes = ({ type, attachments }: Receipt) => mayAttach(type) && attachments === undefined;
+const ENCODINGS: readonly Encoding[] = ['identity', 'gzip', 'zstd'];
+
+/** Whether a file's objects have these keys: also under settings that were others. */
+const isStoredAs = (fileKey: string, keys: readonly string[]): boolean =>
+  ENCODINGS.some(
+    (encoding) =>
+      isDeepStrictEqual(keys, [wholeKey(fileKey, encoding)]) ||
+      keys.every((key, i) => key === pieceKey(fileKey, i + 1, encoding)),
+  );
+
+const lacksNotes = ({ type, attachments }: LandedReceipt) =>
+  mayAttach(type) && attachments === undefined;
 
 const answersElse = () =>
   new ManifestRefused('the server’s job answers another export than before; start a new one');

@@ -1,11 +1,14 @@
 import { ServerUnavailable } from '../shared/errors.ts';
 import { ConnectionFailed } from '../shared/http/http.ts';
 import type { FhirServer, ServerResponse } from '../shared/server/fhir-server.ts';
+import type { Coming } from './receive/encoding-of.ts';
 
 type Asked = {
   url: string;
   accept: string;
   requiresAccessToken: boolean;
+  /** How the answer may be encoded; `gzip` leaves it to the server. */
+  encoding?: Coming;
   /** For the rest of what has come in part: `Range`, and `If-Range`. */
   range?: Readonly<Record<string, string>>;
 };
@@ -16,10 +19,10 @@ type Asked = {
  */
 export async function ask(
   purpose: 'file' | 'attachment',
-  { url, accept, requiresAccessToken, range = {} }: Asked,
+  { url, accept, encoding = 'identity', requiresAccessToken, range = {} }: Asked,
   server: FhirServer,
 ): Promise<ServerResponse> {
-  const headers = { accept, 'accept-encoding': 'identity', ...range };
+  const headers = { accept, 'accept-encoding': encoding, ...range };
   const call = { method: 'GET' as const, url, headers, requiresAccessToken };
   return server(purpose, call).catch((cause: unknown) => {
     throw cause instanceof ConnectionFailed

@@ -2,7 +2,7 @@ import { FileNotNdjson, FileRefused, UnverifiableLength } from '../shared/errors
 import type { HttpResponse } from '../shared/http/http.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
 import type { ServerResponse } from '../shared/server/fhir-server.ts';
-import { refuseCommonStatus } from '../shared/server/refuse-status.ts';
+import { refuseFileStatus } from '../shared/server/refuse-status.ts';
 
 /** Types that never hold NDJSON: a login page, an OperationOutcome (D7). */
 const NEVER = /^(text\/html|application\/(fhir\+)?json)\b/i;
@@ -26,7 +26,7 @@ export function checkResponse(
     throw new FileRefused(
       `the server answered ${status} to a link that is asked without a credential; it may have expired`,
     );
-  refuseCommonStatus({ status, headers }, 'file');
+  refuseFileStatus({ status, headers });
   if (status !== 200 && !(status === 206 && isRange))
     throw new FileRefused(`the server answered ${status} to a file it listed`);
   const never = NEVER.exec(headers['content-type'] ?? '')?.[0];
@@ -41,4 +41,4 @@ export function checkResponse(
 export const provesLength = (headers: HttpResponse['headers']) =>
   headers['content-length'] !== undefined ||
   /\bchunked\b/.test(headers['transfer-encoding'] ?? '') ||
-  headers['content-encoding'] === 'gzip';
+  /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '');

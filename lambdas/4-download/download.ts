@@ -5,7 +5,7 @@ import type { Log } from '../shared/log.ts';
 import { AttachmentUnit } from '../shared/records/attachment-records.ts';
 import { JobRecord } from '../shared/records/export-records.ts';
 import { type PlannedFile, UnitRecord } from '../shared/records/plan-records.ts';
-import type { Receipt } from '../shared/records/receipt-records.ts';
+import { bytesOf, type Receipt } from '../shared/records/receipt-records.ts';
 import { readRecord } from '../shared/records/record.ts';
 import { connect, type ServerDeps } from '../shared/server/connect.ts';
 import type { Storage } from '../shared/storage.ts';
@@ -13,22 +13,29 @@ import type { DownloadEvent, Downloaded } from '../shared/workflow.ts';
 import { downloadAttachments } from './attachments/download-attachments.ts';
 import { type Noting, notingTo } from './attachments/noting.ts';
 import { freshLinks } from './fresh-links.ts';
-import { inTurn } from './in-turn.ts';
 import { landFile } from './land-file.ts';
+import { politely } from './manners/politely.ts';
 import { openFileBook } from './open-file-book.ts';
 import { openReceiptBook } from './receipt-book.ts';
 import { partBuffers } from './receive/part-buffers.ts';
+import { smallPuts } from './receive/small-puts.ts';
 
-export type DownloadDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
+export type DownloadDeps = ServerDeps & {
+  storage: Storage;
+  clock: Clock;
+  random: () => number;
+  log: Log;
+};
 
 /** Time kept back to store the part that is on its way, and to write down how far a file is (D24). */
 const TIME_UP_MILLISECONDS = 30 * 1000;
 
 /**
  * Downloads one unit's files, one after another, to their final keys, or its attachments. Receipts of
- * files that are done are kept, so that a call which runs out of time, or a retry after a failure or a
- * kill, goes on about where the last one stopped. A file that takes longer than a call is left in the
- * middle, and gone on with by the next (D14); after a kill it is written again, whole.
+ * files that are stored are kept, so that a call which runs out of time, or a retry after a failure or a
+ * kill, goes on about where the last one stopped, as does a call after a wait for a server that is busy.
+ * A file that takes longer than a call is left in the middle, and gone on with by the next (D14); after
+ * a kill it is written again, whole.
  */
 export async function download(
   event: DownloadEvent,
@@ -43,28 +50,32 @@ export async function download(
 
 async function downloadFiles(
   unit: UnitRecord,
-  { exportId, source: sourceId }: DownloadEvent,
+  event: DownloadEvent,
   deps: DownloadDeps,
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
-  const book = await openReceiptBook(exportId, unit.unit, deps);
+  const { exportId } = event;
+  const { files: storage, papers } = smallPuts(deps.storage);
+  const book = await openReceiptBook(exportId, unit.unit, { storage: papers, clock: deps.clock });
   const landed = new Set(book.receipts().map((receipt) => receipt.index));
   const todo = unit.files.filter((file) => !landed.has(file.index));
-  const { source, server } = connect(sourceId, deps);
+  const { source, server } = connect(event.source, deps);
   const links = freshLinks(unit, { source, server, clock: deps.clock });
   const { requiresAccessToken } = unit;
   const noting = source.attachments && (await notingOf(exportId, deps.storage));
   const landDeps = {
-    ...{ server, storage: deps.storage, requiresAccessToken, clock: deps.clock, links },
-    ...{ buffers: partBuffers(), verify: source.verify },
+    ...{ server, storage, requiresAccessToken, clock: deps.clock, links },
+    ...{ buffers: partBuffers(), verify: source.verify, compress: source.compress },
+    ...{ exportId, onBrokenFile: source.onBrokenFile },
     ...{ receipts: book, openFiles: await openFileBook(exportId, unit.unit, deps.storage) },
     isTimeUp: () => remainingMilliseconds() < TIME_UP_MILLISECONDS,
     ...(noting && { noting }),
   };
-  const land = (file: PlannedFile) => landFile(file, landDeps);
+  const land = async (file: PlannedFile) =>
+    (await landFile(file, landDeps)) && { kind: 'more' as const };
   try {
-    const ended = await inTurn(todo, land, deps, remainingMilliseconds);
-    if (ended === 'more') return { kind: 'more' };
+    const unfinished = await politely(todo, land, { event, source, remainingMilliseconds }, deps);
+    if (unfinished) return unfinished;
   } finally {
     await book.keep();
   }
@@ -77,7 +88,7 @@ async function notingOf(exportId: string, storage: Storage): Promise<Noting> {
 }
 
 function done(exportId: string, unit: number, receipts: readonly Receipt[], log: Log): Downloaded {
-  const bytes = receipts.reduce((sum, receipt) => sum + receipt.bytes, 0);
+  const bytes = receipts.reduce((sum, receipt) => sum + bytesOf(receipt), 0);
   log.count('DownloadedBytes', bytes);
   log.info('download.done', { exportId, unit, files: receipts.length, bytes });
   return { kind: 'done', files: receipts.length, bytes };

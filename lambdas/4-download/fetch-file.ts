@@ -1,27 +1,22 @@
-import { FileTruncated } from '../shared/errors.ts';
-import type { HttpResponse } from '../shared/http/http.ts';
+import { FileNotNdjson, FileTruncated } from '../shared/errors.ts';
 import type { OpenFile } from '../shared/records/open-file.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
-import type { Receipt } from '../shared/records/receipt-records.ts';
-import type { FhirServer } from '../shared/server/fhir-server.ts';
+import type { LandedReceipt } from '../shared/records/receipt-records.ts';
+import type { FhirServer, ServerResponse } from '../shared/server/fhir-server.ts';
 import type { Source } from '../shared/settings/source.ts';
 import type { Storage } from '../shared/storage.ts';
 import { ask } from './ask.ts';
 import type { Noting } from './attachments/noting.ts';
 import { checkResponse } from './check-response.ts';
-import { isRest, restHeaders, strongEtag } from './receive/ask-rest.ts';
-import { cutAtLine } from './receive/cut-at-line.ts';
-import { land } from './receive/land.ts';
-import { objectSink, type Target } from './receive/object-sink.ts';
-import type { PartBuffers } from './receive/part-buffers.ts';
-import { TimeUp } from './receive/time-up.ts';
-import { decoded } from './response-content.ts';
+import { answersRest, restHeaders, strongEtag } from './receive/ask-rest.ts';
+import { type Begun, begunOf, giveUp, passedOf } from './receive/begun.ts';
+import { encodingOf } from './receive/encoding-of.ts';
+import { type Came, land } from './receive/land.ts';
+import { type LandingDeps, landingOf } from './receive/landing-of.ts';
 import { scannerOf } from './verify/scanner-of.ts';
 
-export type FetchDeps = {
+export type FetchDeps = LandingDeps & {
   server: FhirServer;
-  storage: Storage;
-  buffers: PartBuffers;
   verify: Source['verify'];
   requiresAccessToken: boolean;
   /** Whether a call should come to its end, in the middle of a file if need be. */
@@ -30,15 +25,16 @@ export type FetchDeps = {
   noting?: Noting;
 };
 
-const ACCEPT = 'application/fhir+ndjson, */*;q=0.5';
+/** What is asked for where a file is. */
+export const ACCEPT = 'application/fhir+ndjson, */*;q=0.5';
 
 /** A file that is landed, or that has to be left in the middle. */
-export type Fetched = { kind: 'landed'; receipt: Receipt } | { kind: 'open'; open: OpenFile };
+export type Fetched = { kind: 'landed'; receipt: LandedReceipt } | { kind: 'open'; open: OpenFile };
 
 /**
  * Streams one file from the server to its key, checking it on the way, and gives its receipt; or goes on
- * with what an earlier call has stored of it. Throws FileTruncated, FileNotNdjson, FileRefused,
- * UnverifiableLength, ServerUnavailable, ServerBusy.
+ * with what an earlier call has stored of it. What is refused leaves nothing. Throws FileTruncated,
+ * FileNotNdjson, FileRefused, UnverifiableLength, ServerUnavailable, ServerBusy.
  */
 export async function fetchFile(
   file: PlannedFile,
@@ -46,47 +42,83 @@ export async function fetchFile(
   open?: OpenFile,
 ): Promise<Fetched> {
   const { requiresAccessToken, server } = deps;
-  const asked = { url: file.url, accept: ACCEPT, requiresAccessToken, range: restHeaders(open) };
-  const response = await ask('file', asked, server);
+  const begun = begunOf(open);
+  const encoding = open ? 'identity' : 'gzip';
+  const asked = { url: file.url, accept: ACCEPT, encoding, requiresAccessToken } as const;
+  const response = await ask('file', { ...asked, range: restHeaders(begun) }, server);
   try {
-    checkResponse(response, file, typeof open?.etag === 'string');
-    return await receive(response, file, deps, open);
+    const place = await placeOf(response, file, begun, deps.storage);
+    return await receive({ response, file, isAskedPlain: open !== undefined, ...place }, deps);
   } finally {
     // Nobody reads what is left of a refused answer.
     response.body.destroy();
   }
 }
 
-async function receive(
-  response: HttpResponse,
+/** What is stored of a file that an answer goes on with, and whether the answer begins behind it. */
+type Place = { begun: Begun | undefined; isRest: boolean };
+
+/** What does not go with the answer is given up. Throws what `checkResponse` and `answersRest` do. */
+async function placeOf(
+  response: ServerResponse,
   file: PlannedFile,
+  begun: Begun | undefined,
+  storage: Storage,
+): Promise<Place> {
+  try {
+    checkResponse(response, file, typeof begun?.etag === 'string');
+    const isRest = answersRest(response, begun);
+    if (!begun || isRest || encodingOf(response) === 'identity') return { begun, isRest };
+  } catch (error) {
+    if (begun && (error instanceof FileTruncated || error instanceof FileNotNdjson))
+      await giveUp(file, begun, storage);
+    throw error;
+  }
+  await giveUp(file, begun, storage);
+  return { begun: undefined, isRest: false };
+}
+
+type Receiving = Place & {
+  response: ServerResponse;
+  file: PlannedFile;
+  isAskedPlain: boolean;
+};
+
+async function receive(
+  { response, file, begun, isRest, isAskedPlain }: Receiving,
   deps: FetchDeps,
-  open: OpenFile | undefined,
 ): Promise<Fetched> {
   const { index, type, key } = file;
-  const skip = isRest(response, open) ? undefined : open?.uploaded;
   const notes = deps.noting?.(file);
-  const { content, length, encodedBytes } = decoded(response);
-  const scanner = scannerOf(type, { verify: deps.verify, start: open?.place, read: notes?.read });
-  const stored = open && !skip ? open.uploaded.bytes : 0;
-  const target: Target = {
-    ...{ key, objectBytes: length === undefined ? undefined : length + stored },
-    ...{ cutAt: cutAtLine, place: scanner.place, uploaded: open?.uploaded },
-    look(bytes) {
-      // What is noted of a file is kept at its end: such a file is not left in the middle.
-      if (!notes && sink.isFurther() && deps.isTimeUp()) throw new TimeUp();
-      scanner.write(bytes);
-      return null;
-    },
+  const { verify } = deps;
+  const coming = {
+    ...{ key, begun, isRest, isAskedPlain },
+    scanner: scannerOf(type, { verify, start: begun?.place, read: notes?.read }),
+    // What is noted of a file is kept at its end: such a file is not left in the middle.
+    isTimeUp: () => !notes && deps.isTimeUp(),
   };
-  const sink = objectSink(target, deps);
-  const landed = await land(content, { scanner, skip, sink });
-  if (landed.kind === 'paused')
-    return { kind: 'open', open: { index, ...landed.at, etag: strongEtag(response) } };
-  const encoded = encodedBytes() > 0 && { encodedBytes: encodedBytes() };
-  const receipt: Receipt = { index, type, key, ...landed.what, ...encoded };
-  checkPromises(file, receipt);
-  return { kind: 'landed', receipt: { ...receipt, ...(await notes?.keep()) } };
+  const skip = begun && !isRest ? passedOf(begun) : undefined;
+  const check = (came: Came) => checkPromises(file, came);
+  const landing = landingOf(response, coming, deps);
+  const landed = await land({ content: response.body, skip, check }, landing);
+  if (landed.kind === 'paused') {
+    const etag = strongEtag(response);
+    const { at } = landed;
+    return {
+      kind: 'open',
+      open: at.kind === 'unencoded' ? { index, ...at } : { index, etag, ...at },
+    };
+  }
+  const { came, objects } = landed;
+  const receipt = {
+    kind: 'landed' as const,
+    index,
+    type,
+    objects,
+    ...came,
+    ...(await notes?.keep()),
+  };
+  return { kind: 'landed', receipt };
 }
 
 /**
@@ -96,7 +128,7 @@ async function receive(
  */
 function checkPromises(
   { count, promisedBytes }: PlannedFile,
-  { lines, bytes, encodedBytes }: Receipt,
+  { lines, bytes, encodedBytes }: Came,
 ) {
   if (count !== undefined && count !== lines)
     throw new FileTruncated(`${lines} lines came, the manifest promised ${count}`);

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import type { Unfinished } from '../shared/workflow.ts';
 
 /**
  * Time kept back, beside that of the slowest item so far, so that a call ends by itself and not in
@@ -8,21 +9,22 @@ const RESERVE_MILLISECONDS = 60 * 1000;
 
 /**
  * Runs for one item after another, the first in any case, until the Lambda's time is nearly up, or `run`
- * says that there is more of an item.
+ * says that an item is unfinished; undefined where all are done.
  */
 export async function inTurn<Item>(
   items: readonly Item[],
-  run: (item: Item) => Promise<'more' | undefined>,
+  run: (item: Item) => Promise<Unfinished | undefined>,
   { clock }: { clock: Clock },
   remainingMilliseconds: () => number,
-): Promise<'done' | 'more'> {
+): Promise<Unfinished | undefined> {
   let slowestMilliseconds = 0;
   for (const [i, item] of items.entries()) {
     const needed = slowestMilliseconds + RESERVE_MILLISECONDS;
-    if (i > 0 && remainingMilliseconds() < needed) return 'more';
+    if (i > 0 && remainingMilliseconds() < needed) return { kind: 'more' };
     const began = clock.now().getTime();
-    if ((await run(item)) === 'more') return 'more';
+    const unfinished = await run(item);
+    if (unfinished) return unfinished;
     slowestMilliseconds = Math.max(slowestMilliseconds, clock.now().getTime() - began);
   }
-  return 'done';
+  return undefined;
 }

@@ -1,37 +1,81 @@
 import type { Clock } from '../shared/clock.ts';
-import { FileNotNdjson, FileTruncated } from '../shared/errors.ts';
+import { FileNotNdjson, FileRefused, FileTruncated, LineRefused } from '../shared/errors.ts';
+import type { OpenFileRecord } from '../shared/records/open-file.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
-import { type FetchDeps, fetchFile } from './fetch-file.ts';
+import type { Receipt } from '../shared/records/receipt-records.ts';
+import type { Source } from '../shared/settings/source.ts';
+import { type FetchDeps, type Fetched, fetchFile } from './fetch-file.ts';
 import type { FreshLinks } from './fresh-links.ts';
 import type { OpenFileBook } from './open-file-book.ts';
+import { quarantineFile } from './quarantine-file.ts';
 import type { ReceiptBook } from './receipt-book.ts';
+import { FileChanged } from './receive/file-changed.ts';
 import { withFreshLink } from './with-fresh-link.ts';
 import { withRetries } from './with-retries.ts';
 
 type LandDeps = FetchDeps & {
+  exportId: string;
+  onBrokenFile: Source['onBrokenFile'];
   clock: Clock;
   links: FreshLinks;
   receipts: ReceiptBook;
   openFiles: OpenFileBook;
 };
 
+type Ended = { kind: 'ended'; receipt: Receipt } | { kind: 'left'; left: OpenFileRecord };
+
 /**
  * Lands one file, by its latest link and with retries, or as much of it as there is time for: then there
- * is more of it for the next call.
+ * is more of it for the next call. A file with a line that is refused a second time is quarantined where
+ * the source wants that.
  */
 export async function landFile(file: PlannedFile, deps: LandDeps): Promise<'more' | undefined> {
-  let open = deps.openFiles.of(file.index);
+  const ended = await fetchOrLeave(file, deps).catch((error: unknown) => {
+    if (!(error instanceof LineRefused) || deps.onBrokenFile === 'fail') throw error;
+    return putAside(file, error, deps);
+  });
+  if (ended.kind === 'left') {
+    await deps.openFiles.keep(ended.left);
+    return 'more';
+  }
+  await deps.receipts.add(ended.receipt);
+  return undefined;
+}
+
+async function fetchOrLeave(file: PlannedFile, deps: LandDeps): Promise<Ended> {
+  const before = deps.openFiles.of(file.index);
+  let open = before?.file;
+  let { refusedLine, hasChanged = false } = before ?? {};
+  const failures = refusedLine === undefined ? [] : [new LineRefused(refusedLine)];
   const fetchOnce = () =>
     withFreshLink(file, deps.links, (each) => fetchFile(each, deps, open)).catch((error) => {
-      // What came is not what was stored, or not whole: from the beginning.
-      if (error instanceof FileTruncated || error instanceof FileNotNdjson) open = undefined;
+      // What came is not what was stored, or not whole: from the beginning, and unencoded still.
+      if (error instanceof FileTruncated || error instanceof FileNotNdjson)
+        open &&= { kind: 'unencoded', index: file.index };
+      if (error instanceof LineRefused) refusedLine = error.message;
+      if (error instanceof FileChanged && hasChanged) throw changesAlways(error);
+      hasChanged ||= error instanceof FileChanged;
       throw error;
     });
-  const fetched = await withRetries(fetchOnce, deps);
-  if (fetched.kind === 'landed') {
-    await deps.receipts.add(fetched.receipt);
-    return undefined;
-  }
-  await deps.openFiles.keep(fetched.open);
-  return 'more';
+  const fetched: Fetched = await withRetries(fetchOnce, deps, failures);
+  if (fetched.kind === 'landed') return { kind: 'ended', receipt: fetched.receipt };
+  const known = {
+    ...(refusedLine !== undefined && { refusedLine }),
+    ...(hasChanged && { hasChanged }),
+  };
+  return { kind: 'left', left: { file: fetched.open, ...known } };
+}
+
+const changesAlways = (cause: FileChanged) =>
+  new FileRefused(
+    'the file takes longer than a call, and changed twice before all of it had come',
+    {
+      cause,
+    },
+  );
+
+async function putAside(file: PlannedFile, problem: LineRefused, deps: LandDeps): Promise<Ended> {
+  const quarantine = (each: PlannedFile) => quarantineFile(each, problem, deps);
+  const receipt = await withRetries(() => withFreshLink(file, deps.links, quarantine), deps);
+  return { kind: 'ended', receipt };
 }

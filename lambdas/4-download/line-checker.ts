@@ -1,17 +1,19 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { FileNotNdjson } from '../shared/errors.ts';
+import { createHash, type Hash } from 'node:crypto';
+import { LineRefused } from '../shared/errors.ts';
 import { jsonObject } from '../shared/json.ts';
 
-/** A line and where it begins in the file. */
-export type Line = { number: number; offset: number; bytes: Buffer };
+/** Where a line begins in the file. */
+export type Place = { number: number; offset: number };
+
+export type Line = Place & { bytes: Buffer };
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Checks one line of a file: UTF-8, a JSON object, of the manifest's resource type (D8, D10–D13).
  * Gives what it holds; blank lines hold nothing. `resourceType` null: a resource of any type. Throws
- * FileNotNdjson, which names the line by number, offset and hash, never by its text.
+ * LineRefused.
  */
 export function checkLine(
   line: Line,
@@ -34,7 +36,11 @@ export function checkLine(
 const withoutBom = ({ offset, bytes }: Line) =>
   offset === 0 && bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
 
-function wrong({ number, offset, bytes }: Line, what: string) {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  return new FileNotNdjson(`line ${number} at byte ${offset} ${what} (sha256 ${hash}…)`);
-}
+const wrong = ({ bytes, ...place }: Line, what: string) =>
+  lineRefused(place, what, createHash('sha256').update(bytes));
+
+/** Names a line by number, offset and hash, never by its text; `hash` has taken in the line. */
+export const lineRefused = ({ number, offset }: Place, what: string, hash: Hash): LineRefused => {
+  const short = hash.digest('hex').slice(0, 16);
+  return new LineRefused(`line ${number} at byte ${offset} ${what} (sha256 ${short}…)`);
+};

@@ -1,13 +1,13 @@
 import { exportKeys } from '../shared/keys.ts';
-import { type OpenFile, OpenFileRecord } from '../shared/records/open-file.ts';
+import { OpenFileRecord } from '../shared/records/open-file.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';
 
 /** The file of one unit that an earlier call had to leave in the middle. */
 export type OpenFileBook = {
-  of(index: number): OpenFile | undefined;
+  of(index: number): OpenFileRecord | undefined;
   /** Writes down how far a file is, for the next call. */
-  keep(file: OpenFile): Promise<void>;
+  keep(left: OpenFileRecord): Promise<void>;
 };
 
 export async function openFileBook(
@@ -16,11 +16,11 @@ export async function openFileBook(
   storage: Storage,
 ): Promise<OpenFileBook> {
   const key = exportKeys(exportId).openFile(unit);
-  const left = (await findRecord(key, OpenFileRecord, storage))?.record.file;
+  const left = (await findRecord(key, OpenFileRecord, storage))?.record;
   return {
-    of: (index) => (left?.index === index ? left : undefined),
-    async keep(file) {
-      await writeRecord(key, { file }, storage);
+    of: (index) => (left?.file.index === index ? left : undefined),
+    async keep(next) {
+      await writeRecord(key, next, storage);
     },
   };
 }

@@ -1,25 +1,25 @@
 import type { Clock } from '../shared/clock.ts';
-import { FileNotNdjson, FileTruncated, ServerBusy, ServerUnavailable } from '../shared/errors.ts';
-
-/** What may be different the next time: a cut, a proxy's page in place of the file (D1, D8, D10). */
-const TRANSIENT = [FileTruncated, FileNotNdjson, ServerBusy, ServerUnavailable];
-const WAITS_SECONDS = [1, 4];
+import { retryWait } from './retry-waits.ts';
 
 /**
- * Runs once, and up to twice more after a transient error. Longer outages are the state machine's to
- * wait for, where waiting costs nothing.
+ * Runs once, and again after errors that may be none the next time: {@link retryWait} says how often.
+ * Longer outages are the state machine's to wait for, where waiting costs nothing. `before`: how earlier
+ * runs have failed, which counts.
  */
 export async function withRetries<Result>(
   run: () => Promise<Result>,
   { clock }: { clock: Clock },
+  before: readonly unknown[] = [],
 ): Promise<Result> {
-  for (const waitSeconds of WAITS_SECONDS) {
+  const failures = [...before];
+  for (;;) {
     try {
       return await run();
     } catch (error) {
-      if (!TRANSIENT.some((transient) => error instanceof transient)) throw error;
+      failures.push(error);
+      const waitSeconds = retryWait(failures);
+      if (waitSeconds === undefined) throw error;
       await clock.sleep(waitSeconds * 1000);
     }
   }
-  return run();
 }

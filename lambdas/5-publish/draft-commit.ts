@@ -4,7 +4,7 @@ import { exportKeys } from '../shared/keys.ts';
 import { collectReceipts } from '../shared/records/collect-receipts.ts';
 import { CommitRecord, JobRecord } from '../shared/records/export-records.ts';
 import { PlanRecord } from '../shared/records/plan-records.ts';
-import type { Receipt } from '../shared/records/receipt-records.ts';
+import { isLanded, type Receipt } from '../shared/records/receipt-records.ts';
 import { readRecord, writeRecord } from '../shared/records/record.ts';
 import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
 import type { Storage } from '../shared/storage.ts';
@@ -41,9 +41,15 @@ async function checkedDraft(
   const receipts = await collectReceipts(exportId, plan, storage);
   const stored = await listStored(job.landingId, plan.exportDate, receipts, storage);
   checkReceipts(plan, receipts, stored);
-  const complete = judgeOutcomes(receipts, onOutcome);
-  const landed = { exportDate: plan.exportDate, receipts, areWanted: wanted !== undefined };
-  const attachments = await attachmentTotals(job, landed, storage);
+  const landed = receipts.filter(isLanded);
+  // What is quarantined is not there: the next export has to begin where this one did.
+  const complete = judgeOutcomes(landed, onOutcome) && landed.length === receipts.length;
+  const noted = {
+    exportDate: plan.exportDate,
+    receipts: landed,
+    areWanted: wanted !== undefined,
+  };
+  const attachments = await attachmentTotals(job, noted, storage);
   const committedAt = clock.now().toISOString();
   return commitOf(job, plan, receipts, {
     complete,
@@ -62,14 +68,15 @@ function commitOf(
 ): CommitRecord {
   const { exportId, landingId, source, scope, since, membership, request } = job;
   const { transactionTime, exportDate } = plan;
+  const landed = files.filter(isLanded);
   return {
     ...{ exportId, landingId, source, scope, transactionTime, exportDate, since, membership },
     ...{ committedAt, complete },
     ...(job.job.kind === 'publication' && { continuesAt: job.job.continuesAt }),
     continuable: request.until === undefined,
     subsetted: request.elements.length > 0,
-    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
-    lines: outputLines(files),
+    bytes: landed.reduce((sum, file) => sum + file.bytes, 0),
+    lines: outputLines(landed),
     files,
     ...(attachments && { attachments }),
   };

@@ -1,5 +1,5 @@
 import { ServerReportedErrors } from '../shared/errors.ts';
-import type { Receipt } from '../shared/records/receipt-records.ts';
+import type { LandedReceipt } from '../shared/records/receipt-records.ts';
 import type { Source } from '../shared/settings/source.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Source } from '../shared/settings/source.ts';
  * never count, errors as the source's settings want it (M11, rule 35). Throws ServerReportedErrors.
  */
 export function judgeOutcomes(
-  receipts: readonly Receipt[],
+  receipts: readonly LandedReceipt[],
   onOutcome: Source['onOutcome'],
 ): boolean {
   const bad = receipts.filter(({ issues }) => issues && issues.fatal + issues.error > 0);
@@ -18,6 +18,6 @@ export function judgeOutcomes(
   if (errors === 0 || onOutcome === 'warn') return true;
   if (onOutcome === 'partial') return false;
   throw new ServerReportedErrors(
-    `the server tells of ${errors} errors in this export: see ${bad[0]?.key}; "onOutcome": "partial" publishes such an export as not complete`,
+    `the server tells of ${errors} errors in this export: see ${bad[0]?.objects[0]?.key}; "onOutcome": "partial" publishes such an export as not complete`,
   );
 }

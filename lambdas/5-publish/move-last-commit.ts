@@ -8,7 +8,7 @@ import type { Storage } from '../shared/storage.ts';
  * Lets the next incremental export of the scope begin where this one ends. Only forwards, and only
  * where no gap would be left behind: an export does not count that was asked to begin later than the
  * last one ended, to end before the server's time, or to begin anywhere for a group whose members have
- * changed since (W6); nor one that the server itself says is not complete (M11). Of a publication it also
+ * changed since (W6); nor one that is not complete, by the server's own words (M11) or since a file is quarantined. Of a publication it also
  * moves where the time stands still and another page is to be asked next, as after a chain that was
  * closed.
  */

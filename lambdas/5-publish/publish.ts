@@ -6,6 +6,8 @@ import { ExportAbandoned } from '../shared/errors.ts';
 import { releaseLease } from '../shared/lease.ts';
 import type { Log } from '../shared/log.ts';
 import type { CommitRecord } from '../shared/records/export-records.ts';
+import { quarantinedIn } from '../shared/records/quarantined.ts';
+import { isLanded, isQuarantined } from '../shared/records/receipt-records.ts';
 import type { ServerDeps } from '../shared/server/connect.ts';
 import type { Storage } from '../shared/storage.ts';
 import type { PublishEvent, Published } from '../shared/workflow.ts';
@@ -45,29 +47,33 @@ export async function publish(
   return published(committed);
 }
 
+/** An event has room for 256 KiB. */
+const MAX_QUARANTINED_TOLD = 10;
+
 async function announce(committed: CommitRecord, { announcer, log }: PublishDeps) {
   const { exportId, source, transactionTime, bytes, lines, complete } = committed;
-  const files = committed.files.length;
-  const detail = { exportId, source, transactionTime, files, complete };
+  const { files, quarantinedFiles } = countsOf(committed);
+  const quarantined = quarantinedIn(committed.files)
+    .slice(0, MAX_QUARANTINED_TOLD)
+    .map(({ key, problem }) => ({ key, problem }));
+  const about = { exportId, source, transactionTime, files, complete };
+  const detail = { ...about, quarantinedFiles, quarantined };
   await announcer.announce({ detailType: 'Export published', detail });
   log.count('PublishedFiles', files);
   log.count('PublishedLines', lines);
   if (!complete) log.count('PartialExports', 1);
+  if (quarantinedFiles > 0) log.count('QuarantinedFiles', quarantinedFiles);
   if (committed.attachments) log.count('FailedAttachments', committed.attachments.failed);
-  log.info('publish.done', { exportId, source, files, bytes, lines, complete });
+  const told = { exportId, source, files, quarantinedFiles, bytes, lines, complete };
+  log.info('publish.done', told);
 }
 
-const published = ({
-  transactionTime,
-  files,
-  bytes,
-  lines,
-  complete,
-}: CommitRecord): Published => ({
-  kind: 'published',
-  transactionTime,
-  files: files.length,
-  bytes,
-  lines,
-  complete,
+function published(committed: CommitRecord): Published {
+  const { transactionTime, bytes, lines, complete } = committed;
+  return { kind: 'published', transactionTime, ...countsOf(committed), bytes, lines, complete };
+}
+
+const countsOf = ({ files }: CommitRecord) => ({
+  files: files.filter(isLanded).length,
+  quarantinedFiles: files.filter(isQuarantined).length,
 });

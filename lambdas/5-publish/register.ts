@@ -9,6 +9,7 @@ import {
 } from '../shared/lake-tables.ts';
 import { ExportLogLine } from '../shared/records/export-log-line.ts';
 import type { CommitRecord } from '../shared/records/export-records.ts';
+import { isLanded } from '../shared/records/receipt-records.ts';
 import type { Storage } from '../shared/storage.ts';
 import { typesOf } from './list-stored.ts';
 
@@ -21,7 +22,7 @@ export async function register(
   { catalog, storage }: { catalog: Catalog; storage: Storage },
 ): Promise<void> {
   const { landingId, exportDate } = commit;
-  const types = typesOf(commit.files);
+  const types = typesOf(commit.files.filter(isLanded));
   const at = (type: string) => typePrefix(type, exportDate, landingId);
   const raw = types.map((type) => ({ values: [type, exportDate, landingId], prefix: at(type) }));
   if (raw.length > 0) await catalog.register(RAW_TABLE, raw);
@@ -42,17 +43,19 @@ export async function register(
 /** A table of its own, beside the raw one, named after it in lower case. */
 const hasTable = (type: string) => typedResourceTypes.includes(type) || bulkTables.includes(type);
 
-/** One line per file. */
+/** One line per object: a file that is stored as several has several, all at its position. */
 function exportLog(commit: CommitRecord): string {
   const { source, scope, transactionTime, since, exportDate, committedAt } = commit;
   const { complete, subsetted } = commit;
-  const lines = commit.files.map(({ index, type, key, bytes, lines, checksum }) =>
-    JSON.stringify(
-      ExportLogLine.parse({
-        ...{ source, scope, resource_type: type, key, position: index, bytes, lines, checksum },
-        ...{ since, transaction_time: transactionTime, export_date: exportDate },
-        ...{ committed_at: committedAt, complete, subsetted },
-      }),
+  const lines = commit.files.filter(isLanded).flatMap(({ index, type, objects }) =>
+    objects.map((object) =>
+      JSON.stringify(
+        ExportLogLine.parse({
+          ...{ source, scope, resource_type: type, position: index, ...object },
+          ...{ since, transaction_time: transactionTime, export_date: exportDate },
+          ...{ committed_at: committedAt, complete, subsetted },
+        }),
+      ),
     ),
   );
   return lines.map((line) => `${line}\n`).join('');

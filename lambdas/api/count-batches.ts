@@ -1,12 +1,13 @@
-import type { Batches } from '../shared/records/export-records.ts';
+import type { Batches, CommitRecord } from '../shared/records/export-records.ts';
 import type { PlanRecord } from '../shared/records/plan-records.ts';
+import { isLanded } from '../shared/records/receipt-records.ts';
 import type { FoundExport } from './find-export.ts';
 
 const NONE: Batches = { running: 0, complete: 0, failed: 0, total: 0 };
 
 /**
  * The batches of an export: the server's own until the plan is made, then the files that are landed.
- * In an export that has ended nothing runs: what was not complete has failed. Always
+ * In an export that has ended nothing runs: what was not complete has failed, as has what is quarantined. Always
  * `running + complete + failed = total`, where the server's counters keep to that themselves.
  */
 export function countBatches(found: FoundExport, isRunning: boolean): Batches {
@@ -17,9 +18,15 @@ export function countBatches(found: FoundExport, isRunning: boolean): Batches {
 
 function countOpenBatches({ papers, unitsDone }: FoundExport): Batches {
   const { commit, plan, progress } = papers;
-  if (commit) return files(commit.files.length, commit.files.length);
+  if (commit) return committed(commit);
   if (plan) return files(landedFiles(plan, unitsDone), plan.files);
   return progress?.batches ?? NONE;
+}
+
+function committed(commit: CommitRecord): Batches {
+  const complete = commit.files.filter(isLanded).length;
+  const total = commit.files.length;
+  return { running: 0, complete, failed: total - complete, total };
 }
 
 const files = (complete: number, total: number): Batches => ({

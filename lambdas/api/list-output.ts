@@ -1,31 +1,41 @@
 import { exportKeys } from '../shared/keys.ts';
 import type { CommitRecord } from '../shared/records/export-records.ts';
+import { type Quarantined, quarantinedIn } from '../shared/records/quarantined.ts';
+import { isLanded, isQuarantined } from '../shared/records/receipt-records.ts';
 
-/** A landed file in 1upHealth's words: where it is, and how much of what. */
+/** An object in 1upHealth's words: where it is, and how much of what. */
 type OutputFile = { type: string; file: string; count: number; bytes: number };
 
 export type Output = {
-  /** Every file; not there at all where they are too many for an answer. */
+  /** Every object, of which a file may have several; not there at all where they are too many for an answer. */
   output: OutputFile[];
+  /** Files that have not landed, as a line of each is wrong; as all or none of them as the output. */
+  quarantined: (Omit<Quarantined, 'key'> & { file: string })[];
+  quarantinedFiles: number;
   /** Address of `commit.json`, which lists every file whatever their number. */
   outputUrl: string;
 };
 
 /** At up to 450 bytes a file the answer stays below Lambda's 6 MB. */
-const MAX_FILES = 10_000;
+const MAX_LISTED = 10_000;
 
 /**
  * The files of a committed export. All or none: a caller who is handed a part of them would take it
  * for the whole.
  */
-export function listOutput(commit: CommitRecord, bucket: string): Partial<Output> {
-  const outputUrl = `s3://${bucket}/${exportKeys(commit.exportId).commit}`;
-  if (commit.files.length > MAX_FILES) return { outputUrl };
-  const output = commit.files.map(({ type, key, lines, bytes }) => ({
-    type,
-    file: `s3://${bucket}/${key}`,
-    count: lines,
-    bytes,
+export function listOutput({ exportId, files }: CommitRecord, bucket: string): Partial<Output> {
+  const addressOf = (key: string) => `s3://${bucket}/${key}`;
+  const outputUrl = addressOf(exportKeys(exportId).commit);
+  const quarantinedFiles = files.filter(isQuarantined).length;
+  const output = files
+    .filter(isLanded)
+    .flatMap(({ type, objects }) =>
+      objects.map(({ key, lines, bytes }) => ({ type, file: addressOf(key), count: lines, bytes })),
+    );
+  if (output.length + quarantinedFiles > MAX_LISTED) return { quarantinedFiles, outputUrl };
+  const quarantined = quarantinedIn(files).map(({ key, ...file }) => ({
+    file: addressOf(key),
+    ...file,
   }));
-  return { output, outputUrl };
+  return { output, quarantined, quarantinedFiles, outputUrl };
 }

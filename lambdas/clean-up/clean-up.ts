@@ -82,8 +82,11 @@ async function jobOf(
  */
 async function abortUploads(exportId: string, landingId: string, { storage }: CleanUpDeps) {
   if (await storage.read(exportKeys(exportId).resumed)) return;
-  for (const { key, uploadId } of await storage.openUploads('fhir/'))
-    if (key.includes(`/export_id=${landingId}/`)) await storage.abortUpload(key, uploadId);
+  const quarantined = await storage.openUploads(exportKeys(exportId).quarantined);
+  const all = await storage.openUploads('fhir/');
+  const landing = all.filter(({ key }) => key.includes(`/export_id=${landingId}/`));
+  for (const { key, uploadId } of [...quarantined, ...landing])
+    await storage.abortUpload(key, uploadId);
 }
 
 async function tell(

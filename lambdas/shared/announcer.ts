@@ -1,4 +1,6 @@
-/** What the world hears of an export: ids and counters only. */
+import type { Quarantined } from './records/quarantined.ts';
+
+/** What the world hears of an export: ids, counters and keys only. */
 export type Announcement =
   | {
       detailType: 'Export published';
@@ -6,8 +8,12 @@ export type Announcement =
         exportId: string;
         source: string;
         transactionTime: string;
+        /** Those that have landed. */
         files: number;
-        /** False where the server told of errors: something may be missing (M11). */
+        quarantinedFiles: number;
+        /** The first ten of them; `commit.json` has all. */
+        quarantined: Pick<Quarantined, 'key' | 'problem'>[];
+        /** False where the server told of errors (M11), or a file is quarantined: something may be missing. */
         complete: boolean;
       };
     }

@@ -13,8 +13,19 @@ abstract class SluiceError extends Error {
 /** `sources.json` or a request names something that is not there or not allowed. */
 export class SettingsInvalid extends SluiceError {}
 
-/** The server asks for patience (429, 503); the workflow retries. */
-export class ServerBusy extends SluiceError {}
+/** The server asks for patience (429, 503); the workflow waits. */
+export class ServerBusy extends SluiceError {
+  /** Private, so that nobody writes a server's text down with the error. */
+  readonly #retryAfter: string | undefined;
+  constructor(message: string, options?: ErrorOptions & { retryAfter?: string | undefined }) {
+    super(message, options);
+    this.#retryAfter = options?.retryAfter;
+  }
+  /** The answer's `Retry-After`, as it came. */
+  get retryAfter(): string | undefined {
+    return this.#retryAfter;
+  }
+}
 /** The server cannot be reached or answers 5xx; the workflow retries. */
 export class ServerUnavailable extends SluiceError {}
 
@@ -52,6 +63,8 @@ export class FileTruncated extends SluiceError {}
 export class UnverifiableLength extends SluiceError {}
 /** A file that is not NDJSON of the resource type its manifest entry names. */
 export class FileNotNdjson extends SluiceError {}
+/** A line of a file is not a resource of the type that its manifest entry names. */
+export class LineRefused extends FileNotNdjson {}
 
 /** The server's OperationOutcomes tell of errors, and the source's settings let none pass. */
 export class ServerReportedErrors extends SluiceError {}

@@ -12,6 +12,10 @@ export const exportKeys = (exportId: string) => {
     refusal: `${root}/refusal.json`,
     /** Answers that could not be read, as they came. */
     quarantine: (name: string) => `${root}/quarantine/${name}.txt`,
+    quarantined: `${root}/quarantine/`,
+    /** A file that is not landed, since a line of it is wrong; the n-th that the server listed. */
+    quarantinedFile: (file: number, encoding: Encoding) =>
+      `${root}/quarantine/file-${five(file)}.ndjson${SUFFIXES[encoding]}`,
     progress: `${root}/progress.json`,
     pages: `${root}/manifest/pages.json`,
     manifestPage: (page: number) => `${root}/manifest/page-${five(page)}.json`,
@@ -48,13 +52,30 @@ export const scopeKeys = (source: string, scope: string) => ({
   lastCommit: `state/${source}/${scope}/last-commit.json`,
 });
 
+/** Keys of what all scopes of one source have in common. */
+export const sourceKeys = (source: string) => ({
+  /** How fast the source is asked for files; not there where it never asked to wait. */
+  pace: `state/${source}/pace.json`,
+});
+
 /** Prefix of one resource type's data in one export; also the location of its partitions. */
 export const typePrefix = (resourceType: string, exportDate: string, exportId: string) =>
   `fhir/${resourceType}/export_date=${exportDate}/export_id=${exportId}/`;
 
-/** Key of one data object; `part` counts the files of one type from 1. */
+/** Key of one file; `part` counts the files of one type from 1. Its objects' keys are made from it. */
 export const dataKey = (typePrefixed: string, part: number) =>
   `${typePrefixed}part-${five(part)}.ndjson`;
+
+/** How an object is compressed, if at all; readers of the lake tell by the end of its key. */
+export type Encoding = 'identity' | 'gzip' | 'zstd';
+const SUFFIXES: Readonly<Record<Encoding, string>> = { identity: '', gzip: '.gz', zstd: '.zst' };
+
+/** Key of a file that is stored as it came, in one object. */
+export const wholeKey = (fileKey: string, encoding: Encoding) => `${fileKey}${SUFFIXES[encoding]}`;
+
+/** Key of the n-th object of a file that is compressed here, and may be cut. */
+export const pieceKey = (fileKey: string, piece: number, encoding: Encoding) =>
+  `${fileKey.replace(/\.ndjson$/, '')}-${five(piece)}.ndjson${SUFFIXES[encoding]}`;
 
 /** Prefix of one export's partition of `export_log`. */
 export const exportLogPrefix = (exportId: string) => `fhir/export_log/export_id=${exportId}/`;

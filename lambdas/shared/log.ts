@@ -9,9 +9,12 @@ export type Metric =
   | 'SkippedExports'
   | 'FailedExports'
   | 'PartialExports'
+  | 'QuarantinedFiles'
   | 'FailedAttachments'
   | 'StuckKickOffs'
-  | 'StuckPolls';
+  | 'StuckPolls'
+  | 'StuckDownloads'
+  | 'SlowDowns';
 
 /** Log events are constants such as `download.done`, so that they can be searched and counted. */
 export type Log = {

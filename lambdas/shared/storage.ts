@@ -44,6 +44,4 @@ export type Storage = {
   abortUpload(key: string, uploadId: string): Promise<void>;
   /** Open multipart uploads below the prefix. */
   openUploads(prefix: string): Promise<{ key: string; uploadId: string }[]>;
-  /** The parts of an open upload that have arrived, by number. */
-  listParts(key: string, uploadId: string): Promise<(UploadedPart & { bytes: number })[]>;
 };

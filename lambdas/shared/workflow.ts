@@ -77,20 +77,37 @@ export type Planned = {
   next?: 'attachments';
 };
 
-export const DownloadEvent = z.strictObject({ ...step, unitKey: z.string() });
+export const DownloadEvent = z.strictObject({
+  ...step,
+  unitKey: z.string(),
+  /**
+   * When the export's execution began; no server is waited for past the deadline. The definition before
+   * this one did not say, and its units know no wait for a server (F13).
+   */
+  startedAt: z.iso.datetime().optional(),
+  /** How often the unit has waited for the server. */
+  waits: z.int().min(0).optional(),
+});
 export type DownloadEvent = z.infer<typeof DownloadEvent>;
-/** `more`: the Lambda's time was nearly up; the state machine calls again. */
-export type Downloaded = { kind: 'done'; files: number; bytes: number } | { kind: 'more' };
+export type Downloaded = { kind: 'done'; files: number; bytes: number } | Unfinished;
+/** There is more of a unit, and the state machine calls again. */
+export type Unfinished =
+  /** At once: the Lambda's time was nearly up. */
+  | { kind: 'more' }
+  /** After the wait: the server is busy, or others are being served (D21). */
+  | { kind: 'later'; waitSeconds: number };
 
 export const PublishEvent = z.strictObject(step);
 export type PublishEvent = z.infer<typeof PublishEvent>;
 export type Published = {
   kind: 'published';
   transactionTime: string;
+  /** Those that have landed. */
   files: number;
+  quarantinedFiles: number;
   bytes: number;
   lines: number;
-  /** False where the server told of errors (M11). */
+  /** False where the server told of errors (M11), or a file is quarantined. */
   complete: boolean;
 };
 

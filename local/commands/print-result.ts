@@ -1,5 +1,6 @@
 import { grouped, megabytes } from '../display/amounts.ts';
 import type { ExportResult } from '../exports/export-result.ts';
+import { totalsOf } from '../exports/totals.ts';
 
 /** Tells in a few lines how an export ended, for people. */
 export function printResult(
@@ -17,18 +18,36 @@ export function printResult(
 }
 
 function publishedLines(result: ExportResult, lake: string) {
-  const { exportId, files, since, transactionTime, complete } = result;
-  const records = files.reduce((sum, file) => sum + file.lines, 0);
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const counts = `${counted(files.length, 'file')}, ${counted(records, 'record')}`;
-  const what = `${counts}, ${megabytes(bytes)} MB`;
+  const { exportId, files, since, transactionTime } = result;
   return [
-    `published ${exportId}: ${what}`,
+    `published ${exportId}: ${amounts(files)}`,
     `  changes ${since ? `since ${since}` : 'from the beginning'} until ${transactionTime}`,
-    ...(complete
-      ? []
-      : ['  NOT COMPLETE: the server told of errors; they are in the table bulk_outcome']),
+    ...incompleteLines(result, lake),
     `  ${lake}/exports/${exportId}/commit.json lists the files`,
+  ];
+}
+
+function amounts(files: ExportResult['files']): string {
+  const { lines, bytes, objects, storedBytes } = totalsOf(files);
+  const content = `${counted(files.length, 'file')}, ${counted(lines, 'record')}, ${megabytes(bytes)} MB`;
+  const isAsItCame = objects === files.length && storedBytes === bytes;
+  const stored = `, stored as ${counted(objects, 'object')} of ${megabytes(storedBytes)} MB`;
+  return isAsItCame ? content : `${content}${stored}`;
+}
+
+const MAX_TOLD = 10;
+
+function incompleteLines({ complete, quarantined }: ExportResult, lake: string): string[] {
+  if (complete) return [];
+  if (quarantined.length === 0)
+    return ['  NOT COMPLETE: the server told of errors; they are in the table bulk_outcome'];
+  const more = quarantined.length - MAX_TOLD;
+  return [
+    `  NOT COMPLETE: ${counted(quarantined.length, 'file')} in quarantine, each with a line that is wrong`,
+    ...quarantined
+      .slice(0, MAX_TOLD)
+      .map(({ type, key, problem }) => `    ${type}: ${problem}: ${lake}/${key}`),
+    ...(more > 0 ? [`    and ${more} more, in commit.json`] : []),
   ];
 }
 

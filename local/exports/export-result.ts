@@ -3,7 +3,8 @@ import { failureMessage } from '../../lambdas/clean-up/failure-message.ts';
 import type { Execution } from '../../lambdas/shared/executions.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
 import { CommitRecord, FailureRecord } from '../../lambdas/shared/records/export-records.ts';
-import type { Receipt } from '../../lambdas/shared/records/receipt-records.ts';
+import { type Quarantined, quarantinedIn } from '../../lambdas/shared/records/quarantined.ts';
+import { isLanded, type LandedReceipt } from '../../lambdas/shared/records/receipt-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
 
@@ -14,13 +15,17 @@ export type ExportResult = {
   status: 'published' | 'failed' | 'skipped' | 'unchanged';
   transactionTime: string | null;
   since: string | null;
-  /** False where the server told of errors, and the source lets such an export be published. */
+  /** False where the server told of errors or a file is quarantined, and the source lets such an export be published. */
   complete: boolean;
   /** Whether it failed with a job that the server still has, so that `--resume` can go on with it. */
   resumable: boolean;
-  files: Pick<Receipt, 'type' | 'key' | 'bytes' | 'lines' | 'checksum'>[];
+  /** What has landed: its content, and the objects that it is stored as. */
+  files: LandedFile[];
+  quarantined: Quarantined[];
   error: { name: string; message: string } | null;
 };
+
+export type LandedFile = Omit<LandedReceipt, 'kind' | 'index'>;
 
 const Idle = z.looseObject({ kind: z.enum(['skipped', 'unchanged']) });
 
@@ -45,7 +50,8 @@ function publishedResult(commit: CommitRecord): ExportResult {
   const { exportId, source, transactionTime, since, complete, files } = commit;
   return {
     ...{ exportId, source, status: 'published', ...NOTHING, transactionTime, since, complete },
-    files: files.map(({ index: _, ...file }) => file),
+    files: files.filter(isLanded).map(({ kind: _, index: __, ...file }) => file),
+    quarantined: quarantinedIn(files),
   };
 }
 
@@ -55,6 +61,7 @@ const NOTHING = {
   complete: false,
   resumable: false,
   files: [],
+  quarantined: [],
   error: null,
 };
 

@@ -1,13 +1,15 @@
 import { failureMessage } from '../../lambdas/clean-up/failure-message.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
-import { exportKeys } from '../../lambdas/shared/keys.ts';
+import { exportKeys, sourceKeys } from '../../lambdas/shared/keys.ts';
 import { JobRecord, ProgressRecord } from '../../lambdas/shared/records/export-records.ts';
+import { PaceRecord } from '../../lambdas/shared/records/pace-record.ts';
 import { PlanRecord } from '../../lambdas/shared/records/plan-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
 import type { ProgressEvent } from '../display/progress.ts';
 import type { HistoryEvent } from '../state-machine/history/event.ts';
 import type { ExportResult } from './export-result.ts';
+import { totalsOf } from './totals.ts';
 
 type WatchDeps = { storage: Pick<Storage, 'read'>; clock: Clock };
 
@@ -27,6 +29,7 @@ export function watchProgress(
   const keys = exportKeys(exportId);
   const landed = new Set<string>();
   let landingId = exportId;
+  let slowedAt = '';
   const about = () => ({ exportId, source, at: clock.now() });
   const heard = async () => {
     const progress = await findRecord(keys.progress, ProgressRecord, storage);
@@ -44,6 +47,14 @@ export function watchProgress(
     if (progress) show({ ...about(), kind: 'polled', ...completed(progress.record, plan) });
     show({ ...about(), kind: 'planned', files: plan.files, units: plan.units });
   };
+  /** The paper is written for each place that is taken, too. */
+  const slowed = async () => {
+    const pace = (await findRecord(sourceKeys(source).pace, PaceRecord, storage))?.record;
+    if (!pace || pace.slowedAt === slowedAt || Date.parse(pace.notBefore) <= clock.now().getTime())
+      return;
+    slowedAt = pace.slowedAt;
+    show({ ...about(), kind: 'trouble', reason: slownessOf(pace) });
+  };
   return {
     onHistoryEvent({ type, details }) {
       if (type === 'TaskFailed') show({ ...about(), kind: 'trouble', reason: reasonOf(details) });
@@ -56,14 +67,21 @@ export function watchProgress(
       if (key === keys.progress) heard().catch(() => {});
       else if (key === keys.job) begun().catch(() => {});
       else if (key === keys.plan) planned().catch(() => {});
+      else if (key === sourceKeys(source).pace) slowed().catch(() => {});
       else if (isData(key, landingId)) {
-        const files = landed.has(key) ? 0 : 1;
-        landed.add(key);
+        const file = fileOf(key);
+        const files = landed.has(file) ? 0 : 1;
+        landed.add(file);
         show({ ...about(), kind: 'stored', files, bytes });
       }
     },
     onEnded: (result) => show({ ...about(), ...ending(result) }),
   };
+}
+
+function slownessOf({ slowedAt, notBefore, allowed }: PaceRecord): string {
+  const seconds = Math.ceil((Date.parse(notBefore) - Date.parse(slowedAt)) / 1000);
+  return `the server asks to wait: ${seconds} s, and then ${allowed} at a time`;
 }
 
 /** The error's name and message, and nothing of its stack. */
@@ -81,6 +99,9 @@ const isData = (key: string, landingId: string) =>
   !key.startsWith('fhir/attachments/') &&
   key.includes(`/export_id=${landingId}/`);
 
+/** Objects of one file have what is before their own number in common. */
+const fileOf = (key: string) => key.replace(/(\/part-\d+).*$/, '$1');
+
 const counters = ({ resourceCount, batches }: ProgressRecord) => ({
   ...(resourceCount !== undefined && { resourceCount }),
   ...(batches !== undefined && { batches }),
@@ -93,11 +114,10 @@ const completed = ({ batches, ...progress }: ProgressRecord, { resourceCount }: 
 });
 
 function ending({ status, files, error }: ExportResult) {
-  const sum = (of: 'bytes' | 'lines') => files.reduce((total, file) => total + file[of], 0);
   switch (status) {
     case 'published': {
-      const totals = { files: files.length, bytes: sum('bytes'), lines: sum('lines') };
-      return { kind: 'published' as const, ...totals };
+      const { storedBytes: bytes, lines } = totalsOf(files);
+      return { kind: 'published' as const, files: files.length, bytes, lines };
     }
     case 'failed':
       return { kind: 'failed' as const, reason: `${error?.name}: ${error?.message}` };

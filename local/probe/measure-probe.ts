@@ -1,4 +1,5 @@
 import type { ExportResult } from '../exports/export-result.ts';
+import { totalsOf } from '../exports/totals.ts';
 import type { HistoryEvent } from '../state-machine/history/event.ts';
 import type { Probed } from './estimate.ts';
 
@@ -20,10 +21,10 @@ export function timelineOf(events: readonly HistoryEvent[]): Timeline {
 
 /** What the probe's export tells: how many patients, how large, how fast. */
 export function measureProbe({ files }: ExportResult, timeline: Timeline): Probed {
-  const patients = files.reduce((sum, file) => sum + file.lines, 0);
+  const { lines: patients, bytes: patientBytes } = totalsOf(files);
   return {
     patients,
-    patientBytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    patientBytes,
     files: files.length,
     linesPerFile: Math.max(0, ...files.map((file) => file.lines)),
     serverSeconds: secondsBetween(timeline, 'Kick off', 'Plan'),

@@ -1,5 +1,6 @@
 import { exportKeys } from '../../lambdas/shared/keys.ts';
 import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
+import { isLanded } from '../../lambdas/shared/records/receipt-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
 import { scopeOf } from '../../lambdas/shared/scope.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
@@ -34,7 +35,9 @@ async function lastFullExport(source: string, storage: Pick<Storage, 'read' | 'l
 }
 
 const patientsOf = ({ files }: CommitRecord) =>
-  files.reduce((sum, { type, lines }) => sum + (type === 'Patient' ? lines : 0), 0);
+  files
+    .filter(isLanded)
+    .reduce((sum, { type, lines }) => sum + (type === 'Patient' ? lines : 0), 0);
 
 function ofExport(commit: CommitRecord): PerPatient {
   const patients = patientsOf(commit);

@@ -21,7 +21,8 @@ const landed: FirstLook = {
   sql: `SELECT resource_type,
        count(DISTINCT source) AS sources,
        count(DISTINCT export_id) AS exports,
-       count(*) AS files,
+       count(DISTINCT export_id || ' ' || CAST(position AS varchar)) AS files,
+       count(*) AS objects,
        sum(lines) AS resources,
        round(sum(bytes) / 1e6, 2) AS mb
 FROM export_log

@@ -6,7 +6,10 @@ import type {
   PlanRecord,
   UnitRecord,
 } from '../../lambdas/shared/records/plan-records.ts';
-import type { Receipt } from '../../lambdas/shared/records/receipt-records.ts';
+import type {
+  LandedReceipt,
+  QuarantinedReceipt,
+} from '../../lambdas/shared/records/receipt-records.ts';
 import { scopeOf } from '../../lambdas/shared/scope.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { Source } from '../../lambdas/shared/settings/source.ts';
@@ -82,13 +85,30 @@ export const aUnit = (changes: Partial<UnitRecord> = {}): UnitRecord => ({
   ...changes,
 });
 
-export const aReceipt = (changes: Partial<Receipt> = {}): Receipt => ({
+export const A_CHECKSUM = `crc32c:${'0'.repeat(8)}`;
+
+/** A file that is stored as it came, in one object at `key`, unless it says otherwise. */
+export function aReceipt({
+  key = landedKey('Patient', 1),
+  ...changes
+}: Partial<LandedReceipt> & { key?: string } = {}): LandedReceipt {
+  const { bytes = 10, lines = 1 } = changes;
+  const objects = [{ key, bytes, lines, checksum: A_CHECKSUM }];
+  return { kind: 'landed', index: 1, type: 'Patient', objects, bytes, lines, ...changes };
+}
+
+export const aQuarantinedReceipt = (
+  changes: Partial<QuarantinedReceipt> = {},
+): QuarantinedReceipt => ({
+  kind: 'quarantined',
   index: 1,
   type: 'Patient',
-  key: landedKey('Patient', 1),
-  bytes: 10,
-  lines: 1,
-  checksum: `sha256:${'0'.repeat(64)}`,
+  object: {
+    key: exportKeys(EXPORT_ID).quarantinedFile(1, 'identity'),
+    bytes: 10,
+    checksum: A_CHECKSUM,
+  },
+  problem: 'line 7 at byte 4711 is not a JSON object (sha256 0123456789abcdef…)',
   ...changes,
 });
 

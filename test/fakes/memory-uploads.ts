@@ -6,7 +6,7 @@ import { s3Error } from './s3-error.ts';
 
 type Uploads = Pick<
   Storage,
-  'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads' | 'listParts'
+  'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads'
 >;
 export type Part = { body: Buffer; etag: string; crc32c?: string };
 type Upload = { key: string; isChecked: boolean; parts: Map<number, Part> };
@@ -60,12 +60,6 @@ export function memoryUploads(store: Store, minPartBytes: number): Uploads {
     async openUploads(prefix) {
       const all = [...uploads].map(([uploadId, { key }]) => ({ key, uploadId }));
       return all.filter(({ key }) => key.startsWith(prefix));
-    },
-    async listParts(key, uploadId) {
-      const { parts } = open(key, uploadId);
-      return [...parts]
-        .map(([partNumber, { body, ...part }]) => ({ partNumber, ...part, bytes: body.length }))
-        .sort((one, other) => one.partNumber - other.partNumber);
     },
   };
 }

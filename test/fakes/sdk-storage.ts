@@ -4,7 +4,6 @@ import {
   CreateMultipartUploadCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
-  ListPartsCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
@@ -68,12 +67,6 @@ export function sdkStorage(client: S3Client, bucket: string): Storage {
       const listing = new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix });
       const { Uploads = [] } = await client.send(listing);
       return Uploads.map(({ Key = '', UploadId = '' }) => ({ key: Key, uploadId: UploadId }));
-    },
-    async listParts(key, UploadId) {
-      const { Parts = [] } = await client.send(new ListPartsCommand({ ...at(key), UploadId }));
-      return Parts.map(({ PartNumber = 0, ETag = '', Size = 0 }) => {
-        return { partNumber: PartNumber, etag: ETag, bytes: Size };
-      });
     },
   };
 }

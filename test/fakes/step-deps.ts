@@ -35,6 +35,7 @@ export function stepDeps({ routes = {}, source = aSource(), secrets = SECRETS }:
     announcer: recordingAnnouncer(),
     executions: memoryExecutions(() => clock.now()),
     log: recordingLog(),
+    random: () => 0.5,
   };
 }
 

@@ -52,14 +52,28 @@ test('M11: an export that is published as partial raises an alarm, whichever ste
   });
 });
 
-test('K3: a job that does not get on raises an alarm, and so does a server that begins none', () => {
+test('D10: a file that is quarantined raises an alarm, whichever step publishes the export', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     Threshold: 1,
     TreatMissingData: 'notBreaching',
     Metrics: [
-      { Expression: 'FILL(poll, 0) + FILL(kickOff, 0)' },
+      { Expression: 'FILL(publish, 0) + FILL(cleanUp, 0) + FILL(kickOff, 0)' },
+      counted('QuarantinedFiles', 'publish', 300),
+      counted('QuarantinedFiles', 'clean-up', 300),
+      counted('QuarantinedFiles', 'kick-off', 300),
+    ],
+  });
+});
+
+test('K3, D21: a job that does not get on raises an alarm, and a server that is busy for too long', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+    Metrics: [
+      { Expression: 'FILL(poll, 0) + FILL(kickOff, 0) + FILL(download, 0)' },
       counted('StuckPolls', 'poll', 3600),
       counted('StuckKickOffs', 'kick-off', 3600),
+      counted('StuckDownloads', 'download', 3600),
     ],
   });
 });
@@ -70,7 +84,7 @@ test('what is counted is looked for where the steps are told to count it', () =>
   );
   const looked = JSON.stringify(alarms).matchAll(/"Name":"service","Value":"([^"]+)"/g);
   const services = [...looked].map(([, service]) => service);
-  assert.equal(services.length, 5);
+  assert.equal(services.length, 9);
   for (const service of services)
     assert.ok(
       told.some((variables) => isTold(variables, service)),
@@ -83,7 +97,7 @@ const isTold = (variables: string, service = '') =>
   variables.includes('"POWERTOOLS_METRICS_NAMESPACE":"Sluice"');
 
 test('every alarm names its article in the runbook and tells the operators', () => {
-  assert.equal(alarms.length, 4);
+  assert.equal(alarms.length, 5);
   const articles = readFileSync(inRepository('docs/runbook.md'), 'utf8')
     .split('\n')
     .flatMap((line) => /^## (.*)/.exec(line)?.[1]?.toLowerCase().replaceAll(' ', '-') ?? []);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { actionsOf, reachOf, rightsOf } from './statements.ts';
+import { actionsOf, deniedTo, reachOf, rightsOf } from './statements.ts';
 import { ofType } from './synthesized.ts';
 
 const EVERY_STEP = [
@@ -56,7 +56,14 @@ for (const [step, keys] of Object.entries({
   ],
   Poll: ['exports/*/manifest/*', 'exports/*/progress.json', 'exports/*/quarantine/*'],
   Plan: ['exports/*/plan/*', 'exports/*/receipts/inherited.json'],
-  Download: ['exports/*/attachments/*', 'exports/*/open/*', 'exports/*/receipts/*', 'fhir/*'],
+  Download: [
+    'exports/*/attachments/*',
+    'exports/*/open/*',
+    'exports/*/quarantine/*',
+    'exports/*/receipts/*',
+    'fhir/*',
+    'state/*/pace.json',
+  ],
   Publish: PUBLISHED,
   CleanUp: [...PUBLISHED, 'exports/*/failure.json'],
   Api: ['exports/*/decision.json', 'exports/*/request.json'],
@@ -65,9 +72,20 @@ for (const [step, keys] of Object.entries({
     assert.deepEqual(reachOf(`Steps${step}Role`, 's3:PutObject'), [...keys].sort());
   });
 
+for (const step of ['Download', 'KickOff', 'CleanUp'])
+  test(`${step} may give up uploads of data, and of files that are quarantined`, () => {
+    const keys = reachOf(`Steps${step}Role`, 's3:AbortMultipartUpload');
+    assert.deepEqual(keys, ['exports/*/quarantine/*', 'fhir/*']);
+  });
+
 test('no step may read a patient record, and only Download may write one', () => {
   for (const { id } of ofType('AWS::IAM::Role'))
     for (const key of reachOf(id, 's3:GetObject')) assert.doesNotMatch(key, /^fhir|^\*/, id);
+});
+
+test('D10: no step may read what is quarantined, which holds patients’ data', () => {
+  for (const { id } of ofType('AWS::IAM::Role').filter((role) => role.id.startsWith('Steps')))
+    assert.deepEqual(deniedTo(id, 's3:GetObject'), ['exports/*/quarantine/*'], id);
 });
 
 test('whoever reads may also list there, so that S3 says of a missing key that it is missing', () => {

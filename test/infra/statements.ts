@@ -38,15 +38,27 @@ export function rightsOf(role: string): Statement[] {
   ];
 }
 
+const allowedTo = (role: string) => rightsOf(role).filter(({ Effect }) => Effect === 'Allow');
+
 /** The actions of a role, each once, sorted. */
 export const actionsOf = (role: string): string[] =>
-  [...new Set(rightsOf(role).flatMap(({ Action }) => Action))].sort();
+  [...new Set(allowedTo(role).flatMap(({ Action }) => Action))].sort();
 
 /** What a role may do an action to, each once, sorted; the bucket's ARN is left out of keys. */
 export const reachOf = (role: string, action: string): string[] =>
+  resourcesOf(allowedTo(role), action);
+
+/** What it may not, whatever else it may. */
+export const deniedTo = (role: string, action: string): string[] =>
+  resourcesOf(
+    rightsOf(role).filter(({ Effect }) => Effect === 'Deny'),
+    action,
+  );
+
+const resourcesOf = (statements: readonly Statement[], action: string): string[] =>
   [
     ...new Set(
-      rightsOf(role)
+      statements
         .filter(({ Action }) => Action.includes(action))
         .flatMap(({ Resource }) =>
           Resource.map((arn) => arn.replace(/^<StorageBucket\w+\.Arn>\//, '')),

@@ -23,13 +23,13 @@ badInputs('what a file holds', [
   {
     what: 'D8: resources of another type',
     fault: { on: 'file', path: /Patient/, answer: ofType('Observation') },
-    error: 'FileNotNdjson',
+    error: 'LineRefused',
     says: atLine('is not a Patient'),
   },
   {
     what: 'D10: lines that are no JSON',
     fault: { on: 'file', path: /Patient/, answer: notNdjson },
-    error: 'FileNotNdjson',
+    error: 'LineRefused',
     says: atLine('is not a JSON object'),
   },
   {
@@ -87,8 +87,8 @@ badInputs('what a file holds', [
   {
     what: 'D21: nothing, as the server is down for good',
     source: 'mte',
-    fault: { on: 'file', answer: serverError(503) },
+    fault: { on: 'file', answer: serverError(502) },
     error: 'ServerUnavailable',
-    says: /file: the server answered 503/,
+    says: /file: the server answered 502/,
   },
 ]);

@@ -3,8 +3,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
+import { isLanded } from '../../lambdas/shared/records/receipt-records.ts';
 import type { Fault } from '../../local/servers/faults/fault.ts';
 import { exportProcess } from './export-process.ts';
+import { contentOf } from './lake-content.ts';
 import { people, steOnLoopback } from './ste-on-loopback.ts';
 
 /** Every line of a type that any committed export of the lake holds. */
@@ -13,8 +15,8 @@ function committedLines(lake: string, type: string): string[] {
     CommitRecord.parse(JSON.parse(readFileSync(join(lake, file), 'utf8'))),
   );
   return commits
-    .flatMap(({ files }) => files.filter((file) => file.type === type))
-    .flatMap(({ key }) => readFileSync(join(lake, key), 'utf8').split('\n'))
+    .flatMap(({ files }) => files.filter(isLanded).filter((file) => file.type === type))
+    .flatMap((file) => contentOf(lake, file).split('\n'))
     .filter((line) => line !== '');
 }
 

@@ -1,14 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type { StoredObject } from '../../lambdas/shared/records/receipt-records.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import type { Window } from '../../local/people/population.ts';
 import { people } from './served.ts';
+
+/** What a landed file holds: its objects one after the other, undone where they are compressed. */
+export const contentOf = (
+  lake: string,
+  { objects }: { objects: readonly Pick<StoredObject, 'key'>[] },
+): string => Buffer.concat(objects.map(({ key }) => content(lake, key))).toString('utf8');
+
+function content(lake: string, key: string): Buffer {
+  const bytes = readFileSync(join(lake, key));
+  if (key.endsWith('.gz')) return gunzipSync(bytes);
+  return key.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes;
+}
 
 /** What an export landed of one type, its files one after the other. */
 export const landed = (lake: string, { files }: ExportResult, type: string): string =>
   files
     .filter((file) => file.type === type)
-    .map((file) => readFileSync(join(lake, file.key), 'utf8'))
+    .map((file) => contentOf(lake, file))
     .join('');
 
 /** What the servers hold of one type, as NDJSON. */

@@ -48,7 +48,8 @@ const began = performance.now();
 const { exportId, status, files: landed } = await world.run('many');
 const seconds = (performance.now() - began) / 1000;
 const { largestPayloadBytes = 0, longestHistory = 0 } = world.laptop.measured(exportId) ?? {};
-const checksums = new Set(landed.map((file) => file.checksum)).size;
+const objects = landed.flatMap((file) => file.objects);
+const checksums = new Set(objects.map(({ checksum }) => checksum)).size;
 process.stdout.write(
   `${JSON.stringify({ status, checksums, seconds, largestPayloadBytes, longestHistory })}\n`,
 );

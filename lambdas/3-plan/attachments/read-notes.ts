@@ -3,7 +3,7 @@ import { mayAttach } from '../../shared/attaching-types.ts';
 import { RecordMissing } from '../../shared/errors.ts';
 import { exportKeys } from '../../shared/keys.ts';
 import { AttachmentNote } from '../../shared/records/attachment-records.ts';
-import type { Receipt } from '../../shared/records/receipt-records.ts';
+import { isLanded, type Receipt } from '../../shared/records/receipt-records.ts';
 import { readRecordText } from '../../shared/records/record.ts';
 import type { Storage } from '../../shared/storage.ts';
 
@@ -16,11 +16,11 @@ export async function readNotes(
   receipts: readonly Receipt[],
   storage: Storage,
 ): Promise<AttachmentNote[]> {
-  const attaching = receipts.filter(({ type }) => mayAttach(type));
+  const attaching = receipts.filter(isLanded).filter(({ type }) => mayAttach(type));
   const unread = attaching.find(({ attachments }) => attachments === undefined);
   if (unread)
     throw new RecordMissing(
-      `${unread.key} landed before the source's settings wanted attachments; resume the export`,
+      `file ${unread.index} landed before the source's settings wanted attachments; resume the export`,
     );
   const notes = await atOnce(
     attaching.filter(({ attachments }) => attachments !== 0),

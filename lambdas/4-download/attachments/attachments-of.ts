@@ -24,11 +24,13 @@ const Attachment = z.looseObject({
   hash: Text,
 });
 
+const Content = z.looseObject({ attachment: z.unknown() });
+
 /** Where resources have their attachments (FHIR R4, DocumentReference.content, DiagnosticReport.presentedForm). */
 const PLACES: Readonly<Record<string, (resource: Record<string, unknown>) => unknown[]>> = {
   DocumentReference: ({ content }) =>
     listOf(content)
-      .map((each) => z.looseObject({ attachment: z.unknown() }).safeParse(each))
+      .map((each) => Content.safeParse(each))
       .map(({ data }) => data?.attachment),
   DiagnosticReport: ({ presentedForm }) => listOf(presentedForm),
 };

@@ -10,8 +10,9 @@ import type { AttachmentUnit } from '../../shared/records/attachment-records.ts'
 import { connect } from '../../shared/server/connect.ts';
 import type { DownloadEvent, Downloaded } from '../../shared/workflow.ts';
 import type { DownloadDeps } from '../download.ts';
-import { inTurn } from '../in-turn.ts';
+import { politely } from '../manners/politely.ts';
 import { openBook } from '../receipt-book.ts';
+import { partBuffers } from '../receive/part-buffers.ts';
 import { settleAttachment } from './settle-attachment.ts';
 
 /**
@@ -21,28 +22,30 @@ import { settleAttachment } from './settle-attachment.ts';
  */
 export async function downloadAttachments(
   unit: AttachmentUnit,
-  { exportId, source }: DownloadEvent,
+  event: DownloadEvent,
   deps: DownloadDeps,
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
+  const { exportId } = event;
   const book = await openBook(bookOf(unit), deps);
   const settled = new Set(book.receipts().map(({ index }) => index));
   const todo = unit.attachments.filter(({ index }) => !settled.has(index));
-  const { server } = connect(source, deps);
-  const { storage, clock } = deps;
+  const { source, server } = connect(event.source, deps);
+  const settleDeps = { ...deps, server, buffers: partBuffers() };
   const settle = (attachment: (typeof todo)[number]) =>
-    settleAttachment(attachment, unit, exportId, { server, storage, clock });
+    settleAttachment(attachment, unit, exportId, settleDeps);
   try {
     const add = async (attachment: (typeof todo)[number]) => {
       await book.add(await settle(attachment));
       return undefined;
     };
-    if ((await inTurn(todo, add, deps, remainingMilliseconds)) === 'more') return { kind: 'more' };
+    const unfinished = await politely(todo, add, { event, source, remainingMilliseconds }, deps);
+    if (unfinished) return unfinished;
   } finally {
     await book.keep();
   }
   const index = attachmentIndex(unit.exportDate, unit.landingId, exportId);
-  await storage.put(index.key(unit.unit), indexText(book.receipts()));
+  await deps.storage.put(index.key(unit.unit), indexText(book.receipts()));
   return done(exportId, unit.unit, book.receipts(), deps.log);
 }
 

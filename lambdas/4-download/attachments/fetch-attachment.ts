@@ -7,10 +7,11 @@ import { refuseCommonStatus } from '../../shared/server/refuse-status.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { ask } from '../ask.ts';
 import { provesLength } from '../check-response.ts';
-import { writeObject } from '../object-writer.ts';
-import { decoded, whole } from '../response-content.ts';
+import type { PartBuffers } from '../receive/part-buffers.ts';
+import { writeObject } from '../receive/write-object.ts';
 import { acceptedType } from './accepted-type.ts';
 import { attachmentMeter, type Measured, tooLarge } from './attachment-meter.ts';
+import { decoded } from './decoded.ts';
 import { mayBeBinary, readJson, unwrapBinary } from './unwrap-binary.ts';
 
 export type ToFetch = PlannedAttachment & { way: { kind: 'fetch' } };
@@ -19,7 +20,7 @@ export type Fetched =
   | ({ outcome: 'stored'; key: string; contentType: string } & Measured)
   | { outcome: 'unwanted'; contentType: string | null };
 
-type Deps = { server: FhirServer; storage: Storage };
+type Deps = { server: FhirServer; storage: Storage; buffers: PartBuffers };
 type Rules = Pick<AttachmentUnit, 'settings' | 'requiresAccessToken'>;
 
 /**
@@ -30,13 +31,13 @@ type Rules = Pick<AttachmentUnit, 'settings' | 'requiresAccessToken'>;
 export async function fetchAttachment(
   attachment: ToFetch,
   { settings, requiresAccessToken }: Rules,
-  { server, storage }: Deps,
+  { server, ...deps }: Deps,
 ): Promise<Fetched> {
   const { contentType: declared, way } = attachment;
   const accept = declared ?? settings.mimeTypes.join(', ');
   const response = await ask('attachment', { url: way.url, accept, requiresAccessToken }, server);
   try {
-    return await store(response, attachment, settings, storage);
+    return await store(response, attachment, settings, deps);
   } finally {
     // What has not been read by now is not wanted.
     response.body.destroy();
@@ -47,14 +48,14 @@ async function store(
   response: HttpResponse,
   attachment: ToFetch,
   { mimeTypes, maxBytes }: Rules['settings'],
-  storage: Storage,
+  deps: Omit<Deps, 'server'>,
 ): Promise<Fetched> {
   const { contentType: declared, way } = attachment;
   const { contentType: answered, content } = await contentOf(response, attachment, maxBytes);
   const contentType = acceptedType(answered, declared, mimeTypes);
   if (contentType === undefined) return { outcome: 'unwanted', contentType: answered };
   const meter = attachmentMeter(maxBytes);
-  await writeObject(way.key, meter.measure(content), storage);
+  await writeObject(way.key, meter.measure(content), deps);
   const measured = meter.measured();
   if (!provesLength(response.headers)) checkDeclaredSize(attachment, measured);
   return { outcome: 'stored', key: way.key, contentType, ...measured };
@@ -70,7 +71,7 @@ async function contentOf(
   const contentType = mimeTypeOf(response.headers['content-type']);
   const isJson = mayBeBinary(contentType);
   checkHead(response, attachment, isJson ? Number.POSITIVE_INFINITY : maxBytes);
-  const content = whole(decoded(response).content);
+  const content = decoded(response);
   if (!isJson) return { contentType, content };
   const json = await readJson(content);
   const { bytes, ...binary } = unwrapBinary(json) ?? { contentType, bytes: json };

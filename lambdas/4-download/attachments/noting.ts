@@ -1,7 +1,7 @@
 import { mayAttach } from '../../shared/attaching-types.ts';
 import { exportKeys } from '../../shared/keys.ts';
 import type { PlannedFile } from '../../shared/records/plan-records.ts';
-import type { Receipt } from '../../shared/records/receipt-records.ts';
+import type { LandedReceipt } from '../../shared/records/receipt-records.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { attachmentsOf } from './attachments-of.ts';
 
@@ -9,7 +9,7 @@ import { attachmentsOf } from './attachments-of.ts';
 export type Notes = {
   read(resource: Record<string, unknown>): void;
   /** Writes the notes and gives how many they are, for the file's receipt. */
-  keep(): Promise<Pick<Receipt, 'attachments'>>;
+  keep(): Promise<Pick<LandedReceipt, 'attachments'>>;
 };
 
 /** The notes of a file; undefined where its resources attach nothing. */

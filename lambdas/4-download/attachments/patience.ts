@@ -1,28 +1,55 @@
 import * as z from 'zod';
+import { ServerBusy, ServerUnavailable } from '../../shared/errors.ts';
 import { exportKeys } from '../../shared/keys.ts';
 import { findRecord, writeRecord } from '../../shared/records/record.ts';
 import type { Storage } from '../../shared/storage.ts';
 
-/** `attachments/stumbles-…json`: at which attachments a unit's server was down or busy, each time. */
-const Stumbles = z.strictObject({ indexes: z.array(z.int().min(1)) });
+const Indexes = z.array(z.int().min(1));
 
-/** So often the state machine waits for the server because of one attachment. */
+/**
+ * `attachments/stumbles-…json`: at which attachments a unit's server was down, each time, and at which
+ * it asked to wait.
+ */
+const Stumbles = z.strictObject({ indexes: Indexes, busy: Indexes.default([]) });
+type Stumbles = z.infer<typeof Stumbles>;
+
+/** So often the state machine tries again because of one attachment that the server is down for. */
 const PER_ATTACHMENT = 3;
 /** So often because of all of a unit, one less than it tries again in all (`serverGivesNoFile`). */
 const PER_UNIT = 9;
+/** So often a unit waits for a server that asks to wait at one attachment, half a day by our own waits. */
+const WAITS_PER_ATTACHMENT = 50;
 
 /**
- * Whether a server that is down or busy is worth another wait of the state machine's, as it is for a
- * file. Not for ever: one attachment that stays out of reach would fail the export.
+ * Whether an error is one that passes, of a server that is down or busy, and worth another wait of the
+ * state machine's, as it is for a file. Not for ever: one attachment that stays out of reach would fail
+ * the export.
  */
 export async function worthAWait(
+  error: Error,
   { exportId, unit, index }: { exportId: string; unit: number; index: number },
   storage: Storage,
 ): Promise<boolean> {
+  const kind = kindOf(error);
+  if (!kind) return false;
   const key = exportKeys(exportId).attachmentStumbles(unit);
-  const indexes = (await findRecord(key, Stumbles, storage))?.record.indexes ?? [];
-  const ofThis = indexes.filter((each) => each === index);
-  if (indexes.length >= PER_UNIT || ofThis.length >= PER_ATTACHMENT) return false;
-  await writeRecord(key, { indexes: [...indexes, index] }, storage);
+  const none: Stumbles = { indexes: [], busy: [] };
+  const before = (await findRecord(key, Stumbles, storage))?.record ?? none;
+  if (isEnough[kind](before[kind], index)) return false;
+  await writeRecord(key, { ...before, [kind]: [...before[kind], index] }, storage);
   return true;
+}
+
+const isEnough = {
+  indexes: (all: readonly number[], index: number) =>
+    all.length >= PER_UNIT || times(all, index) >= PER_ATTACHMENT,
+  busy: (all: readonly number[], index: number) => times(all, index) >= WAITS_PER_ATTACHMENT,
+};
+
+const times = (all: readonly number[], index: number) =>
+  all.filter((each) => each === index).length;
+
+function kindOf(error: Error): keyof Stumbles | undefined {
+  if (error instanceof ServerBusy) return 'busy';
+  return error instanceof ServerUnavailable ? 'indexes' : undefined;
 }

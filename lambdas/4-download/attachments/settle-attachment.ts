@@ -12,16 +12,19 @@ import type { AttachmentReceipt } from '../../shared/records/attachment-receipts
 import type { AttachmentUnit, PlannedAttachment } from '../../shared/records/attachment-records.ts';
 import type { FhirServer } from '../../shared/server/fhir-server.ts';
 import type { Storage } from '../../shared/storage.ts';
+import type { PartBuffers } from '../receive/part-buffers.ts';
 import { withRetries } from '../with-retries.ts';
 import { fetchAttachment, type ToFetch } from './fetch-attachment.ts';
 import { receiptOf, type Settled } from './lines-of.ts';
 import { worthAWait } from './patience.ts';
 
-type Deps = { server: FhirServer; storage: Storage; clock: Clock };
+type Deps = { server: FhirServer; storage: Storage; buffers: PartBuffers; clock: Clock };
 
 /** The failures that are about an attachment, and not about Sluice. */
-const ABOUT_IT = [FileRefused, FileTruncated, UnverifiableLength, CredentialRefused, LinkRefused];
-const SERVER_DOWN = [ServerBusy, ServerUnavailable];
+const ABOUT_IT = [
+  ...[FileRefused, FileTruncated, UnverifiableLength, CredentialRefused, LinkRefused],
+  ...[ServerBusy, ServerUnavailable],
+];
 
 /**
  * Fetches an attachment, or not, and gives its receipt. One that cannot be had is written down; where
@@ -39,11 +42,9 @@ export async function settleAttachment(
     return receiptOf(planned, await withRetries(() => fetchAttachment(planned, unit, deps), deps));
   } catch (error) {
     if (unit.settings.onFailure === 'fail' || !(error instanceof Error)) throw error;
-    const isDown = SERVER_DOWN.some((each) => error instanceof each);
-    const isAbout = isDown || ABOUT_IT.some((each) => error instanceof each);
-    if (!isAbout) throw error;
+    if (!ABOUT_IT.some((each) => error instanceof each)) throw error;
     const place = { exportId, unit: unit.unit, index: planned.index };
-    if (isDown && (await worthAWait(place, deps.storage))) throw error;
+    if (await worthAWait(error, place, deps.storage)) throw error;
     const outcome = error instanceof LinkRefused ? 'refused' : 'failed';
     return receiptOf(planned, { outcome, reason: error.message });
   }

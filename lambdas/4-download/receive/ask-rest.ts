@@ -1,26 +1,32 @@
-import { FileTruncated } from '../../shared/errors.ts';
 import type { HttpResponse } from '../../shared/http/http.ts';
-import type { OpenFile } from '../../shared/records/open-file.ts';
+import { type Begun, passedOf } from './begun.ts';
+import { encodingOf } from './encoding-of.ts';
+import { FileChanged } from './file-changed.ts';
 
 /**
  * Headers that ask for the rest of a file. Only a strong validator proves that the rest belongs to what
  * is stored (D16); without one the whole file is asked for, and what is stored is passed over.
  */
-export const restHeaders = (open: OpenFile | undefined): Record<string, string> =>
-  open?.etag ? { range: `bytes=${open.uploaded.bytes}-`, 'if-range': open.etag } : {};
+export const restHeaders = (begun: Begun | undefined): Record<string, string> =>
+  begun?.etag ? { range: `bytes=${passedOf(begun).bytes}-`, 'if-range': begun.etag } : {};
+
+const RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
 
 /**
- * Whether an answer begins behind what is stored, and not at the file's beginning. Throws FileTruncated
- * for a range that was not asked for (D15).
+ * Whether an answer begins behind what is stored, and not at the file's beginning. Throws FileChanged
+ * for a range that was not asked for (D15), such as one of an encoded file.
  */
-export function isRest(
+export function answersRest(
   { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
-  open: OpenFile | undefined,
+  begun: Begun | undefined,
 ): boolean {
   if (status !== 206) return false;
-  const begins = /^bytes (\d+)-/.exec(headers['content-range'] ?? '')?.[1];
-  if (open && Number(begins) === open.uploaded.bytes) return true;
-  throw new FileTruncated('the server sent another range of the file than was asked for');
+  const [, from, last, total] = RANGE.exec(headers['content-range'] ?? '') ?? [];
+  const isPlain = encodingOf({ headers }) === 'identity';
+  // A server may send less than all that was asked for (RFC 9110, section 15.3.7).
+  const isAll = Number(last) + 1 === Number(total);
+  if (begun && isPlain && isAll && Number(from) === passedOf(begun).bytes) return true;
+  throw new FileChanged('the server sent another range of the file than was asked for');
 }
 
 /** A validator under which a later request may ask for the rest; encoded content has none. */

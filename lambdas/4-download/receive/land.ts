@@ -2,49 +2,89 @@ import type { Readable } from 'node:stream';
 import { FileNotNdjson, FileTruncated } from '../../shared/errors.ts';
 import { ConnectionFailed } from '../../shared/http/http.ts';
 import { pour } from '../../shared/http/pour.ts';
-import type { Uploaded } from '../../shared/records/open-file.ts';
-import type { Receipt } from '../../shared/records/receipt-records.ts';
-import type { ContentScanner } from '../verify/content-scanner.ts';
-import type { ObjectSink, Paused } from './object-sink.ts';
+import type { Sink } from '../../shared/http/sink.ts';
+import type { OpenFile } from '../../shared/records/open-file.ts';
+import type { StoredObject } from '../../shared/records/receipt-records.ts';
+import type { Tallied } from '../tally.ts';
+import type { Passed } from './begun.ts';
 import { skipping } from './skipping.ts';
 import { TimeUp } from './time-up.ts';
 
-/** What landed, as a receipt has it; or how far it came before the time was up. */
+/** What came: bytes of the content, and of its encoding where it had one. */
+export type Came = Tallied & { bytes: number; encodedBytes?: number };
+
+type Without<Of, Field extends string> = Of extends unknown ? Omit<Of, Field> : never;
+/** How another call is to go on. */
+export type Paused = Without<OpenFile, 'index' | 'etag'>;
+
+/** One way to bring a file into the bucket. Nothing of it can be read before `finish`. */
+export type Landing<Objects extends StoredObject[] = StoredObject[]> = {
+  /** Takes what comes, and throws TimeUp where `pause` would do and the call should end. */
+  sink: Sink;
+  /** Proves the end of what came. Throws FileTruncated, FileNotNdjson. */
+  end(): Promise<Came>;
+  /** Makes the objects. */
+  finish(came: Came): Promise<Objects>;
+  /** Leaves the file so that another call can go on; null where it could not. Throws FileRefused. */
+  pause(): Promise<Paused | null>;
+  /** Gives up what was stored. */
+  abort(): Promise<void>;
+};
+
+/** What landed; or how far it came before the time was up. */
 export type Landed =
-  | { kind: 'landed'; what: Pick<Receipt, 'bytes' | 'lines' | 'checksum' | 'issues'> }
+  | { kind: 'landed'; came: Came; objects: StoredObject[] }
   | { kind: 'paused'; at: Paused };
 
-type Landing = {
-  scanner: Pick<ContentScanner, 'end'>;
-  sink: ObjectSink;
+type Coming = {
+  content: Readable;
   /** Stored already, and comes again before the rest. */
-  skip: Uploaded | undefined;
+  skip?: Passed | undefined;
+  /** Throws FileTruncated for what came whole and is not what was promised. */
+  check?(came: Came): void;
 };
 
 /**
- * Pours a file's content into its object, which exists once all of it has come and has been looked at. A
- * content that is refused leaves nothing. Throws FileTruncated where it is cut short (D1), FileNotNdjson,
- * and what storage throws.
+ * Pours what comes into its landing, as far as there is time. Its objects exist once all of it has come
+ * and has been looked at; a content that is refused leaves nothing. Throws FileTruncated where it is cut
+ * short (D1), FileNotNdjson, and what the landing and storage throw.
  */
-export async function land(content: Readable, { scanner, sink, skip }: Landing): Promise<Landed> {
+export async function land(coming: Coming, landing: Landing): Promise<Landed> {
   try {
-    await pour(content, skip ? skipping(skip, sink) : sink);
-    const tallied = scanner.end();
-    const { bytes, crc32c } = await sink.finish();
-    const checksum = `crc32c:${crc32c.toString(16).padStart(8, '0')}`;
-    return { kind: 'landed', what: { bytes, ...tallied, checksum } };
+    return { kind: 'landed', ...(await landWhole(coming, landing)) };
   } catch (error) {
-    const at = error instanceof TimeUp && (await sink.pause());
+    const at = error instanceof TimeUp && (await landing.pause());
     if (at) return { kind: 'paused', at };
+    throw error;
+  }
+}
+
+/** As {@link land}, for what lands in one call. Throws TimeUp as well, if the landing does. */
+export async function landWhole<Objects extends StoredObject[]>(
+  { content, skip, check }: Coming,
+  landing: Landing<Objects>,
+): Promise<{ came: Came; objects: Objects }> {
+  try {
+    const passing = skip && skipping(skip, landing.sink);
+    await pour(content, passing ?? landing.sink);
+    passing?.end();
+    const came = await landing.end();
+    check?.(came);
+    return { came, objects: await landing.finish(came) };
+  } catch (error) {
     const refused = refusalOf(error);
     // What storage refused to take just now, the next call may bring to its end.
-    if (refused) await sink.abort();
+    if (refused) await landing.abort();
     throw refused ?? error;
   }
 }
 
 function refusalOf(error: unknown): FileTruncated | FileNotNdjson | undefined {
   if (error instanceof FileTruncated || error instanceof FileNotNdjson) return error;
-  if (!(error instanceof ConnectionFailed)) return undefined;
-  return new FileTruncated('the file ended before its end', { cause: error });
+  if (error instanceof ConnectionFailed)
+    return new FileTruncated('the file ended before its end', { cause: error });
+  // Completed by a call that died before it could say so, or given up by the bucket's lifecycle.
+  if (error instanceof Error && error.name === 'NoSuchUpload')
+    return new FileTruncated('what was stored of the file is there no more', { cause: error });
+  return undefined;
 }

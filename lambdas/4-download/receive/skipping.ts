@@ -1,16 +1,19 @@
-import { FileTruncated } from '../../shared/errors.ts';
 import type { Sink } from '../../shared/http/sink.ts';
-import type { Uploaded } from '../../shared/records/open-file.ts';
 import { crc32c } from '../verify/crc32c.ts';
+import type { Passed } from './begun.ts';
+import { FileChanged } from './file-changed.ts';
 
 const SCRATCH_BYTES = 256 * 1024;
+
+/** `end`: throws FileChanged where the content has ended before all that is stored had come again. */
+export type Skipping = Sink & { end(): void };
 
 /**
  * Passes over what is stored already, where the server sends a file from its beginning, and gives the
  * rest to the sink. The CRC-32C of what is passed over proves that it is what was stored. Throws
- * FileTruncated where it is not, or ends before (D15, D16).
+ * FileChanged where it is not (D16).
  */
-export function skipping({ bytes, crc32c: stored }: Uploaded, sink: Sink): Sink {
+export function skipping({ bytes, crc32c: stored }: Passed, sink: Sink): Skipping {
   const scratch = Buffer.allocUnsafeSlow(Math.min(SCRATCH_BYTES, Math.max(1, bytes)));
   let left = bytes;
   let crc = 0;
@@ -21,8 +24,11 @@ export function skipping({ bytes, crc32c: stored }: Uploaded, sink: Sink): Sink 
       crc = crc32c(scratch.subarray(0, count), crc);
       left -= count;
       if (left === 0 && crc !== stored)
-        throw new FileTruncated('the file has changed since its first part was stored');
+        throw new FileChanged('the file has changed since its first part was stored');
     },
     whenRoom: () => sink.whenRoom(),
+    end() {
+      if (left > 0) throw new FileChanged('the file is shorter than what was stored of it');
+    },
   };
 }

@@ -10,6 +10,8 @@ export type Uploader = {
   add(part: Buffer): Promise<void>;
   /** Adds the last part, if there is any of it, and makes the object; in one put where there is no other. */
   complete(last: Buffer): Promise<{ bytes: number; crc32c: number }>;
+  /** Adds the last part, if there is any of it, and leaves it to {@link completeUploaded} to make the object. */
+  close(last: Buffer): Promise<Uploaded>;
   abort(): Promise<void>;
   uploaded(): Uploaded;
 };
@@ -30,21 +32,41 @@ export function uploader(key: string, before: Uploaded, storage: Storage): Uploa
       crc32c: combineCrc32c(uploaded.crc32c, crc, part.length),
     };
   };
+  const close = async (last: Buffer) => {
+    if (last.length > 0) await add(last);
+    return uploaded;
+  };
   return {
     add,
+    close,
     async complete(last) {
       if (uploaded.uploadId === null) return putWhole(key, last, storage);
-      if (last.length > 0) await add(last);
-      const { parts, bytes, crc32c: crc } = uploaded;
-      const whole = { bytes, crc32c: base64(crc) };
-      await storage.completeUpload(key, uploaded.uploadId, parts, whole);
-      return { bytes, crc32c: crc };
+      await close(last);
+      return completeUploaded(key, uploaded, storage);
     },
-    async abort() {
-      if (uploaded.uploadId !== null) await storage.abortUpload(key, uploaded.uploadId);
-    },
+    abort: () => abortUploaded(key, uploaded, storage),
     uploaded: () => uploaded,
   };
+}
+
+/** Makes an object of all that an upload has, as S3 checks once more. */
+export async function completeUploaded(
+  key: string,
+  { uploadId, parts, bytes, crc32c: crc }: Uploaded,
+  storage: Storage,
+): Promise<{ bytes: number; crc32c: number }> {
+  if (uploadId !== null)
+    await storage.completeUpload(key, uploadId, parts, { bytes, crc32c: base64(crc) });
+  return { bytes, crc32c: crc };
+}
+
+/** Gives up what was uploaded, if anything was. */
+export async function abortUploaded(
+  key: string,
+  { uploadId }: Uploaded,
+  storage: Storage,
+): Promise<void> {
+  if (uploadId !== null) await storage.abortUpload(key, uploadId);
 }
 
 async function putWhole(key: string, body: Buffer, storage: Storage) {

@@ -3,7 +3,7 @@ import type { Tallied } from '../tally.ts';
 
 /**
  * Looks at a file's content while it passes. It keeps no view of `bytes`, so that they may be
- * overwritten once `write` has returned. Both throw FileNotNdjson, which names the line by number,
+ * overwritten once `write` has returned. Both throw LineRefused, which names the line by number,
  * offset and hash, never by its text.
  */
 export type ContentScanner = {

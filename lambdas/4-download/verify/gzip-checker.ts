@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { FileNotNdjson, FileTruncated } from '../../shared/errors.ts';
@@ -44,14 +43,19 @@ export function gzipChecker(content: ContentScanner, maxBytes: number): GzipChec
   const decoded = finished(gunzip).catch((cause: unknown) => {
     throw cause instanceof FileNotNdjson ? cause : truncated({ cause });
   });
-  // Whoever writes next or ends sees it.
-  decoded.catch(() => {});
+  let waiting: PromiseWithResolvers<void> | undefined;
+  gunzip.on('drain', () => waiting?.resolve());
+  // Whoever waits, writes next or ends sees it. A race for each write would keep all of them in memory.
+  decoded.catch((error) => waiting?.reject(error));
 
   return {
     write(raw) {
       rawBytes += raw.length;
       const hasRoom = gunzip.write(Buffer.from(raw));
-      return hasRoom ? null : Promise.race([once(gunzip, 'drain'), decoded]).then(() => {});
+      if (gunzip.destroyed) return decoded.then(() => {});
+      if (hasRoom) return null;
+      waiting = Promise.withResolvers();
+      return waiting.promise;
     },
     async end() {
       gunzip.end();

@@ -1,31 +1,28 @@
 import { createHash } from 'node:crypto';
-import { FileNotNdjson } from '../../shared/errors.ts';
+import type { LineRefused } from '../../shared/errors.ts';
+import { lineRefused, type Place } from '../line-checker.ts';
 import { objectProof } from './object-proof.ts';
 import { utf8Proof } from './utf8-proof.ts';
-
-/** Where a line begins in the file. */
-export type Place = { number: number; offset: number };
 
 /** A line that is proved piece by piece and kept nowhere. */
 export type LongLine = {
   add(piece: Buffer): void;
-  /** Its type, or nothing where it is blank. Throws FileNotNdjson, with the words of `checkLine`. */
+  /** Its type, or nothing where it is blank. Throws LineRefused, with the words of `checkLine`. */
   end(): { resourceType: string } | undefined;
+  /** The error that refuses it for this, by what has come of it. */
+  wrong(what: string): LineRefused;
 };
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** What `checkLine` is for a line in one piece. */
-export function longLine({ number, offset }: Place, resourceType: string | null): LongLine {
+export function longLine(place: Place, resourceType: string | null): LongLine {
   const hash = createHash('sha256');
   const text = utf8Proof();
   const object = objectProof();
   /** Of a BOM, which is one at the beginning of a file only (D11). */
-  let bomLeft = offset === 0 ? BOM.length : 0;
-  const wrong = (what: string) => {
-    const short = hash.digest('hex').slice(0, 16);
-    return new FileNotNdjson(`line ${number} at byte ${offset} ${what} (sha256 ${short}…)`);
-  };
+  let bomLeft = place.offset === 0 ? BOM.length : 0;
+  const wrong = (what: string) => lineRefused(place, what, hash);
   const behindBom = (piece: Buffer) => {
     let at = 0;
     while (bomLeft > 0 && at < piece.length && piece[at] === BOM[BOM.length - bomLeft]) {
@@ -36,6 +33,7 @@ export function longLine({ number, offset }: Place, resourceType: string | null)
     return piece.subarray(at);
   };
   return {
+    wrong,
     add(piece) {
       hash.update(piece);
       text.add(piece);

@@ -1,19 +1,18 @@
-import { FileNotNdjson } from '../../shared/errors.ts';
-import { checkLine } from '../line-checker.ts';
+import { checkLine, type Place } from '../line-checker.ts';
 import { growingBuffer } from './growing-buffer.ts';
-import { type LongLine, longLine, type Place } from './long-line.ts';
+import { type LongLine, longLine } from './long-line.ts';
 
 /** No FHIR resource comes near; beyond it a line would fill the Lambda's memory (D20). */
 const MAX_LINE_BYTES = 64 * 1024 ** 2;
 
 /** A line whose end has not come yet, in copies of its pieces. */
 export type OpenLine = {
-  /** Throws FileNotNdjson where the line grows too long (D20). */
+  /** Throws LineRefused where the line grows too long (D20). */
   add(piece: Buffer, place: Place): void;
   length(): number;
   /** All of it, until the next piece; undefined where it is too long to be kept. */
   bytes(): Buffer | undefined;
-  /** The resource it holds, or as much of it as was kept; undefined where it is blank. Throws FileNotNdjson. */
+  /** The resource it holds, or as much of it as was kept; undefined where it is blank. Throws LineRefused. */
   proved(place: Place): Record<string, unknown> | undefined;
   clear(): void;
 };
@@ -25,15 +24,16 @@ export function openLine(resourceType: string | null, keptBytes: number): OpenLi
   let long: LongLine | undefined;
   return {
     add(piece, place) {
+      const room = MAX_LINE_BYTES - length;
       length += piece.length;
-      if (length > MAX_LINE_BYTES)
-        throw new FileNotNdjson(`line ${place.number} is longer than ${MAX_LINE_BYTES} bytes`);
-      if (!long && length > keptBytes) {
+      // One that grows too long is named by the hash of as much as a line may have.
+      if (!long && length > Math.min(keptBytes, MAX_LINE_BYTES)) {
         long = longLine(place, resourceType);
         long.add(kept.bytes());
         kept.clear();
       }
-      (long ?? kept).add(piece);
+      (long ?? kept).add(piece.subarray(0, room));
+      if (long && piece.length > room) throw long.wrong(`is longer than ${MAX_LINE_BYTES} bytes`);
     },
     length: () => length,
     bytes: () => (long ? undefined : kept.bytes()),

@@ -4,12 +4,12 @@ import { attachmentIndex, attachmentsPrefix, exportKeys } from '../../shared/key
 import { AttachmentReceipts } from '../../shared/records/attachment-receipts.ts';
 import { AttachmentPlan } from '../../shared/records/attachment-records.ts';
 import type { AttachmentTotals, JobRecord } from '../../shared/records/export-records.ts';
-import type { Receipt } from '../../shared/records/receipt-records.ts';
+import type { LandedReceipt } from '../../shared/records/receipt-records.ts';
 import { findRecord, readRecord } from '../../shared/records/record.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { checkAttachments } from './check-attachments.ts';
 
-type Landed = { exportDate: string; receipts: readonly Receipt[]; areWanted: boolean };
+type Landed = { exportDate: string; receipts: readonly LandedReceipt[]; areWanted: boolean };
 
 /**
  * What became of an export's attachments, checked; undefined where there are none, or none are wanted.

@@ -11,8 +11,8 @@ export type HttpRequest = {
   /** Seconds until the response headers must be there. */
   timeoutSeconds: number;
   /**
-   * Seconds until the whole answer must be there, however it drips (P15). Without it only silence
-   * ends a body: a file may take as long as it comes.
+   * Seconds until the whole answer must be there, however it drips (P15). Without it a body may take as
+   * long as it comes, and only silence and dripping end it (D4).
    */
   wholeSeconds?: number;
 };

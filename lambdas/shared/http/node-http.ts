@@ -2,11 +2,12 @@ import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConnectionFailed, type Http, type HttpRequest, type HttpResponse } from './http.ts';
-import { MAX_HEAD_BYTES, SILENCE_SECONDS } from './http-limits.ts';
+import { MAX_HEAD_BYTES } from './http-limits.ts';
 import { http } from './http-module.ts';
 import { keptSockets } from './kept-sockets.ts';
 import { isPublicAddress } from './public-address.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
+import { stallAlarm } from './stall-alarm.ts';
 import { whenConnected } from './when-connected.ts';
 
 /**
@@ -59,13 +60,24 @@ function send(
     outgoing.on('close', () => clearTimeout(timer));
     outgoing.on('response', (body) => {
       clearTimeout(timer);
-      const silent = () => body.destroy(new Error('the server fell silent'));
-      body.setTimeout(SILENCE_SECONDS * 1000, silent);
+      // Such as bytes behind its length, which came together with the last of it (D1).
+      outgoing.on('error', (error) => body.destroy(error));
+      endStalled(body, request.wholeSeconds !== undefined);
       endInTime(body, began, request.wholeSeconds);
       resolve({ status: body.statusCode ?? 0, headers: flat(body.headers), body });
     });
     outgoing.end(request.body);
   });
+}
+
+/** A body that is not read fills its buffer, and the server is not waited for. */
+function endStalled(body: IncomingMessage, mayDrip: boolean) {
+  const arriving = {
+    receivedBytes: () => body.socket.bytesRead,
+    isAwaited: () => !body.complete && body.readableLength < body.readableHighWaterMark,
+  };
+  const stop = stallAlarm(arriving, { mayDrip }, (error) => body.destroy(error));
+  body.on('close', stop);
 }
 
 /** A byte now and then is no silence: an answer that is to be read whole has a time of its own (P15). */

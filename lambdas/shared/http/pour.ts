@@ -21,7 +21,8 @@ async function* contentOf(body: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-async function place(chunk: Buffer, sink: Sink) {
+/** Copies a chunk into a sink, waiting for room as long as it takes. Throws what the sink throws. */
+export async function place(chunk: Buffer, sink: Sink): Promise<void> {
   let rest = chunk;
   while (rest.length > 0) {
     const room = sink.room();

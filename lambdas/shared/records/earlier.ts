@@ -53,6 +53,20 @@ export const earlierFile = reading((paper) => ({
   ...paper,
 }));
 
+/** A file that landed was one object, stored as it was. */
+export const earlierReceipt = reading(({ key, checksum, ...paper }) =>
+  key === undefined
+    ? paper
+    : {
+        kind: 'landed',
+        objects: [{ key, checksum, bytes: paper.bytes, lines: paper.lines }],
+        ...paper,
+      },
+);
+
+/** What came was stored as it came. */
+export const earlierOpenFile = reading((paper) => ({ kind: 'plain', ...paper }));
+
 /** Nothing was resumed, and nothing asked for that ends early or leaves elements out. */
 export const earlierCommit = reading((paper) => ({
   landingId: paper.exportId,

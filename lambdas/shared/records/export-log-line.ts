@@ -3,7 +3,7 @@ import { Instant } from '../settings/export-request.ts';
 import { LandedType } from './landed-type.ts';
 
 /**
- * One line of `export_log`: one landed file of one committed export. The names are the table's
+ * One line of `export_log`: one object of one committed export, which is a landed file or some of its lines. The names are the table's
  * columns; the export's id is the partition key and so not in the line.
  */
 export const ExportLogLine = z.strictObject({
@@ -11,8 +11,12 @@ export const ExportLogLine = z.strictObject({
   scope: z.string(),
   resource_type: LandedType,
   key: z.string(),
-  /** Its place among the files of the export: what stands in a later one replaces what is in an earlier. */
+  /**
+   * The place of its file among those of the export: what stands in a later one replaces what is in an
+   * earlier. The objects of one file share it, and no other file of the export has it.
+   */
   position: z.int().min(1),
+  /** As it is stored: compressed, where its key ends in `.gz` or `.zst`. */
   bytes: z.int().min(0),
   lines: z.int().min(0),
   /** `crc32c:<hex>` of the stored object. */
@@ -24,7 +28,7 @@ export const ExportLogLine = z.strictObject({
   /** Value of the partition key `export_date` of the data. */
   export_date: z.iso.date(),
   committed_at: Instant,
-  /** False where the server told of errors: something may be missing. */
+  /** False where the server told of errors, or a file is quarantined: something may be missing. */
   complete: z.boolean(),
   /** Whether resources hold only some elements (`_elements`): they must replace no whole ones (rule 42). */
   subsetted: z.boolean(),

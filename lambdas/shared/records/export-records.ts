@@ -115,7 +115,10 @@ export const CommitRecord = z.preprocess(
     since: z.string().nullable(),
     membership: z.string().nullable(),
     committedAt: Instant,
-    /** False where the server told of errors and the source lets such an export be published (M11). */
+    /**
+     * False where the server told of errors (M11), or a file is quarantined, and the source lets such an
+     * export be published.
+     */
     complete: z.boolean(),
     /** Of a publication: where the next export begins. */
     continuesAt: ContinuesAt.optional(),
@@ -123,6 +126,7 @@ export const CommitRecord = z.preprocess(
     continuable: z.boolean(),
     /** Whether resources hold only some elements (rule 42). */
     subsetted: z.boolean(),
+    /** Content of the files that have landed. */
     bytes: z.int().min(0),
     lines: z.int().min(0),
     files: z.array(Receipt),

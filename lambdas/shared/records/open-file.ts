@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { earlierOpenFile } from './earlier.ts';
 import { IssueCounts } from './receipt-records.ts';
 
 /** Where a scanner is: which line comes next, where it begins, and what those before it added up to. */
@@ -22,15 +23,47 @@ export const Uploaded = z.strictObject({
 });
 export type Uploaded = z.infer<typeof Uploaded>;
 
-/** A file of which one call has stored a part, and another is to store the rest (D14, D24). */
-export const OpenFile = z.strictObject({
-  index: z.int().min(1),
-  uploaded: Uploaded,
+/** An object of a file that is compressed here: all of it is uploaded, and nothing made of it yet. */
+export const Piece = Uploaded.extend({ lines: z.int().min(0) });
+export type Piece = z.infer<typeof Piece>;
+
+const file = { index: z.int().min(1) };
+const begun = {
+  ...file,
+  /** Behind what is stored. */
   place: ScanPlace,
   /** The server's strong validator of the content; null: what comes again is compared by its CRC-32C. */
   etag: z.string().nullable(),
-});
+};
+
+/** A file that one call could not bring to its end, and how another one is to go on (D14, D24). */
+export const OpenFile = z.preprocess(
+  earlierOpenFile,
+  z.discriminatedUnion('kind', [
+    /** It came as gzip, in whose middle nobody can go on: it is asked for without. */
+    z.strictObject({ kind: z.literal('unencoded'), ...file }),
+    /** What has come is stored as it came, in an upload that goes on. */
+    z.strictObject({ kind: z.literal('plain'), ...begun, uploaded: Uploaded }),
+    /** What has come is stored in compressed objects, and the next one begins. */
+    z.strictObject({
+      kind: z.literal('compressed'),
+      ...begun,
+      encoding: z.enum(['gzip', 'zstd']),
+      pieces: z.array(Piece).min(1),
+      /** Of the content, before it was compressed. */
+      bytes: z.int().min(1),
+      crc32c: z.int().min(0),
+    }),
+  ]),
+);
 export type OpenFile = z.infer<typeof OpenFile>;
 
 /** `open/unit-…json`: the file that a unit's last call had to leave in the middle. */
-export const OpenFileRecord = z.strictObject({ file: OpenFile });
+export const OpenFileRecord = z.strictObject({
+  file: OpenFile,
+  /** For what line it was refused before it was begun again; the second time counts (D10). */
+  refusedLine: z.string().exactOptional(),
+  /** Whether it had changed between two calls and was begun again; the second time ends it (D16). */
+  hasChanged: z.boolean().exactOptional(),
+});
+export type OpenFileRecord = z.infer<typeof OpenFileRecord>;

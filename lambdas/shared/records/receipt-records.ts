@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { earlierReceipt } from './earlier.ts';
 import { LandedType } from './landed-type.ts';
 
 /** How many issues of each severity OperationOutcomes hold. */
@@ -10,23 +11,63 @@ export const IssueCounts = z.strictObject({
 });
 export type IssueCounts = z.infer<typeof IssueCounts>;
 
-/** What became of one file. */
-export const Receipt = z.strictObject({
-  index: z.int().min(1),
-  type: LandedType,
+/** `crc32c:<hex>` of the stored object, which S3 has checked; `sha256:<hex>` in earlier ones. */
+const Checksum = z.string().regex(/^(crc32c:[0-9a-f]{8}|sha256:[0-9a-f]{64})$/);
+
+const file = { index: z.int().min(1), type: LandedType };
+
+/** One object of the lake, as it lies there: all of a file, or some of its lines. */
+export const StoredObject = z.strictObject({
   key: z.string(),
+  bytes: z.int().min(0),
+  lines: z.int().min(0),
+  checksum: Checksum,
+});
+export type StoredObject = z.infer<typeof StoredObject>;
+
+/** A file that has landed. */
+export const LandedReceipt = z.strictObject({
+  kind: z.literal('landed'),
+  ...file,
+  /** What it is stored as: several where it was compressed here and is large. */
+  objects: z.array(StoredObject).min(1),
+  /** Bytes of its content, without any encoding. */
   bytes: z.int().min(0),
   /** Bytes on the wire, of a file that came encoded. */
   encodedBytes: z.int().min(1).optional(),
   lines: z.int().min(0),
-  /** `crc32c:<hex>` of the stored object, which S3 has checked; `sha256:<hex>` in earlier ones. */
-  checksum: z.string().regex(/^(crc32c:[0-9a-f]{8}|sha256:[0-9a-f]{64})$/),
   /** Issues by severity, of a file of OperationOutcomes. */
   issues: IssueCounts.optional(),
   /** Attachments that were noted, of a file whose resources may have some, where they are wanted. */
   attachments: z.int().min(0).optional(),
 });
+export type LandedReceipt = z.infer<typeof LandedReceipt>;
+
+/** A file that holds a line which is no such resource, kept out of the lake for somebody to look at. */
+export const QuarantinedReceipt = z.strictObject({
+  kind: z.literal('quarantined'),
+  ...file,
+  /** The file as it came, below `exports/<id>/quarantine/`. */
+  object: StoredObject.omit({ lines: true }),
+  /** Which line is wrong, and how: its number, offset and hash, never its text. */
+  problem: z.string(),
+});
+export type QuarantinedReceipt = z.infer<typeof QuarantinedReceipt>;
+
+/** What became of one file. */
+export const Receipt = z.preprocess(
+  earlierReceipt,
+  z.discriminatedUnion('kind', [LandedReceipt, QuarantinedReceipt]),
+);
 export type Receipt = z.infer<typeof Receipt>;
+
+/** Bytes of a file that came: of its content, or as it was put aside. */
+export const bytesOf = (receipt: Receipt): number =>
+  receipt.kind === 'landed' ? receipt.bytes : receipt.object.bytes;
+
+export const isLanded = (receipt: Receipt): receipt is LandedReceipt => receipt.kind === 'landed';
+export const isQuarantined = (receipt: Receipt): receipt is QuarantinedReceipt =>
+  receipt.kind === 'quarantined';
 
 /** `receipts/unit-…json`; unit 0 in `receipts/inherited.json`. */
 export const ReceiptsRecord = z.strictObject({

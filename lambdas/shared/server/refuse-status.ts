@@ -20,7 +20,7 @@ export const isDown = ({ status }: Pick<Head, 'status'>): boolean => DOWN.includ
  */
 export function refuseCommonStatus(answer: Head & { text?: string }, what: string) {
   const { status, text = '' } = answer;
-  if (asksToWait(answer)) throw new ServerBusy(`${what}: the server asks to wait (${status})`);
+  if (asksToWait(answer)) throw busy(answer, what);
   if (isDown(answer)) throw new ServerUnavailable(`${what}: the server answered ${status}`);
   if (status === 401) throw new CredentialRefused(`${what}: 401 to a request without a credential`);
   if (status === 403)
@@ -28,3 +28,18 @@ export function refuseCommonStatus(answer: Head & { text?: string }, what: strin
       `${what}: 403${outcomeCodes(text)}; the credential does not allow this`,
     );
 }
+
+/**
+ * As {@link refuseCommonStatus}, for a file, of which many are fetched at a time: there a 503 asks for
+ * fewer, also where it does not say how long to wait (D21).
+ */
+export function refuseFileStatus(answer: Head): void {
+  if (answer.status === 503) throw busy(answer, 'file');
+  refuseCommonStatus(answer, 'file');
+}
+
+/** Of `Retry-After` no more than a date is long: an error is told in full. */
+const busy = ({ status, headers }: Head, what: string) =>
+  new ServerBusy(`${what}: the server asks to wait (${status})`, {
+    retryAfter: headers['retry-after']?.slice(0, 40),
+  });

@@ -54,9 +54,18 @@ export const Source = z
     stuckAfterHours: z.number().positive().default(24),
     /**
      * How files are checked while they land: `structural` proves where each line begins and ends and of
-     * what type it is, `full` parses every line, at about ten times the CPU.
+     * what type it is, and does not see JSON that is broken inside a line; `full` parses every line, at
+     * about ten times the CPU.
      */
     verify: z.enum(['structural', 'full']).default('structural'),
+    /**
+     * What becomes of a file with a line that is no such resource, also when it is fetched again: the
+     * export fails, or the file is put aside and the rest is published as not complete. Which lines are
+     * found wrong is for `verify` to say.
+     */
+    onBrokenFile: z.enum(['fail', 'quarantine']).default('fail'),
+    /** How files are stored that the server sends uncompressed; one that comes as gzip stays gzip. */
+    compress: z.enum(['none', 'gzip', 'zstd']).default('none'),
     /** Fetches what resources attach; nothing by default. */
     attachments: Attachments.optional(),
     maxConcurrency: z.int().min(1).max(1000).default(4),

@@ -53,6 +53,12 @@ export const ofType = (resourceType: string): FaultAnswer =>
 /** JSON, and not of FHIR: lines that are no objects (D10). */
 export const notNdjson = rewritten((text) => text.replaceAll(/^.*$/gm, 'no, not at all'));
 
+/** One line of many, the second, that breaks off in its middle (D10). */
+export const withBrokenLine = rewritten((text) => {
+  const [first = '', second = '', ...others] = text.split('\n');
+  return [first, second.slice(0, second.length / 2), ...others].join('\n');
+});
+
 /** The last line without its newline, which is legal (D3). */
 export const withoutFinalNewline = rewritten((text) => text.replace(/\n$/, ''));
 

@@ -32,6 +32,7 @@ test('every state is named after what it does, and there is no other', () => {
     'Download unit',
     'Unit done',
     'Unit downloaded?',
+    'Unit waits for server',
   ]);
 });
 
@@ -56,7 +57,8 @@ test('the states follow one another as the architecture draws them', () => {
     'Cleaned up?': ['Published', 'Failed'],
     Failed: [],
     'Download unit': ['Unit downloaded?'],
-    'Unit downloaded?': ['Download unit', 'Unit done'],
+    'Unit downloaded?': ['Download unit', 'Unit waits for server', 'Unit done'],
+    'Unit waits for server': ['Download unit'],
     'Unit done': [],
   });
 });

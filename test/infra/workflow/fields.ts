@@ -12,7 +12,7 @@ export function field(state: string, name: string, scope: Scope): Promise<unknow
 
 /** Where a choice leads. */
 export async function chosen(state: string, scope: Scope): Promise<string | undefined> {
-  const { Choices = [], Default } = definition.States[state] ?? {};
+  const { Choices = [], Default } = definition.States[state] ?? child.States[state] ?? {};
   for (const { Condition, Next } of Choices)
     if ((await evaluate(Condition, scope)) === true) return Next;
   return Default;

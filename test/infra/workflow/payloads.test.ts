@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   CleanUpEvent,
   DownloadEvent,
+  type Downloaded,
   KickOffEvent,
   PlanEvent,
   type Planned,
@@ -58,17 +59,26 @@ test('Plan is told what is planned so far, and Publish which export it is, and n
   assert.deepEqual(await told('Publish', { states: { context } }, PublishEvent), event);
 });
 
-test('Download unit is told its unit, and told the same again when there is more', async () => {
-  const item = { unit: 2, unitKey: 'exports/acme-1/plan/unit-00002.json' };
+const item = { unit: 2, unitKey: 'exports/acme-1/plan/unit-00002.json' };
+const toDownload = {
+  ...{ exportId: 'acme-1', source: 'acme', unitKey: item.unitKey },
+  ...{ startedAt: Execution.StartTime, waits: 0 },
+};
+
+test('Download unit is told its unit and since when the export runs', async () => {
   const inMap = { states: { context: { ...context, Map: { Item: { Value: item } } } } };
-  const selected = await field('Download', 'ItemSelector', inMap);
-  const scope = { states: { input: selected, result: { Payload: { kind: 'more' } } } };
-  assert.deepEqual(await told('Download unit', scope, DownloadEvent), {
-    exportId: 'acme-1',
-    source: 'acme',
-    unitKey: item.unitKey,
-  });
-  assert.deepEqual(await field('Download unit', 'Output', scope), selected);
+  const input = await field('Download', 'ItemSelector', inMap);
+  assert.deepEqual(await told('Download unit', { states: { input } }, DownloadEvent), toDownload);
+});
+
+test('D21: it is told the same when there is more, and after a wait that it has waited', async () => {
+  const next = (Payload: Downloaded, input: object = toDownload) =>
+    field('Download unit', 'Output', { states: { input, result: { Payload } } });
+  assert.deepEqual(await next({ kind: 'more' }), toDownload);
+  const waited = await next({ kind: 'later', waitSeconds: 30 });
+  assert.deepEqual(waited, { ...toDownload, waits: 1 });
+  const twice = await next({ kind: 'later', waitSeconds: 30 }, DownloadEvent.parse(waited));
+  assert.deepEqual(twice, { ...toDownload, waits: 2 });
 });
 
 test('Clean up is told the error that was caught', async () => {

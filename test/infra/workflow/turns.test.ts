@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KickedOff, Planned, Polled } from '../../../lambdas/shared/workflow.ts';
+import type { Downloaded, KickedOff, Planned, Polled } from '../../../lambdas/shared/workflow.ts';
 import { chosen, field } from './fields.ts';
 
 /** Where the workflow turns back: to ask a busy server, to poll, and to fetch what has come since. */
@@ -95,4 +95,19 @@ test('M1, rule 37: what has nothing to download goes on without a map', async ()
     chosen('Anything to download?', { states: {}, variables: { plan: planned({ units }) } });
   assert.equal(await next(0), 'All pages?');
   assert.equal(await next(1), 'Download');
+});
+
+for (const [downloaded, next] of [
+  [{ kind: 'done', files: 1, bytes: 2 }, 'Unit done'],
+  [{ kind: 'more' }, 'Download unit'],
+  [{ kind: 'later', waitSeconds: 30 }, 'Unit waits for server'],
+] as const)
+  test(`D21: after a call that ends as ${downloaded.kind} comes ${next}`, async () => {
+    assert.equal(await chosen('Unit downloaded?', { states: {}, variables: { downloaded } }), next);
+  });
+
+test('D21: a unit waits as long as its last call said', async () => {
+  const downloaded: Downloaded = { kind: 'later', waitSeconds: 77 };
+  const scope = { states: {}, variables: { downloaded } };
+  assert.equal(await field('Unit waits for server', 'Seconds', scope), 77);
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
-import { aManifest, aPlan, keys } from '../../fakes/builders.ts';
+import { type Encoding, pieceKey, wholeKey } from '../../../lambdas/shared/keys.ts';
+import type { LandedReceipt } from '../../../lambdas/shared/records/receipt-records.ts';
+import { A_CHECKSUM, aManifest, aPlan, aQuarantinedReceipt, keys } from '../../fakes/builders.ts';
 import { manifestOf } from './plan-world.ts';
-import { type Earlier, landed, resumedWorld } from './resumed-world.ts';
+import { type Earlier, fileKey, landed, resumedWorld } from './resumed-world.ts';
 
 /** Plans once, and tells which files are to be fetched. */
 async function resumed(...world: Parameters<typeof resumedWorld>) {
@@ -31,12 +32,41 @@ test('where all is landed nothing is fetched', async () => {
   assert.deepEqual([planned.files, planned.units], [0, 0]);
 });
 
+const object = (key: string) => ({ key, bytes: 5, lines: 1, checksum: A_CHECKSUM });
+const piecesOf = (index: number, pieces: readonly number[], encoding: Encoding) =>
+  pieces.map((piece) => object(pieceKey(fileKey(index), piece, encoding)));
+
+const encoded: [string, LandedReceipt['objects']][] = [
+  ['as gzip', [object(wholeKey(fileKey(1), 'gzip'))]],
+  ['as one object of its lines', piecesOf(1, [1], 'gzip')],
+  ['as several', piecesOf(1, [1, 2, 3], 'zstd')],
+];
+for (const [what, objects] of encoded)
+  test(`a file that is stored ${what} is inherited, whatever the settings are now`, async () => {
+    const { fetched } = await resumed({ receipts: [[landed(1, { objects })]] });
+    assert.deepEqual(fetched, [2, 3]);
+  });
+
+test('D10: a file that was quarantined is fetched again, though it was inherited in between', async () => {
+  const carried = [aQuarantinedReceipt({ index: 2 })];
+  const { fetched } = await resumed({
+    receipts: [[landed(1), aQuarantinedReceipt({ index: 3 })]],
+    carried,
+  });
+  assert.deepEqual(fetched, [2, 3]);
+});
+
 const promising = (promise: object) =>
   aManifest({ output: [{ type: 'Patient', file: '/f/0', ...promise }] });
 const OTHER = { name: 'ManifestRefused', message: /answers another export.*start a new one/ };
 
 const others: [string, Earlier, string?][] = [
-  ['another key', { receipts: [[landed(1, { key: landed(3).key })]] }],
+  ['another key', { receipts: [[landed(1, { key: fileKey(3) })]] }],
+  [
+    'the key of another file’s object',
+    { receipts: [[landed(1, { objects: piecesOf(2, [1], 'gzip') })]] },
+  ],
+  ['an object that lacks', { receipts: [[landed(1, { objects: piecesOf(1, [1, 3], 'gzip') })]] }],
   ['another type', { receipts: [[landed(1, { type: 'Condition' })]] }],
   ['a place that the manifest lacks', { receipts: [[landed(4)]] }],
   ['another count', { receipts: [[landed(1, { lines: 7 })]] }, promising({ count: 8 })],
@@ -50,7 +80,7 @@ for (const [what, earlier, manifest = manifestOf(3)] of others)
     assert.equal(await world.json(keys.units(1)), null);
   });
 
-const sizes: [string, Partial<Receipt>, 'inherited' | 'refused'][] = [
+const sizes: [string, Partial<LandedReceipt>, 'inherited' | 'refused'][] = [
   ['of that size', { bytes: 90 }, 'inherited'],
   ['that came encoded, of that size', { bytes: 500, encodedBytes: 90 }, 'inherited'],
   ['of another size', { bytes: 91 }, 'refused'],

@@ -1,4 +1,4 @@
-import { exportKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
+import { dataKey, exportKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
 import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
@@ -10,10 +10,12 @@ import { manifestOf, planWorld } from './plan-world.ts';
 export const FAILED_ID = 'acme-earlier';
 
 /** The receipt of the n-th file, where that export landed it. */
-export const landed = (index: number, changes: Partial<Receipt> = {}) => {
-  const prefix = typePrefix('Patient', EXPORT_DATE, FAILED_ID);
-  return aReceipt({ index, key: `${prefix}part-0000${index}.ndjson`, ...changes });
-};
+export const landed = (index: number, changes: Parameters<typeof aReceipt>[0] = {}) =>
+  aReceipt({ index, key: fileKey(index), ...changes });
+
+/** Key of the n-th file. */
+export const fileKey = (index: number) =>
+  dataKey(typePrefix('Patient', EXPORT_DATE, FAILED_ID), index);
 
 export type Earlier = Partial<PlanRecord> & { receipts?: Receipt[][]; carried?: Receipt[] };
 

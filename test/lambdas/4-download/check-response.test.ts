@@ -93,7 +93,8 @@ const statuses: [number, string][] = [
   [401, 'CredentialRefused'],
   [403, 'CredentialRefused'],
   [429, 'ServerBusy'],
-  [503, 'ServerUnavailable'],
+  [503, 'ServerBusy'],
+  [504, 'ServerUnavailable'],
 ];
 for (const [status, name] of statuses)
   test(`${status} to a file that was listed is ${name} (D18, D21)`, () => {
@@ -105,5 +106,5 @@ for (const status of [401, 403])
     const answer = { status, headers: LENGTH, withCredential: false };
     const message = new RegExp(`${status} to a link .* without a credential`);
     assert.throws(() => checkResponse(answer, {}), { name: 'FileRefused', message });
-    assert.equal(verdict(LENGTH, 503, { withCredential: false }), 'ServerUnavailable');
+    assert.equal(verdict(LENGTH, 502, { withCredential: false }), 'ServerUnavailable');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
-import { ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
+import { isLanded, ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
 import { findRecord, writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { aFile, aUnit, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
@@ -24,7 +24,7 @@ async function downloadWorld(...answers: (Scripted | Scripted[])[]) {
   return {
     ...deps,
     download: (remaining = TIME) => download(event, deps, remaining),
-    receipts: async () => (await found())?.record.receipts ?? [],
+    receipts: async () => ((await found())?.record.receipts ?? []).filter(isLanded),
     asked: () => deps.http.requests.map(({ url }) => Number(/(\d+)\.ndjson/.exec(url)?.[1])),
   };
 }
@@ -33,7 +33,7 @@ test('the files of a unit land one after another, each with a receipt', async ()
   const { download, receipts, asked, log } = await downloadWorld(aFileOf('a'), aFileOf('b', 'c'));
   assert.deepEqual(await download(), { kind: 'done', files: 2, bytes: 108 });
   assert.deepEqual(
-    (await receipts()).map(({ index, key, lines }) => [index, key, lines]),
+    (await receipts()).map(({ index, lines, objects: [object] }) => [index, object?.key, lines]),
     [
       [1, landedKey('Patient', 1), 1],
       [2, landedKey('Patient', 2), 2],

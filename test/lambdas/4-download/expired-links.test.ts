@@ -83,13 +83,21 @@ for (const [what, answer] of [
     assert.ok(asked().includes(`${OLD}/1`));
   });
 
+for (const [what, answer, waitSeconds] of [
+  ['asks for patience', { status: 429 }, 18],
+  ['asks for patience and says how long', { status: 503, headers: { 'retry-after': '9' } }, 12],
+] as const)
+  test(`M15, D21: a status endpoint that ${what} is asked again after the wait`, async () => {
+    const expired = files(OLD, 1, { status: 403 });
+    const routes = { ...expired, ...files(NEW, 1, aFileOf('a')) };
+    const once = { ...routes, [MANIFEST]: [answer, manifestOf(NEW, 1)] };
+    const { wait, clock } = await linksWorld({ routes: once });
+    assert.deepEqual(await wait(), { kind: 'later', waitSeconds });
+    clock.advance(waitSeconds);
+    assert.equal((await wait()).kind, 'done');
+  });
+
 for (const [what, answer, name] of [
-  ['asks for patience', { status: 429 }, 'ServerBusy'],
-  [
-    'asks for patience and says how long',
-    { status: 503, headers: { 'retry-after': '9' } },
-    'ServerBusy',
-  ],
   ['is down', { status: 503 }, 'ServerUnavailable'],
   ['has an error of its own', { status: 500 }, 'ServerUnavailable'],
 ] as const)

@@ -6,14 +6,17 @@ import { crc32cOf } from '../../fakes/crc32c-of.ts';
 import { fetchWorld } from './fetch-world.ts';
 import { aFileOf, patient, patients } from './files.ts';
 
-const receiptOf = (text: string, lines: number) => ({
-  index: 1,
-  type: 'Patient',
-  key: aFile().key,
-  bytes: Buffer.byteLength(text),
-  lines,
-  checksum: `crc32c:${Buffer.from(crc32cOf(Buffer.from(text)), 'base64').toString('hex')}`,
-});
+const checksumOf = (bytes: Buffer) =>
+  `crc32c:${Buffer.from(crc32cOf(bytes), 'base64').toString('hex')}`;
+
+function receiptOf(text: string, lines: number, stored = Buffer.from(text), suffix = '') {
+  const object = { key: `${aFile().key}${suffix}`, bytes: stored.length, lines };
+  return {
+    ...{ kind: 'landed', index: 1, type: 'Patient' },
+    objects: [{ ...object, checksum: checksumOf(stored) }],
+    ...{ bytes: Buffer.byteLength(text), lines },
+  };
+}
 
 test('a file is stored byte for byte, and its receipt says what is there', async () => {
   const { fetch, stored } = fetchWorld(aFileOf('a', 'ä'));
@@ -28,22 +31,39 @@ test('an empty file is an empty object (D19)', async () => {
   assert.equal(stored()?.length, 0);
 });
 
-test('gzip that is named is undone, and its content stored (D6)', async () => {
-  const text = patients('a', 'b');
-  const headers = { 'content-encoding': 'gzip' };
-  const body = gzipSync(text);
-  const world = fetchWorld({ headers, body, unframed: true });
-  assert.deepEqual(await world.fetch(), { ...receiptOf(text, 2), encodedBytes: body.length });
-  assert.equal(world.stored()?.toString(), text);
+for (const compress of ['none', 'zstd'] as const)
+  test(`rule 43, D6: gzip is stored as it comes, and its content is checked, at ${compress}`, async () => {
+    const text = patients('a', 'b');
+    const body = gzipSync(text);
+    for (const name of ['gzip', 'x-gzip', 'GZIP']) {
+      const headers = { 'content-encoding': name };
+      const world = fetchWorld({ headers, body, unframed: true }, {}, { compress });
+      const receipt = { ...receiptOf(text, 2, body, '.gz'), encodedBytes: body.length };
+      assert.deepEqual(await world.fetch(), receipt);
+      assert.ok(world.stored('.gz')?.equals(body));
+      assert.equal(world.storage.objects.size, 1);
+    }
+  });
+
+test('D6: an encoding that nobody asked for is refused by its name', async () => {
+  for (const name of ['br', 'deflate', 'zstd', 'gzip, gzip']) {
+    const { fetch, storage } = fetchWorld({
+      ...aFileOf('a'),
+      headers: { 'content-encoding': name },
+    });
+    const message = `the server encodes as ${name}, and was asked for gzip or nothing`;
+    await assert.rejects(fetch(), { name: 'FileRefused', message });
+    assert.equal(storage.objects.size, 0);
+  }
 });
 
-test('a file is asked for unencoded, with the credential where the manifest wants one', async () => {
+test('rule 43: a file is asked for as gzip, with the credential where the manifest wants one', async () => {
   const { fetch, http } = fetchWorld(aFileOf('a'));
   await fetch();
   const { accept, client_id, ...headers } = http.requests[0]?.headers ?? {};
   assert.deepEqual([accept, client_id], ['application/fhir+ndjson, */*;q=0.5', 'test-client']);
-  assert.equal(headers['accept-encoding'], 'identity');
-  const open = fetchWorld(aFileOf('a'), {}, false);
+  assert.equal(headers['accept-encoding'], 'gzip');
+  const open = fetchWorld(aFileOf('a'), {}, { requiresAccessToken: false });
   await open.fetch();
   assert.deepEqual(Object.keys(open.http.requests[0]?.headers ?? {}), [
     'accept',
@@ -66,7 +86,7 @@ test('a file that turns bad after its first part leaves no upload open (S2)', as
   const good = Buffer.from(`${patient('a')}\n`.repeat(500_000));
   const { fetch, stored, storage } = fetchWorld({ body: [good, good, Buffer.from('marker\n')] });
   await assert.rejects(fetch(), {
-    name: 'FileNotNdjson',
+    name: 'LineRefused',
     message: /^line 1000001 at byte 36000000 /,
   });
   assert.equal(stored(), undefined);

@@ -1,34 +1,45 @@
 import assert from 'node:assert/strict';
 import { fetchFile } from '../../../lambdas/4-download/fetch-file.ts';
 import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
+import type { OpenFile } from '../../../lambdas/shared/records/open-file.ts';
 import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
 import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
+import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import { aFile, aSource } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { FILE } from './files.ts';
 
+type How = {
+  requiresAccessToken?: boolean;
+  compress?: Source['compress'];
+  isTimeUp?: () => boolean;
+};
+
 /** One file of a manifest, and the server's answer to it. */
 export function fetchWorld(
-  answer: Scripted,
+  answer: Scripted | Scripted[],
   changes: Partial<PlannedFile> = {},
-  requiresAccessToken = true,
-  verify: 'structural' | 'full' = 'full',
+  { requiresAccessToken = true, compress = 'none', isTimeUp = () => false }: How = {},
 ) {
   const deps = stepDeps({ routes: { [FILE]: answer } });
   const server = fhirServer(aSource(), deps.authenticators('acme', aSource()), deps.http);
   const file = aFile(changes);
   const { storage } = deps;
+  const fetchDeps = {
+    ...{ server, storage, requiresAccessToken, compress, isTimeUp },
+    ...{ buffers: partBuffers(), verify: 'full' as const },
+  };
+  const fetchOrLeave = (open?: OpenFile) => fetchFile(file, fetchDeps, open);
   return {
     ...deps,
+    fetchOrLeave,
     fetch: () =>
-      fetchFile(file, {
-        ...{ server, storage, requiresAccessToken },
-        ...{ buffers: partBuffers(), verify, isTimeUp: () => false },
-      }).then((fetched) => {
+      fetchOrLeave().then((fetched) => {
         assert(fetched.kind === 'landed');
         return fetched.receipt;
       }),
-    stored: () => storage.objects.get(file.key)?.body,
+    /** By the end of its key: `.gz`, or nothing. */
+    stored: (suffix = '') => storage.objects.get(`${file.key}${suffix}`)?.body,
   };
 }

@@ -47,7 +47,7 @@ for (const [what, line, says] of wrong)
   test(`${what} is refused by number, offset and hash, and without its text (D10)`, () => {
     const hash = createHash('sha256').update(line).digest('hex').slice(0, 16);
     assert.throws(() => check(line, 4711, 12), {
-      name: 'FileNotNdjson',
+      name: 'LineRefused',
       message: `line 12 at byte 4711 ${says} (sha256 ${hash}…)`,
     });
   });

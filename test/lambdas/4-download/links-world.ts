@@ -11,6 +11,7 @@ import {
   STATUS_URL,
   TRANSACTION_TIME,
 } from '../../fakes/builders.ts';
+import { NOW } from '../../fakes/manual-clock.ts';
 import type { Reply, Routes, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
@@ -53,6 +54,8 @@ export async function linksWorld({ routes, expires = null, count = 1, unit = {} 
   return {
     ...deps,
     download: () => download(event, deps, () => 900_000),
+    /** As {@link download}, in a state machine that can wait for the server. */
+    wait: () => download({ ...event, startedAt: NOW }, deps, () => 900_000),
     asked: () => deps.http.requests.map(({ url }) => url),
   };
 }

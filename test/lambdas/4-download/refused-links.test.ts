@@ -9,7 +9,7 @@ import { files, linksWorld, MANIFEST, manifestOf, NEW, OLD } from './links-world
 const renewed = { [MANIFEST]: manifestOf(NEW, 1), ...files(NEW, 1, aFileOf('a')) };
 
 for (const status of [400, 401, 403, 404, 410])
-  test(`M15: after ${status} the manifest is read again, and the same entry fetched by its new link`, async () => {
+  test(`M15, D18: after ${status} the manifest is read again, and the same entry fetched by its new link`, async () => {
     const routes = { ...renewed, ...files(OLD, 1, { status }) };
     const { download, asked, storage } = await linksWorld({ routes });
     assert.equal((await download()).kind, 'done');

@@ -55,7 +55,7 @@ test('an empty file of outcomes has no issues, and a file of resources is not as
 
 test('a line of outcomes that is none is refused (D10)', async () => {
   await assert.rejects(measured('bulk_outcome', { resourceType: 'Patient' }), {
-    name: 'FileNotNdjson',
+    name: 'LineRefused',
     message: /is not a OperationOutcome/,
   });
 });
@@ -64,7 +64,7 @@ test('rule 36: a line of deletions is a Bundle, and nothing else', async () => {
   const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [] };
   assert.equal((await measured('bulk_deleted', bundle, bundle)).lines, 2);
   await assert.rejects(measured('bulk_deleted', { resourceType: 'Patient' }), {
-    name: 'FileNotNdjson',
+    name: 'LineRefused',
     message: /is not a Bundle/,
   });
 });

@@ -6,6 +6,7 @@ import {
   FileNotNdjson,
   FileRefused,
   FileTruncated,
+  LineRefused,
   LinkRefused,
   ServerBusy,
   ServerUnavailable,
@@ -32,7 +33,7 @@ test('what succeeds runs once, and nobody waits', async () => {
   assert.deepEqual([runs(), clock.sleeps], [1, []]);
 });
 
-const transient = [FileTruncated, FileNotNdjson, ServerBusy, ServerUnavailable];
+const transient = [FileTruncated, FileNotNdjson, ServerUnavailable];
 for (const Transient of transient)
   test(`after ${Transient.name} it runs twice more, after 1 s and after 4 s (D1, D8, D9)`, async () => {
     const twice = running([new Transient('1'), new Transient('2')]);
@@ -42,6 +43,27 @@ for (const Transient of transient)
     await assert.rejects(thrice.result, { name: Transient.name, message: '3' });
     assert.equal(thrice.runs(), 3);
   });
+
+test('D10: after a line that is refused it runs once more, after 1 s', async () => {
+  const once = running([new LineRefused('1')]);
+  assert.equal(await once.result, 'done');
+  const twice = running([new LineRefused('1'), new LineRefused('2')]);
+  await assert.rejects(twice.result, { name: 'LineRefused', message: '2' });
+  assert.deepEqual([twice.runs(), twice.clock.sleeps], [2, [1000]]);
+});
+
+test('D10: a cut before it does not take the second look from a line', async () => {
+  const errors = [FileTruncated, LineRefused, ServerUnavailable].map((Each) => new Each(''));
+  const { result, clock } = running(errors);
+  assert.equal(await result, 'done');
+  assert.deepEqual(clock.sleeps, [1000, 1000, 4000]);
+});
+
+test('D21: a server that asks to wait is not asked again at once: the state machine waits', async () => {
+  const { result, clock, runs } = running([new ServerBusy('429')]);
+  await assert.rejects(result, { name: 'ServerBusy' });
+  assert.deepEqual([runs(), clock.sleeps], [1, []]);
+});
 
 const permanent = [FileRefused, CredentialRefused, LinkRefused, UnverifiableLength, RangeError];
 for (const Permanent of permanent)

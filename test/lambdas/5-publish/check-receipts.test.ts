@@ -1,17 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkReceipts } from '../../../lambdas/5-publish/check-receipts.ts';
+import { pieceKey } from '../../../lambdas/shared/keys.ts';
 import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
-import { aPlan, aReceipt, landedKey } from '../../fakes/builders.ts';
+import {
+  A_CHECKSUM,
+  aPlan,
+  aQuarantinedReceipt,
+  aReceipt,
+  landedKey,
+} from '../../fakes/builders.ts';
 
+const KEYS = { one: landedKey('Patient', 1), two: landedKey('Patient', 2) };
 const one = aReceipt({ bytes: 10, lines: 2 });
-const two = aReceipt({ index: 2, key: landedKey('Patient', 2), bytes: 20, lines: 3 });
+const two = aReceipt({ index: 2, key: KEYS.two, bytes: 20, lines: 3 });
+const put = aQuarantinedReceipt({ index: 2 });
 const stored = new Map([
-  [one.key, 10],
-  [two.key, 20],
+  [KEYS.one, 10],
+  [KEYS.two, 20],
 ]);
 const plan = (changes: Partial<PlanRecord> = {}) => aPlan({ files: 2, ...changes });
+
+const without = (key: string) => new Map([...stored].filter(([each]) => each !== key));
+const besides = (...strays: string[]) =>
+  new Map([...stored, ...strays.map((key): [string, number] => [key, 1])]);
 
 test('what adds up is let through (W1)', () => {
   checkReceipts(plan(), [one, two], stored);
@@ -19,9 +32,26 @@ test('what adds up is let through (W1)', () => {
   checkReceipts(plan({ files: 0, resourceCount: 0 }), [], new Map());
 });
 
-const without = (key: string) => new Map([...stored].filter(([each]) => each !== key));
+const pieces = [1, 2].map((piece) => pieceKey(KEYS.two, piece, 'gzip'));
+const objects = pieces.map((key) => ({ key, bytes: 4, lines: 1, checksum: A_CHECKSUM }));
+const inTwo = aReceipt({ index: 2, objects, bytes: 20, lines: 2 });
 
-const refusals: [string, PlanRecord, Receipt[], Map<string, number>, string][] = [
+test('a file counts as its objects in the bucket, each in its stored size (W1)', () => {
+  const there = new Map([[KEYS.one, 10], ...pieces.map((key): [string, number] => [key, 4])]);
+  checkReceipts(plan({ resourceCount: 4 }), [one, inTwo], there);
+  there.delete(pieces[1] ?? '');
+  assert.throws(() => checkReceipts(plan(), [one, inTwo], there), {
+    message: `${pieces[1]} has no bytes, its receipt 4`,
+  });
+});
+
+test('D10: a quarantined file is no object of the lake, and nobody knows how many records it holds', () => {
+  for (const resourceCount of [undefined, 2, 5])
+    checkReceipts(aPlan({ files: 2, resourceCount }), [one, put], without(KEYS.two));
+});
+
+type Refusal = [string, PlanRecord, Receipt[], Map<string, number>, string];
+const refusals: Refusal[] = [
   ['a receipt is missing', plan(), [one], stored, '1 receipts for 2 files'],
   ['there is one too many', plan({ files: 1 }), [one, two], stored, '2 receipts for 1 files'],
   ['one file has two', plan(), [one, one], stored, '2 receipts for 2 files'],
@@ -37,36 +67,50 @@ const refusals: [string, PlanRecord, Receipt[], Map<string, number>, string][] =
     'an object is missing',
     plan(),
     [one, two],
-    without(two.key),
-    '1 objects in the bucket for 2 files',
+    without(KEYS.two),
+    `${KEYS.two} has no bytes, its receipt 20`,
   ],
   [
     'there is an object without a receipt',
     plan(),
     [one, two],
-    new Map([...stored, ['fhir/Patient/stray', 1]]),
-    '3 objects in the bucket for 2 files',
+    besides('fhir/stray'),
+    'no receipt names fhir/stray: delete what no receipt names, and resume the export',
+  ],
+  [
+    'there are many, of which three are named',
+    plan(),
+    [one, two],
+    besides('a', 'b', 'c', 'd', 'e'),
+    'no receipt names a, b, c and 2 more: delete what no receipt names, and resume the export',
+  ],
+  [
+    'a file lies in the lake that was quarantined',
+    plan(),
+    [one, put],
+    stored,
+    `no receipt names ${KEYS.two}: delete what no receipt names, and resume the export`,
   ],
   [
     'another object is in its place',
     plan(),
     [one, two],
-    new Map([...without(two.key), ['fhir/Patient/stray', 20]]),
-    `${two.key} has no bytes, its receipt 20`,
+    new Map([...without(KEYS.two), ['fhir/stray', 20]]),
+    `${KEYS.two} has no bytes, its receipt 20`,
   ],
   [
     'an object was cut',
     plan(),
     [one, two],
-    new Map([...stored, [two.key, 19]]),
-    `${two.key} has 19 bytes, its receipt 20`,
+    new Map([...stored, [KEYS.two, 19]]),
+    `${KEYS.two} has 19 bytes, its receipt 20`,
   ],
   [
     'two files have one key',
     plan(),
-    [one, { ...two, key: one.key }],
-    new Map([[one.key, 10]]),
-    '1 objects in the bucket for 2 files',
+    [one, aReceipt({ index: 2, key: KEYS.one })],
+    without(KEYS.two),
+    `two receipts name ${KEYS.one}`,
   ],
   [
     'the server counted more records',
@@ -82,10 +126,17 @@ const refusals: [string, PlanRecord, Receipt[], Map<string, number>, string][] =
     stored,
     '5 records landed, the server counted 0',
   ],
+  [
+    'more landed than the server counted, though a file is quarantined',
+    plan({ resourceCount: 1 }),
+    [one, put],
+    without(KEYS.two),
+    '2 records landed, the server counted 1',
+  ],
 ];
-for (const [what, planned, receipts, objects, message] of refusals)
+for (const [what, planned, receipts, there, message] of refusals)
   test(`it is refused where ${what} (W1)`, () => {
-    assert.throws(() => checkReceipts(planned, receipts, objects), {
+    assert.throws(() => checkReceipts(planned, receipts, there), {
       name: 'PublishRefused',
       message,
     });

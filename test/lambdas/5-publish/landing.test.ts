@@ -25,7 +25,10 @@ test('a resumed export is published where its data lies: under the id of the one
 test('what lies there beside the receipts is found out, wherever there is (W1)', async () => {
   const { publish, storage } = await publishWorld({ job: { landingId: EARLIER } });
   await storage.put(`${typePrefix('Patient', EXPORT_DATE, EARLIER)}part-00099.ndjson`, 'bytes');
-  await assert.rejects(publish(), { name: 'PublishRefused', message: /4 objects/ });
+  await assert.rejects(publish(), {
+    name: 'PublishRefused',
+    message: /^no receipt names fhir\/Patient\/.*part-00099/,
+  });
 });
 
 test('receipts that are inherited count like those of the units, in the manifest’s order', async () => {
@@ -40,7 +43,7 @@ test('receipts that are inherited count like those of the units, in the manifest
 test('a file with a receipt that is inherited and one of its own is published once, by its own', async () => {
   const world = await publishWorld({ plan: { units: 1, inherited: 2 } });
   const [first, second, third] = world.receipts;
-  const late = { ...second, checksum: `sha256:${'1'.repeat(64)}` };
+  const late = { ...second, lines: 7 };
   await writeRecord(keys.inheritedReceipts, { unit: 0, receipts: [late, third] }, world.storage);
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: [first, second] }, world.storage);
   assert.equal((await world.publish()).files, 3);

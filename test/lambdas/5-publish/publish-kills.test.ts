@@ -87,7 +87,7 @@ test('killed anywhere and cleaned up, an export is wholly there or not at all (W
   assert.deepEqual(new Set(kinds), new Set(['failed', 'published']));
 });
 
-test('published twice is published once, and told of twice', async () => {
+test('S7: published twice is published once, and told of twice', async () => {
   const world = await newWorld();
   const first = await world.publish();
   world.clock.advance(60);

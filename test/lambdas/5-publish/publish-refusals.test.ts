@@ -20,7 +20,7 @@ async function assertNothingHappened({ storage, catalog, announcer, json, scope 
 const refusals: [string, (world: PublishWorld) => Promise<unknown>, string, RegExp][] = [
   [
     'an object is shorter than its receipt',
-    ({ storage, receipts }) => storage.put(receipts[1]?.key ?? '', 'byte'),
+    ({ storage, objectOf }) => storage.put(objectOf(2).key, 'byte'),
     'PublishRefused',
     /has 4 bytes, its receipt 5/,
   ],
@@ -28,7 +28,7 @@ const refusals: [string, (world: PublishWorld) => Promise<unknown>, string, RegE
     'an object lies there that no receipt names',
     ({ storage }) => storage.put(stray('Patient'), 'bytes'),
     'PublishRefused',
-    /4 objects in the bucket for 3 files/,
+    /^no receipt names \S*part-00099\.ndjson: delete what no receipt names, and resume the export$/,
   ],
   [
     'a unit has a receipt too few',

@@ -1,10 +1,15 @@
+import assert from 'node:assert/strict';
 import { publish } from '../../../lambdas/5-publish/publish.ts';
 import { dataKey, typePrefix } from '../../../lambdas/shared/keys.ts';
 import { acquireLease } from '../../../lambdas/shared/lease.ts';
 import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
 import { isOutput, type LandedType } from '../../../lambdas/shared/records/landed-type.ts';
 import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
-import type { IssueCounts, Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
+import type {
+  IssueCounts,
+  Receipt,
+  StoredObject,
+} from '../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import { aJob, aPlan, aReceipt, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
@@ -19,6 +24,8 @@ type World = {
   routes?: Routes;
   /** What the outcomes tell of, where some have landed. */
   issues?: Partial<IssueCounts>;
+  /** Files, by their index, whose objects are not there. */
+  absent?: readonly number[];
 };
 
 /** An export whose files, one of each type in turn, have landed in units of two. */
@@ -27,6 +34,7 @@ export async function publishWorld({
   job = {},
   plan = {},
   issues = {},
+  absent = [],
   ...server
 }: World = {}) {
   const deps = stepDeps(server);
@@ -37,7 +45,8 @@ export async function publishWorld({
     const receipt = aReceipt({ index: i + 1, type, key, bytes: 5, lines: i + 1 });
     return type === 'bulk_outcome' ? { ...receipt, issues: { ...NO_ISSUES, ...issues } } : receipt;
   });
-  for (const { key } of receipts) await storage.put(key, 'bytes');
+  for (const { objects } of receipts.filter(({ index }) => !absent.includes(index)))
+    for (const { key } of objects) await storage.put(key, 'bytes');
   const units = await writeReceipts(receipts, storage);
   await writeRecord(keys.request, { source: 'acme', request: theJob.request }, storage);
   await writeRecord(keys.job, theJob, storage);
@@ -46,12 +55,20 @@ export async function publishWorld({
   return {
     ...deps,
     receipts,
+    /** The one that the n-th file is stored as. */
+    objectOf: (index: number) => objectOf(receipts[index - 1]),
     scope: theJob.scope,
     /** Lines of the resources among the files. */
     lines: receipts.reduce((sum, { type, lines }) => sum + (isOutput(type) ? lines : 0), 0),
     publish: () => publish({ exportId: EXPORT_ID }, deps),
     json: async (key: string) => JSON.parse((await storage.read(key))?.text ?? 'null'),
   };
+}
+
+function objectOf(receipt: Receipt | undefined): StoredObject {
+  const [object] = receipt?.kind === 'landed' ? receipt.objects : [];
+  assert.ok(object);
+  return object;
 }
 
 const NO_ISSUES: IssueCounts = { fatal: 0, error: 0, warning: 0, information: 0 };

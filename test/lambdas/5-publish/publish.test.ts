@@ -12,6 +12,7 @@ test('a whole export is committed, with what it adds up to', async () => {
     kind: 'published',
     transactionTime: TRANSACTION_TIME,
     files: 3,
+    quarantinedFiles: 0,
     bytes: 15,
     lines: 6,
     complete: true,
@@ -65,23 +66,20 @@ test('many files of one type are one partition', async () => {
   assert.deepEqual(tables, ['fhir_raw', 'patient', 'export_log']);
 });
 
-test('export_log has one line per file', async () => {
-  const { publish, storage, receipts, scope } = await publishWorld();
+test('export_log has one line per object, which a file has one of', async () => {
+  const { publish, storage, receipts, objectOf, scope } = await publishWorld();
   await publish();
   const log = await storage.read(`${exportLogPrefix(EXPORT_ID)}log.ndjson`);
   const lines = (log?.text ?? '').split('\n');
   assert.equal(lines.pop(), '');
   assert.deepEqual(
     lines.map((line) => JSON.parse(line)),
-    receipts.map(({ index, type, key, bytes, lines, checksum }) => ({
+    receipts.map(({ index, type }) => ({
       source: 'acme',
       scope,
       resource_type: type,
-      key,
       position: index,
-      bytes,
-      lines,
-      checksum,
+      ...objectOf(index),
       transaction_time: TRANSACTION_TIME,
       since: null,
       export_date: EXPORT_DATE,
@@ -98,6 +96,7 @@ test('an export of no files is published, and the next one goes on from it (M1)'
     kind: 'published',
     transactionTime: TRANSACTION_TIME,
     files: 0,
+    quarantinedFiles: 0,
     bytes: 0,
     lines: 0,
     complete: true,
@@ -120,6 +119,8 @@ test('afterwards the lease is free, and the world has heard of it', async () => 
     source: 'acme',
     transactionTime: TRANSACTION_TIME,
     files: 3,
+    quarantinedFiles: 0,
+    quarantined: [],
     complete: true,
   };
   assert.deepEqual(announcer.announcements, [{ detailType: 'Export published', detail }]);

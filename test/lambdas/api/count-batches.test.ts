@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countBatches } from '../../../lambdas/api/count-batches.ts';
 import type { FoundExport } from '../../../lambdas/api/find-export.ts';
-import { planPaper, progressPaper } from './papers.ts';
+import { aQuarantinedReceipt, aReceipt } from '../../fakes/builders.ts';
+import { commitPaper, planPaper, progressPaper } from './papers.ts';
 
 type Papers = FoundExport['papers'];
 
@@ -53,6 +54,15 @@ test('an export of no files is whole at once', () => {
 test('the plan counts from the moment it is made, and the last poll no more', () => {
   const papers = { progress: progressPaper, plan: planPaper(10, 2) };
   assert.equal(countBatches(found(papers, 1), true).total, 10);
+});
+
+test('D10: what is quarantined has failed, whether the execution has ended or not', () => {
+  const files = [aReceipt(), aQuarantinedReceipt({ index: 2 }), aReceipt({ index: 3 })];
+  const commit = { ...commitPaper('acme-1', 0), files };
+  for (const isRunning of [true, false])
+    assert.deepEqual(countBatches(found({ commit }), isRunning), {
+      ...{ running: 0, complete: 2, failed: 1, total: 3 },
+    });
 });
 
 test('in an export that has ended nothing runs, and what was not complete has failed', () => {

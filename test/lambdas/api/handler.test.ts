@@ -30,3 +30,19 @@ test('every answer is JSON that no one may keep', async () => {
   assert.equal(headers['content-type'], 'application/json');
   assert.equal(headers['cache-control'], 'no-store');
 });
+
+test('settings are read only for a call that starts an export', async () => {
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-west-1',
+    BUCKET: 'lake',
+    STATE_MACHINE_ARN: 'arn:aws:states:eu-west-1:123456789012:stateMachine:Sluice',
+    SOURCES_FILE: '/nowhere/sources.json',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+  });
+  const { handler } = await import('../../../lambdas/api/handler.ts');
+  const call = (event: object) => handler(event, Object({}));
+  const asked = await call({ routeKey: 'GET /exports/{id}', pathParameters: { id: 'no id' } });
+  assert.equal(asked.statusCode, 404);
+  const started = await call({ routeKey: 'POST /exports', body: '{}', isBase64Encoded: false });
+  assert.equal(started.statusCode, 500);
+});

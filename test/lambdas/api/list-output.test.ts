@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listOutput } from '../../../lambdas/api/list-output.ts';
+import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/builders.ts';
 import { commitPaper } from './papers.ts';
 
 test('each file is told by its address in S3, its type, its records and its bytes', () => {
@@ -8,6 +9,8 @@ test('each file is told by its address in S3, its type, its records and its byte
     output: [
       { type: 'Patient', file: 's3://lake/fhir/Patient/part-1.ndjson', count: 10, bytes: 100 },
     ],
+    quarantined: [],
+    quarantinedFiles: 0,
     outputUrl: 's3://lake/exports/acme-1/commit.json',
   });
 });
@@ -15,7 +18,31 @@ test('each file is told by its address in S3, its type, its records and its byte
 test('too many files for an answer are left out all together, never in part', () => {
   assert.equal(listOutput(commitPaper('acme-1', 10_000), 'lake').output?.length, 10_000);
   const tooMany = listOutput(commitPaper('acme-1', 10_001), 'lake');
-  assert.deepEqual(Object.keys(tooMany), ['outputUrl']);
+  assert.deepEqual(Object.keys(tooMany), ['quarantinedFiles', 'outputUrl']);
+});
+
+test('a file that is stored as several objects is told as each of them, in its stored size', () => {
+  const objects = [1, 2].map((n) => ({
+    ...{ key: `fhir/Patient/part-1-${n}.ndjson.gz`, bytes: 3 * n, lines: n, checksum: A_CHECKSUM },
+  }));
+  const files = [aReceipt({ objects, bytes: 100, lines: 3 })];
+  assert.deepEqual(listOutput({ ...commitPaper('acme-1', 0), files }, 'lake').output, [
+    { type: 'Patient', file: 's3://lake/fhir/Patient/part-1-1.ndjson.gz', count: 1, bytes: 3 },
+    { type: 'Patient', file: 's3://lake/fhir/Patient/part-1-2.ndjson.gz', count: 2, bytes: 6 },
+  ]);
+});
+
+test('D10: a quarantined file is told by where it is and which line is wrong, and is no output', () => {
+  const put = aQuarantinedReceipt({ index: 2 });
+  const files = [aReceipt(), put];
+  const { output, quarantined, quarantinedFiles } = listOutput(
+    { ...commitPaper('acme-1', 0), files },
+    'lake',
+  );
+  assert.deepEqual([output?.length, quarantinedFiles], [1, 1]);
+  assert.deepEqual(quarantined, [
+    { file: `s3://lake/${put.object.key}`, type: 'Patient', bytes: 10, problem: put.problem },
+  ]);
 });
 
 test('the longest answer stays below the 6 MB that Lambda may give back', () => {
@@ -23,13 +50,11 @@ test('the longest answer stays below the 6 MB that Lambda may give back', () => 
   const type = `T${'t'.repeat(63)}`;
   const exportId = 'e'.repeat(80);
   const commit = commitPaper(exportId, 10_000);
-  const files = commit.files.map((file, i) => ({
-    ...file,
-    type,
-    key: `fhir/${type}/export_date=2026-03-01/export_id=${exportId}/part-${i + 1e5}.ndjson.zst`,
-    lines: Number.MAX_SAFE_INTEGER,
-    bytes: Number.MAX_SAFE_INTEGER,
-  }));
+  const most = { lines: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER };
+  const files = commit.files.map((_, i) => {
+    const prefix = `fhir/${type}/export_date=2026-03-01/export_id=${exportId}`;
+    return aReceipt({ type, key: `${prefix}/part-${i + 1e5}-00001.ndjson.zst`, ...most });
+  });
   const text = JSON.stringify(listOutput({ ...commit, files }, bucket));
   assert.ok(text.length < 5.5 * 1024 ** 2, `${text.length}`);
 });

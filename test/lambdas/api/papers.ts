@@ -6,6 +6,7 @@ import {
 } from '../../../lambdas/shared/records/export-records.ts';
 import { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { aReceipt } from '../../fakes/builders.ts';
 
 /** Papers of one export as the steps write them, checked by their schemas. */
 
@@ -67,14 +68,9 @@ export const commitPaper = (exportId: string, files: number) =>
     ...{ complete: true, continuable: true, subsetted: false },
     bytes: 100 * files,
     lines: 10 * files,
-    files: Array.from({ length: files }, (_, i) => ({
-      index: i + 1,
-      type: 'Patient',
-      key: `fhir/Patient/part-${i + 1}.ndjson`,
-      bytes: 100,
-      lines: 10,
-      checksum: `sha256:${'0'.repeat(64)}`,
-    })),
+    files: Array.from({ length: files }, (_, i) =>
+      aReceipt({ index: i + 1, key: `fhir/Patient/part-${i + 1}.ndjson`, bytes: 100, lines: 10 }),
+    ),
   });
 
 export const failurePaper = (name: string) => ({

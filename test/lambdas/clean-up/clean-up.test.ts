@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dataKey, typePrefix } from '../../../lambdas/shared/keys.ts';
+import { dataKey, exportKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
 import { aJob, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
@@ -90,6 +90,17 @@ test('open uploads of this export are aborted, and others left alone (S3)', asyn
   assert.deepEqual(
     left.map(({ key }) => /export_id=([^/]+)/.exec(key)?.[1]),
     others,
+  );
+});
+
+test('D10: open uploads of files that were being quarantined are aborted, too', async () => {
+  const { cleanUp, storage } = await cleanUpWorld();
+  const other = exportKeys('another').quarantinedFile(1, 'identity');
+  for (const key of [keys.quarantinedFile(1, 'gzip'), other]) await storage.createUpload(key);
+  await cleanUp();
+  assert.deepEqual(
+    (await storage.openUploads('')).map(({ key }) => key),
+    [other],
   );
 });
 

@@ -55,6 +55,7 @@ test('the handlers, called as the state machine calls them, land an export', asy
     { kind: 'done', files: 1, bytes: 36 },
     {
       kind: 'published',
+      quarantinedFiles: 0,
       transactionTime: '2026-11-22T02:59:00.000Z',
       files: 1,
       bytes: 36,

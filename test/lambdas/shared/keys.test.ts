@@ -4,15 +4,17 @@ import {
   dataKey,
   exportKeys,
   exportLogPrefix,
+  pieceKey,
   scopeKeys,
   typePrefix,
+  wholeKey,
 } from '../../../lambdas/shared/keys.ts';
 
 test('the papers of an export lie below its id and nowhere else', () => {
-  const { root, quarantine, ...rest } = exportKeys('x-1');
+  const { root, quarantine, quarantinedFile, ...rest } = exportKeys('x-1');
   assert.equal(root, 'exports/x-1/');
   const others = Object.values(rest).map((key) => (typeof key === 'string' ? key : key(1)));
-  const keys = [quarantine('a'), ...others];
+  const keys = [quarantine('a'), quarantinedFile(1, 'gzip'), ...others];
   assert(keys.every((key) => key.startsWith(root)));
   assert.equal(new Set(keys).size, keys.length);
 });
@@ -24,6 +26,19 @@ test('numbers have five digits, so that a listing is in order', () => {
   assert.equal(unit(23), 'exports/x/plan/unit-00023.json');
   assert.equal(unitReceipts(99_999), 'exports/x/receipts/unit-99999.json');
   assert.equal(dataKey('fhir/A/', 7), 'fhir/A/part-00007.ndjson');
+});
+
+test('the objects of a file are told by their ends, and no two have one key', () => {
+  const file = dataKey('fhir/A/', 7);
+  assert.deepEqual(
+    (['identity', 'gzip', 'zstd'] as const).map((encoding) => wholeKey(file, encoding)),
+    [file, `${file}.gz`, `${file}.zst`],
+  );
+  assert.equal(pieceKey(file, 2, 'gzip'), 'fhir/A/part-00007-00002.ndjson.gz');
+  assert.equal(
+    exportKeys('x').quarantinedFile(7, 'gzip'),
+    'exports/x/quarantine/file-00007.ndjson.gz',
+  );
 });
 
 test('the receipts lie below the prefix that lists them', () => {

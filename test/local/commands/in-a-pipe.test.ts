@@ -50,13 +50,15 @@ test('a group is written, and exported as one line of JSON with progress on stde
   assert.match(exported.stdout, /^\{.*\}\n$/);
   const { exportId, transactionTime, files, ...rest } = JSON.parse(exported.stdout);
   const end = { source: 'acme', status: 'published', complete: true, resumable: false };
-  assert.deepEqual(rest, { ...end, since: null, error: null });
+  assert.deepEqual(rest, { ...end, quarantined: [], since: null, error: null });
   assert.match(exportId, /^acme-/);
   assert.ok(Date.parse(transactionTime) > 0);
   const [coverage, patients] = files;
   assert.deepEqual([coverage.type, patients.type, patients.lines], ['Coverage', 'Patient', 5]);
-  assert.deepEqual(Object.keys(patients).sort(), ['bytes', 'checksum', 'key', 'lines', 'type']);
-  assert.ok(existsSync(join(lake, patients.key)));
+  assert.deepEqual(Object.keys(patients).sort(), ['bytes', 'lines', 'objects', 'type']);
+  const [object] = patients.objects;
+  assert.deepEqual(Object.keys(object).sort(), ['bytes', 'checksum', 'key', 'lines']);
+  assert.ok(existsSync(join(lake, object.key)));
   assert.match(exported.stderr, /Kick off.*Poll.*Download.*published/s);
 });
 

@@ -2,14 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { printResult } from '../../../local/commands/print-result.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
+import { aReceipt } from '../../fakes/builders.ts';
 
-const aFile = {
-  type: 'Patient',
-  key: 'fhir/Patient/part-00001.ndjson',
-  bytes: 1_234_567,
-  lines: 1_500,
-  checksum: `sha256:${'0'.repeat(64)}`,
-};
+const { kind: _, index: __, ...aFile } = aReceipt({ bytes: 1_234_567, lines: 1_500 });
 const published: ExportResult = {
   exportId: 'acme-1',
   source: 'acme',
@@ -19,12 +14,14 @@ const published: ExportResult = {
   complete: true,
   resumable: false,
   files: [aFile, aFile],
+  quarantined: [],
   error: null,
 };
 const nothing = {
   source: 'acme',
   ...{ transactionTime: null, since: null, complete: false, resumable: false },
   files: [],
+  quarantined: [],
 };
 
 function printed(result: ExportResult): string {
@@ -78,6 +75,24 @@ test('a skipped export says what it was skipped for', () => {
 test('M11: one that is not complete says so, and where to look', () => {
   const text = printed({ ...published, complete: false });
   assert.match(text, /NOT COMPLETE: the server told of errors; .* bulk_outcome/);
+});
+
+test('what is compressed or stored in pieces is told by its content and by what it takes', () => {
+  const [object] = aFile.objects;
+  assert.ok(object);
+  const files = [{ ...aFile, objects: [1, 2, 3].map(() => ({ ...object, bytes: 100_000 })) }];
+  const text = printed({ ...published, files });
+  assert.match(text, /: 1 file, 1,500 records, 1\.2 MB, stored as 3 objects of 0\.3 MB$/m);
+});
+
+test('D10: quarantined files are told with where they are and which line is wrong, ten at most', () => {
+  const quarantined = Array.from({ length: 11 }, (_, i) => ({
+    ...{ type: 'Patient', key: `exports/acme-1/quarantine/${i}`, bytes: 1, problem: 'line 7' },
+  }));
+  const text = printed({ ...published, complete: false, quarantined });
+  assert.match(text, /NOT COMPLETE: 11 files in quarantine/);
+  assert.match(text, /^ {4}Patient: line 7: lake\/exports\/acme-1\/quarantine\/0$/m);
+  assert.match(text, /quarantine\/9$\n {4}and 1 more, in commit\.json$/m);
 });
 
 test('a failed export whose job the server keeps says how to go on with it', () => {

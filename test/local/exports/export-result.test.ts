@@ -3,7 +3,14 @@ import { test } from 'node:test';
 import type { Execution } from '../../../lambdas/shared/executions.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { exportResult } from '../../../local/exports/export-result.ts';
-import { aCommit, aReceipt, EXPORT_ID, keys, TRANSACTION_TIME } from '../../fakes/builders.ts';
+import {
+  aCommit,
+  aQuarantinedReceipt,
+  aReceipt,
+  EXPORT_ID,
+  keys,
+  TRANSACTION_TIME,
+} from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
 const ABOUT = { exportId: EXPORT_ID, source: 'acme' };
@@ -23,7 +30,7 @@ const failure = {
 test('a committed export is published, with what landed and without the index of its files', async () => {
   const storage = memoryStorage();
   await writeRecord(keys.commit, aCommit({ since: '2026-11-21T00:00:00Z' }), storage);
-  const { index: _, ...file } = aReceipt();
+  const { kind: _, index: __, ...file } = aReceipt();
   assert.deepEqual(await exportResult(ABOUT, ended('SUCCEEDED'), storage), {
     exportId: EXPORT_ID,
     source: 'acme',
@@ -33,6 +40,7 @@ test('a committed export is published, with what landed and without the index of
     complete: true,
     resumable: false,
     files: [file],
+    quarantined: [],
     error: null,
   });
 });
@@ -42,6 +50,17 @@ test('M11: a partial export is published, and not complete', async () => {
   await writeRecord(keys.commit, aCommit({ complete: false }), storage);
   const { status, complete } = await exportResult(ABOUT, ended('SUCCEEDED'), storage);
   assert.deepEqual([status, complete], ['published', false]);
+});
+
+test('D10: what is quarantined is no file that landed, and is told with its key and its line', async () => {
+  const storage = memoryStorage();
+  const put = aQuarantinedReceipt({ index: 2 });
+  const commit = aCommit({ complete: false, files: [aReceipt(), put] });
+  await writeRecord(keys.commit, commit, storage);
+  const { files, quarantined } = await exportResult(ABOUT, ended('SUCCEEDED'), storage);
+  assert.equal(files.length, 1);
+  const { key, bytes } = put.object;
+  assert.deepEqual(quarantined, [{ type: 'Patient', key, bytes, problem: put.problem }]);
 });
 
 test('the commit counts, however the execution ended: from there on the export exists', async () => {
@@ -63,6 +82,7 @@ test('a failed export tells the failure that was written down', async () => {
     complete: false,
     resumable: false,
     files: [],
+    quarantined: [],
     error: { name: 'GroupNotFound', message: 'no such group' },
   });
 });
@@ -112,7 +132,7 @@ test('whatever became of it, a result has the same fields in the same order', as
   const published = await exportResult(ABOUT, ended('SUCCEEDED'), storage);
   const fields = [
     ...['exportId', 'source', 'status', 'transactionTime', 'since'],
-    ...['complete', 'resumable', 'files', 'error'],
+    ...['complete', 'resumable', 'files', 'quarantined', 'error'],
   ];
   for (const result of [skipped, failed, published]) assert.deepEqual(Object.keys(result), fields);
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
+import { pieceKey, sourceKeys, wholeKey } from '../../../lambdas/shared/keys.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { ProgressEvent } from '../../../local/display/progress.ts';
 import { watchProgress } from '../../../local/exports/watch-progress.ts';
 import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
 import { aPlan, aReceipt, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
-import { manualClock } from '../../fakes/manual-clock.ts';
+import { manualClock, NOW } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
 const batches = { running: 2, complete: 1, failed: 0, total: 3 };
@@ -83,6 +84,16 @@ test('bytes of its data are shown, and a file counts once however often it is wr
   ]);
 });
 
+test('the objects of one file are one file', () => {
+  const { watch, shown } = watched();
+  const file = landedKey('Patient', 1);
+  for (const key of [pieceKey(file, 1, 'gzip'), pieceKey(file, 2, 'gzip')]) watch.onStored(key, 7);
+  watch.onStored(wholeKey(landedKey('Patient', 2), 'gzip'), 7);
+  watch.onStored(landedKey('Condition', 1), 7);
+  const stored = (files: number) => ({ kind: 'stored', files, bytes: 7 });
+  assert.deepEqual(shown, [stored(1), stored(0), stored(1), stored(1)]);
+});
+
 test('papers, the export log and the data of another export are no progress', () => {
   const { watch, shown } = watched();
   watch.onStored(keys.job, 10);
@@ -93,6 +104,7 @@ test('papers, the export log and the data of another export are no progress', ()
 
 const nothing = {
   ...{ exportId: EXPORT_ID, transactionTime: null, since: null, error: null, files: [] },
+  quarantined: [],
   ...{ source: 'acme', complete: true, resumable: false },
 };
 test('the end is shown with what landed, with the error, or as skipped', () => {
@@ -106,4 +118,17 @@ test('the end is shown with what landed, with the error, or as skipped', () => {
     { kind: 'failed', reason: 'Broken: it is' },
     { kind: 'skipped', runningExportId: 'another export of this scope' },
   ]);
+});
+
+test('D21: a source that slows down is told of once, however often its paper is written', async () => {
+  const { shown, store } = watched();
+  const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
+  const slowed = { busySince: NOW, slowedAt: NOW, notBefore: at(30), places: [] };
+  const pace = { allowed: 2, rounds: 1, ...slowed };
+  const key = sourceKeys('acme').pace;
+  await store(key, pace);
+  await store(key, { ...pace, places: [{ holder: 'a', until: at(900) }] });
+  await store(key, { ...pace, slowedAt: at(-60), notBefore: at(-30) });
+  const reason = 'the server asks to wait: 30 s, and then 2 at a time';
+  assert.deepEqual(shown, [{ kind: 'trouble', reason }]);
 });

@@ -21,7 +21,7 @@ const history = [
 ];
 const result = (files: ExportResult['files']): ExportResult => ({
   ...{ exportId: 'acme-1', status: 'published', transactionTime: null, since: null, error: null },
-  ...{ source: 'acme', complete: true, resumable: false },
+  ...{ source: 'acme', complete: true, resumable: false, quarantined: [] },
   files,
 });
 

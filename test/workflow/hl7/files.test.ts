@@ -52,7 +52,9 @@ test('rule 46: many files of a type each land as that type, with their reference
   for (const type of TYPES) {
     const files = result.files.filter((file) => file.type === type);
     assert.ok(files.length > 1, type);
-    assert.ok(files.every(({ key }) => key.startsWith(`fhir/${type}/`)));
+    assert.ok(
+      files.every(({ objects }) => objects.every(({ key }) => key.startsWith(`fhir/${type}/`))),
+    );
   }
   assert.equal(asked(world, /^\/files\//).length, result.files.length);
   await world.close();
@@ -61,6 +63,6 @@ test('rule 46: many files of a type each land as that type, with their reference
 test('rule 46: a file that holds another type than its own fails the export', async () => {
   const world = await withFiles(ofType('Observation'));
   const { error, files } = await world.run('hl7', { types: TYPES });
-  assert.deepEqual([error?.name, files], ['FileNotNdjson', []]);
+  assert.deepEqual([error?.name, files], ['LineRefused', []]);
   await world.close();
 });

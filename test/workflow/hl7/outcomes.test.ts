@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { contentOf } from '../lake-content.ts';
 import { openHl7World } from './hl7-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
 import { TYPES } from './types.ts';
@@ -44,9 +43,8 @@ test('M10, rule 36: deletions land beside the data, in the same commit', async (
   assertLandedWhole(world, result);
   const [deleted, ...others] = result.files.filter(({ type }) => type === 'bulk_deleted');
   assert.deepEqual(others, []);
-  const lines = readFileSync(join(world.lake, deleted?.key ?? ''), 'utf8')
-    .trim()
-    .split('\n');
+  assert.ok(deleted);
+  const lines = contentOf(world.lake, deleted).trim().split('\n');
   const urls = lines.flatMap((line) =>
     JSON.parse(line).entry.map(({ request }: { request: { url: string } }) => request.url),
   );

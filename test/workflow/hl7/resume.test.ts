@@ -28,7 +28,8 @@ test('a failed export is resumed: no new kick-off, and only what is missing is f
   assert.equal(asked(world, /\$export/).length, 1);
   const fetched = asked(world, /\/files\//).slice(before.length);
   assert.ok(fetched.length < result.files.length, 'some files had landed already');
-  assert.ok(result.files.every(({ key }) => key.includes(`export_id=${failed.exportId}/`)));
+  const keys = result.files.flatMap(({ objects }) => objects.map(({ key }) => key));
+  assert.ok(keys.every((key) => key.includes(`export_id=${failed.exportId}/`)));
   await world.close();
 });
 

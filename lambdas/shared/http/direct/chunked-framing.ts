@@ -58,5 +58,6 @@ export function chunkedFraming(): Framing {
     },
     isWhole: () => expected === 'nothing',
     endsWithConnection: false,
+    endsWithContent: false,
   };
 }

@@ -1,3 +1,4 @@
+import { cutShort } from '../cut-short.ts';
 import { chunkedFraming } from './chunked-framing.ts';
 import type { Head } from './parse-head.ts';
 
@@ -5,13 +6,15 @@ import type { Head } from './parse-head.ts';
 export type Framing = {
   /** How many of the next bytes are content for sure; 0: what comes next is framing, or nothing. */
   content(): number;
-  /** So many bytes of content went by. */
+  /** So many bytes of content went by. Throws ConnectionFailed where there was less of it. */
   passed(bytes: number): void;
   /** Reads the framing that comes next and gives its length. Throws where it is none. */
   frame(bytes: Buffer): number;
   isWhole(): boolean;
   /** Only the end of the connection ends the body: nothing proves it whole (D2). */
   endsWithConnection: boolean;
+  /** Nothing frames the end: bytes right behind the content say that its length is wrong (D1). */
+  endsWithContent: boolean;
 };
 
 /**
@@ -42,10 +45,12 @@ function lengthFraming(length: number): Framing {
     content: () => left,
     passed(bytes) {
       left -= bytes;
+      if (left < 0) throw tooLong();
     },
     frame: () => 0,
     isWhole: () => left === 0,
     endsWithConnection: false,
+    endsWithContent: true,
   };
 }
 
@@ -55,4 +60,8 @@ const openFraming = (): Framing => ({
   frame: () => 0,
   isWhole: () => false,
   endsWithConnection: true,
+  endsWithContent: false,
 });
+
+/** A server that takes characters for bytes sends such, and the end of the file would be missing. */
+export const tooLong = () => cutShort(new Error('the answer is longer than its Content-Length'));

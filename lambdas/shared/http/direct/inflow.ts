@@ -1,44 +1,42 @@
 import type { Socket } from 'node:net';
 import { cutShort } from '../cut-short.ts';
-import { SILENCE_SECONDS } from '../http-limits.ts';
 import type { Sink } from '../sink.ts';
+import type { Arriving } from '../stall-alarm.ts';
 import { type Filling, fillingOf } from './filling.ts';
-import type { Framing } from './framing.ts';
-import { silenceAlarm } from './silence-alarm.ts';
+import { type Framing, tooLong } from './framing.ts';
 import { unframe } from './unframe.ts';
-import type { Receiver } from './wire.ts';
+import type { Receiver, WireEnd } from './wire.ts';
 
-/** What becomes of a wire: `clean` where it stands right behind the body. */
-export type WireEnd = 'clean' | 'spoilt';
-
-const NOTHING = Buffer.alloc(0);
+/** Who minds how a body comes: `watch` from the first wait for the server, `over` once at the end. */
+type Minder = { watch(arriving: Arriving): () => void; over(end: WireEnd): void };
 
 /**
  * One body on its way from a wire into a sink. What is content for sure is read straight into the sink's
  * room; what came with framing is copied there. As long as there is no room the wire pauses, and what
  * one read had brought is held.
  */
-export class Inflow implements Receiver {
+export class Inflow implements Receiver, Arriving {
   readonly #socket: Socket;
   readonly #framing: Framing;
-  readonly #over: (end: WireEnd) => void;
-  readonly #silence = silenceAlarm(SILENCE_SECONDS, () => {
-    this.#socket.destroy(new Error('the server fell silent'));
-  });
+  readonly #minder: Minder;
   readonly #done = Promise.withResolvers<void>();
   #state: 'flows' | 'pauses' | 'is over' = 'flows';
-  #held: Buffer = NOTHING;
+  #held: Buffer = Buffer.alloc(0);
+  #receivedBytes = 0;
+  #stopWatch: (() => void) | undefined;
   #filling: Filling | undefined;
   #closed: { error: Error | undefined } | undefined;
 
-  /** `over` is told once, when the wire is no longer needed. */
-  constructor(socket: Socket, framing: Framing, over: (end: WireEnd) => void) {
+  constructor(socket: Socket, framing: Framing, minder: Minder) {
     this.#socket = socket;
     this.#framing = framing;
-    this.#over = over;
+    this.#minder = minder;
     // Whoever pours hears of a failure; nobody may.
     this.#done.promise.catch(() => {});
   }
+
+  receivedBytes = () => this.#receivedBytes;
+  isAwaited = () => this.#state === 'flows';
 
   /** Pours to the proven end. Throws ConnectionFailed where it is cut short, and what the sink throws. */
   into(sink: Sink): Promise<void> {
@@ -57,12 +55,16 @@ export class Inflow implements Receiver {
     });
   }
 
+  /** Where content is the end, with room for a byte more, so that one behind it shows. */
   room(): Buffer | null {
-    if (this.#state !== 'flows' || this.#framing.content() === 0) return null;
-    return this.#filling?.room()?.subarray(0, this.#framing.content()) ?? null;
+    const content = this.#framing.content();
+    if (this.#state !== 'flows' || content === 0) return null;
+    const bytes = content + (this.#framing.endsWithContent ? 1 : 0);
+    return this.#filling?.room()?.subarray(0, bytes) ?? null;
   }
 
   filled(bytes: number): void {
+    this.#receivedBytes += bytes;
     this.#step(() => {
       this.#framing.passed(bytes);
       this.#filling?.filled(bytes);
@@ -70,9 +72,10 @@ export class Inflow implements Receiver {
   }
 
   arrived(bytes: Buffer): void {
+    this.#receivedBytes += bytes.length;
     this.#held = this.#held.length > 0 ? Buffer.concat([this.#held, bytes]) : bytes;
     this.#step();
-    this.#held = this.#held.length > 0 ? Buffer.from(this.#held) : NOTHING;
+    this.#held = Buffer.from(this.#held);
   }
 
   closed(error?: Error): void {
@@ -85,8 +88,7 @@ export class Inflow implements Receiver {
     if (this.#state === 'is over') return;
     try {
       act();
-      const filling = this.#filling;
-      if (filling) this.#held = unframe(this.#held, this.#framing, filling.place);
+      if (this.#filling) this.#held = unframe(this.#held, this.#framing, this.#filling.place);
       this.#goOn();
     } catch (error) {
       this.#fail(error);
@@ -104,23 +106,19 @@ export class Inflow implements Receiver {
 
   /** Framing needs none: it goes to the wire's own memory. */
   #hasPlace(): boolean {
-    if (!this.#filling) return false;
-    return this.#framing.content() === 0 || this.#filling.room() !== null;
+    return !!this.#filling && (this.#framing.content() === 0 || this.#filling.room() !== null);
   }
 
   #pause(): void {
-    this.#silence.stop();
     if (this.#state === 'flows') this.#socket.pause();
     this.#state = 'pauses';
-    const fail = (error: unknown) => this.#fail(error);
-    this.#filling?.awaitRoom(() => this.#step(), fail);
+    this.#filling?.awaitRoom(() => this.#step(), this.#fail);
   }
 
   #flow(): void {
-    this.#silence.heard();
     if (this.#state === 'flows') return;
     this.#state = 'flows';
-    this.#silence.start();
+    this.#stopWatch ??= this.#minder.watch(this);
     this.#socket.resume();
   }
 
@@ -131,21 +129,22 @@ export class Inflow implements Receiver {
   }
 
   #end(): void {
-    const isClean = this.#framing.isWhole() && this.#held.length === 0;
-    this.#leave(isClean ? 'clean' : 'spoilt');
+    const isMore = this.#held.length > 0;
+    if (isMore && this.#framing.endsWithContent) throw tooLong();
+    this.#leave(isMore || !this.#framing.isWhole() ? 'spoilt' : 'clean');
     this.#done.resolve();
   }
 
-  #fail(error: unknown): void {
+  readonly #fail = (error: unknown): void => {
     if (this.#state === 'is over') return;
     this.#leave('spoilt');
     this.#done.reject(error);
-  }
+  };
 
   #leave(end: WireEnd): void {
     this.#state = 'is over';
-    this.#silence.stop();
+    this.#stopWatch?.();
     this.#filling = undefined;
-    this.#over(end);
+    this.#minder.over(end);
   }
 }

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../http.ts';
+import { stallAlarm } from '../stall-alarm.ts';
 import { DirectBody } from './direct-body.ts';
 import type { Outgoing } from './exchange.ts';
 import { framingOf } from './framing.ts';
@@ -20,10 +21,16 @@ export function respond(
   const late = () =>
     wire.socket.destroy(new Error(`the answer was not whole in ${wholeSeconds} s`));
   const timer = wholeSeconds === undefined ? undefined : setTimeout(late, leftOf(wholeSeconds));
-  const flow = new Inflow(wire.socket, framing, (end) => {
-    clearTimeout(timer);
-    if (end === 'clean' && mayStay(head)) keep(wire);
-    else wire.socket.destroy();
+  const flow = new Inflow(wire.socket, framing, {
+    watch(arriving) {
+      const mayDrip = wholeSeconds !== undefined;
+      return stallAlarm(arriving, { mayDrip }, (error) => wire.socket.destroy(error));
+    },
+    over(end) {
+      clearTimeout(timer);
+      if (end === 'clean' && mayStay(head)) keep(wire);
+      else wire.socket.destroy();
+    },
   });
   wire.handTo(flow);
   flow.arrived(rest);

@@ -18,6 +18,9 @@ export type Receiver = {
   closed(error?: Error): void;
 };
 
+/** What becomes of a wire: `clean` where it stands right behind the body. */
+export type WireEnd = 'clean' | 'spoilt';
+
 /** A socket that reads straight into its receiver's memory, one receiver at a time. */
 export type Wire = {
   socket: Socket;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inheritReceipts } from '../../../../lambdas/3-plan/inherit-receipts.ts';
 import { exportKeys } from '../../../../lambdas/shared/keys.ts';
-import type { Receipt } from '../../../../lambdas/shared/records/receipt-records.ts';
+import type { LandedReceipt } from '../../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import {
   aFile,
@@ -18,7 +18,7 @@ import { memoryStorage } from '../../../fakes/memory-storage.ts';
 const EARLIER = 'acme-20261121T030000Z-000000';
 
 /** The indexes of what is inherited of an export that has landed one file. */
-async function inherited(receipt: Partial<Receipt>, attachments: boolean): Promise<number[]> {
+async function inherited(receipt: Partial<LandedReceipt>, attachments: boolean): Promise<number[]> {
   const storage = memoryStorage();
   const begin = { kind: 'resume', exportId: EARLIER };
   await writeRecord(keys.request, { source: 'acme', request: aRequest(), begin }, storage);

@@ -3,10 +3,17 @@ import { test } from 'node:test';
 import { exportKeys } from '../../../../lambdas/shared/keys.ts';
 import { AttachmentUnit } from '../../../../lambdas/shared/records/attachment-records.ts';
 import type { JobRecord } from '../../../../lambdas/shared/records/export-records.ts';
-import type { Receipt } from '../../../../lambdas/shared/records/receipt-records.ts';
+import type { LandedReceipt } from '../../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { aNote, someAttachments } from '../../../fakes/attachments.ts';
-import { aManifest, aReceipt, aSource, EXPORT_ID, keys } from '../../../fakes/builders.ts';
+import {
+  aManifest,
+  aQuarantinedReceipt,
+  aReceipt,
+  aSource,
+  EXPORT_ID,
+  keys,
+} from '../../../fakes/builders.ts';
 import { planWorld } from '../plan-world.ts';
 
 const EARLIER = 'acme-20261121T030000Z-000000';
@@ -22,7 +29,7 @@ async function attachmentsWorld({
 }: {
   noted?: number;
   source?: ReturnType<typeof aSource>;
-  receipt?: Partial<Receipt>;
+  receipt?: Partial<LandedReceipt>;
   job?: Partial<JobRecord>;
 } = {}) {
   const output = [{ type: 'DocumentReference', file: '/f/1' }];
@@ -98,4 +105,12 @@ test('a resumed export finds the notes where its data lies', async () => {
 test('files that landed before attachments were wanted are no export without attachments', async () => {
   const { plan } = await attachmentsWorld({ receipt: { attachments: undefined } });
   await assert.rejects(plan(DONE), { name: 'RecordMissing', message: /resume the export/ });
+});
+
+test('D10: a file that is quarantined attaches nothing', async () => {
+  const { plan, storage, json } = await attachmentsWorld();
+  const receipts = [aQuarantinedReceipt({ type: 'DocumentReference' })];
+  await writeRecord(keys.unitReceipts(1), { unit: 1, receipts }, storage);
+  await plan(DONE);
+  assert.deepEqual(await json(keys.attachmentPlan), { lines: 0, units: 0 });
 });

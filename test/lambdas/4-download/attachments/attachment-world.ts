@@ -5,6 +5,7 @@ import type { AttachmentUnit } from '../../../../lambdas/shared/records/attachme
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { anAttachment, anAttachmentUnit, someAttachments } from '../../../fakes/attachments.ts';
 import { EXPORT_DATE, EXPORT_ID, keys } from '../../../fakes/builders.ts';
+import { NOW } from '../../../fakes/manual-clock.ts';
 import type { Reply, Scripted } from '../../../fakes/scripted-http.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';
 
@@ -29,6 +30,8 @@ export async function attachmentWorld(
   return {
     ...deps,
     download: (remaining = TIME) => download(event, deps, remaining),
+    /** As {@link download}, in a state machine that can wait for the server. */
+    wait: () => download({ ...event, startedAt: NOW }, deps, TIME),
     /** The lines of the index; none where it is not written. */
     async lines(): Promise<AttachmentLine[]> {
       const text = (await deps.storage.read(index))?.text ?? '';

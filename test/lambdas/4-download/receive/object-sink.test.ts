@@ -4,9 +4,8 @@ import { describe, test } from 'node:test';
 import { cutAtLine } from '../../../../lambdas/4-download/receive/cut-at-line.ts';
 import { objectSink, type Target } from '../../../../lambdas/4-download/receive/object-sink.ts';
 import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers.ts';
+import { completeUploaded } from '../../../../lambdas/4-download/receive/uploader.ts';
 import { crc32c } from '../../../../lambdas/4-download/verify/crc32c.ts';
-import { fullScanner } from '../../../../lambdas/4-download/verify/full-scanner.ts';
-import { START } from '../../../../lambdas/4-download/verify/scan-place.ts';
 import { pour } from '../../../../lambdas/shared/http/pour.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 
@@ -31,10 +30,7 @@ const inChunks = (body: Buffer, chunkBytes: number): Readable =>
     ),
   );
 
-const plain: Target = {
-  ...{ key: KEY, objectBytes: undefined, look: () => null },
-  ...{ cutAt: cutAtLine, place: () => START },
-};
+const plain: Target = { key: KEY, cutAt: cutAtLine };
 
 function sinkOf(changes: Partial<Target> = {}) {
   const storage = memoryStorage();
@@ -106,23 +102,31 @@ describe('what refuses the content, and an upload that fails', () => {
   });
 });
 
-test('D24: a paused upload goes on in another call, at the end of a line, and makes the same object', async () => {
+test('D24: what has arrived can be gone on with in another call, and makes the same object', async () => {
   const body = lines(30 * MIB);
-  const scanner = fullScanner('bulk_organized');
-  const look = (bytes: Buffer) => {
-    scanner.write(bytes);
-    return null;
-  };
-  const { sink, deps, storage } = sinkOf({ look, place: scanner.place });
+  const { sink, deps, storage } = sinkOf();
   await pour(inChunks(body.subarray(0, 21 * MIB), 65_536), sink);
-  const { uploaded, place } = (await sink.pause()) ?? assert.fail('nothing is stored');
+  await sink.settled();
+  const uploaded = sink.uploaded();
   assert.ok(uploaded.bytes >= 10 * MIB, `${uploaded.bytes}`);
   assert.equal(body[uploaded.bytes - 1], 0x0a);
-  assert.equal(place.offset, uploaded.bytes);
   const next = objectSink({ ...plain, uploaded: JSON.parse(JSON.stringify(uploaded)) }, deps);
   await pour(inChunks(body.subarray(uploaded.bytes), 65_536), next);
   assert.deepEqual(await next.finish(), { bytes: body.length, crc32c: crc32c(body, 0) });
   assert.ok(storage.objects.get(KEY)?.body.equals(body));
+});
+
+test('an upload that is closed becomes the object when it is completed, and not before', async () => {
+  for (const bytes of [1000, 9 * MIB]) {
+    const body = lines(bytes);
+    const { sink, storage } = sinkOf();
+    await pour(inChunks(body, 65_536), sink);
+    const closed = await sink.close();
+    assert.equal(storage.objects.size, 0);
+    const made = await completeUploaded(KEY, closed, storage);
+    assert.deepEqual(made, { bytes: body.length, crc32c: crc32c(body, 0) });
+    assert.ok(storage.objects.get(KEY)?.body.equals(body));
+  }
 });
 
 test('D20: a line that is longer than a part is cut within, and stored whole', async () => {

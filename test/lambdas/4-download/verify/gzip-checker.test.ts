@@ -67,9 +67,9 @@ for (const [what, raw] of truncated)
 
 test('D8, D10: what is wrong in the content is told as such, also where the gzip is cut', async () => {
   const wrong = gzipSync(`${patient('a')}\n<html>\n${patient('b')}`);
-  await assert.rejects(check(wrong), { name: 'FileNotNdjson', message: /^line 2 at byte 36 / });
+  await assert.rejects(check(wrong), { name: 'LineRefused', message: /^line 2 at byte 36 / });
   const cutInside = gzipSync(text.slice(0, -5));
-  await assert.rejects(check(cutInside), { name: 'FileNotNdjson', message: /^line 3 / });
+  await assert.rejects(check(cutInside), { name: 'LineRefused', message: /^line 3 / });
 });
 
 test('D5: a bomb is refused by its ratio, long before its end', async () => {

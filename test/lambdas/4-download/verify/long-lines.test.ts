@@ -32,9 +32,12 @@ for (const scannerOf of [structuralScanner, fullScanner])
   test(`D20: a line that grows beyond 64 MiB is refused by ${scannerOf.name}`, () => {
     const scanner = scannerOf('Binary');
     scanner.write(Buffer.from('\n'));
+    const hash = createHash('sha256');
+    for (const chunk of line(64 * MIB, '"')) hash.update(chunk);
+    const short = hash.digest('hex').slice(0, 16);
     assert.throws(() => [...line(64 * MIB + 1, '"}')].forEach(scanner.write), {
-      name: 'FileNotNdjson',
-      message: `line 2 is longer than ${64 * MIB} bytes`,
+      name: 'LineRefused',
+      message: `line 2 at byte 1 is longer than ${64 * MIB} bytes (sha256 ${short}…)`,
     });
   });
 
@@ -55,7 +58,7 @@ for (const [what, ending, says] of [
     write(Buffer.from(ending, 'latin1'));
     const short = hash.update(ending, 'latin1').digest('hex').slice(0, 16);
     assert.throws(() => scanner.end(), {
-      name: 'FileNotNdjson',
+      name: 'LineRefused',
       message: `line 1 at byte 0 ${says} (sha256 ${short}…)`,
     });
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { checkLine } from '../../../../lambdas/4-download/line-checker.ts';
 import { tally } from '../../../../lambdas/4-download/tally.ts';
 import type { ContentScanner } from '../../../../lambdas/4-download/verify/content-scanner.ts';
-import { FileNotNdjson } from '../../../../lambdas/shared/errors.ts';
+import { LineRefused } from '../../../../lambdas/shared/errors.ts';
 import { type LandedType, lineType } from '../../../../lambdas/shared/records/landed-type.ts';
 
 /** What a file was found to be: what its lines add up to, or the error's message. */
@@ -12,7 +12,7 @@ const found = (look: () => { lines: number }): Found => {
   try {
     return look();
   } catch (error) {
-    if (error instanceof FileNotNdjson) return error.message;
+    if (error instanceof LineRefused) return error.message;
     throw error;
   }
 };

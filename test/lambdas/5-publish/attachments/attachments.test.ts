@@ -6,6 +6,7 @@ import { indexText } from '../../../../lambdas/shared/records/attachment-receipt
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { anAttachment, someAttachments } from '../../../fakes/attachments.ts';
 import {
+  A_CHECKSUM,
   aReceipt,
   aSource,
   EXPORT_DATE,
@@ -27,7 +28,7 @@ async function attachmentsWorld(world: Parameters<typeof publishWorld>[0] = {}) 
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: noted }, storage);
   await writeRecord(keys.attachmentPlan, { lines: 3, units: 2 }, storage);
   const stored = (n: number) => {
-    const [checksum, sha1] = [aReceipt().checksum, ''];
+    const [checksum, sha1] = [A_CHECKSUM, ''];
     const about = { contentType: 'text/plain', bytes: 5, checksum, sha1 };
     return receiptOf(anAttachment(n), { outcome: 'stored', key: key(n), ...about });
   };

@@ -39,6 +39,14 @@ test('a body that only the connection ends is cut short by a reset', async (cont
   await assert.rejects(ask(), { ...lost, message: 'the answer was cut short' });
 });
 
+test('a byte behind a long body shows, where it came with the last of it (D1)', async (context) => {
+  const { server, http } = await world(context, {
+    bytes: [Buffer.from(head('content-length: 300000')), Buffer.alloc(300_001, 'a')],
+  });
+  const { body } = await http(get(server.origin));
+  await assert.rejects(pour(body, memorySink({ roomBytes: 1_000_000 })), lost);
+});
+
 test('a user name in the URL goes along, as the general path sends it', async (context) => {
   const { server, ask } = await world(context, hello);
   await ask(server.origin.replace('//', '//user@'));

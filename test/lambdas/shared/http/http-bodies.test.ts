@@ -12,7 +12,6 @@ const chunks = (rest: string) => `${head('transfer-encoding: chunked')}${rest}`;
 
 const whole: [string, RawAnswer][] = [
   ['a length', { bytes: `${length(5)}hello` }],
-  ['a length, and more comes than that', { bytes: `${length(5)}hello, world` }],
   [
     'a length that comes in pieces',
     {
@@ -43,6 +42,8 @@ const empty: [string, RawAnswer][] = [
 const cut: [string, RawAnswer][] = [
   ['closed before its length', { bytes: `${length(6)}hello`, ends: 'closed' }],
   ['reset before its length', { bytes: `${length(6)}hello`, ends: 'reset' }],
+  ['longer than its length', { bytes: `${length(5)}hello, world` }],
+  ['longer than a length of 0', { bytes: `${length(0)}hello` }],
   ['closed without a byte of it', { bytes: length(6), ends: 'closed' }],
   ['closed without the last chunk', { bytes: chunks('5\r\nhello\r\n'), ends: 'closed' }],
   ['closed inside a chunk', { bytes: chunks('9\r\nhello'), ends: 'closed' }],

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import type { HttpRequest } from '../../../../lambdas/shared/http/http.ts';
 import { readText } from '../../../../lambdas/shared/http/read-text.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
-import { get, head, PATHS } from './both-paths.ts';
+import { get, head, PATHS, turns } from './both-paths.ts';
 
 /** A server that sends a byte now and then is never silent and never done (P15, D4). */
 
@@ -46,3 +46,13 @@ for (const [path, open] of PATHS) {
     assert.equal(timers.length, 0);
   });
 }
+
+for (const [path, open] of PATHS)
+  test(`${path}: a body without a limit of its own is given up when the server falls silent (D4)`, async (context) => {
+    context.mock.timers.enable({ apis: ['setInterval'] });
+    const { origin } = await rawServer(context, [{ bytes: head('content-length: 9') }]);
+    const read = readText(await open()(get(origin)), 1_000_000);
+    await turns(5);
+    for (let second = 0; second < 62; second += 1) context.mock.timers.tick(1000);
+    await assert.rejects(read, ({ cause }: Error) => /fell silent/.test(`${cause}`));
+  });

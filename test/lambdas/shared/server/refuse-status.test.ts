@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refuseCommonStatus } from '../../../../lambdas/shared/server/refuse-status.ts';
+import {
+  refuseCommonStatus,
+  refuseFileStatus,
+} from '../../../../lambdas/shared/server/refuse-status.ts';
 
 function verdict(status: number, headers: Record<string, string> = {}): string {
   try {
@@ -44,4 +47,19 @@ test('a 403 tells the codes of its outcome and nothing else of it (K2)', () => {
 test('every other status is for the caller to read', () => {
   for (const status of [200, 202, 204, 301, 400, 404, 405, 409, 410, 422, 501, 505])
     assert.equal(verdict(status), 'passes', String(status));
+});
+
+test('D21: to a file any 503 is a server that asks to wait, and what it says of the time is kept', () => {
+  for (const headers of [{}, wait])
+    assert.throws(() => refuseFileStatus({ status: 503, headers }), {
+      name: 'ServerBusy',
+      retryAfter: headers === wait ? '30' : undefined,
+    });
+  assert.throws(() => refuseFileStatus({ status: 502, headers: {} }), {
+    name: 'ServerUnavailable',
+  });
+  const long = { 'retry-after': 'x'.repeat(5000) };
+  assert.throws(() => refuseFileStatus({ status: 429, headers: long }), {
+    retryAfter: 'x'.repeat(40),
+  });
 });

@@ -36,6 +36,8 @@ test('a source that names the least there is gets the defaults of the rest', () 
     deleteJob: 'after-publish',
     stuckAfterHours: 24,
     verify: 'structural',
+    onBrokenFile: 'fail',
+    compress: 'none',
     maxConcurrency: 4,
     private: false,
     deadlineHours: 168,

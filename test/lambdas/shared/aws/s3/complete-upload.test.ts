@@ -91,7 +91,7 @@ const cases: [string, AwsReply[], { end: string; asked: string }][] = [
 ];
 
 for (const [name, replies, expected] of cases)
-  test(`${name}: ${expected.end}`, async () => {
+  test(`${name} ends as ${expected.end}`, async () => {
     assert.deepEqual(await completing(...replies), expected);
   });
 

@@ -10,8 +10,6 @@ function world(...replies: AwsReply[]) {
 
 const upload = (key: string, id: string) =>
   `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`;
-const part = (number: number, more = '') =>
-  `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${number}&quot;</ETag><Size>7</Size>${more}</Part>`;
 
 test('open uploads are listed over all their pages', async () => {
   const more = '<IsTruncated>true</IsTruncated><NextKeyMarker>f/a</NextKeyMarker>';
@@ -33,18 +31,4 @@ test('open uploads are listed over all their pages', async () => {
 test('no open uploads are none', async () => {
   const { storage } = world(xmlReply('ListMultipartUploadsResult', ''));
   assert.deepEqual(await storage.openUploads('f/'), []);
-});
-
-test('the parts of an upload are listed over all their pages', async () => {
-  const more = '<IsTruncated>true</IsTruncated><NextPartNumberMarker>1</NextPartNumberMarker>';
-  const checked = part(1, '<ChecksumCRC32C>AAAAAA==</ChecksumCRC32C>');
-  const { storage, asked } = world(
-    xmlReply('ListPartsResult', `${more}${checked}`),
-    xmlReply('ListPartsResult', part(2)),
-  );
-  assert.deepEqual(await storage.listParts('a b', 'u'), [
-    { partNumber: 1, etag: '"1"', bytes: 7, crc32c: 'AAAAAA==' },
-    { partNumber: 2, etag: '"2"', bytes: 7 },
-  ]);
-  assert.deepEqual(asked(), ['/a%20b?uploadId=u', '/a%20b?uploadId=u&part-number-marker=1']);
 });

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { writeObject } from '../../../lambdas/4-download/object-writer.ts';
-import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers.ts';
+import { writeObject } from '../../../../lambdas/4-download/receive/write-object.ts';
+import type { Storage } from '../../../../lambdas/shared/storage.ts';
+import { memoryStorage } from '../../../fakes/memory-storage.ts';
 
 const KEY = 'fhir/Patient/a';
 const MIB = 1024 ** 2;
-const PART = 16 * MIB;
+const PART = 8 * MIB;
 
 async function* chunksOf(bytes: Buffer, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
@@ -18,6 +20,9 @@ const patterned = (length: number) => {
   for (let at = 0; at + 4 <= length; at += 4) bytes.writeUInt32LE(at, at);
   return bytes;
 };
+
+const buffers = partBuffers();
+const depsOf = (storage: Storage) => ({ storage, buffers });
 
 /** A bucket that notes which of its verbs wrote. */
 function notingStorage() {
@@ -41,14 +46,14 @@ const cases: [string, number, string[]][] = [
   ['nothing (D19)', 0, ['put']],
   ['one byte', 1, ['put']],
   ['just one part', PART, ['put']],
-  ['a little more', PART + MIB, ['part 1 of 16 MiB', 'part 2 of 1 MiB']],
-  ['just two parts', 2 * PART, ['part 1 of 16 MiB', 'part 2 of 16 MiB']],
+  ['a little more', PART + MIB, ['part 1 of 8 MiB', 'part 2 of 1 MiB']],
+  ['just two parts', 2 * PART, ['part 1 of 8 MiB', 'part 2 of 8 MiB']],
 ];
 for (const [what, length, verbs] of cases)
   test(`${what} is written as ${verbs.join(', ')}, and all of it`, async () => {
     const storage = notingStorage();
     const bytes = patterned(length);
-    await writeObject(KEY, chunksOf(bytes, 65_536), storage);
+    await writeObject(KEY, chunksOf(bytes, 65_536), depsOf(storage));
     assert.deepEqual(storage.verbs, verbs);
     assert(storage.objects.get(KEY)?.body.equals(bytes));
     assert.deepEqual(await storage.openUploads(''), []);
@@ -57,7 +62,7 @@ for (const [what, length, verbs] of cases)
 test('one chunk of many parts is cut into them', async () => {
   const storage = notingStorage();
   const bytes = patterned(2 * PART + MIB);
-  await writeObject(KEY, chunksOf(bytes, bytes.length), storage);
+  await writeObject(KEY, chunksOf(bytes, bytes.length), depsOf(storage));
   assert.equal(storage.verbs.length, 3);
   assert(storage.objects.get(KEY)?.body.equals(bytes));
 });
@@ -67,7 +72,7 @@ test('however the chunks are cut, it is the same object', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 7_000, max: 9 * MIB }), async (size) => {
       const storage = memoryStorage();
-      await writeObject(KEY, chunksOf(bytes, size), storage);
+      await writeObject(KEY, chunksOf(bytes, size), depsOf(storage));
       assert(storage.objects.get(KEY)?.body.equals(bytes));
     }),
     { numRuns: 10 },
@@ -83,7 +88,9 @@ async function* failing(length: number) {
 for (const length of [0, MIB, PART, 3 * PART])
   test(`after ${length / MIB} MiB and an error nothing is there, and no upload open`, async () => {
     const storage = memoryStorage();
-    await assert.rejects(writeObject(KEY, failing(length), storage), { name: 'RangeError' });
+    await assert.rejects(writeObject(KEY, failing(length), depsOf(storage)), {
+      name: 'RangeError',
+    });
     assert.equal(storage.objects.size, 0);
     assert.deepEqual(await storage.openUploads(''), []);
   });
@@ -95,7 +102,7 @@ for (const verb of ['uploadPart', 'completeUpload'] as const)
       throw new RangeError('no');
     };
     const source = chunksOf(Buffer.alloc(2 * PART), MIB);
-    await assert.rejects(writeObject(KEY, source, storage), { name: 'RangeError' });
+    await assert.rejects(writeObject(KEY, source, depsOf(storage)), { name: 'RangeError' });
     assert.deepEqual(await storage.openUploads(''), []);
     assert.equal(storage.objects.size, 0);
   });
@@ -113,6 +120,6 @@ test('a source is ended where the bucket fails', async () => {
   storage.createUpload = async () => {
     throw new RangeError('no');
   };
-  await assert.rejects(writeObject(KEY, source(), storage), { name: 'RangeError' });
+  await assert.rejects(writeObject(KEY, source(), depsOf(storage)), { name: 'RangeError' });
   assert(ended);
 });

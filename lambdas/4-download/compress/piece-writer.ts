@@ -1,0 +1,70 @@
+import { pieceKey } from '../../shared/keys.ts';
+import type { Piece } from '../../shared/records/open-file.ts';
+import type { StoredObject } from '../../shared/records/receipt-records.ts';
+import type { Storage } from '../../shared/storage.ts';
+import type { PartBuffers } from '../receive/part-buffers.ts';
+import { storedObject } from '../receive/stored-object.ts';
+import type { Compression } from './compressor.ts';
+import { type OpenPiece, openPiece } from './open-piece.ts';
+import { abortPieces, completePieces } from './pieces.ts';
+
+const MIB = 1024 ** 2;
+/** One reader takes one such object, since nobody can begin in its middle. */
+const PIECE_BYTES = 64 * MIB;
+
+/** The objects of one file that is compressed here; none of them can be read before `finish`. */
+export type PieceWriter = {
+  /** Adds content to the object that is open. */
+  write(block: Buffer): Promise<void>;
+  /** Whether the object that is open is as large as one should be. */
+  isFull(): boolean;
+  /** Ends the object that is open, if one is; so many lines of the file are written. */
+  close(linesSoFar: number): Promise<void>;
+  pieces(): Piece[];
+  /** Makes the objects, at least one; the file has so many lines. */
+  finish(lines: number): Promise<StoredObject[]>;
+  abort(): Promise<void>;
+};
+
+type Writing = {
+  /** Of the file. */
+  key: string;
+  encoding: Compression;
+  /** What earlier calls have written. */
+  before: readonly Piece[];
+};
+
+export function pieceWriter(
+  { key, encoding, before }: Writing,
+  { storage, buffers }: { storage: Storage; buffers: PartBuffers },
+): PieceWriter {
+  const pieces: Piece[] = [...before];
+  let open: OpenPiece | undefined;
+  const nextKey = () => pieceKey(key, pieces.length + 1, encoding);
+  const opened = () => {
+    open ??= openPiece(nextKey(), encoding, { storage, buffers: buffers.packed });
+    return open;
+  };
+  const linesBehind = (lines: number) => lines - pieces.reduce((sum, each) => sum + each.lines, 0);
+  return {
+    write: (block) => opened().write(block),
+    isFull: () => open !== undefined && open.bytes() >= PIECE_BYTES,
+    async close(linesSoFar) {
+      if (!open) return;
+      pieces.push({ ...(await open.close()), lines: linesBehind(linesSoFar) });
+      open = undefined;
+    },
+    pieces: () => pieces,
+    async finish(lines) {
+      // An empty file is an empty object.
+      const last = pieces.length === 0 ? opened() : open;
+      const made = last && storedObject(nextKey(), await last.finish(), linesBehind(lines));
+      const completed = await completePieces(key, { encoding, pieces }, storage);
+      return made ? [...completed, made] : completed;
+    },
+    async abort() {
+      await open?.abort();
+      await abortPieces(key, { encoding, pieces }, storage);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { atOnce } from '../../shared/at-once.ts';
+import { pieceKey } from '../../shared/keys.ts';
+import type { Piece } from '../../shared/records/open-file.ts';
+import type { StoredObject } from '../../shared/records/receipt-records.ts';
+import type { Storage } from '../../shared/storage.ts';
+import { storedObject } from '../receive/stored-object.ts';
+import { abortUploaded, completeUploaded } from '../receive/uploader.ts';
+import type { Compression } from './compressor.ts';
+
+/** Objects of a file that are uploaded, and not there yet. */
+export type Pieces = { encoding: Compression; pieces: readonly Piece[] };
+
+/** Makes them the objects that they are to be. */
+export const completePieces = (
+  fileKey: string,
+  { encoding, pieces }: Pieces,
+  storage: Storage,
+): Promise<StoredObject[]> =>
+  atOnce([...pieces.entries()], async ([i, piece]) => {
+    const key = pieceKey(fileKey, i + 1, encoding);
+    return storedObject(key, await completeUploaded(key, piece, storage), piece.lines);
+  });
+
+/** Gives them up. */
+export async function abortPieces(
+  fileKey: string,
+  { encoding, pieces }: Pieces,
+  storage: Storage,
+): Promise<void> {
+  await atOnce([...pieces.entries()], ([i, piece]) =>
+    abortUploaded(pieceKey(fileKey, i + 1, encoding), piece, storage),
+  );
+}

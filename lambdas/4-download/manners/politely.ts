@@ -1,0 +1,44 @@
+import { refuseTooOld } from '../../shared/deadline.ts';
+import { ServerBusy } from '../../shared/errors.ts';
+import type { Source } from '../../shared/settings/source.ts';
+import type { DownloadEvent, Unfinished } from '../../shared/workflow.ts';
+import { inTurn } from '../in-turn.ts';
+import { type MannersDeps, mannersOf } from './manners.ts';
+
+type Call = { event: DownloadEvent; source: Source; remainingMilliseconds: () => number };
+type Run<Item> = (item: Item) => Promise<Unfinished | undefined>;
+
+/**
+ * Runs for one item after another, as long as there is time and the server does not ask to wait; then
+ * the state machine waits, where that costs nothing (D21). Throws DeadlineExceeded in place of going on
+ * with an export that is too old. A unit of the definition before this one cannot wait: there a
+ * ServerBusy is thrown, and retried (F13).
+ */
+export async function politely<Item>(
+  items: readonly Item[],
+  run: Run<Item>,
+  { event, source, remainingMilliseconds }: Call,
+  deps: MannersDeps,
+): Promise<Unfinished | undefined> {
+  const { startedAt } = event;
+  if (startedAt === undefined) return inTurn(items, run, deps, remainingMilliseconds);
+  const manners = mannersOf(event, source, deps, remainingMilliseconds);
+  const runPolitely: Run<Item> = async (item) => {
+    const unfinished = await manners.look();
+    if (unfinished) return unfinished;
+    const askedAt = deps.clock.now();
+    return run(item).catch((error) => {
+      if (error instanceof ServerBusy) return manners.slowDown(error, askedAt);
+      throw error;
+    });
+  };
+  let ended: Unfinished | undefined;
+  try {
+    ended = await inTurn(items, runPolitely, deps, remainingMilliseconds);
+  } finally {
+    // The next call goes on at once, in the same place.
+    if (ended?.kind !== 'more') await manners.leave();
+  }
+  if (ended) refuseTooOld(startedAt, source.deadlineHours, deps.clock.now());
+  return ended;
+}

@@ -1,0 +1,45 @@
+import { createCipheriv } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { compressedLanding } from '../../../../lambdas/4-download/compress/compressed-landing.ts';
+import type { Compression } from '../../../../lambdas/4-download/compress/compressor.ts';
+import { land } from '../../../../lambdas/4-download/receive/land.ts';
+import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers.ts';
+import { structuralScanner } from '../../../../lambdas/4-download/verify/structural-scanner.ts';
+import { memoryStorage } from '../../../fakes/memory-storage.ts';
+
+const MIB = 1024 ** 2;
+export const KEY = 'fhir/Patient/export_date=2026-01-01/export_id=a/part-00001.ndjson';
+const buffers = partBuffers();
+
+/** Lands a content compressed, from chunks of that size, in one call. */
+export async function landCompressed(
+  body: Buffer,
+  encoding: Compression,
+  { chunkBytes = MIB, storage = memoryStorage() } = {},
+) {
+  const landing = compressedLanding(
+    {
+      ...{ key: KEY, encoding, before: undefined, isTimeUp: () => false },
+      scanner: structuralScanner('Patient'),
+    },
+    { storage, buffers },
+  );
+  const chunks = function* () {
+    for (let at = 0; at < body.length; at += chunkBytes) yield body.subarray(at, at + chunkBytes);
+  };
+  const landed = await land({ content: Readable.from(chunks()) }, landing);
+  return { storage, landed };
+}
+
+/**
+ * Some patients whose text hardly shrinks: about that many bytes, in lines of about so many, the same each
+ * time.
+ */
+export function patientsThatStay(bytes: number, lineBytes = 4096): Buffer {
+  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));
+  const noise = Buffer.alloc(Math.ceil((lineBytes * 3) / 4));
+  const lines = Array.from({ length: Math.ceil(bytes / lineBytes) }, () =>
+    Buffer.from(`{"resourceType":"Patient","text":"${cipher.update(noise).toString('base64')}"}\n`),
+  );
+  return Buffer.concat(lines);
+}

@@ -1,0 +1,104 @@
+import { Readable } from 'node:stream';
+import { download } from '../../../lambdas/4-download/download.ts';
+import type { Http, HttpRequest } from '../../../lambdas/shared/http/http.ts';
+import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import type { Storage } from '../../../lambdas/shared/storage.ts';
+import { aFile, aSource, aUnit, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { stepDeps } from '../../fakes/step-deps.ts';
+
+const MIB = 1024 ** 2;
+const MIB_PER_SECOND = 10;
+/** What a call has beside the time that it keeps back. */
+const CALL_SECONDS = 1;
+const MOST_CALLS = 30;
+const TOKEN_URL = 'https://auth.example/token';
+
+/** Some 20 MB of patients, of which each line is its own. */
+export const longContent = (mark = ''): Buffer =>
+  Buffer.from(
+    Array.from(
+      { length: 20_000 },
+      (_, n) => `{"resourceType":"Patient","id":"${mark}${n}","pad":"${'é'.repeat(n % 1000)}"}\n`,
+    ).join(''),
+  );
+
+/** An answer to a request for the file. */
+export type Part = { status: number; headers?: Record<string, string>; body?: Buffer };
+
+/** What a server that knows ranges sends of a content. */
+export function partOf(content: Buffer, { headers }: HttpRequest, etag = '"1"'): Part {
+  const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
+  if (from === 0 || headers['if-range'] !== etag)
+    return { status: 200, headers: { etag }, body: content };
+  const range = `bytes ${from}-${content.length - 1}/${content.length}`;
+  return { status: 206, headers: { etag, 'content-range': range }, body: content.subarray(from) };
+}
+
+type Answer = (request: HttpRequest, nth: number) => Part;
+/** The source may want the file stored another way from call to call. */
+type CompressOf = (call: number) => Source['compress'];
+
+/**
+ * One file that takes longer than a call, from a server that is logged in to by tokens. `answer` has the
+ * n-th request for it.
+ */
+export async function longFile(answer: Answer, compressOf: CompressOf = () => 'none') {
+  const auth = { kind: 'client-credentials', secret: 'sluice/acme', tokenUrl: TOKEN_URL } as const;
+  const sourceOf = (call: number) =>
+    aSource({ dialect: 'bulk-data', auth, compress: compressOf(call) });
+  let tokens = 0;
+  const issue = () => {
+    tokens += 1;
+    const token = { access_token: `test-${tokens}`, token_type: 'bearer', expires_in: 9e5 };
+    return { body: JSON.stringify(token) };
+  };
+  const deps = stepDeps({ source: sourceOf(1), routes: { [`POST ${TOKEN_URL}`]: issue } });
+  const requests: HttpRequest[] = [];
+  const http: Http = async (request) => {
+    requests.push(request);
+    const { status, headers, body = Buffer.alloc(0) } = answer(request, requests.length);
+    const framing = { 'content-length': `${body.length}`, ...headers };
+    return { status, headers: framing, body: slowly(body, deps.clock) };
+  };
+  await writeRecord(keys.unit(1), aUnit({ files: [aFile()], pages: [] }), deps.storage);
+  const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+  let calls = 0;
+  return {
+    ...{ requests, storage: deps.storage, calls: () => calls },
+    /** One call of Download, over this storage. */
+    call(storage: Storage = deps.storage) {
+      calls += 1;
+      const ends = deps.clock.now().getTime() + (30 + CALL_SECONDS) * 1000;
+      const remaining = () => ends - deps.clock.now().getTime();
+      const sources = { acme: sourceOf(calls) };
+      return download(event, { ...deps, http, sources, storage }, remaining);
+    },
+  };
+}
+
+/** Calls until the file is done, or fails, or after too many calls. */
+export async function downloadLong(answer: Answer, compressOf?: CompressOf) {
+  const { call, calls, requests, storage } = await longFile(answer, compressOf);
+  let end = 'more';
+  while (end === 'more' && calls() < MOST_CALLS)
+    end = await call().then(
+      ({ kind }) => kind,
+      (error: Error) => error.name,
+    );
+  return {
+    ...{ end, calls: calls(), requests, storage },
+    stored: storage.objects.get(aFile().key)?.body,
+    openUploads: (await storage.openUploads('')).length,
+  };
+}
+
+function slowly(body: Buffer, clock: { advance(seconds: number): void }): Readable {
+  const pieces = function* () {
+    for (let at = 0; at < body.length; at += MIB) {
+      clock.advance(1 / MIB_PER_SECOND);
+      yield body.subarray(at, at + MIB);
+    }
+  };
+  return Readable.from(pieces());
+}

@@ -1,0 +1,92 @@
+import { answered, type Sent, withLength } from './framed.ts';
+import type { WireCase } from './wire-case.ts';
+
+/** Heads that are odd or hostile, in front of a body that is right. */
+
+const inHead = (file: Sent, ...lines: string[]) => ({
+  bytes: answered(file, [...lines, `Content-Length: ${file.bytes.length}`], file.bytes),
+});
+/** The same answer, its head rewritten. */
+const rewritten = (file: Sent, rewrite: (head: string) => string) => {
+  const bytes = withLength(file);
+  const end = bytes.indexOf('\r\n\r\n') + 4;
+  const head = rewrite(bytes.toString('latin1', 0, end));
+  return { bytes: Buffer.concat([Buffer.from(head, 'latin1'), bytes.subarray(end)]) };
+};
+const before = (file: Sent, heads: string) => rewritten(file, (head) => heads + head);
+
+export const headCases: WireCase[] = [
+  {
+    what: 'headers in lower case',
+    answer: (file) => rewritten(file, (head) => head.toLowerCase().replace('http/', 'HTTP/')),
+    ends: 'landed',
+  },
+  {
+    what: 'headers in upper case',
+    answer: (file) =>
+      rewritten(file, (head) => head.replace(/^[\w-]+(?=:)/gm, (name) => name.toUpperCase())),
+    ends: 'landed',
+  },
+  {
+    what: 'a status without a reason',
+    answer: (file) => rewritten(file, (head) => head.replace(' OK', '')),
+    ends: 'landed',
+  },
+  {
+    what: 'a flood of 1xx',
+    answer: (file) => before(file, 'HTTP/1.1 100\r\n\r\n'.repeat(20_000)),
+    ends: 'landed',
+  },
+  {
+    what: '900 headers',
+    answer: (file) => inHead(file, ...Array.from({ length: 900 }, (_, i) => `x-${i}: a`)),
+    ends: 'landed',
+  },
+  ...(
+    [
+      ['a folded header', ['X-Word: a', ' b']],
+      ['a header of 100 KB', [`X-Long: ${'a'.repeat(100_000)}`]],
+      ['20,000 headers', Array.from({ length: 20_000 }, (_, i) => `x-${i}: a`)],
+      ['a header without a name', [': a']],
+      ['a header without a colon', ['hello']],
+      ['a space before a colon', ['X-Word : a']],
+      ['a zero byte in a header', ['X-Word: a\0b']],
+      ['another transfer coding', ['Transfer-Encoding: gzip']],
+    ] as const
+  ).map(
+    ([what, lines]): WireCase => ({
+      what: `D1: ${what}`,
+      answer: (file) => ({ ...inHead(file, ...lines), ends: 'closed' }),
+      ends: 'ServerUnavailable',
+    }),
+  ),
+  ...(
+    [
+      ['LF alone at the ends of lines', (head) => head.replaceAll('\r', '')],
+      ['another version of HTTP', (head) => head.replace('1.1', '3.0')],
+      ['another protocol', (head) => head.replace('HTTP/1.1 200 OK', '220 mail ready')],
+      ['a head without an end', (head) => head.slice(0, -2)],
+    ] as const satisfies [string, (head: string) => string][]
+  ).map(
+    ([what, rewrite]): WireCase => ({
+      what: `D1: ${what}`,
+      answer: (file) => ({ ...rewritten(file, rewrite), ends: 'closed' }),
+      ends: 'ServerUnavailable',
+    }),
+  ),
+  {
+    what: 'D1: a change of protocol',
+    answer: (file) => rewritten(file, (head) => head.replace('200 OK', '101 Switching Protocols')),
+    ends: { general: 'FileRefused', direct: 'ServerUnavailable' },
+  },
+  ...(['204 No Content', '206 Partial Content', '201 Created'] as const).map(
+    (status): WireCase => ({
+      what: `D15: ${status} to who asked for a whole file`,
+      answer: (file) => ({
+        ...rewritten(file, (head) => head.replace('200 OK', status)),
+        ends: 'closed',
+      }),
+      ends: 'FileRefused',
+    }),
+  ),
+];

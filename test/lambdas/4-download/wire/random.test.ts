@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { trustedIdentity } from '../../../fakes/self-signed.ts';
+import { PATHS } from '../../shared/http/both-paths.ts';
+import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
+import { cutAt, places, randomFile } from './random-files.ts';
+import { wireWorld } from './wire-world.ts';
+
+/** Random files, random cuts, random damage; a failure prints its seed, by which it comes again. */
+
+const identity = trustedIdentity();
+const encoded = fc.constantFrom('identity', 'gzip');
+const compress = fc.constantFrom('none', 'gzip', 'zstd');
+
+const framed = (file: Sent, chunks: readonly number[] | undefined): Buffer => {
+  if (!chunks) return withLength(file);
+  const whole = cutAt(file.bytes, chunks).filter(({ length }) => length > 0);
+  return answered(file, [CHUNKED], ...whole.map((each) => chunk(each)), LAST_CHUNK);
+};
+
+for (const [path, open] of PATHS)
+  for (const secure of [undefined, identity])
+    test(`${path}, ${secure ? 'https' : 'http'}: D3, D11, D12: any file lands byte for byte, however it is framed, encoded and cut`, async (context) => {
+      const fetch = await wireWorld(context, { http: open(), secure });
+      const chunks = fc.option(places, { nil: undefined });
+      await fc.assert(
+        fc.asyncProperty(
+          ...[randomFile, encoded, chunks, places, compress],
+          async ({ content, lines }, encoding, at, cuts, compressed) => {
+            const bytes = cutAt(framed(sent(content, encoding), at), cuts);
+            const ended = await fetch({ bytes }, { compress: compressed });
+            assert.deepEqual([ended.end, ended.lines], ['landed', lines], ended.message);
+            assert.ok(ended.content?.equals(content));
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+/** A byte that is another, or an end that is missing. */
+const damage = fc.oneof(
+  fc.record({
+    kind: fc.constant('other byte'),
+    at: fc.nat(1_000_000),
+    by: fc.integer({ min: 1, max: 255 }),
+  }),
+  fc.record({ kind: fc.constant('cut'), at: fc.nat(1_000_000), by: fc.constant(0) }),
+);
+function damaged(
+  bytes: Buffer,
+  { kind, at, by }: { kind: string; at: number; by: number },
+): Buffer {
+  const place = at % bytes.length;
+  if (kind === 'cut') return bytes.subarray(0, place);
+  const copy = Buffer.from(bytes);
+  copy.writeUInt8(copy.readUInt8(place) ^ by, place);
+  return copy;
+}
+
+for (const [path, open] of PATHS)
+  test(`${path}: D1: gzip with a byte that is another, or without its end, is refused, or is the same content`, async (context) => {
+    const fetch = await wireWorld(context, { http: open(), secure: undefined });
+    let landed = 0;
+    await fc.assert(
+      fc.asyncProperty(randomFile, damage, async ({ content }, what) => {
+        const bytes = damaged(gzipSync(content), what);
+        const file = { bytes, headers: ['Content-Encoding: gzip'] };
+        const ended = await fetch({ bytes: withLength(file) });
+        assert.equal(ended.openUploads, 0);
+        if (ended.end !== 'landed') return assert.equal(ended.objects.size, 0);
+        landed += 1;
+        assert.ok(ended.content?.equals(content));
+      }),
+      { numRuns: 150 },
+    );
+    // What gzip's header says of time and system is no content, and its bytes are few.
+    assert.ok(landed < 50, `${landed} landed`);
+  });

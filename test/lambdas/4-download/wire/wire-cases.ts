@@ -1,0 +1,132 @@
+import { gzipSync } from 'node:zlib';
+import {
+  answered,
+  CHUNKED,
+  chunk,
+  halfOf,
+  LAST_CHUNK,
+  type Sent,
+  withChunks,
+  withLength,
+} from './framed.ts';
+import type { WireCase } from './wire-case.ts';
+
+const length = (bytes: Buffer) => `Content-Length: ${bytes.length}`;
+/** The same file with other bytes, whose length is right. */
+const replaced = (file: Sent, bytes: Buffer) => ({ bytes: withLength({ ...file, bytes }) });
+const flipped = (bytes: Buffer, at: number): Buffer => {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt8(copy.readUInt8(copy.length + at) ^ 1, copy.length + at);
+  return copy;
+};
+
+/** What a body goes through, and what gzip does (reliability 1.4, the table of faults on the wire). */
+export const wireCases: WireCase[] = [
+  { what: 'a length', answer: (file) => ({ bytes: withLength(file) }), ends: 'landed' },
+  { what: 'chunks', answer: (file) => ({ bytes: withChunks(file) }), ends: 'landed' },
+  {
+    what: 'D1: a length, and a close midway',
+    answer: (file) => ({
+      bytes: answered(file, [length(file.bytes)], halfOf(file)),
+      ends: 'closed',
+    }),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D1: a length, and a reset midway',
+    answer: (file) => ({
+      bytes: answered(file, [length(file.bytes)], halfOf(file)),
+      ends: 'reset',
+    }),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D1: chunks, and a close before the last one',
+    answer: (file) => ({ bytes: answered(file, [CHUNKED], chunk(halfOf(file))), ends: 'closed' }),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D2: nothing but a close midway',
+    only: 'identity',
+    answer: (file) => ({
+      bytes: answered(file, ['Connection: close'], halfOf(file)),
+      ends: 'closed',
+    }),
+    ends: 'UnverifiableLength',
+  },
+  {
+    what: 'D2: nothing but a close midway, and no trailer',
+    only: 'gzip',
+    answer: (file) => ({
+      bytes: answered(file, ['Connection: close'], halfOf(file)),
+      ends: 'closed',
+    }),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D2: nothing but a close, behind the trailer of gzip',
+    only: 'gzip',
+    answer: (file) => ({
+      bytes: answered(file, ['Connection: close'], file.bytes),
+      ends: 'closed',
+    }),
+    ends: 'landed',
+  },
+  {
+    what: 'D1: gzip that is cut, in chunks that are whole',
+    only: 'gzip',
+    answer: (file) => ({ bytes: answered(file, [CHUNKED], chunk(halfOf(file)), LAST_CHUNK) }),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D1: gzip that is cut, and the length of the cut',
+    only: 'gzip',
+    answer: (file) => replaced(file, halfOf(file)),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D6: gzip that no header names',
+    only: 'gzip',
+    answer: (file) => ({ bytes: withLength({ ...file, headers: [] }) }),
+    ends: 'LineRefused',
+  },
+  {
+    what: 'D6: a header that names gzip, and plain bytes',
+    only: 'identity',
+    answer: (file) => ({ bytes: withLength({ ...file, headers: ['Content-Encoding: gzip'] }) }),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'gzip of two members',
+    only: 'identity',
+    answer: ({ bytes }) => {
+      const members = [bytes.subarray(0, 1000), bytes.subarray(1000)].map((each) => gzipSync(each));
+      return replaced({ bytes, headers: ['Content-Encoding: gzip'] }, Buffer.concat(members));
+    },
+    ends: 'landed',
+  },
+  {
+    what: 'D1: gzip, and garbage behind it',
+    only: 'gzip',
+    answer: (file) => replaced(file, Buffer.concat([file.bytes, Buffer.from('GARBAGE')])),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D1: gzip, and a zero and another file behind it',
+    only: 'gzip',
+    answer: (file) => replaced(file, Buffer.concat([file.bytes, Buffer.alloc(1), file.bytes])),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D1: gzip with a bit of its CRC turned',
+    only: 'gzip',
+    answer: (file) => replaced(file, flipped(file.bytes, -6)),
+    ends: 'FileTruncated',
+  },
+  {
+    what: 'D1: gzip with a bit of its size turned',
+    only: 'gzip',
+    answer: (file) => replaced(file, flipped(file.bytes, -2)),
+    ends: 'FileTruncated',
+  },
+];

@@ -1,0 +1,78 @@
+import type { TestContext } from 'node:test';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { fetchFile } from '../../../../lambdas/4-download/fetch-file.ts';
+import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers.ts';
+import type { Http } from '../../../../lambdas/shared/http/http.ts';
+import type { PlannedFile } from '../../../../lambdas/shared/records/plan-records.ts';
+import { fhirServer } from '../../../../lambdas/shared/server/fhir-server.ts';
+import type { Source } from '../../../../lambdas/shared/settings/source.ts';
+import { aFile, aSource } from '../../../fakes/builders.ts';
+import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
+import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
+import type { Identity } from '../../../fakes/self-signed.ts';
+import { stepDeps } from '../../../fakes/step-deps.ts';
+
+/** How a file is fetched. */
+export type Way = { http: Http; secure: Identity | undefined };
+
+/** How a fetch ended, and what of it is in the bucket. */
+export type Ended = {
+  /** `landed`, or the error's name. */
+  end: string;
+  message: string;
+  lines: number | undefined;
+  /** The content of the objects one after another, undone where they are compressed; undefined: none. */
+  content: Buffer | undefined;
+  /** What lies in the bucket, as it lies there. */
+  objects: Map<string, Buffer>;
+  openUploads: number;
+};
+
+type Settings = Partial<Pick<Source, 'compress' | 'verify'>> & { file?: Partial<PlannedFile> };
+
+export type Fetch = (answer: RawAnswer, settings?: Settings) => Promise<Ended>;
+
+/**
+ * One server on loopback that answers with bytes as they are: file after file is fetched from it over
+ * the same connections, each into a bucket of its own.
+ */
+export async function wireWorld(context: TestContext, { http, secure }: Way): Promise<Fetch> {
+  const answers: RawAnswer[] = [];
+  const { origin } = await rawServer(context, answers, secure);
+  const source = aSource({
+    ...{ dialect: 'bulk-data', baseUrl: `${origin}/fhir`, auth: { kind: 'none' }, private: true },
+    ...{ fileOrigins: [] },
+  });
+  const { authenticators } = stepDeps({ source });
+  const server = fhirServer(source, authenticators('acme', source), http);
+  const buffers = partBuffers();
+  return async (answer, { compress = 'none', verify = 'structural', file = {} } = {}) => {
+    answers[0] = answer;
+    const storage = memoryStorage();
+    const deps = {
+      ...{ server, storage, requiresAccessToken: false, buffers, compress, verify },
+      isTimeUp: () => false,
+    };
+    const planned = aFile({ url: `${origin}/file`, ...file });
+    const ended = await fetchFile(planned, deps).then(
+      (fetched) => ({
+        ...{ end: fetched.kind, message: '' },
+        lines: fetched.kind === 'landed' ? fetched.receipt.lines : undefined,
+      }),
+      (error: Error) => ({ end: error.name, message: error.message, lines: undefined }),
+    );
+    const openUploads = (await storage.openUploads('')).length;
+    return { ...ended, ...contentOf(storage), openUploads };
+  };
+}
+
+function contentOf({ objects: stored }: MemoryStorage): Pick<Ended, 'content' | 'objects'> {
+  const objects = new Map([...stored].map(([key, { body }]) => [key, body]));
+  const pieces = [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(undone);
+  return { objects, content: pieces.length > 0 ? Buffer.concat(pieces) : undefined };
+}
+
+function undone([key, body]: [string, Buffer]): Buffer {
+  if (key.endsWith('.gz')) return gunzipSync(body);
+  return key.endsWith('.zst') ? zstdDecompressSync(body) : body;
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { exportLogPrefix, scopeKeys } from '../../../lambdas/shared/keys.ts';
+import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { aQuarantinedReceipt, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { publishWorld } from './publish-world.ts';
+
+/** D10: of an export of three files the third, the only Claim, is quarantined. */
+async function quarantinedWorld(of: Parameters<typeof publishWorld>[0] = {}) {
+  const world = await publishWorld({ absent: [3], ...of });
+  const put = aQuarantinedReceipt({ index: 3, type: 'Claim' });
+  await writeRecord(keys.unitReceipts(2), { unit: 2, receipts: [put] }, world.storage);
+  return { ...world, put };
+}
+
+test('D10: an export with a quarantined file is published as not complete, and its file is told by kind', async () => {
+  const { publish, json, receipts, put } = await quarantinedWorld();
+  const { complete, files, quarantinedFiles, bytes, lines } = await publish();
+  assert.deepEqual([complete, files, quarantinedFiles, bytes, lines], [false, 2, 1, 10, 3]);
+  const commit = await json(keys.commit);
+  assert.deepEqual(commit.files, [...receipts.slice(0, 2), put]);
+  assert.deepEqual([commit.complete, commit.bytes, commit.lines], [false, 10, 3]);
+});
+
+test('D10: the scope does not move on, so that the next export begins where the last complete one ended', async () => {
+  const { publish, storage, scope, json } = await quarantinedWorld();
+  await publish();
+  assert.equal(storage.objects.has(scopeKeys('acme', scope).lastCommit), false);
+  assert.equal((await json(scopeKeys('acme', scope).lease)).kind, 'free');
+});
+
+test('D10: a quarantined file is in no partition and in no line of export_log', async () => {
+  const { publish, storage, catalog } = await quarantinedWorld();
+  await publish();
+  const tables = catalog.partitions.map(({ values }) => values[0]);
+  assert.ok(!tables.includes('Claim'));
+  const log = await storage.read(`${exportLogPrefix(EXPORT_ID)}log.ndjson`);
+  assert.deepEqual(
+    (log?.text ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map(({ position, complete }) => [position, complete]),
+    [
+      [1, false],
+      [2, false],
+    ],
+  );
+});
+
+test('D10: it is counted and told of, with its key and its line', async () => {
+  const { publish, announcer, log, put } = await quarantinedWorld();
+  await publish();
+  const [told] = announcer.announcements;
+  assert.ok(told?.detailType === 'Export published');
+  assert.equal(told.detail.quarantinedFiles, 1);
+  assert.deepEqual(told.detail.quarantined, [{ key: put.object.key, problem: put.problem }]);
+  assert.ok(log.counts.some(({ metric, value }) => metric === 'QuarantinedFiles' && value === 1));
+  assert.ok(log.counts.some(({ metric }) => metric === 'PartialExports'));
+});
+
+test('D10: an event names ten files at most', async () => {
+  const types = Array.from({ length: 11 }, () => 'Patient' as const);
+  const put = types.map((_, i) => aQuarantinedReceipt({ index: i + 1 }));
+  const absent = put.map(({ index }) => index);
+  const { publish, storage, announcer } = await publishWorld({ types, absent });
+  for (const unit of [1, 2, 3, 4, 5, 6])
+    await writeRecord(
+      keys.unitReceipts(unit),
+      { unit, receipts: put.slice(2 * unit - 2, 2 * unit) },
+      storage,
+    );
+  await publish();
+  const [told] = announcer.announcements;
+  assert.ok(told?.detailType === 'Export published');
+  assert.deepEqual([told.detail.quarantinedFiles, told.detail.quarantined.length], [11, 10]);
+});
+
+test('D10: what the server promised is not held against it, and may not be exceeded', async () => {
+  const fine = await quarantinedWorld({ plan: { resourceCount: 6 } });
+  assert.equal((await fine.publish()).kind, 'published');
+  const tooMany = await quarantinedWorld({ plan: { resourceCount: 2 } });
+  await assert.rejects(tooMany.publish(), { name: 'PublishRefused', message: /3 records landed/ });
+});

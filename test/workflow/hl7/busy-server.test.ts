@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sourceKeys } from '../../../lambdas/shared/keys.ts';
+import { PaceRecord } from '../../../lambdas/shared/records/pace-record.ts';
+import { readRecord } from '../../../lambdas/shared/records/record.ts';
+import { openBusyWorld } from './busy-world.ts';
+import type { Hl7World } from './hl7-world.ts';
+import { assertLandedWhole } from './landed-whole.ts';
+
+const TYPES = ['Observation'];
+const paceOf = ({ laptop }: Hl7World) =>
+  readRecord(sourceKeys('hl7').pace, PaceRecord, laptop.collaborators.storage);
+
+test('D21: of 429 with a Retry-After all files land, no request comes early, and soon none is too many', async () => {
+  const { world, counted } = await openBusyWorld({ bears: 2, status: 429, retryAfterSeconds: 30 });
+  const result = await world.run('hl7', { types: TYPES });
+  assertLandedWhole(world, result, TYPES);
+  assert.ok(result.files.length >= 40, `${result.files.length} files`);
+  assert.deepEqual(
+    [counted.served, counted.mostAtOnce, counted.early],
+    [result.files.length, 2, 0],
+  );
+  assert.ok(counted.refused <= 12, `${counted.refused} requests were refused`);
+  const { allowed, places } = await paceOf(world);
+  assert.deepEqual([allowed, places], [2, []]);
+  await world.close();
+});
+
+test('D21: of 503 without a word all files land as well', async () => {
+  const { world, counted } = await openBusyWorld({ bears: 2, status: 503 });
+  const result = await world.run('hl7', { types: TYPES });
+  assertLandedWhole(world, result, TYPES);
+  assert.ok(counted.refused <= 12, `${counted.refused} requests were refused`);
+  await world.close();
+});
+
+test('D21: two exports of a source slow down together', async () => {
+  const { world, counted } = await openBusyWorld({ bears: 2, status: 429, retryAfterSeconds: 30 });
+  const results = await Promise.all([
+    world.run('hl7', { types: ['Observation'] }),
+    world.run('hl7', { types: ['Observation', 'Patient'] }),
+  ]);
+  for (const { status } of results) assert.equal(status, 'published');
+  assert.deepEqual([counted.mostAtOnce, counted.early], [2, 0]);
+  assert.ok(counted.refused <= 24, `${counted.refused} requests were refused`);
+  await world.close();
+});
+
+for (const retryAfterSeconds of [undefined, 5])
+  test(`D21, F6: a server that is busy for ever ends the export at its deadline, Retry-After ${retryAfterSeconds}`, async () => {
+    const { world, counted } = await openBusyWorld(
+      { bears: 0, status: 429, ...(retryAfterSeconds && { retryAfterSeconds }) },
+      { deadlineHours: 6 },
+    );
+    const began = world.clock.now().getTime();
+    const { exportId, error, files } = await world.run('hl7', { types: TYPES });
+    assert.deepEqual([error?.name, files], ['DeadlineExceeded', []]);
+    const hours = (world.clock.now().getTime() - began) / 3_600_000;
+    assert.ok(hours >= 6 && hours < 7.1, `${hours} hours`);
+    assert.ok(counted.refused < 1000, `${counted.refused} requests were refused`);
+    const events = world.laptop.measured(exportId)?.longestHistory ?? Number.NaN;
+    assert.ok(events < 3000, `${events} events`);
+    await world.close();
+  });

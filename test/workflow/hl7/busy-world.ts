@@ -1,0 +1,66 @@
+import type { FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import { outcome } from '../../../local/servers/shared/answers.ts';
+import type { VirtualClock } from '../../fakes/virtual-clock.ts';
+import { type Hl7World, openHl7World } from './hl7-world.ts';
+
+/** How a server bears requests for files: so many at a time, each of so many seconds. */
+export type Bearing = {
+  bears: number;
+  status: 429 | 503;
+  /** What those who are too many are told. */
+  retryAfterSeconds?: number;
+};
+
+/** What became of requests for files. */
+export type Counted = {
+  refused: number;
+  served: number;
+  mostAtOnce: number;
+  /** Requests that were sent after a refusal had been heard, and before its time was over. */
+  early: number;
+};
+
+const SERVES_SECONDS = 4;
+
+/** An HL7 server that bears little, before a source of eight files at a time, and what it counts. */
+export async function openBusyWorld(
+  bearing: Bearing,
+  source: object = {},
+): Promise<{ world: Hl7World; counted: Counted }> {
+  const counted: Counted = { refused: 0, served: 0, mostAtOnce: 0, early: 0 };
+  const world = await openHl7World({
+    server: (clock) => ({
+      ...{ version: 'v3', linesPerFile: 450 },
+      faults: [{ on: 'file', answer: bearingOnly(bearing, counted, clock) }],
+    }),
+    source: { maxConcurrency: 8, ...source },
+    requestSeconds: 0,
+  });
+  return { world, counted };
+}
+
+function bearingOnly(
+  { bears, status, retryAfterSeconds }: Bearing,
+  counted: Counted,
+  clock: VirtualClock,
+): FaultAnswer {
+  let inFlight = 0;
+  let refusedAt = Number.NEGATIVE_INFINITY;
+  return async (_, honest) => {
+    const now = clock.now().getTime() / 1000;
+    if (refusedAt < now && now < refusedAt + (retryAfterSeconds ?? 0)) counted.early += 1;
+    if (inFlight >= bears) {
+      counted.refused += 1;
+      refusedAt = now;
+      const asked = outcome(status, 'throttled', 'try again later');
+      const headers = { 'retry-after': `${retryAfterSeconds}` };
+      return retryAfterSeconds === undefined ? asked : { ...asked, headers };
+    }
+    inFlight += 1;
+    counted.mostAtOnce = Math.max(counted.mostAtOnce, inFlight);
+    await clock.sleep(SERVES_SECONDS * 1000);
+    inFlight -= 1;
+    counted.served += 1;
+    return honest();
+  };
+}

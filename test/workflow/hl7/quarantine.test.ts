@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { exportStatus } from '../../../lambdas/api/export-status.ts';
+import { findExport } from '../../../lambdas/api/find-export.ts';
+import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import type { ExportResult } from '../../../local/exports/export-result.ts';
+import { registeredPartitions } from '../../../local/laptop/registered-partitions.ts';
+import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import { bytesOf, withBrokenLine } from '../../../local/servers/faults/files.ts';
+import { outcome } from '../../../local/servers/shared/answers.ts';
+import { assertGivenUp } from '../given-up.ts';
+import { contentOf, held, landed } from '../lake-content.ts';
+import { type Hl7World, openHl7World } from './hl7-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+import { TYPES } from './types.ts';
+
+/** D10: a line of a file is wrong, and the source says what becomes of the file. */
+
+const BROKEN = /output-00002/;
+const PROBLEM = /^line 2 at byte \d+ is not a JSON object \(sha256 [0-9a-f]{16}…\)$/;
+const request = { types: TYPES };
+
+/** A server whose second file has a broken line, as often as it says, and what it served of that file. */
+async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: number) {
+  const served: { broken: Buffer; honest: Buffer }[] = [];
+  const answer: FaultAnswer = async (about, honest) => {
+    const good = await bytesOf(await honest());
+    const response = await withBrokenLine(about, honest);
+    served.push({ broken: await bytesOf(response), honest: good });
+    return response;
+  };
+  const faults: Fault[] = [];
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', linesPerFile: 20, faults }),
+    source: { onBrokenFile, maxConcurrency: 2 },
+  });
+  const fault: Fault = { on: 'file', path: BROKEN, answer, ...(times !== undefined && { times }) };
+  const breakIt = () => faults.push(fault);
+  return { world, served, faults, breakIt };
+}
+
+test('D10: with "fail" the export fails as LineRefused, by line, offset and hash, and publishes nothing', async () => {
+  const { world, faults, breakIt } = await brokenWorld('fail');
+  breakIt();
+  const result = await world.run('hl7', request);
+  assert.equal(result.error?.name, 'LineRefused');
+  assert.match(result.error?.message ?? '', PROBLEM);
+  await assertGivenUp(world, { result, source: 'hl7', request });
+  faults.length = 0;
+  const resumed = await world.runExport({ source: 'hl7', resume: result.exportId });
+  assertLandedWhole(world, resumed);
+  await world.close();
+});
+
+test('D10: a line that was wrong only once is healed by one more fetch, whatever the source wants', async () => {
+  for (const onBrokenFile of ['fail', 'quarantine'] as const) {
+    const { world, breakIt } = await brokenWorld(onBrokenFile, 1);
+    breakIt();
+    const result = await world.run('hl7', request);
+    assertLandedWhole(world, result);
+    assert.equal(result.complete, true);
+    assert.deepEqual(result.quarantined, []);
+    assert.equal(asked(world, BROKEN).length, 2);
+    await world.close();
+  }
+});
+
+/** The export lacks that one file and nothing else. */
+function assertLacksOne(
+  world: Hl7World,
+  result: ExportResult,
+  lacking: { broken: Buffer; honest: Buffer },
+) {
+  const [put, ...others] = result.quarantined;
+  assert.ok(put);
+  assert.deepEqual(others, []);
+  assert.match(put.problem, PROBLEM);
+  assert.equal(put.key, exportKeys(result.exportId).quarantinedFile(2, 'identity'));
+  assert.ok(readFileSync(join(world.lake, put.key)).equals(lacking.broken), 'as it came');
+  const until = new Date(result.transactionTime ?? '');
+  const since = result.since === null ? {} : { since: new Date(result.since) };
+  for (const type of TYPES) {
+    const all: string =
+      landed(world.lake, result, type) + (type === put.type ? lacking.honest : '');
+    const lines = (text: string) => text.split('\n').sort();
+    assert.deepEqual(lines(all), lines(held(type, { ...since, until })), type);
+  }
+}
+
+test('D10: with "quarantine" the rest is published as not complete, and the file is put aside as it came', async () => {
+  const { world, served, breakIt } = await brokenWorld('quarantine');
+  breakIt();
+  const result = await world.run('hl7', request);
+  assert.deepEqual([result.status, result.complete], ['published', false]);
+  assert.equal(asked(world, BROKEN).length, 3, 'twice to look at it, once to put it aside');
+  const [first] = served;
+  assert.ok(first);
+  assertLacksOne(world, result, first);
+  const log = contentOf(world.lake, {
+    objects: [{ key: `fhir/export_log/export_id=${result.exportId}/log.ndjson` }],
+  });
+  assert.equal(log.split('\n').length, result.files.length + 1, 'the log has what landed');
+  const partitions = await registeredPartitions(world.laptop.aws);
+  assert.ok(partitions.every(({ location }) => !location.includes('quarantine')));
+  await world.close();
+});
+
+test('D10: the event and the API say how many files are quarantined, where, and for which line', async () => {
+  const { world, breakIt } = await brokenWorld('quarantine');
+  breakIt();
+  const { exportId, quarantined } = await world.run('hl7', request);
+  const events = readFileSync(join(world.lake, '.sluice', 'events.ndjson'), 'utf8');
+  const [detail] = events
+    .split('\n')
+    .filter((line) => line.includes(exportId))
+    .map((line) => JSON.parse(line).detail);
+  const [put] = quarantined;
+  assert.deepEqual(detail.quarantined, [{ key: put?.key, problem: put?.problem }]);
+  assert.equal(detail.quarantinedFiles, 1);
+  const found = await findExport(exportId, world.laptop.collaborators);
+  const status = found && exportStatus(found, 'lake');
+  assert.equal(status?.batches.failed, 1);
+  assert.deepEqual(
+    status?.quarantined?.map(({ file, problem }) => [file, problem]),
+    [[`s3://lake/${put?.key}`, put?.problem]],
+  );
+  await world.close();
+});
+
+test('D10: the next export begins where the last complete one ended, and brings what was lacking', async () => {
+  const { world, faults, breakIt } = await brokenWorld('quarantine');
+  const whole = await world.run('hl7', request);
+  assertLandedWhole(world, whole);
+  await world.clock.sleep(3_600_000);
+  breakIt();
+  const partial = await world.run('hl7', request);
+  assert.deepEqual([partial.complete, partial.since], [false, whole.transactionTime]);
+  faults.length = 0;
+  await world.clock.sleep(3_600_000);
+  const next = await world.run('hl7', request);
+  assert.equal(next.since, whole.transactionTime);
+  assert.equal(next.complete, true);
+  assertLandedWhole(world, next);
+  await world.close();
+});
+
+test('D10: an export that resumes a failed one fetches again what that one had quarantined', async () => {
+  const { world, faults, breakIt } = await brokenWorld('quarantine');
+  breakIt();
+  faults.push({
+    ...{ on: 'file', path: /output-00003/ },
+    answer: () => outcome(500, 'exception', 'the storage is down'),
+  });
+  const failed = await world.run('hl7', request);
+  assert.equal(failed.error?.name, 'ServerUnavailable');
+  const { storage } = world.laptop.collaborators;
+  const put = exportKeys(failed.exportId).quarantinedFile(2, 'identity');
+  assert.ok(await storage.read(put), 'it had been quarantined by then');
+  faults.length = 0;
+  const resumed = await world.runExport({ source: 'hl7', resume: failed.exportId });
+  assertLandedWhole(world, resumed);
+  assert.equal(resumed.complete, true);
+  await world.close();
+});
