@@ -11,7 +11,7 @@ import { checkResponse } from './check-response.ts';
 import { answersRest, restHeaders, strongEtag } from './receive/ask-rest.ts';
 import { type Begun, begunOf, giveUp, passedOf } from './receive/begun.ts';
 import { encodingOf } from './receive/encoding-of.ts';
-import { type Came, land } from './receive/land.ts';
+import { type Came, type Landed, land, type OnCut } from './receive/land.ts';
 import { type LandingDeps, landingOf } from './receive/landing-of.ts';
 import { scannerOf } from './verify/scanner-of.ts';
 
@@ -28,8 +28,11 @@ export type FetchDeps = LandingDeps & {
 /** What is asked for where a file is. */
 export const ACCEPT = 'application/fhir+ndjson, */*;q=0.5';
 
-/** A file that is landed, or that has to be left in the middle. */
-export type Fetched = { kind: 'landed'; receipt: LandedReceipt } | { kind: 'open'; open: OpenFile };
+/** A file that is landed, or that has to be left in the middle, or of which the rest did not come. */
+export type Fetched =
+  | { kind: 'landed'; receipt: LandedReceipt }
+  | { kind: 'open'; open: OpenFile }
+  | { kind: 'cut'; open: OpenFile; cut: FileTruncated };
 
 /**
  * Streams one file from the server to its key, checking it on the way, and gives its receipt; or goes on
@@ -100,15 +103,11 @@ async function receive(
   const skip = begun && !isRest ? passedOf(begun) : undefined;
   const check = (came: Came) => checkPromises(file, came);
   const landing = landingOf(response, coming, deps);
-  const landed = await land({ content: response.body, skip, check }, landing);
-  if (landed.kind === 'paused') {
-    const etag = strongEtag(response);
-    const { at } = landed;
-    return {
-      kind: 'open',
-      open: at.kind === 'unencoded' ? { index, ...at } : { index, etag, ...at },
-    };
-  }
+  const etag = strongEtag(response);
+  const onCut: OnCut =
+    etag === null || notes ? { kind: 'begin again' } : { kind: 'go on', from: begun };
+  const landed = await land({ content: response.body, skip, check }, landing, onCut);
+  if (landed.kind !== 'landed') return left(landed, index, etag);
   const { came, objects } = landed;
   const receipt = {
     kind: 'landed' as const,
@@ -119,6 +118,16 @@ async function receive(
     ...(await notes?.keep()),
   };
   return { kind: 'landed', receipt };
+}
+
+function left(
+  landed: Exclude<Landed, { kind: 'landed' }>,
+  index: number,
+  etag: string | null,
+): Fetched {
+  const { at } = landed;
+  const open = at.kind === 'unencoded' ? { index, ...at } : { index, etag, ...at };
+  return landed.kind === 'cut' ? { kind: 'cut', open, cut: landed.cut } : { kind: 'open', open };
 }
 
 /**

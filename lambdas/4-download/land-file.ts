@@ -1,10 +1,10 @@
 import type { Clock } from '../shared/clock.ts';
 import { FileNotNdjson, FileRefused, FileTruncated, LineRefused } from '../shared/errors.ts';
-import type { OpenFileRecord } from '../shared/records/open-file.ts';
+import type { OpenFile, OpenFileRecord } from '../shared/records/open-file.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
 import type { Receipt } from '../shared/records/receipt-records.ts';
 import type { Source } from '../shared/settings/source.ts';
-import { type FetchDeps, type Fetched, fetchFile } from './fetch-file.ts';
+import { type FetchDeps, fetchFile } from './fetch-file.ts';
 import type { FreshLinks } from './fresh-links.ts';
 import type { OpenFileBook } from './open-file-book.ts';
 import { quarantineFile } from './quarantine-file.ts';
@@ -47,8 +47,10 @@ async function fetchOrLeave(file: PlannedFile, deps: LandDeps): Promise<Ended> {
   let open = before?.file;
   let { refusedLine, hasChanged = false } = before ?? {};
   const failures = refusedLine === undefined ? [] : [new LineRefused(refusedLine)];
-  const fetchOnce = () =>
-    withFreshLink(file, deps.links, (each) => fetchFile(each, deps, open)).catch((error) => {
+  const fetchOnce = async () => {
+    const fetched = await withFreshLink(file, deps.links, (each) =>
+      fetchFile(each, deps, open),
+    ).catch((error) => {
       // What came is not what was stored, or not whole: from the beginning, and unencoded still.
       if (error instanceof FileTruncated || error instanceof FileNotNdjson)
         open &&= { kind: 'unencoded', index: file.index };
@@ -57,13 +59,22 @@ async function fetchOrLeave(file: PlannedFile, deps: LandDeps): Promise<Ended> {
       hasChanged ||= error instanceof FileChanged;
       throw error;
     });
-  const fetched: Fetched = await withRetries(fetchOnce, deps, failures);
-  if (fetched.kind === 'landed') return { kind: 'ended', receipt: fetched.receipt };
-  const known = {
+    if (fetched.kind !== 'cut') return fetched;
+    open = fetched.open;
+    throw fetched.cut;
+  };
+  const leftAt = (file: OpenFile): OpenFileRecord => ({
+    file,
     ...(refusedLine !== undefined && { refusedLine }),
     ...(hasChanged && { hasChanged }),
-  };
-  return { kind: 'left', left: { file: fetched.open, ...known } };
+  });
+  const fetched = await withRetries(fetchOnce, deps, failures).catch(async (error: unknown) => {
+    // The state machine calls again: on from what has come.
+    if (error instanceof FileTruncated && open) await deps.openFiles.keep(leftAt(open));
+    throw error;
+  });
+  if (fetched.kind === 'landed') return { kind: 'ended', receipt: fetched.receipt };
+  return { kind: 'left', left: leftAt(fetched.open) };
 }
 
 const changesAlways = (cause: FileChanged) =>

@@ -1,4 +1,8 @@
 import { FileNotNdjson, FileTruncated, LineRefused, ServerUnavailable } from '../shared/errors.ts';
+import { FileCut } from './receive/file-cut.ts';
+
+/** So often a call asks for the rest of a file that was cut short. */
+const MOST_CUTS = 20;
 
 /** How long to wait before a file is fetched once more, each time that it fails so. */
 type Patience = { isSuch(error: unknown): boolean; waitsSeconds: readonly number[] };
@@ -6,6 +10,8 @@ type Patience = { isSuch(error: unknown): boolean; waitsSeconds: readonly number
 /** The first that fits counts: a line that is wrong is still wrong the second time, or was cut (D10). */
 const PATIENCE: readonly Patience[] = [
   { isSuch: (error) => error instanceof LineRefused, waitsSeconds: [1] },
+  /** More of it has come each time; the rest is asked for. */
+  { isSuch: (error) => error instanceof FileCut, waitsSeconds: Array<number>(MOST_CUTS).fill(1) },
   /** What may be different the next time: a cut, a proxy's page in place of the file (D1, D8). */
   {
     isSuch: (error) =>

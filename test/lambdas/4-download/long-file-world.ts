@@ -24,7 +24,13 @@ export const longContent = (mark = ''): Buffer =>
   );
 
 /** An answer to a request for the file. */
-export type Part = { status: number; headers?: Record<string, string>; body?: Buffer };
+export type Part = {
+  status: number;
+  headers?: Record<string, string>;
+  body?: Buffer;
+  /** After so many bytes the connection is lost. */
+  cutAfter?: number;
+};
 
 /** What a server that knows ranges sends of a content. */
 export function partOf(content: Buffer, { headers }: HttpRequest, etag = '"1"'): Part {
@@ -57,9 +63,10 @@ export async function longFile(answer: Answer, compressOf: CompressOf = () => 'n
   const requests: HttpRequest[] = [];
   const http: Http = async (request) => {
     requests.push(request);
-    const { status, headers, body = Buffer.alloc(0) } = answer(request, requests.length);
+    const part = answer(request, requests.length);
+    const { status, headers, body = Buffer.alloc(0) } = part;
     const framing = { 'content-length': `${body.length}`, ...headers };
-    return { status, headers: framing, body: slowly(body, deps.clock) };
+    return { status, headers: framing, body: slowly(body, part, deps.clock) };
   };
   await writeRecord(keys.unit(1), aUnit({ files: [aFile()], pages: [] }), deps.storage);
   const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
@@ -93,9 +100,14 @@ export async function downloadLong(answer: Answer, compressOf?: CompressOf) {
   };
 }
 
-function slowly(body: Buffer, clock: { advance(seconds: number): void }): Readable {
+function slowly(
+  body: Buffer,
+  { cutAfter = Infinity }: Part,
+  clock: { advance(seconds: number): void },
+): Readable {
   const pieces = function* () {
     for (let at = 0; at < body.length; at += MIB) {
+      if (at >= cutAfter) throw new Error('the connection was reset');
       clock.advance(1 / MIB_PER_SECOND);
       yield body.subarray(at, at + MIB);
     }

@@ -27,7 +27,8 @@ export async function landCompressed(
   const chunks = function* () {
     for (let at = 0; at < body.length; at += chunkBytes) yield body.subarray(at, at + chunkBytes);
   };
-  const landed = await land({ content: Readable.from(chunks()) }, landing);
+  const content = Readable.from(chunks());
+  const landed = await land({ content }, landing, { kind: 'begin again' });
   return { storage, landed };
 }
 
