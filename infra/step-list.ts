@@ -3,8 +3,13 @@ import type { StepFunctionProps } from './step-function.ts';
 
 /** The longest that Lambda gives. */
 const LONGEST = Duration.minutes(15);
-/** The memory at which Lambda gives one whole processor: gzip, hashes and JSON are bound by it. */
+/** The memory at which Lambda gives one whole processor: JSON is bound by it. */
 const ONE_PROCESSOR = 1769;
+/**
+ * Download waits for a network more than for a processor: with less than a third of one it is as fast, at
+ * a third of the price (docs/cost.md). It takes some 150 MB.
+ */
+const NETWORK_BOUND = 512;
 /** What a whole publication may take, whichever step brings it to its end. */
 const PUBLICATION = { timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR };
 
@@ -18,7 +23,7 @@ export const stepList = {
    */
   poll: { ...step('poll', '2-poll'), timeout: Duration.minutes(5) },
   plan: { ...step('plan', '3-plan'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
-  download: { ...step('download', '4-download'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
+  download: { ...step('download', '4-download'), timeout: LONGEST, memoryMegabytes: NETWORK_BOUND },
   publish: { ...step('publish', '5-publish'), ...PUBLICATION },
   /** Publishes what was decided and not finished. */
   cleanUp: { ...step('clean-up', 'clean-up'), ...PUBLICATION },

@@ -1,3 +1,4 @@
+import { stepList } from '../../infra/step-list.ts';
 import { prices } from '../../local/probe/prices.ts';
 import type { Findings } from '../measure/suite.ts';
 import type { Table } from '../measure/table.ts';
@@ -71,14 +72,15 @@ export function storageTable(findings: Findings): Table {
     ],
     notes: [
       `Stored ÷ content is assumed, as of real records${ownRatios(findings)}; CPU is ${findings.compressCpuSecondsPerGigabyte ? 'measured over those' : 'assumed'}, dollars are modelled.`,
-      'Lambda at 1769 MB, as long as the slower of the processor and the network takes. Athena reads whole objects and bills stored bytes.',
+      `Lambda at ${stepList.download.memoryMegabytes} MB, as Download has it, as long as the slower of the processor and the network takes. Athena reads whole objects and bills stored bytes.`,
     ],
   };
 }
 
 function storedRow(name: string, ratio: number, cpuSecondsPerGigabyte: number): string[] {
-  const seconds = downloadSecondsPerGigabyte(1769, { cpuSecondsPerGigabyte });
-  const landing = ((seconds * 1769) / 1024) * 1000 * prices.lambdaGigabyteSecond;
+  const { memoryMegabytes } = stepList.download;
+  const seconds = downloadSecondsPerGigabyte(memoryMegabytes, { cpuSecondsPerGigabyte });
+  const landing = ((seconds * memoryMegabytes) / 1024) * 1000 * prices.lambdaGigabyteSecond;
   return [
     name,
     ratio.toFixed(3),
@@ -99,7 +101,7 @@ const ownRatios = ({ storedRatios }: Findings): string =>
 export const memoryTable = (findings: Findings): Table => ({
   title: 'Download by the memory of its function',
   columns: ['memory', 's/GB', 'GB-s/GB', '$/TB', 'bound by'],
-  rows: [512, 1024, 1769].map((megabytes) => {
+  rows: [256, 512, 1024, 1769].map((megabytes) => {
     const seconds = downloadSecondsPerGigabyte(megabytes, findings);
     const gigabyteSeconds = (seconds * megabytes) / 1024;
     const isNetwork = seconds <= 1e9 / ASSUMED.networkBytesPerSecond;

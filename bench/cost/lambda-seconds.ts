@@ -29,7 +29,8 @@ function secondsOf({ files, steps }: Counted, findings: Findings): Record<string
     publishCpuSecondsPerFile = ASSUMED.publishCpuSecondsPerFile,
   } = findings;
   const bytes = files * ASSUMED.fileBytes(files);
-  const perByte = downloadSecondsPerGigabyte(ONE_PROCESSOR_MEGABYTES, findings) / 1e9;
+  const { memoryMegabytes } = stepList.download;
+  const perByte = downloadSecondsPerGigabyte(memoryMegabytes, findings) / 1e9;
   const calls = steps.download?.calls ?? 0;
   return {
     plan: ASSUMED.secondsPerStep + files * planCpuSecondsPerFile,

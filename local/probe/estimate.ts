@@ -29,8 +29,8 @@ export type Estimate = {
   storageDollarsPerMonth: number;
 };
 
-/** Memory of the download function, which Lambda bills by; `infra/step-list.ts` says the same. */
-const DOWNLOAD_GIGABYTES = 1769 / 1024;
+/** Memory of the Download function, which Lambda bills by; `infra/step-list.ts` says the same. */
+export const DOWNLOAD_MEGABYTES = 512;
 const FILES_PER_UNIT = 500;
 /** State transitions of one export besides its polls and units. */
 const FIXED_TRANSITIONS = 13;
@@ -75,7 +75,8 @@ function cost({ files, serverSeconds, lambdaSeconds, maxConcurrency }: Work) {
   const transitions =
     FIXED_TRANSITIONS + polls * TRANSITIONS_PER_POLL + units * TRANSITIONS_PER_UNIT;
   const lambda =
-    lambdaSeconds * DOWNLOAD_GIGABYTES * prices.lambdaGigabyteSecond + calls * prices.lambdaRequest;
+    ((lambdaSeconds * DOWNLOAD_MEGABYTES) / 1024) * prices.lambdaGigabyteSecond +
+    calls * prices.lambdaRequest;
   const stepFunctions = transitions * prices.stateTransition;
   const s3 = (files + 2 * units + polls + 12) * prices.s3Put + 3 * units * prices.s3Get;
   const glue = 12 * prices.glueRequest;

@@ -1,5 +1,5 @@
 import { exportKeys } from '../../lambdas/shared/keys.ts';
-import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
+import { CommitRecord } from '../../lambdas/shared/records/commit-record.ts';
 import { isLanded } from '../../lambdas/shared/records/receipt-records.ts';
 import { findRecord } from '../../lambdas/shared/records/record.ts';
 import { scopeOf } from '../../lambdas/shared/scope.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { DOWNLOAD_MEGABYTES } from '../../local/probe/estimate.ts';
 import { resolved } from './resolved.ts';
 import { ofType, template } from './synthesized.ts';
 
@@ -61,7 +62,7 @@ test('time and memory fit the step', () => {
       'kick-off': [900, 1769],
       poll: [300, 1024],
       plan: [900, 1769],
-      download: [900, 1769],
+      download: [900, DOWNLOAD_MEGABYTES],
       publish: [900, 1769],
       'clean-up': [900, 1769],
       api: [29, 1024],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import type { CommitRecord } from '../../../lambdas/shared/records/export-records.ts';
+import type { CommitRecord } from '../../../lambdas/shared/records/commit-record.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { scopeOf } from '../../../lambdas/shared/scope.ts';
 import { perPatient } from '../../../local/probe/per-patient.ts';
