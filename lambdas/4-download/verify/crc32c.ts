@@ -5,8 +5,8 @@ const POLYNOMIAL = 0x82f63b78;
 /** Polynomials are reversed too: the highest bit is the constant. */
 const ONE = 0x80000000;
 const X = 0x40000000;
-/** What is folded at once; it stays in the processor's second cache. */
-const PIECE_BYTES = 64 * 1024;
+/** What is folded at once: it stays in the second cache, and few bytes are left for the table. */
+const PIECE_BYTES = 256 * 1024;
 const PAGE_BYTES = 64 * 1024;
 /** The piece is at the end; before it is room for zeros. */
 const PAGES = PIECE_BYTES / PAGE_BYTES + 1;
