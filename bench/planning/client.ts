@@ -8,12 +8,12 @@ import type { Storage } from '../../lambdas/shared/storage.ts';
 import {
   aJob,
   aManifest,
-  aReceipt,
   EXECUTION_ARN,
   EXPORT_ID,
   keys,
   STATUS_URL,
 } from '../../test/fakes/builders.ts';
+import { aReceipt } from '../../test/fakes/receipts.ts';
 import { stepDeps } from '../../test/fakes/step-deps.ts';
 import { ourStorage } from '../data-path/client/our-storage.ts';
 

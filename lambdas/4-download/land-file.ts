@@ -30,9 +30,8 @@ type Ended = { kind: 'ended'; receipt: Receipt } | { kind: 'left'; left: OpenFil
  * the source wants that.
  */
 export async function landFile(file: PlannedFile, deps: LandDeps): Promise<'more' | undefined> {
-  const ended = await fetchOrLeave(file, deps).catch((error: unknown) => {
-    if (!(error instanceof LineRefused) || deps.onBrokenFile === 'fail') throw error;
-    return putAside(file, error, deps);
+  const ended = await landOrLeave(file, deps).catch((error: unknown) => {
+    throw naming(file, error);
   });
   if (ended.kind === 'left') {
     await deps.openFiles.keep(ended.left);
@@ -40,6 +39,19 @@ export async function landFile(file: PlannedFile, deps: LandDeps): Promise<'more
   }
   await deps.receipts.add(ended.receipt);
   return undefined;
+}
+
+const landOrLeave = (file: PlannedFile, deps: LandDeps): Promise<Ended> =>
+  fetchOrLeave(file, deps).catch((error: unknown) => {
+    if (!(error instanceof LineRefused) || deps.onBrokenFile === 'fail') throw error;
+    return putAside(file, error, deps);
+  });
+
+/** Of thousands of files a message has to say which. */
+function naming({ index, type }: PlannedFile, error: unknown): unknown {
+  if (error instanceof Error)
+    error.message = `file ${index} of the manifest (${type}): ${error.message}`;
+  return error;
 }
 
 async function fetchOrLeave(file: PlannedFile, deps: LandDeps): Promise<Ended> {

@@ -1,5 +1,5 @@
 import { exportKeys } from '../shared/keys.ts';
-import { CommitRecord } from '../shared/records/export-records.ts';
+import { CommitRecord } from '../shared/records/commit-record.ts';
 import { readRecord, writeRecord } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';
 

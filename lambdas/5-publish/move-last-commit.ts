@@ -1,5 +1,5 @@
 import { scopeKeys } from '../shared/keys.ts';
-import type { CommitRecord } from '../shared/records/export-records.ts';
+import type { CommitRecord } from '../shared/records/commit-record.ts';
 import { findRecord, writeRecord } from '../shared/records/record.ts';
 import { LastCommitRecord } from '../shared/records/scope-records.ts';
 import type { Storage } from '../shared/storage.ts';
@@ -8,9 +8,9 @@ import type { Storage } from '../shared/storage.ts';
  * Lets the next incremental export of the scope begin where this one ends. Only forwards, and only
  * where no gap would be left behind: an export does not count that was asked to begin later than the
  * last one ended, to end before the server's time, or to begin anywhere for a group whose members have
- * changed since (W6); nor one that is not complete, by the server's own words (M11) or since a file is quarantined. Of a publication it also
- * moves where the time stands still and another page is to be asked next, as after a chain that was
- * closed.
+ * changed since (W6); nor one that is not complete, by the server's own words (M11) or since a file is
+ * quarantined. Of a publication it also moves where the time stands still and another page is to be asked
+ * next, as after a chain that was closed.
  */
 export async function moveLastCommit(commit: CommitRecord, storage: Storage): Promise<void> {
   if (!commit.complete || !commit.continuable) return;

@@ -5,7 +5,7 @@ import { decide } from '../shared/decision.ts';
 import { ExportAbandoned } from '../shared/errors.ts';
 import { releaseLease } from '../shared/lease.ts';
 import type { Log } from '../shared/log.ts';
-import type { CommitRecord } from '../shared/records/export-records.ts';
+import type { CommitRecord } from '../shared/records/commit-record.ts';
 import { quarantinedIn } from '../shared/records/quarantined.ts';
 import { isLanded, isQuarantined } from '../shared/records/receipt-records.ts';
 import type { ServerDeps } from '../shared/server/connect.ts';

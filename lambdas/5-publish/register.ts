@@ -7,8 +7,8 @@ import {
   RAW_TABLE,
   typedResourceTypes,
 } from '../shared/lake-tables.ts';
+import type { CommitRecord } from '../shared/records/commit-record.ts';
 import { ExportLogLine } from '../shared/records/export-log-line.ts';
-import type { CommitRecord } from '../shared/records/export-records.ts';
 import { isLanded } from '../shared/records/receipt-records.ts';
 import type { Storage } from '../shared/storage.ts';
 import { typesOf } from './list-stored.ts';

@@ -1,5 +1,6 @@
 import { exportKeys } from '../shared/keys.ts';
-import { type CommitRecord, JobRecord } from '../shared/records/export-records.ts';
+import type { CommitRecord } from '../shared/records/commit-record.ts';
+import { JobRecord } from '../shared/records/export-records.ts';
 import { readRecord } from '../shared/records/record.ts';
 import { deleteServerJob, deletionOf, isSomebodyElses } from '../shared/server-job.ts';
 import type { PublishDeps } from './publish.ts';

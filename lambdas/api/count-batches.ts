@@ -1,4 +1,5 @@
-import type { Batches, CommitRecord } from '../shared/records/export-records.ts';
+import type { CommitRecord } from '../shared/records/commit-record.ts';
+import type { Batches } from '../shared/records/export-records.ts';
 import type { PlanRecord } from '../shared/records/plan-records.ts';
 import { isLanded } from '../shared/records/receipt-records.ts';
 import type { FoundExport } from './find-export.ts';
@@ -7,8 +8,8 @@ const NONE: Batches = { running: 0, complete: 0, failed: 0, total: 0 };
 
 /**
  * The batches of an export: the server's own until the plan is made, then the files that are landed.
- * In an export that has ended nothing runs: what was not complete has failed, as has what is quarantined. Always
- * `running + complete + failed = total`, where the server's counters keep to that themselves.
+ * In an export that has ended nothing runs: what was not complete has failed, as has what is quarantined.
+ * Always `running + complete + failed = total`, where the server's counters keep to that themselves.
  */
 export function countBatches(found: FoundExport, isRunning: boolean): Batches {
   const batches = countOpenBatches(found);

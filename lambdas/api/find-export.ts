@@ -1,12 +1,8 @@
 import type { Execution } from '../shared/executions.ts';
 import { ExportId } from '../shared/export-id.ts';
 import { exportKeys } from '../shared/keys.ts';
-import {
-  CommitRecord,
-  FailureRecord,
-  ProgressRecord,
-  RequestRecord,
-} from '../shared/records/export-records.ts';
+import { CommitRecord } from '../shared/records/commit-record.ts';
+import { FailureRecord, ProgressRecord, RequestRecord } from '../shared/records/export-records.ts';
 import { PlanRecord } from '../shared/records/plan-records.ts';
 import { findRecord } from '../shared/records/record.ts';
 import type { Storage } from '../shared/storage.ts';

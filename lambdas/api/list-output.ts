@@ -1,5 +1,5 @@
 import { exportKeys } from '../shared/keys.ts';
-import type { CommitRecord } from '../shared/records/export-records.ts';
+import type { CommitRecord } from '../shared/records/commit-record.ts';
 import { type Quarantined, quarantinedIn } from '../shared/records/quarantined.ts';
 import { isLanded, isQuarantined } from '../shared/records/receipt-records.ts';
 
@@ -7,6 +7,8 @@ import { isLanded, isQuarantined } from '../shared/records/receipt-records.ts';
 type OutputFile = { type: string; file: string; count: number; bytes: number };
 
 export type Output = {
+  /** False where the server told of errors, or a file is quarantined: something may be missing. */
+  complete: boolean;
   /** Every object, of which a file may have several; not there at all where they are too many for an answer. */
   output: OutputFile[];
   /** Files that have not landed, as a line of each is wrong; as all or none of them as the output. */
@@ -16,14 +18,17 @@ export type Output = {
   outputUrl: string;
 };
 
-/** At up to 450 bytes a file the answer stays below Lambda's 6 MB. */
+/** At up to 450 bytes an object the answer stays below Lambda's 6 MB. */
 const MAX_LISTED = 10_000;
 
 /**
- * The files of a committed export. All or none: a caller who is handed a part of them would take it
+ * The objects of a committed export. All or none: a caller who is handed a part of them would take it
  * for the whole.
  */
-export function listOutput({ exportId, files }: CommitRecord, bucket: string): Partial<Output> {
+export function listOutput(
+  { exportId, files, complete }: CommitRecord,
+  bucket: string,
+): Partial<Output> {
   const addressOf = (key: string) => `s3://${bucket}/${key}`;
   const outputUrl = addressOf(exportKeys(exportId).commit);
   const quarantinedFiles = files.filter(isQuarantined).length;
@@ -32,10 +37,11 @@ export function listOutput({ exportId, files }: CommitRecord, bucket: string): P
     .flatMap(({ type, objects }) =>
       objects.map(({ key, lines, bytes }) => ({ type, file: addressOf(key), count: lines, bytes })),
     );
-  if (output.length + quarantinedFiles > MAX_LISTED) return { quarantinedFiles, outputUrl };
+  if (output.length + quarantinedFiles > MAX_LISTED)
+    return { complete, quarantinedFiles, outputUrl };
   const quarantined = quarantinedIn(files).map(({ key, ...file }) => ({
     file: addressOf(key),
     ...file,
   }));
-  return { output, quarantined, quarantinedFiles, outputUrl };
+  return { complete, output, quarantined, quarantinedFiles, outputUrl };
 }

@@ -36,11 +36,13 @@ function amounts(files: ExportResult['files']): string {
 }
 
 const MAX_TOLD = 10;
+const AGAIN =
+  '  an incremental export begins where the last complete one ended, and so brings this time again';
 
 function incompleteLines({ complete, quarantined }: ExportResult, lake: string): string[] {
   if (complete) return [];
   if (quarantined.length === 0)
-    return ['  NOT COMPLETE: the server told of errors; they are in the table bulk_outcome'];
+    return ['  NOT COMPLETE: the server told of errors; they are in the table bulk_outcome', AGAIN];
   const more = quarantined.length - MAX_TOLD;
   return [
     `  NOT COMPLETE: ${counted(quarantined.length, 'file')} in quarantine, each with a line that is wrong`,
@@ -48,6 +50,7 @@ function incompleteLines({ complete, quarantined }: ExportResult, lake: string):
       .slice(0, MAX_TOLD)
       .map(({ type, key, problem }) => `    ${type}: ${problem}: ${lake}/${key}`),
     ...(more > 0 ? [`    and ${more} more, in commit.json`] : []),
+    AGAIN,
   ];
 }
 

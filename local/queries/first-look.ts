@@ -24,7 +24,7 @@ const landed: FirstLook = {
        count(DISTINCT export_id || ' ' || CAST(position AS varchar)) AS files,
        count(*) AS objects,
        sum(lines) AS resources,
-       round(sum(bytes) / 1e6, 2) AS mb
+       round(sum(bytes) / 1e6, 2) AS stored_mb
 FROM export_log
 GROUP BY resource_type
 ORDER BY resource_type`,

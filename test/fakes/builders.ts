@@ -1,15 +1,11 @@
 import type { z } from 'zod';
 import { exportKeys, typePrefix } from '../../lambdas/shared/keys.ts';
-import type { CommitRecord, JobRecord } from '../../lambdas/shared/records/export-records.ts';
+import type { JobRecord } from '../../lambdas/shared/records/export-records.ts';
 import type {
   PlannedFile,
   PlanRecord,
   UnitRecord,
 } from '../../lambdas/shared/records/plan-records.ts';
-import type {
-  LandedReceipt,
-  QuarantinedReceipt,
-} from '../../lambdas/shared/records/receipt-records.ts';
 import { scopeOf } from '../../lambdas/shared/scope.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { Source } from '../../lambdas/shared/settings/source.ts';
@@ -85,33 +81,6 @@ export const aUnit = (changes: Partial<UnitRecord> = {}): UnitRecord => ({
   ...changes,
 });
 
-export const A_CHECKSUM = `crc32c:${'0'.repeat(8)}`;
-
-/** A file that is stored as it came, in one object at `key`, unless it says otherwise. */
-export function aReceipt({
-  key = landedKey('Patient', 1),
-  ...changes
-}: Partial<LandedReceipt> & { key?: string } = {}): LandedReceipt {
-  const { bytes = 10, lines = 1 } = changes;
-  const objects = [{ key, bytes, lines, checksum: A_CHECKSUM }];
-  return { kind: 'landed', index: 1, type: 'Patient', objects, bytes, lines, ...changes };
-}
-
-export const aQuarantinedReceipt = (
-  changes: Partial<QuarantinedReceipt> = {},
-): QuarantinedReceipt => ({
-  kind: 'quarantined',
-  index: 1,
-  type: 'Patient',
-  object: {
-    key: exportKeys(EXPORT_ID).quarantinedFile(1, 'identity'),
-    bytes: 10,
-    checksum: A_CHECKSUM,
-  },
-  problem: 'line 7 at byte 4711 is not a JSON object (sha256 0123456789abcdef…)',
-  ...changes,
-});
-
 export const aPlan = (changes: Partial<PlanRecord> = {}): PlanRecord => ({
   transactionTime: TRANSACTION_TIME,
   exportDate: EXPORT_DATE,
@@ -120,25 +89,6 @@ export const aPlan = (changes: Partial<PlanRecord> = {}): PlanRecord => ({
   files: 1,
   units: 1,
   inherited: 0,
-  ...changes,
-});
-
-export const aCommit = (changes: Partial<CommitRecord> = {}): CommitRecord => ({
-  exportId: EXPORT_ID,
-  landingId: EXPORT_ID,
-  source: 'acme',
-  scope: scopeOf('acme', aRequest()),
-  transactionTime: TRANSACTION_TIME,
-  exportDate: EXPORT_DATE,
-  since: null,
-  membership: null,
-  committedAt: '2026-11-22T03:10:00.000Z',
-  complete: true,
-  continuable: true,
-  subsetted: false,
-  bytes: 10,
-  lines: 1,
-  files: [aReceipt()],
   ...changes,
 });
 

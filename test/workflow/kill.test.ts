@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CommitRecord } from '../../lambdas/shared/records/export-records.ts';
+import { CommitRecord } from '../../lambdas/shared/records/commit-record.ts';
 import { isLanded } from '../../lambdas/shared/records/receipt-records.ts';
 import type { Fault } from '../../local/servers/faults/fault.ts';
 import { exportProcess } from './export-process.ts';

@@ -3,8 +3,8 @@ import { Instant } from '../settings/export-request.ts';
 import { LandedType } from './landed-type.ts';
 
 /**
- * One line of `export_log`: one object of one committed export, which is a landed file or some of its lines. The names are the table's
- * columns; the export's id is the partition key and so not in the line.
+ * One line of `export_log`: one object of one committed export, which is a landed file or some of its
+ * lines. The names are the table's columns; the export's id is the partition key and so not in the line.
  */
 export const ExportLogLine = z.strictObject({
   source: z.string(),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Encoding, pieceKey, wholeKey } from '../../../lambdas/shared/keys.ts';
 import type { LandedReceipt } from '../../../lambdas/shared/records/receipt-records.ts';
-import { A_CHECKSUM, aManifest, aPlan, aQuarantinedReceipt, keys } from '../../fakes/builders.ts';
+import { aManifest, aPlan, keys } from '../../fakes/builders.ts';
+import { A_CHECKSUM, aQuarantinedReceipt } from '../../fakes/receipts.ts';
 import { manifestOf } from './plan-world.ts';
 import { type Earlier, fileKey, landed, resumedWorld } from './resumed-world.ts';
 

@@ -3,7 +3,8 @@ import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts
 import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
-import { aPlan, aReceipt, aRequest, aSource, EXPORT_DATE, keys } from '../../fakes/builders.ts';
+import { aPlan, aRequest, aSource, EXPORT_DATE, keys } from '../../fakes/builders.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 import { manifestOf, planWorld } from './plan-world.ts';
 
 /** The export that failed first, under whose id all data lies. */

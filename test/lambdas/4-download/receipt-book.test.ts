@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openReceiptBook } from '../../../lambdas/4-download/receipt-book.ts';
-import { aReceipt, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
+import { EXPORT_ID, landedKey } from '../../fakes/builders.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 
 const receipt = (index: number) => aReceipt({ index, key: landedKey('Patient', index) });
 const indexes = (receipts: { index: number }[]) => receipts.map(({ index }) => index).sort();

@@ -4,13 +4,8 @@ import { checkReceipts } from '../../../lambdas/5-publish/check-receipts.ts';
 import { pieceKey } from '../../../lambdas/shared/keys.ts';
 import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
-import {
-  A_CHECKSUM,
-  aPlan,
-  aQuarantinedReceipt,
-  aReceipt,
-  landedKey,
-} from '../../fakes/builders.ts';
+import { aPlan, landedKey } from '../../fakes/builders.ts';
+import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 
 const KEYS = { one: landedKey('Patient', 1), two: landedKey('Patient', 2) };
 const one = aReceipt({ bytes: 10, lines: 2 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { moveLastCommit } from '../../../lambdas/5-publish/move-last-commit.ts';
 import { scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { CommitRecord } from '../../../lambdas/shared/records/export-records.ts';
+import { CommitRecord } from '../../../lambdas/shared/records/commit-record.ts';
 import { LastCommitRecord } from '../../../lambdas/shared/records/scope-records.ts';
-import { aCommit, keys } from '../../fakes/builders.ts';
+import { keys } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { aCommit } from '../../fakes/receipts.ts';
 import { publishWorld } from './publish-world.ts';
 
 const at = (page: string, etag?: string) => ({

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeOutcomes } from '../../../lambdas/5-publish/judge-outcomes.ts';
 import type { IssueCounts } from '../../../lambdas/shared/records/receipt-records.ts';
-import { aReceipt, landedKey } from '../../fakes/builders.ts';
+import { landedKey } from '../../fakes/builders.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 
 const outcomes = (part: number, issues: Partial<IssueCounts>) =>
   aReceipt({

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { continues, moveLastCommit } from '../../../lambdas/5-publish/move-last-commit.ts';
 import { scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { aCommit } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { aCommit } from '../../fakes/receipts.ts';
 
 const LAST = '2026-11-21T00:00:00.000Z';
 const NEXT = '2026-11-22T00:00:00.000Z';

@@ -12,7 +12,8 @@ import type {
 } from '../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import { aJob, aPlan, aReceipt, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aJob, aPlan, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 import type { Routes } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 

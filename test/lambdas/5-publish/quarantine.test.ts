@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exportLogPrefix, scopeKeys } from '../../../lambdas/shared/keys.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aQuarantinedReceipt, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aQuarantinedReceipt } from '../../fakes/receipts.ts';
 import { publishWorld } from './publish-world.ts';
 
 /** D10: of an export of three files the third, the only Claim, is quarantined. */

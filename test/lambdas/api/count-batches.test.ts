@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countBatches } from '../../../lambdas/api/count-batches.ts';
 import type { FoundExport } from '../../../lambdas/api/find-export.ts';
-import { aQuarantinedReceipt, aReceipt } from '../../fakes/builders.ts';
+import { aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 import { commitPaper, planPaper, progressPaper } from './papers.ts';
 
 type Papers = FoundExport['papers'];

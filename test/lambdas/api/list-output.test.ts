@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listOutput } from '../../../lambdas/api/list-output.ts';
-import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/builders.ts';
+import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 import { commitPaper } from './papers.ts';
 
 test('each file is told by its address in S3, its type, its records and its bytes', () => {
   assert.deepEqual(listOutput(commitPaper('acme-1', 1), 'lake'), {
+    complete: true,
     output: [
       { type: 'Patient', file: 's3://lake/fhir/Patient/part-1.ndjson', count: 10, bytes: 100 },
     ],
@@ -15,10 +16,15 @@ test('each file is told by its address in S3, its type, its records and its byte
   });
 });
 
+test('M11: an export that is published as not complete says so', () => {
+  const commit = { ...commitPaper('acme-1', 1), complete: false };
+  assert.equal(listOutput(commit, 'lake').complete, false);
+});
+
 test('too many files for an answer are left out all together, never in part', () => {
   assert.equal(listOutput(commitPaper('acme-1', 10_000), 'lake').output?.length, 10_000);
   const tooMany = listOutput(commitPaper('acme-1', 10_001), 'lake');
-  assert.deepEqual(Object.keys(tooMany), ['quarantinedFiles', 'outputUrl']);
+  assert.deepEqual(Object.keys(tooMany), ['complete', 'quarantinedFiles', 'outputUrl']);
 });
 
 test('a file that is stored as several objects is told as each of them, in its stored size', () => {

@@ -1,12 +1,12 @@
+import { CommitRecord } from '../../../lambdas/shared/records/commit-record.ts';
 import {
-  CommitRecord,
   JobRecord,
   ProgressRecord,
   RequestRecord,
 } from '../../../lambdas/shared/records/export-records.ts';
 import { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
-import { aReceipt } from '../../fakes/builders.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 
 /** Papers of one export as the steps write them, checked by their schemas. */
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { printResult } from '../../../local/commands/print-result.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
-import { aReceipt } from '../../fakes/builders.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 
 const { kind: _, index: __, ...aFile } = aReceipt({ bytes: 1_234_567, lines: 1_500 });
 const published: ExportResult = {
@@ -23,6 +23,9 @@ const nothing = {
   files: [],
   quarantined: [],
 };
+
+const BRINGS_AGAIN =
+  /^ {2}an incremental export begins where the last complete one ended, and so brings this time again$/m;
 
 function printed(result: ExportResult): string {
   const written: string[] = [];
@@ -75,6 +78,7 @@ test('a skipped export says what it was skipped for', () => {
 test('M11: one that is not complete says so, and where to look', () => {
   const text = printed({ ...published, complete: false });
   assert.match(text, /NOT COMPLETE: the server told of errors; .* bulk_outcome/);
+  assert.match(text, BRINGS_AGAIN);
 });
 
 test('what is compressed or stored in pieces is told by its content and by what it takes', () => {
@@ -93,6 +97,7 @@ test('D10: quarantined files are told with where they are and which line is wron
   assert.match(text, /NOT COMPLETE: 11 files in quarantine/);
   assert.match(text, /^ {4}Patient: line 7: lake\/exports\/acme-1\/quarantine\/0$/m);
   assert.match(text, /quarantine\/9$\n {4}and 1 more, in commit\.json$/m);
+  assert.match(text, BRINGS_AGAIN);
 });
 
 test('a failed export whose job the server keeps says how to go on with it', () => {

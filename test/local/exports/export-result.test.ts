@@ -3,15 +3,9 @@ import { test } from 'node:test';
 import type { Execution } from '../../../lambdas/shared/executions.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { exportResult } from '../../../local/exports/export-result.ts';
-import {
-  aCommit,
-  aQuarantinedReceipt,
-  aReceipt,
-  EXPORT_ID,
-  keys,
-  TRANSACTION_TIME,
-} from '../../fakes/builders.ts';
+import { EXPORT_ID, keys, TRANSACTION_TIME } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { aCommit, aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 
 const ABOUT = { exportId: EXPORT_ID, source: 'acme' };
 const startedAt = new Date('2026-11-22T03:00:00Z');

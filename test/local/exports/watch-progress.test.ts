@@ -6,9 +6,10 @@ import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { ProgressEvent } from '../../../local/display/progress.ts';
 import { watchProgress } from '../../../local/exports/watch-progress.ts';
 import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
-import { aPlan, aReceipt, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { aPlan, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import { manualClock, NOW } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 
 const batches = { running: 2, complete: 1, failed: 0, total: 3 };
 const polledAt = '2026-01-01T00:00:00Z';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import { measureProbe, timelineOf } from '../../../local/probe/measure-probe.ts';
 import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
-import { aReceipt } from '../../fakes/builders.ts';
+import { aReceipt } from '../../fakes/receipts.ts';
 
 const event = (type: HistoryEvent['type'], name: string, second: number): HistoryEvent => ({
   ...{ id: 1, previousEventId: 0, type, details: { name } },

@@ -5,8 +5,9 @@ import type { CommitRecord } from '../../../lambdas/shared/records/commit-record
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { scopeOf } from '../../../lambdas/shared/scope.ts';
 import { perPatient } from '../../../local/probe/per-patient.ts';
-import { aCommit, aReceipt, aRequest } from '../../fakes/builders.ts';
+import { aRequest } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { aCommit, aReceipt } from '../../fakes/receipts.ts';
 
 const everything = (source: string) => scopeOf(source, aRequest());
 const files = [

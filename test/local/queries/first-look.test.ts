@@ -87,8 +87,8 @@ function withLogs(t: TestContext) {
 test('what has landed is counted from the log, by type: several objects at one position are one file', async (t) => {
   const of = { sources: 2n, exports: 3n };
   assert.deepEqual(await withLogs(t).ask(landed ?? ''), [
-    { resource_type: 'Condition', ...of, files: 3n, objects: 3n, resources: 6n, mb: 7.5 },
-    { resource_type: 'Patient', ...of, files: 3n, objects: 4n, resources: 6n, mb: 7.5 },
+    { resource_type: 'Condition', ...of, files: 3n, objects: 3n, resources: 6n, stored_mb: 7.5 },
+    { resource_type: 'Patient', ...of, files: 3n, objects: 4n, resources: 6n, stored_mb: 7.5 },
   ]);
 });
 

@@ -5,89 +5,13 @@ import { test } from 'node:test';
 import { exportStatus } from '../../../lambdas/api/export-status.ts';
 import { findExport } from '../../../lambdas/api/find-export.ts';
 import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import type { ExportResult } from '../../../local/exports/export-result.ts';
 import { registeredPartitions } from '../../../local/laptop/registered-partitions.ts';
-import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault.ts';
-import { bytesOf, withBrokenLine } from '../../../local/servers/faults/files.ts';
 import { outcome } from '../../../local/servers/shared/answers.ts';
-import { assertGivenUp } from '../given-up.ts';
-import { contentOf, held, landed } from '../lake-content.ts';
-import { type Hl7World, openHl7World } from './hl7-world.ts';
+import { contentOf } from '../lake-content.ts';
+import { assertLacksOne, BROKEN, brokenWorld, request } from './broken-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
 
-/** D10: a line of a file is wrong, and the source says what becomes of the file. */
-
-const BROKEN = /output-00002/;
-const PROBLEM = /^line 2 at byte \d+ is not a JSON object \(sha256 [0-9a-f]{16}…\)$/;
-const request = { types: TYPES };
-
-/** A server whose second file has a broken line, as often as it says, and what it served of that file. */
-async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: number) {
-  const served: { broken: Buffer; honest: Buffer }[] = [];
-  const answer: FaultAnswer = async (about, honest) => {
-    const good = await bytesOf(await honest());
-    const response = await withBrokenLine(about, honest);
-    served.push({ broken: await bytesOf(response), honest: good });
-    return response;
-  };
-  const faults: Fault[] = [];
-  const world = await openHl7World({
-    server: () => ({ version: 'v3', linesPerFile: 20, faults }),
-    source: { onBrokenFile, maxConcurrency: 2 },
-  });
-  const fault: Fault = { on: 'file', path: BROKEN, answer, ...(times !== undefined && { times }) };
-  const breakIt = () => faults.push(fault);
-  return { world, served, faults, breakIt };
-}
-
-test('D10: with "fail" the export fails as LineRefused, by line, offset and hash, and publishes nothing', async () => {
-  const { world, faults, breakIt } = await brokenWorld('fail');
-  breakIt();
-  const result = await world.run('hl7', request);
-  assert.equal(result.error?.name, 'LineRefused');
-  assert.match(result.error?.message ?? '', PROBLEM);
-  await assertGivenUp(world, { result, source: 'hl7', request });
-  faults.length = 0;
-  const resumed = await world.runExport({ source: 'hl7', resume: result.exportId });
-  assertLandedWhole(world, resumed);
-  await world.close();
-});
-
-test('D10: a line that was wrong only once is healed by one more fetch, whatever the source wants', async () => {
-  for (const onBrokenFile of ['fail', 'quarantine'] as const) {
-    const { world, breakIt } = await brokenWorld(onBrokenFile, 1);
-    breakIt();
-    const result = await world.run('hl7', request);
-    assertLandedWhole(world, result);
-    assert.equal(result.complete, true);
-    assert.deepEqual(result.quarantined, []);
-    assert.equal(asked(world, BROKEN).length, 2);
-    await world.close();
-  }
-});
-
-/** The export lacks that one file and nothing else. */
-function assertLacksOne(
-  world: Hl7World,
-  result: ExportResult,
-  lacking: { broken: Buffer; honest: Buffer },
-) {
-  const [put, ...others] = result.quarantined;
-  assert.ok(put);
-  assert.deepEqual(others, []);
-  assert.match(put.problem, PROBLEM);
-  assert.equal(put.key, exportKeys(result.exportId).quarantinedFile(2, 'identity'));
-  assert.ok(readFileSync(join(world.lake, put.key)).equals(lacking.broken), 'as it came');
-  const until = new Date(result.transactionTime ?? '');
-  const since = result.since === null ? {} : { since: new Date(result.since) };
-  for (const type of TYPES) {
-    const all: string =
-      landed(world.lake, result, type) + (type === put.type ? lacking.honest : '');
-    const lines = (text: string) => text.split('\n').sort();
-    assert.deepEqual(lines(all), lines(held(type, { ...since, until })), type);
-  }
-}
+/** D10: a file of which a line is wrong is put aside, and the rest is published. */
 
 test('D10: with "quarantine" the rest is published as not complete, and the file is put aside as it came', async () => {
   const { world, served, breakIt } = await brokenWorld('quarantine');

@@ -7,13 +7,13 @@ import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import {
   aFile,
   aPlan,
-  aReceipt,
   aRequest,
   EXPORT_ID,
   keys,
   TRANSACTION_TIME,
 } from '../../../fakes/builders.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
+import { aReceipt } from '../../../fakes/receipts.ts';
 
 const EARLIER = 'acme-20261121T030000Z-000000';
 

@@ -6,14 +6,8 @@ import type { JobRecord } from '../../../../lambdas/shared/records/export-record
 import type { LandedReceipt } from '../../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { aNote, someAttachments } from '../../../fakes/attachments.ts';
-import {
-  aManifest,
-  aQuarantinedReceipt,
-  aReceipt,
-  aSource,
-  EXPORT_ID,
-  keys,
-} from '../../../fakes/builders.ts';
+import { aManifest, aSource, EXPORT_ID, keys } from '../../../fakes/builders.ts';
+import { aQuarantinedReceipt, aReceipt } from '../../../fakes/receipts.ts';
 import { planWorld } from '../plan-world.ts';
 
 const EARLIER = 'acme-20261121T030000Z-000000';

@@ -5,15 +5,8 @@ import { attachmentIndex, attachmentKey } from '../../../../lambdas/shared/keys.
 import { indexText } from '../../../../lambdas/shared/records/attachment-receipts.ts';
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { anAttachment, someAttachments } from '../../../fakes/attachments.ts';
-import {
-  A_CHECKSUM,
-  aReceipt,
-  aSource,
-  EXPORT_DATE,
-  EXPORT_ID,
-  keys,
-  landedKey,
-} from '../../../fakes/builders.ts';
+import { aSource, EXPORT_DATE, EXPORT_ID, keys, landedKey } from '../../../fakes/builders.ts';
+import { A_CHECKSUM, aReceipt } from '../../../fakes/receipts.ts';
 import { publishWorld } from '../publish-world.ts';
 
 const source = aSource({ attachments: someAttachments() });

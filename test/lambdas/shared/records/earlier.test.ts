@@ -9,7 +9,8 @@ import { findExport } from '../../../../lambdas/api/find-export.ts';
 import { cleanUp } from '../../../../lambdas/clean-up/clean-up.ts';
 import { AnyCleanUpEvent } from '../../../../lambdas/clean-up/clean-up-event.ts';
 import { scopeKeys } from '../../../../lambdas/shared/keys.ts';
-import { CommitRecord, FailureRecord } from '../../../../lambdas/shared/records/export-records.ts';
+import { CommitRecord } from '../../../../lambdas/shared/records/commit-record.ts';
+import { FailureRecord } from '../../../../lambdas/shared/records/export-records.ts';
 import { readRecord, writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { step } from '../../../../lambdas/shared/step.ts';
 import {

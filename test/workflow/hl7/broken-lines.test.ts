@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertGivenUp } from '../given-up.ts';
+import { BROKEN, brokenWorld, PROBLEM, request } from './broken-world.ts';
+import { asked, assertLandedWhole } from './landed-whole.ts';
+
+/** D10: a line of a file is wrong, once or each time that it is fetched. */
+
+test('D10: with "fail" the export fails as LineRefused, by file, line, offset and hash, and publishes nothing', async () => {
+  const { world, faults, breakIt } = await brokenWorld('fail');
+  breakIt();
+  const result = await world.run('hl7', request);
+  assert.equal(result.error?.name, 'LineRefused');
+  const [file, problem = ''] = result.error?.message.split(/(?<=\)): /) ?? [];
+  assert.match(file ?? '', /^file \d+ of the manifest \(\w+\)$/);
+  assert.match(problem, PROBLEM);
+  await assertGivenUp(world, { result, source: 'hl7', request });
+  faults.length = 0;
+  const resumed = await world.runExport({ source: 'hl7', resume: result.exportId });
+  assertLandedWhole(world, resumed);
+  await world.close();
+});
+
+test('D10: a line that was wrong only once is healed by one more fetch, whatever the source wants', async () => {
+  for (const onBrokenFile of ['fail', 'quarantine'] as const) {
+    const { world, breakIt } = await brokenWorld(onBrokenFile, 1);
+    breakIt();
+    const result = await world.run('hl7', request);
+    assertLandedWhole(world, result);
+    assert.equal(result.complete, true);
+    assert.deepEqual(result.quarantined, []);
+    assert.equal(asked(world, BROKEN).length, 2);
+    await world.close();
+  }
+});

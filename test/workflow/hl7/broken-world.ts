@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import type { ExportResult } from '../../../local/exports/export-result.ts';
+import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import { bytesOf, withBrokenLine } from '../../../local/servers/faults/files.ts';
+import { held, landed } from '../lake-content.ts';
+import { type Hl7World, openHl7World } from './hl7-world.ts';
+import { TYPES } from './types.ts';
+
+/** The file that is broken. */
+export const BROKEN = /output-00002/;
+export const PROBLEM = /^line 2 at byte \d+ is not a JSON object \(sha256 [0-9a-f]{16}…\)$/;
+export const request = { types: TYPES };
+
+/** A server whose second file has a broken line, as often as it says, and what it served of that file. */
+export async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: number) {
+  const served: { broken: Buffer; honest: Buffer }[] = [];
+  const answer: FaultAnswer = async (about, honest) => {
+    const good = await bytesOf(await honest());
+    const response = await withBrokenLine(about, honest);
+    served.push({ broken: await bytesOf(response), honest: good });
+    return response;
+  };
+  const faults: Fault[] = [];
+  const world = await openHl7World({
+    server: () => ({ version: 'v3', linesPerFile: 20, faults }),
+    source: { onBrokenFile, maxConcurrency: 2 },
+  });
+  const fault: Fault = { on: 'file', path: BROKEN, answer, ...(times !== undefined && { times }) };
+  const breakIt = () => faults.push(fault);
+  return { world, served, faults, breakIt };
+}
+
+/** The export lacks that one file and nothing else. */
+export function assertLacksOne(
+  world: Hl7World,
+  result: ExportResult,
+  lacking: { broken: Buffer; honest: Buffer },
+) {
+  const [put, ...others] = result.quarantined;
+  assert.ok(put);
+  assert.deepEqual(others, []);
+  assert.match(put.problem, PROBLEM);
+  assert.equal(put.key, exportKeys(result.exportId).quarantinedFile(2, 'identity'));
+  assert.ok(readFileSync(join(world.lake, put.key)).equals(lacking.broken), 'as it came');
+  const until = new Date(result.transactionTime ?? '');
+  const since = result.since === null ? {} : { since: new Date(result.since) };
+  for (const type of TYPES) {
+    const all: string =
+      landed(world.lake, result, type) + (type === put.type ? lacking.honest : '');
+    const lines = (text: string) => text.split('\n').sort();
+    assert.deepEqual(lines(all), lines(held(type, { ...since, until })), type);
+  }
+}
