@@ -99,8 +99,9 @@ export const throughS3 = {
 };
 
 const LIFECYCLE: LifecycleRule[] = [
-  // Open uploads hold patient data that no listing shows and that is paid for (S3).
-  { id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+  // Open uploads hold patient data that no listing shows and that is paid for (S3). One of a large file
+  // may go on as long as an execution; Clean up aborts those of an export that fails.
+  { id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(15) },
   // Versions undo an accident; kept for ever they would keep what was deleted on purpose (S9).
   { id: 'expire-old-versions', noncurrentVersionExpiration: Duration.days(30) },
   { id: 'expire-query-results', prefix: 'athena/', expiration: Duration.days(30) },

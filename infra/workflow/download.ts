@@ -12,9 +12,9 @@ import { EXPORT_ID, SOURCE, STARTED_AT } from './invoke.ts';
 import { mapStumbles } from './retries.ts';
 
 /**
- * Downloads every unit, as many side by side as the source's settings say, and fewer while it is busy. The list of units and the results
- * lie in S3. No failure is tolerated: CDK leaves a zero out, and zero is what Step Functions takes
- * where nothing is said.
+ * Downloads every unit, as many side by side as the source's settings say, and fewer while it is busy.
+ * The list of units and the results lie in S3. No failure is tolerated: CDK leaves a zero out, and zero
+ * is what Step Functions takes where nothing is said.
  */
 export function download(scope: Construct, step: StepFunction, bucket: IBucket): DistributedMap {
   const map = DistributedMap.jsonata(scope, 'Download', {

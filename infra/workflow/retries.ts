@@ -75,7 +75,7 @@ export const serverDoesNotAnswer = policy({
 
 /**
  * The server does not give a file. 5+10+20+40+80+160+300x4 s: 25 minutes, per unit of work. One that asks
- * to wait is no error here: the unit waits, up to the source's deadline (D21).
+ * to wait is none: the unit waits, and a ServerBusy that comes from Download in spite of that is final (D21).
  */
 export const serverGivesNoFile = policy({
   errors: ['ServerUnavailable'],

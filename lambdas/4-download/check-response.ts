@@ -1,8 +1,9 @@
-import { FileNotNdjson, FileRefused, UnverifiableLength } from '../shared/errors.ts';
+import { FileRefused, UnverifiableLength } from '../shared/errors.ts';
 import type { HttpResponse } from '../shared/http/http.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
 import type { ServerResponse } from '../shared/server/fhir-server.ts';
 import { refuseFileStatus } from '../shared/server/refuse-status.ts';
+import { OtherAnswer } from './receive/other-answer.ts';
 
 /** Types that never hold NDJSON: a login page, an OperationOutcome (D7). */
 const NEVER = /^(text\/html|application\/(fhir\+)?json)\b/i;
@@ -30,7 +31,7 @@ export function checkResponse(
   if (status !== 200 && !(status === 206 && isRange))
     throw new FileRefused(`the server answered ${status} to a file it listed`);
   const never = NEVER.exec(headers['content-type'] ?? '')?.[0];
-  if (never) throw new FileNotNdjson(`the server sent ${never} for a file`);
+  if (never) throw new OtherAnswer(`the server sent ${never} for a file`);
   if (count === undefined && !provesLength(headers))
     throw new UnverifiableLength(
       'nothing proves the end of the file: no length, no chunks, no gzip, no count',

@@ -1,4 +1,4 @@
-import { FileNotNdjson, FileTruncated } from '../shared/errors.ts';
+import { FileTruncated } from '../shared/errors.ts';
 import type { OpenFile } from '../shared/records/open-file.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
 import type { LandedReceipt } from '../shared/records/receipt-records.ts';
@@ -11,6 +11,7 @@ import { checkResponse } from './check-response.ts';
 import { answersRest, restHeaders, strongEtag } from './receive/ask-rest.ts';
 import { type Begun, begunOf, giveUp, passedOf } from './receive/begun.ts';
 import { encodingOf } from './receive/encoding-of.ts';
+import { FileChanged } from './receive/file-changed.ts';
 import { type Came, type Landed, land, type OnCut } from './receive/land.ts';
 import { type LandingDeps, landingOf } from './receive/landing-of.ts';
 import { scannerOf } from './verify/scanner-of.ts';
@@ -44,13 +45,18 @@ export async function fetchFile(
   deps: FetchDeps,
   open?: OpenFile,
 ): Promise<Fetched> {
-  const { requiresAccessToken, server } = deps;
+  const { requiresAccessToken, server, storage } = deps;
   const begun = begunOf(open);
+  if (begun && deps.noting?.(file)) {
+    // Begun before its attachments were wanted: nobody has noted those of the first part.
+    await giveUp(file, begun, storage);
+    return fetchFile(file, deps, { kind: 'unencoded', index: file.index });
+  }
   const encoding = open ? 'identity' : 'gzip';
   const asked = { url: file.url, accept: ACCEPT, encoding, requiresAccessToken } as const;
   const response = await ask('file', { ...asked, range: restHeaders(begun) }, server);
   try {
-    const place = await placeOf(response, file, begun, deps.storage);
+    const place = await placeOf(response, file, begun, storage);
     return await receive({ response, file, isAskedPlain: open !== undefined, ...place }, deps);
   } finally {
     // Nobody reads what is left of a refused answer.
@@ -61,7 +67,10 @@ export async function fetchFile(
 /** What is stored of a file that an answer goes on with, and whether the answer begins behind it. */
 type Place = { begun: Begun | undefined; isRest: boolean };
 
-/** What does not go with the answer is given up. Throws what `checkResponse` and `answersRest` do. */
+/**
+ * What does not go with the answer is given up; it is not where the answer is no file, as a proxy's page
+ * (D8). Throws what `checkResponse` and `answersRest` do.
+ */
 async function placeOf(
   response: ServerResponse,
   file: PlannedFile,
@@ -73,8 +82,7 @@ async function placeOf(
     const isRest = answersRest(response, begun);
     if (!begun || isRest || encodingOf(response) === 'identity') return { begun, isRest };
   } catch (error) {
-    if (begun && (error instanceof FileTruncated || error instanceof FileNotNdjson))
-      await giveUp(file, begun, storage);
+    if (begun && error instanceof FileChanged) await giveUp(file, begun, storage);
     throw error;
   }
   await giveUp(file, begun, storage);

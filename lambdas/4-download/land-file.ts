@@ -10,6 +10,7 @@ import type { OpenFileBook } from './open-file-book.ts';
 import { quarantineFile } from './quarantine-file.ts';
 import type { ReceiptBook } from './receipt-book.ts';
 import { FileChanged } from './receive/file-changed.ts';
+import { OtherAnswer } from './receive/other-answer.ts';
 import { withFreshLink } from './with-fresh-link.ts';
 import { withRetries } from './with-retries.ts';
 
@@ -64,8 +65,7 @@ async function fetchOrLeave(file: PlannedFile, deps: LandDeps): Promise<Ended> {
       fetchFile(each, deps, open),
     ).catch((error) => {
       // What came is not what was stored, or not whole: from the beginning, and unencoded still.
-      if (error instanceof FileTruncated || error instanceof FileNotNdjson)
-        open &&= { kind: 'unencoded', index: file.index };
+      if (isContent(error)) open &&= { kind: 'unencoded', index: file.index };
       if (error instanceof LineRefused) refusedLine = error.message;
       if (error instanceof FileChanged && hasChanged) throw changesAlways(error);
       hasChanged ||= error instanceof FileChanged;
@@ -81,13 +81,18 @@ async function fetchOrLeave(file: PlannedFile, deps: LandDeps): Promise<Ended> {
     ...(hasChanged && { hasChanged }),
   });
   const fetched = await withRetries(fetchOnce, deps, failures).catch(async (error: unknown) => {
-    // The state machine calls again: on from what has come.
-    if (error instanceof FileTruncated && open) await deps.openFiles.keep(leftAt(open));
+    // Whatever it was, the next call goes on from what has come, and nobody else knows of its upload.
+    if (open && open !== before?.file) await deps.openFiles.keep(leftAt(open));
     throw error;
   });
   if (fetched.kind === 'landed') return { kind: 'ended', receipt: fetched.receipt };
   return { kind: 'left', left: leftAt(fetched.open) };
 }
+
+/** Whether it was the content that was refused, of which nothing is stored then. */
+const isContent = (error: unknown) =>
+  (error instanceof FileTruncated || error instanceof FileNotNdjson) &&
+  !(error instanceof OtherAnswer);
 
 const changesAlways = (cause: FileChanged) =>
   new FileRefused(

@@ -80,14 +80,14 @@ test('an object asking for another encryption is refused, one asking for none is
   ]);
 });
 
-test('open uploads are given up after a day in the whole bucket, and old versions go (S3, S9)', () => {
+test('open uploads are given up after fifteen days in the whole bucket, and old versions go (S3, S9)', () => {
   const Lifecycle = z.looseObject({
     LifecycleConfiguration: z.looseObject({ Rules: z.array(z.record(z.string(), z.json())) }),
   });
   const { Rules } = Lifecycle.parse(lake[0]?.Properties).LifecycleConfiguration;
   const whole = Rules.filter((rule) => !('Prefix' in rule) && rule.Status === 'Enabled');
   assert.partialDeepStrictEqual(whole, [
-    { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+    { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 15 } },
     { NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
   ]);
   const expiring = Rules.filter((rule) => 'ExpirationInDays' in rule);

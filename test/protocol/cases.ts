@@ -88,7 +88,7 @@ const download: readonly string[] = [
 const s3: readonly string[] = [
   'SlowDown: the same buffer again, after waits that differ, and not for ever.',
   'A source that breaks off, or turns bad, leaves no upload open.',
-  'What a kill leaves open is given up after a day, in the whole bucket.',
+  'What a kill leaves open is given up after fifteen days, in the whole bucket.',
   'An error behind a 200 is one; a completion of which no answer came is looked up before another.',
   'A KMS key that may not be used ends the export at once, by its ARN, before the server is asked.',
   'Throttling by KMS passes, and bucket keys keep it rare.',

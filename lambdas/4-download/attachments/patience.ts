@@ -17,8 +17,16 @@ type Stumbles = z.infer<typeof Stumbles>;
 const PER_ATTACHMENT = 3;
 /** So often because of all of a unit, one less than it tries again in all (`serverGivesNoFile`). */
 const PER_UNIT = 9;
-/** So often a unit waits for a server that asks to wait at one attachment, half a day by our own waits. */
-const WAITS_PER_ATTACHMENT = 50;
+/** So often a unit waits for a server that asks to wait at one attachment: an hour and a quarter of our own waits. */
+const WAITS_PER_ATTACHMENT = 10;
+
+type Stumble = {
+  exportId: string;
+  unit: number;
+  index: number;
+  /** Whether the unit can wait; one of the definition before this one tries again instead (F13). */
+  canWait: boolean;
+};
 
 /**
  * Whether an error is one that passes, of a server that is down or busy, and worth another wait of the
@@ -27,10 +35,10 @@ const WAITS_PER_ATTACHMENT = 50;
  */
 export async function worthAWait(
   error: Error,
-  { exportId, unit, index }: { exportId: string; unit: number; index: number },
+  { exportId, unit, index, canWait }: Stumble,
   storage: Storage,
 ): Promise<boolean> {
-  const kind = kindOf(error);
+  const kind = kindOf(error, canWait);
   if (!kind) return false;
   const key = exportKeys(exportId).attachmentStumbles(unit);
   const none: Stumbles = { indexes: [], busy: [] };
@@ -49,7 +57,7 @@ const isEnough = {
 const times = (all: readonly number[], index: number) =>
   all.filter((each) => each === index).length;
 
-function kindOf(error: Error): keyof Stumbles | undefined {
-  if (error instanceof ServerBusy) return 'busy';
+function kindOf(error: Error, canWait: boolean): keyof Stumbles | undefined {
+  if (error instanceof ServerBusy) return canWait ? 'busy' : 'indexes';
   return error instanceof ServerUnavailable ? 'indexes' : undefined;
 }

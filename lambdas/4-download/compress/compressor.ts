@@ -31,6 +31,8 @@ export function compressor(compression: Compression): Compressor {
   const stream = open(compression);
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  // Whoever writes or ends hears of it.
+  stream.on('error', () => {});
   return {
     write: (block) =>
       new Promise((resolve, reject) => {

@@ -46,21 +46,22 @@ export function pieceWriter(
     return open;
   };
   const linesBehind = (lines: number) => lines - pieces.reduce((sum, each) => sum + each.lines, 0);
+  const close = async (linesSoFar: number) => {
+    if (!open) return;
+    pieces.push({ ...(await open.close()), lines: linesBehind(linesSoFar) });
+    open = undefined;
+  };
   return {
     write: (block) => opened().write(block),
     isFull: () => open !== undefined && open.bytes() >= PIECE_BYTES,
-    async close(linesSoFar) {
-      if (!open) return;
-      pieces.push({ ...(await open.close()), lines: linesBehind(linesSoFar) });
-      open = undefined;
-    },
+    close,
     pieces: () => pieces,
     async finish(lines) {
       // An empty file is an empty object.
-      const last = pieces.length === 0 ? opened() : open;
-      const made = last && storedObject(nextKey(), await last.finish(), linesBehind(lines));
-      const completed = await completePieces(key, { encoding, pieces }, storage);
-      return made ? [...completed, made] : completed;
+      if (pieces.length === 0) return [storedObject(nextKey(), await opened().finish(), lines)];
+      // Of several none is made before all are uploaded: one that was left behind would be data.
+      await close(lines);
+      return completePieces(key, { encoding, pieces }, storage);
     },
     async abort() {
       await open?.abort();

@@ -1,8 +1,9 @@
 import type { Clock } from '../../shared/clock.ts';
+import { RecordMissing } from '../../shared/errors.ts';
 import { sourceKeys } from '../../shared/keys.ts';
 import { PaceRecord } from '../../shared/records/pace-record.ts';
 import { findRecord, writeRecord } from '../../shared/records/record.ts';
-import type { Storage } from '../../shared/storage.ts';
+import type { PutCondition, Storage } from '../../shared/storage.ts';
 
 export type PaceDeps = { storage: Storage; clock: Clock; random: () => number };
 
@@ -20,13 +21,24 @@ export async function changePace<Decided extends { pace: PaceRecord | undefined 
 ): Promise<Decided> {
   const key = sourceKeys(source).pace;
   for (;;) {
-    const found = await findRecord(key, PaceRecord, storage);
-    const decided = decide(found?.record);
-    if (!decided.pace || decided.pace === found?.record) return decided;
-    const condition = found
-      ? { kind: 'if-match' as const, etag: found.etag }
-      : { kind: 'if-absent' as const };
+    const { record, condition } = await readPace(key, storage);
+    const decided = decide(record);
+    if (!decided.pace || decided.pace === record) return decided;
     if ((await writeRecord(key, decided.pace, storage, condition)) === 'stored') return decided;
     await clock.sleep(random() * CONTENTION_MILLISECONDS);
+  }
+}
+
+type Read = { record?: PaceRecord; condition: PutCondition | undefined };
+
+/** One that cannot be read, of another version, counts as none: it must not stop a source for good. */
+async function readPace(key: string, storage: Storage): Promise<Read> {
+  try {
+    const found = await findRecord(key, PaceRecord, storage);
+    if (!found) return { condition: { kind: 'if-absent' } };
+    return { record: found.record, condition: { kind: 'if-match', etag: found.etag } };
+  } catch (error) {
+    if (error instanceof RecordMissing) return { condition: undefined };
+    throw error;
   }
 }

@@ -5,14 +5,17 @@ import type { Source } from '../../shared/settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../shared/workflow.ts';
 import { changePace, type PaceDeps } from './change-pace.ts';
 import { nextCallSeconds } from './next-call.ts';
-import { type Claim, claim, LOOK_SECONDS, left, slowedDown } from './pace.ts';
+import { type Claim, claim, isDown, LOOK_SECONDS, left, slowedDown } from './pace.ts';
 import { type TellDeps, tellSlowDown } from './tell-slow-down.ts';
 
 /** How one call of Download behaves towards a source that may be busy. */
 export type Manners = {
   /** Asked before each item: undefined where it may be fetched, or how long its unit waits. */
   look(): Promise<Unfinished | undefined>;
-  /** The server asked to wait: slows the whole source down, and says how long this unit waits. */
+  /**
+   * The server asked to wait: slows the whole source down, and says how long this unit waits. Throws the
+   * ServerBusy where the source is down.
+   */
   slowDown(busy: ServerBusy, askedAt: Date): Promise<Unfinished>;
   /** Gives its place to others. */
   leave(): Promise<void>;
@@ -53,9 +56,9 @@ export function mannersOf(
       hasPlace = may === 'by its place';
       return pace && may === 'not now' ? later(pace) : undefined;
     },
-    async slowDown({ retryAfter }, askedAt) {
+    async slowDown(busy, askedAt) {
       const now = clock.now();
-      const answer = { askedAt, now, retryAfterSeconds: readRetryAfter(retryAfter, now) };
+      const answer = { askedAt, now, retryAfterSeconds: readRetryAfter(busy.retryAfter, now) };
       const decide = (before: PaceRecord | undefined) => {
         const pace = slowedDown(before, answer, maxConcurrency);
         return { pace: left(pace, holder), isNew: pace.slowedAt !== before?.slowedAt };
@@ -63,6 +66,7 @@ export function mannersOf(
       const { pace, isNew } = await changePace(event.source, decide, deps);
       hasPlace = false;
       if (isNew) tellSlowDown(event, pace, source, deps);
+      if (isDown(pace, answer)) throw busy;
       return later(pace);
     },
     async leave() {

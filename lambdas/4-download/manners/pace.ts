@@ -16,6 +16,9 @@ const STEPS_TO_ALL = 8;
 const FIRST_WAIT_SECONDS = 15;
 const LONGEST_WAIT_SECONDS = 15 * 60;
 
+/** A source that is busy for so long in a row, and never says until when, does not serve files. */
+const DOWN_AFTER_SECONDS = 2 * 3600;
+
 /** What `Retry-After` is exact to. */
 const EXACT_MILLISECONDS = 1000;
 
@@ -58,6 +61,14 @@ export function slowedDown(
     places: pace?.places ?? [],
   };
 }
+
+/** Whether the source, which named no time in its last answer, has been busy for so long that it is down. */
+export const isDown = (
+  { busySince }: Pick<PaceRecord, 'busySince'>,
+  { now, retryAfterSeconds }: BusyAnswer,
+): boolean =>
+  retryAfterSeconds === undefined &&
+  now.getTime() - Date.parse(busySince) >= DOWN_AFTER_SECONDS * 1000;
 
 /** Whether somebody may ask now, and what that makes of the pace. */
 export type Claim<Pace extends PaceRecord | undefined> = {

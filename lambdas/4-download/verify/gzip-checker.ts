@@ -45,8 +45,12 @@ export function gzipChecker(content: ContentScanner, maxBytes: number): GzipChec
   });
   let waiting: PromiseWithResolvers<void> | undefined;
   gunzip.on('drain', () => waiting?.resolve());
-  // Whoever waits, writes next or ends sees it. A race for each write would keep all of them in memory.
-  decoded.catch((error) => waiting?.reject(error));
+  // Whoever waits, writes next or ends sees how it ended: behind the last write there is no `drain`. A
+  // race for each write would keep all of them in memory.
+  decoded.then(
+    () => waiting?.resolve(),
+    (error) => waiting?.reject(error),
+  );
 
   return {
     write(raw) {

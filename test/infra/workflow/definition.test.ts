@@ -32,6 +32,7 @@ test('every state is named after what it does, and there is no other', () => {
     'Download unit',
     'Unit done',
     'Unit downloaded?',
+    'Unit not done',
     'Unit waits for server',
   ]);
 });
@@ -57,9 +58,10 @@ test('the states follow one another as the architecture draws them', () => {
     'Cleaned up?': ['Published', 'Failed'],
     Failed: [],
     'Download unit': ['Unit downloaded?'],
-    'Unit downloaded?': ['Download unit', 'Unit waits for server', 'Unit done'],
+    'Unit downloaded?': ['Download unit', 'Unit waits for server', 'Unit done', 'Unit not done'],
     'Unit waits for server': ['Download unit'],
     'Unit done': [],
+    'Unit not done': [],
   });
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Noting } from '../../../lambdas/4-download/attachments/noting.ts';
 import { fetchFile } from '../../../lambdas/4-download/fetch-file.ts';
 import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
 import type { OpenFile } from '../../../lambdas/shared/records/open-file.ts';
@@ -14,13 +15,20 @@ type How = {
   requiresAccessToken?: boolean;
   compress?: Source['compress'];
   isTimeUp?: () => boolean;
+  /** What the next fetch is to note. */
+  noting?: () => Noting | undefined;
 };
 
 /** One file of a manifest, and the server's answer to it. */
 export function fetchWorld(
   answer: Scripted | Scripted[],
   changes: Partial<PlannedFile> = {},
-  { requiresAccessToken = true, compress = 'none', isTimeUp = () => false }: How = {},
+  {
+    requiresAccessToken = true,
+    compress = 'none',
+    isTimeUp = () => false,
+    noting = () => undefined,
+  }: How = {},
 ) {
   const deps = stepDeps({ routes: { [FILE]: answer } });
   const server = fhirServer(aSource(), deps.authenticators('acme', aSource()), deps.http);
@@ -30,7 +38,10 @@ export function fetchWorld(
     ...{ server, storage, requiresAccessToken, compress, isTimeUp },
     ...{ buffers: partBuffers(), verify: 'full' as const },
   };
-  const fetchOrLeave = (open?: OpenFile) => fetchFile(file, fetchDeps, open);
+  const fetchOrLeave = (open?: OpenFile) => {
+    const noted = noting();
+    return fetchFile(file, { ...fetchDeps, ...(noted && { noting: noted }) }, open);
+  };
   return {
     ...deps,
     fetchOrLeave,

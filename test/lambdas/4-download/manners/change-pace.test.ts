@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changePace } from '../../../../lambdas/4-download/manners/change-pace.ts';
 import { claim, slowedDown } from '../../../../lambdas/4-download/manners/pace.ts';
-import type { PaceRecord } from '../../../../lambdas/shared/records/pace-record.ts';
+import { sourceKeys } from '../../../../lambdas/shared/keys.ts';
+import { PaceRecord } from '../../../../lambdas/shared/records/pace-record.ts';
+import { readRecord } from '../../../../lambdas/shared/records/record.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 
@@ -58,4 +60,13 @@ test('nothing is written where nothing changes', async () => {
   const { deps, writes } = world();
   assert.deepEqual(await changePace('acme', (pace) => ({ pace }), deps), { pace: undefined });
   assert.equal(writes(), 0);
+});
+
+test('D21, F13: a pace that cannot be read holds nobody back, and the next slow-down writes over it', async () => {
+  const { deps } = world();
+  const { pace: key } = sourceKeys('acme');
+  await deps.storage.put(key, '{"allowed":"some"}');
+  assert.deepEqual(await changePace('acme', (pace) => ({ pace }), deps), { pace: undefined });
+  await changePace('acme', refusedAt(deps.clock.now()), deps);
+  assert.equal((await readRecord(key, PaceRecord, deps.storage)).allowed, 4);
 });

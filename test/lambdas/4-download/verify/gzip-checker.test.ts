@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { gzipChecker } from '../../../../lambdas/4-download/verify/gzip-checker.ts';
 import { structuralScanner } from '../../../../lambdas/4-download/verify/structural-scanner.ts';
+import { patientsThatStay } from '../compress/compressed-world.ts';
 import { patient, patients } from '../files.ts';
 import { cutAt } from './scanned.ts';
 
@@ -43,6 +44,16 @@ test('a large file comes with back-pressure, and whole', async () => {
   const checker = gzipChecker(structuralScanner('Patient'), many.length);
   assert.ok(checker.write(raw) instanceof Promise);
   assert.deepEqual(await checker.end(), { bytes: many.length, lines: 60_000 });
+});
+
+test('who waits for room when the file ends has waited enough', async () => {
+  const many = patientsThatStay(MIB);
+  const checker = gzipChecker(structuralScanner('Patient'), 2 * MIB);
+  const busy = checker.write(gzipSync(many));
+  assert.ok(busy);
+  const ended = checker.end();
+  await busy;
+  assert.equal((await ended).bytes, many.length);
 });
 
 const flipped = Buffer.from(whole);

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aFile } from '../../fakes/builders.ts';
+import { longContent, longFile, type Part, partOf } from './long-file-world.ts';
+
+/** What is stored of a file survives what has nothing to do with its content. */
+
+const MIB = 1024 ** 2;
+const CONTENT = longContent();
+const PAGE: Part = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: Buffer.from('<p>'),
+};
+
+/** The first answer is cut short, the second is another one, and then all is well. */
+async function afterTrouble(trouble: Part, compress: 'none' | 'zstd') {
+  const { call, requests, storage } = await longFile(
+    (request, nth) => {
+      if (nth === 2) return trouble;
+      const cut = nth === 1 && { cutAfter: 9 * MIB };
+      return { ...partOf(CONTENT, request), ...cut };
+    },
+    () => compress,
+  );
+  const ends: string[] = [];
+  while (ends.at(-1) !== 'done' && ends.length < 10)
+    ends.push(
+      await call().then(
+        ({ kind }) => kind,
+        (error: Error) => error.name,
+      ),
+    );
+  const [, , third] = requests.map(({ headers }) => headers.range);
+  return { ends, third, storage };
+}
+
+for (const compress of ['none', 'zstd'] as const)
+  for (const [what, trouble] of [
+    ['a server that is busy (D21)', { status: 503 }],
+    ['a page of a proxy (D8)', PAGE],
+    ['an internal error', { status: 500 }],
+  ] as const)
+    test(`D1: a cut file goes on after ${what}, compress ${compress}`, async () => {
+      const { ends, third, storage } = await afterTrouble(trouble, compress);
+      assert.equal(ends.at(-1), 'done');
+      assert.match(third ?? '', /^bytes=[1-9]/);
+      assert.deepEqual(await storage.openUploads(''), []);
+      const whole = storage.objects.get(aFile().key);
+      assert.equal(whole?.body.equals(CONTENT), compress === 'none' ? true : undefined);
+    });
