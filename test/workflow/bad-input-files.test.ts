@@ -17,7 +17,9 @@ import { badInputs } from './bad-input.ts';
 
 /** A line of a file by its place and its hash: the line itself holds a patient. */
 const atLine = (what: string) =>
-  new RegExp(`^line 1 at byte 0 ${what} \\(sha256 [0-9a-f]{16}…\\)$`);
+  new RegExp(
+    `^file 2 of the manifest \\(Patient\\): line 1 at byte 0 ${what} \\(sha256 [0-9a-f]{16}…\\)$`,
+  );
 
 badInputs('what a file holds', [
   {
