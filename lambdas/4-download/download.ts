@@ -74,7 +74,8 @@ async function downloadFiles(
   const land = async (file: PlannedFile) =>
     (await landFile(file, landDeps)) && { kind: 'more' as const };
   try {
-    const unfinished = await politely(todo, land, { event, source, remainingMilliseconds }, deps);
+    const call = { event, source, remainingMilliseconds, whenDown: 'fail' as const };
+    const unfinished = await politely(todo, land, call, deps);
     if (unfinished) return unfinished;
   } finally {
     await book.keep();

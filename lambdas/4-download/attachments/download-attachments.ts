@@ -39,7 +39,8 @@ export async function downloadAttachments(
       await book.add(await settle(attachment));
       return undefined;
     };
-    const unfinished = await politely(todo, add, { event, source, remainingMilliseconds }, deps);
+    const call = { event, source, remainingMilliseconds, whenDown: 'wait' as const };
+    const unfinished = await politely(todo, add, call, deps);
     if (unfinished) return unfinished;
   } finally {
     await book.keep();

@@ -17,8 +17,8 @@ type Stumbles = z.infer<typeof Stumbles>;
 const PER_ATTACHMENT = 3;
 /** So often because of all of a unit, one less than it tries again in all (`serverGivesNoFile`). */
 const PER_UNIT = 9;
-/** So often a unit waits for a server that asks to wait at one attachment: an hour and a quarter of our own waits. */
-const WAITS_PER_ATTACHMENT = 10;
+/** So often a unit waits for a server that asks to wait at one attachment, half a day by our own waits. */
+const WAITS_PER_ATTACHMENT = 50;
 
 type Stumble = {
   exportId: string;

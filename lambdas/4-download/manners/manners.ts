@@ -21,6 +21,11 @@ export type Manners = {
   leave(): Promise<void>;
 };
 
+/** Whether a source that is down ends the call; attachments are given up one by one. */
+export type WhenDown = 'fail' | 'wait';
+
+export type Limits = { remainingMilliseconds: () => number; whenDown: WhenDown };
+
 export type MannersDeps = PaceDeps & TellDeps;
 
 /**
@@ -32,7 +37,7 @@ export function mannersOf(
   event: DownloadEvent,
   source: Source,
   deps: MannersDeps,
-  remainingMilliseconds: () => number,
+  { remainingMilliseconds, whenDown }: Limits,
 ): Manners {
   const { clock, random } = deps;
   const { maxConcurrency } = source;
@@ -66,7 +71,7 @@ export function mannersOf(
       const { pace, isNew } = await changePace(event.source, decide, deps);
       hasPlace = false;
       if (isNew) tellSlowDown(event, pace, source, deps);
-      if (isDown(pace, answer)) throw busy;
+      if (whenDown === 'fail' && isDown(pace, answer)) throw busy;
       return later(pace);
     },
     async leave() {

@@ -3,9 +3,9 @@ import { ServerBusy } from '../../shared/errors.ts';
 import type { Source } from '../../shared/settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../shared/workflow.ts';
 import { inTurn } from '../in-turn.ts';
-import { type MannersDeps, mannersOf } from './manners.ts';
+import { type Limits, type MannersDeps, mannersOf } from './manners.ts';
 
-type Call = { event: DownloadEvent; source: Source; remainingMilliseconds: () => number };
+type Call = Limits & { event: DownloadEvent; source: Source };
 type Run<Item> = (item: Item) => Promise<Unfinished | undefined>;
 
 /**
@@ -17,12 +17,12 @@ type Run<Item> = (item: Item) => Promise<Unfinished | undefined>;
 export async function politely<Item>(
   items: readonly Item[],
   run: Run<Item>,
-  { event, source, remainingMilliseconds }: Call,
+  { event, source, ...limits }: Call,
   deps: MannersDeps,
 ): Promise<Unfinished | undefined> {
   const { startedAt } = event;
-  if (startedAt === undefined) return inTurn(items, run, deps, remainingMilliseconds);
-  const manners = mannersOf(event, source, deps, remainingMilliseconds);
+  if (startedAt === undefined) return inTurn(items, run, deps, limits.remainingMilliseconds);
+  const manners = mannersOf(event, source, deps, limits);
   const runPolitely: Run<Item> = async (item) => {
     const unfinished = await manners.look();
     if (unfinished) return unfinished;
@@ -34,7 +34,7 @@ export async function politely<Item>(
   };
   let ended: Unfinished | undefined;
   try {
-    ended = await inTurn(items, runPolitely, deps, remainingMilliseconds);
+    ended = await inTurn(items, runPolitely, deps, limits.remainingMilliseconds);
   } finally {
     // The next call goes on at once, in the same place.
     if (ended?.kind !== 'more') await manners.leave();
