@@ -1,4 +1,4 @@
-import { FileTruncated } from '../shared/errors.ts';
+import type { FileTruncated } from '../shared/errors.ts';
 import type { OpenFile } from '../shared/records/open-file.ts';
 import type { PlannedFile } from '../shared/records/plan-records.ts';
 import type { LandedReceipt } from '../shared/records/receipt-records.ts';
@@ -7,6 +7,7 @@ import type { Source } from '../shared/settings/source.ts';
 import type { Storage } from '../shared/storage.ts';
 import { ask } from './ask.ts';
 import type { Noting } from './attachments/noting.ts';
+import { checkPromises } from './check-promises.ts';
 import { checkResponse } from './check-response.ts';
 import { answersRest, restHeaders, strongEtag } from './receive/ask-rest.ts';
 import { type Begun, begunOf, giveUp, passedOf } from './receive/begun.ts';
@@ -136,19 +137,4 @@ function left(
   const { at } = landed;
   const open = at.kind === 'unencoded' ? { index, ...at } : { index, etag, ...at };
   return landed.kind === 'cut' ? { kind: 'cut', open, cut: landed.cut } : { kind: 'open', open };
-}
-
-/**
- * Refuses a file that is not what the manifest promised. `fileSize` is "the size of the file in bytes"
- * (v4), and nothing says whether before or after an encoding; where there is one, either is right, and
- * its trailer has proved the file whole. Throws FileTruncated.
- */
-function checkPromises(
-  { count, promisedBytes }: PlannedFile,
-  { lines, bytes, encodedBytes }: Came,
-) {
-  if (count !== undefined && count !== lines)
-    throw new FileTruncated(`${lines} lines came, the manifest promised ${count}`);
-  if (promisedBytes !== undefined && promisedBytes !== bytes && promisedBytes !== encodedBytes)
-    throw new FileTruncated(`${bytes} bytes came, the manifest promised ${promisedBytes}`);
 }

@@ -7,7 +7,7 @@ export type Compression = 'gzip' | 'zstd';
 /** Node's 16 KiB take some zstd a fifth more time. */
 const CHUNK_BYTES = 256 * 1024;
 /**
- * By what a gigabyte costs (docs/performance.md): a zstd level above 1 takes as much time again, and
+ * By what a gigabyte costs (docs/decisions/0011): a zstd level above 1 takes as much time again, and
  * more, for 1 to 4 % less; gzip 6 takes twice the time of 1 for 12 % less, which storage pays back
  * within a week.
  */
