@@ -7,9 +7,8 @@ export type Compression = 'gzip' | 'zstd';
 /** Node's 16 KiB take some zstd a fifth more time. */
 const CHUNK_BYTES = 256 * 1024;
 /**
- * By what a gigabyte costs (docs/decisions/0011): a zstd level above 1 takes as much time again, and
- * more, for 1 to 4 % less; gzip 6 takes twice the time of 1 for 12 % less, which storage pays back
- * within a week.
+ * By what a gigabyte costs (docs/decisions/0011): zstd 3 takes twice the time of 1 for the same size; gzip
+ * 6 nearly three times that of 1 for a quarter less, which storage pays back within weeks.
  */
 const ZSTD_LEVEL = 1;
 const GZIP_LEVEL = 6;
