@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import { newExportId } from '../../lambdas/shared/export-id.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
 import type { RequestRecord } from '../../lambdas/shared/records/export-records.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Calls of AWS by service and operation, such as `s3 PutObject`. */
+/** Calls of AWS by operation, such as `PutObject`. */
 const AwsCalls = z.record(z.string(), z.number());
 export type AwsCalls = z.infer<typeof AwsCalls>;
 

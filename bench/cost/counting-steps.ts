@@ -1,4 +1,4 @@
-import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import type { Log } from '../../lambdas/shared/log.ts';
 import type { StepHandler } from '../../lambdas/shared/step.ts';
 import type { Collaborators } from '../../local/laptop/collaborators.ts';
@@ -8,11 +8,11 @@ import type { AwsCalls, Counted } from './counted.ts';
 /** AWS that adds up what is called. */
 export const countingAws = (aws: Aws, calls: AwsCalls): Aws => ({
   ...aws,
-  send(request) {
-    const name = `${request.service} ${request.operation}`;
-    calls[name] = (calls[name] ?? 0) + 1;
-    return aws.send(request);
-  },
+  call: (operation, attempt) =>
+    aws.call(operation, (number) => {
+      calls[operation] = (calls[operation] ?? 0) + 1;
+      return attempt(number);
+    }),
 });
 
 type Steps = Record<string, StepHandler<unknown>>;

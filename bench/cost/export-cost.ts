@@ -29,7 +29,7 @@ export function exportCosts(counted: Counted, findings: Findings): Cost[] {
     ...{ what, basis, amount },
   });
   const gigabyteSeconds = [...lambdaGigabyteSeconds(counted, findings)];
-  const puts = awsCalls(counted, /^s3 (Put|Create|Upload|Complete|List)/);
+  const puts = awsCalls(counted, /^(PutObject|CreateMultipart|UploadPart|CompleteMultipart|List)/);
   return [
     told('content, GB', 'modelled', (files * ASSUMED.fileBytes(files)) / 1e9),
     told('history events of the execution', 'counted', historyEvents),
@@ -42,9 +42,9 @@ export function exportCosts(counted: Counted, findings: Findings): Cost[] {
     ),
     priced('S3 PUT, POST, LIST', 'counted', puts, prices.s3Put),
     priced('S3 PUT, POST of parts', 'modelled', partRequests(files), prices.s3Put),
-    priced('S3 GET', 'counted', awsCalls(counted, /^s3 (Get|Head)/), prices.s3Get),
-    priced('Glue calls', 'counted', awsCalls(counted, /^glue /), prices.glueRequest),
-    priced('events announced', 'counted', awsCalls(counted, /^events /), prices.event),
+    priced('S3 GET', 'counted', awsCalls(counted, /^(Get|Head)Object/), prices.s3Get),
+    priced('Glue calls', 'counted', awsCalls(counted, /Table|Partition/), prices.glueRequest),
+    priced('events announced', 'counted', awsCalls(counted, /^PutEvents/), prices.event),
     priced('logs, GB', 'modelled', logGigabytes(counted), prices.logGigabyte),
   ];
 }

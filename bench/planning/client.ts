@@ -26,7 +26,7 @@ const Task = z.tuple([z.enum(['prepare', 'plan', 'land', 'publish']), z.url(), z
  */
 async function run(): Promise<void> {
   const [step, papers, files] = Task.parse(process.argv.slice(2));
-  const world = { ...stepDeps(), storage: ourStorage(papers, 'lake') };
+  const world = { ...stepDeps(), storage: ourStorage(papers, 'lake', 'direct') };
   const began = process.cpuUsage();
   const beganAt = performance.now();
   await STEPS[step](world, files);

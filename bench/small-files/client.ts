@@ -15,7 +15,7 @@ async function run(): Promise<void> {
     plannedFile(i + 1, { url: `${folder}/${i + 1}.ndjson`, type: 'Patient' }),
   );
   const source = benchSource(new URL(folder).origin, USUAL);
-  await downloadFiles(planned, { source, storage: ourStorage(sink, 'lake') });
+  await downloadFiles(planned, { source, storage: ourStorage(sink, 'lake', 'direct') });
 }
 
 await run();

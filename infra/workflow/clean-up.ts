@@ -2,7 +2,7 @@ import { Fail } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
 import { EXPORT_ID, invoke, SOURCE } from './invoke.ts';
-import { awsStumbles, stepDied } from './retries.ts';
+import { awsStumbles, lambdaThrottled, stepDied } from './retries.ts';
 
 /** Settles an export that went wrong; `$failure` is what a Catch caught. */
 export const cleanUp = (scope: Construct, step: StepFunction) =>
@@ -11,7 +11,7 @@ export const cleanUp = (scope: Construct, step: StepFunction) =>
     payload: { exportId: EXPORT_ID, source: SOURCE, failure: '{% $failure %}' },
     // A failed map says only that units failed; Clean up finds out how.
     assign: { failure: '{% $states.result.Payload.failure %}' },
-    retries: [stepDied, awsStumbles],
+    retries: [stepDied, lambdaThrottled, awsStumbles],
   });
 
 /** The bad end, under the name of the error that led to it. A time-out may come without a cause. */

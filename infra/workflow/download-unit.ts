@@ -2,7 +2,13 @@ import { Choice, Condition, Fail, Succeed, Wait, WaitTime } from 'aws-cdk-lib/aw
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
 import { invoke, RESULT } from './invoke.ts';
-import { awsStumbles, fileBroken, serverGivesNoFile, stepDied } from './retries.ts';
+import {
+  awsStumbles,
+  fileBroken,
+  lambdaThrottled,
+  serverGivesNoFile,
+  stepDied,
+} from './retries.ts';
 
 /** What the next call is told: the same, and how often the unit has waited. */
 const WAITS = "$states.input.waits + ($states.result.Payload.kind = 'later' ? 1 : 0)";
@@ -25,7 +31,7 @@ export function downloadUnit(scope: Construct, step: StepFunction) {
     payload: '{% $states.input %}',
     assign: { downloaded: RESULT },
     output: TOLD_NEXT,
-    retries: [serverGivesNoFile, fileBroken, stepDied, awsStumbles],
+    retries: [serverGivesNoFile, fileBroken, stepDied, lambdaThrottled, awsStumbles],
   });
   const wait = Wait.jsonata(scope, 'Unit waits for server', {
     time: WaitTime.seconds('{% $downloaded.waitSeconds %}'),

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
 import { EXPORT_ID, invoke, STARTED_AT, WAIT_SECONDS } from './invoke.ts';
-import { awsStumbles, kickOffDied, serverCannotBegin } from './retries.ts';
+import { awsStumbles, kickOffDied, lambdaThrottled, serverCannotBegin } from './retries.ts';
 
 /** Asks the server to begin. The counters start here; a busy server is asked again after a wait (K3). */
 export const kickOff = (scope: Construct, step: StepFunction) =>
@@ -18,5 +18,5 @@ export const kickOff = (scope: Construct, step: StepFunction) =>
       plannedSoFar: { pages: 0, units: 0 },
       waitSeconds: WAIT_SECONDS,
     },
-    retries: [serverCannotBegin, kickOffDied, awsStumbles],
+    retries: [serverCannotBegin, kickOffDied, lambdaThrottled, awsStumbles],
   });

@@ -2,7 +2,14 @@ import { Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { StepFunction } from '../step-function.ts';
 import { EXPORT_ID, invoke, PLANNED_SO_FAR, SOURCE, WAIT_SECONDS } from './invoke.ts';
-import { awsStumbles, jobGone, serverDoesNotAnswer, statusBroken, stepDied } from './retries.ts';
+import {
+  awsStumbles,
+  jobGone,
+  lambdaThrottled,
+  serverDoesNotAnswer,
+  statusBroken,
+  stepDied,
+} from './retries.ts';
 
 /** Waits as long as the step said that ran last of Kick off and Poll; the wait itself costs nothing. */
 export const wait = (scope: Construct, name: 'Wait' | 'Wait for server') =>
@@ -19,5 +26,5 @@ export const poll = (scope: Construct, step: StepFunction) =>
       plannedSoFar: PLANNED_SO_FAR,
     },
     assign: { polls: '{% $polls + 1 %}', waitSeconds: WAIT_SECONDS },
-    retries: [serverDoesNotAnswer, statusBroken, jobGone, stepDied, awsStumbles],
+    retries: [serverDoesNotAnswer, statusBroken, jobGone, stepDied, lambdaThrottled, awsStumbles],
   });

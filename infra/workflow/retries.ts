@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
+import { TRANSIENT_ERRORS } from '../../lambdas/shared/aws/transient-errors.ts';
 
 /**
  * The retry policies. Waits double; full jitter takes each from between nothing and its full length,
@@ -17,8 +18,8 @@ const policy = ({ errors, waitSeconds, tries, longestSeconds }: Policy): RetryPr
 });
 
 /**
- * AWS itself stumbles: Lambda refuses or loses a call (F4), or a service that a step uses asks for
- * patience longer than the step's own client waits. 2+4+8+16+32+60+60+60 s: four minutes.
+ * AWS itself stumbles: Lambda loses a call (F4), or a service that a step uses fails or throttles for longer
+ * than the step's own client waits. 2+4+8+16+32+60+60+60 s: four minutes.
  */
 export const awsStumbles = policy({
   errors: [
@@ -26,25 +27,33 @@ export const awsStumbles = policy({
     'Lambda.ServiceException',
     'Lambda.AWSLambdaException',
     'Lambda.SdkClientException',
-    'Lambda.TooManyRequestsException',
-    'InternalError',
-    'InternalException',
-    'InternalServiceError',
-    'InternalServiceException',
-    'DependencyTimeoutException',
-    'KMSInternalException',
-    'ServiceUnavailable',
-    'SlowDown',
-    'ThrottlingException',
-    'TimeoutError',
+    ...TRANSIENT_ERRORS,
   ],
   waitSeconds: 2,
   tries: 8,
   longestSeconds: 60,
 });
 
+/**
+ * Lambda throttles: the account's concurrency is in use (F4). Others may hold it for long, as a call of
+ * Download lasts up to 15 minutes and a new account runs ten functions at a time.
+ * 5+10+20+40+80+160 s and 35x5 min: three hours.
+ */
+export const lambdaThrottled = policy({
+  errors: ['Lambda.TooManyRequestsException'],
+  waitSeconds: 5,
+  tries: 41,
+  longestSeconds: 5 * 60,
+});
+
 /** How a Lambda that died is reported: out of time, out of memory, killed. */
-const DEATHS = ['Lambda.Unknown', 'Runtime.ExitError', 'Sandbox.Timedout', 'States.Timeout'];
+const DEATHS = [
+  'Lambda.Unknown',
+  'Runtime.ExitError',
+  'Runtime.OutOfMemory',
+  'Sandbox.Timedout',
+  'States.Timeout',
+];
 
 /** A step died; each can be run again (F5). Three times, as the fourth death is no accident: 5+10+20 s. */
 export const stepDied = policy({ errors: DEATHS, waitSeconds: 5, tries: 3, longestSeconds: 20 });

@@ -1,8 +1,8 @@
 import '../shared/zod-at-once.ts';
 import { environment } from '../shared/aws/environment.ts';
-import { stepFunctions } from '../shared/aws/json/step-functions.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';
 import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
+import { stepFunctions } from '../shared/aws/step-functions.ts';
 import { readSources, type Sources } from '../shared/settings/sources.ts';
 import { type ApiResult, toResult } from './answer.ts';
 import type { ApiDeps } from './api-deps.ts';

@@ -5,7 +5,7 @@ export type PutCondition = { kind: 'if-absent' } | { kind: 'if-match'; etag: str
  * A part of a multipart upload, as S3 wants it back. `crc32c` is the CRC-32C of its bytes, big-endian
  * in base64, as everywhere here.
  */
-export type UploadedPart = { partNumber: number; etag: string; crc32c?: string };
+export type UploadedPart = { partNumber: number; etag: string; crc32c: string };
 
 /** What an upload is to make, for S3 to check before the object appears (S8). */
 export type WholeObject = { bytes: number; crc32c: string };
@@ -23,22 +23,22 @@ export type Storage = {
   ): Promise<'stored' | 'refused'>;
   /** Every object below the prefix, in key order. */
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>;
-  /** Opens an upload. With `crc32c`, every part comes with its CRC-32C. */
-  createUpload(key: string, checksum?: 'crc32c'): Promise<string>;
-  /** Sends one part. Its bytes are not copied: they must stay as they are until it is stored. */
+  /** Opens a multipart upload and gives its id. */
+  createUpload(key: string): Promise<string>;
+  /** Sends one part with its CRC-32C. Its bytes are not copied: they must stay as they are until it is stored. */
   uploadPart(
     key: string,
     uploadId: string,
     partNumber: number,
     body: Buffer,
-    crc32c?: string,
+    crc32c: string,
   ): Promise<UploadedPart>;
   /** Makes the parts an object; `refused` where the condition did not hold. */
   completeUpload(
     key: string,
     uploadId: string,
     parts: UploadedPart[],
-    whole?: WholeObject,
+    whole: WholeObject,
     condition?: PutCondition,
   ): Promise<'stored' | 'refused'>;
   abortUpload(key: string, uploadId: string): Promise<void>;

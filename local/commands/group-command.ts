@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
-import { kms } from '../../lambdas/shared/aws/json/kms.ts';
-import { secretsManager } from '../../lambdas/shared/aws/json/secrets-manager.ts';
+import { kms } from '../../lambdas/shared/aws/kms.ts';
+import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { nodeHttp } from '../../lambdas/shared/http/node-http.ts';
 import { connect } from '../../lambdas/shared/server/connect.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
-import { eventBridge } from '../../lambdas/shared/aws/json/event-bridge.ts';
-import { glueCatalog } from '../../lambdas/shared/aws/json/glue-catalog.ts';
-import { kms } from '../../lambdas/shared/aws/json/kms.ts';
-import { secretsManager } from '../../lambdas/shared/aws/json/secrets-manager.ts';
-import { stepFunctions } from '../../lambdas/shared/aws/json/step-functions.ts';
+import type { Aws } from '../../lambdas/shared/aws/aws.ts';
+import { eventBridge } from '../../lambdas/shared/aws/event-bridge.ts';
+import { glueCatalog } from '../../lambdas/shared/aws/glue-catalog.ts';
+import { kms } from '../../lambdas/shared/aws/kms.ts';
 import { s3Storage } from '../../lambdas/shared/aws/s3/s3-storage.ts';
-import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
+import { stepFunctions } from '../../lambdas/shared/aws/step-functions.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
 import type { Http } from '../../lambdas/shared/http/http.ts';
 import { silentLog } from '../../lambdas/shared/log.ts';
@@ -28,7 +28,7 @@ export function collaborators(aws: Aws, sources: Sources, world: World) {
       ...{ ...world, secrets, signingKeys: kms(aws) },
       newId: randomUUID,
     }),
-    catalog: glueCatalog(aws, DATABASE, BUCKET),
+    catalog: glueCatalog(aws, DATABASE, `s3://${BUCKET}/`),
     announcer: eventBridge(aws),
     executions: stepFunctions(aws, STATE_MACHINE_ARN),
     log: silentLog,

@@ -1,13 +1,10 @@
+import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { z } from 'zod';
-import { awsJson } from '../../lambdas/shared/aws/json/aws-json.ts';
-import { GLUE } from '../../lambdas/shared/aws/json/glue-catalog.ts';
-import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
-import { isAwsError } from '../../lambdas/shared/aws/wire/aws-error.ts';
+import type { Aws } from '../../lambdas/shared/aws/aws.ts';
+import { isNamed } from '../../lambdas/shared/aws/aws-error.ts';
 import { BUCKET, DATABASE } from './names.ts';
 
 const Column = z.object({ Name: z.string(), Type: z.string() });
-
-const Done = z.object({});
 
 const Template = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
@@ -28,20 +25,22 @@ const GlueTable = z.object({
  * same partitions on the same columns. Tables that are there already stay.
  */
 export async function createTables(template: unknown, aws: Aws): Promise<void> {
-  const call = awsJson(aws, GLUE);
-  await ifAbsent(call('CreateDatabase', { DatabaseInput: { Name: DATABASE } }, Done));
+  const client = new GlueClient(aws.config);
+  const database = new CreateDatabaseCommand({ DatabaseInput: { Name: DATABASE } });
+  await ifAbsent(aws.call('CreateDatabase', () => client.send(database)));
   for (const resource of Object.values(Template.parse(template).Resources)) {
     const table = GlueTable.safeParse(resource);
     if (!table.success) continue;
     const { Name, PartitionKeys, StorageDescriptor } = table.data.Properties.TableInput;
     const descriptor = { ...StorageDescriptor, Location: `s3://${BUCKET}/fhir/` };
     const input = { Name, PartitionKeys, StorageDescriptor: descriptor };
-    await ifAbsent(call('CreateTable', { DatabaseName: DATABASE, TableInput: input }, Done));
+    const create = new CreateTableCommand({ DatabaseName: DATABASE, TableInput: input });
+    await ifAbsent(aws.call('CreateTable', () => client.send(create)));
   }
 }
 
 async function ifAbsent(created: Promise<unknown>) {
   await created.catch((error: unknown) => {
-    if (!isAwsError(error, 'AlreadyExistsException')) throw error;
+    if (!isNamed(error, 'AlreadyExistsException')) throw error;
   });
 }

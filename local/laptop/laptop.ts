@@ -1,4 +1,4 @@
-import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import type { Execution } from '../../lambdas/shared/executions.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import { stopExport } from '../../lambdas/shared/stop-export.ts';

@@ -1,4 +1,4 @@
-import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
 import { createCloud } from '../cloud/cloud.ts';
 import { eventBridge } from '../cloud/events/event-bridge.ts';

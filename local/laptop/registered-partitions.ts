@@ -1,11 +1,11 @@
+import { GetPartitionsCommand, GlueClient } from '@aws-sdk/client-glue';
 import { z } from 'zod';
 import { lakeTables } from '../../infra/catalog/tables.ts';
-import { awsJson } from '../../lambdas/shared/aws/json/aws-json.ts';
-import { GLUE } from '../../lambdas/shared/aws/json/glue-catalog.ts';
-import type { Aws } from '../../lambdas/shared/aws/wire/aws.ts';
+import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import type { RegisteredPartition } from '../queries/partition-files.ts';
 import { DATABASE } from './names.ts';
 
+/** A page of Glue's partitions, as far as it is read here. */
 const Page = z.object({
   Partitions: z.array(
     z.object({
@@ -18,20 +18,22 @@ const Page = z.object({
 
 /** Every partition of every lake table, as the catalog has them. */
 export async function registeredPartitions(aws: Aws): Promise<RegisteredPartition[]> {
+  const client = new GlueClient(aws.config);
   const partitions: RegisteredPartition[] = [];
   for (const { name } of lakeTables)
-    for await (const { Values, StorageDescriptor } of partitionsOf(aws, name))
+    for await (const { Values, StorageDescriptor } of partitionsOf(name, aws, client))
       partitions.push({ table: name, values: Values, location: StorageDescriptor.Location });
   return partitions;
 }
 
-async function* partitionsOf(aws: Aws, table: string) {
-  const call = awsJson(aws, GLUE);
-  const asked = { DatabaseName: DATABASE, TableName: table };
+async function* partitionsOf(table: string, aws: Aws, client: GlueClient) {
   let page: z.infer<typeof Page> | undefined;
   do {
-    const next = page && { NextToken: page.NextToken };
-    page = await call('GetPartitions', { ...asked, ...next }, Page);
+    const asked = { DatabaseName: DATABASE, TableName: table, NextToken: page?.NextToken };
+    const answer = await aws.call('GetPartitions', () =>
+      client.send(new GetPartitionsCommand(asked)),
+    );
+    page = Page.parse(answer);
     yield* page.Partitions;
   } while (page.NextToken);
 }

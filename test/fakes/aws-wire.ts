@@ -1,52 +1,81 @@
-import { type Aws, connectAws } from '../../lambdas/shared/aws/wire/aws.ts';
-import { endpointOf } from '../../lambdas/shared/aws/wire/endpoint.ts';
-import type { WireRequest } from '../../lambdas/shared/aws/wire/request.ts';
+import { Readable } from 'node:stream';
+import { buildQueryString } from '@smithy/core/protocols';
+import type { HttpRequest } from '@smithy/types';
+import { type Aws, connectAws } from '../../lambdas/shared/aws/aws.ts';
 
 /** What AWS answers, JSON or XML as text; or what happens in place of an answer. */
 export type AwsReply = { status?: number; headers?: Record<string, string>; body?: string } | Error;
 
+/** A request as an SDK client signed and sent it; `path` has the query. */
+export type SentRequest = {
+  method: string;
+  origin: string;
+  path: string;
+  headers: Record<string, string>;
+  body: Buffer;
+};
+
 /** AWS at the end of a wire, and what came over it. */
 export type AwsWire = {
   aws: Aws;
-  /** Every request as it was signed and sent. */
-  requests: WireRequest[];
-  /** What was waited between tries. */
+  requests: SentRequest[];
+  /** What was waited between attempts. */
   waitsMilliseconds: number[];
 };
 
-/** When the requests of the tests are signed. */
-export const SIGNED_AT = new Date('2026-03-01T03:00:00Z');
-
-/** AWS that answers in turn, the last answer for good; nobody waits. A custom endpoint may be named. */
-export function awsWire(replies: AwsReply[], endpointUrl?: string): AwsWire {
-  const requests: WireRequest[] = [];
+/**
+ * AWS that answers SDK clients in turn, the last answer for good; nobody waits. An answer that names no
+ * headers has an ETag. A custom endpoint may be named.
+ */
+export function awsWire(replies: AwsReply[], endpoint?: string): AwsWire {
+  const requests: SentRequest[] = [];
   const waitsMilliseconds: number[] = [];
-  const variables = endpointUrl === undefined ? {} : { AWS_ENDPOINT_URL: endpointUrl };
-  const credentials = { accessKeyId: 'test-client', secretAccessKey: 'test-client' };
-  const aws = connectAws({
-    region: 'us-east-1',
-    credentials: async () => credentials,
-    endpoint: (service) => endpointOf(service, 'us-east-1', variables),
-    clock: {
-      now: () => SIGNED_AT,
-      async sleep(milliseconds) {
-        waitsMilliseconds.push(milliseconds);
+  const handle = async (request: HttpRequest) => {
+    const reply = replies[Math.min(requests.length, replies.length - 1)] ?? {};
+    requests.push(sent(request));
+    if (reply instanceof Error) throw reply;
+    const { status = 200, headers = { etag: '"e"' }, body = '' } = reply;
+    return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } };
+  };
+  const aws = connectAws(
+    {
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test-client', secretAccessKey: 'test-client' },
+      requestHandler: { handle },
+      useDualstackEndpoint: false,
+      useFipsEndpoint: false,
+      ...(endpoint !== undefined && { endpoint }),
+    },
+    {
+      clock: {
+        async sleep(milliseconds) {
+          waitsMilliseconds.push(milliseconds);
+        },
       },
+      random: () => 0.5,
     },
-    random: () => 0.5,
-    async send(request) {
-      const reply = replies[Math.min(requests.length, replies.length - 1)] ?? {};
-      requests.push(request);
-      if (reply instanceof Error) throw reply;
-      const { status = 200, headers = {}, body = '' } = reply;
-      return { status, headers, body: Buffer.from(body) };
-    },
-  });
+  );
   return { aws, requests, waitsMilliseconds };
 }
 
+function sent({ method, protocol, hostname, port, path, query, headers, body }: HttpRequest) {
+  const search = buildQueryString(query ?? {});
+  return {
+    ...{ method, headers, path: search ? `${path}?${search}` : path },
+    origin: `${protocol}//${hostname}${port ? `:${port}` : ''}`,
+    body: asBuffer(body),
+  };
+}
+
+/** The same memory, so that a test sees whether it was copied. */
+function asBuffer(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return Buffer.from(typeof body === 'string' ? body : '');
+}
+
 /** The operation that a request to one of AWS's JSON APIs asks for, and its input. */
-export function jsonCall({ headers, body }: WireRequest): { operation: string; input: unknown } {
+export function jsonCall({ headers, body }: SentRequest): { operation: string; input: unknown } {
   const operation = headers['x-amz-target']?.split('.').at(-1) ?? '';
   return { operation, input: JSON.parse(body.toString()) };
 }
@@ -61,3 +90,7 @@ export const xmlReply = (name: string, content: string, status = 200): AwsReply 
 /** An error as S3 answers it. */
 export const s3Refusal = (status: number, code: string, message = 'no'): AwsReply =>
   xmlReply('Error', `<Code>${code}</Code><Message>${message}</Message>`, status);
+
+/** A connection that ended without an answer, as `node:http` tells of it. */
+export const connectionLost = (): Error =>
+  Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import { crc32cOf } from './crc32c-of.ts';
 import { memoryStorage } from './memory-storage.ts';
 
 test('what is written is read back with its ETag, and what is not there is undefined', async () => {
@@ -48,18 +50,25 @@ test('a listing has every key below the prefix, in order, with its bytes', async
   ]);
 });
 
+const part = (storage: Storage, id: string, number: number, text: string) =>
+  storage.uploadPart('a', id, number, Buffer.from(text), crc32cOf(Buffer.from(text)));
+
+const whole = (text: string) => ({ bytes: text.length, crc32c: crc32cOf(Buffer.from(text)) });
+
 test('an upload is invisible until it is complete, and no longer open then', async () => {
   const storage = memoryStorage(1);
   const id = await storage.createUpload('a');
-  const first = await storage.uploadPart('a', id, 1, Buffer.from('on'));
-  const second = await storage.uploadPart('a', id, 2, Buffer.from('e'));
+  const first = await part(storage, id, 1, 'on');
+  const second = await part(storage, id, 2, 'e');
   assert.equal(await storage.read('a'), undefined);
   assert.deepEqual(await storage.openUploads('a'), [{ key: 'a', uploadId: id }]);
-  await storage.completeUpload('a', id, [first, second]);
+  await storage.completeUpload('a', id, [first, second], whole('one'));
   assert.equal((await storage.read('a'))?.text, 'one');
   assert.match((await storage.read('a'))?.etag ?? '', /^"[0-9a-f]{32}-2"$/);
   assert.deepEqual(await storage.openUploads(''), []);
-  await assert.rejects(storage.completeUpload('a', id, [first]), { name: 'NoSuchUpload' });
+  await assert.rejects(storage.completeUpload('a', id, [first], whole('one')), {
+    name: 'NoSuchUpload',
+  });
 });
 
 test('an upload that was given up takes no more parts, and may be given up again', async () => {
@@ -67,26 +76,29 @@ test('an upload that was given up takes no more parts, and may be given up again
   const id = await storage.createUpload('a');
   await storage.abortUpload('a', id);
   await storage.abortUpload('a', id);
-  const part = storage.uploadPart('a', id, 1, Buffer.from('one'));
-  await assert.rejects(part, { name: 'NoSuchUpload' });
+  const late = part(storage, id, 1, 'one');
+  await assert.rejects(late, { name: 'NoSuchUpload' });
 });
 
 test('a part that is sent again takes the place of the first', async () => {
   const storage = memoryStorage();
   const id = await storage.createUpload('a');
-  const first = await storage.uploadPart('a', id, 1, Buffer.from('one'));
-  const again = await storage.uploadPart('a', id, 1, Buffer.from('two'));
-  await assert.rejects(storage.completeUpload('a', id, [first]), { name: 'InvalidPart' });
-  await storage.completeUpload('a', id, [again]);
+  const first = await part(storage, id, 1, 'one');
+  const again = await part(storage, id, 1, 'two');
+  await assert.rejects(storage.completeUpload('a', id, [first], whole('one')), {
+    name: 'InvalidPart',
+  });
+  await storage.completeUpload('a', id, [again], whole('two'));
   assert.equal((await storage.read('a'))?.text, 'two');
 });
 
 test('parts out of order, small parts before the last and no parts are refused as in S3', async () => {
   const storage = memoryStorage();
   const id = await storage.createUpload('a');
-  const first = await storage.uploadPart('a', id, 1, Buffer.from('one'));
-  const second = await storage.uploadPart('a', id, 2, Buffer.from('two'));
-  const complete = (parts: (typeof first)[]) => storage.completeUpload('a', id, parts);
+  const first = await part(storage, id, 1, 'one');
+  const second = await part(storage, id, 2, 'two');
+  const complete = (parts: (typeof first)[]) =>
+    storage.completeUpload('a', id, parts, whole('onetwo'));
   await assert.rejects(complete([second, first]), { name: 'InvalidPartOrder' });
   await assert.rejects(complete([first, second]), { name: 'EntityTooSmall' });
   await assert.rejects(complete([]), { name: 'MalformedXML' });

@@ -8,8 +8,8 @@ type Uploads = Pick<
   Storage,
   'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads'
 >;
-export type Part = { body: Buffer; etag: string; crc32c?: string };
-type Upload = { key: string; isChecked: boolean; parts: Map<number, Part> };
+export type Part = { body: Buffer; etag: string; crc32c: string };
+type Upload = { key: string; parts: Map<number, Part> };
 
 /** Stores what an upload has made, where the condition holds. */
 type Store = (
@@ -31,24 +31,23 @@ export function memoryUploads(store: Store, minPartBytes: number): Uploads {
     return upload;
   };
   return {
-    async createUpload(key, checksum) {
+    async createUpload(key) {
       created += 1;
-      uploads.set(`upload-${created}`, { key, isChecked: checksum === 'crc32c', parts: new Map() });
+      uploads.set(`upload-${created}`, { key, parts: new Map() });
       return `upload-${created}`;
     },
     async uploadPart(key, uploadId, partNumber, body, crc32c) {
-      const { isChecked, parts } = open(key, uploadId);
-      if (isChecked !== (crc32c !== undefined)) throw s3Error('InvalidRequest', 'checksum type');
-      if (crc32c !== undefined && crc32c !== crc32cOf(body)) throw s3Error('BadDigest', key);
-      const part = { etag: `"${md5(body).toString('hex')}"`, ...(crc32c && { crc32c }) };
+      const { parts } = open(key, uploadId);
+      if (crc32c !== crc32cOf(body)) throw s3Error('BadDigest', key);
+      const part = { etag: `"${md5(body).toString('hex')}"`, crc32c };
       parts.set(partNumber, { body: Buffer.from(body), ...part });
       return { partNumber, ...part };
     },
     async completeUpload(key, uploadId, named, whole, condition) {
       const parts = partsNamed(named, open(key, uploadId), minPartBytes);
       const body = Buffer.concat(parts.map((part) => part.body));
-      if (whole && whole.crc32c !== crc32cOf(body)) throw s3Error('BadDigest', key);
-      if (whole && whole.bytes !== body.length) throw s3Error('InvalidRequest', 'object size');
+      if (whole.crc32c !== crc32cOf(body)) throw s3Error('BadDigest', key);
+      if (whole.bytes !== body.length) throw s3Error('InvalidRequest', 'object size');
       const sums = Buffer.concat(parts.map((part) => md5(part.body)));
       const done = store(key, body, `"${md5(sums).toString('hex')}-${parts.length}"`, condition);
       if (done === 'stored') uploads.delete(uploadId);

@@ -16,7 +16,6 @@ const ACTIONS: Record<string, string> = {
   GetPublicKey: 'kms:GetPublicKey',
   GetSecretValue: 'secretsmanager:GetSecretValue',
   GetTable: 'glue:GetTable',
-  HeadObject: 's3:GetObject',
   ListMultipartUploads: 's3:ListBucketMultipartUploads',
   ListObjectsV2: 's3:ListBucket',
   PutEvents: 'events:PutEvents',
@@ -42,13 +41,11 @@ test('the functions may make every call that their code makes, and no other', as
   assert.deepEqual([...new Set(called)].sort(), [...new Set(ours)].sort());
 });
 
-/** The calls in the files of a pattern: to S3 by their `operation`, to the JSON APIs by `call`. */
+/** The operations that the files of a pattern name to `call`. */
 async function callsOf(pattern: string): Promise<string[]> {
   const calls: string[] = [];
   for await (const file of glob(inRepository(pattern)))
-    for (const [, ofS3, ofJson] of readFileSync(file, 'utf8').matchAll(
-      /\boperation: '([A-Z]\w+)'|\bcall\(\s*'(\w+)'/g,
-    ))
-      calls.push(ofS3 ?? ofJson ?? '');
+    for (const [, operation = ''] of readFileSync(file, 'utf8').matchAll(/\bcall\(\s*'(\w+)'/g))
+      calls.push(operation);
   return calls;
 }

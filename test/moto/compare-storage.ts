@@ -1,16 +1,15 @@
 import type { Storage } from '../../lambdas/shared/storage.ts';
-import { inProcessSend } from '../../local/cloud/in-process-send.ts';
-import { ourStorage } from '../fakes/our-storage.ts';
+import { storageAt } from '../fakes/storage-at.ts';
 import { storageCases } from '../lambdas/shared/storage-cases.ts';
 import { BUCKET, cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
 import type { Comparison, Explanations } from './comparison.ts';
 import { outcomeOf } from './run-cases.ts';
 
-/** What Storage has to do, over the local cloud and over moto, by our own client. */
+/** What Storage has to do, over the local cloud and over moto, by the steps' own adapter. */
 export async function compareStorage(motoUrl: string): Promise<Comparison[]> {
-  const moto = await outcomes(ourStorage(BUCKET, motoUrl));
+  const moto = await outcomes(storageAt({ kind: 'endpoint', url: motoUrl }, BUCKET));
   const ours = await withFolder((directory) =>
-    outcomes(ourStorage(BUCKET, 'http://127.0.0.1', inProcessSend(cloudOver(directory)))),
+    outcomes(storageAt({ kind: 'in-process', cloud: cloudOver(directory) }, BUCKET)),
   );
   return storageCases.map(({ name }, i) => ({
     name,

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { z } from 'zod';
-import { awsJson } from '../../lambdas/shared/aws/json/aws-json.ts';
-import { SECRETS_MANAGER, secretsManager } from '../../lambdas/shared/aws/json/secrets-manager.ts';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
 import { assertGivenUp } from './given-up.ts';
@@ -87,7 +86,8 @@ test('a credential that nobody has put anywhere is named by its secret', async (
   });
   await assertGivenUp(world, { result, source: 'gateway', request });
   const created = { Name: 'own/gateway', SecretString: secrets['test/client'] };
-  await awsJson(world.laptop.aws, SECRETS_MANAGER)('CreateSecret', created, z.object({}));
+  const client = new SecretsManagerClient(world.laptop.aws.config);
+  await client.send(new CreateSecretCommand(created));
   await assertPublishes(world, 'gateway', request);
   await world.close();
 });

@@ -1,20 +1,26 @@
+import { connectAws, socketLimits } from '../../../lambdas/shared/aws/aws.ts';
+import { putDirectly } from '../../../lambdas/shared/aws/s3/direct-put.ts';
+import { putBySdk } from '../../../lambdas/shared/aws/s3/put-data.ts';
 import { s3Storage } from '../../../lambdas/shared/aws/s3/s3-storage.ts';
-import { connectAws } from '../../../lambdas/shared/aws/wire/aws.ts';
-import { customEndpoint } from '../../../lambdas/shared/aws/wire/endpoint.ts';
-import { nodeSend } from '../../../lambdas/shared/aws/wire/node-send.ts';
 import { systemClock } from '../../../lambdas/shared/clock.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
 
-/** Our S3 client over a server of the bench, as a function has it over S3. */
-export const ourStorage = (origin: string, bucket: string): Storage =>
+/** The functions' own way to S3 over a server of the bench; data goes by direct PUT, or by the SDK. */
+export const ourStorage = (
+  origin: string,
+  bucket: string,
+  transport: 'direct' | 'standard',
+): Storage =>
   s3Storage(
-    connectAws({
-      region: 'us-east-1',
-      endpoint: () => customEndpoint(origin),
-      credentials: async () => ({ accessKeyId: 'bench', secretAccessKey: 'bench' }),
-      send: nodeSend(systemClock),
-      clock: systemClock,
-      random: Math.random,
-    }),
+    connectAws(
+      {
+        region: 'us-east-1',
+        endpoint: origin,
+        credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+        requestHandler: socketLimits,
+      },
+      { clock: systemClock, random: Math.random },
+    ),
     bucket,
+    transport === 'direct' ? putDirectly(systemClock) : putBySdk,
   );

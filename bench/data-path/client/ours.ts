@@ -9,7 +9,7 @@ import { fetchUnseen } from './unseen.ts';
 async function run(): Promise<void> {
   const { sink, bucket, files, verify, compress } = ownJob();
   const origin = new URL(files[0]?.url ?? sink).origin;
-  const storage = ourStorage(sink, bucket);
+  const storage = ourStorage(sink, bucket, 'direct');
   const planned = files.map((file, i) => plannedFile(i + 1, file));
   if (verify === 'nothing')
     await fetchUnseen(planned, { source: benchSource(origin, USUAL), storage });

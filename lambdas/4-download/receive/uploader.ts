@@ -20,7 +20,7 @@ export function uploader(key: string, before: Uploaded, storage: Storage): Uploa
   let uploaded = before;
   const add = async (part: Buffer) => {
     const crc = crc32c(part, 0);
-    const uploadId = uploaded.uploadId ?? (await storage.createUpload(key, 'crc32c'));
+    const uploadId = uploaded.uploadId ?? (await storage.createUpload(key));
     uploaded = { ...uploaded, uploadId };
     const partNumber = uploaded.parts.length + 1;
     const checksum = base64(crc);

@@ -1,9 +1,8 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { awsInLambda } from './aws-in-lambda.ts';
+import { type Aws, awsByDefault } from './aws.ts';
 import { type Observability, observability } from './observability.ts';
-import type { Aws } from './wire/aws.ts';
 
 /**
  * A Lambda handler around a step: logs carry the request's id, never the event, and metrics are
@@ -23,7 +22,7 @@ export function lambdaHandler<Deps, Event, Result>(
     .use(injectLambdaContext(observed.logger, { logEvent: false }))
     .use({ after: flush, onError: flush })
     .handler((event: Event, context: Context) => {
-      handle ??= withDeps(makeDeps(observed, awsInLambda()));
+      handle ??= withDeps(makeDeps(observed, awsByDefault()));
       return handle(event, context);
     });
 }

@@ -1,10 +1,10 @@
+import type { Aws } from './aws.ts';
 import { environment } from './environment.ts';
-import { eventBridge } from './json/event-bridge.ts';
-import { glueCatalog } from './json/glue-catalog.ts';
-import type { Aws } from './wire/aws.ts';
+import { eventBridge } from './event-bridge.ts';
+import { glueCatalog } from './glue-catalog.ts';
 
 /** What a step needs that makes an export visible, or tells of one. */
 export const publishDeps = (aws: Aws) => ({
-  catalog: glueCatalog(aws, environment('DATABASE'), environment('BUCKET')),
+  catalog: glueCatalog(aws, environment('DATABASE'), `s3://${environment('BUCKET')}/`),
   announcer: eventBridge(aws),
 });

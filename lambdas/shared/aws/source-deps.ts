@@ -3,10 +3,10 @@ import { authenticators } from '../auth/authenticators.ts';
 import { systemClock } from '../clock.ts';
 import { directHttp } from '../http/direct-http.ts';
 import { readSources } from '../settings/sources.ts';
+import type { Aws } from './aws.ts';
 import { environment } from './environment.ts';
-import { kms } from './json/kms.ts';
-import { secretsManager } from './json/secrets-manager.ts';
-import type { Aws } from './wire/aws.ts';
+import { kms } from './kms.ts';
+import { secretsManager } from './secrets-manager.ts';
 
 /** What a step needs that talks to FHIR servers. */
 export function sourceDeps(aws: Aws) {

@@ -5,12 +5,14 @@ import {
   awsStumbles,
   fileBroken,
   kickOffDied,
+  lambdaThrottled,
   serverCannotBegin,
   serverDoesNotAnswer,
   serverGivesNoFile,
   statusBroken,
   stepDied,
 } from '../../../infra/workflow/retries.ts';
+import { TRANSIENT_ERRORS } from '../../../lambdas/shared/aws/transient-errors.ts';
 import * as errors from '../../../lambdas/shared/errors.ts';
 import { everyState } from './machine.ts';
 
@@ -18,17 +20,30 @@ const retried = (state: string) =>
   (everyState[state]?.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
 test('every name that is retried is one that a step throws or that AWS gives', () => {
-  const AWS =
-    /^(Lambda|States|Sandbox|Runtime)\.|^(Internal|Throttling|Timeout|Slow|ServiceUn|Dependency|KMSInternal)/;
+  const AWS = /^(Lambda|States|Sandbox|Runtime)\./;
   const names = new Set(Object.keys(everyState).flatMap(retried));
-  const unknown = [...names].filter((name) => !AWS.test(name) && !(name in errors));
+  const unknown = [...names].filter(
+    (name) => !AWS.test(name) && !(name in errors) && !TRANSIENT_ERRORS.includes(name),
+  );
   assert.deepEqual(unknown, []);
 });
 
 test('every task retries what Lambda throttles and what Lambda kills (F4, F5)', () => {
   for (const [name, { Type }] of Object.entries(everyState))
     if (Type === 'Task')
-      for (const error of ['Lambda.TooManyRequestsException', 'Lambda.Unknown', 'States.Timeout'])
+      for (const error of [
+        'Lambda.TooManyRequestsException',
+        'Lambda.Unknown',
+        'Runtime.OutOfMemory',
+        'States.Timeout',
+      ])
+        assert.ok(retried(name).includes(error), `${name}: ${error}`);
+});
+
+test('every task retries each error of AWS that passes by itself (S1, S6)', () => {
+  for (const [name, { Type }] of Object.entries(everyState))
+    if (Type === 'Task')
+      for (const error of TRANSIENT_ERRORS)
         assert.ok(retried(name).includes(error), `${name}: ${error}`);
 });
 
@@ -70,6 +85,7 @@ test('no state names an error in two of its rules', () => {
 
 for (const [name, policy, seconds] of [
   ['AWS stumbles', awsStumbles, 4 * 60 + 2],
+  ['Lambda throttles', lambdaThrottled, 180 * 60 + 15],
   ['a step died', stepDied, 35],
   ['Kick off died', kickOffDied, 60],
   ['the server cannot begin', serverCannotBegin, 75 * 60],

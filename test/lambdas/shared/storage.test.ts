@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { putDirectly } from '../../../lambdas/shared/aws/s3/direct-put.ts';
+import { systemClock } from '../../../lambdas/shared/clock.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
-import { inProcessSend } from '../../../local/cloud/in-process-send.ts';
 import { listen } from '../../../local/cloud/listen.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
-import { ourStorage } from '../../fakes/our-storage.ts';
-import { sdkStorage } from '../../fakes/sdk-storage.ts';
-import { clientsOf, destroy } from '../../local/cloud/clients.ts';
+import { storageAt } from '../../fakes/storage-at.ts';
 import { BUCKET, cloudOver } from '../../local/cloud/local-cloud.ts';
 import { storageCases } from './storage-cases.ts';
 
@@ -24,14 +23,14 @@ describe('Storage over the local cloud', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'sluice-storage-'));
   const cloud = cloudOver(directory);
   const { url, close } = await listen(cloud);
-  const clients = clientsOf({ endpoint: url }, BUCKET);
   after(async () => {
-    destroy(clients);
     await close();
     rmSync(directory, { recursive: true, force: true });
   });
-  const inProcess = ourStorage(BUCKET, 'http://127.0.0.1', inProcessSend(cloud));
+  const inProcess = storageAt({ kind: 'in-process', cloud }, BUCKET);
+  const bySdk = storageAt({ kind: 'endpoint', url }, BUCKET);
+  const directly = storageAt({ kind: 'endpoint', url }, BUCKET, putDirectly(systemClock));
   describe('in process', () => runOn(inProcess, 'in-process'));
-  describe('behind a socket', () => runOn(ourStorage(BUCKET, url), 'socket'));
-  describe('by the AWS SDK', () => runOn(sdkStorage(clients.s3, BUCKET), 'sdk'));
+  describe('behind a socket', () => runOn(bySdk, 'socket'));
+  describe('behind a socket, data by direct PUT', () => runOn(directly, 'direct'));
 });

@@ -3,8 +3,8 @@ import { GlueClient } from '@aws-sdk/client-glue';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { InProcessHandler } from '../../../local/cloud/in-process-handler.ts';
 import type { Clients } from './cases/case.ts';
-import type { InProcessHandler } from './in-process-handler.ts';
 
 /** Where SDK clients send their calls. */
 export type Endpoint = { endpoint: string; requestHandler?: InProcessHandler };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
 import type { CloudRequest } from '../../../local/cloud/service.ts';
-import { inProcessHandler } from './in-process-handler.ts';
 
 const bare = { method: 'GET', path: '/lake/key', headers: {} };
 

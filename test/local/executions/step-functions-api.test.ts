@@ -9,8 +9,8 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { createCloud } from '../../../local/cloud/cloud.ts';
+import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
 import { stepFunctionsApi } from '../../../local/executions/step-functions-api.ts';
-import { inProcessHandler } from '../cloud/in-process-handler.ts';
 import { FIRST_ARN, MACHINE_ARN, naps } from './lake.ts';
 
 /** The ordinary SDK client over executions that nap. */

@@ -1,82 +1,64 @@
+import { CompleteMultipartUploadCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import type { PutCondition, UploadedPart, WholeObject } from '../../storage.ts';
-import { AwsError, isAwsError, NoAnswer } from '../wire/aws-error.ts';
-import { passes } from '../wire/patiently.ts';
-import { conditionHeader } from './objects.ts';
-import { completionRefusalIn } from './refusal.ts';
-import type { S3 } from './s3.ts';
-import { escapeXml } from './xml.ts';
+import { isNamed } from '../aws-error.ts';
+import { passes } from '../transient-errors.ts';
+import { conditionOf, etagOf } from './put-data.ts';
+import type { Bucket } from './s3-storage.ts';
 
 export type Completion = {
   key: string;
   uploadId: string;
   parts: UploadedPart[];
-  whole: WholeObject | undefined;
+  whole: WholeObject;
   condition: PutCondition | undefined;
 };
 
 /**
  * Makes the parts an object; `refused` where the condition did not hold. A completion that failed may
- * have come through all the same, and S3 then knows the upload no more: so before another try, and
+ * have come through all the same, and S3 then knows the upload no more: so before another attempt, and
  * before its failure is believed, the object is compared with what it is to be (S4, S7).
  */
 export async function completeUpload(
   completion: Completion,
-  s3: S3,
+  bucket: Bucket,
 ): Promise<'stored' | 'refused'> {
   let isAmbiguous = false;
-  return s3.patiently(async () => {
+  return bucket.call('CompleteMultipartUpload', async () => {
     try {
-      await sendCompletion(completion, s3);
+      await completeOnce(completion, bucket);
       return 'stored';
     } catch (error) {
       isAmbiguous ||= passes(error);
-      if (isAmbiguous && (await isThere(completion, s3))) return 'stored';
-      if (isAwsError(error, 'PreconditionFailed', 'NoSuchKey')) return 'refused';
+      if (isAmbiguous && (await isThere(completion, bucket))) return 'stored';
+      if (isNamed(error, 'PreconditionFailed', 'NoSuchKey')) return 'refused';
       throw error;
     }
   });
 }
 
-const sendCompletion = (completion: Completion, s3: S3) => {
+async function completeOnce(completion: Completion, { client, name }: Bucket) {
   const { key, uploadId, parts, whole, condition } = completion;
-  return s3.send({
-    ...{ operation: 'CompleteMultipartUpload', method: 'POST', key, query: { uploadId } },
-    headers: {
-      ...conditionHeader(condition),
-      ...(whole && {
-        'x-amz-checksum-crc32c': whole.crc32c,
-        'x-amz-checksum-type': 'FULL_OBJECT',
-        'x-amz-mp-object-size': String(whole.bytes),
-      }),
-    },
-    body: Buffer.from(
-      `<CompleteMultipartUpload>${parts.map(inXml).join('')}</CompleteMultipartUpload>`,
-    ),
-    refusalIn: completionRefusalIn,
-  });
-};
-
-const inXml = ({ partNumber, etag, crc32c }: UploadedPart): string =>
-  [
-    `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(etag)}</ETag>`,
-    ...(crc32c === undefined ? [] : [`<ChecksumCRC32C>${crc32c}</ChecksumCRC32C>`]),
-    '</Part>',
-  ].join('');
-
-/** Whether the object is what the upload was to make, by its size and its checksum. */
-async function isThere({ key, whole }: Completion, s3: S3): Promise<boolean> {
-  if (!whole) return false;
-  const headers = { 'x-amz-checksum-mode': 'ENABLED' };
-  const found = await s3
-    .send({ operation: 'HeadObject', method: 'HEAD', key, headers })
-    .catch(nothingIfUnseen);
-  return (
-    found?.headers['content-length'] === String(whole.bytes) &&
-    found.headers['x-amz-checksum-crc32c'] === whole.crc32c
-  );
+  const upload = {
+    ...{ Bucket: name, Key: key, UploadId: uploadId, ...conditionOf(condition) },
+    MultipartUpload: { Parts: parts.map(partOf) },
+    ...{ ChecksumCRC32C: whole.crc32c, ChecksumType: 'FULL_OBJECT' as const },
+    MpuObjectSize: whole.bytes,
+  };
+  return etagOf((await client.send(new CompleteMultipartUploadCommand(upload))).ETag);
 }
 
-/** What cannot be seen proves nothing, and the completion's own error tells more. */
-function nothingIfUnseen(error: unknown): undefined {
-  if (!(error instanceof AwsError || error instanceof NoAnswer)) throw error;
+const partOf = ({ partNumber, etag, crc32c }: UploadedPart) => ({
+  PartNumber: partNumber,
+  ETag: etag,
+  ChecksumCRC32C: crc32c,
+});
+
+/**
+ * Whether the object is what the upload was to make, by its size and its checksum. What cannot be seen
+ * proves nothing, and the completion's own error tells more.
+ */
+async function isThere({ key, whole }: Completion, { client, name }: Bucket): Promise<boolean> {
+  const head = new HeadObjectCommand({ Bucket: name, Key: key, ChecksumMode: 'ENABLED' });
+  const found = await client.send(head).catch(() => undefined);
+  return found?.ContentLength === whole.bytes && found.ChecksumCRC32C === whole.crc32c;
 }

@@ -1,49 +1,65 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PutCondition, Storage } from '../../storage.ts';
-import { isAwsError } from '../wire/aws-error.ts';
-import { bodyChecksum } from './body-checksum.ts';
-import { resultIn, type S3 } from './s3.ts';
-import { childrenOf, textOf } from './xml.ts';
+import { isNamed } from '../aws-error.ts';
+import { NoAnswer } from '../transient-errors.ts';
+import { conditionOf, etagOf } from './put-data.ts';
+import type { Bucket } from './s3-storage.ts';
 
 /** Objects of one bucket: read, written, listed. */
-export const objects = (s3: S3): Pick<Storage, 'read' | 'put' | 'list'> => ({
+export const objects = (bucket: Bucket): Pick<Storage, 'read' | 'put' | 'list'> => ({
   async read(key) {
     try {
-      const { body, headers } = await s3.call({ operation: 'GetObject', method: 'GET', key });
-      return { text: body.toString(), etag: headers.etag ?? '' };
+      return await bucket.call('GetObject', () => readOnce(key, bucket));
     } catch (error) {
-      if (isAwsError(error, 'NoSuchKey')) return undefined;
+      if (isNamed(error, 'NoSuchKey')) return undefined;
       throw error;
     }
   },
-  async put(key, content, condition, crc32c) {
-    const body = typeof content === 'string' ? Buffer.from(content) : content;
-    const headers = { ...bodyChecksum(body, crc32c), ...conditionHeader(condition) };
+  async put(key, body, condition, crc32c) {
     try {
-      await s3.call({ operation: 'PutObject', method: 'PUT', key, headers, body });
+      await bucket.call('PutObject', (attempt) =>
+        crc32c === undefined
+          ? putOnce({ key, body, condition }, bucket)
+          : bucket.putData({ key, body: bytesOf(body), crc32c, condition }, attempt),
+      );
       return 'stored';
     } catch (error) {
-      if (isAwsError(error, 'PreconditionFailed', 'NoSuchKey')) return 'refused';
+      if (isNamed(error, 'PreconditionFailed', 'NoSuchKey')) return 'refused';
       throw error;
     }
   },
   async *list(prefix) {
-    const first = { 'list-type': '2', prefix };
-    let query: Record<string, string> | undefined = first;
-    while (query) {
-      const answer = await s3.call({ operation: 'ListObjectsV2', method: 'GET', query });
-      const page = resultIn(answer, 'ListBucket');
-      for (const object of childrenOf(page, 'Contents')) {
-        const key = textOf(object, 'Key');
-        if (key) yield { key, bytes: Number(textOf(object, 'Size') ?? 0) };
-      }
-      const token = textOf(page, 'NextContinuationToken');
-      query = token ? { ...first, 'continuation-token': token } : undefined;
-    }
+    let next: string | undefined;
+    do {
+      const page = await listOnce(prefix, next, bucket);
+      for (const { Key, Size = 0 } of page.Contents ?? []) if (Key) yield { key: Key, bytes: Size };
+      next = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (next);
   },
 });
 
-/** The header that S3 decides by whether a write happens. */
-export function conditionHeader(condition: PutCondition | undefined): Record<string, string> {
-  if (!condition) return {};
-  return condition.kind === 'if-absent' ? { 'if-none-match': '*' } : { 'if-match': condition.etag };
+const bytesOf = (body: string | Buffer) => (typeof body === 'string' ? Buffer.from(body) : body);
+
+async function readOnce(key: string, { client, name }: Bucket) {
+  const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: name, Key: key }));
+  return { text: (await Body?.transformToString()) ?? '', etag: ETag ?? '' };
+}
+
+type Put = { key: string; body: string | Buffer; condition: PutCondition | undefined };
+
+/** The SDK takes a CRC-32 of the body, which S3 compares with what arrives (S8). */
+async function putOnce({ key, body, condition }: Put, { client, name }: Bucket) {
+  const object = { Bucket: name, Key: key, Body: body, ...conditionOf(condition) };
+  return etagOf((await client.send(new PutObjectCommand(object))).ETag);
+}
+
+/** One page of a listing. Throws where the answer is none: an empty list must not come of it. */
+async function listOnce(prefix: string, next: string | undefined, bucket: Bucket) {
+  const listing = { Bucket: bucket.name, Prefix: prefix, ContinuationToken: next };
+  const page = await bucket.call('ListObjectsV2', () =>
+    bucket.client.send(new ListObjectsV2Command(listing)),
+  );
+  if (page.IsTruncated === undefined)
+    throw new NoAnswer(`s3://${bucket.name} answered with something else than a listing`);
+  return page;
 }

@@ -55,7 +55,7 @@ async function leftByEarlier() {
 async function openFile({ storage }: ReturnType<typeof stepDeps>) {
   const key = landedKey('Patient', 2);
   const crc32c = crc32cOf(STORED);
-  const uploadId = await storage.createUpload(key, 'crc32c');
+  const uploadId = await storage.createUpload(key);
   const { etag } = await storage.uploadPart(key, uploadId, 1, STORED, crc32c);
   const lines = STORED.toString().split('\n').length - 1;
   const uploaded = { uploadId, parts: [{ partNumber: 1, etag, crc32c }], bytes: STORED.length };

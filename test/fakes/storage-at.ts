@@ -1,0 +1,15 @@
+import { putBySdk } from '../../lambdas/shared/aws/s3/put-data.ts';
+import { s3Storage } from '../../lambdas/shared/aws/s3/s3-storage.ts';
+import { systemClock } from '../../lambdas/shared/clock.ts';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import { localAws, type Reach } from '../../local/laptop/local-aws.ts';
+
+/** Waits between attempts that take no time. */
+export const nobodyWaits = {
+  clock: { now: systemClock.now, sleep: async () => {} },
+  random: () => 0.5,
+};
+
+/** Storage over a local cloud, or over whatever answers at an endpoint. */
+export const storageAt = (reach: Reach, bucket: string, putData = putBySdk): Storage =>
+  s3Storage(localAws(reach, nobodyWaits), bucket, putData);
