@@ -10,6 +10,7 @@ import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { parseSources } from '../../lambdas/shared/settings/sources.ts';
 import { collaborators, type World } from '../../local/laptop/collaborators.ts';
 import { createTables } from '../../local/laptop/create-tables.ts';
+import { folderLake } from '../../local/laptop/lake.ts';
 import { openLocalCloud } from '../../local/laptop/local-cloud.ts';
 import { invoker, synthesizeMachine } from '../../local/laptop/machine.ts';
 import { STATE_MACHINE_ARN } from '../../local/laptop/names.ts';
@@ -36,20 +37,22 @@ const SOURCES = parseSources(JSON.stringify({ sources: { many: SETTINGS } }), 't
 export async function countExport(files: number): Promise<Counted> {
   const clock = virtualClock();
   const random = () => 0.5;
-  const lake = mkdtempSync(join(tmpdir(), 'sluice-cost-'));
-  const cloud = await openLocalCloud({ lake, secrets: {}, clock, random, reach: 'in-process' });
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-cost-'));
+  const cloud = await openLocalCloud({
+    ...{ directory, secrets: {}, clock, random, reach: 'in-process' as const },
+  });
   try {
     const http = fakeServer({ files, jobSeconds: ASSUMED.jobSeconds }, clock);
     return await counted(files, cloud.aws, { http, clock, random });
   } finally {
     await cloud.close();
-    rmSync(lake, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
 async function counted(files: number, aws: Aws, world: World): Promise<Counted> {
   const { clock, random } = world;
-  const over = (reached: Aws) => collaborators(reached, SOURCES, world);
+  const over = (reached: Aws) => collaborators(reached, folderLake('lake'), SOURCES, world);
   const machine = synthesizeMachine(SOURCES);
   await createTables(machine.template, aws);
   const name = newExportId('many', clock.now(), random());

@@ -10,8 +10,6 @@ type Settings = {
   bucket: string;
   /** By the first word of `X-Amz-Target`, such as `secretsmanager` or `AWSGlue`. */
   jsonApis: Record<string, JsonApi>;
-  /** Hears of each stored object and each uploaded part; completing an upload brings no new bytes. */
-  onStored?: (key: string, bytes: number) => void;
 };
 
 /**
@@ -19,9 +17,9 @@ type Settings = {
  * loses nothing that was answered, and two processes may share the folder, though only one of them
  * should write with `If-Match`. Signatures are not checked: it is for this machine only.
  */
-export function createCloud({ directory, bucket, jsonApis, onStored }: Settings): CloudService {
+export function createCloud({ directory, bucket, jsonApis }: Settings): CloudService {
   mkdirSync(directory, { recursive: true });
-  const objects = s3({ directory, name: bucket, onStored: onStored ?? (() => {}) });
+  const objects = s3({ directory, name: bucket });
   const apis = new Map(Object.entries(jsonApis));
   return (request) => {
     const target = request.headers['x-amz-target'];

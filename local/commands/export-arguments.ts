@@ -7,7 +7,10 @@ import { UsageError } from './usage-error.ts';
 export type ExportArguments = {
   sourceId: string;
   sourcesFile: string;
-  lake: string;
+  /** The lake: a folder, or `s3://bucket/prefix`. */
+  place: string;
+  /** The Glue database in which its partitions are registered. */
+  database: string | undefined;
   toExport: ToExport;
   json: boolean;
 };
@@ -16,6 +19,7 @@ const options = {
   source: { type: 'string' },
   sources: { type: 'string', default: 'sources.json' },
   lake: { type: 'string', default: 'lake' },
+  database: { type: 'string' },
   level: { type: 'string' },
   group: { type: 'string' },
   types: { type: 'string' },
@@ -50,7 +54,8 @@ const WHAT = [
   'adopt',
 ] as const satisfies (keyof typeof options)[];
 
-const USAGE = `usage: npm run export -- --source <id> [--sources <file>] [--lake <dir>]
+const USAGE = `usage: npm run export -- --source <id> [--sources <file>]
+         [--lake <dir>|s3://<bucket>/<prefix> [--database <Glue database>]]
          [--level system|patient|group] [--group <id>] [--types A,B]
          [--since <instant>] [--mode full|incremental] [--json]
        of an HL7 Bulk Data server also
@@ -66,7 +71,8 @@ export function exportArguments(args: string[]): ExportArguments {
   return {
     sourceId: values.source,
     sourcesFile: values.sources,
-    lake: values.lake,
+    place: values.lake,
+    database: values.database,
     toExport: toExport(values.source, values),
     json: values.json,
   };

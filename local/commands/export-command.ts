@@ -3,6 +3,7 @@ import { dialectOf } from '../../lambdas/shared/dialects/dialect-of.ts';
 import type { Source } from '../../lambdas/shared/settings/source.ts';
 import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { runExport, type ToExport } from '../exports/run-export.ts';
+import { lakeAt } from '../laptop/lake.ts';
 import { exportArguments } from './export-arguments.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { printResult } from './print-result.ts';
@@ -14,16 +15,17 @@ import { sourceSecrets } from './source-secrets.ts';
  * Progress goes to stderr; with `--json`, one line of result to stdout.
  */
 export async function exportCommand(args: string[]): Promise<ExitStatus> {
-  const { sourceId, sourcesFile, lake, toExport, json } = exportArguments(args);
+  const { sourceId, sourcesFile, place, database, toExport, json } = exportArguments(args);
+  const lake = lakeAt(place, database);
   const sources = readSources(sourcesFile);
   refuseUnsupported(sourceNamed(sources, sourceId), toExport);
-  const secrets = sourceSecrets(sourceId, sources, lake, process.env);
+  const secrets = sourceSecrets(sourceId, sources, lake.directory, process.env);
   const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
   try {
     const result = await runExport(toExport, laptop, display, signal);
     await display.close();
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else printResult(result, lake, process.stdout);
+    else printResult(result, place, process.stdout);
     return result.status === 'failed' ? 1 : 0;
   } finally {
     await close();

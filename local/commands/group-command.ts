@@ -13,6 +13,7 @@ import { asUser } from '../groups/as-user.ts';
 import { groupResource } from '../groups/group-resource.ts';
 import { putGroup } from '../groups/put-group.ts';
 import { readMembers } from '../groups/read-members.ts';
+import { lakeAt } from '../laptop/lake.ts';
 import { openLocalCloud } from '../laptop/local-cloud.ts';
 import { parseOptions } from './parse-options.ts';
 import type { ExitStatus } from './run-command.ts';
@@ -36,15 +37,22 @@ const options = {
 /** `npm run group`: writes the FHIR Group that a group export reads. */
 export async function groupCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake, id, members, user } = groupArguments(args);
+  const { directory } = lakeAt(lake);
   const known = readSources(file);
   // Wrong settings are told before anything is read or made.
   sourceNamed(known, sourceId);
   const sources = user === undefined ? known : asUser(user, sourceId, known);
   const patients = readMembers(readMembersFile(members));
   const json = groupResource(id, patients);
-  const secrets = sourceSecrets(sourceId, sources, lake, process.env);
+  const secrets = sourceSecrets(sourceId, sources, directory, process.env);
   const cloud = await openLocalCloud({
-    ...{ lake, secrets, clock: systemClock, random: Math.random, reach: 'in-process' as const },
+    ...{
+      directory,
+      secrets,
+      clock: systemClock,
+      random: Math.random,
+      reach: 'in-process' as const,
+    },
     expectedKeys: expectedKeys(sources),
   });
   const http = nodeHttp();

@@ -6,6 +6,7 @@ import { type ClientKeys, SigningAlgorithm } from '../../lambdas/shared/settings
 import { readSources, type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { addKey } from '../jwks/add-key.ts';
 import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
+import { lakeAt } from '../laptop/lake.ts';
 import { parseOptions } from './parse-options.ts';
 import type { ExitStatus } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
@@ -30,6 +31,7 @@ const options = {
 /** `npm run jwks`: the keys of a source that is logged in to by SMART Backend Services (rule 9). */
 export async function jwksCommand(args: string[]): Promise<ExitStatus> {
   const { source, sources: file, lake, aws, write, ...more } = parseOptions(args, options, USAGE);
+  const { directory } = lakeAt(lake);
   if (!source) throw new UsageError(`--source is missing\n${USAGE}`);
   const sources = readSources(file);
   const keys = clientKeys(source, sources);
@@ -38,7 +40,11 @@ export async function jwksCommand(args: string[]): Promise<ExitStatus> {
     throw new UsageError(`--write: the keys are in KMS, and this laptop's are others; add --aws`);
   const deps = aws
     ? await keysInAws()
-    : await keysOnLaptop(lake, sources, sourceSecrets(source, sources, lake, process.env));
+    : await keysOnLaptop(
+        directory,
+        sources,
+        sourceSecrets(source, sources, directory, process.env),
+      );
   const text = `${JSON.stringify(await publicKeySet(keys, deps), undefined, 2)}\n`;
   process.stdout.write(text);
   if (write) store(keySetFolder(file), source, text);

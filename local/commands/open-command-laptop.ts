@@ -1,8 +1,10 @@
 import { systemClock } from '../../lambdas/shared/clock.ts';
+import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 import { directHttp } from '../../lambdas/shared/http/direct-http.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import { liveDisplay } from '../display/live-display.ts';
+import type { Lake } from '../laptop/lake.ts';
 import { type Laptop, openLaptop } from '../laptop/laptop.ts';
 import { synthesizeMachine } from '../laptop/machine.ts';
 import { environmentSecrets } from './environment-secrets.ts';
@@ -16,7 +18,7 @@ export type CommandLaptop = {
 };
 
 export async function openCommandLaptop(settings: {
-  lake: string;
+  lake: Lake;
   sources: Sources;
   /** Credentials by the name of their secret; out of the environment, unless given. */
   secrets?: Record<string, string>;
@@ -27,6 +29,7 @@ export async function openCommandLaptop(settings: {
     ...{ lake, sources, secrets, world, reach: 'endpoint' },
     machine: synthesizeMachine(sources),
   });
+  if (lake.kind === 's3') await reach(lake, laptop);
   const isTty = process.stderr.isTTY === true;
   const display = liveDisplay({ stream: process.stderr, clock: systemClock, isTty });
   const interrupted = new AbortController();
@@ -38,4 +41,18 @@ export async function openCommandLaptop(settings: {
     await laptop.close();
   };
   return { laptop, display, signal: interrupted.signal, close };
+}
+
+/** Sees whether a bucket in AWS answers, before an export is asked for. Throws SettingsInvalid. */
+async function reach({ bucket }: { bucket: string }, { collaborators, close }: Laptop) {
+  try {
+    await collaborators.storage.read('state/any');
+  } catch (cause) {
+    await close();
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new SettingsInvalid(
+      `--lake: the bucket ${bucket} cannot be read: ${why}; check the bucket's name, AWS_PROFILE and AWS_REGION`,
+      { cause },
+    );
+  }
 }

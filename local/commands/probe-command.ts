@@ -1,6 +1,7 @@
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { runExport } from '../exports/run-export.ts';
+import { lakeAt } from '../laptop/lake.ts';
 import { describeEstimate } from '../probe/describe-estimate.ts';
 import { estimate } from '../probe/estimate.ts';
 import { measureProbe, timelineOf } from '../probe/measure-probe.ts';
@@ -25,17 +26,18 @@ const options = {
  * published like any other, and what a full one would take.
  */
 export async function probeCommand(args: string[]): Promise<ExitStatus> {
-  const { source: sourceId, sources: file, lake } = parseOptions(args, options, USAGE);
+  const { source: sourceId, sources: file, lake: place } = parseOptions(args, options, USAGE);
   if (!sourceId) throw new UsageError(`--source is missing\n${USAGE}`);
+  const lake = lakeAt(place);
   const sources = readSources(file);
   const { maxConcurrency } = sourceNamed(sources, sourceId);
   const request = ExportRequest.parse({ types: ['Patient'], mode: 'full' });
-  const secrets = sourceSecrets(sourceId, sources, lake, process.env);
+  const secrets = sourceSecrets(sourceId, sources, lake.directory, process.env);
   const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
   try {
     const result = await runExport({ source: sourceId, request }, laptop, display, signal);
     await display.close();
-    printResult(result, lake, process.stdout);
+    printResult(result, place, process.stdout);
     if (result.status !== 'published') return result.status === 'failed' ? 1 : 0;
     const probed = measureProbe(
       result,

@@ -5,6 +5,7 @@ import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
 import { readSources } from '../../lambdas/shared/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
 import { showStarted } from '../exports/show-started.ts';
+import { lakeAt } from '../laptop/lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { parseOptions } from './parse-options.ts';
 import type { ExitStatus } from './run-command.ts';
@@ -24,7 +25,10 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
   if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is no port\n${USAGE}`);
   const sources = readSources(file);
   const jwks = withKeySets(readKeySets(keySetFolder(file)));
-  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources });
+  const { laptop, display, signal, close } = await openCommandLaptop({
+    lake: lakeAt(lake),
+    sources,
+  });
   const exports = api({ ...laptop.collaborators, executions: showStarted(laptop, display) });
   const gateway = apiGateway({
     handler: (event) => (event.routeKey === JWKS_ROUTE ? jwks(event) : exports(event)),

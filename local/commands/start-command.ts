@@ -3,6 +3,7 @@ import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';
 import { rememberDemo } from '../demo/remember-demo.ts';
 import { runExport } from '../exports/run-export.ts';
+import { folderLake } from '../laptop/lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { parseOptions } from './parse-options.ts';
 import { printFirstLook } from './print-first-look.ts';
@@ -25,12 +26,17 @@ const options = {
 export async function startCommand(args: string[]): Promise<ExitStatus> {
   const { lake, people } = parseOptions(args, options, USAGE);
   if (!/^[1-9]\d{0,6}$/.test(people)) throw new UsageError(`--people: is no number\n${USAGE}`);
+  if (lake.startsWith('s3:')) throw new UsageError(`--lake: a folder of this machine\n${USAGE}`);
   const greeting = `Exporting from three 1upHealth-like servers on this machine into ${lake}/ …\n\n`;
   process.stderr.write(greeting);
   const demo = rememberDemo(lake, { epoch: systemClock.now(), people: Number(people) });
   const servers = await startDemoServers(demo, systemClock);
   const { sources, secrets } = servers;
-  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
+  const { laptop, display, signal, close } = await openCommandLaptop({
+    lake: folderLake(lake),
+    sources,
+    secrets,
+  });
   try {
     const run = (source: string) =>
       runExport({ source, request: ExportRequest.parse({}) }, laptop, display, signal);

@@ -12,12 +12,12 @@ export const keysInAws = (): KeyDeps => keysOf(awsByDefault());
 
 /** The keys that an export on this laptop signs with. */
 export async function keysOnLaptop(
-  lake: string,
+  directory: string,
   sources: Sources,
   secrets: Record<string, string>,
 ): Promise<KeyDeps> {
   const { aws } = await openLocalCloud({
-    ...{ lake, secrets, clock: systemClock, random: Math.random, reach: 'in-process' },
+    ...{ directory, secrets, clock: systemClock, random: Math.random, reach: 'in-process' },
     expectedKeys: expectedKeys(sources),
   });
   return keysOf(aws);

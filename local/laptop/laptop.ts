@@ -11,6 +11,7 @@ import { type Collaborators, collaborators, type World } from './collaborators.t
 import { createTables } from './create-tables.ts';
 import { ended } from './ended.ts';
 import { functions } from './functions.ts';
+import { type Lake, tellingStorage } from './lake.ts';
 import { openLocalCloud } from './local-cloud.ts';
 import type { Machine } from './machine.ts';
 import { STATE_MACHINE_ARN } from './names.ts';
@@ -33,7 +34,7 @@ export type Laptop = {
 };
 
 export type LaptopSettings = {
-  lake: string;
+  lake: Lake;
   sources: Sources;
   /** Credentials by the name of their secret. */
   secrets: Readonly<Record<string, string>>;
@@ -45,19 +46,20 @@ export type LaptopSettings = {
 /** Puts the local cloud, the state machine and the steps together over one folder. */
 export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   const { lake, sources, secrets, machine, world, reach } = settings;
+  const { directory } = lake;
   const watched = watches();
   const executions = createExecutions({
-    ...{ directory: lake, stateMachineArn: STATE_MACHINE_ARN, clock: world.clock, processAlive },
+    ...{ directory, stateMachineArn: STATE_MACHINE_ARN, clock: world.clock, processAlive },
     run: (execution) => runs.run(execution),
     onStatusChange: (event) => cleanUp(event),
   });
   const stepFunctions = stepFunctionsApi(executions);
-  const onStored = watched.onStored;
   const cloud = await openLocalCloud({
-    ...{ lake, secrets, reach, stepFunctions, onStored, clock: world.clock, random: world.random },
+    ...{ directory, secrets, reach, stepFunctions, clock: world.clock, random: world.random },
     expectedKeys: expectedKeys(sources),
   });
-  const deps = collaborators(cloud.aws, sources, world);
+  const made = collaborators(cloud.aws, lake, sources, world);
+  const deps = { ...made, storage: tellingStorage(made.storage, watched.onStored) };
   const steps = functions(deps);
   const runs = runner(machine, steps, deps, watched);
   const cleanUp = statusChangeRule(steps['clean-up']);

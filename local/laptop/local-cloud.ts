@@ -13,7 +13,7 @@ import { BUCKET } from './names.ts';
 
 export type LocalCloudSettings = {
   /** The folder that is the bucket. */
-  lake: string;
+  directory: string;
   /** Credentials by the name of their secret. */
   secrets: Readonly<Record<string, string>>;
   /** KMS keys that are made when they are first asked for; none by default. */
@@ -24,16 +24,14 @@ export type LocalCloudSettings = {
   reach: 'endpoint' | 'in-process';
   /** Step Functions' API, where executions are wanted. */
   stepFunctions?: JsonApi;
-  /** Hears of stored bytes, for a progress display. */
-  onStored?: (key: string, bytes: number) => void;
 };
 
 /** The AWS APIs over a folder, as the steps reach them. */
 export type LocalCloud = { aws: Aws; close(): Promise<void> };
 
 export async function openLocalCloud(settings: LocalCloudSettings): Promise<LocalCloud> {
-  const { lake: directory, secrets: seeds, expectedKeys = {}, clock } = settings;
-  const { stepFunctions, onStored } = settings;
+  const { directory, secrets: seeds, expectedKeys = {}, clock } = settings;
+  const { stepFunctions } = settings;
   const cloud = createCloud({
     directory,
     bucket: BUCKET,
@@ -44,7 +42,6 @@ export async function openLocalCloud(settings: LocalCloudSettings): Promise<Loca
       AWSEvents: eventBridge({ directory, now: clock.now, onEvent: () => {} }),
       ...(stepFunctions && { AWSStepFunctions: stepFunctions }),
     },
-    ...(onStored && { onStored }),
   });
   if (settings.reach === 'in-process') {
     const aws = localAws({ kind: 'in-process', cloud }, settings);

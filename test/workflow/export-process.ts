@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +9,17 @@ import type { SteOnLoopback } from './ste-on-loopback.ts';
 const PROGRAM = fileURLToPath(new URL('../../local/export.ts', import.meta.url));
 
 /** `npm run export -- --source ste --json` as a process of its own; `onState` hears of each state. */
-export function exportProcess(from: SteOnLoopback, onState: (state: string) => void = () => {}) {
+export function exportProcess(
+  from: SteOnLoopback,
+  onState: (state: string) => void = () => {},
+  more: string[] = [],
+) {
   const { sourcesFile, lake, environment } = from;
-  const options = ['--source', 'ste', '--sources', sourcesFile, '--lake', lake, '--json'];
-  const child = spawn(process.execPath, [PROGRAM, ...options], { env: environment });
+  const options = ['--source', 'ste', '--sources', sourcesFile, '--lake', lake, '--json', ...more];
+  const child = spawn(process.execPath, [PROGRAM, ...options], {
+    env: environment,
+    cwd: dirname(sourcesFile),
+  });
   const lines: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
     lines.push(line);

@@ -6,6 +6,7 @@ import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { parseSources } from '../../lambdas/shared/settings/sources.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { runExport, type ToExport } from '../../local/exports/run-export.ts';
+import { folderLake } from '../../local/laptop/lake.ts';
 import { type Laptop, openLaptop } from '../../local/laptop/laptop.ts';
 import { synthesizeMachine } from '../../local/laptop/machine.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
@@ -44,7 +45,7 @@ export async function openWorld(from: {
   const sources = parseSources(JSON.stringify({ sources: settings }), 'the test');
   const world = { http, clock, random };
   const laptop = await openLaptop({
-    ...{ lake, sources, secrets, machine: machine(), world },
+    ...{ lake: folderLake(lake), sources, secrets, machine: machine(), world },
     reach: 'in-process',
   });
   const silent = { show() {} };

@@ -11,7 +11,6 @@ export async function putObject(bucket: Bucket, request: S3Request): Promise<Clo
   const condition = readCondition(request.headers);
   const received = await receive(bucket, request);
   commit(received, objectFile(bucket, request.key), condition);
-  bucket.onStored(request.key, received.bytes);
   const headers = { ...received.checksums, etag: received.etag };
   return { status: 200, headers, body: Buffer.alloc(0) };
 }

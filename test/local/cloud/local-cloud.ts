@@ -18,7 +18,6 @@ export const BUCKET = 'lake';
 type Setting = {
   seeds?: Record<string, string>;
   expectedKeys?: Record<string, KeySpec>;
-  onStored?: (key: string, bytes: number) => void;
   onEvent?: (event: CloudEvent) => void;
 };
 
@@ -37,7 +36,6 @@ export function cloudOver(directory: string, setting: Setting = {}): CloudServic
         onEvent: setting.onEvent ?? (() => {}),
       }),
     },
-    onStored: setting.onStored ?? (() => {}),
   });
 }
 

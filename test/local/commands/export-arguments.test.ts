@@ -17,19 +17,22 @@ test('a source alone means everything, incrementally, into lake/', () => {
   assert.deepEqual(read(), {
     sourceId: 'acme',
     sourcesFile: 'sources.json',
-    lake: 'lake',
+    place: 'lake',
+    database: undefined,
     request: ExportRequest.parse({}),
     json: false,
   });
 });
 
 test('every option is read', () => {
-  const places = ['--sources', 'mine.json', '--lake', 'elsewhere', '--json'];
+  const lake = ['--lake', 's3://mine/raw', '--database', 'clinical'];
+  const places = ['--sources', 'mine.json', ...lake, '--json'];
   const what = ['--level', 'group', '--group', 'g.1', '--types', 'Patient,Coverage'];
   assert.deepEqual(read(...places, ...what, '--since', '2026-01-01T00:00:00Z'), {
     sourceId: 'acme',
     sourcesFile: 'mine.json',
-    lake: 'elsewhere',
+    place: 's3://mine/raw',
+    database: 'clinical',
     request: ExportRequest.parse({
       level: 'group',
       group: 'g.1',

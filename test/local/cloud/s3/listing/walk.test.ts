@@ -7,7 +7,7 @@ import { compareUtf8 } from '../../../../../local/cloud/s3/listing/compare-utf8.
 import { keysOf } from '../../../../../local/cloud/s3/listing/walk.ts';
 import { withFolder } from '../../local-cloud.ts';
 
-const bucketIn = (directory: string) => ({ directory, name: 'lake', onStored: () => {} });
+const bucketIn = (directory: string) => ({ directory, name: 'lake' });
 
 function write(directory: string, keys: string[]): void {
   for (const key of keys) {
