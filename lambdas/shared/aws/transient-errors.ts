@@ -44,7 +44,11 @@ export const passes = (error: unknown): boolean =>
   (NAMES.has(error.name) ||
     isTransientError(error) ||
     isThrottlingError(error) ||
-    isUnreadable(error));
+    isUnreadable(error) ||
+    isGarbled(error));
+
+/** What came is no HTTP or no TLS, by the names of Node's parsers, which the SDK does not know. */
+const isGarbled = (error: Error) => 'code' in error && /^(HPE|ERR_SSL)_/.test(`${error.code}`);
 
 /** A success whose body says nothing: it was cut, or a proxy's page stands in its place. */
 const isUnreadable = ({ $metadata }: SdkError) =>

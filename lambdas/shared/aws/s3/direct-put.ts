@@ -112,7 +112,10 @@ function answer(request: ClientRequest, body: Buffer) {
       socket.once('connect', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
     });
     // An answer that leaves HTTP (101) is none.
-    request.on('upgrade', () => request.destroy(new NoAnswer('an upgrade in place of an answer')));
+    request.on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new NoAnswer('an upgrade in place of an answer'));
+    });
     request.on('response', (response) => {
       const { statusCode: status = 0, headers } = response;
       response.on('end', () => resolve({ status, etag: headers.etag })).on('error', reject);

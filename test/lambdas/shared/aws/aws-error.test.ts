@@ -68,7 +68,15 @@ test('an error that passes under a name that Retry does not know gets one that i
 });
 
 test('a connection that fails is a TimeoutError, whatever Node calls it', async () => {
-  for (const code of ['ECONNRESET', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE']) {
+  for (const code of [
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EPIPE',
+    'HPE_INVALID_CONSTANT',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ]) {
     const error = await failureOf(registering(Object.assign(new Error('no'), { code })));
     assert.equal(error.name, 'TimeoutError');
   }
