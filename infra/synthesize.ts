@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { z } from 'zod';
-import { readSources, type Sources } from '../lambdas/shared/settings/sources.ts';
+import { readSettings, type Sources } from '../lambdas/shared/settings/sources.ts';
 import { keySetFilesOf } from './public-keys.ts';
 import { inRepository } from './repository.ts';
 import { SluiceStack } from './stack.ts';
@@ -20,7 +20,7 @@ export type BuildOptions = {
 
 /** The CDK app over a `sources.json`. Throws SettingsInvalid where that is wrong. */
 export function buildApp(options: BuildOptions): App {
-  const sources = readSources(options.sourcesFile);
+  const { sources } = readSettings(options.sourcesFile);
   return appOver(sources, keySetFilesOf(sources, options.sourcesFile), options);
 }
 

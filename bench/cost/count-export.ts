@@ -7,7 +7,7 @@ import { exportKeys } from '../../lambdas/shared/keys.ts';
 import type { RequestRecord } from '../../lambdas/shared/records/export-records.ts';
 import { writeRecord } from '../../lambdas/shared/records/record.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
-import { parseSources } from '../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
 import { collaborators, type World } from '../../local/laptop/collaborators.ts';
 import { createTables } from '../../local/laptop/create-tables.ts';
 import { folderLake } from '../../local/laptop/lake.ts';
@@ -28,7 +28,7 @@ const SETTINGS = {
   auth: { kind: 'none' },
   maxConcurrency: ASSUMED.maxConcurrency,
 };
-const SOURCES = parseSources(JSON.stringify({ sources: { many: SETTINGS } }), 'the bench');
+const SOURCES = parseSettings(JSON.stringify({ sources: { many: SETTINGS } }), 'the bench').sources;
 
 /**
  * Runs one export of so many files by the synthesized state machine and the real steps, over the local

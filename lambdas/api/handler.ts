@@ -3,7 +3,7 @@ import { environment } from '../shared/aws/environment.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';
 import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
 import { stepFunctions } from '../shared/aws/step-functions.ts';
-import { readSources, type Sources } from '../shared/settings/sources.ts';
+import { readSettings, type Sources } from '../shared/settings/sources.ts';
 import { type ApiResult, toResult } from './answer.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiEvent } from './api-event.ts';
@@ -30,7 +30,7 @@ export const handler = lambdaHandler(withDeps, (observed, aws) => {
     ...lakeDeps(aws, observed),
     /** Read by the first call that starts an export: no other asks for them. */
     get sources() {
-      sources ??= readSources(environment('SOURCES_FILE'));
+      sources ??= readSettings(environment('SOURCES_FILE')).sources;
       return sources;
     },
     bucket: environment('BUCKET'),

@@ -1,7 +1,7 @@
 import { UNKNOWN_CAPABILITIES } from '../../lambdas/shared/dialects/capabilities.ts';
 import { dialectOf } from '../../lambdas/shared/dialects/dialect-of.ts';
 import type { Source } from '../../lambdas/shared/settings/source.ts';
-import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { runExport, type ToExport } from '../exports/run-export.ts';
 import { lakeAt } from '../laptop/lake.ts';
 import { exportArguments } from './export-arguments.ts';
@@ -17,10 +17,15 @@ import { sourceSecrets } from './source-secrets.ts';
 export async function exportCommand(args: string[]): Promise<ExitStatus> {
   const { sourceId, sourcesFile, place, database, toExport, json } = exportArguments(args);
   const lake = lakeAt(place, database);
-  const sources = readSources(sourcesFile);
+  const settings = readSettings(sourcesFile);
+  const { sources } = settings;
   refuseUnsupported(sourceNamed(sources, sourceId), toExport);
   const secrets = sourceSecrets(sourceId, sources, lake.directory, process.env);
-  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
+  const { laptop, display, signal, close } = await openCommandLaptop({
+    ...settings,
+    lake,
+    secrets,
+  });
   try {
     const result = await runExport(toExport, laptop, display, signal);
     await display.close();

@@ -7,7 +7,7 @@ import { systemClock } from '../../lambdas/shared/clock.ts';
 import { nodeHttp } from '../../lambdas/shared/http/node-http.ts';
 import { connect } from '../../lambdas/shared/server/connect.ts';
 import { FhirId } from '../../lambdas/shared/settings/export-request.ts';
-import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { asUser } from '../groups/as-user.ts';
 import { groupResource } from '../groups/group-resource.ts';
@@ -38,7 +38,7 @@ const options = {
 export async function groupCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake, id, members, user } = groupArguments(args);
   const { directory } = lakeAt(lake);
-  const known = readSources(file);
+  const { sources: known } = readSettings(file);
   // Wrong settings are told before anything is read or made.
   sourceNamed(known, sourceId);
   const sources = user === undefined ? known : asUser(user, sourceId, known);

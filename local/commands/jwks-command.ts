@@ -3,7 +3,7 @@ import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
 import { publicKeySet } from '../../lambdas/shared/auth/smart/signer.ts';
 import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 import { type ClientKeys, SigningAlgorithm } from '../../lambdas/shared/settings/smart-backend.ts';
-import { readSources, type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings, type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { addKey } from '../jwks/add-key.ts';
 import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
 import { lakeAt } from '../laptop/lake.ts';
@@ -33,7 +33,7 @@ export async function jwksCommand(args: string[]): Promise<ExitStatus> {
   const { source, sources: file, lake, aws, write, ...more } = parseOptions(args, options, USAGE);
   const { directory } = lakeAt(lake);
   if (!source) throw new UsageError(`--source is missing\n${USAGE}`);
-  const sources = readSources(file);
+  const { sources } = readSettings(file);
   const keys = clientKeys(source, sources);
   if (more.new !== undefined || more.to !== undefined) return makeKey(keys, more.new, more.to);
   if (write && keys.kind === 'kms' && !aws)

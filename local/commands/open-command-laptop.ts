@@ -1,7 +1,7 @@
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import { directHttp } from '../../lambdas/shared/http/direct-http.ts';
-import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import { httpOver } from '../../lambdas/shared/http/http-over.ts';
+import type { Settings } from '../../lambdas/shared/settings/sources.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import { liveDisplay } from '../display/live-display.ts';
 import type { Lake } from '../laptop/lake.ts';
@@ -17,14 +17,15 @@ export type CommandLaptop = {
   close(): Promise<void>;
 };
 
-export async function openCommandLaptop(settings: {
-  lake: Lake;
-  sources: Sources;
-  /** Credentials by the name of their secret; out of the environment, unless given. */
-  secrets?: Record<string, string>;
-}): Promise<CommandLaptop> {
-  const { lake, sources, secrets = environmentSecrets(sources, process.env) } = settings;
-  const world = { http: directHttp(), clock: systemClock, random: Math.random };
+export async function openCommandLaptop(
+  settings: Settings & {
+    lake: Lake;
+    /** Credentials by the name of their secret; out of the environment, unless given. */
+    secrets?: Record<string, string>;
+  },
+): Promise<CommandLaptop> {
+  const { lake, transport, sources, secrets = environmentSecrets(sources, process.env) } = settings;
+  const world = { http: httpOver(transport), clock: systemClock, random: Math.random };
   const laptop = await openLaptop({
     ...{ lake, sources, secrets, world, reach: 'endpoint' },
     machine: synthesizeMachine(sources),

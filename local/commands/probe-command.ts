@@ -1,5 +1,5 @@
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
-import { readSources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { runExport } from '../exports/run-export.ts';
 import { lakeAt } from '../laptop/lake.ts';
 import { describeEstimate } from '../probe/describe-estimate.ts';
@@ -29,11 +29,16 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake: place } = parseOptions(args, options, USAGE);
   if (!sourceId) throw new UsageError(`--source is missing\n${USAGE}`);
   const lake = lakeAt(place);
-  const sources = readSources(file);
+  const settings = readSettings(file);
+  const { sources } = settings;
   const { maxConcurrency } = sourceNamed(sources, sourceId);
   const request = ExportRequest.parse({ types: ['Patient'], mode: 'full' });
   const secrets = sourceSecrets(sourceId, sources, lake.directory, process.env);
-  const { laptop, display, signal, close } = await openCommandLaptop({ lake, sources, secrets });
+  const { laptop, display, signal, close } = await openCommandLaptop({
+    ...settings,
+    lake,
+    secrets,
+  });
   try {
     const result = await runExport({ source: sourceId, request }, laptop, display, signal);
     await display.close();

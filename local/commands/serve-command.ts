@@ -2,7 +2,7 @@ import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
 import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
-import { readSources } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/shared/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
 import { showStarted } from '../exports/show-started.ts';
 import { lakeAt } from '../laptop/lake.ts';
@@ -23,11 +23,11 @@ const options = {
 export async function serveCommand(args: string[]): Promise<ExitStatus> {
   const { sources: file, lake, port } = parseOptions(args, options, USAGE);
   if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is no port\n${USAGE}`);
-  const sources = readSources(file);
+  const settings = readSettings(file);
   const jwks = withKeySets(readKeySets(keySetFolder(file)));
   const { laptop, display, signal, close } = await openCommandLaptop({
+    ...settings,
     lake: lakeAt(lake),
-    sources,
   });
   const exports = api({ ...laptop.collaborators, executions: showStarted(laptop, display) });
   const gateway = apiGateway({
@@ -37,7 +37,7 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
   try {
     const origin = await gateway.listen(Number(port));
     process.stderr.write(
-      `Sluice listens on ${origin}; sources: ${Object.keys(sources).join(', ')}\n`,
+      `Sluice listens on ${origin}; sources: ${Object.keys(settings.sources).join(', ')}\n`,
     );
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
     return 0;

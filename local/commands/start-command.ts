@@ -31,9 +31,10 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
   process.stderr.write(greeting);
   const demo = rememberDemo(lake, { epoch: systemClock.now(), people: Number(people) });
   const servers = await startDemoServers(demo, systemClock);
-  const { sources, secrets } = servers;
+  const { transport, sources, secrets } = servers;
   const { laptop, display, signal, close } = await openCommandLaptop({
     lake: folderLake(lake),
+    transport,
     sources,
     secrets,
   });

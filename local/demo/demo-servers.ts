@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../lambdas/shared/clock.ts';
-import { parseSources, type Sources } from '../../lambdas/shared/settings/sources.ts';
+import { parseSettings, type Settings } from '../../lambdas/shared/settings/sources.ts';
 import { population } from '../people/population.ts';
 import { listen } from '../servers/listen.ts';
 import { oneUpGateway } from '../servers/one-up-gateway/one-up-gateway.ts';
@@ -12,8 +12,7 @@ import { demoSources } from './demo-sources.ts';
 import type { Demo } from './remember-demo.ts';
 
 /** Servers to export from, the settings that name them, and the credential that opens them. */
-export type DemoServers = {
-  sources: Sources;
+export type DemoServers = Settings & {
   secrets: Record<string, string>;
   close(): Promise<void>;
 };
@@ -51,7 +50,7 @@ export async function startDemoServers(demo: Demo, clock: Clock): Promise<DemoSe
   });
   const secret = JSON.stringify({ client_id: client.id, client_secret: client.secret });
   return {
-    sources: parseSources(JSON.stringify({ sources: settings }), 'the demonstration'),
+    ...parseSettings(JSON.stringify({ sources: settings }), 'the demonstration'),
     secrets: { 'sluice/demo': secret },
     close: async () => {
       await Promise.all([atSte, atFiles, atMte, atGateway].map((each) => each.close()));

@@ -12,7 +12,7 @@ import { StepFunction } from '../../infra/step-function.ts';
 import { stepList } from '../../infra/step-list.ts';
 import { tracingPolicy } from '../../infra/tracing.ts';
 import * as errors from '../../lambdas/shared/errors.ts';
-import { readSources } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/shared/settings/sources.ts';
 import { everyPart } from './every-part.ts';
 import { scratchFolder } from './scratch.ts';
 
@@ -59,7 +59,7 @@ const ERRORS = Object.keys(errors).join('|');
 
 test('the function of the public keys has them in its bundle, and answers with them', async (t) => {
   const settings = await everyPart(t);
-  const keySetFiles = keySetFilesOf(readSources(settings), settings);
+  const keySetFiles = keySetFilesOf(readSettings(settings).sources, settings);
   const bundle = bundleOf(scratchFolder(t), (stack) => {
     new PublicKeys(stack, 'PublicKeys', { http: new HttpApi(stack, 'Http'), keySetFiles });
   });

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { keySetFilesOf } from '../../infra/public-keys.ts';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
 import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
-import { readSources } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/shared/settings/sources.ts';
 import { everyPart, signingSources } from './every-part.ts';
 import { resolved } from './resolved.ts';
 import { scratchFolder } from './scratch.ts';
@@ -54,7 +54,7 @@ test('the function that serves them has no rights at all', async (t) => {
 test('of the files beside the settings only those of sources that sign are deployed', async (t) => {
   const sourcesFile = await everyPart(t);
   const folder = keySetFolder(sourcesFile);
-  assert.deepEqual(keySetFilesOf(readSources(sourcesFile), sourcesFile), [
+  assert.deepEqual(keySetFilesOf(readSettings(sourcesFile).sources, sourcesFile), [
     keySetFile(folder, 'alias'),
     keySetFile(folder, 'secret'),
   ]);

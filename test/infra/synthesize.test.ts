@@ -6,7 +6,7 @@ import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type
 import { z } from 'zod';
 import { inRepository } from '../../infra/repository.ts';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
-import { readSources } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/shared/settings/sources.ts';
 import { scratchFolder } from './scratch.ts';
 import { synthesized } from './synthesized.ts';
 
@@ -16,7 +16,7 @@ test('the template is far from CloudFormation’s limit of 1 MiB', () => {
 });
 
 test('settings that were read give the template that their file gives', () => {
-  const sources = readSources(inRepository('sources.json'));
+  const { sources } = readSettings(inRepository('sources.json'));
   assert.deepEqual(synthesizeTemplate({ sources }), synthesized);
 });
 

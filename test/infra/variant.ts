@@ -1,14 +1,14 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
-import { parseSources } from '../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
 
 /** The stack over other settings than the repository's. */
 export const templateOver = (sources: object): Template =>
   Template.fromJSON(
     z
       .record(z.string(), z.json())
-      .parse(synthesizeTemplate({ sources: parseSources(JSON.stringify({ sources }), 'test') })),
+      .parse(synthesizeTemplate(parseSettings(JSON.stringify({ sources }), 'test'))),
   );
 
 /** A source that needs no credential and has no schedule. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { readSources } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/shared/settings/sources.ts';
 import { synthesizeMachine } from '../../local/laptop/machine.ts';
 import { BUCKET } from '../../local/laptop/names.ts';
 import { parseDefinition } from '../../local/state-machine/parse-definition.ts';
@@ -21,7 +21,7 @@ test('the state machine that runs on a laptop is the one that `cdk synth` produc
   await promisify(execFile)('npx', synth, { cwd: root });
   const template = JSON.parse(readFileSync(join(output, 'Sluice.template.json'), 'utf8'));
   const deployed = resolveDefinition(template, BUCKET);
-  const local = synthesizeMachine(readSources(join(root, 'sources.json')));
+  const local = synthesizeMachine(readSettings(join(root, 'sources.json')).sources);
   assert.deepEqual(local.definition, parseDefinition(deployed.definition));
   assert.deepEqual(local.stepNames, deployed.functions);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Http } from '../../lambdas/shared/http/http.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
-import { parseSources } from '../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { runExport, type ToExport } from '../../local/exports/run-export.ts';
 import { folderLake } from '../../local/laptop/lake.ts';
@@ -42,7 +42,7 @@ export async function openWorld(from: {
 }): Promise<World> {
   const { settings, secrets = {}, http, clock = virtualClock(), random = () => 0.5 } = from;
   const lake = mkdtempSync(join(tmpdir(), 'sluice-lake-'));
-  const sources = parseSources(JSON.stringify({ sources: settings }), 'the test');
+  const { sources } = parseSettings(JSON.stringify({ sources: settings }), 'the test');
   const world = { http, clock, random };
   const laptop = await openLaptop({
     ...{ lake: folderLake(lake), sources, secrets, machine: machine(), world },

@@ -1,6 +1,6 @@
 import { download } from '../../../lambdas/4-download/download.ts';
 import { systemClock } from '../../../lambdas/shared/clock.ts';
-import { directHttp } from '../../../lambdas/shared/http/direct-http.ts';
+import { httpOver } from '../../../lambdas/shared/http/http-over.ts';
 import { exportKeys } from '../../../lambdas/shared/keys.ts';
 import { silentLog } from '../../../lambdas/shared/log.ts';
 import type { PlannedFile, UnitRecord } from '../../../lambdas/shared/records/plan-records.ts';
@@ -19,7 +19,7 @@ export async function downloadFiles(
   { source, storage }: { source: Source; storage: Storage },
 ): Promise<void> {
   const deps = {
-    ...{ storage, clock: systemClock, log: silentLog, http: directHttp() },
+    ...{ storage, clock: systemClock, log: silentLog, http: httpOver('direct') },
     random: Math.random,
     ...{ sources: { bench: source }, authenticators: () => noAuthenticator },
   };

@@ -3,7 +3,7 @@ import { cutAtLine } from '../../../lambdas/4-download/receive/cut-at-line.ts';
 import { bodyBytes } from '../../../lambdas/4-download/receive/encoding-of.ts';
 import { objectSink } from '../../../lambdas/4-download/receive/object-sink.ts';
 import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
-import { directHttp } from '../../../lambdas/shared/http/direct-http.ts';
+import { httpOver } from '../../../lambdas/shared/http/http-over.ts';
 import { pour } from '../../../lambdas/shared/http/pour.ts';
 import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
 import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
@@ -16,7 +16,7 @@ export async function fetchUnseen(
   files: readonly PlannedFile[],
   { source, storage }: { source: Source; storage: Storage },
 ): Promise<void> {
-  const server = fhirServer(source, noAuthenticator, directHttp());
+  const server = fhirServer(source, noAuthenticator, httpOver('direct'));
   const buffers = partBuffers();
   for (const { url, key } of files) {
     const asked = { url, accept: '*/*', requiresAccessToken: false };

@@ -1,6 +1,5 @@
-import type { Readable } from 'node:stream';
 import { FileNotNdjson, FileTruncated } from '../../shared/errors.ts';
-import { ConnectionFailed } from '../../shared/http/http.ts';
+import { type Body, ConnectionFailed } from '../../shared/http/http.ts';
 import { pour } from '../../shared/http/pour.ts';
 import type { Sink } from '../../shared/http/sink.ts';
 import type { OpenFile } from '../../shared/records/open-file.ts';
@@ -39,7 +38,7 @@ export type Landed =
   | { kind: 'cut'; at: Paused; cut: FileTruncated };
 
 type Coming = {
-  content: Readable;
+  content: Body;
   /** Stored already, and comes again before the rest. */
   skip?: Passed | undefined;
   /** Throws FileTruncated for what came whole and is not what was promised. */

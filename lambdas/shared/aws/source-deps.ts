@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { authenticators } from '../auth/authenticators.ts';
 import { systemClock } from '../clock.ts';
-import { directHttp } from '../http/direct-http.ts';
-import { readSources } from '../settings/sources.ts';
+import { httpOver } from '../http/http-over.ts';
+import { readSettings } from '../settings/sources.ts';
 import type { Aws } from './aws.ts';
 import { environment } from './environment.ts';
 import { kms } from './kms.ts';
@@ -10,13 +10,14 @@ import { secretsManager } from './secrets-manager.ts';
 
 /** What a step needs that talks to FHIR servers. */
 export function sourceDeps(aws: Aws) {
-  const http = directHttp();
+  const { transport, sources } = readSettings(environment('SOURCES_FILE'));
+  const http = httpOver(transport);
   const secrets = secretsManager(aws);
   const signingKeys = kms(aws);
   const clock = systemClock;
   return {
     http,
-    sources: readSources(environment('SOURCES_FILE')),
+    sources,
     authenticators: authenticators({ http, secrets, signingKeys, clock, newId: randomUUID }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Sink } from './sink.ts';
 
 /** One HTTP request to a FHIR or token server. Header names are lower case. */
 export type HttpRequest = {
@@ -18,6 +19,12 @@ export type HttpRequest = {
 };
 
 /**
+ * A body, read once: as any stream, or by {@link pour}. One that can write itself straight into a sink
+ * brings the way along; `pourInto` throws as `pour` does.
+ */
+export type Body = Readable & { pourInto?(sink: Sink): Promise<void> };
+
+/**
  * An answer; `body` must be read, poured or destroyed. A body cut short errors while it is read or
  * poured.
  */
@@ -25,7 +32,7 @@ export type HttpResponse = {
   status: number;
   /** Header names are lower case. */
   headers: Readonly<Record<string, string>>;
-  body: Readable;
+  body: Body;
 };
 
 /**
@@ -43,3 +50,9 @@ export class ConnectionFailed extends Error {
     this.sent = sent;
   }
 }
+
+/** A body that did not come to its proven end (D1), unless its error says so already. */
+export const cutShort = (cause: unknown): ConnectionFailed =>
+  cause instanceof ConnectionFailed
+    ? cause
+    : new ConnectionFailed('the answer was cut short', true, { cause });

@@ -2,11 +2,10 @@ import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { type Clock, systemClock } from '../clock.ts';
 import { ConnectionFailed, type Http, type HttpRequest, type HttpResponse } from './http.ts';
-import { MAX_HEAD_BYTES } from './http-limits.ts';
+import { CONNECT_SECONDS, MAX_HEAD_BYTES } from './http-limits.ts';
 import { http } from './http-module.ts';
 import { keptSockets } from './kept-sockets.ts';
-import { isPublicAddress } from './public-address.ts';
-import { refuseUnsafe } from './refuse-unsafe.ts';
+import { isPublicAddress, refuseUnsafe } from './public-address.ts';
 import { stallAlarm } from './stall-alarm.ts';
 import { whenConnected } from './when-connected.ts';
 
@@ -41,24 +40,36 @@ function send(
     const outgoing = open(url, { agent, method, headers, maxHeaderSize: MAX_HEAD_BYTES });
     const fail = (cause: Error) =>
       reject(new ConnectionFailed(`${method} ${url.host}: ${cause.message}`, sent, { cause }));
-    const timer = setTimeout(
-      () => outgoing.destroy(new Error(`no answer in ${request.timeoutSeconds} s`)),
-      request.timeoutSeconds * 1000,
-    );
-    outgoing.on('socket', (socket) =>
+    const endIn = (seconds: number, what: string) =>
+      setTimeout(() => outgoing.destroy(new Error(`${what} in ${seconds} s`)), seconds * 1000);
+    const timer = endIn(request.timeoutSeconds, 'no answer');
+    outgoing.on('socket', (socket) => {
+      const connecting = endIn(CONNECT_SECONDS, 'no connection');
+      outgoing.on('close', () => clearTimeout(connecting));
       whenConnected(socket, url.protocol, {
         connected() {
           if (request.private || isPublicAddress(socket.remoteAddress ?? '')) return;
           outgoing.destroy(new Error('the address is not public'));
         },
         ready() {
+          clearTimeout(connecting);
           sent = true;
         },
-      }),
-    );
+      });
+    });
     outgoing.on('error', fail);
-    outgoing.on('close', () => clearTimeout(timer));
+    outgoing.on('close', () => {
+      clearTimeout(timer);
+      // Nothing waits for ever: of an answer there is no word any more.
+      fail(new Error('the connection was closed'));
+    });
+    const refuse = (body: IncomingMessage) => {
+      fail(new Error('the answer changes the protocol'));
+      body.socket.destroy();
+    };
+    outgoing.on('upgrade', refuse);
     outgoing.on('response', (body) => {
+      if (body.statusCode === 101) return refuse(body);
       clearTimeout(timer);
       // Such as bytes behind its length, which came together with the last of it (D1).
       outgoing.on('error', (error) => body.destroy(error));

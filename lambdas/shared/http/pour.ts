@@ -1,15 +1,13 @@
 import type { Readable } from 'node:stream';
-import { cutShort } from './cut-short.ts';
-import { DirectBody } from './direct/direct-body.ts';
+import { type Body, cutShort } from './http.ts';
 import type { Sink } from './sink.ts';
 
 /**
- * Pours a body into a sink to its proven end; what came over {@link directHttp} without a copy on the
- * way. Throws ConnectionFailed where the body is cut short, and what the sink throws; the body is
- * destroyed then.
+ * Pours a body into a sink to its proven end, in the body's own way where it has one. Throws
+ * ConnectionFailed where the body is cut short, and what the sink throws; the body is destroyed then.
  */
-export async function pour(body: Readable, sink: Sink): Promise<void> {
-  if (body instanceof DirectBody) return body.pourInto(sink);
+export async function pour(body: Body, sink: Sink): Promise<void> {
+  if (body.pourInto) return body.pourInto(sink);
   for await (const chunk of contentOf(body)) await place(chunk, sink);
 }
 

@@ -1,8 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { StatusMalformed } from '../errors.ts';
-import { cutShort } from './cut-short.ts';
-import type { HttpResponse } from './http.ts';
+import { cutShort, type HttpResponse } from './http.ts';
 
 /**
  * A whole body as text. Throws ConnectionFailed where it is cut short, and StatusMalformed beyond

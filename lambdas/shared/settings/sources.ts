@@ -7,25 +7,33 @@ const SourceId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a source id: lower-case letters, digits, hyphens');
 
-/** The whole of `sources.json`. */
-export const Sources = z.strictObject({ sources: z.record(SourceId, Source) });
-export type Sources = z.infer<typeof Sources>['sources'];
+/** Whose code moves bytes: our own where it is faster, or the platform's and AWS's for all of them. */
+export const Transport = z.enum(['direct', 'standard']);
+export type Transport = z.infer<typeof Transport>;
+
+/** The whole of `sources.json`: how the deployment works, and which servers there are. */
+export const Settings = z.strictObject({
+  transport: Transport.default('direct'),
+  sources: z.record(SourceId, Source),
+});
+export type Settings = z.infer<typeof Settings>;
+export type Sources = Settings['sources'];
 
 /** Reads and checks a `sources.json`. Throws SettingsInvalid with the path of every wrong field. */
-export function readSources(file: string): Sources {
+export function readSettings(file: string): Settings {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     throw new SettingsInvalid(`${file}: cannot be read; name the file with --sources`, { cause });
   }
-  return parseSources(text, file);
+  return parseSettings(text, file);
 }
 
-/** As {@link readSources}, from text; `origin` names it in messages. */
-export function parseSources(text: string, origin: string): Sources {
-  const checked = Sources.safeParse(parseJson(text, origin));
-  if (checked.success) return checked.data.sources;
+/** As {@link readSettings}, from text; `origin` names it in messages. */
+export function parseSettings(text: string, origin: string): Settings {
+  const checked = Settings.safeParse(parseJson(text, origin));
+  if (checked.success) return checked.data;
   const lines = checked.error.issues.map(
     (issue) => `${origin}: ${issue.path.join('.') || '(top)'}: ${issue.message}`,
   );

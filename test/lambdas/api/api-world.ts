@@ -1,6 +1,6 @@
 import type { ApiResult } from '../../../lambdas/api/answer.ts';
 import { withDeps } from '../../../lambdas/api/handler.ts';
-import { parseSources } from '../../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../../lambdas/shared/settings/sources.ts';
 import { memoryExecutions } from '../../fakes/memory-executions.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
@@ -40,7 +40,7 @@ export function apiWorld() {
     void logged.push(JSON.stringify({ event, ...fields }));
   let randoms = 0;
   const handler = withDeps({
-    sources: parseSources(JSON.stringify(SOURCES), 'sources.json'),
+    sources: parseSettings(JSON.stringify(SOURCES), 'sources.json').sources,
     storage,
     bucket: 'lake',
     executions,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseSources } from '../../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../../lambdas/shared/settings/sources.ts';
 import { asUser } from '../../../local/groups/as-user.ts';
 
 const server = { dialect: '1up-ste', baseUrl: 'https://analytics.example/r4' };
 const tokenUrl = 'https://auth.example/token';
-const sources = parseSources(
+const { sources } = parseSettings(
   JSON.stringify({
     sources: {
       headers: { ...server, auth: { kind: 'client-headers', secret: 'a', userId: 'client' } },

@@ -1,5 +1,5 @@
 import type { Framing } from './framing.ts';
-import { parseHeader } from './parse-head.ts';
+import { parseHeader } from './head.ts';
 
 /** Of one chunk's size with its extensions, and of all trailers: nothing of either is used. */
 const MAX_LINE_BYTES = 16 * 1024;

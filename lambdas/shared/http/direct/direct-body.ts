@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Sink } from '../sink.ts';
-import { chunkSink } from './chunk-sink.ts';
 import type { Inflow } from './inflow.ts';
+
+const BLOCK_BYTES = 64 * 1024;
 
 /** A body that is either read as any stream or poured, once, without a copy on the way. */
 export class DirectBody extends Readable {
@@ -37,4 +38,33 @@ export class DirectBody extends Readable {
     this.#inflow.drop();
     done(error);
   }
+}
+
+/** A sink that makes a stream's chunks of what it is given, as long as the stream asks for more. */
+function chunkSink(push: (chunk: Buffer) => boolean): Sink & { ask(): void } {
+  let block = Buffer.alloc(0);
+  let isAsked = false;
+  let wake = () => {};
+  return {
+    room() {
+      if (!isAsked) return null;
+      if (block.length === 0) block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+      return block;
+    },
+    filled(bytes) {
+      const chunk = block.subarray(0, bytes);
+      block = block.subarray(bytes);
+      // A push may ask for the next chunk before it returns.
+      isAsked = false;
+      if (push(chunk)) isAsked = true;
+    },
+    whenRoom: () =>
+      new Promise((resolve) => {
+        wake = resolve;
+      }),
+    ask() {
+      isAsked = true;
+      wake();
+    },
+  };
 }

@@ -1,8 +1,10 @@
 import { ConnectionFailed, type HttpRequest, type HttpResponse } from '../http.ts';
 import { isPublicAddress } from '../public-address.ts';
-import { whenConnected } from '../when-connected.ts';
-import { respond } from './respond.ts';
-import { takeHead } from './take-head.ts';
+import { stallAlarm } from '../stall-alarm.ts';
+import { DirectBody } from './direct-body.ts';
+import { framingOf } from './framing-of.ts';
+import { type Head, takeHead } from './head.ts';
+import { Inflow } from './inflow.ts';
 import type { Wire } from './wire.ts';
 
 /** A request that is ready to be sent. */
@@ -26,7 +28,6 @@ export function exchange(
   outgoing: Outgoing,
   keep: (wire: Wire) => void,
 ): Promise<HttpResponse> {
-  const { socket } = wire;
   const { request, url, text } = outgoing;
   return new Promise((resolve, reject) => {
     let sent = false;
@@ -35,7 +36,7 @@ export function exchange(
     const fail = (cause: Error, Failed = ConnectionFailed) => {
       clearTimeout(timer);
       reject(new Failed(`${request.method} ${url.host}: ${cause.message}`, sent, { cause }));
-      socket.destroy();
+      wire.close();
     };
     const late = () => fail(new Error(`no answer in ${request.timeoutSeconds} s`));
     const timer = setTimeout(late, outgoing.leftOf(request.timeoutSeconds));
@@ -56,15 +57,15 @@ export function exchange(
       closed: (error = new Error('the connection ended before the answer')) =>
         fail(error, hasCome ? ConnectionFailed : NothingCame),
     });
-    whenConnected(socket, url.protocol, {
-      connected() {
-        if (request.private || isPublicAddress(socket.remoteAddress ?? '')) return;
+    wire.whenConnected({
+      connected(address) {
+        if (request.private || isPublicAddress(address)) return;
         fail(new Error('the address is not public'));
       },
       ready() {
-        if (socket.destroyed) return;
+        if (wire.isClosed()) return;
         sent = true;
-        socket.write(text, 'latin1');
+        wire.send(text);
       },
     });
   });
@@ -77,3 +78,36 @@ function attempt(act: () => void, fail: (cause: Error) => void) {
     fail(error instanceof Error ? error : new Error('unknown', { cause: error }));
   }
 }
+
+/**
+ * The answer of which the head and what came right behind it are known; the wire is its body's until
+ * that is over. Throws where the head contradicts itself.
+ */
+function respond(
+  wire: Wire,
+  { head, rest }: { head: Head; rest: Buffer },
+  { request: { wholeSeconds }, leftOf }: Pick<Outgoing, 'request' | 'leftOf'>,
+  keep: (wire: Wire) => void,
+): HttpResponse {
+  const framing = framingOf(head);
+  const late = () => wire.close(new Error(`the answer was not whole in ${wholeSeconds} s`));
+  const timer = wholeSeconds === undefined ? undefined : setTimeout(late, leftOf(wholeSeconds));
+  const flow = new Inflow(wire, framing, {
+    watch(arriving) {
+      const mayDrip = wholeSeconds !== undefined;
+      return stallAlarm(arriving, { mayDrip }, (error) => wire.close(error));
+    },
+    over(end) {
+      clearTimeout(timer);
+      if (end === 'clean' && mayStay(head)) keep(wire);
+      else wire.close();
+    },
+  });
+  wire.handTo(flow);
+  flow.arrived(rest);
+  return { status: head.status, headers: head.headers, body: new DirectBody(flow) };
+}
+
+/** Whether the connection may serve another request (RFC 9112 §9.3). */
+const mayStay = ({ version, headers }: Head) =>
+  version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');

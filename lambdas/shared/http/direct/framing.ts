@@ -1,6 +1,4 @@
-import { cutShort } from '../cut-short.ts';
-import { chunkedFraming } from './chunked-framing.ts';
-import type { Head } from './parse-head.ts';
+import { cutShort } from '../http.ts';
 
 /** Tells a body's content from what frames it (RFC 9112 §6). */
 export type Framing = {
@@ -13,55 +11,41 @@ export type Framing = {
   isWhole(): boolean;
   /** Only the end of the connection ends the body: nothing proves it whole (D2). */
   endsWithConnection: boolean;
-  /** Nothing frames the end: bytes right behind the content say that its length is wrong (D1). */
+  /** Nothing frames the end: what is read into a room may go on behind it (D1). */
   endsWithContent: boolean;
 };
 
 /**
- * How the body behind a head ends. Throws where the head contradicts itself: two readers would find two
- * ends (request smuggling, RFC 9112 §6.3).
+ * Gives the content among the next bytes of a body to `place`, which tells how many of them it took, and
+ * returns what is left: behind the end of the body, or where `place` took none. Throws ConnectionFailed
+ * where the framing is broken, and what `place` throws.
  */
-export function framingOf({ version, status, headers }: Head): Framing {
-  const coding = headers['transfer-encoding'];
-  const length = headers['content-length'];
-  if (status === 204 || status === 304) return lengthFraming(0);
-  if (coding === undefined && length === undefined) return openFraming();
-  if (coding === undefined) return lengthFraming(lengthOf(length));
-  if (length !== undefined) throw new Error('the answer has both a length and chunks');
-  if (version === '1.0' || coding.toLowerCase() !== 'chunked')
-    throw new Error('the transfer coding is not chunked');
-  return chunkedFraming();
+export function unframe(
+  bytes: Buffer,
+  framing: Framing,
+  place: (content: Buffer) => number,
+): Buffer {
+  let rest = bytes;
+  while (rest.length > 0 && !framing.isWhole()) {
+    const content = rest.subarray(0, framing.content());
+    const taken = content.length > 0 ? place(content) : frame(rest, framing);
+    if (taken === 0) break;
+    if (content.length > 0) framing.passed(taken);
+    rest = rest.subarray(taken);
+  }
+  return rest;
 }
 
-function lengthOf(length = ''): number {
-  const bytes = Number(length);
-  if (/^\d+$/.test(length) && Number.isSafeInteger(bytes)) return bytes;
-  throw new Error('the Content-Length is no length');
+function frame(bytes: Buffer, framing: Framing): number {
+  try {
+    return framing.frame(bytes);
+  } catch (cause) {
+    throw cutShort(cause);
+  }
 }
 
-function lengthFraming(length: number): Framing {
-  let left = length;
-  return {
-    content: () => left,
-    passed(bytes) {
-      left -= bytes;
-      if (left < 0) throw tooLong();
-    },
-    frame: () => 0,
-    isWhole: () => left === 0,
-    endsWithConnection: false,
-    endsWithContent: true,
-  };
-}
-
-const openFraming = (): Framing => ({
-  content: () => Number.POSITIVE_INFINITY,
-  passed() {},
-  frame: () => 0,
-  isWhole: () => false,
-  endsWithConnection: true,
-  endsWithContent: false,
-});
-
-/** A server that takes characters for bytes sends such, and the end of the file would be missing. */
-export const tooLong = () => cutShort(new Error('the answer is longer than its Content-Length'));
+/**
+ * Bytes right behind the end: a server that takes characters for bytes sends a Content-Length that is too
+ * short, and the end of the file would be missing.
+ */
+export const tooLong = () => cutShort(new Error('the answer goes on behind its end'));

@@ -1,11 +1,11 @@
-import type { Socket } from 'node:net';
-import { cutShort } from '../cut-short.ts';
+import { cutShort } from '../http.ts';
 import type { Sink } from '../sink.ts';
 import type { Arriving } from '../stall-alarm.ts';
-import { type Filling, fillingOf } from './filling.ts';
-import { type Framing, tooLong } from './framing.ts';
-import { unframe } from './unframe.ts';
-import type { Receiver, WireEnd } from './wire.ts';
+import { type Framing, tooLong, unframe } from './framing.ts';
+import type { Receiver, Wire, WireEnd } from './wire.ts';
+
+/** What a body holds back while there is no room for it. */
+type Flow = Pick<Wire, 'pause' | 'resume'>;
 
 /** Who minds how a body comes: `watch` from the first wait for the server, `over` once at the end. */
 type Minder = { watch(arriving: Arriving): () => void; over(end: WireEnd): void };
@@ -16,7 +16,7 @@ type Minder = { watch(arriving: Arriving): () => void; over(end: WireEnd): void 
  * one read had brought is held.
  */
 export class Inflow implements Receiver, Arriving {
-  readonly #socket: Socket;
+  readonly #wire: Flow;
   readonly #framing: Framing;
   readonly #minder: Minder;
   readonly #done = Promise.withResolvers<void>();
@@ -27,8 +27,8 @@ export class Inflow implements Receiver, Arriving {
   #filling: Filling | undefined;
   #closed: { error: Error | undefined } | undefined;
 
-  constructor(socket: Socket, framing: Framing, minder: Minder) {
-    this.#socket = socket;
+  constructor(wire: Flow, framing: Framing, minder: Minder) {
+    this.#wire = wire;
     this.#framing = framing;
     this.#minder = minder;
     // Whoever pours hears of a failure; nobody may.
@@ -110,7 +110,7 @@ export class Inflow implements Receiver, Arriving {
   }
 
   #pause(): void {
-    if (this.#state === 'flows') this.#socket.pause();
+    if (this.#state === 'flows') this.#wire.pause();
     this.#state = 'pauses';
     this.#filling?.awaitRoom(() => this.#step(), this.#fail);
   }
@@ -119,7 +119,7 @@ export class Inflow implements Receiver, Arriving {
     if (this.#state === 'flows') return;
     this.#state = 'flows';
     this.#stopWatch ??= this.#minder.watch(this);
-    this.#socket.resume();
+    this.#wire.resume();
   }
 
   #endClosed(error: Error | undefined): void {
@@ -130,7 +130,7 @@ export class Inflow implements Receiver, Arriving {
 
   #end(): void {
     const isMore = this.#held.length > 0;
-    if (isMore && this.#framing.endsWithContent) throw tooLong();
+    if (isMore) throw tooLong();
     this.#leave(isMore || !this.#framing.isWhole() ? 'spoilt' : 'clean');
     this.#done.resolve();
   }
@@ -148,3 +148,41 @@ export class Inflow implements Receiver, Arriving {
     this.#minder.over(end);
   }
 }
+
+/**
+ * A sink with the room it has given last, until that is filled. `place` tells how much of it fitted;
+ * `awaitRoom` calls one of both, once, and calls while it waits change nothing.
+ */
+function fillingOf(sink: Sink) {
+  let given: Buffer | null = null;
+  let isAwaiting = false;
+  const room = (): Buffer | null => {
+    given ??= sink.room();
+    return given;
+  };
+  const filled = (bytes: number) => {
+    given = null;
+    sink.filled(bytes);
+  };
+  return {
+    room,
+    filled,
+    place(content: Buffer): number {
+      const free = room();
+      if (!free) return 0;
+      const bytes = content.copy(free);
+      filled(bytes);
+      return bytes;
+    },
+    awaitRoom(again: () => void, fail: (error: unknown) => void): void {
+      if (isAwaiting) return;
+      isAwaiting = true;
+      sink.whenRoom().then(() => {
+        isAwaiting = false;
+        again();
+      }, fail);
+    },
+  };
+}
+
+type Filling = ReturnType<typeof fillingOf>;

@@ -21,7 +21,7 @@ export function keptWires(clock: Pick<Clock, 'now'>): KeptWires {
   let idle: Idle[] = [];
   const drop = (wire: Wire) => {
     idle = idle.filter((each) => each.wire !== wire);
-    wire.socket.destroy();
+    wire.close();
   };
   return {
     open(url) {
@@ -32,17 +32,15 @@ export function keptWires(clock: Pick<Clock, 'now'>): KeptWires {
     take(origin) {
       const oldest = clock.now().getTime() - MAX_IDLE_SECONDS * 1000;
       for (const { wire, freedAt } of idle) if (freedAt < oldest) drop(wire);
-      const found = idle.findLast((each) => each.origin === origin && !each.wire.socket.destroyed);
+      const found = idle.findLast((each) => each.origin === origin && !each.wire.isClosed());
       idle = idle.filter((each) => each !== found);
-      found?.wire.socket.ref();
       return found?.wire;
     },
     give(origin, wire) {
       // Nobody asked for anything that comes now: it would be taken for the next answer.
       const spoilt = () => drop(wire);
       wire.handTo({ room: () => null, filled: spoilt, arrived: spoilt, closed: spoilt });
-      wire.socket.resume();
-      wire.socket.unref();
+      wire.idle();
       idle.push({ origin, wire, freedAt: clock.now().getTime() });
       if (idle.length > MAX_IDLE_WIRES && idle[0]) drop(idle[0].wire);
     },

@@ -1,7 +1,7 @@
 import { isIP, type Socket, connect as tcpConnect } from 'node:net';
 import { createSecureContext, type SecureContext, connect as tlsConnect } from 'node:tls';
 import { CONNECT_SECONDS } from '../http-limits.ts';
-import { bareHost } from '../refuse-unsafe.ts';
+import { bareHost } from '../public-address.ts';
 import { whenConnected } from '../when-connected.ts';
 
 const SCRATCH_BYTES = 64 * 1024;
@@ -21,10 +21,21 @@ export type Receiver = {
 /** What becomes of a wire: `clean` where it stands right behind the body. */
 export type WireEnd = 'clean' | 'spoilt';
 
-/** A socket that reads straight into its receiver's memory, one receiver at a time. */
+/** A connection that reads straight into its receiver's memory, one receiver at a time. */
 export type Wire = {
-  socket: Socket;
   handTo(receiver: Receiver): void;
+  /**
+   * `connected` once it has reached that address, `ready` once a request may go out; both at once where
+   * it is used again.
+   */
+  whenConnected(milestones: { connected(address: string): void; ready(): void }): void;
+  send(text: string): void;
+  pause(): void;
+  resume(): void;
+  /** Nothing keeps the process from ending while it idles. */
+  idle(): void;
+  isClosed(): boolean;
+  close(error?: Error): void;
 };
 
 /** What of TLS is kept for the next handshake with the same server; to make a context takes half a millisecond. */
@@ -52,13 +63,26 @@ export function openWire(url: URL, session: Session): Wire {
     clearTimeout(timer);
     receiver?.closed(new Error('the connection was closed'));
   });
-  return {
-    socket,
-    handTo(next) {
-      receiver = next;
-    },
+  const handTo = (next: Receiver) => {
+    receiver = next;
   };
+  return { ...operationsOf(socket, url.protocol), handTo };
 }
+
+const operationsOf = (socket: Socket, protocol: string): Omit<Wire, 'handTo'> => ({
+  whenConnected({ connected, ready }) {
+    // It may have idled, and its answer is waited for.
+    socket.ref();
+    const reached = () => connected(socket.remoteAddress ?? '');
+    whenConnected(socket, protocol, { connected: reached, ready });
+  },
+  send: (text) => void socket.write(text, 'latin1'),
+  pause: () => void socket.pause(),
+  resume: () => void socket.resume(),
+  idle: () => void socket.resume().unref(),
+  isClosed: () => socket.destroyed,
+  close: (error) => void socket.destroy(error),
+});
 
 type OnRead = { buffer(): Uint8Array; callback(bytes: number, memory: Uint8Array): boolean };
 

@@ -28,7 +28,7 @@ const COMPRESSED: Record<Encoded, Source['compress'][]> = {
 };
 
 const endOf = ({ ends }: WireCase, path: string) =>
-  typeof ends === 'string' ? ends : ends[path === 'direct' ? 'direct' : 'general'];
+  typeof ends === 'string' ? ends : ends[path === 'direct' ? 'direct' : 'standard'];
 
 function check(ended: Ended, expected: string, where: string) {
   assert.equal(ended.end, expected, `${where}: ${ended.message}`);

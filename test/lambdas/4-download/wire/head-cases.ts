@@ -77,7 +77,7 @@ export const headCases: WireCase[] = [
   {
     what: 'D1: a change of protocol',
     answer: (file) => rewritten(file, (head) => head.replace('200 OK', '101 Switching Protocols')),
-    ends: { general: 'FileRefused', direct: 'ServerUnavailable' },
+    ends: 'ServerUnavailable',
   },
   ...(['204 No Content', '206 Partial Content', '201 Created'] as const).map(
     (status): WireCase => ({

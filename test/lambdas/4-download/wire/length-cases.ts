@@ -51,12 +51,12 @@ const chunks: [string, (file: Sent) => (Buffer | string)[]][] = [
 
 /** Bytes behind the end, which are no part of the file and not of the next. */
 const behind: [string, (file: Sent) => Buffer, string, WireCase['ends']][] = [
-  ['behind the last chunk', withChunks, 'GARBAGE', { general: 'FileTruncated', direct: 'landed' }],
+  ['behind the last chunk', withChunks, 'GARBAGE', 'FileTruncated'],
   [
     'behind the last chunk: another answer',
     withChunks,
     'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
-    'landed',
+    { standard: 'landed', direct: 'FileTruncated' },
   ],
 ];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { directHttp } from '../../../../lambdas/shared/http/direct-http.ts';
+import { httpOver } from '../../../../lambdas/shared/http/http-over.ts';
 import type { Source } from '../../../../lambdas/shared/settings/source.ts';
 import { PATHS } from '../../shared/http/both-paths.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
@@ -47,7 +47,7 @@ for (const [path, open] of PATHS)
 
 for (const bytes of FEW_SIZES)
   test(`S7: a file of ${bytes} bytes is stored as the gzip that it came as, and may be compressed here`, async (context) => {
-    const fetch = await wireWorld(context, { http: directHttp(), secure: undefined });
+    const fetch = await wireWorld(context, { http: httpOver('direct'), secure: undefined });
     const file = sized(bytes);
     const gzip = sent(file.content, 'gzip');
     const asItCame = await fetch({ bytes: withLength(gzip) });
@@ -63,7 +63,7 @@ const objects: [Source['compress'], number, number][] = [
 ];
 for (const [compress, bytes, count] of objects)
   test(`a file of ${bytes} bytes that is stored with compress ${compress} makes ${count} in the bucket`, async (context) => {
-    const fetch = await wireWorld(context, { http: directHttp(), secure: undefined });
+    const fetch = await wireWorld(context, { http: httpOver('direct'), secure: undefined });
     const file = sized(bytes);
     const ended = await fetch({ bytes: withLength(sent(file.content, 'identity')) }, { compress });
     check(ended, file, compress);

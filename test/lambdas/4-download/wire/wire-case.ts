@@ -9,5 +9,5 @@ export type WireCase = {
   /** The file's encoding that the case is about; both where there is none. */
   only?: Encoded;
   /** How a fetch of it ends: `landed`, then byte for byte, or an error's name; where paths differ, each. */
-  ends: string | { general: string; direct: string };
+  ends: string | { standard: string; direct: string };
 };

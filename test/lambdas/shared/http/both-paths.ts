@@ -1,15 +1,14 @@
 import type { Clock } from '../../../../lambdas/shared/clock.ts';
-import { directHttp } from '../../../../lambdas/shared/http/direct-http.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../../../lambdas/shared/http/http.ts';
-import { nodeHttp } from '../../../../lambdas/shared/http/node-http.ts';
+import { httpOver } from '../../../../lambdas/shared/http/http-over.ts';
 import { pour } from '../../../../lambdas/shared/http/pour.ts';
 import { readText } from '../../../../lambdas/shared/http/read-text.ts';
 import { memorySink } from './memory-sink.ts';
 
 /** What any Http promises is proved of each. */
 export const PATHS: [path: string, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
-  ['general', nodeHttp],
-  ['direct', directHttp],
+  ['standard', (clock) => httpOver('standard', clock)],
+  ['direct', (clock) => httpOver('direct', clock)],
 ];
 
 const MAX_BYTES = 1_000_000;

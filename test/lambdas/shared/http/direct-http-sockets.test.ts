@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { directHttp } from '../../../../lambdas/shared/http/direct-http.ts';
+import { httpOver } from '../../../../lambdas/shared/http/http-over.ts';
 import { pour } from '../../../../lambdas/shared/http/pour.ts';
 import { readText } from '../../../../lambdas/shared/http/read-text.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
@@ -17,7 +17,7 @@ const hello: RawAnswer = { bytes: `${head('content-length: 5')}hello` };
 async function world(context: TestContext, answers: RawAnswer[], secure?: typeof identity) {
   const clock = manualClock();
   const server = await rawServer(context, answers, secure);
-  const http = directHttp(clock);
+  const http = httpOver('direct', clock);
   const ask = async () => readText(await http(get(server.origin)), 1000);
   return { clock, server, http, ask };
 }
@@ -75,10 +75,6 @@ test('a kept socket that has begun to answer is not replaced', async (context) =
 });
 
 const spoilt: [string, RawAnswer][] = [
-  [
-    'bytes came behind the last chunk',
-    { bytes: `${head('transfer-encoding: chunked')}5\r\nhello\r\n0\r\n\r\n!` },
-  ],
   ['the server said close', { bytes: `${head('content-length: 5', 'connection: Close')}hello` }],
   [
     'the server speaks HTTP/1.0',
@@ -93,15 +89,16 @@ for (const [why, answer] of spoilt)
     assert.equal(server.connections(), 2);
   });
 
-test('nor where bytes came behind a length', async (context) => {
-  const { server, ask } = await world(context, [
-    { bytes: `${head('content-length: 5')}hello!` },
-    hello,
-  ]);
-  await assert.rejects(ask(), { message: 'the answer was cut short' });
-  assert.equal(await ask(), 'hello');
-  assert.equal(server.connections(), 2);
-});
+for (const [what, bytes] of [
+  ['a length', `${head('content-length: 5')}hello!`],
+  ['the last chunk', `${head('transfer-encoding: chunked')}5\r\nhello\r\n0\r\n\r\n!`],
+] as const)
+  test(`nor where bytes came behind ${what}`, async (context) => {
+    const { server, ask } = await world(context, [{ bytes }, hello]);
+    await assert.rejects(ask(), { message: 'the answer was cut short' });
+    assert.equal(await ask(), 'hello');
+    assert.equal(server.connections(), 2);
+  });
 
 test('an answer that nobody asked for is not taken for the next one', async (context) => {
   const pieces = [`${head('content-length: 5')}hello`, `${head('content-length: 4')}evil`];

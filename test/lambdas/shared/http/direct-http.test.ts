@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { directHttp } from '../../../../lambdas/shared/http/direct-http.ts';
+import { httpOver } from '../../../../lambdas/shared/http/http-over.ts';
 import { pour } from '../../../../lambdas/shared/http/pour.ts';
 import { readText } from '../../../../lambdas/shared/http/read-text.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
@@ -15,7 +15,7 @@ const lost = { name: 'ConnectionFailed', sent: true };
 
 async function world(context: TestContext, answer: RawAnswer) {
   const server = await rawServer(context, [answer]);
-  const http = directHttp();
+  const http = httpOver('direct');
   const ask = async (origin = server.origin) => readText(await http(get(origin)), 1_000_000);
   return { server, http, ask };
 }
@@ -80,7 +80,9 @@ test('the time in which there is no room is not the server’s silence', async (
 test('a handshake that does not end is given up after ten seconds, unsent (D4)', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const server = await rawServer(context, [silence]);
-  const asked = directHttp()(get(server.origin.replace('http:', 'https:'), { timeoutSeconds: 60 }));
+  const asked = httpOver('direct')(
+    get(server.origin.replace('http:', 'https:'), { timeoutSeconds: 60 }),
+  );
   context.mock.timers.tick(11_000);
   await assert.rejects(asked, {
     name: 'ConnectionFailed',

@@ -4,7 +4,7 @@ import { Auth } from '../../../../lambdas/shared/settings/auth.ts';
 import { HttpUrl } from '../../../../lambdas/shared/settings/http-url.ts';
 import { ScheduleExpression } from '../../../../lambdas/shared/settings/schedule.ts';
 import { Source } from '../../../../lambdas/shared/settings/source.ts';
-import { parseSources } from '../../../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../../../lambdas/shared/settings/sources.ts';
 
 const good = {
   dialect: '1up-ste',
@@ -34,7 +34,7 @@ test('names of exports and sources are lower case from their first letter to the
   for (const name of names) {
     assert(!isSource({ exports: { [name]: {} } }), name);
     const settings = JSON.stringify({ sources: { [name]: good } });
-    assert.throws(() => parseSources(settings, 's'), { name: 'SettingsInvalid' }, name);
+    assert.throws(() => parseSettings(settings, 's'), { name: 'SettingsInvalid' }, name);
   }
 });
 

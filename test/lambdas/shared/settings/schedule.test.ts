@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ScheduleExpression, TimeZone } from '../../../../lambdas/shared/settings/schedule.ts';
 import { Source } from '../../../../lambdas/shared/settings/source.ts';
-import { parseSources } from '../../../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../../../lambdas/shared/settings/sources.ts';
 
 const schedules = [
   'cron(0 3 * * ? *)',
@@ -57,7 +57,7 @@ const server = {
 test('a wrong schedule and zone are told with their fields and with what is expected', () => {
   const exports = { nightly: { schedule: 'cron(nonsense)', timeZone: 'Mars/Base' } };
   const settings = JSON.stringify({ sources: { acme: { ...server, exports } } });
-  assert.throws(() => parseSources(settings, 'sources.json'), {
+  assert.throws(() => parseSettings(settings, 'sources.json'), {
     message: [
       'sources.json: sources.acme.exports.nightly.schedule: cron(…) of six fields such as cron(0 3 * * ? *), or rate(…) such as rate(12 hours)',
       'sources.json: sources.acme.exports.nightly.timeZone: a time zone of the IANA database such as America/New_York',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseSources } from '../../../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../../../lambdas/shared/settings/sources.ts';
 
 const good = {
   dialect: '1up-ste',
@@ -12,7 +12,7 @@ const good = {
 function wrongFields(source: object): string[] {
   const settings = JSON.stringify({ sources: { acme: source } });
   try {
-    parseSources(settings, 'sources.json');
+    parseSettings(settings, 'sources.json');
     return [];
   } catch (error) {
     assert(error instanceof Error && error.name === 'SettingsInvalid', String(error));

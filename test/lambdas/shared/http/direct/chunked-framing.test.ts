@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { chunkedFraming } from '../../../../../lambdas/shared/http/direct/chunked-framing.ts';
-import { unframe } from '../../../../../lambdas/shared/http/direct/unframe.ts';
+import { unframe } from '../../../../../lambdas/shared/http/direct/framing.ts';
 
 function read(...parts: string[]) {
   const framing = chunkedFraming();

@@ -1,19 +1,17 @@
-import { type Clock, systemClock } from '../clock.ts';
-import { exchange, NothingCame, type Outgoing } from './direct/exchange.ts';
-import { keptWires } from './direct/kept-wires.ts';
-import { requestText } from './direct/request-text.ts';
-import type { Wire } from './direct/wire.ts';
-import type { Http, HttpRequest } from './http.ts';
-import { nodeHttp } from './node-http.ts';
-import { refuseUnsafe } from './refuse-unsafe.ts';
+import type { Clock } from '../../clock.ts';
+import type { Http, HttpRequest } from '../http.ts';
+import { http } from '../http-module.ts';
+import { refuseUnsafe } from '../public-address.ts';
+import { exchange, NothingCame, type Outgoing } from './exchange.ts';
+import { keptWires } from './kept-wires.ts';
+import type { Wire } from './wire.ts';
 
 /**
  * HTTP for files: a GET is read straight from its socket into the memory of whoever pours its body, at
- * about half the CPU of `node:http`. All else is {@link nodeHttp}'s, and what it promises holds here, too.
- * A GET that finds its kept socket dead before a byte has come is sent once more over a new one.
+ * a third of the CPU of `node:https`. All else is left to `general`, and what that promises holds here,
+ * too. A GET that finds its kept socket dead before a byte has come is sent once more over a new one.
  */
-export function directHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
-  const general = nodeHttp(clock);
+export function directHttp(general: Http, clock: Pick<Clock, 'now'>): Http {
   const wires = keptWires(clock);
   return async (request) => {
     const url = new URL(request.url);
@@ -43,4 +41,18 @@ function outgoingOf(request: HttpRequest, url: URL): Outgoing {
     ...{ request, url, text: requestText(url, request.headers) },
     leftOf: (seconds) => seconds * 1000 - (performance.now() - began),
   };
+}
+
+/**
+ * A GET as it goes over the wire. Throws a TypeError where a header could not be sent, such as one that
+ * holds a line break.
+ */
+function requestText({ pathname, search, host }: URL, headers: HttpRequest['headers']): string {
+  const all = { host, ...headers, connection: 'keep-alive' };
+  const lines = Object.entries(all).map(([name, value]) => {
+    http.validateHeaderName(name);
+    http.validateHeaderValue(name, value);
+    return `${name}: ${value}\r\n`;
+  });
+  return `GET ${pathname}${search} HTTP/1.1\r\n${lines.join('')}\r\n`;
 }

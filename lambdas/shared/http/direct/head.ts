@@ -1,3 +1,5 @@
+import { MAX_HEAD_BYTES } from '../http-limits.ts';
+
 /** The head of an answer. */
 export type Head = {
   version: '1.0' | '1.1';
@@ -6,6 +8,7 @@ export type Head = {
   headers: Readonly<Record<string, string>>;
 };
 
+const START = 'HTTP/1.';
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
 const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -18,10 +21,34 @@ const SINGLE = new Set([
 ]);
 
 /**
+ * Takes the head from the bytes of an answer, past what 1xx sends before it; without `head` where more
+ * bytes have to come. Throws where no head can come of them.
+ */
+export function takeHead(bytes: Buffer): { head?: Head; rest: Buffer } {
+  const end = bytes.indexOf('\r\n\r\n');
+  if ((end < 0 ? bytes.length : end) > MAX_HEAD_BYTES) throw new Error('the head is too long');
+  if (end < 0) {
+    refuseOther(bytes);
+    return { rest: bytes };
+  }
+  const head = parseHead(bytes.toString('latin1', 0, end));
+  const rest = bytes.subarray(end + 4);
+  if (head.status === 101) throw new Error('the answer changes the protocol');
+  return head.status < 200 ? takeHead(rest) : { head, rest };
+}
+
+/** What is not HTTP would never come to the end of a head. */
+function refuseOther(bytes: Buffer) {
+  const isOther = !START.startsWith(bytes.toString('latin1', 0, START.length));
+  if (isOther || /(^|[^\r])\n/.test(bytes.toString('latin1')))
+    throw new Error('the answer is not HTTP');
+}
+
+/**
  * Parses a head, without the empty line that ends it, strictly (RFC 9112 §2–§5): no folded line, no
  * space before a colon, no control character, no second Content-Length. Throws where it is none.
  */
-export function parseHead(text: string): Head {
+function parseHead(text: string): Head {
   const [first = '', ...lines] = text.split('\r\n');
   const [, minor, status] = STATUS_LINE.exec(first) ?? [];
   if (!minor || !status) throw new Error('the answer is not HTTP');

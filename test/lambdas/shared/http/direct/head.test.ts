@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { takeHead } from '../../../../../lambdas/shared/http/direct/take-head.ts';
+import { takeHead } from '../../../../../lambdas/shared/http/direct/head.ts';
 
 const take = (text: string) => {
   const { head, rest } = takeHead(Buffer.from(text, 'latin1'));
