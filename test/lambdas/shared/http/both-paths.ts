@@ -3,18 +3,21 @@ import type { Http, HttpRequest, HttpResponse } from '../../../../lambdas/shared
 import { httpOver } from '../../../../lambdas/shared/http/http-over.ts';
 import { pour } from '../../../../lambdas/shared/http/pour.ts';
 import { readText } from '../../../../lambdas/shared/http/read-text.ts';
+import type { Transport } from '../../../../lambdas/shared/settings/sources.ts';
 import { memorySink } from './memory-sink.ts';
 
 /** What any Http promises is proved of each. */
-export const PATHS: [path: string, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
+export const PATHS: [path: Transport, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
   ['standard', (clock) => httpOver('standard', clock)],
   ['direct', (clock) => httpOver('direct', clock)],
 ];
 
 const MAX_BYTES = 1_000_000;
 
+export type Read = (response: HttpResponse) => Promise<string>;
+
 /** Both ways to read a body. */
-export const READERS: [how: string, read: (response: HttpResponse) => Promise<string>][] = [
+export const READERS: [how: string, read: Read][] = [
   ['read', (response) => readText(response, MAX_BYTES)],
   [
     'poured',

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import type { Http } from '../../../../lambdas/shared/http/http.ts';
-import { pour } from '../../../../lambdas/shared/http/pour.ts';
-import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
-import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { get, head, PATHS } from './both-paths.ts';
-import { memorySink } from './memory-sink.ts';
+import type { Http } from '../../../../../lambdas/shared/http/http.ts';
+import { pour } from '../../../../../lambdas/shared/http/pour.ts';
+import { type RawAnswer, rawServer } from '../../../../fakes/raw-server.ts';
+import { trustedIdentity } from '../../../../fakes/self-signed.ts';
+import { get, head, PATHS } from '../both-paths.ts';
+import { memorySink } from '../memory-sink.ts';
 
 /** However an answer is framed, and wherever the network cuts it, its body arrives byte for byte. */
 
@@ -57,6 +57,18 @@ for (const [path, open] of PATHS)
       const ask = await asker(context, open());
       for (let at = 0; at <= bytes.length; at += 1)
         assert((await ask(pieces(bytes, [at]), 5)).equals(body), `cut at ${at}`);
+    });
+
+for (const [path, open] of PATHS)
+  for (const [framing, bytes] of small)
+    test(`${path}: an answer with ${framing} that is closed at any place is not taken for whole (D1)`, async (context) => {
+      const answers: RawAnswer[] = [];
+      const { origin } = await rawServer(context, answers);
+      for (let at = 0; at < bytes.length; at += 1) {
+        answers.push({ bytes: bytes.subarray(0, at), ends: 'closed' });
+        const read = async () => (await open()(get(origin))).body.toArray();
+        await assert.rejects(read(), `closed at ${at}`);
+      }
     });
 
 for (const [path, open] of PATHS)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rawServer } from '../../../fakes/raw-server.ts';
-import { get, PATHS } from './both-paths.ts';
+import { rawServer } from '../../../../fakes/raw-server.ts';
+import { get, PATHS } from '../both-paths.ts';
 
 /** No spelling of an address leads inside, unless a source is private (reliability 2.1). */
 
