@@ -3,7 +3,7 @@ import { isPublicAddress } from '../public-address.ts';
 import { stallAlarm } from '../stall-alarm.ts';
 import { DirectBody } from './direct-body.ts';
 import { framingOf } from './framing-of.ts';
-import { type Head, takeHead } from './head.ts';
+import { type Head, mayStay, takeHead } from './head.ts';
 import { Inflow } from './inflow.ts';
 import type { Wire } from './wire.ts';
 
@@ -107,7 +107,3 @@ function respond(
   flow.arrived(rest);
   return { status: head.status, headers: head.headers, body: new DirectBody(flow) };
 }
-
-/** Whether the connection may serve another request (RFC 9112 §9.3). */
-const mayStay = ({ version, headers }: Head) =>
-  version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');

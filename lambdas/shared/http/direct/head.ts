@@ -33,9 +33,15 @@ export function takeHead(bytes: Buffer): { head?: Head; rest: Buffer } {
   }
   const head = parseHead(bytes.toString('latin1', 0, end));
   const rest = bytes.subarray(end + 4);
+  if (head.status >= 200) return { head, rest };
   if (head.status === 101) throw new Error('the answer changes the protocol');
-  return head.status < 200 ? takeHead(rest) : { head, rest };
+  if (!mayStay(head)) throw new Error('the connection ends before the answer');
+  return takeHead(rest);
 }
+
+/** Whether the connection may serve on behind the answer (RFC 9112 §9.3). */
+export const mayStay = ({ version, headers }: Head): boolean =>
+  version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');
 
 /** What is not HTTP would never come to the end of a head. */
 function refuseOther(bytes: Buffer) {
@@ -46,7 +52,8 @@ function refuseOther(bytes: Buffer) {
 
 /**
  * Parses a head, without the empty line that ends it, strictly (RFC 9112 §2–§5): no folded line, no
- * space before a colon, no control character, no second Content-Length. Throws where it is none.
+ * space before a colon, no control character, no second Content-Length. Throws where it is none, or
+ * contradicts itself.
  */
 function parseHead(text: string): Head {
   const [first = '', ...lines] = text.split('\r\n');
@@ -59,8 +66,18 @@ function parseHead(text: string): Head {
     if (before === undefined) headers.set(name, value);
     else headers.set(name, joined(name, before, value));
   }
+  refuseContradiction(headers);
   const version = minor === '0' ? '1.0' : '1.1';
   return { version, status: Number(status), headers: Object.fromEntries(headers) };
+}
+
+/** Two readers would find two ends of the body (request smuggling, RFC 9112 §6.3). */
+function refuseContradiction(headers: ReadonlyMap<string, string>): void {
+  const length = headers.get('content-length');
+  if (length === undefined) return;
+  if (headers.has('transfer-encoding')) throw new Error('the answer has both a length and chunks');
+  if (!/^\d+$/.test(length) || !Number.isSafeInteger(Number(length)))
+    throw new Error('the Content-Length is no length');
 }
 
 /** Throws where the line, without its end, is no header. */

@@ -55,12 +55,18 @@ export class Inflow implements Receiver, Arriving {
     });
   }
 
-  /** Where content is the end, with room for a byte more, so that one behind it shows. */
+  /**
+   * Where content is the end, with room for a byte more, so that one behind it shows. Where there is none
+   * for it, the last byte of content goes to the wire's own memory.
+   */
   room(): Buffer | null {
     const content = this.#framing.content();
     if (this.#state !== 'flows' || content === 0) return null;
-    const bytes = content + (this.#framing.endsWithContent ? 1 : 0);
-    return this.#filling?.room()?.subarray(0, bytes) ?? null;
+    const room = this.#filling?.room();
+    if (!room) return null;
+    if (!this.#framing.endsWithContent) return room.subarray(0, content);
+    const bytes = room.length === content ? content - 1 : content + 1;
+    return bytes === 0 ? null : room.subarray(0, bytes);
   }
 
   filled(bytes: number): void {
