@@ -66,6 +66,17 @@ const headers: [string, string[]][] = [
   ['a head of 100 KB', [`x-long: ${'a'.repeat(100_000)}`]],
 ];
 
+/** What comes before the answer is a head as well. */
+const early: [string, string][] = [
+  ['behind 103 with a malformed length', 'HTTP/1.1 103\r\ncontent-length: -1\r\n\r\n'],
+  [
+    'behind 103 with length and chunks',
+    'HTTP/1.1 103\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
+  ],
+  ['behind 103 of HTTP/1.0', 'HTTP/1.0 103\r\n\r\n'],
+  ['behind 103 of a connection that ends', 'HTTP/1.1 103\r\nconnection: close\r\n\r\n'],
+];
+
 const chunked = (...lines: string[]) => `${head(...lines)}0\r\n\r\n`;
 
 /** Of these node:http makes something, for that reason; the direct path refuses whatever is not plain. */
@@ -130,6 +141,19 @@ export const brokenHeads: AnswerCase[] = [
       ...{ what: named(what), sends: { bytes: Buffer.from(text, 'latin1') }, gives: noAnswer },
     }),
   ),
+  ...early.map(
+    ([what, first]): AnswerCase => ({
+      ...{ what: named(what), gives: noAnswer },
+      sends: { bytes: `${first}${head('content-length: 0')}`, ends: 'closed' },
+    }),
+  ),
+  {
+    what: named('304 with an empty transfer coding'),
+    sends: {
+      bytes: head('transfer-encoding:', 'transfer-encoding: chunked').replace('200', '304'),
+    },
+    gives: noAnswer,
+  },
   ...headers.map(
     ([what, lines]): AnswerCase => ({
       what: named(`with ${what}`),

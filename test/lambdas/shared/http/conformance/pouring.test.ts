@@ -85,6 +85,18 @@ for (const [path, open] of PATHS)
       });
     });
 
+    for (const roomBytes of [1, 2, 4])
+      test(`${way} a byte behind a body shows, be its end that of a room of ${roomBytes} bytes (D1)`, async (context) => {
+        const bytes = `${head('content-length: 4')}`;
+        const { origin } = await rawServer(
+          context,
+          [{ bytes: [Buffer.from(bytes), Buffer.from('abcd!')] }],
+          secure,
+        );
+        const { body } = await open()(get(origin));
+        await assert.rejects(pour(body, memorySink({ roomBytes })), { name: 'ConnectionFailed' });
+      });
+
     test(`${way} gzip is poured as it came`, async (context) => {
       const zipped = gzipSync('hello');
       const start = head('content-encoding: gzip', `content-length: ${zipped.length}`);
