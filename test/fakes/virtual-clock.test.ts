@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { virtualClock } from './virtual-clock.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -61,6 +62,22 @@ test('time stands still while a file is read', async () => {
   assert.equal(clock.now().toISOString(), '2026-01-01T00:00:00.000Z');
   await guard;
 });
+
+const { privateKey, publicKey } = await generateKeyPair('RS384');
+const jwt = () => new SignJWT().setProtectedHeader({ alg: 'RS384' }).sign(privateKey);
+const signed = await jwt();
+for (const [what, compute] of Object.entries({
+  signs: jwt,
+  verifies: () => jwtVerify(signed, publicKey),
+  hashes: () => globalThis.crypto.subtle.digest('SHA-256', Buffer.alloc(1024 ** 2)),
+}))
+  test(`time stands still while Web Crypto ${what}`, async () => {
+    const clock = virtualClock();
+    const guard = clock.sleep(DAY);
+    for (let times = 0; times < 20; times++) await compute();
+    assert.equal(clock.now().toISOString(), '2026-01-01T00:00:00.000Z');
+    await guard;
+  });
 
 test('time stands still during work in the threads of zlib, and moves on when it sleeps', async () => {
   const clock = virtualClock();

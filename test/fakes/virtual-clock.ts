@@ -6,7 +6,7 @@ import { whenIdle } from './when-idle.ts';
 export type VirtualClock = Clock & {
   /**
    * Time stands still while this work is under way, except while the work itself sleeps on this
-   * clock. For work that the event loop gives no sign of: zlib, Web Crypto, sockets, real timers.
+   * clock. For work that the event loop gives no sign of: zlib, sockets, real timers.
    */
   during<T>(work: () => Promise<T>): Promise<T>;
 };

@@ -12,8 +12,9 @@ let isWatching = false;
 
 /**
  * Calls `go` once, when the event loop has nothing to do: no promise that can run on, no immediate, no
- * file operation, no network request, and `isFree()` agrees. Node does not show what zlib and Web Crypto
- * have in its threads, nor does an open socket tell whether an answer will come: `isFree` has to know.
+ * file operation, no network request, no signature or hash by Web Crypto, and `isFree()` agrees. Node
+ * does not show what zlib has in its threads, nor does an open socket tell whether an answer will come:
+ * `isFree` has to know.
  */
 export function whenIdle(isFree: () => boolean, go: () => void): void {
   waiting.push({ isFree, go });
@@ -33,4 +34,30 @@ function turn(before: number): void {
   watch(ready < 0 ? idleTurns : 0);
 }
 
-const isBusy = () => process.getActiveResourcesInfo().some((resource) => BUSY.test(resource));
+const isBusy = () =>
+  computing > 0 || process.getActiveResourcesInfo().some((resource) => BUSY.test(resource));
+
+/** How much Web Crypto has in its threads. */
+let computing = 0;
+
+/**
+ * Node shows nothing of Web Crypto's work: neither as a resource, nor by `async_hooks`, where a
+ * signature made in this thread begins like one in another, and never ends.
+ */
+const { subtle } = globalThis.crypto;
+subtle.digest = counted(subtle.digest);
+subtle.sign = counted(subtle.sign);
+subtle.verify = counted(subtle.verify);
+
+function counted<Input extends unknown[], Result>(
+  compute: (...input: Input) => Promise<Result>,
+): (...input: Input) => Promise<Result> {
+  return async (...input) => {
+    computing++;
+    try {
+      return await compute.apply(subtle, input);
+    } finally {
+      computing--;
+    }
+  };
+}
