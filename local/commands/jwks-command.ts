@@ -66,13 +66,13 @@ function store(folder: string, sourceId: string, text: string) {
   process.stderr.write(`stored in ${file}; npm run deploy publishes it at /jwks/${sourceId}\n`);
 }
 
-function makeKey(keys: ClientKeys, algorithm = '', file = ''): ExitStatus {
+async function makeKey(keys: ClientKeys, algorithm = '', file = ''): Promise<ExitStatus> {
   const { data: alg } = SigningAlgorithm.safeParse(algorithm);
   if (!alg) throw new UsageError(`--new: is RS384 or ES384\n${USAGE}`);
   if (keys.kind === 'kms')
     throw new UsageError(`--new: the keys are in KMS; make one there:\n  ${CREATE_KEY[alg]}`);
   if (!file) throw new UsageError(`--to: names the file of the private keys\n${USAGE}`);
-  const kid = addKey(file, alg);
+  const kid = await addKey(file, alg);
   process.stderr.write(
     `key ${kid} is in ${file}, which is private: put the file into secret "${keys.secret}" and ` +
       'delete it (docs/login.md)\n',

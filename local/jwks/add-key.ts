@@ -1,18 +1,18 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { parsePrivateKeySet } from '../../lambdas/shared/auth/smart/private-key-set.ts';
 import { jsonObject } from '../../lambdas/shared/json.ts';
 import type { SigningAlgorithm } from '../../lambdas/shared/settings/smart-backend.ts';
 import { readIfThere } from '../cloud/read-if-there.ts';
 import { writeAtomically } from '../cloud/write-atomically.ts';
-import { newKey } from './new-key.ts';
 
 /**
  * Adds a new private key behind those of a file, which only this user may read then; gives its name.
  * It is never printed, as terminals and logs of builds remember. Throws SettingsInvalid where the
  * file is there and no private JWK Set.
  */
-export function addKey(file: string, alg: SigningAlgorithm): string {
+export async function addKey(file: string, alg: SigningAlgorithm): Promise<string> {
   const { set, keys } = readSet(file);
-  const key = newKey(alg);
+  const key = await newKey(alg);
   writeAtomically(file, `${JSON.stringify({ ...set, keys: [...keys, key] }, undefined, 2)}\n`);
   return key.kid;
 }
@@ -23,4 +23,11 @@ function readSet(file: string): { set: object; keys: unknown[] } {
   parsePrivateKeySet(text, file);
   const { keys, ...set } = jsonObject(text) ?? {};
   return { set, keys: Array.isArray(keys) ? keys : [] };
+}
+
+/** A new private key as a JWK, named by its thumbprint; RSA with 3,072 bits. */
+async function newKey(alg: SigningAlgorithm) {
+  const { privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 3072 });
+  const jwk = await exportJWK(privateKey);
+  return { kid: await calculateJwkThumbprint(jwk), alg, use: 'sig', ...jwk };
 }

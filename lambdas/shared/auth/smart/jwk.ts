@@ -1,4 +1,5 @@
-import { createHash, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { calculateJwkThumbprint } from 'jose';
 import * as z from 'zod';
 import type { SigningAlgorithm } from '../../settings/smart-backend.ts';
 
@@ -38,22 +39,15 @@ export function unfitFor(alg: SigningAlgorithm, key: KeyObject): string | undefi
   return isLong ? undefined : 'an RSA key of at least 2048 bits';
 }
 
-const RsaMembers = z.object({ kty: z.literal('RSA'), n: text, e: text });
-const EcMembers = z.object({ kty: z.literal('EC'), crv: z.literal('P-384'), x: text, y: text });
-
-/** The JWK of a public key that is fit for the algorithm; without `kid` its thumbprint names it. */
-export function publicJwk(alg: SigningAlgorithm, key: KeyObject, kid?: string): PublicJwk {
-  const jwk = key.export({ format: 'jwk' });
-  if (alg === 'RS384') {
-    const members = RsaMembers.parse(jwk);
-    return { alg, use: 'sig', kid: kid ?? thumbprint(members), ...members };
-  }
-  const members = EcMembers.parse(jwk);
-  return { alg, use: 'sig', kid: kid ?? thumbprint(members), ...members };
-}
-
-/** RFC 7638: the SHA-256 of a key's required members in the order of their names. */
-function thumbprint(members: Record<string, string>): string {
-  const sorted = Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url');
+/**
+ * The JWK of a public key that is fit for the algorithm; without `kid` its thumbprint (RFC 7638) names
+ * it.
+ */
+export async function publicJwk(
+  alg: SigningAlgorithm,
+  key: KeyObject,
+  kid?: string,
+): Promise<PublicJwk> {
+  const named = { alg, use: 'sig', kid: kid ?? (await calculateJwkThumbprint(key)) };
+  return PublicJwk.parse({ ...named, ...key.export({ format: 'jwk' }) });
 }

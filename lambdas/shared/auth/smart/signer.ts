@@ -32,18 +32,18 @@ export async function signerOf(keys: ClientKeys, deps: KeyDeps): Promise<Signer>
 export async function publicKeySet(keys: ClientKeys, deps: KeyDeps): Promise<PublicJwkSet> {
   const signers =
     keys.kind === 'kms'
-      ? await Promise.all(keys.keys.map((key) => kmsSigner(key, deps)))
+      ? keys.keys.map((key) => kmsSigner(key, deps))
       : (await keysInSecret(keys.secret, deps)).map(secretSigner);
-  return { keys: signers.map((signer) => signer.publicJwk) };
+  return { keys: (await Promise.all(signers)).map((signer) => signer.publicJwk) };
 }
 
 const keysInSecret = async (name: string, { secrets }: KeyDeps) =>
   parsePrivateKeySet(await secrets.read(name), `secret "${name}"`);
 
-const secretSigner = ({ alg, kid, key }: PrivateKey): Signer => ({
+const secretSigner = async ({ alg, kid, key }: PrivateKey): Promise<Signer> => ({
   alg,
   kid,
-  publicJwk: publicJwk(alg, createPublicKey(key), kid),
+  publicJwk: await publicJwk(alg, createPublicKey(key), kid),
   sign: async (bytes) => sign('sha384', bytes, { key, dsaEncoding: 'ieee-p1363' }),
 });
 
@@ -53,7 +53,7 @@ async function kmsSigner({ key, alg, kid }: KmsKey, { signingKeys }: KeyDeps): P
   const lacking = unfitFor(alg, publicKey);
   if (lacking)
     throw new SettingsInvalid(`KMS key "${key}" is to sign by ${alg}, and is not ${lacking}`);
-  const jwk = publicJwk(alg, publicKey, kid);
+  const jwk = await publicJwk(alg, publicKey, kid);
   return {
     alg,
     kid: jwk.kid,

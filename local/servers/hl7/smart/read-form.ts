@@ -15,10 +15,10 @@ export type Asked =
 const refused = (error: string, why?: string): Asked => ({ kind: 'refused', error, why });
 
 /** Reads a token request: the assertion has to be good, and of the scopes those that may be are granted (rule 8). */
-export function readForm(
+export async function readForm(
   { url, headers, body }: ServerRequest,
   { scopes, ...deps }: ReadFormDeps,
-): Asked {
+): Promise<Asked> {
   if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
     return refused('invalid_request');
   const form = new URLSearchParams(body);
@@ -26,7 +26,7 @@ export function readForm(
   if (form.get('client_assertion_type') !== JWT_BEARER) return refused('invalid_request');
   const tokenUrl = url.origin + url.pathname;
   try {
-    checkAssertion(form.get('client_assertion') ?? '', { ...deps, tokenUrl });
+    await checkAssertion(form.get('client_assertion') ?? '', { ...deps, tokenUrl });
   } catch (error) {
     if (error instanceof InvalidAssertion) return refused('invalid_client', error.message);
     throw error;

@@ -37,8 +37,8 @@ export function smartLogin(options: SmartOptions): Login {
         on: 'token',
         method: 'POST',
         path: '/token',
-        answer: (request) => {
-          const asked = readForm(request, { ...options, seen });
+        answer: async (request) => {
+          const asked = await readForm(request, { ...options, seen });
           if (asked.kind === 'refused')
             return json(400, { error: asked.error, error_description: asked.why });
           const { accessToken, expiresInSeconds } = tokens.grant();

@@ -33,6 +33,12 @@ function aSmartServer(options: Partial<SmartOptions> & { alg?: 'RS384' | 'ES384'
   return { server, clock, assertion, token };
 }
 
+const NOT_FOR_US = 'aud is not the token URL';
+const NO_SUCH_KEY = 'no applicable key found in the JSON Web Key Set';
+const OTHER_ALGORITHM = '"alg" (Algorithm) Header Parameter value not allowed';
+const unexpected = (claim: string) => `unexpected "${claim}" claim value`;
+const missing = (claim: string) => `missing required "${claim}" claim`;
+
 const Granted = z.strictObject({
   access_token: z.string(),
   token_type: z.literal('bearer'),
@@ -84,26 +90,34 @@ test('rule 8: an assertion is taken once', async () => {
 test('rule 8: an assertion that is anything else than SMART demands is refused', async () => {
   const { assertion, token, clock } = aSmartServer();
   const seconds = Math.floor(clock.now().getTime() / 1000);
-  const wrong: Record<string, Told> = {
-    'of another client': { claims: { iss: 'other', sub: 'other' } },
-    'of another issuer': { claims: { iss: 'other' } },
-    'for another token URL': { claims: { aud: 'https://analytics.example/other' } },
-    'for the FHIR server': { claims: { aud: 'https://analytics.example/fhir' } },
-    over: { claims: { exp: seconds } },
-    'ending late': { claims: { exp: seconds + 301 } },
-    'without an end': { claims: { exp: undefined } },
-    'without an id': { claims: { jti: undefined } },
-    'with an unknown key': { header: { kid: 'key-2' } },
-    'without a key': { header: { kid: undefined } },
-    'of another type': { header: { typ: 'at+jwt' } },
-    'without an algorithm': { header: { alg: 'none' } },
-    'with another algorithm': { header: { alg: 'RS384' } },
-    'with a set that is not registered': { header: { jku: 'https://elsewhere.example/jwks' } },
-    'signed by another key': { key: newKey('ES384').privateKey },
+  const wrong: Record<string, [Told, string]> = {
+    'of another client': [{ claims: { iss: 'other', sub: 'other' } }, unexpected('iss')],
+    'of another issuer': [{ claims: { iss: 'other' } }, unexpected('iss')],
+    'of another subject': [{ claims: { sub: 'other' } }, unexpected('sub')],
+    'for another token URL': [{ claims: { aud: `${TOKEN_URL}/other` } }, NOT_FOR_US],
+    'for the FHIR server': [{ claims: { aud: 'https://analytics.example/fhir' } }, NOT_FOR_US],
+    'for several servers': [{ claims: { aud: [TOKEN_URL] } }, NOT_FOR_US],
+    over: [{ claims: { exp: seconds } }, '"exp" claim timestamp check failed'],
+    'ending late': [{ claims: { exp: seconds + 301 } }, 'it ends more than five minutes ahead'],
+    'without an end': [{ claims: { exp: undefined } }, missing('exp')],
+    'without an id': [{ claims: { jti: undefined } }, missing('jti')],
+    'with an empty id': [{ claims: { jti: '' } }, 'jti is not a text'],
+    'with an unknown key': [{ header: { kid: 'key-2' } }, NO_SUCH_KEY],
+    'without a key': [{ header: { kid: undefined } }, 'kid is missing'],
+    'of another type': [{ header: { typ: 'at+jwt' } }, 'typ is not JWT'],
+    'without an algorithm': [{ header: { alg: 'none' } }, OTHER_ALGORITHM],
+    'with another algorithm': [{ header: { alg: 'RS384' } }, NO_SUCH_KEY],
+    'with an algorithm that SMART lacks': [{ header: { alg: 'ES256' } }, OTHER_ALGORITHM],
+    'with a set that is not registered': [
+      { header: { jku: 'https://elsewhere.example/jwks' } },
+      'jku is not registered',
+    ],
+    'signed by another key': [{ key: newKey('ES384').privateKey }, 'signature verification failed'],
   };
-  for (const [name, told] of Object.entries(wrong)) {
-    const answer = await token({ client_assertion: assertion(told) });
-    assert.deepEqual([answer.status, JSON.parse(answer.text).error], [400, 'invalid_client'], name);
+  for (const [name, [told, why]] of Object.entries(wrong)) {
+    const { status, text } = await token({ client_assertion: assertion(told) });
+    const refused = { error: 'invalid_client', error_description: why };
+    assert.deepEqual([status, JSON.parse(text)], [400, refused], name);
   }
   const [header, , signature] = assertion().split('.');
   const claims = assertion({ claims: { extra: 1 } }).split('.')[1];

@@ -70,7 +70,8 @@ test('rule 9: of two keys the first signs, and after they change places the othe
     [before, after].map((each) => decoded(each).header.kid),
     ['old', 'new'],
   );
-  assert.ok(isSignedBy(before, testKeys.ec) && isSignedBy(after, testKeys.rsa));
+  assert.ok(await isSignedBy(before, testKeys.ec));
+  assert.ok(await isSignedBy(after, testKeys.rsa));
 });
 
 test('rule 9: a key in KMS signs, named by its thumbprint', async () => {
@@ -78,7 +79,7 @@ test('rule 9: a key in KMS signs, named by its thumbprint', async () => {
   await login.headers('status');
   const [assertion = ''] = assertions();
   assert.match(decoded(assertion).header.kid, /^[\w-]{43}$/);
-  assert.ok(isSignedBy(assertion, testKeys.ec));
+  assert.ok(await isSignedBy(assertion, testKeys.ec));
 });
 
 test('K1: a refused assertion names the secret, or the key, and nothing of either', async () => {

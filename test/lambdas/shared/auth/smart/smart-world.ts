@@ -1,4 +1,5 @@
-import { createPublicKey, type KeyObject, randomUUID, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomUUID } from 'node:crypto';
+import { compactVerify } from 'jose';
 import type { z } from 'zod';
 import { smartBackend } from '../../../../../lambdas/shared/auth/smart/smart-backend.ts';
 import { Auth } from '../../../../../lambdas/shared/settings/auth.ts';
@@ -63,12 +64,8 @@ export function decoded(assertion: string) {
 }
 
 /** Whether an assertion is signed by the key, as a token endpoint checks it. */
-export function isSignedBy(assertion: string, key: KeyObject): boolean {
-  const [header, claims, signature = ''] = assertion.split('.');
-  return verify(
-    'sha384',
-    Buffer.from(`${header}.${claims}`),
-    { key: createPublicKey(key), dsaEncoding: 'ieee-p1363' },
-    Buffer.from(signature, 'base64url'),
+export const isSignedBy = (assertion: string, key: KeyObject): Promise<boolean> =>
+  compactVerify(assertion, createPublicKey(key)).then(
+    () => true,
+    () => false,
   );
-}
