@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { inRepository } from '../infra/repository.ts';
 import { thisMachine } from './measure/machine.ts';
 import { fullScale, quickScale } from './measure/scale.ts';
-import { plainTable, type Table } from './measure/table.ts';
+import { showTable, type Table } from './measure/table.ts';
 import { targetsTable } from './measure/target.ts';
 import { readOptions } from './options.ts';
 import { costReport, performanceReport } from './report.ts';
@@ -24,7 +24,7 @@ async function run(): Promise<void> {
   if (ran.failures.length > 0) process.exitCode = 1;
 }
 
-const show = (table: Table) => void process.stdout.write(`${plainTable(table).join('\n')}\n\n`);
+const show = (table: Table) => showTable(table, process.stdout);
 
 async function write(ran: Ran, circumstances: Parameters<typeof costReport>[1]): Promise<void> {
   await writeFile(inRepository('docs/performance.md'), performanceReport(ran, circumstances));

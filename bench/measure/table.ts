@@ -1,3 +1,6 @@
+import { type Column, fitTable } from '../../local/terminal/fit-table.ts';
+import { type Printer, printColumns } from '../../local/terminal/print-table.ts';
+
 /** What was measured, in words and figures that are ready to be read. */
 export type Table = {
   title: string;
@@ -8,30 +11,29 @@ export type Table = {
 };
 
 /** For a terminal or a pipe: the first column to the left, figures to the right. */
-export const plainTable = ({ title, columns, rows, notes }: Table): string[] => [
-  title,
-  ...aligned([columns, ...rows]).map((cells) => `  ${cells.join('  ')}`.trimEnd()),
-  ...notes.map((note) => `  ${note}`),
-];
+export const showTable = (table: Table, printer: Printer): void =>
+  printColumns(table.title, columnsOf(table), printer, table.notes);
 
 /** The same in Markdown, where a bar in a cell would begin another. */
-export const markdownTable = ({ title, columns, rows, notes }: Table): string[] => {
-  const escaped = [columns, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const [head = [], ...body] = aligned(escaped);
+export const markdownTable = (table: Table): string[] => {
+  const columns = columnsOf(table).map(({ name, align, cells }) => ({
+    name: escaped(name),
+    align,
+    cells: cells.map(escaped),
+  }));
+  const { head, body } = fitTable(columns);
   const rule = head.map(({ length }, column) =>
     column === 0 ? '-'.repeat(length) : `${'-'.repeat(length - 1)}:`,
   );
   const lines = [head, rule, ...body].map((cells) => `| ${cells.join(' | ')} |`);
-  return [`## ${title}`, '', ...lines, '', ...notes.map((note) => `- ${note}`)];
+  return [`## ${table.title}`, '', ...lines, '', ...table.notes.map((note) => `- ${note}`)];
 };
 
-function aligned(rows: readonly (readonly string[])[]): string[][] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    widths.map((width, column) =>
-      column === 0 ? (row[column] ?? '').padEnd(width) : (row[column] ?? '').padStart(width),
-    ),
-  );
-}
+const columnsOf = ({ columns, rows }: Table): Column[] =>
+  columns.map((name, index) => ({
+    name,
+    align: index === 0 ? 'left' : 'right',
+    cells: rows.map((row) => row[index] ?? ''),
+  }));
+
+const escaped = (cell: string) => cell.replaceAll('|', '\\|');

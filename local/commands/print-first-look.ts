@@ -3,7 +3,7 @@ import { BUCKET } from '../laptop/names.ts';
 import { registeredPartitions } from '../laptop/registered-partitions.ts';
 import { firstLook } from '../queries/first-look.ts';
 import { openLake } from '../queries/open-lake.ts';
-import { type Printer, printTable } from '../queries/print-table.ts';
+import { type Printer, printTable } from '../terminal/print-table.ts';
 
 /** Prints the answers to the first questions, by SQL over the partitions that Publish registered. */
 export async function printFirstLook(laptop: Laptop, lake: string, printer: Printer) {

@@ -1,6 +1,6 @@
 import type { ExportResult } from '../exports/export-result.ts';
 import { totalsOf } from '../exports/totals.ts';
-import { type Printer, printTable } from '../queries/print-table.ts';
+import { type Printer, printTable } from '../terminal/print-table.ts';
 
 /** Prints what landed where, a row for each export. */
 export function printLanded(results: readonly ExportResult[], lake: string, printer: Printer) {

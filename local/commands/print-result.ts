@@ -1,6 +1,6 @@
-import { grouped, megabytes } from '../display/amounts.ts';
 import type { ExportResult } from '../exports/export-result.ts';
 import { totalsOf } from '../exports/totals.ts';
+import { grouped, megabytes } from '../terminal/amounts.ts';
 
 /** Tells in a few lines how an export ended, for people. */
 export function printResult(

@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import type { Facts } from './describe.ts';
-import { textWidth } from './fit-text.ts';
 
 /** One column of the live table. */
 export type Column = {
@@ -37,6 +37,6 @@ export const COLUMNS: readonly Column[] = [
 
 /** How wide the column would be with these rows; the bar shows any share in any width. */
 export function naturalWidth({ title, fact, leastWidth }: Column, rows: readonly Facts[]): number {
-  const shown = fact === 'bar' ? [] : rows.map((facts) => textWidth(facts[fact]));
+  const shown = fact === 'bar' ? [] : rows.map((facts) => stringWidth(facts[fact]));
   return Math.max(leastWidth, title.length, ...shown);
 }

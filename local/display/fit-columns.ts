@@ -1,8 +1,6 @@
+import { GAP } from '../terminal/fit-table.ts';
 import { COLUMNS, type Column, naturalWidth } from './columns.ts';
 import type { Facts } from './describe.ts';
-
-/** What stands between two columns. */
-export const GAP = 2;
 
 /** What a narrow terminal does without, in this order. */
 const SPARED: readonly Column['fact'][] = [
@@ -48,4 +46,4 @@ function shareOut(sized: Sized[], room: number): [Column, number][] {
 }
 
 const total = (sized: Sized[]) =>
-  sized.reduce((sum, { width }) => sum + width, GAP * (sized.length - 1));
+  sized.reduce((sum, { width }) => sum + width, GAP.length * (sized.length - 1));

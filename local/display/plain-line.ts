@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { grouped } from './amounts.ts';
+import { grouped } from '../terminal/amounts.ts';
+import { oneLine } from '../terminal/fit-text.ts';
 import { describe, type Facts } from './describe.ts';
-import { oneLine } from './fit-text.ts';
 import type { Progress, ProgressEvent } from './progress.ts';
 
 /**

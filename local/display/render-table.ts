@@ -1,9 +1,10 @@
+import { GAP } from '../terminal/fit-table.ts';
+import { fitText, oneLine } from '../terminal/fit-text.ts';
+import { type Paint, paintFor } from '../terminal/paint.ts';
 import { bar } from './bar.ts';
 import type { Column } from './columns.ts';
 import { describe, type Facts } from './describe.ts';
-import { fitColumns, GAP } from './fit-columns.ts';
-import { fitText, oneLine } from './fit-text.ts';
-import { type Paint, paintFor } from './paint.ts';
+import { fitColumns } from './fit-columns.ts';
 import type { Progress } from './progress.ts';
 
 /** How much room there is, and whether colours may be used. */
@@ -14,7 +15,11 @@ const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 /** Room of the sign before each row. */
 const MARGIN = 2;
 
-/** The exports side by side, one row each and a note below those that have something to say. */
+/**
+ * The exports side by side, one row each and a note below those that have something to say. Unlike a
+ * printed table it is drawn over itself: columns keep their places while their numbers grow, a narrow
+ * terminal does without some, and a bar takes what is left.
+ */
 export function renderTable(progresses: readonly Progress[], now: Date, look: Look): string {
   const facts = progresses.map((progress) => describe(progress, now));
   const columns = fitColumns(facts, look.width - MARGIN);
@@ -62,4 +67,4 @@ const COLOUR = {
   unchanged: 'green',
 } as const;
 
-const joined = (cells: string[]) => cells.join(' '.repeat(GAP));
+const joined = (cells: string[]) => cells.join(GAP);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { dollarsPerTerabyte, gigabyteSeconds } from '../../bench/measure/lambda-cost.ts';
 import { median } from '../../bench/measure/median.ts';
 import { childrenSeconds, runMeasured } from '../../bench/measure/run-measured.ts';
-import { markdownTable, plainTable } from '../../bench/measure/table.ts';
+import { markdownTable, showTable } from '../../bench/measure/table.ts';
 import { prices } from '../../local/probe/prices.ts';
 
 test('a median is the middle one in size, or between the two in the middle', () => {
@@ -31,12 +31,17 @@ const table = {
 };
 
 test('a table has its names to the left and its figures to the right', () => {
-  assert.deepEqual(plainTable(table), [
+  const shown: string[] = [];
+  showTable(table, { write: (text) => shown.push(text) });
+  assert.deepEqual(shown.join('').split('\n'), [
     'Moves',
-    '  client          MB/s',
-    '  curl            1403',
-    '  ours, verified     9',
-    '  on loopback',
+    'client          MB/s',
+    '──────────────  ────',
+    'curl            1403',
+    'ours, verified     9',
+    'on loopback',
+    '',
+    '',
   ]);
 });
 

@@ -5,7 +5,7 @@ import { type Comparison, type Explanations, judge } from './comparison.ts';
 import { compareFlow } from './flow.ts';
 import { knownDisagreements } from './known-disagreements.ts';
 import { startMoto } from './moto-server.ts';
-import { printTable } from './print-table.ts';
+import { printComparisons } from './print-comparisons.ts';
 
 /**
  * Asks moto the same as the local cloud and the local interpreter, and prints where they differ.
@@ -34,7 +34,7 @@ async function run(): Promise<void> {
 
 function report(title: string, comparisons: Comparison[], explanations: Explanations): void {
   const verdict = judge(comparisons, explanations);
-  printTable(title, comparisons, explanations, verdict);
+  printComparisons(title, comparisons, explanations, verdict);
   if (verdict.unexplained.length + verdict.outdated.length > 0) process.exitCode = 1;
 }
 

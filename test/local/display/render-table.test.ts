@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { textWidth } from '../../../local/display/fit-text.ts';
+import stringWidth from 'string-width';
 import { renderTable } from '../../../local/display/render-table.ts';
 import { after, at, batches } from './sample-events.ts';
 
@@ -75,7 +75,7 @@ test('a narrow terminal keeps the source and the state', () => {
 
 test('no line is wider than the terminal, whatever its width', () => {
   for (let width = 16; width <= 140; width++)
-    for (const line of table(width)) assert.ok(textWidth(line) <= width, `${width}: ${line}`);
+    for (const line of table(width)) assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
 });
 
 test('a row keeps its columns in place as its numbers grow', () => {

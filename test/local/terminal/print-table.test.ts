@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Row } from '../../../local/queries/open-lake.ts';
-import { printTable } from '../../../local/queries/print-table.ts';
+import { printTable, type Row } from '../../../local/terminal/print-table.ts';
 
 function printed(rows: Row[], terminal: { columns?: number; hasColors?(): boolean } = {}) {
   const written: string[] = [];

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitText, oneLine, textWidth } from '../../../local/display/fit-text.ts';
+import { fitText, oneLine } from '../../../local/terminal/fit-text.ts';
+
+/** How many cells of a terminal the text takes: those of ten that are not blank. */
+const cells = (text: string) => 10 - (fitText(text, 10).length - text.length);
 
 test('East Asian characters and emoji take two cells, half-width ones one', () => {
   const texts = ['abc', '病院', '한국', 'ＡＢ', 'ｶﾞ', '𠮷', '😀', '👩‍👩‍👧', '❤️', '…', '━╸─'];
-  assert.deepEqual(texts.map(textWidth), [3, 4, 4, 4, 2, 2, 2, 2, 2, 1, 3]);
+  assert.deepEqual(texts.map(cells), [3, 4, 4, 4, 2, 2, 2, 2, 2, 1, 3]);
 });
 
 test('combining marks, joiners and colours take no cell', () => {
   const texts = ['e\u0301', 'שָׁלוֹם', 'ส้ม', '\u200b', '\u001b[31mred\u001b[39m', ''];
-  assert.deepEqual(texts.map(textWidth), [1, 4, 2, 0, 3, 0]);
+  assert.deepEqual(texts.map(cells), [1, 4, 2, 0, 3, 0]);
 });
 
 test('short text is filled to the width, on the side that it is not aligned to', () => {

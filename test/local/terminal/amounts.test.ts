@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { elapsed, grouped, megabytes } from '../../../local/display/amounts.ts';
+import { elapsed, grouped, megabytes } from '../../../local/terminal/amounts.ts';
 
 test('a time is as exact as it is short', () => {
   const times = [-5, 0, 940, 59_940, 59_960, 60_000, 125_000, 3_599_900, 3_600_000, 90_061_000];
