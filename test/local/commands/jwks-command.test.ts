@@ -80,6 +80,8 @@ test('a new key goes behind those of a file that only its owner may read, and is
     keys.map(({ alg }) => alg),
     ['RS384', 'ES384'],
   );
+  const [rsa, ec] = keys.map(({ key }) => key.asymmetricKeyDetails);
+  assert.deepEqual([rsa?.modulusLength, ec?.namedCurve], [3072, 'secp384r1']);
 });
 
 const notASet = join(folder, 'not-a-set.json');
