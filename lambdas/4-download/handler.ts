@@ -1,6 +1,7 @@
 import '../shared/zod-at-once.ts';
 import { lakeDeps } from '../shared/aws/lake-deps.ts';
 import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
+import { putOver } from '../shared/aws/s3/put-over.ts';
 import { sourceDeps } from '../shared/aws/source-deps.ts';
 import { step } from '../shared/step.ts';
 import { DownloadEvent } from '../shared/workflow.ts';
@@ -8,8 +9,7 @@ import { download } from './download.ts';
 
 export const withDeps = step(DownloadEvent, download);
 
-export const handler = lambdaHandler(withDeps, (observed, aws) => ({
-  ...lakeDeps(aws, observed),
-  ...sourceDeps(aws),
-  random: Math.random,
-}));
+export const handler = lambdaHandler(withDeps, (observed, aws) => {
+  const { transport, ...source } = sourceDeps(aws);
+  return { ...lakeDeps(aws, observed, putOver(transport)), ...source, random: Math.random };
+});

@@ -1,3 +1,4 @@
+import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 import { httpOver } from '../../lambdas/shared/http/http-over.ts';
@@ -25,7 +26,10 @@ export async function openCommandLaptop(
   },
 ): Promise<CommandLaptop> {
   const { lake, transport, sources, secrets = environmentSecrets(sources, process.env) } = settings;
-  const world = { http: httpOver(transport), clock: systemClock, random: Math.random };
+  const world = {
+    ...{ http: httpOver(transport), putData: putOver(transport) },
+    ...{ clock: systemClock, random: Math.random },
+  };
   const laptop = await openLaptop({
     ...{ lake, sources, secrets, world, reach: 'endpoint' },
     machine: synthesizeMachine(sources),

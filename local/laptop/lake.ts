@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { type Aws, awsByDefault } from '../../lambdas/shared/aws/aws.ts';
 import { glueCatalog } from '../../lambdas/shared/aws/glue-catalog.ts';
-import { putDirectly } from '../../lambdas/shared/aws/s3/direct-put.ts';
+import type { MakePutData } from '../../lambdas/shared/aws/s3/put-data.ts';
 import { s3Storage } from '../../lambdas/shared/aws/s3/s3-storage.ts';
 import type { Catalog } from '../../lambdas/shared/catalog.ts';
-import { systemClock } from '../../lambdas/shared/clock.ts';
 import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
 import { BUCKET, DATABASE } from './names.ts';
@@ -43,16 +42,20 @@ export function lakeAt(place: string, database?: string): Lake {
 }
 
 /** The storage and the catalog of a lake; `local` is the cloud of this machine. */
-export function lakeDeps(lake: Lake, local: Aws): { storage: Storage; catalog: Catalog } {
+export function lakeDeps(
+  lake: Lake,
+  local: Aws,
+  putData: MakePutData,
+): { storage: Storage; catalog: Catalog } {
   if (lake.kind === 'folder')
     return {
-      storage: s3Storage(local, BUCKET),
+      storage: s3Storage(local, BUCKET, putData),
       catalog: glueCatalog(local, DATABASE, `s3://${BUCKET}/`),
     };
   const { bucket, prefix, database } = lake;
   const aws = awsByDefault();
   return {
-    storage: below(prefix, s3Storage(aws, bucket, putDirectly(systemClock))),
+    storage: below(prefix, s3Storage(aws, bucket, putData)),
     catalog: database ? glueCatalog(aws, database, `s3://${bucket}/${prefix}`) : noCatalog,
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { putBySdk } from '../../lambdas/shared/aws/s3/put-data.ts';
 import type { Http } from '../../lambdas/shared/http/http.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
@@ -43,7 +44,7 @@ export async function openWorld(from: {
   const { settings, secrets = {}, http, clock = virtualClock(), random = () => 0.5 } = from;
   const lake = mkdtempSync(join(tmpdir(), 'sluice-lake-'));
   const { sources } = parseSettings(JSON.stringify({ sources: settings }), 'the test');
-  const world = { http, clock, random };
+  const world = { http, putData: putBySdk, clock, random };
   const laptop = await openLaptop({
     ...{ lake: folderLake(lake), sources, secrets, machine: machine(), world },
     reach: 'in-process',

@@ -1,16 +1,12 @@
 import { connectAws, socketLimits } from '../../../lambdas/shared/aws/aws.ts';
-import { putDirectly } from '../../../lambdas/shared/aws/s3/direct-put.ts';
-import { putBySdk } from '../../../lambdas/shared/aws/s3/put-data.ts';
+import { putOver } from '../../../lambdas/shared/aws/s3/put-over.ts';
 import { s3Storage } from '../../../lambdas/shared/aws/s3/s3-storage.ts';
 import { systemClock } from '../../../lambdas/shared/clock.ts';
+import type { Transport } from '../../../lambdas/shared/settings/sources.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
 
 /** The functions' own way to S3 over a server of the bench; data goes by direct PUT, or by the SDK. */
-export const ourStorage = (
-  origin: string,
-  bucket: string,
-  transport: 'direct' | 'standard',
-): Storage =>
+export const ourStorage = (origin: string, bucket: string, transport: Transport): Storage =>
   s3Storage(
     connectAws(
       {
@@ -22,5 +18,5 @@ export const ourStorage = (
       { clock: systemClock, random: Math.random },
     ),
     bucket,
-    transport === 'direct' ? putDirectly(systemClock) : putBySdk,
+    putOver(transport),
   );

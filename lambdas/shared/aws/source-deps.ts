@@ -16,6 +16,7 @@ export function sourceDeps(aws: Aws) {
   const signingKeys = kms(aws);
   const clock = systemClock;
   return {
+    transport,
     http,
     sources,
     authenticators: authenticators({ http, secrets, signingKeys, clock, newId: randomUUID }),

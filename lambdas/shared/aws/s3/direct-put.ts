@@ -14,7 +14,7 @@ import { http } from '../../http/http-module.ts';
 import { keptSockets } from '../../http/kept-sockets.ts';
 import { CONNECT_MILLISECONDS, IDLE_MILLISECONDS } from '../aws.ts';
 import { NoAnswer } from '../transient-errors.ts';
-import { conditionOf, type DataPut, type PutData, putBySdk } from './put-data.ts';
+import { conditionOf, type DataPut, type MakePutData, putBySdk } from './put-data.ts';
 
 /**
  * Sends bytes of data files past the SDK's pipeline, which would double the CPU of an upload
@@ -23,8 +23,8 @@ import { conditionOf, type DataPut, type PutData, putBySdk } from './put-data.ts
  * where S3 asks for patience, as the call's next attempt.
  */
 export const putDirectly =
-  (clock: Pick<Clock, 'now'>) =>
-  (client: S3Client, bucket: string): PutData => {
+  (clock: Pick<Clock, 'now'>): MakePutData =>
+  (client, bucket) => {
     const bySdk = putBySdk(client, bucket);
     const sign = signer(client, bucket);
     const send = sender(clock);

@@ -16,9 +16,12 @@ export type DataPut = {
 /** Sends bytes once, in that attempt of a call, and gives the ETag. Throws the SDK's errors. */
 export type PutData = (put: DataPut, attempt: number) => Promise<string>;
 
+/** Makes a way to send bytes into a bucket over its client. */
+export type MakePutData = (client: S3Client, bucket: string) => PutData;
+
 /** Sends bytes by the SDK. */
-export const putBySdk =
-  (client: S3Client, bucket: string): PutData =>
+export const putBySdk: MakePutData =
+  (client, bucket) =>
   async ({ key, body, crc32c, condition, part }) => {
     const object = { Bucket: bucket, Key: key, Body: body, ChecksumCRC32C: crc32c };
     const { ETag } = part
