@@ -1,6 +1,7 @@
 import { measureBundles } from './bundles/measure-bundles.ts';
 import { cost } from './cost/cost.ts';
 import { headToHead } from './data-path/head-to-head.ts';
+import { receiving } from './data-path/receiving.ts';
 import type { Suite } from './measure/suite.ts';
 import { planning } from './planning/planning.ts';
 import { profile } from './profile/profile.ts';
@@ -18,6 +19,7 @@ const performance = (name: string, suite: Suite): NamedSuite => ({
 /** All there are, in the order they run: what a later one builds upon, an earlier one has measured. */
 export const suites: readonly NamedSuite[] = [
   performance('data-path', headToHead),
+  performance('receiving', receiving),
   performance('sizes', sizes),
   performance('verification', verifications),
   performance('small-files', smallFiles),

@@ -4,7 +4,7 @@ import type { Measured } from './contender.ts';
 import { costOf, costsOf, type Measure, memoryOf, rateOf } from './figures.ts';
 
 /** One row for each contender that ran; ratios are of the first one. */
-export function dataPathTable(all: readonly Measured[], measure: Measure): Table {
+export function dataPathTable(title: string, all: readonly Measured[], measure: Measure): Table {
   const ran = all.filter(({ runs }) => runs.length > 0);
   const yardstick = ran[0] && costOf(ran[0], measure);
   const row = (each: Measured): string[] => {
@@ -23,7 +23,7 @@ export function dataPathTable(all: readonly Measured[], measure: Measure): Table
     ];
   };
   return {
-    title: 'Moving files: HTTPS to S3 over HTTPS',
+    title,
     columns: ['client', 'CPU-s/GB', 'range', 'x curl', 'MB/s', 'RSS', 'GB-s/GB', '$/TB'],
     rows: ran.map(row),
     notes: notes(all, measure),
@@ -39,8 +39,5 @@ function notes(all: readonly Measured[], { bytes, rounds, bareBytes }: Measure):
     'MB/s is what two Node servers on the other core let through, and no network: compare CPU.',
     'GB-s/GB and $/TB: Lambda at 1769 MB for one processor, as fast as here, compute alone, list price of arm64.',
     ...(failed.length > 0 ? [`Failed, and left out: ${failed.join(', ')}.`] : []),
-    ...(all.some(({ name }) => name.startsWith('rclone'))
-      ? []
-      : ['rclone is not installed here, and was not measured.']),
   ];
 }

@@ -16,7 +16,7 @@ type Measuring = { loopback: Loopback } & Pick<Bench, 'machine' | 'tell'>;
 
 /** Bundles the clients of this folder into the loopback's. */
 export async function bundleClients({ folder }: Loopback): Promise<void> {
-  for (const client of ['ours', 'usual', 'bare'])
+  for (const client of ['ours', 'usual', 'receive', 'bare'])
     await bundle(
       join(import.meta.dirname, 'client', `${client}.ts`),
       join(folder, `${client}.mjs`),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { headToHead } from '../../bench/data-path/head-to-head.ts';
+import { receiving } from '../../bench/data-path/receiving.ts';
 import { planning } from '../../bench/planning/planning.ts';
 import { profile } from '../../bench/profile/profile.ts';
 import { sizes } from '../../bench/sizes/sizes.ts';
@@ -23,6 +24,13 @@ test(
     assert.ok(targets.every(({ measured }) => measured > 0));
   },
 );
+
+test('files are received over both transports, beside curl and undici', BOUND, async () => {
+  const { bench, said } = smallBench({ rounds: 1, files: 2, fileBytes: 9_000_000 });
+  const [table] = (await receiving(bench)).tables;
+  assert.equal(table?.rows.length, 4, said.join('\n'));
+  for (const [, cost] of table.rows) assert.ok(Number(cost) > 0);
+});
 
 test(
   'bytes in the lake are the server’s, of every size, answer and compression',
