@@ -27,9 +27,30 @@ test('S10: every dependency is pinned to the digit, and the lock file has that o
   }
 });
 
-test('S10: no step speaks to AWS by the SDK, whose defaults may change under it', () => {
-  const users = globSync('lambdas/**/*.ts').filter((file) =>
-    readFileSync(file, 'utf8').includes("'@aws-sdk/"),
+/** The packages by which the owner of the project wants it built. */
+const OWNERS = [
+  '@aws-sdk/client-s3',
+  '@aws-sdk/client-sfn',
+  '@middy/core',
+  '@aws-lambda-powertools/logger',
+];
+
+test('the functions import every dependency, and no development dependency', () => {
+  const code = globSync('lambdas/**/*.ts').map((file) => readFileSync(file, 'utf8'));
+  const imported = new Set(
+    code.flatMap((text) =>
+      [...text.matchAll(/from '(@[\w.-]+\/[\w.-]+|[a-z][\w.-]*)(?:\/[^']*)?'/g)].map(
+        ([, name = '']) => name,
+      ),
+    ),
   );
-  assert.deepEqual(users, []);
+  const types = ['@types/aws-lambda'];
+  const ours = new Set(Object.keys(pinned.dependencies));
+  for (const name of OWNERS) assert.ok(ours.has(name), name);
+  assert.deepEqual([...ours.difference(imported)], []);
+  const others = [...Object.keys(pinned.devDependencies)].filter((name) => !types.includes(name));
+  assert.deepEqual(
+    others.filter((name) => imported.has(name)),
+    [],
+  );
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { s3Client } from '../../../../../lambdas/shared/aws/s3/s3-client.ts';
 import { s3Storage } from '../../../../../lambdas/shared/aws/s3/s3-storage.ts';
 import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../../fakes/aws-wire.ts';
 
@@ -136,4 +138,27 @@ test('a write that is answered without an ETag is not believed: a proxy may have
   const { storage } = world({ headers: {}, body: '<html>' });
   await assert.rejects(storage.put('a', 'hello'), /without an ETag/);
   await assert.rejects(storage.put('a', 'hello', undefined, 'mnG7TA=='), /without an ETag/);
+});
+
+test('S10: the defaults of the SDK that a write relies on hold: whole bodies, checksums, no Expect', async () => {
+  const { storage, requests } = world({});
+  const large = Buffer.alloc(3 * 1024 ** 2);
+  await storage.put('record', 'x'.repeat(large.length));
+  await storage.put('file', large, undefined, 'mnG7TA==');
+  await storage.uploadPart('file', 'u', 1, large, 'mnG7TA==');
+  for (const { headers, body } of requests) {
+    assert.equal(headers['content-length'], String(large.length));
+    assert.equal(body.length, large.length);
+    const names = Object.keys(headers).map((name) => name.toLowerCase());
+    for (const name of ['expect', 'transfer-encoding', 'content-encoding', 'x-amz-trailer'])
+      assert.ok(!names.includes(name), name);
+    assert.equal(names.filter((name) => /^x-amz-checksum-crc32c?$/.test(name)).length, 1);
+  }
+});
+
+test('S10: the SDK makes one attempt: whoever calls it decides about the next', async () => {
+  const { aws, requests } = awsWire([s3Refusal(503, 'SlowDown')]);
+  const client = s3Client(aws);
+  await assert.rejects(client.send(new HeadBucketCommand({ Bucket: 'lake' })));
+  assert.equal(requests.length, 1);
 });
