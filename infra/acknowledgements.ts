@@ -60,7 +60,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     'exports/*/resumed.json',
   ),
   ...keys('Steps', SOURCE_IN_KEY, 'state/*/pace.json'),
-  ...keys('Workflow', EXPORT_ID_IN_KEY, 'exports/*/plan/units*.json', 'exports/*/download/*'),
+  ...keys('Workflow', EXPORT_ID_IN_KEY, 'exports/*/plan/units-*.json', 'exports/*/download/*'),
   {
     at: 'SigningKeys/ByAlias',
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',

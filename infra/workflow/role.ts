@@ -29,14 +29,11 @@ const statesService = ({ machineArn }: Executions) =>
     },
   });
 
-/**
- * A Distributed Map reads its items, starts executions of the same machine, and writes results. The
- * definition before this one had all its items in `units.json`, and its executions go on in this role (F13).
- */
+/** A Distributed Map reads its items, starts executions of the same machine, and writes results. */
 const map = ({ executions, storage, keys }: WorkflowProps) => [
   allow(['states:StartExecution'], [executions.machineArn]),
   allow(['states:DescribeExecution', 'states:StopExecution'], [executions.anyExecutionArn]),
-  allow(['s3:GetObject'], storage.objects(['exports/*/plan/units*.json', 'exports/*/download/*'])),
+  allow(['s3:GetObject'], storage.objects(['exports/*/plan/units-*.json', 'exports/*/download/*'])),
   allow(
     ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
     storage.objects(['exports/*/download/*']),

@@ -31,6 +31,6 @@ test('the workflow may call its steps, run its map, and write its history', () =
   assert.deepEqual(reachOf('WorkflowRole', 's3:PutObject'), ['exports/*/download/*']);
   assert.deepEqual(reachOf('WorkflowRole', 's3:GetObject'), [
     'exports/*/download/*',
-    'exports/*/plan/units*.json',
+    'exports/*/plan/units-*.json',
   ]);
 });
