@@ -6,23 +6,18 @@ import type { ExportRequest } from './settings/export-request.ts';
  * A hash, because a group's id must not stand in a key or a state (invariant 5).
  */
 export function scopeOf(source: string, request: ExportRequest): string {
-  const { level, group = null, types } = request;
-  const what = JSON.stringify([source, level, group, sorted(types), ...narrowedBy(request)]);
+  const what = JSON.stringify([source, ...narrowedBy(request)]);
   return createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 
-/** What else narrows an export; nothing where nothing does, so that a scope keeps its hash. */
 function narrowedBy(request: ExportRequest): unknown[] {
-  const { until = null, organizeOutputBy = null, parameters } = request;
-  const lists = [request.typeFilters, request.elements, request.patients];
-  const narrowing = [...lists.map(sorted), sorted(request.includeAssociatedData)];
+  const { level, group = null, until = null, organizeOutputBy = null, parameters } = request;
+  const { types, typeFilters, elements, patients, includeAssociatedData } = request;
+  const lists = [types, typeFilters, elements, patients, includeAssociatedData].map(sorted);
   const custom = Object.entries(parameters)
     .map(([name, values]): [string, string[]] => [name, [values].flat()])
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const isWide = narrowing.every((list) => list.length === 0) && custom.length === 0;
-  return isWide && until === null && organizeOutputBy === null
-    ? []
-    : [...narrowing, until, organizeOutputBy, custom];
+  return [level, group, ...lists, until, organizeOutputBy, custom];
 }
 
 const sorted = (values: readonly string[]) => [...new Set(values)].sort();

@@ -64,17 +64,6 @@ test('the order of filters, elements and parameters, and one named twice, change
   assert.equal(scope({ parameters: { _a: 'a' } }), scope({ parameters: { _a: ['a'] } }));
 });
 
-/** Scopes as commits were written under them before exports could be narrowed. */
-const EARLIER: [Parameters<typeof aRequest>[0], string][] = [
-  [{}, 'cf8395e0171f45bc'],
-  [{ level: 'patient', types: ['Patient', 'Condition'] }, '342fe6ce9d8f0e27'],
-  [{ level: 'group', group: 'a.1', types: ['Patient'] }, 'd92e5b7abdb7d6b2'],
-];
-for (const [request, scope] of EARLIER)
-  test(`the scope of ${JSON.stringify(request)} is what it was, so that its exports go on`, () => {
-    assert.equal(scopeOf('acme', aRequest(request)), scope);
-  });
-
 test('mode and since leave the scope: such exports continue one another', () => {
   const scope = scopeOf('acme', aRequest());
   assert.equal(scopeOf('acme', aRequest({ mode: 'full' })), scope);
