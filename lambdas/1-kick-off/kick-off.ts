@@ -1,6 +1,6 @@
 import { settleServerJob } from '../clean-up/settle-server-job.ts';
 import { decisionOf } from '../shared/decision.ts';
-import { DeadlineExceeded, ExportAbandoned, ServerBusy } from '../shared/errors.ts';
+import { DeadlineExceeded, ExportAbandoned } from '../shared/errors.ts';
 import { exportKeys } from '../shared/keys.ts';
 import { releaseLease } from '../shared/lease.ts';
 import { readPages } from '../shared/manifest-pages.ts';
@@ -51,16 +51,12 @@ async function next({ exportId, job }: JobRecord, { storage }: KickOffDeps): Pro
   return cursor === null ? { kind: 'complete' } : { kind: 'running', waitSeconds: 1 };
 }
 
-/**
- * The server begins no job now; Step Functions waits, up to the source's deadline (K3, rule 23). An
- * execution of the definition before this one cannot: there the error is retried (F13).
- */
+/** The server begins no job now; Step Functions waits, up to the source's deadline (K3, rule 23). */
 async function waitForServer(
   { exportId, startedAt, start }: KickOffEvent,
   retryAfterSeconds: number | undefined,
   deps: KickOffDeps,
 ): Promise<KickedOff> {
-  if (startedAt === undefined) throw new ServerBusy('kick-off: the server begins no job now');
   const { deadlineHours, stuckAfterHours } = sourceNamed(deps.sources, start.source);
   const ageSeconds = (deps.clock.now().getTime() - Date.parse(startedAt)) / 1000;
   if (ageSeconds > deadlineHours * 3600)

@@ -16,8 +16,8 @@ import { resolveSince } from './resolve-since.ts';
 import { resumeJob } from './resume-job.ts';
 
 export type Claim = { source: string; scope: string; exportId: string };
-/** `startedAt`: when its execution began; undefined: it did not say (F13). */
-type Beginning = Claim & { startedAt: string | undefined };
+/** `startedAt`: when its execution began. */
+type Beginning = Claim & { startedAt: string };
 
 /** A job to poll, a server that begins none now, or a publication that is landed already. */
 export type Started =
@@ -39,12 +39,11 @@ export async function startJob(
 ): Promise<Started> {
   const key = scopeKeys(source, scope).lastCommit;
   const last = (await findRecord(key, LastCommitRecord, deps.storage))?.record;
-  const now = deps.clock.now().toISOString();
   const jobToBe: JobToBe = {
     ...{ exportId, landingId: exportId, source, scope, request },
     lastTransactionTime: last?.transactionTime ?? null,
-    startedAt: startedAt ?? now,
-    kickedOffAt: now,
+    startedAt,
+    kickedOffAt: deps.clock.now().toISOString(),
   };
   switch (begin.kind) {
     case 'kick-off':

@@ -4,14 +4,9 @@ import { dialectOf } from '../shared/dialects/dialect-of.ts';
 import { exportKeys } from '../shared/keys.ts';
 import type { Log } from '../shared/log.ts';
 import { JobRecord } from '../shared/records/export-records.ts';
-import { knownPages } from '../shared/records/known-pages.ts';
+import { PagesRecord } from '../shared/records/pages-record.ts';
 import type { PlannedFile, PlanRecord } from '../shared/records/plan-records.ts';
-import {
-  readRecord,
-  readRecordText,
-  recordMissing,
-  writeRecord,
-} from '../shared/records/record.ts';
+import { readRecord, readRecordText, writeRecord } from '../shared/records/record.ts';
 import type { Source } from '../shared/settings/source.ts';
 import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
 import type { Storage } from '../shared/storage.ts';
@@ -88,8 +83,7 @@ async function planPages(
 async function readManifest(job: JobRecord, { sources, storage }: PlanDeps) {
   const dialect = dialectOf(sourceNamed(sources, job.source));
   const keys = exportKeys(job.exportId);
-  const known = await knownPages(job, storage);
-  if (!known) throw recordMissing(keys.pages);
+  const known = await readRecord(keys.pages, PagesRecord, storage);
   const pages: Page[] = [];
   for (const [i, record] of known.pages.entries()) {
     const text = await readRecordText(keys.manifestPage(i + 1), storage);

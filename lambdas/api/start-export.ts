@@ -1,5 +1,6 @@
 import { newExportId } from '../shared/export-id.ts';
 import { exportKeys } from '../shared/keys.ts';
+import type { RequestRecord } from '../shared/records/export-records.ts';
 import { writeRecord } from '../shared/records/record.ts';
 import { scopeOf } from '../shared/scope.ts';
 import { type Answer, locationOf } from './answer.ts';
@@ -19,7 +20,8 @@ export async function startExport(body: string, deps: ApiDeps): Promise<Answer> 
   const running = await runningExport(start.source, scopeOf(start.source, request), deps);
   if (running !== undefined) return alreadyRunning(running);
   const id = newExportId(start.source, deps.clock.now(), deps.random());
-  await writeRecord(exportKeys(id).request, { source: start.source, request }, deps.storage);
+  const record: RequestRecord = { source: start.source, request, begin: { kind: 'kick-off' } };
+  await writeRecord(exportKeys(id).request, record, deps.storage);
   await deps.executions.start(id, start);
   deps.log.info('api.started', { exportId: id, source: start.source });
   return { status: 202, location: locationOf(id), body: { id, status: 'In Progress' } };

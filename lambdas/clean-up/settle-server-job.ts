@@ -1,6 +1,7 @@
 import { exportKeys } from '../shared/keys.ts';
 import type { FailureRecord, JobRecord } from '../shared/records/export-records.ts';
-import { knownPages } from '../shared/records/known-pages.ts';
+import { PagesRecord } from '../shared/records/pages-record.ts';
+import { findRecord } from '../shared/records/record.ts';
 import {
   deleteServerJob,
   deletionOf,
@@ -24,9 +25,9 @@ export async function settleServerJob(
   if (job.job.kind !== 'running') return 'none';
   const when = deletionOf(job, deps);
   if (when === 'never' || (await isSomebodyElses(job, deps.storage))) return 'kept';
-  const known = await knownPages(job, deps.storage);
-  if ((isResuming(job) && !known) || (await isResumed(job, deps.storage))) return 'kept';
-  const isFinished = known?.cursor === null;
+  const pages = await findRecord(exportKeys(job.exportId).pages, PagesRecord, deps.storage);
+  if ((isResuming(job) && !pages) || (await isResumed(job, deps.storage))) return 'kept';
+  const isFinished = pages?.record.cursor === null;
   if (isFinished && !cancelled && when !== 'on-failure') return 'kept';
   return deleteServerJob(job, isFinished ? 'finished' : 'running', deps);
 }

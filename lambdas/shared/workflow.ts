@@ -25,11 +25,8 @@ const step = { exportId: ExportId, source: z.string() };
 export const KickOffEvent = z.strictObject({
   exportId: ExportId,
   executionArn: z.string(),
-  /**
-   * When the execution began; a server that is busy is not asked for ever. The definition before this
-   * one did not say, and knows no wait for a server (F13).
-   */
-  startedAt: z.iso.datetime().optional(),
+  /** When the execution began; a server that is busy is not asked for ever. */
+  startedAt: z.iso.datetime(),
   start: Start,
 });
 export type KickOffEvent = z.infer<typeof KickOffEvent>;
@@ -42,10 +39,8 @@ export type KickedOff =
   /** What the server publishes is what an earlier export has landed. */
   | { kind: 'unchanged'; lastExportId: string };
 
-/** What Plan has planned so far, as the state machine carries it; before it had pages, nothing (F13). */
-const PlannedSoFar = z
-  .strictObject({ pages: z.int().min(0), units: z.int().min(0) })
-  .default({ pages: 0, units: 0 });
+/** What Plan has planned so far, as the state machine carries it. */
+const PlannedSoFar = z.strictObject({ pages: z.int().min(0), units: z.int().min(0) });
 
 export const PollEvent = z.strictObject({
   ...step,
@@ -80,13 +75,10 @@ export type Planned = {
 export const DownloadEvent = z.strictObject({
   ...step,
   unitKey: z.string(),
-  /**
-   * When the export's execution began; no server is waited for past the deadline. The definition before
-   * this one did not say, and its units know no wait for a server (F13).
-   */
-  startedAt: z.iso.datetime().optional(),
+  /** When the export's execution began; no server is waited for past the deadline. */
+  startedAt: z.iso.datetime(),
   /** How often the unit has waited for the server. */
-  waits: z.int().min(0).optional(),
+  waits: z.int().min(0),
 });
 export type DownloadEvent = z.infer<typeof DownloadEvent>;
 export type Downloaded = { kind: 'done'; files: number; bytes: number } | Unfinished;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { exportKeys, typePrefix } from '../../lambdas/shared/keys.ts';
-import type { JobRecord } from '../../lambdas/shared/records/export-records.ts';
+import type { JobRecord, RequestRecord } from '../../lambdas/shared/records/export-records.ts';
 import type {
   PlannedFile,
   PlanRecord,
@@ -9,7 +9,8 @@ import type {
 import { scopeOf } from '../../lambdas/shared/scope.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { Source } from '../../lambdas/shared/settings/source.ts';
-import type { Start } from '../../lambdas/shared/workflow.ts';
+import type { DownloadEvent, Start } from '../../lambdas/shared/workflow.ts';
+import { NOW } from './manual-clock.ts';
 
 /** Values that tests begin from; each takes what a test is about and leaves the rest as usual. */
 
@@ -35,10 +36,22 @@ export const aSource = (changes: Partial<z.input<typeof Source>> = {}): Source =
 export const aRequest = (changes: z.input<typeof ExportRequest> = {}): ExportRequest =>
   ExportRequest.parse(changes);
 
+/** What was asked of `acme`, and that it begins with a kick-off. */
+export const anAsked = (changes: Partial<RequestRecord> = {}): RequestRecord => ({
+  ...{ source: 'acme', request: aRequest(), begin: { kind: 'kick-off' } },
+  ...changes,
+});
+
 export const aStart = (changes: Partial<Start> = {}): Start => ({
   source: 'acme',
   export: 'nightly',
   ...changes,
+});
+
+/** A unit's first call, as soon as the export has begun. */
+export const aDownload = (unitKey = keys.unit(1)): DownloadEvent => ({
+  ...{ exportId: EXPORT_ID, source: 'acme', unitKey },
+  ...{ startedAt: NOW, waits: 0 },
 });
 
 export const aJob = (changes: Partial<JobRecord> = {}): JobRecord => ({
@@ -50,8 +63,8 @@ export const aJob = (changes: Partial<JobRecord> = {}): JobRecord => ({
   since: null,
   lastTransactionTime: null,
   membership: null,
-  startedAt: '2026-11-22T03:00:00.000Z',
-  kickedOffAt: '2026-11-22T03:00:00.000Z',
+  startedAt: NOW,
+  kickedOffAt: NOW,
   job: { kind: 'running', statusUrl: STATUS_URL, statusHeader: false },
   ...changes,
 });

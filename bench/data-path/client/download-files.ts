@@ -25,12 +25,14 @@ export async function downloadFiles(
   };
   // Receipts of one run would spare another its files.
   const exportId = `bench-${Date.now()}-${process.pid}`;
+  const startedAt = systemClock.now().toISOString();
   for (let unit = 1; (unit - 1) * UNIT_FILES < files.length; unit += 1) {
     const unitKey = exportKeys(exportId).unit(unit);
     const own = files.slice((unit - 1) * UNIT_FILES, unit * UNIT_FILES);
     const record: UnitRecord = { ...UNIT, unit, files: own };
     await storage.put(unitKey, JSON.stringify(record));
-    await download({ exportId, source: 'bench', unitKey }, deps, () => REMAINING_MILLISECONDS);
+    const call = { exportId, source: 'bench', unitKey, startedAt, waits: 0 };
+    await download(call, deps, () => REMAINING_MILLISECONDS);
   }
 }
 

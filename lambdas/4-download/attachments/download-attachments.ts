@@ -33,7 +33,7 @@ export async function downloadAttachments(
   const { source, server } = connect(event.source, deps);
   const settleDeps = { ...deps, server, buffers: partBuffers() };
   const settle = (attachment: (typeof todo)[number]) =>
-    settleAttachment(attachment, unit, event, settleDeps);
+    settleAttachment(attachment, unit, exportId, settleDeps);
   try {
     const add = async (attachment: (typeof todo)[number]) => {
       await book.add(await settle(attachment));

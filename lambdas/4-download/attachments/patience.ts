@@ -10,7 +10,7 @@ const Indexes = z.array(z.int().min(1));
  * `attachments/stumbles-…json`: at which attachments a unit's server was down, each time, and at which
  * it asked to wait.
  */
-const Stumbles = z.strictObject({ indexes: Indexes, busy: Indexes.default([]) });
+const Stumbles = z.strictObject({ indexes: Indexes, busy: Indexes });
 type Stumbles = z.infer<typeof Stumbles>;
 
 /** So often the state machine tries again because of one attachment that the server is down for. */
@@ -20,13 +20,7 @@ const PER_UNIT = 9;
 /** So often a unit waits for a server that asks to wait at one attachment, half a day by our own waits. */
 const WAITS_PER_ATTACHMENT = 50;
 
-type Stumble = {
-  exportId: string;
-  unit: number;
-  index: number;
-  /** Whether the unit can wait; one of the definition before this one tries again instead (F13). */
-  canWait: boolean;
-};
+type Stumble = { exportId: string; unit: number; index: number };
 
 /**
  * Whether an error is one that passes, of a server that is down or busy, and worth another wait of the
@@ -35,10 +29,10 @@ type Stumble = {
  */
 export async function worthAWait(
   error: Error,
-  { exportId, unit, index, canWait }: Stumble,
+  { exportId, unit, index }: Stumble,
   storage: Storage,
 ): Promise<boolean> {
-  const kind = kindOf(error, canWait);
+  const kind = kindOf(error);
   if (!kind) return false;
   const key = exportKeys(exportId).attachmentStumbles(unit);
   const none: Stumbles = { indexes: [], busy: [] };
@@ -57,7 +51,7 @@ const isEnough = {
 const times = (all: readonly number[], index: number) =>
   all.filter((each) => each === index).length;
 
-function kindOf(error: Error, canWait: boolean): keyof Stumbles | undefined {
-  if (error instanceof ServerBusy) return canWait ? 'busy' : 'indexes';
+function kindOf(error: Error): keyof Stumbles | undefined {
+  if (error instanceof ServerBusy) return 'busy';
   return error instanceof ServerUnavailable ? 'indexes' : undefined;
 }

@@ -12,7 +12,6 @@ import type { AttachmentReceipt } from '../../shared/records/attachment-receipts
 import type { AttachmentUnit, PlannedAttachment } from '../../shared/records/attachment-records.ts';
 import type { FhirServer } from '../../shared/server/fhir-server.ts';
 import type { Storage } from '../../shared/storage.ts';
-import type { DownloadEvent } from '../../shared/workflow.ts';
 import type { PartBuffers } from '../receive/part-buffers.ts';
 import { withRetries } from '../with-retries.ts';
 import { fetchAttachment, type ToFetch } from './fetch-attachment.ts';
@@ -35,7 +34,7 @@ const ABOUT_IT = [
 export async function settleAttachment(
   planned: PlannedAttachment,
   unit: AttachmentUnit,
-  { exportId, startedAt }: DownloadEvent,
+  exportId: string,
   deps: Deps,
 ): Promise<AttachmentReceipt> {
   if (!isToFetch(planned)) return receiptOf(planned, notFetched(planned.way));
@@ -45,8 +44,7 @@ export async function settleAttachment(
     if (unit.settings.onFailure === 'fail' || !(error instanceof Error)) throw error;
     if (!ABOUT_IT.some((each) => error instanceof each)) throw error;
     const at = { exportId, unit: unit.unit, index: planned.index };
-    const canWait = startedAt !== undefined;
-    if (await worthAWait(error, { ...at, canWait }, deps.storage)) throw error;
+    if (await worthAWait(error, at, deps.storage)) throw error;
     const outcome = error instanceof LinkRefused ? 'refused' : 'failed';
     return receiptOf(planned, { outcome, reason: error.message });
   }

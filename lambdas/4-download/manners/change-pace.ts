@@ -31,7 +31,7 @@ export async function changePace<Decided extends { pace: PaceRecord | undefined 
 
 type Read = { record?: PaceRecord; condition: PutCondition | undefined };
 
-/** One that cannot be read, of another version, counts as none: it must not stop a source for good. */
+/** One that cannot be read counts as none: it must not stop a source for good. */
 async function readPace(key: string, storage: Storage): Promise<Read> {
   try {
     const found = await findRecord(key, PaceRecord, storage);

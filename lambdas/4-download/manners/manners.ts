@@ -47,7 +47,7 @@ export function mannersOf(
   let lookedAt = Number.NEGATIVE_INFINITY;
   let hasPlace = false;
   const later = (pace: PaceRecord): Unfinished => {
-    const waiting = { now: clock.now(), waits: event.waits ?? 0, random };
+    const waiting = { now: clock.now(), waits: event.waits, random };
     return { kind: 'later', waitSeconds: nextCallSeconds(pace, waiting) };
   };
   return {

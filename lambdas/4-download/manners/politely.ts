@@ -11,8 +11,7 @@ type Run<Item> = (item: Item) => Promise<Unfinished | undefined>;
 /**
  * Runs for one item after another, as long as there is time and the server does not ask to wait; then
  * the state machine waits, where that costs nothing (D21). Throws DeadlineExceeded in place of going on
- * with an export that is too old. A unit of the definition before this one cannot wait: there a
- * ServerBusy is thrown, and retried (F13).
+ * with an export that is too old.
  */
 export async function politely<Item>(
   items: readonly Item[],
@@ -20,8 +19,6 @@ export async function politely<Item>(
   { event, source, ...limits }: Call,
   deps: MannersDeps,
 ): Promise<Unfinished | undefined> {
-  const { startedAt } = event;
-  if (startedAt === undefined) return inTurn(items, run, deps, limits.remainingMilliseconds);
   const manners = mannersOf(event, source, deps, limits);
   const runPolitely: Run<Item> = async (item) => {
     const unfinished = await manners.look();
@@ -39,6 +36,6 @@ export async function politely<Item>(
     // The next call goes on at once, in the same place.
     if (ended?.kind !== 'more') await manners.leave();
   }
-  if (ended) refuseTooOld(startedAt, source.deadlineHours, deps.clock.now());
+  if (ended) refuseTooOld(event.startedAt, source.deadlineHours, deps.clock.now());
   return ended;
 }

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { ExportId } from '../export-id.ts';
 import { ExportRequest, Instant } from '../settings/export-request.ts';
 import { ContinuesAt } from './continues-at.ts';
-import { earlierFailure, earlierJob, earlierProgress } from './earlier.ts';
 
 /** The papers of one export under `exports/<id>/`. */
 
@@ -20,43 +19,40 @@ export type Begin = z.infer<typeof Begin>;
 export const RequestRecord = z.strictObject({
   source: z.string(),
   request: ExportRequest,
-  begin: Begin.default({ kind: 'kick-off' }),
+  begin: Begin,
 });
 export type RequestRecord = z.infer<typeof RequestRecord>;
 
 /** `job.json`: what was decided and asked of the server, and where its status is. */
-export const JobRecord = z.preprocess(
-  earlierJob,
-  z.strictObject({
-    exportId: z.string(),
-    /** The `export_id` under which its data lies: its own, or that of the export it resumes. */
-    landingId: z.string(),
-    source: z.string(),
-    scope: z.string(),
-    request: ExportRequest,
-    /** The `_since` that was sent; null: a full export. */
-    since: z.string().nullable(),
-    /** `transactionTime` of the last commit of this scope; a manifest may not be older. */
-    lastTransactionTime: Instant.nullable(),
-    /** SHA-256 over the group's member references; null where no group is read. */
-    membership: z.string().nullable(),
-    /** When its execution began: its deadline counts from here, also where the server was busy first. */
-    startedAt: Instant,
-    kickedOffAt: Instant,
-    job: z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('running'),
-        statusUrl: z.url(),
-        /** Whether the job's status has a header of its own (rule 30). */
-        statusHeader: z.boolean(),
-      }),
-      /** The server answered the kick-off with the manifest (1up MTE). */
-      z.strictObject({ kind: z.literal('complete'), manifestUrl: z.url() }),
-      /** There is no job: what the server publishes was read at once, to its last page. */
-      z.strictObject({ kind: z.literal('publication'), continuesAt: ContinuesAt }),
-    ]),
-  }),
-);
+export const JobRecord = z.strictObject({
+  exportId: z.string(),
+  /** The `export_id` under which its data lies: its own, or that of the export it resumes. */
+  landingId: z.string(),
+  source: z.string(),
+  scope: z.string(),
+  request: ExportRequest,
+  /** The `_since` that was sent; null: a full export. */
+  since: z.string().nullable(),
+  /** `transactionTime` of the last commit of this scope; a manifest may not be older. */
+  lastTransactionTime: Instant.nullable(),
+  /** SHA-256 over the group's member references; null where no group is read. */
+  membership: z.string().nullable(),
+  /** When its execution began: its deadline counts from here, also where the server was busy first. */
+  startedAt: Instant,
+  kickedOffAt: Instant,
+  job: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('running'),
+      statusUrl: z.url(),
+      /** Whether the job's status has a header of its own (rule 30). */
+      statusHeader: z.boolean(),
+    }),
+    /** The server answered the kick-off with the manifest (1up MTE). */
+    z.strictObject({ kind: z.literal('complete'), manifestUrl: z.url() }),
+    /** There is no job: what the server publishes was read at once, to its last page. */
+    z.strictObject({ kind: z.literal('publication'), continuesAt: ContinuesAt }),
+  ]),
+});
 export type JobRecord = z.infer<typeof JobRecord>;
 
 /** 1upHealth's counters of a job. */
@@ -69,19 +65,16 @@ export const Batches = z.object({
 export type Batches = z.infer<typeof Batches>;
 
 /** `progress.json`: what the last poll heard. */
-export const ProgressRecord = z.preprocess(
-  earlierProgress,
-  z.strictObject({
-    polledAt: Instant,
-    resourceCount: z.int().min(0).optional(),
-    batches: Batches.optional(),
-    note: z.string().max(100).optional(),
-    /** Since when what the server says of its progress has not changed. */
-    unchangedSince: Instant,
-    /** How often the server has asked to be polled less (P3). */
-    slowdowns: z.int().min(0),
-  }),
-);
+export const ProgressRecord = z.strictObject({
+  polledAt: Instant,
+  resourceCount: z.int().min(0).optional(),
+  batches: Batches.optional(),
+  note: z.string().max(100).optional(),
+  /** Since when what the server says of its progress has not changed. */
+  unchangedSince: Instant,
+  /** How often the server has asked to be polled less (P3). */
+  slowdowns: z.int().min(0),
+});
 export type ProgressRecord = z.infer<typeof ProgressRecord>;
 
 /** `decision.json`, written once: whether this export will be published or given up (O7). */
@@ -93,15 +86,12 @@ export const DecisionRecord = z.strictObject({
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
 
 /** `failure.json`: why an export was given up. */
-export const FailureRecord = z.preprocess(
-  earlierFailure,
-  z.strictObject({
-    name: z.string(),
-    message: z.string(),
-    failedAt: Instant,
-    serverJob: z.enum(['none', 'kept', 'deleted', 'not-deletable', 'delete-failed']),
-  }),
-);
+export const FailureRecord = z.strictObject({
+  name: z.string(),
+  message: z.string(),
+  failedAt: Instant,
+  serverJob: z.enum(['none', 'kept', 'deleted', 'not-deletable', 'delete-failed']),
+});
 export type FailureRecord = z.infer<typeof FailureRecord>;
 
 /** `resumed.json`, written once: the export that goes on with the job of this one. */

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { earlierOpenFile } from './earlier.ts';
 import { IssueCounts } from './receipt-records.ts';
 
 /** Where a scanner is: which line comes next, where it begins, and what those before it added up to. */
@@ -37,25 +36,22 @@ const begun = {
 };
 
 /** A file that one call could not bring to its end, and how another one is to go on (D14, D24). */
-export const OpenFile = z.preprocess(
-  earlierOpenFile,
-  z.discriminatedUnion('kind', [
-    /** It came as gzip, in whose middle nobody can go on: it is asked for without. */
-    z.strictObject({ kind: z.literal('unencoded'), ...file }),
-    /** What has come is stored as it came, in an upload that goes on. */
-    z.strictObject({ kind: z.literal('plain'), ...begun, uploaded: Uploaded }),
-    /** What has come is stored in compressed objects, and the next one begins. */
-    z.strictObject({
-      kind: z.literal('compressed'),
-      ...begun,
-      encoding: z.enum(['gzip', 'zstd']),
-      pieces: z.array(Piece).min(1),
-      /** Of the content, before it was compressed. */
-      bytes: z.int().min(1),
-      crc32c: z.int().min(0),
-    }),
-  ]),
-);
+export const OpenFile = z.discriminatedUnion('kind', [
+  /** It came as gzip, in whose middle nobody can go on: it is asked for without. */
+  z.strictObject({ kind: z.literal('unencoded'), ...file }),
+  /** What has come is stored as it came, in an upload that goes on. */
+  z.strictObject({ kind: z.literal('plain'), ...begun, uploaded: Uploaded }),
+  /** What has come is stored in compressed objects, and the next one begins. */
+  z.strictObject({
+    kind: z.literal('compressed'),
+    ...begun,
+    encoding: z.enum(['gzip', 'zstd']),
+    pieces: z.array(Piece).min(1),
+    /** Of the content, before it was compressed. */
+    bytes: z.int().min(1),
+    crc32c: z.int().min(0),
+  }),
+]);
 export type OpenFile = z.infer<typeof OpenFile>;
 
 /** `open/unit-…json`: the file that a unit's last call had to leave in the middle. */

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { earlierReceipt } from './earlier.ts';
 import { LandedType } from './landed-type.ts';
 
 /** How many issues of each severity OperationOutcomes hold. */
@@ -11,8 +10,8 @@ export const IssueCounts = z.strictObject({
 });
 export type IssueCounts = z.infer<typeof IssueCounts>;
 
-/** `crc32c:<hex>` of the stored object, which S3 has checked; `sha256:<hex>` in earlier ones. */
-const Checksum = z.string().regex(/^(crc32c:[0-9a-f]{8}|sha256:[0-9a-f]{64})$/);
+/** `crc32c:<hex>` of the stored object, which S3 has checked. */
+const Checksum = z.string().regex(/^crc32c:[0-9a-f]{8}$/);
 
 const file = { index: z.int().min(1), type: LandedType };
 
@@ -55,10 +54,7 @@ export const QuarantinedReceipt = z.strictObject({
 export type QuarantinedReceipt = z.infer<typeof QuarantinedReceipt>;
 
 /** What became of one file. */
-export const Receipt = z.preprocess(
-  earlierReceipt,
-  z.discriminatedUnion('kind', [LandedReceipt, QuarantinedReceipt]),
-);
+export const Receipt = z.discriminatedUnion('kind', [LandedReceipt, QuarantinedReceipt]);
 export type Receipt = z.infer<typeof Receipt>;
 
 /** Bytes of a file that came: of its content, or as it was put aside. */

@@ -43,6 +43,5 @@ export const writeRecord = (
   condition?: PutCondition,
 ): Promise<'stored' | 'refused'> => storage.put(key, `${JSON.stringify(record)}\n`, condition);
 
-/** The error for a record that an earlier step should have written. */
-export const recordMissing = (key: string): RecordMissing =>
+const recordMissing = (key: string): RecordMissing =>
   new RecordMissing(`${key} is not there; an earlier step should have written it`);

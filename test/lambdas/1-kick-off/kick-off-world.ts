@@ -7,6 +7,7 @@ import { scopeOf } from '../../../lambdas/shared/scope.ts';
 import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import {
+  anAsked,
   aRequest,
   aSource,
   aStart,
@@ -38,7 +39,7 @@ export async function kickOffWorld({
 }: World) {
   const deps = stepDeps({ routes, source });
   const startedAt = deps.clock.now().toISOString();
-  await writeRecord(keys.request, { source: 'acme', request, begin }, deps.storage);
+  await writeRecord(keys.request, anAsked({ request, begin }), deps.storage);
   await deps.executions.start(EXPORT_ID, aStart());
   return {
     ...deps,

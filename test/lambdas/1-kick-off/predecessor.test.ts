@@ -7,8 +7,8 @@ import { acquireLease } from '../../../lambdas/shared/lease.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import {
   aJob,
+  anAsked,
   aPlan,
-  aRequest,
   aStart,
   EXECUTION_ARN,
   EXPORT_ID,
@@ -27,7 +27,7 @@ async function heldWorld(kickOffUrl = KICK_OFF) {
   await executions.start(HOLDER, aStart());
   const claim = { source: 'acme', scope, exportId: HOLDER, executionArn: 'arn:earlier' };
   await acquireLease(claim, world);
-  await writeRecord(exportKeys(HOLDER).request, { source: 'acme', request: aRequest() }, storage);
+  await writeRecord(exportKeys(HOLDER).request, anAsked(), storage);
   await writeRecord(exportKeys(HOLDER).job, aJob({ exportId: HOLDER, landingId: HOLDER }), storage);
   const lease = async () =>
     JSON.parse((await storage.read(scopeKeys('acme', scope).lease))?.text ?? '{}');
@@ -97,7 +97,7 @@ test('two exports that settle the same predecessor are one that runs and one tha
   world.executions.end(HOLDER, { status: 'FAILED' });
   const other = 'acme-other';
   await world.executions.start(other, aStart());
-  const request = { source: 'acme', request: aRequest() };
+  const request = anAsked();
   await writeRecord(exportKeys(other).request, request, world.storage);
   const kinds = await Promise.all([world.start(), world.start(other)]);
   assert.deepEqual(kinds.map(({ kind }) => kind).sort(), ['running', 'skipped']);

@@ -4,7 +4,15 @@ import { namedRequest, resolveRequest } from '../../../lambdas/1-kick-off/resolv
 import { exportKeys } from '../../../lambdas/shared/keys.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Start } from '../../../lambdas/shared/workflow.ts';
-import { aRequest, aSource, aStart, EXECUTION_ARN, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import {
+  anAsked,
+  aRequest,
+  aSource,
+  aStart,
+  EXECUTION_ARN,
+  EXPORT_ID,
+  keys,
+} from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
@@ -33,8 +41,8 @@ test('an export that the settings name is written down, without its schedule', a
 test('a request that was written before counts, whatever is named', async () => {
   const storage = memoryStorage();
   const request = aRequest({ types: ['Condition'] });
-  await writeRecord(keys.request, { source: 'acme', request }, storage);
-  const asked = { source: 'acme', request, begin: { kind: 'kick-off' } };
+  const asked = anAsked({ request });
+  await writeRecord(keys.request, asked, storage);
   assert.deepEqual(await resolveRequest(event('nightly'), { sources, storage }), asked);
   assert.deepEqual(await resolveRequest(event(), { sources, storage }), asked);
 });
@@ -81,7 +89,7 @@ test('an execution may be started with a job to adopt, and that is written down'
 test('an export that resumes another asks for what that one asked for', async () => {
   const storage = memoryStorage();
   const request = aRequest({ types: ['Condition'] });
-  await writeRecord(exportKeys(EARLIER).request, { source: 'acme', request }, storage);
+  await writeRecord(exportKeys(EARLIER).request, anAsked({ request }), storage);
   const asked = await resolveRequest(event(undefined, { resume: EARLIER }), { sources, storage });
   const begin = { kind: 'resume', exportId: EARLIER };
   assert.deepEqual(asked, { source: 'acme', request, begin });
@@ -101,8 +109,7 @@ const refusals: [string, Partial<Start>, RegExp][] = [
 for (const [what, start, message] of refusals)
   test(`to begin with ${what} is refused, and not written down`, async () => {
     const storage = memoryStorage();
-    const earlier = { source: 'acme', request: aRequest() };
-    await writeRecord(exportKeys(EARLIER).request, earlier, storage);
+    await writeRecord(exportKeys(EARLIER).request, anAsked(), storage);
     const deps = { sources: { ...sources, birch: acme }, storage };
     await assert.rejects(resolveRequest(event(undefined, start), deps), {
       name: 'SettingsInvalid',

@@ -91,10 +91,10 @@ for (const [what, answer, waitSeconds] of [
     const expired = files(OLD, 1, { status: 403 });
     const routes = { ...expired, ...files(NEW, 1, aFileOf('a')) };
     const once = { ...routes, [MANIFEST]: [answer, manifestOf(NEW, 1)] };
-    const { wait, clock } = await linksWorld({ routes: once });
-    assert.deepEqual(await wait(), { kind: 'later', waitSeconds });
+    const { download, clock } = await linksWorld({ routes: once });
+    assert.deepEqual(await download(), { kind: 'later', waitSeconds });
     clock.advance(waitSeconds);
-    assert.equal((await wait()).kind, 'done');
+    assert.equal((await download()).kind, 'done');
   });
 
 for (const [what, answer, name] of [

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aFile, aUnit, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { aDownload, aFile, aUnit, keys, landedKey } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { patient } from './files.ts';
 
-const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+const event = aDownload();
 const time = () => 15 * 60 * 1000;
 const small = Buffer.from(`${patient('a')}\n`);
 const large = Buffer.from(`${patient('b'.repeat(1024 ** 2))}\n`.repeat(17));

@@ -15,7 +15,7 @@ const PAGE: Part = {
 
 /** The first answer is cut short, the second is another one, and then all is well. */
 async function afterTrouble(trouble: Part, compress: 'none' | 'zstd') {
-  const { call, requests, storage } = await longFile(
+  const { call, requests, storage, clock } = await longFile(
     (request, nth) => {
       if (nth === 2) return trouble;
       const cut = nth === 1 && { cutAfter: 9 * MIB };
@@ -27,7 +27,10 @@ async function afterTrouble(trouble: Part, compress: 'none' | 'zstd') {
   while (ends.at(-1) !== 'done' && ends.length < 10)
     ends.push(
       await call().then(
-        ({ kind }) => kind,
+        (ended) => {
+          if (ended.kind === 'later') clock.advance(ended.waitSeconds);
+          return ended.kind;
+        },
         (error: Error) => error.name,
       ),
     );

@@ -2,16 +2,15 @@ import { download } from '../../../lambdas/4-download/download.ts';
 import type { PlannedFile, UnitRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import {
+  aDownload,
   aFile,
   aSource,
   aUnit,
-  EXPORT_ID,
   keys,
   landedKey,
   STATUS_URL,
   TRANSACTION_TIME,
 } from '../../fakes/builders.ts';
-import { NOW } from '../../fakes/manual-clock.ts';
 import type { Reply, Routes, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
@@ -50,12 +49,10 @@ export async function linksWorld({ routes, expires = null, count = 1, unit = {} 
   const files = Array.from({ length: count }, (_, i) => plannedFile(i + 1));
   const pages = [{ page: 1, url: STATUS_URL, expires }];
   await writeRecord(keys.unit(1), aUnit({ files, pages, ...unit }), deps.storage);
-  const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+  const event = aDownload();
   return {
     ...deps,
     download: () => download(event, deps, () => 900_000),
-    /** As {@link download}, in a state machine that can wait for the server. */
-    wait: () => download({ ...event, startedAt: NOW }, deps, () => 900_000),
     asked: () => deps.http.requests.map(({ url }) => url),
   };
 }

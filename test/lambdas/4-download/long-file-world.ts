@@ -4,7 +4,7 @@ import type { Http, HttpRequest } from '../../../lambdas/shared/http/http.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
-import { aFile, aSource, aUnit, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aDownload, aFile, aSource, aUnit, keys } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
 const MIB = 1024 ** 2;
@@ -69,10 +69,10 @@ export async function longFile(answer: Answer, compressOf: CompressOf = () => 'n
     return { status, headers: framing, body: slowly(body, part, deps.clock) };
   };
   await writeRecord(keys.unit(1), aUnit({ files: [aFile()], pages: [] }), deps.storage);
-  const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+  const event = aDownload();
   let calls = 0;
   return {
-    ...{ requests, storage: deps.storage, calls: () => calls },
+    ...{ requests, storage: deps.storage, clock: deps.clock, calls: () => calls },
     /** One call of Download, over this storage. */
     call(storage: Storage = deps.storage) {
       calls += 1;

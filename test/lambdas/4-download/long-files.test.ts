@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
 import type { Http, HttpRequest } from '../../../lambdas/shared/http/http.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aFile, aUnit, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aDownload, aFile, aUnit, keys } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
 const MIB = 1024 ** 2;
@@ -50,7 +50,7 @@ async function longFile({ bodyOf = () => BODY, etagOf = () => '"1"', ranges = tr
     return { status: isRest ? 206 : 200, headers, body: slowly(sent, deps.clock) };
   };
   await writeRecord(keys.unit(1), aUnit({ files: [aFile()], pages: [] }), deps.storage);
-  const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+  const event = aDownload();
   let calls = 0;
   for (let kind = 'more'; kind === 'more' && calls < 100; calls += 1) {
     const ends = deps.clock.now().getTime() + (30 + CALL_SECONDS) * 1000;

@@ -7,12 +7,12 @@ import type { Http } from '../../../lambdas/shared/http/http.ts';
 import { ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
 import { readRecord, writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import { aFile, aSource, aUnit, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aDownload, aFile, aSource, aUnit, keys } from '../../fakes/builders.ts';
 import type { Reply, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { aFileOf, FILE, patient, patients } from './files.ts';
 
-const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+const event = aDownload();
 const PROBLEM = /^line 2 at byte 36 is not a JSON object \(sha256 [0-9a-f]{16}…\)$/;
 const BROKEN = `${patients('a')}{"resourceType":"Pat\n${patients('b')}`;
 const broken: Reply = { body: BROKEN };

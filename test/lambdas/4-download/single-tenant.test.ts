@@ -4,6 +4,7 @@ import { poll } from '../../../lambdas/2-poll/poll.ts';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import {
+  aDownload,
   aJob,
   aManifest,
   aSource,
@@ -38,7 +39,7 @@ test('a single tenant is polled with Bearer and asked for files with client head
   await writeRecord(keys.unit(1), aUnit(), deps.storage);
   const step = { exportId: EXPORT_ID, source: 'acme' };
   await poll({ ...step, polls: 0, plannedSoFar: { pages: 0, units: 0 } }, deps, () => 900_000);
-  await download({ ...step, unitKey: keys.unit(1) }, deps, () => 900_000);
+  await download(aDownload(), deps, () => 900_000);
   const [, status, file] = deps.http.requests.map(({ headers }) => headers);
   assert.deepEqual([status?.authorization, status?.client_id], ['Bearer test-access', undefined]);
   assert.deepEqual([file?.authorization, file?.client_id], [undefined, 'test-client']);

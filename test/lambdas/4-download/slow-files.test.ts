@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aFile, aUnit, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { aDownload, aFile, aUnit, keys, landedKey } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { aFileOf } from './files.ts';
 
@@ -26,7 +26,7 @@ test('a call ends before a file that would not be done in time, whatever the fil
     aFile({ index: n, url: urlOf(n), key: landedKey('Patient', n) }),
   );
   await writeRecord(keys.unit(1), aUnit({ files, pages: [] }), deps.storage);
-  const event = { exportId: EXPORT_ID, source: 'acme', unitKey: keys.unit(1) };
+  const event = aDownload();
   const call = () => {
     const ends = deps.clock.now().getTime() + LAMBDA_SECONDS * 1000;
     const remaining = () => ends - deps.clock.now().getTime();

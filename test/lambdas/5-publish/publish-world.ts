@@ -12,7 +12,7 @@ import type {
 } from '../../../lambdas/shared/records/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import { aJob, aPlan, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aJob, anAsked, aPlan, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
 import type { Routes } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
@@ -49,7 +49,7 @@ export async function publishWorld({
   for (const { objects } of receipts.filter(({ index }) => !absent.includes(index)))
     for (const { key } of objects) await storage.put(key, 'bytes');
   const units = await writeReceipts(receipts, storage);
-  await writeRecord(keys.request, { source: 'acme', request: theJob.request }, storage);
+  await writeRecord(keys.request, anAsked({ request: theJob.request }), storage);
   await writeRecord(keys.job, theJob, storage);
   await writeRecord(keys.plan, aPlan({ files: receipts.length, units, ...plan }), storage);
   await acquireLease({ ...theJob, executionArn: 'arn' }, deps);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import { aRequest, aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { anAsked, aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { publishWorld } from './publish-world.ts';
 
-const ADOPT = { kind: 'adopt', statusUrl: STATUS_URL };
+const ADOPT = { kind: 'adopt', statusUrl: STATUS_URL } as const;
 const DELETE = `DELETE ${STATUS_URL}`;
 const hl7 = (deleteJob?: Source['deleteJob']) =>
   aSource({ dialect: 'bulk-data', ...(deleteJob && { deleteJob }) });
@@ -54,7 +54,7 @@ test('rule 48: with deleteJob "never" nobody asks, and nobody logs in', async ()
 
 test('rule 48: a job that was adopted is somebody else’s, and stays', async () => {
   const made = await world({ status: 202 }, hl7('on-failure'));
-  const asked = { source: 'acme', request: aRequest(), begin: ADOPT };
+  const asked = anAsked({ begin: ADOPT });
   await writeRecord(keys.request, asked, made.storage);
   await made.publish();
   assert.equal(made.http.requests.length, 0);

@@ -17,7 +17,11 @@ export const groupRequest = ExportRequest.parse({
   since: '2026-02-01',
 });
 
-export const requestPaper = RequestRecord.parse({ source: 'acme', request: groupRequest });
+export const requestPaper = RequestRecord.parse({
+  source: 'acme',
+  request: groupRequest,
+  begin: { kind: 'kick-off' },
+});
 
 export const jobPaper = (exportId: string) =>
   JobRecord.parse({
@@ -29,6 +33,7 @@ export const jobPaper = (exportId: string) =>
     since: '2026-02-01',
     lastTransactionTime: null,
     membership: null,
+    startedAt: '2026-03-01T03:00:00.000Z',
     kickedOffAt: '2026-03-01T03:00:05.000Z',
     job: {
       kind: 'running',

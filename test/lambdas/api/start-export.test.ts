@@ -46,6 +46,7 @@ test('the request is written down with its defaults', async () => {
   assert.deepEqual(JSON.parse(written?.text ?? ''), {
     source: 'birch',
     request: ExportRequest.parse({}),
+    begin: { kind: 'kick-off' },
   });
 });
 
@@ -74,6 +75,7 @@ test('a named export is written down without its schedule', async () => {
   assert.deepEqual(JSON.parse(written?.text ?? ''), {
     source: 'acme',
     request: ExportRequest.parse(request),
+    begin: { kind: 'kick-off' },
   });
 });
 

@@ -6,7 +6,7 @@ import type { PagesRecord } from '../../../lambdas/shared/records/pages-record.t
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import type { Failure } from '../../../lambdas/shared/workflow.ts';
-import { aJob, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { aJob, anAsked, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
@@ -32,7 +32,7 @@ export async function cleanUpWorld({
 }: World = {}) {
   const deps = stepDeps({ routes: { [CANCEL]: answer }, source });
   const { request, scope } = aJob();
-  await writeRecord(keys.request, { source: 'acme', request, begin }, deps.storage);
+  await writeRecord(keys.request, anAsked({ request, begin }), deps.storage);
   if (job) await writeRecord(keys.job, job, deps.storage);
   if (pages) await writeRecord(keys.pages, pages, deps.storage);
   await acquireLease({ source: 'acme', scope, exportId: EXPORT_ID, executionArn: 'arn' }, deps);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { exportKeys } from '../../../lambdas/shared/keys.ts';
 import type { Begin } from '../../../lambdas/shared/records/export-records.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { aJob, aRequest, aSource, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { aJob, anAsked, aSource, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
 /** Jobs that a failing export did not begin itself: a DELETE would be of somebody else's (O5). */
@@ -36,7 +36,7 @@ for (const failure of [undefined, CANCELLED])
 async function resuming(pages?: typeof running | typeof finished, first?: Begin) {
   const job = aJob({ landingId: FIRST_ID });
   const made = await cleanUpWorld({ source, job, begin: resume, ...(pages && { pages }) });
-  const asked = { source: 'acme', request: aRequest(), ...(first && { begin: first }) };
+  const asked = anAsked(first && { begin: first });
   await writeRecord(exportKeys(FIRST_ID).request, asked, made.storage);
   return made;
 }

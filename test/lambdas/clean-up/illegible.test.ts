@@ -4,7 +4,7 @@ import { holdLease } from '../../../lambdas/1-kick-off/hold-lease.ts';
 import { aJob, keys } from '../../fakes/builders.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
-/** F13: papers of a version that this one cannot read do not hold their scope for good. */
+/** Papers that cannot be read do not hold their scope for good. */
 
 const ILLEGIBLE = '{"version":0}';
 
@@ -12,7 +12,7 @@ for (const [what, key] of [
   ['job.json', keys.job],
   ['list of pages', keys.pages],
 ] as const)
-  test(`F13: an export whose ${what} cannot be read is told of, and its scope is free`, async () => {
+  test(`an export whose ${what} cannot be read is told of, and its scope is free`, async () => {
     const { storage, cleanUp, failure, lease, announcer, http } = await cleanUpWorld();
     await storage.put(key, ILLEGIBLE);
     assert.equal((await cleanUp()).kind, 'failed');
@@ -23,7 +23,7 @@ for (const [what, key] of [
     assert.deepEqual(http.requests, []);
   });
 
-test('F13: one whose request cannot be read holds the scope until the next export', async () => {
+test('one whose request cannot be read holds the scope until the next export', async () => {
   const world = await cleanUpWorld();
   await world.storage.put(keys.request, ILLEGIBLE);
   assert.equal((await world.cleanUp()).kind, 'failed');

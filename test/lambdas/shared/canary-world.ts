@@ -4,7 +4,15 @@ import { plan } from '../../../lambdas/3-plan/plan.ts';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { publish } from '../../../lambdas/5-publish/publish.ts';
 import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
-import { aSource, aStart, BASE_URL, EXECUTION_ARN, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import {
+  aDownload,
+  aSource,
+  aStart,
+  BASE_URL,
+  EXECUTION_ARN,
+  EXPORT_ID,
+  keys,
+} from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { type StepDeps, stepDeps } from '../../fakes/step-deps.ts';
@@ -78,7 +86,7 @@ export async function runExport(deps: StepDeps): Promise<Told> {
       ),
     () => poll({ ...event, polls: 0, plannedSoFar }, deps, () => 900_000),
     () => plan({ ...event, plannedSoFar }, deps),
-    () => download({ ...event, unitKey: keys.unit(1) }, deps, () => 900_000),
+    () => download(aDownload(), deps, () => 900_000),
     () => publish(event, deps),
   ];
   try {

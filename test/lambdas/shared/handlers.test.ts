@@ -7,6 +7,7 @@ import { withDeps as download } from '../../../lambdas/4-download/handler.ts';
 import { withDeps as publish } from '../../../lambdas/5-publish/handler.ts';
 import { withDeps as cleanUp } from '../../../lambdas/clean-up/handler.ts';
 import {
+  aDownload,
   aManifest,
   aStart,
   BASE_URL,
@@ -41,7 +42,7 @@ test('the handlers, called as the state machine calls them, land an export', asy
     await poll(deps)({ ...step, polls: 0, plannedSoFar }, context),
     await poll(deps)({ ...step, polls: 1, plannedSoFar }, context),
     await plan(deps)({ ...step, plannedSoFar }, context),
-    await download(deps)({ ...step, unitKey: keys.unit(1) }, context),
+    await download(deps)(aDownload(), context),
     await publish(deps)(step, context),
   ];
   assert.deepEqual(results, [

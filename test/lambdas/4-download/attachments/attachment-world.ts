@@ -4,8 +4,7 @@ import { AttachmentLine } from '../../../../lambdas/shared/records/attachment-li
 import type { AttachmentUnit } from '../../../../lambdas/shared/records/attachment-records.ts';
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { anAttachment, anAttachmentUnit, someAttachments } from '../../../fakes/attachments.ts';
-import { EXPORT_DATE, EXPORT_ID, keys } from '../../../fakes/builders.ts';
-import { NOW } from '../../../fakes/manual-clock.ts';
+import { aDownload, EXPORT_DATE, EXPORT_ID, keys } from '../../../fakes/builders.ts';
 import type { Reply, Scripted } from '../../../fakes/scripted-http.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';
 
@@ -26,12 +25,10 @@ export async function attachmentWorld(
   const deps = stepDeps({ routes });
   const attachments = answers.map((_, i) => anAttachment(i + 1));
   await writeRecord(unitKey, anAttachmentUnit({ attachments, ...unit }), deps.storage);
-  const event = { exportId: EXPORT_ID, source: 'acme', unitKey };
+  const event = aDownload(unitKey);
   return {
     ...deps,
     download: (remaining = TIME) => download(event, deps, remaining),
-    /** As {@link download}, in a state machine that can wait for the server. */
-    wait: () => download({ ...event, startedAt: NOW }, deps, TIME),
     /** The lines of the index; none where it is not written. */
     async lines(): Promise<AttachmentLine[]> {
       const text = (await deps.storage.read(index))?.text ?? '';

@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { download } from '../../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import { anAttachment, anAttachmentUnit } from '../../../fakes/attachments.ts';
-import { EXPORT_ID } from '../../../fakes/builders.ts';
+import { aDownload } from '../../../fakes/builders.ts';
 import { killedAt } from '../../../fakes/killed-at.ts';
 import { aText, attachmentWorld, TIME, unitKey } from './attachment-world.ts';
 
 /** A unit of attachments that is called again goes on where it was. */
 
-const EVENT = { exportId: EXPORT_ID, source: 'acme', unitKey };
+const EVENT = aDownload(unitKey);
 
 test('D24: where time runs short the next call goes on', async () => {
   const world = await attachmentWorld([aText('a'), aText('b')]);

@@ -33,10 +33,10 @@ test('D21: a server that asks to wait is waited for as long as it asks, each tim
   const busy = { status: 429, headers: { 'retry-after': '60' } };
   const world = await attachmentWorld([busy, busy, busy].map((answer) => [answer, aText('a')]));
   for (let n = 0; n < 3; n += 1) {
-    assert.deepEqual(await world.wait(), { kind: 'later', waitSeconds: 63 });
+    assert.deepEqual(await world.download(), { kind: 'later', waitSeconds: 63 });
     world.clock.advance(63);
   }
-  assert.equal((await world.wait()).kind, 'done');
+  assert.equal((await world.download()).kind, 'done');
   assert.deepEqual(world.asked(), [1, 1, 2, 2, 3, 3]);
   assert.deepEqual(
     (await world.lines()).map(({ outcome }) => outcome),
@@ -47,7 +47,7 @@ test('D21: a server that asks to wait is waited for as long as it asks, each tim
 test('D21: fifty times for one attachment, which then fails by itself', async () => {
   const world = await attachmentWorld([aText('a'), { status: 429 }, aText('c')]);
   let waits = 0;
-  for (let ended = await world.wait(); ended.kind === 'later'; ended = await world.wait()) {
+  for (let ended = await world.download(); ended.kind === 'later'; ended = await world.download()) {
     waits += 1;
     world.clock.advance(ended.waitSeconds);
   }

@@ -130,11 +130,3 @@ test('D21: a source that asks to wait for longer than stuckAfterHours is told of
   assert.ok(stuck.length >= 1);
   assert.equal(world.log.lines.at(-1)?.event, 'download.stuck');
 });
-
-test('F13: a unit of the definition before this one cannot wait, and gets the error that it retries', async () => {
-  const world = await mannersWorld([[tooMany('30')]]);
-  const before = { startedAt: undefined, waits: undefined };
-  await assert.rejects(world.download(1, before), { name: 'ServerBusy' });
-  assert.deepEqual([world.http.requests.length, await world.pace()], [1, undefined]);
-  assert.ok(world.storage.objects.has(keys.unitReceipts(1)), 'what it had landed is kept');
-});

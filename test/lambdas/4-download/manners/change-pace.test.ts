@@ -62,7 +62,7 @@ test('nothing is written where nothing changes', async () => {
   assert.equal(writes(), 0);
 });
 
-test('D21, F13: a pace that cannot be read holds nobody back, and the next slow-down writes over it', async () => {
+test('D21: a pace that cannot be read holds nobody back, and the next slow-down writes over it', async () => {
   const { deps } = world();
   const { pace: key } = sourceKeys('acme');
   await deps.storage.put(key, '{"allowed":"some"}');

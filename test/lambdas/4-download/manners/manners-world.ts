@@ -4,8 +4,7 @@ import { PaceRecord } from '../../../../lambdas/shared/records/pace-record.ts';
 import { ReceiptsRecord } from '../../../../lambdas/shared/records/receipt-records.ts';
 import { findRecord, writeRecord } from '../../../../lambdas/shared/records/record.ts';
 import type { DownloadEvent } from '../../../../lambdas/shared/workflow.ts';
-import { aFile, aSource, aUnit, EXPORT_ID, keys, landedKey } from '../../../fakes/builders.ts';
-import { NOW } from '../../../fakes/manual-clock.ts';
+import { aDownload, aFile, aSource, aUnit, keys, landedKey } from '../../../fakes/builders.ts';
 import type { Scripted } from '../../../fakes/scripted-http.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';
 
@@ -39,9 +38,7 @@ export async function mannersWorld(units: (Scripted | Scripted[])[][], of: Of = 
     pace,
     holders: async () => (await pace())?.places.map(({ holder }) => holder) ?? [],
     download(unit = 1, changes: Partial<DownloadEvent> = {}, remaining = TIME) {
-      const unitKey = keys.unit(unit);
-      const event = { exportId: EXPORT_ID, source: 'acme', unitKey, startedAt: NOW, waits: 0 };
-      return download({ ...event, ...changes }, deps, remaining);
+      return download({ ...aDownload(keys.unit(unit)), ...changes }, deps, remaining);
     },
     receipts: async (unit = 1) => {
       const found = await findRecord(keys.unitReceipts(unit), ReceiptsRecord, deps.storage);
