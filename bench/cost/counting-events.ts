@@ -22,7 +22,7 @@ export function countingEvents(exportId: string) {
       if (type === 'ExecutionStarted') started += 1;
       if (type.endsWith('StateEntered')) entered += 1;
       if (type === 'TaskStateEntered') tasks += 1;
-      if (type === 'TaskScheduled' || type === 'LambdaFunctionScheduled') tries += 1;
+      if (type === 'TaskScheduled') tries += 1;
     },
     counted: (): Events => ({
       // The start of an execution counts as one (AWS's price page adds "start" to its states).

@@ -1,7 +1,7 @@
 import type { ExecutionIdentity } from '../state-machine/execution.ts';
 import type { HistoryEvent } from '../state-machine/history/event.ts';
 import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
-import { ExecutionStopped } from '../state-machine/stop-reason.ts';
+import { ExecutionStopped } from '../state-machine/states-error.ts';
 import type { ExecutionRecord } from './execution-record.ts';
 
 /** What runs a state machine; it gives what became of it. */

@@ -2,15 +2,10 @@ import type { Branch } from './definition/machine.ts';
 import type { Child, Ending, Execution, MachineDeps } from './execution.ts';
 import type { HistoryEvent } from './history/event.ts';
 import { createHistory, type History } from './history/history.ts';
-import { recordEnding } from './history/record-ending.ts';
-import { createTrail, type Trail } from './history/trail.ts';
-import { functions } from './jsonata/functions.ts';
-import type { Measures } from './measures.ts';
-import { payload } from './payload.ts';
+import { type Measures, payload } from './payload.ts';
 import { runBranch } from './states/run-branch.ts';
-import { StatesError } from './states-error.ts';
-import { ExecutionStopped } from './stop-reason.ts';
-import { type TimeLimit, timeLimit } from './timing/time-limit.ts';
+import { ExecutionStopped, StatesError } from './states-error.ts';
+import { type TimeLimit, timeLimit } from './timing.ts';
 
 type Shared = { deps: MachineDeps; measures: Measures };
 type Executed = { ending: Ending; events: readonly HistoryEvent[] };
@@ -27,24 +22,23 @@ export async function execute(
   const { deps, measures } = shared;
   const history = createHistory(deps.clock, (event) => deps.onEvent?.(event, start.identity));
   const limit = timeLimit(machine.TimeoutSeconds, deps.clock, start.signal);
-  const trail = createTrail(history, 0);
   const execution = createExecution(start, shared, history);
-  const ending = await run(execution, machine, { ...start, trail, limit }).finally(limit.clear);
-  recordEnding(history, trail, ending);
+  const ending = await run(execution, machine, { ...start, limit }).finally(limit.clear);
+  history.end(ending);
   measures.longestHistory = Math.max(measures.longestHistory, history.events.length);
   return { ending, events: history.events };
 }
 
-type Running = Child & { trail: Trail; limit: TimeLimit };
+type Running = Child & { limit: TimeLimit };
 
 async function run(execution: Execution, machine: Branch, running: Running): Promise<Ending> {
-  const { input, trail, limit, signal } = running;
+  const { input, limit, signal } = running;
   try {
     const text = JSON.stringify(input);
-    execution.history.record('ExecutionStarted', 0, { input: text, inputDetails: COMPLETE });
+    execution.history.record('ExecutionStarted', { input: text, inputDetails: COMPLETE });
     payload(input, execution.identity.name, execution.measures);
-    const start = { input, variables: {}, signal: limit.signal, trail };
-    return { status: 'SUCCEEDED', output: await execution.runBranch(machine, start) };
+    const output = await runBranch(machine, input, limit.signal, execution);
+    return { status: 'SUCCEEDED', output };
   } catch (error) {
     if (error instanceof StatesError) return { status: 'FAILED', ...error.details() };
     if (limit.isOver()) return { status: 'TIMED_OUT' };
@@ -54,16 +48,13 @@ async function run(execution: Execution, machine: Branch, running: Running): Pro
 }
 
 function createExecution(start: Child, shared: Shared, history: History): Execution {
-  const execution: Execution = {
+  return {
     ...shared,
     history,
     identity: start.identity,
     context: context(start, shared.deps),
-    functions: functions(shared.deps),
-    runBranch: (branch, from) => runBranch(branch, from, execution),
     runChild: async (branch, child) => (await execute(branch, child, shared)).ending,
   };
-  return execution;
 }
 
 function context({ identity, input }: Child, { clock }: MachineDeps): Execution['context'] {

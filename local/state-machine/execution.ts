@@ -3,10 +3,8 @@ import type { Storage } from '../../lambdas/shared/storage.ts';
 import type { Branch } from './definition/machine.ts';
 import type { HistoryEvent } from './history/event.ts';
 import type { History } from './history/history.ts';
-import type { Trail } from './history/trail.ts';
 import type { Json } from './json.ts';
-import type { Bindings } from './jsonata/evaluate.ts';
-import type { Measures } from './measures.ts';
+import type { Measures } from './payload.ts';
 
 /** What a function learns about the call it answers. */
 export type InvokeContext = {
@@ -35,22 +33,12 @@ export type ExecutionIdentity = {
   stateMachineArn: string;
 };
 
-/** What a branch of states starts from. */
-export type BranchStart = {
-  input: Json;
-  variables: Variables;
-  signal: AbortSignal;
-  trail: Trail;
-  /** `$states.context.Map`, in the iterations of an inline Map. */
-  map?: Json;
-};
-
 export type Variables = Readonly<Record<string, Json>>;
 
 /** How an execution ended. A time-out has no error and no cause, as in Step Functions. */
 export type Ending =
   | { status: 'SUCCEEDED'; output: Json }
-  | { status: 'FAILED'; error?: string; cause?: string }
+  | { status: 'FAILED'; error: string; cause?: string }
   | { status: 'TIMED_OUT' }
   | { status: 'ABORTED'; error?: string; cause?: string };
 
@@ -61,9 +49,7 @@ export type Execution = {
   context: { Execution: Json; StateMachine: Json };
   history: History;
   measures: Measures;
-  functions: Bindings;
   deps: MachineDeps;
-  runBranch: (branch: Branch, start: BranchStart) => Promise<Json>;
   /** Runs a branch as an execution of its own. */
   runChild: (branch: Branch, child: Child) => Promise<Ending>;
 };

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { brokenExpressions } from './definition/broken-expressions.ts';
-import { brokenTransitions } from './definition/broken-transitions.ts';
-import { Machine } from './definition/machine.ts';
-import { reassignedVariables } from './definition/reassigned-variables.ts';
+import { type Branch, Machine, type State } from './definition/machine.ts';
+import { unsupported } from './definition/schema.ts';
+import { compile, isExpression, sourceOf } from './jsonata/expression.ts';
 
 /** A checked state machine; only {@link parseDefinition} makes one. */
 export type StateMachineDefinition = Machine;
@@ -13,18 +12,67 @@ export class DefinitionInvalid extends Error {
 }
 
 /**
- * Checks plain ASL, text or parsed, once and completely: unknown or unsupported fields, transitions
- * that lead nowhere, JSONata that does not parse, variables of an outer scope set again in an inner.
+ * Checks plain ASL, text or parsed, once and completely: unknown or unsupported states, fields and
+ * functions, transitions that lead nowhere, JSONata that does not parse. Throws DefinitionInvalid.
  */
 export function parseDefinition(json: unknown): StateMachineDefinition {
   const plain: unknown = typeof json === 'string' ? JSON.parse(json) : json;
   const parsed = Machine.safeParse(plain);
   if (!parsed.success) throw new DefinitionInvalid(z.prettifyError(parsed.error));
-  const problems = [
-    ...brokenTransitions(parsed.data),
-    ...brokenExpressions(plain),
-    ...reassignedVariables(parsed.data),
-  ];
+  const problems = [...brokenTransitions(parsed.data), ...brokenExpressions(plain)];
   if (problems.length > 0) throw new DefinitionInvalid(problems.join('\n'));
   return parsed.data;
+}
+
+/** Says which states lead nowhere, in the machine and in the processors of its Maps. */
+function brokenTransitions(branch: Branch): string[] {
+  const missing = (from: string, to: string) =>
+    Object.hasOwn(branch.States, to) ? [] : [`${from}: there is no state ${to}`];
+  return [
+    ...missing('StartAt', branch.StartAt),
+    ...Object.entries(branch.States).flatMap(([name, state]) => [
+      ...endless(name, state),
+      ...targets(state).flatMap((target) => missing(name, target)),
+      ...(state.Type === 'Map' ? brokenTransitions(state.ItemProcessor) : []),
+    ]),
+  ];
+}
+
+function endless(name: string, state: State): string[] {
+  if (!('Next' in state || 'End' in state))
+    return hasFlow(state) ? [`${name}: neither Next nor End`] : [];
+  return 'Next' in state && 'End' in state ? [`${name}: both Next and End`] : [];
+}
+
+const hasFlow = ({ Type }: State) => Type !== 'Choice' && Type !== 'Succeed' && Type !== 'Fail';
+
+function targets(state: State): string[] {
+  const own = 'Next' in state && state.Next !== undefined ? [state.Next] : [];
+  const caught = 'Catch' in state ? state.Catch.map(({ Next }) => Next) : [];
+  if (state.Type !== 'Choice') return [...own, ...caught];
+  return [...state.Choices.map(({ Next }) => Next), ...(state.Default ? [state.Default] : [])];
+}
+
+/** Says which JSONata in a definition is not run here, or does not parse, wherever it stands. */
+function brokenExpressions(part: unknown, path = ''): string[] {
+  if (typeof part === 'string') return isExpression(part) ? broken(sourceOf(part), path) : [];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => brokenExpressions(value, `${path}/${key}`));
+}
+
+/**
+ * Functions that Step Functions adds to JSONata, and those that read time or chance: jsonata would run
+ * some of them, and take both from the process.
+ */
+const NOT_RUN = /\$(partition|range|hash|random|uuid|parse|now|millis|eval)\b/g;
+
+function broken(source: string, path: string): string[] {
+  const notRun = source.match(NOT_RUN);
+  if (notRun) return [`${path}: ${unsupported(notRun.join(', '))}`];
+  try {
+    compile(source);
+    return [];
+  } catch (error) {
+    return [`${path}: not JSONata: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }

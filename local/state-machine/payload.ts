@@ -1,6 +1,8 @@
 import type { Json } from './json.ts';
-import type { Measures } from './measures.ts';
 import { StatesError } from './states-error.ts';
+
+/** What an execution and its children have come to so far; each only grows. */
+export type Measures = { largestPayloadBytes: number; longestHistory: number };
 
 /** What one state, task or execution may pass on, as UTF-8 (F1). */
 export const MAX_PAYLOAD_BYTES = 262_144;

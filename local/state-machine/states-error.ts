@@ -9,13 +9,10 @@ export class StatesError extends Error {
     this.causeText = causeText;
   }
 
-  /** As events and results carry it: no error where a Fail names none, no cause where there is none. */
-  details(): { error?: string; cause?: string } {
+  /** As events and results carry it. */
+  details(): { error: string; cause?: string } {
     const { error, causeText } = this;
-    return {
-      ...(error !== '' && { error }),
-      ...(causeText !== undefined && { cause: causeText }),
-    };
+    return { error, ...(causeText !== undefined && { cause: causeText }) };
   }
 }
 
@@ -26,5 +23,15 @@ export class QueryFailed extends Error {
   constructor(message: string, location: string) {
     super(message);
     this.location = location;
+  }
+}
+
+/** Why somebody stops an execution: the reason to abort its signal with. */
+export class ExecutionStopped extends Error {
+  override name = 'ExecutionStopped';
+  readonly details: { error?: string; cause?: string };
+  constructor(details: { error?: string; cause?: string }) {
+    super(details.cause ?? details.error ?? 'the execution was stopped');
+    this.details = details;
   }
 }

@@ -1,31 +1,27 @@
 import type { FlowCase } from './flow-case.ts';
-import { branch, end } from './flow-pieces.ts';
+import { end, mapOf } from './flow-pieces.ts';
 
 const caught = (ErrorEquals: string[]) => ({ Catch: [{ ErrorEquals, Next: 'Caught' }] });
-const FAIL = { Type: 'Fail', Error: 'Broken', Cause: 'on purpose' };
-const FAILING = branch('Inner', FAIL);
+const ONCE_MORE = [{ ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 1, MaxAttempts: 1 }];
+const GONE = 'Lambda.ResourceNotFoundException';
 const MISSING = {
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
   Arguments: { FunctionName: 'missing', Payload: {} },
+  End: true,
 };
 
 /** Errors on their way through Retry and Catch. */
 export const errorCases: FlowCase[] = [
   {
-    name: 'a failing branch is caught by its Parallel',
-    states: {
-      A: { Type: 'Parallel', Branches: [FAILING], End: true, ...caught(['Broken']) },
-      Caught: { Type: 'Succeed' },
-    },
+    name: 'a failing task is caught by its name',
+    states: { A: { ...MISSING, ...caught([GONE]) }, Caught: end(['caught']) },
   },
   {
     name: 'States.ALL catches, and the first catcher that matches does',
     states: {
       A: {
-        Type: 'Parallel',
-        Branches: [FAILING],
-        End: true,
+        ...MISSING,
         Catch: [
           { ErrorEquals: ['Other'], Next: 'Wrong' },
           { ErrorEquals: ['States.ALL'], Output: ['caught'], Next: 'Caught' },
@@ -36,46 +32,51 @@ export const errorCases: FlowCase[] = [
     },
   },
   {
-    name: 'a failing branch is tried again before it is caught',
+    name: 'a failing task is tried again before it is caught',
     states: {
       A: {
-        Type: 'Parallel',
-        Branches: [FAILING],
-        End: true,
-        Retry: [{ ErrorEquals: ['Broken'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 1 }],
-        ...caught(['Broken']),
+        ...MISSING,
+        Retry: [{ ErrorEquals: [GONE], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 1 }],
+        ...caught([GONE]),
       },
       Caught: end(['after three attempts']),
     },
   },
   {
     name: 'an error that nothing catches fails the execution',
-    states: {
-      A: { Type: 'Parallel', Branches: [FAILING], End: true, ...caught(['Other']) },
-      Caught: end(['wrong']),
-    },
+    states: { A: { ...MISSING, ...caught(['Other']) }, Caught: end(['wrong']) },
   },
   {
-    name: 'a failing iteration is caught by its Map',
+    name: 'a failing child is caught by its Map',
     states: {
-      A: { Type: 'Map', Items: [1], ItemProcessor: FAILING, End: true, ...caught(['States.ALL']) },
-      Caught: { Type: 'Succeed' },
+      A: mapOf({ Type: 'Fail', Error: 'Broken', Cause: 'on purpose' }, caught(['States.ALL'])),
+      Caught: end(['caught']),
     },
+    explained: 'a child that fails does not fail the Map in moto',
   },
   {
-    name: 'a function that is not there fails its task',
-    states: { A: { ...MISSING, End: true } },
+    name: 'a Map whose items are not there fails',
+    states: {
+      A: mapOf(end([1]), {
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          ReaderConfig: { InputType: 'JSON' },
+          Arguments: { Bucket: 'flow', Key: 'none.json' },
+        },
+        ...caught(['States.ItemReaderFailed']),
+      }),
+      Caught: end(['caught']),
+    },
+    explained: 'moto ends such an execution with States.Runtime',
   },
+  { name: 'a function that is not there fails its task', states: { A: MISSING } },
   {
     name: 'a task is tried again and then caught',
     states: {
       A: {
         ...MISSING,
-        Retry: [{ ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 1, MaxAttempts: 1 }],
-        Catch: [
-          { ErrorEquals: ['Lambda.ResourceNotFoundException'], Output: ['gone'], Next: 'Caught' },
-        ],
-        End: true,
+        Retry: ONCE_MORE,
+        Catch: [{ ErrorEquals: [GONE], Output: ['gone'], Next: 'Caught' }],
       },
       Caught: { Type: 'Succeed' },
     },

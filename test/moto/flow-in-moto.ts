@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
@@ -8,6 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { FlowCase } from './flow-case.ts';
 import { endLine, machineOf } from './flow-end.ts';
+import { ITEMS } from './flow-pieces.ts';
 
 const LONGEST_SECONDS = 60;
 
@@ -17,10 +19,24 @@ export async function letMotoExecute(motoUrl: string): Promise<void> {
   await fetch(`${motoUrl}/moto-api/config`, { method: 'POST', body });
 }
 
+/** Puts the items of the Maps into a bucket; moto lets every account read it. */
+export async function putItems(endpoint: string): Promise<void> {
+  const client = new S3Client({ ...atMoto(endpoint), forcePathStyle: true });
+  const { Bucket, Key, text: Body } = ITEMS;
+  await client.send(new CreateBucketCommand({ Bucket }));
+  await client.send(new PutObjectCommand({ Bucket, Key, Body }));
+  client.destroy();
+}
+
+const atMoto = (endpoint: string) => ({
+  endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
 /** Each machine needs an account of its own: moto fails to start a second execution in one. */
 export function clientOfAccount(accountId: string, endpoint: string): SFNClient {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = new SFNClient({ endpoint, region: 'us-east-1', credentials });
+  const client = new SFNClient(atMoto(endpoint));
   client.middlewareStack.add(
     (next) => (args) => {
       Object.assign(Object(args.request).headers, { 'x-moto-account-id': accountId });

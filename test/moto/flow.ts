@@ -1,7 +1,7 @@
 import type { Comparison } from './comparison.ts';
 import type { FlowCase } from './flow-case.ts';
 import { flowCases } from './flow-cases.ts';
-import { clientOfAccount, letMotoExecute, motosEnd } from './flow-in-moto.ts';
+import { clientOfAccount, letMotoExecute, motosEnd, putItems } from './flow-in-moto.ts';
 import { ourEnd } from './flow-in-our-interpreter.ts';
 
 /** A comparison, and why the two differ where that is known. */
@@ -10,12 +10,12 @@ export type FlowComparison = Comparison & { explained?: string };
 /**
  * Runs small machines through our interpreter and through moto's, and gives how each ended: status,
  * output or error, and the states that were entered. What moto 5.2.1 cannot do: it evaluates no JSONata,
- * so that all values are literal; it refuses ItemBatcher, WriterConfig and the Arguments of a
- * ResultWriter, and a child of a Distributed Map that fails does not fail the Map. Those parts have no
+ * so that all values are literal; it refuses the Arguments of a ResultWriter, and a child of a Distributed Map that fails does not fail the Map. Those parts have no
  * second opinion here. Of functions there is only one that does not exist.
  */
 export async function compareFlow(motoUrl: string): Promise<FlowComparison[]> {
   await letMotoExecute(motoUrl);
+  await putItems(motoUrl);
   const comparisons: FlowComparison[] = [];
   for (const [index, flow] of flowCases.entries()) {
     const { name, explained } = flow;

@@ -5,7 +5,6 @@ const ErrorEquals = z.array(z.string()).min(1);
 
 const Retrier = fields({
   ErrorEquals,
-  Comment: z.string().optional(),
   IntervalSeconds: z.int().min(1).max(99_999_999).default(1),
   MaxAttempts: z.int().min(0).max(99_999_999).default(3),
   BackoffRate: z.number().min(1).default(2),
@@ -16,7 +15,6 @@ export type Retrier = z.infer<typeof Retrier>;
 
 const Catcher = fields({
   ErrorEquals,
-  Comment: z.string().optional(),
   Next: z.string(),
   ...result,
 });
@@ -31,7 +29,7 @@ const wildcardsLast = (list: readonly { ErrorEquals: string[] }[]) =>
 
 const LAST = 'States.ALL must stand alone, in the last entry';
 
-/** Retry and Catch of a Task, Parallel or Map, with Step Functions' defaults filled in. */
+/** Retry and Catch of a Task or Map, with Step Functions' defaults filled in. */
 export const errorHandling = {
   Retry: z.array(Retrier).refine(wildcardsLast, LAST).default([]),
   Catch: z.array(Catcher).refine(wildcardsLast, LAST).default([]),

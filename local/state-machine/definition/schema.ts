@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import { isExpression } from '../jsonata/expression.ts';
 
+/** How everything is refused that Step Functions may know and the local interpreter does not run. */
+export const unsupported = (what: unknown): string =>
+  `not supported by the local interpreter: ${what}`;
+
 /** An object with exactly these fields: what is not run here is refused by name, not ignored. */
 export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `not supported by the local interpreter: ${issue.keys?.join(', ')}`
-        : undefined,
+      issue.code === 'unrecognized_keys' ? unsupported(issue.keys?.join(', ')) : undefined,
   });
 }
+
+/** The one value of several that is run here. */
+export const only = <Value extends string>(value: Value) =>
+  z.literal(value, { error: ({ input }) => unsupported(`${input}, where ${value} is`) });
 
 /** Any JSON; strings written `{% … %}` in it are JSONata. */
 export const Template = z.json();

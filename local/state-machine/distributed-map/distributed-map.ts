@@ -1,57 +1,67 @@
 import type { MapState } from '../definition/machine.ts';
 import type { Json } from '../json.ts';
-import { concurrencyOf, itemsOf } from '../states/map-items.ts';
-import type { Visit } from '../states/visit.ts';
+import { evaluate } from '../jsonata/evaluate.ts';
+import { evaluateInteger } from '../jsonata/evaluate-typed.ts';
+import { payload } from '../payload.ts';
+import { settle } from '../states/settle.ts';
+import { bindings, contextOf, type Outcome, type Visit } from '../states/visit.ts';
 import { StatesError } from '../states-error.ts';
-import { batchItems } from './batch-items.ts';
 import { type MapRun, nameMapRun } from './map-run.ts';
 import { readItems } from './read-items.ts';
-import { transform } from './results.ts';
 import { runChildren } from './run-children.ts';
-import { failedItems, toleranceOf } from './tolerance.ts';
-import { writeResults } from './write-results.ts';
+import { outputsOf, writeResults } from './write-results.ts';
 
 /** More child executions at once Step Functions does not run. */
 const MOST = 10_000;
 
 /**
- * Runs the processor for each item, or batch of items, as an execution with a history of its own. The
- * result is an array of outputs, or where the ResultWriter has put them.
+ * Runs the processor for each item as an execution with a history of its own. The result is an array of
+ * outputs, or where the ResultWriter has put them. No failure is tolerated.
  */
-export async function distributedMap(state: MapState, visit: Visit): Promise<Json> {
-  const { trail } = visit;
-  const given = state.ItemReader ? undefined : await itemsOf(state, visit);
-  trail.record('MapStateStarted', { length: given?.length ?? 0 });
+export async function distributedMap(state: MapState, visit: Visit): Promise<Outcome> {
+  const { history, measures } = visit.execution;
+  history.record('MapStateStarted', { length: 0 });
   const mapRun = nameMapRun(state, visit);
-  trail.record('MapRunStarted', { mapRunArn: mapRun.arn });
-  try {
-    const result = await run(state, visit, mapRun, given);
-    trail.record('MapRunSucceeded');
-    return result;
-  } catch (error) {
+  history.record('MapRunStarted', { mapRunArn: mapRun.arn });
+  const result = await run(state, visit, mapRun).catch((error: unknown) => {
     const details = error instanceof StatesError ? error.details() : {};
-    if (!visit.signal.aborted) trail.record('MapRunFailed', details);
+    if (!visit.signal.aborted) history.record('MapRunFailed', details);
     throw error;
-  }
+  });
+  history.record('MapRunSucceeded');
+  payload(result, visit.name, measures);
+  history.record('MapStateSucceeded');
+  return {
+    ...(await settle(state, visit, { output: result, states: { result } })),
+    next: state.Next,
+  };
 }
 
-async function run(
-  state: MapState,
-  visit: Visit,
-  mapRun: MapRun,
-  given: Json[] | undefined,
-): Promise<Json> {
-  const items = given ?? (await readItems(state, visit));
-  const batches = await batchItems(items, state, visit);
-  const tolerates = await toleranceOf(state, visit, items.length);
-  const concurrency = await concurrencyOf(state, visit, MOST);
-  const children = await runChildren(batches, { state, visit, mapRun, concurrency, tolerates });
+async function run(state: MapState, visit: Visit, mapRun: MapRun): Promise<Json> {
+  const inputs = await selected(await readItems(state, visit), state, visit);
+  const concurrency = await concurrencyOf(state, visit);
+  const children = await runChildren(inputs, { state, visit, mapRun, concurrency });
   const { ResultWriter } = state;
-  const result = ResultWriter
-    ? await writeResults(children, ResultWriter, mapRun, visit)
-    : transform(children, 'COMPACT', mapRun);
-  if (!tolerates(failedItems(children))) throw exceeded();
-  return result;
+  const result = ResultWriter && (await writeResults(children, ResultWriter, mapRun, visit));
+  if (children.some(({ status }) => status !== 'SUCCEEDED')) throw exceeded();
+  return result ?? outputsOf(children);
+}
+
+/** What `ItemSelector` makes of each item: it sees the item and its place in `$states.context.Map`. */
+async function selected(items: Json[], { ItemSelector }: MapState, visit: Visit): Promise<Json[]> {
+  const inputs: Json[] = [];
+  for (const [Index, Value] of items.entries()) {
+    const context = { ...contextOf(visit), Map: { Item: { Index, Value } } };
+    inputs.push(await evaluate(ItemSelector, 'ItemSelector', bindings(visit, { context })));
+  }
+  return inputs;
+}
+
+/** How many items may run at a time; 0 stands for as many as Step Functions runs. */
+async function concurrencyOf({ MaxConcurrency }: MapState, visit: Visit): Promise<number> {
+  const range = { min: 0, max: 99_999_999 };
+  const wanted = await evaluateInteger(MaxConcurrency, 'MaxConcurrency', bindings(visit), range);
+  return wanted === 0 ? MOST : Math.min(wanted, MOST);
 }
 
 const exceeded = () =>

@@ -1,15 +1,27 @@
 import type { MapState } from '../definition/machine.ts';
-import type { ExecutionIdentity } from '../execution.ts';
-import { uuid } from '../jsonata/random-functions.ts';
+import type { Ending, ExecutionIdentity } from '../execution.ts';
+import type { Json } from '../json.ts';
 import type { Visit } from '../states/visit.ts';
 
 /** One run of a Distributed Map, and how its child executions are named. */
 export type MapRun = { id: string; arn: string; stateMachineArn: string };
 
-/** Names a run after the Map's label, or after the state where it has none. */
-export function nameMapRun({ Label }: MapState, { execution, name }: Visit): MapRun {
+/** One child execution of a run, or one that was never started. */
+export type ChildRun = { input: Json } & (
+  | { status: 'PENDING' }
+  | {
+      status: Ending['status'];
+      ending: Ending;
+      identity: ExecutionIdentity;
+      startedAt: Date;
+      stoppedAt: Date;
+    }
+);
+
+/** Names a run after the Map's label. */
+export function nameMapRun({ Label }: MapState, { execution }: Visit): MapRun {
   const id = uuid(execution.deps.random);
-  const stateMachineArn = `${execution.identity.stateMachineArn}/${Label ?? name}`;
+  const stateMachineArn = `${execution.identity.stateMachineArn}/${Label}`;
   return { id, stateMachineArn, arn: `${stateMachineArn.replace(MACHINE, ':mapRun:')}:${id}` };
 }
 
@@ -24,3 +36,11 @@ export function nameChild({ stateMachineArn }: MapRun, random: () => number): Ex
 }
 
 const MACHINE = ':stateMachine:';
+
+/** A version 4 UUID out of sixteen random bytes. */
+function uuid(random: () => number): string {
+  const bytes = Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256)));
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

@@ -1,14 +1,18 @@
 import { z } from 'zod';
-import type { ResultWriter } from '../definition/distributed-map.ts';
+import type { ResultWriter } from '../definition/machine.ts';
 import type { Json } from '../json.ts';
 import { evaluate } from '../jsonata/evaluate.ts';
 import { bindings, type Visit } from '../states/visit.ts';
 import { StatesError } from '../states-error.ts';
-import type { ChildRun } from './child-run.ts';
-import type { MapRun } from './map-run.ts';
-import { transform } from './results.ts';
+import type { ChildRun, MapRun } from './map-run.ts';
 
-const Destination = z.object({ Bucket: z.string(), Prefix: z.string().default('') });
+const Destination = z.object({ Bucket: z.string(), Prefix: z.string() });
+
+/** What a Map without a ResultWriter gives: the outputs of children that have all succeeded. */
+export const outputsOf = (children: readonly ChildRun[]): Json[] =>
+  children.map((child) =>
+    'ending' in child && child.ending.status === 'SUCCEEDED' ? child.ending.output : null,
+  );
 
 /**
  * Writes one file for each kind of ending, and `manifest.json` that lists them, below
@@ -22,14 +26,15 @@ export async function writeResults(
 ): Promise<Json> {
   const args = await evaluate(writer.Arguments, 'ResultWriter/Arguments', bindings(visit));
   const { Bucket, Prefix } = Destination.parse(args);
-  const folder = `${Prefix === '' ? '' : `${Prefix.replace(/\/$/, '')}/`}${mapRun.id}`;
-  const put = (name: string, body: string) => store(visit, `${folder}/${name}`, body);
+  const folder = `${Prefix.replace(/\/$/, '')}/${mapRun.id}`;
+  const put = (name: string, body: Json) => store(visit, `${folder}/${name}`, JSON.stringify(body));
   const ResultFiles: Record<string, Json> = {};
-  for (const [name, kind] of sorted(children))
-    ResultFiles[name] =
-      kind.length === 0 ? [] : [await put(`${name}_0.json`, text(kind, writer, mapRun))];
+  for (const [name, kind] of sorted(children)) {
+    const records = kind.map((child) => record(child, mapRun));
+    ResultFiles[name] = records.length === 0 ? [] : [await put(`${name}_0.json`, records)];
+  }
   const manifest = { DestinationBucket: Bucket, MapRunArn: mapRun.arn, ResultFiles };
-  const { Key } = await put('manifest.json', JSON.stringify(manifest));
+  const { Key } = await put('manifest.json', manifest);
   return { MapRunArn: mapRun.arn, ResultWriterDetails: { Bucket, Key } };
 }
 
@@ -43,10 +48,31 @@ function sorted(children: readonly ChildRun[]): [string, ChildRun[]][] {
   ];
 }
 
-function text(children: ChildRun[], { WriterConfig }: ResultWriter, mapRun: MapRun): string {
-  const results = transform(children, WriterConfig.Transformation, mapRun);
-  if (WriterConfig.OutputType === 'JSON') return JSON.stringify(results);
-  return results.map((result) => JSON.stringify(result)).join('\n');
+function record(child: ChildRun, { stateMachineArn }: MapRun): Json {
+  const input = { Input: JSON.stringify(child.input), InputDetails: { Included: true } };
+  if (!('ending' in child)) return { ...input, Status: child.status };
+  return {
+    ExecutionArn: child.identity.arn,
+    ...input,
+    Name: child.identity.name,
+    ...ended(child.ending),
+    RedriveCount: 0,
+    StartDate: child.startedAt.toISOString(),
+    StateMachineArn: stateMachineArn,
+    Status: child.status,
+    StopDate: child.stoppedAt.toISOString(),
+  };
+}
+
+function ended(ending: Extract<ChildRun, { ending: unknown }>['ending']): { [key: string]: Json } {
+  if (ending.status === 'SUCCEEDED')
+    return { Output: JSON.stringify(ending.output), OutputDetails: { Included: true } };
+  if (ending.status === 'TIMED_OUT') return {};
+  const { error, cause } = ending;
+  return {
+    ...(error !== undefined && { Error: error }),
+    ...(cause !== undefined && { Cause: cause }),
+  };
 }
 
 async function store(

@@ -1,27 +1,25 @@
-import type { MapState, Parallel } from '../definition/machine.ts';
+import type { MapState } from '../definition/machine.ts';
 import type { Task } from '../definition/simple-states.ts';
-import { reportQueries } from '../states/report-queries.ts';
 import { settle } from '../states/settle.ts';
-import type { Outcome, Visit } from '../states/visit.ts';
+import { type Outcome, reportQueries, type Visit } from '../states/visit.ts';
 import { StatesError } from '../states-error.ts';
-import { sleep } from '../timing/sleep.ts';
+import { sleep } from '../timing.ts';
 import { matches } from './matches.ts';
 import { createRetries } from './retries.ts';
 
 /** Attempts a state under its Retry, then hands what is left to its Catch. */
 export async function handleErrors(
-  state: Task | Parallel | MapState,
+  state: Task | MapState,
   visit: Visit,
-  attempt: (visit: Visit) => Promise<Outcome>,
+  attempt: () => Promise<Outcome>,
 ): Promise<Outcome> {
   const { clock, random } = visit.execution.deps;
   const retries = createRetries(state.Retry, random);
-  for (let RetryCount = 0; ; RetryCount++) {
-    const each = { ...visit, stateContext: { ...visit.stateContext, RetryCount } };
-    const result = await attempt(each).catch(failure);
+  for (;;) {
+    const result = await attempt().catch(failure);
     if (!(result instanceof StatesError)) return result;
     const delaySeconds = retries(result.error);
-    if (delaySeconds === undefined) return caught(state, each, result);
+    if (delaySeconds === undefined) return caught(state, visit, result);
     await sleep(delaySeconds * 1000, clock, visit.signal);
   }
 }
@@ -32,12 +30,8 @@ function failure(error: unknown): StatesError {
   throw error;
 }
 
-async function caught(
-  state: Task | Parallel | MapState,
-  visit: Visit,
-  failed: StatesError,
-): Promise<Outcome> {
-  if (state.Type !== 'Task') visit.trail.record(`${state.Type}StateFailed`);
+async function caught(state: Task | MapState, visit: Visit, failed: StatesError): Promise<Outcome> {
+  if (state.Type === 'Map') visit.execution.history.record('MapStateFailed');
   const index = state.Catch.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failed.error));
   const catcher = state.Catch[index];
   if (!catcher) throw failed;

@@ -1,16 +1,10 @@
 /** The types of history events that the interpreter writes, in Step Functions' words. */
 export type EventType =
-  | 'ExecutionStarted'
-  | 'ExecutionSucceeded'
-  | 'ExecutionFailed'
-  | 'ExecutionTimedOut'
-  | 'ExecutionAborted'
-  | `${'Pass' | 'Succeed' | 'Wait' | 'Choice' | 'Task' | 'Parallel' | 'Map'}StateExited`
-  | `${'Pass' | 'Succeed' | 'Fail' | 'Wait' | 'Choice' | 'Task' | 'Parallel' | 'Map'}StateEntered`
-  | `${'Wait' | 'Task' | 'Parallel' | 'Map'}StateAborted`
-  | `${'Parallel' | 'Map'}State${'Started' | 'Succeeded' | 'Failed'}`
-  | `${'Task' | 'LambdaFunction'}${'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut'}`
-  | `MapIteration${'Started' | 'Succeeded' | 'Failed' | 'Aborted'}`
+  | `Execution${'Started' | 'Succeeded' | 'Failed' | 'TimedOut' | 'Aborted'}`
+  | `${'Succeed' | 'Fail' | 'Wait' | 'Choice' | 'Task' | 'Map'}StateEntered`
+  | `${'Succeed' | 'Wait' | 'Choice' | 'Task' | 'Map'}StateExited`
+  | `Task${'Scheduled' | 'Started' | 'Succeeded' | 'Failed' | 'TimedOut'}`
+  | `MapState${'Started' | 'Succeeded' | 'Failed'}`
   | `MapRun${'Started' | 'Succeeded' | 'Failed'}`
   | 'EvaluationFailed';
 

@@ -1,35 +1,65 @@
 import type { Clock } from '../../../lambdas/shared/clock.ts';
+import type { Ending } from '../execution.ts';
 import { StatesError } from '../states-error.ts';
 import type { EventDetails, EventType, HistoryEvent } from './event.ts';
 
 /** Step Functions ends an execution with its 25,000th event (F2). */
-export const MAX_EVENTS = 25_000;
+const MAX_EVENTS = 25_000;
 
 export type History = {
   readonly events: readonly HistoryEvent[];
-  /** Adds an event and gives its id. Throws `States.Runtime` where only the last one has room left. */
-  record(type: EventType, previousEventId: number, details: EventDetails): number;
+  /**
+   * Adds an event, led to by the one before it, and gives its id. Throws `States.Runtime` where only the
+   * last one has room left.
+   */
+  record(type: EventType, details?: EventDetails): number;
   /** Adds the event that ends the execution. */
-  end(type: EventType, previousEventId: number, details: EventDetails): void;
+  end(ending: Ending): void;
 };
+
+/** Events that nothing follows on in a history of Step Functions. */
+const ASIDE: readonly EventType[] = ['ExecutionStarted', 'MapStateSucceeded'];
 
 /** An empty history; `onEvent` hears each event as it is written. */
 export function createHistory(clock: Clock, onEvent: (event: HistoryEvent) => void): History {
   const events: HistoryEvent[] = [];
+  let last = 0;
   const add = (type: EventType, previousEventId: number, details: EventDetails) => {
     const event = { id: events.length + 1, previousEventId, timestamp: clock.now(), type, details };
     events.push(event);
+    if (!ASIDE.includes(type)) last = event.id;
     onEvent(event);
     return event.id;
   };
   return {
     events,
-    end: add,
-    record(type, previousEventId, details) {
+    record(type, details = {}) {
       if (events.length + 1 >= MAX_EVENTS) throw new StatesError('States.Runtime', TOO_LONG);
-      return add(type, previousEventId, details);
+      return add(type, last, details);
+    },
+    end(ending) {
+      const [type, details] = lastEvent(ending);
+      // Nothing in particular leads to a time-out or an abort.
+      const isLed = ending.status === 'SUCCEEDED' || ending.status === 'FAILED';
+      add(type, isLed ? last : 0, details);
     },
   };
+}
+
+function lastEvent(ending: Ending): [EventType, EventDetails] {
+  const { status: _, ...details } = ending;
+  switch (ending.status) {
+    case 'SUCCEEDED': {
+      const output = JSON.stringify(ending.output);
+      return ['ExecutionSucceeded', { output, outputDetails: { truncated: false } }];
+    }
+    case 'FAILED':
+      return ['ExecutionFailed', details];
+    case 'TIMED_OUT':
+      return ['ExecutionTimedOut', { error: 'States.Timeout' }];
+    case 'ABORTED':
+      return ['ExecutionAborted', details];
+  }
 }
 
 const TOO_LONG = `The execution reached the maximum number of history events (${MAX_EVENTS}).`;

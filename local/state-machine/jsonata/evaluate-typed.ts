@@ -5,7 +5,7 @@ import { sourceOf } from './expression.ts';
 
 type Range = { min: number; max: number };
 
-/** A field that must give a whole number, such as `TimeoutSeconds`. */
+/** A field that must give a whole number, such as `Seconds`. */
 export async function evaluateInteger(
   template: Json,
   field: string,
@@ -38,17 +38,6 @@ export async function evaluateString(
 ): Promise<string> {
   const value = await evaluate(template, field, bindings);
   if (typeof value !== 'string') throw unexpected(template, field, 'string', value);
-  return value;
-}
-
-/** A field that must give an array. */
-export async function evaluateArray(
-  template: Json,
-  field: string,
-  bindings: Bindings,
-): Promise<Json[]> {
-  const value = await evaluate(template, field, bindings);
-  if (!Array.isArray(value)) throw unexpected(template, field, 'array', value);
   return value;
 }
 

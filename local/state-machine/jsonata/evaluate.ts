@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { type Json, toJson } from '../json.ts';
 import { QueryFailed } from '../states-error.ts';
-import { compile } from './compile.ts';
-import { isExpression, sourceOf } from './expression.ts';
+import { compile, isExpression, sourceOf } from './expression.ts';
 
-/** What an expression may name with a `$`: variables, `$states`, functions. */
+/** What an expression may name with a `$`: variables and `$states`. */
 export type Bindings = Readonly<Record<string, unknown>>;
 
 /**

@@ -1,32 +1,77 @@
-import type { Branch } from '../definition/machine.ts';
-import type { BranchStart, Execution } from '../execution.ts';
+import type { Branch, State } from '../definition/machine.ts';
+import { handleErrors } from '../errors/handle-errors.ts';
+import type { Execution, Variables } from '../execution.ts';
 import type { Json } from '../json.ts';
+import { payload } from '../payload.ts';
 import { StatesError } from '../states-error.ts';
-import { visitState } from './visit-state.ts';
+import { runState } from './run-state.ts';
+import { type Outcome, reportQueries, type Visit } from './visit.ts';
 
-/**
- * Runs states from `StartAt` to an end and gives the last output. Variables are the branch's own:
- * it reads those it was given, and nothing it assigns shows outside.
- */
+type Arrival = { name: string; input: Json; variables: Variables; signal: AbortSignal };
+
+/** Runs states from `StartAt` to an end and gives the last output. */
 export async function runBranch(
   branch: Branch,
-  start: BranchStart,
+  start: Json,
+  signal: AbortSignal,
   execution: Execution,
 ): Promise<Json> {
-  let { input, variables } = start;
+  let input = start;
+  let variables: Variables = {};
   let name: string | undefined = branch.StartAt;
   while (name !== undefined) {
-    start.signal.throwIfAborted();
+    signal.throwIfAborted();
     const state = branch.States[name];
     if (!state) throw new StatesError('States.Runtime', `There is no state '${name}'.`);
-    const { output, assigned, next } = await visitState(
-      state,
-      { ...start, name, input, variables },
-      execution,
-    );
-    variables = { ...variables, ...assigned };
-    input = output;
-    name = next;
+    const outcome = await visitState(state, { name, input, variables, signal }, execution);
+    variables = { ...variables, ...outcome.assigned };
+    input = outcome.output;
+    name = outcome.next;
   }
   return input;
 }
+
+/** Enters a state, runs it as often as its Retry says, and leaves it. */
+async function visitState(state: State, arrival: Arrival, execution: Execution): Promise<Outcome> {
+  const visit = enter(state, arrival, execution);
+  const outcome = await run(state, visit);
+  if (state.Type !== 'Fail') leave(state.Type, visit, outcome);
+  return outcome;
+}
+
+function enter({ Type }: State, arrival: Arrival, execution: Execution): Visit {
+  const { name, input } = arrival;
+  const text = payload(input, name, execution.measures);
+  const details = { name, input: text, inputDetails: COMPLETE };
+  const enteredId = execution.history.record(`${Type}StateEntered`, details);
+  const EnteredTime = execution.deps.clock.now().toISOString();
+  return { ...arrival, execution, enteredId, stateContext: { Name: name, EnteredTime } };
+}
+
+function run(state: State, visit: Visit): Promise<Outcome> {
+  const attempt = () => reportQueries(visit, () => runState(state, visit));
+  return 'Retry' in state ? handleErrors(state, visit, attempt) : attempt();
+}
+
+function leave(
+  type: Exclude<State['Type'], 'Fail'>,
+  { name, execution }: Visit,
+  { output, assigned }: Outcome,
+): void {
+  execution.history.record(`${type}StateExited`, {
+    name,
+    output: payload(output, name, execution.measures),
+    outputDetails: COMPLETE,
+    ...(Object.keys(assigned).length > 0 && {
+      assignedVariables: texts(assigned),
+      assignedVariablesDetails: COMPLETE,
+    }),
+  });
+}
+
+const texts = (variables: Variables) =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
+
+const COMPLETE = { truncated: false };

@@ -1,19 +1,16 @@
 import type { State } from '../definition/machine.ts';
-import { choice } from './choice.ts';
-import { fail } from './fail.ts';
-import { map } from './map.ts';
-import { parallel } from './parallel.ts';
-import { pass } from './pass.ts';
-import { succeed } from './succeed.ts';
+import type { Choice, Fail, Succeed, Wait } from '../definition/simple-states.ts';
+import { distributedMap } from '../distributed-map/distributed-map.ts';
+import { evaluateBoolean, evaluateInteger, evaluateString } from '../jsonata/evaluate-typed.ts';
+import { StatesError } from '../states-error.ts';
+import { sleep } from '../timing.ts';
+import { settle } from './settle.ts';
 import { task } from './task.ts';
-import type { Outcome, Visit } from './visit.ts';
-import { wait } from './wait.ts';
+import { bindings, explain, type Outcome, type Visit } from './visit.ts';
 
 /** Runs a state once. */
 export function runState(state: State, visit: Visit): Promise<Outcome> {
   switch (state.Type) {
-    case 'Pass':
-      return pass(state, visit);
     case 'Succeed':
       return succeed(state, visit);
     case 'Fail':
@@ -24,9 +21,39 @@ export function runState(state: State, visit: Visit): Promise<Outcome> {
       return choice(state, visit);
     case 'Task':
       return task(state, visit);
-    case 'Parallel':
-      return parallel(state, visit);
     case 'Map':
-      return map(state, visit);
+      return distributedMap(state, visit);
   }
 }
+
+async function succeed(state: Succeed, visit: Visit): Promise<Outcome> {
+  return { ...(await settle(state, visit, { output: visit.input })), next: undefined };
+}
+
+async function fail(state: Fail, visit: Visit): Promise<never> {
+  const error = await evaluateString(state.Error, 'Error', bindings(visit));
+  throw new StatesError(error, await evaluateString(state.Cause, 'Cause', bindings(visit)));
+}
+
+const SECONDS = { min: 0, max: 99_999_999 };
+
+async function wait(state: Wait, visit: Visit): Promise<Outcome> {
+  const seconds = await evaluateInteger(state.Seconds, 'Seconds', bindings(visit), SECONDS);
+  await sleep(1000 * seconds, visit.execution.deps.clock, visit.signal);
+  return { ...(await settle(state, visit, { output: visit.input })), next: state.Next };
+}
+
+/**
+ * Takes the first rule whose condition holds, else Default. Without either, AWS was seen to fail with
+ * `States.Runtime`, although its documentation says `States.NoChoiceMatched`.
+ */
+async function choice({ Choices, Default }: Choice, visit: Visit): Promise<Outcome> {
+  const to = (next: string) => ({ output: visit.input, assigned: {}, next });
+  for (const [index, { Condition, Next }] of Choices.entries())
+    if (await evaluateBoolean(Condition, `Choices[${index}]/Condition`, bindings(visit)))
+      return to(Next);
+  if (Default === undefined) throw new StatesError('States.Runtime', explain(visit, NOWHERE));
+  return to(Default);
+}
+
+const NOWHERE = 'Failed to transition out of the state. The state does not point to a next state.';

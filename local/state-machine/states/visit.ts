@@ -1,11 +1,15 @@
-import type { BranchStart, Execution, Variables } from '../execution.ts';
+import type { Execution, Variables } from '../execution.ts';
 import type { Json } from '../json.ts';
 import type { Bindings } from '../jsonata/evaluate.ts';
+import { QueryFailed, StatesError } from '../states-error.ts';
 
 /** One visit to one state. Variables are those on entry: what a state assigns, the next one sees. */
-export type Visit = BranchStart & {
+export type Visit = {
   execution: Execution;
   name: string;
+  input: Json;
+  variables: Variables;
+  signal: AbortSignal;
   /** The id of the event of entering. */
   enteredId: number;
   /** `$states.context.State`. */
@@ -16,24 +20,33 @@ export type Visit = BranchStart & {
 export type Outcome = { output: Json; assigned: Variables; next: string | undefined };
 
 /** What the expressions of this state may name; `more` adds `result` or `errorOutput` to `$states`. */
-export function bindings(visit: Visit, more: Readonly<Record<string, Json>> = {}): Bindings {
-  const { execution, variables, input } = visit;
-  return {
-    ...execution.functions,
-    ...variables,
-    states: { input, context: stateContext(visit), ...more },
-  };
-}
+export const bindings = (visit: Visit, more: Readonly<Record<string, Json>> = {}): Bindings => ({
+  ...visit.variables,
+  states: { input: visit.input, context: contextOf(visit), ...more },
+});
+
+/** `$states.context`. */
+export const contextOf = ({ execution, stateContext }: Visit) => ({
+  ...execution.context,
+  State: stateContext,
+});
 
 /** Words a failure of the interpreter's own as Step Functions does. */
 export function explain({ name, enteredId }: Visit, text: string): string {
   return `An error occurred while executing the state '${name}' (entered at the event id #${enteredId}). ${text}`;
 }
 
-function stateContext(visit: Visit): Json {
-  return {
-    ...visit.execution.context,
-    State: visit.stateContext,
-    ...(visit.map === undefined ? {} : { Map: visit.map }),
-  };
+/** Turns JSONata that fails into the state's failure, with the event that Step Functions writes. */
+export async function reportQueries<T>(visit: Visit, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (failure) {
+    if (!(failure instanceof QueryFailed)) throw failure;
+    const error = 'States.QueryEvaluationError';
+    const cause = explain(visit, failure.message);
+    const { location } = failure;
+    const details = { error, cause, location, state: visit.name };
+    visit.execution.history.record('EvaluationFailed', details);
+    throw new StatesError(error, cause);
+  }
 }

@@ -67,7 +67,6 @@ export const everything = {
         unitKey: '{% $states.context.Map.Item.Value.unitKey %}',
       },
       MaxConcurrency: '{% $plan.maxConcurrency %}',
-      ToleratedFailurePercentage: 0,
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
         StartAt: 'Download unit',

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call, outcome, runStates, types } from './run-machine.ts';
+import { bucketWith, map } from './distributed-map/run-map.ts';
+import { call, outcome, runStates, still, types } from './run-machine.ts';
 
 test('event 25,000 is the one that fails the execution, with States.Runtime (F2, F3)', async () => {
   const result = await runStates({
     Loop: { Type: 'Choice', Choices: [{ Condition: '{% true %}', Next: 'Again' }] },
-    Again: { Type: 'Pass', Next: 'Loop' },
+    Again: still({ Next: 'Loop' }),
   });
   assert.deepEqual(outcome(result), {
     status: 'FAILED',
@@ -18,8 +19,8 @@ test('event 25,000 is the one that fails the execution, with States.Runtime (F2,
 
 test('a payload of 262,144 bytes passes, and counts as UTF-8 (F1)', async () => {
   const text = (bytes: number) => 'ä'.repeat((bytes - 2) / 2);
-  const states = { Only: { Type: 'Pass', Output: '{% $states.input.text %}', End: true } };
-  const full = await runStates({ Only: { Type: 'Pass', End: true } }, text(262_144));
+  const states = { Only: still({ Output: '{% $states.input.text %}' }) };
+  const full = await runStates({ Only: still() }, text(262_144));
   assert.equal(full.status, 'SUCCEEDED');
   assert.equal(full.largestPayloadBytes, 262_144);
   const over = await runStates(states, { text: text(262_144) });
@@ -46,22 +47,15 @@ test('a result that is too large fails its task, past States.ALL (F1, F3)', asyn
 test('an output or a variable that is too large fails its state (F1)', async () => {
   const twice = '{% $states.input & $states.input %}';
   for (const field of [{ Output: twice }, { Assign: { v: twice } }]) {
-    const states = { Only: { Type: 'Pass', ...field, End: true } };
+    const states = { Only: still({ ...field }) };
     const result = await runStates(states, 'x'.repeat(150_000));
     assert.partialDeepStrictEqual(outcome(result), { error: 'States.DataLimitExceeded' });
   }
 });
 
-test('the results of a Map or Parallel together are a payload too (F1)', async () => {
-  const large = {
-    StartAt: 'One',
-    States: { One: { Type: 'Pass', Output: 'x'.repeat(150_000), End: true } },
-  };
-  for (const state of [
-    { Type: 'Parallel', Branches: [large, large] },
-    { Type: 'Map', Items: [1, 2], ItemProcessor: large },
-  ]) {
-    const result = await runStates({ Only: { ...state, Output: 'small', End: true } });
-    assert.partialDeepStrictEqual(outcome(result), { error: 'States.DataLimitExceeded' });
-  }
+test('the results of a Map together are a payload too (F1)', async () => {
+  const storage = await bucketWith('[1,2]');
+  const functions = { one: () => 'x'.repeat(150_000) };
+  const result = await runStates({ Each: map({ Output: 'small' }) }, {}, { storage, functions });
+  assert.partialDeepStrictEqual(outcome(result), { error: 'States.DataLimitExceeded' });
 });

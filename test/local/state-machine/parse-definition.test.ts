@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { parseDefinition } from '../../../local/state-machine/parse-definition.ts';
+import { map } from './distributed-map/run-map.ts';
 import { everything } from './everything.ts';
 import { call } from './run-machine.ts';
 
@@ -16,10 +17,15 @@ const machine = (states: Record<string, unknown>, more: Record<string, unknown> 
   ...more,
 });
 
+/** A branch of one state. */
+function inner(One: object) {
+  return { StartAt: 'One', States: { One } };
+}
+
 const refused = (definition: unknown, message: RegExp) =>
   assert.throws(() => parseDefinition(definition), { name: 'DefinitionInvalid', message });
 
-const END = { Type: 'Pass', End: true };
+const END = { Type: 'Wait', Seconds: 0, End: true };
 
 test('a machine with every feature is accepted, as text and as JSON, here and by asl-validator', () => {
   assert.equal(validate(everything).isValid, true);
@@ -41,50 +47,97 @@ test('JSONPath machines are refused', () => {
   refused(machine({ A: { ...END, Parameters: {} } }), /not supported .*Parameters/);
 });
 
-test('what is not run here is refused by name', () => {
+test('a field that is not run here is refused by name', () => {
   refused(machine({ A: call('a', { HeartbeatSeconds: 5 }) }), /not supported .*HeartbeatSeconds/);
-  const Resource = 'arn:aws:states:::events:putEvents';
   refused(
-    machine({ A: call('a', { Resource }) }),
-    /Lambda only: arn:aws:states:::events:putEvents/,
+    machine({ A: { ...END, Timestamp: '2026-01-01T00:00:00Z' } }),
+    /not supported .*Timestamp/,
   );
-  refused(machine({ A: { Type: 'Activity' } }), /Invalid/);
+  refused(machine({ A: END }, { Version: '1.0' }), /not supported .*Version/);
+  const Choices = [{ Condition: '{% true %}', Next: 'A', Assign: { a: 1 } }];
+  refused(machine({ A: { Type: 'Choice', Choices } }), /not supported .*Assign/);
 });
 
-test('a Map that runs inline has no reader, batcher, writer, label or tolerance', () => {
-  const ItemProcessor = { StartAt: 'One', States: { One: END } };
-  for (const [field, written] of Object.entries({ Label: 'x', ToleratedFailureCount: 1 }))
+for (const Type of ['Pass', 'Parallel', 'Activity'])
+  test(`a state of Type ${Type} is refused by name`, () => {
+    const message = new RegExp(`not supported by the local interpreter: a state of Type ${Type}`);
+    refused(machine({ A: { Type, End: true } }), message);
+  });
+
+for (const Resource of [
+  'arn:aws:states:::events:putEvents',
+  'arn:aws:states:::lambda:invoke.waitForTaskToken',
+  'arn:aws:lambda:us-east-1:000000000000:function:poll',
+])
+  test(`a Task of ${Resource} is refused by name`, () => {
+    refused(machine({ A: call('a', { Resource }) }), new RegExp(`not supported .*: ${Resource}`));
+  });
+
+for (const name of [
+  'partition',
+  'range',
+  'hash',
+  'random',
+  'uuid',
+  'parse',
+  'now',
+  'millis',
+  'eval',
+])
+  test(`JSONata with $${name} is refused by name, with the place where it stands`, () => {
     refused(
-      machine({ A: { Type: 'Map', ItemProcessor, End: true, [field]: written } }),
-      new RegExp(`${field} needs a Map of Mode DISTRIBUTED`),
+      machine({ A: { ...END, Output: { a: `{% $${name}(1) %}` } } }),
+      new RegExp(`/States/A/Output/a: not supported by the local interpreter: \\$${name}$`),
     );
-});
+  });
 
-test('fields of readers and writers are checked', () => {
-  const distributed = (more: Record<string, unknown>) =>
-    machine({
-      A: {
-        Type: 'Map',
-        ItemProcessor: {
-          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-          StartAt: 'One',
-          States: { One: END },
-        },
-        End: true,
-        ...more,
-      },
-    });
-  const Resource = 'arn:aws:states:::s3:putObject';
-  refused(distributed({ ResultWriter: { Resource, Parameters: {} } }), /Parameters/);
-  refused(distributed({ ItemBatcher: { MaxItemPerBatch: 1 } }), /MaxItemPerBatch/);
-  refused(distributed({ Label: 'no spaces please' }), /a label/);
-});
+const other = 'arn:aws:states:::s3:listObjectsV2';
+const { ItemProcessor, ItemReader } = map();
+const maps: [string, Record<string, unknown>, RegExp][] = [
+  ['that runs inline', { ItemProcessor: inner(END) }, /not supported .*a Map of Mode INLINE/],
+  [
+    'of Mode INLINE',
+    { ItemProcessor: { ...ItemProcessor, ProcessorConfig: { Mode: 'INLINE' } } },
+    /not supported .*INLINE/,
+  ],
+  ['of Items', { Items: [1, 2] }, /not supported .*Items/],
+  ['of batches', { ItemBatcher: { MaxItemsPerBatch: 1 } }, /not supported .*ItemBatcher/],
+  [
+    'that tolerates failures',
+    { ToleratedFailureCount: 1 },
+    /not supported .*ToleratedFailureCount/,
+  ],
+  [
+    'that reads another format',
+    { ItemReader: { ...ItemReader, ReaderConfig: { InputType: 'CSV' } } },
+    /not supported .*CSV, where JSON is/,
+  ],
+  [
+    'that lists objects',
+    { ItemReader: { ...ItemReader, Resource: other } },
+    /not supported .*listObjectsV2, where .*getObject is/,
+  ],
+  [
+    'that writes with Parameters',
+    { ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: {} } },
+    /not supported .*Parameters/,
+  ],
+  ['with spaces in its label', { Label: 'no spaces please' }, /a label/],
+  [
+    'in a Map',
+    { ItemProcessor: { ...ItemProcessor, States: { One: map() } } },
+    /not supported .*a state of Type Map here/,
+  ],
+];
+for (const [what, fields, message] of maps)
+  test(`a Map ${what} is refused`, () => refused(machine({ Each: map(fields) }), message));
 
 test('transitions must lead to a state of the same branch', () => {
-  refused(machine({ A: { Type: 'Pass', Next: 'B' } }), /A: there is no state B/);
+  refused(machine({ A: call('a', { Next: 'B' }) }), /A: there is no state B/);
   refused(machine({ A: END }, { StartAt: 'B' }), /StartAt: there is no state B/);
-  const Branches = [{ StartAt: 'Inner', States: { Inner: { Type: 'Pass', Next: 'A' } } }];
-  refused(machine({ A: { Type: 'Parallel', Branches, End: true } }), /Inner: there is no state A/);
+  const States = { One: call('one', { Next: 'A' }) };
+  const A = map({ ItemProcessor: { ...ItemProcessor, States } });
+  refused(machine({ A }), /One: there is no state A/);
   const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'B' }];
   refused(machine({ A: call('a', { Catch }) }), /A: there is no state B/);
   const Choices = [{ Condition: '{% true %}', Next: 'B' }];
@@ -92,7 +145,7 @@ test('transitions must lead to a state of the same branch', () => {
 });
 
 test('a state has a Next or an End, and not both', () => {
-  refused(machine({ A: { Type: 'Pass' } }), /A: neither Next nor End/);
+  refused(machine({ A: { Type: 'Wait', Seconds: 0 } }), /A: neither Next nor End/);
   refused(machine({ A: { ...END, Next: 'A' } }), /A: both Next and End/);
 });
 
@@ -103,25 +156,9 @@ test('JSONata that does not parse is refused, with the place where it stands', (
   );
 });
 
-test('Wait has either seconds or a time', () => {
-  refused(machine({ A: { Type: 'Wait', End: true } }), /exactly one of Seconds and Timestamp/);
-});
-
 test('States.ALL stands alone and last', () => {
   const Retry = [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['ServerBusy'] }];
   refused(machine({ A: call('a', { Retry }) }), /States.ALL must stand alone/);
   const Catch = [{ ErrorEquals: ['States.ALL', 'ServerBusy'], Next: 'A' }];
   refused(machine({ A: call('a', { Catch }) }), /States.ALL must stand alone/);
-});
-
-test('a variable of an outer scope cannot be set again in an inner one', () => {
-  const inner = { StartAt: 'In', States: { In: { ...END, Assign: { v: 2 } } } };
-  const outer = { Type: 'Pass', Assign: { v: 1 }, Next: 'B' };
-  refused(
-    machine({ A: outer, B: { Type: 'Parallel', Branches: [inner], End: true } }),
-    /\$v belongs to an outer scope/,
-  );
-  const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
-  const ItemProcessor = { ...inner, ProcessorConfig };
-  parseDefinition(machine({ A: outer, B: { Type: 'Map', ItemProcessor, End: true } }));
 });

@@ -30,16 +30,13 @@ test('a joined definition becomes plain ASL, and functions become steps', () => 
     arn('Poll1A2B'),
     '","Bucket":"',
     { Ref: 'Lake5E6F' },
-    '","Where":"',
-    join({ Ref: 'AWS::Region' }, '/', { Ref: 'AWS::AccountId' }),
-    '"}',
+    join('"', '}'),
   );
   assert.deepEqual(resolveDefinition(template(text), 'lake'), {
     definition: {
       Resource: 'arn:aws:states:::lambda:invoke',
       FunctionName: POLL,
       Bucket: 'lake',
-      Where: 'us-east-1/000000000000',
     },
     functions: { [POLL]: 'poll' },
   });
@@ -49,32 +46,6 @@ test('a plain text needs no resolving, and names no function', () => {
   assert.deepEqual(resolveDefinition(template('{"StartAt":"A"}'), 'lake'), {
     definition: { StartAt: 'A' },
     functions: {},
-  });
-});
-
-test('Fn::Sub puts in resources, attributes, pseudo parameters and names of its own', () => {
-  const text = {
-    'Fn::Sub': [
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
-      '["${AWS::Partition}","${Poll1A2B.Arn}","${Own}","${!Literal}"]',
-      { Own: { Ref: 'Lake5E6F' } },
-    ],
-  };
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
-  const expected = ['aws', POLL, 'lake', '${Literal}'];
-  assert.deepEqual(resolveDefinition(template(text), 'lake').definition, expected);
-});
-
-test('versions and aliases are called apart from their function, and are the same step (F13)', () => {
-  const of = { FunctionName: { Ref: 'Poll1A2B' } };
-  const resources = {
-    Current: { Type: 'AWS::Lambda::Version', Properties: of },
-    Live: { Type: 'AWS::Lambda::Alias', Properties: of },
-  };
-  const text = join('["', { Ref: 'Current' }, '","', { Ref: 'Live' }, '"]');
-  assert.deepEqual(resolveDefinition(template(text, resources), 'lake'), {
-    definition: [`${POLL}:1`, `${POLL}:alias`],
-    functions: { [`${POLL}:1`]: 'poll', [`${POLL}:alias`]: 'poll' },
   });
 });
 

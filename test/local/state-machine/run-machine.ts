@@ -58,6 +58,14 @@ export const call = (FunctionName: string, more: Record<string, unknown> = {}) =
   ...more,
 });
 
+/** A state that takes no time, and gives on its input or its `Output`. */
+export const still = (more: Record<string, unknown> = {}) => ({
+  Type: 'Wait',
+  Seconds: 0,
+  ...('Next' in more ? {} : { End: true }),
+  ...more,
+});
+
 /** The types of the events of a history. */
 export const types = ({ history }: ExecutionResult): string[] => history.map(({ type }) => type);
 

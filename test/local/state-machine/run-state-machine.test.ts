@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
 import { virtualClock } from '../../fakes/virtual-clock.ts';
-import { call, runStates } from './run-machine.ts';
+import { call, runStates, still } from './run-machine.ts';
 
 const LOOP = {
   Wait: { Type: 'Wait', Seconds: 300, Next: 'Poll' },
@@ -45,7 +45,7 @@ test('the same machine runs the same way, event for event', async () => {
 test('every event is heard as it is written, with the execution it belongs to', async () => {
   const heard: [string, HistoryEvent][] = [];
   const result = await runStates(
-    { A: { Type: 'Pass', End: true } },
+    { A: still() },
     {},
     {
       onEvent: (event, { name }) => heard.push([name, event]),
@@ -58,7 +58,7 @@ test('every event is heard as it is written, with the execution it belongs to', 
 });
 
 test('entering and leaving a state show input and output as JSON text', async () => {
-  const { history } = await runStates({ A: { Type: 'Pass', Output: 7, End: true } }, { a: 1 });
+  const { history } = await runStates({ A: still({ Output: 7 }) }, { a: 1 });
   assert.deepEqual(
     history.map(({ details }) => details.input ?? details.output),
     ['{"a":1}', '{"a":1}', '7', '7'],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ExecutionStopped } from '../../../local/state-machine/stop-reason.ts';
+import { ExecutionStopped } from '../../../local/state-machine/states-error.ts';
 import { virtualClock } from '../../fakes/virtual-clock.ts';
-import { call, entered, outcome, runMachine, runStates, types } from './run-machine.ts';
+import { bucketWith, map } from './distributed-map/run-map.ts';
+import { call, entered, outcome, runMachine, runStates, still, types } from './run-machine.ts';
 
 test('the time limit of the machine ends it in the middle, without error, cause or Catch (F3)', async () => {
   const clock = virtualClock();
@@ -101,41 +102,29 @@ test('an execution can be aborted while it waits, retries or fans out', async ()
     throw Object.assign(new Error('busy'), { name: 'ServerBusy' });
   };
   const Retry = [{ ErrorEquals: ['ServerBusy'], IntervalSeconds: 3600 }];
-  const nap = { StartAt: 'Nap', States: { Nap: { Type: 'Wait', Seconds: 3600, End: true } } };
+  const nap = { Nap: still({ Seconds: 3600 }) };
+  const { ItemProcessor } = map();
   for (const state of [
-    { Type: 'Wait', Seconds: 3600, End: true },
+    still({ Seconds: 3600 }),
     call('busy', { Retry }),
-    { Type: 'Parallel', Branches: [nap, nap], End: true },
-    { Type: 'Map', Items: [1, 2], ItemProcessor: nap, End: true },
-    {
-      Type: 'Map',
-      Items: [1, 2],
-      ItemProcessor: {
-        ...nap,
-        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-      },
-      End: true,
-    },
+    map({ ItemProcessor: { ...ItemProcessor, StartAt: 'Nap', States: nap } }),
   ]) {
     const clock = virtualClock();
     const controller = new AbortController();
-    const deps = { clock, signal: controller.signal, functions: { busy } };
+    const storage = await bucketWith('[1,2]');
+    const deps = { clock, storage, signal: controller.signal, functions: { busy } };
     const running = runStates({ Only: state }, {}, deps);
     await clock.sleep(1000);
     controller.abort();
     const result = await running;
     assert.equal(result.status, 'ABORTED', state.Type);
     assert.equal(clock.now().toISOString(), '2026-01-01T00:00:01.000Z');
-    assert.ok(!types(result).some((type) => type.endsWith('StateAborted')));
+    assert.equal(types(result).at(-1), 'ExecutionAborted');
   }
 });
 
 test('an execution that was aborted before it began does nothing', async () => {
-  const result = await runStates(
-    { A: { Type: 'Pass', End: true } },
-    {},
-    { signal: AbortSignal.abort() },
-  );
+  const result = await runStates({ A: still() }, {}, { signal: AbortSignal.abort() });
   assert.equal(result.status, 'ABORTED');
   assert.deepEqual(entered(result), []);
 });

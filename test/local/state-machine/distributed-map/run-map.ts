@@ -1,10 +1,19 @@
 import type { MachineDeps } from '../../../../local/state-machine/execution.ts';
+import type { ExecutionResult } from '../../../../local/state-machine/run-state-machine.ts';
 import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
 import { call, type Functions, runStates } from '../run-machine.ts';
 
-/** A Distributed Map that calls `one` for each item or batch. */
+/** A Distributed Map that calls `one` for each item of the array in the object `items`. */
 export const map = (more: Record<string, unknown> = {}) => ({
   Type: 'Map',
+  Label: 'Download',
+  ItemReader: {
+    Resource: 'arn:aws:states:::s3:getObject',
+    ReaderConfig: { InputType: 'JSON' },
+    Arguments: { Bucket: 'lake', Key: 'items' },
+  },
+  ItemSelector: '{% $states.context.Map.Item.Value %}',
+  MaxConcurrency: 0,
   ItemProcessor: {
     ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
     StartAt: 'One',
@@ -14,15 +23,6 @@ export const map = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** Reads items from the object `items`. */
-export const reader = (InputType = 'JSON', more: Record<string, unknown> = {}) => ({
-  ItemReader: {
-    Resource: 'arn:aws:states:::s3:getObject',
-    ReaderConfig: { InputType, ...more },
-    Arguments: { Bucket: 'lake', Key: 'items' },
-  },
-});
-
 /** A bucket that holds text in the object `items`. */
 export async function bucketWith(text: string): Promise<MemoryStorage> {
   const storage = memoryStorage();
@@ -30,9 +30,13 @@ export async function bucketWith(text: string): Promise<MemoryStorage> {
   return storage;
 }
 
-/** Runs a Distributed Map over an input. */
-export const runMap = (
-  fields: Record<string, unknown>,
+/** Runs a Distributed Map over items. */
+export async function runMap(
+  items: unknown[],
   one: Functions[string],
-  deps: Partial<MachineDeps> & { input?: unknown } = {},
-) => runStates({ Each: map(fields) }, deps.input, { ...deps, functions: { one } });
+  fields: Record<string, unknown> = {},
+  deps: Partial<MachineDeps> = {},
+): Promise<ExecutionResult> {
+  const storage = await bucketWith(JSON.stringify(items));
+  return runStates({ Each: map(fields) }, {}, { storage, ...deps, functions: { one } });
+}

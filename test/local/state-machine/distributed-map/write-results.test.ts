@@ -1,44 +1,45 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { memoryStorage } from '../../../fakes/memory-storage.ts';
 import { named, outcome } from '../run-machine.ts';
-import { runMap } from './run-map.ts';
+import { bucketWith, runMap } from './run-map.ts';
 
 const ID = '80808080-8080-4080-8080-808080808080';
 const FOLDER = `exports/x/download/${ID}`;
 const MAP_RUN = `arn:aws:states:us-east-1:000000000000:mapRun:sluice/Download:${ID}`;
 
-const writer = (WriterConfig?: Record<string, unknown>) => ({
-  Label: 'Download',
+const writer = {
+  MaxConcurrency: 1,
   ResultWriter: {
     Resource: 'arn:aws:states:::s3:putObject',
     Arguments: { Bucket: 'lake', Prefix: "{% 'exports/x/download' %}" },
-    ...(WriterConfig && { WriterConfig }),
   },
-});
+};
 
 const work = (n: unknown) => {
   if (n === 1) throw named('Broken', 'this one');
   return [n, 'done'];
 };
 
+/** Runs over so many numbers, of which 1 fails; the results are in `storage`. */
+async function written(items: number[]) {
+  const storage = await bucketWith(JSON.stringify(items));
+  const result = await runMap([], work, writer, { storage });
+  const text = async (name: string) => (await storage.read(`${FOLDER}/${name}`))?.text ?? '';
+  return { result, text, keys: [...storage.objects.keys()] };
+}
+
 test('results lie in S3 by ending, under a manifest, and the Map gives where', async () => {
-  const storage = memoryStorage();
-  const result = await runMap({ ...writer(), ToleratedFailureCount: 1 }, work, {
-    storage,
-    input: [0, 1],
-  });
+  const { result, text } = await written([0]);
   assert.deepEqual(outcome(result), {
     MapRunArn: MAP_RUN,
     ResultWriterDetails: { Bucket: 'lake', Key: `${FOLDER}/manifest.json` },
   });
-  const text = async (name: string) => (await storage.read(`${FOLDER}/${name}`))?.text ?? '';
   const succeeded = await text('SUCCEEDED_0.json');
   assert.deepEqual(JSON.parse(await text('manifest.json')), {
     DestinationBucket: 'lake',
     MapRunArn: MAP_RUN,
     ResultFiles: {
-      FAILED: [{ Key: `${FOLDER}/FAILED_0.json`, Size: (await text('FAILED_0.json')).length }],
+      FAILED: [],
       PENDING: [],
       SUCCEEDED: [{ Key: `${FOLDER}/SUCCEEDED_0.json`, Size: succeeded.length }],
     },
@@ -58,37 +59,28 @@ test('results lie in S3 by ending, under a manifest, and the Map gives where', a
       StopDate: '2026-01-01T00:00:00.000Z',
     },
   ]);
-  const [failed] = JSON.parse(await text('FAILED_0.json'));
-  assert.partialDeepStrictEqual(failed, { Status: 'FAILED', Error: 'Broken', Input: '1' });
-});
-
-test('outputs alone, or with arrays spread out, and as lines', async () => {
-  const written = async (config: Record<string, unknown>) => {
-    const storage = memoryStorage();
-    await runMap(writer(config), work, { storage, input: [0, 2] });
-    return (await storage.read(`${FOLDER}/SUCCEEDED_0.json`))?.text;
-  };
-  assert.equal(await written({ Transformation: 'COMPACT' }), '[[0,"done"],[2,"done"]]');
-  assert.equal(await written({ Transformation: 'FLATTEN' }), '[0,"done",2,"done"]');
-  const lines = { Transformation: 'COMPACT', OutputType: 'JSONL' };
-  assert.equal(await written(lines), '[0,"done"]\n[2,"done"]');
 });
 
 test('a run that failed has written what there is, also what never began', async () => {
-  const storage = memoryStorage();
-  const fields = { ...writer(), MaxConcurrency: 1 };
-  const result = await runMap(fields, work, { storage, input: [0, 1, 2] });
+  const { result, text, keys } = await written([0, 1, 2]);
   assert.equal(result.status, 'FAILED');
-  assert.deepEqual([...storage.objects.keys()].map((key) => key.slice(FOLDER.length + 1)).sort(), [
+  const names = keys.filter((key) => key.startsWith(FOLDER));
+  assert.deepEqual(names.map((key) => key.slice(FOLDER.length + 1)).sort(), [
     'FAILED_0.json',
     'PENDING_0.json',
     'SUCCEEDED_0.json',
     'manifest.json',
   ]);
+  const [failed] = JSON.parse(await text('FAILED_0.json'));
+  assert.partialDeepStrictEqual(failed, { Status: 'FAILED', Error: 'Broken', Input: '1' });
+  const { FAILED } = JSON.parse(await text('manifest.json')).ResultFiles;
+  const Size = (await text('FAILED_0.json')).length;
+  assert.deepEqual(FAILED, [{ Key: `${FOLDER}/FAILED_0.json`, Size }]);
 });
 
 test('a bucket that does not take the results fails the Map', async () => {
-  const storage = { ...memoryStorage(), put: () => Promise.reject(new Error('AccessDenied')) };
-  const result = await runMap(writer(), work, { storage, input: [0] });
+  const bucket = await bucketWith('[0]');
+  const storage = { ...bucket, put: () => Promise.reject(new Error('AccessDenied')) };
+  const result = await runMap([], work, writer, { storage });
   assert.partialDeepStrictEqual(outcome(result), { error: 'States.ResultWriterFailed' });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { virtualClock } from '../../../fakes/virtual-clock.ts';
-import { call, type Functions, named, outcome, runStates, types } from '../run-machine.ts';
+import { bucketWith, map } from '../distributed-map/run-map.ts';
+import { call, type Functions, named, outcome, runStates, still, types } from '../run-machine.ts';
 
 /** A function that fails so many times before it works. */
 function failing(times: number, error: Error): Functions[string] {
@@ -39,15 +40,17 @@ test('when the attempts are used up, the error goes on to Catch', async () => {
       Catch: [
         {
           ErrorEquals: ['States.ALL'],
-          Assign: { why: '{% $parse($states.errorOutput.Cause).errorMessage %}' },
+          Assign: { why: '{% $substringAfter($states.errorOutput.Cause, "errorMessage") %}' },
           Next: 'Caught',
         },
       ],
     }),
-    Caught: { Type: 'Pass', Output: '{% [$states.input.Error, $why] %}', End: true },
+    Caught: still({ Output: '{% [$states.input.Error, $why] %}' }),
   };
   const functions = { poll: failing(9, named('ServerBusy', 'not now')) };
-  assert.deepEqual(outcome(await runStates(states, {}, { functions })), ['ServerBusy', 'not now']);
+  const [error, why] = Object(outcome(await runStates(states, {}, { functions })));
+  assert.equal(error, 'ServerBusy');
+  assert.match(why, /^":"not now"/);
 });
 
 test('a catcher may have an Output of its own, which sees input and error', async () => {
@@ -85,24 +88,6 @@ test('a time-out is caught without a cause', async () => {
   assert.deepEqual(outcome(result), { Error: 'States.Timeout', Cause: '' });
 });
 
-test('the context counts the retries of a task', async () => {
-  const states = {
-    Poll: call('poll', {
-      Arguments: { FunctionName: 'poll', Payload: '{% $states.context.State.RetryCount %}' },
-      Retry: PATIENT,
-    }),
-  };
-  const seen: unknown[] = [];
-  const functions = {
-    poll: (payload: unknown) => {
-      seen.push(payload);
-      if (seen.length < 3) throw named('ServerBusy');
-    },
-  };
-  await runStates(states, {}, { functions });
-  assert.deepEqual(seen, [0, 1, 2]);
-});
-
 test('JSONata that fails in Arguments or Output can be caught, and leaves its event', async () => {
   for (const [field, at] of [
     [
@@ -113,7 +98,7 @@ test('JSONata that fails in Arguments or Output can be caught, and leaves its ev
   ] as const) {
     const states = {
       Poll: call('poll', { ...field, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }] }),
-      Caught: { Type: 'Pass', Output: '{% $states.input.Error %}', End: true },
+      Caught: still({ Output: '{% $states.input.Error %}' }),
     };
     const result = await runStates(states, {}, { functions: { poll: () => 1 } });
     assert.equal(outcome(result), 'States.QueryEvaluationError');
@@ -123,11 +108,11 @@ test('JSONata that fails in Arguments or Output can be caught, and leaves its ev
   }
 });
 
-test('a Map or Parallel is retried as a whole', async () => {
-  const one = { StartAt: 'One', States: { One: call('one') } };
+test('a Map is retried as a whole', async () => {
+  const storage = await bucketWith('["only"]');
   const functions = { one: failing(1, named('ServerBusy')) };
-  const states = { Each: { Type: 'Map', ItemProcessor: one, Retry: PATIENT, End: true } };
-  const result = await runStates(states, ['only'], { functions });
+  const Retry = [{ ErrorEquals: ['States.ExceedToleratedFailureThreshold'] }];
+  const result = await runStates({ Each: map({ Retry }) }, {}, { storage, functions });
   assert.deepEqual(outcome(result), [{ calls: 2 }]);
   assert.equal(types(result).filter((type) => type === 'MapStateStarted').length, 2);
   assert.ok(!types(result).includes('MapStateFailed'));

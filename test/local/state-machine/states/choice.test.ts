@@ -1,34 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { entered, outcome, runStates, types } from '../run-machine.ts';
+import { entered, outcome, runStates, still, types } from '../run-machine.ts';
 
 const choice = (more: Record<string, unknown> = {}) => ({
   Choose: {
     Type: 'Choice',
     Choices: [
-      { Condition: '{% $states.input.n > 10 %}', Next: 'Large', Assign: { by: 'first rule' } },
-      { Condition: '{% $states.input.n > 5 %}', Next: 'Middle', Output: 'from the rule' },
+      { Condition: '{% $states.input.n > 10 %}', Next: 'Large' },
+      { Condition: '{% $states.input.n > 5 %}', Next: 'Middle' },
     ],
     ...more,
   },
-  Large: { Type: 'Pass', Output: '{% [$states.input, $by] %}', End: true },
-  Middle: { Type: 'Pass', End: true },
-  Small: { Type: 'Pass', Output: '{% [$states.input, $by] %}', End: true },
+  Large: still(),
+  Middle: still(),
+  Small: still(),
 });
 
-test('Choice takes the first rule that holds, with its Assign', async () => {
-  assert.deepEqual(outcome(await runStates(choice(), { n: 11 })), [{ n: 11 }, 'first rule']);
+test('Choice takes the first rule that holds, and gives on its input', async () => {
+  const result = await runStates(choice(), { n: 11 });
+  assert.deepEqual(outcome(result), { n: 11 });
+  assert.deepEqual(entered(result), ['Choose', 'Large']);
+  assert.deepEqual(entered(await runStates(choice(), { n: 6 })), ['Choose', 'Middle']);
 });
 
-test('a rule has an Output of its own', async () => {
-  const result = await runStates(choice({ Output: 'from the state' }), { n: 6 });
-  assert.equal(outcome(result), 'from the rule');
-});
-
-test('Default goes with the Assign and Output of the state', async () => {
-  const state = { Default: 'Small', Output: 'from the state', Assign: { by: 'the state' } };
-  const result = await runStates(choice(state), { n: 1 });
-  assert.deepEqual(outcome(result), ['from the state', 'the state']);
+test('Default is taken where no rule holds', async () => {
+  const result = await runStates(choice({ Default: 'Small' }), { n: 1 });
+  assert.deepEqual(outcome(result), { n: 1 });
   assert.deepEqual(entered(result), ['Choose', 'Small']);
 });
 
@@ -71,8 +68,8 @@ test('Choice takes two events', async () => {
     'ExecutionStarted',
     'ChoiceStateEntered',
     'ChoiceStateExited',
-    'PassStateEntered',
-    'PassStateExited',
+    'WaitStateEntered',
+    'WaitStateExited',
     'ExecutionSucceeded',
   ]);
 });
@@ -84,7 +81,7 @@ test('a condition may be true or false as it is', async () => {
   ];
   const result = await runStates({
     Choose: { Type: 'Choice', Choices },
-    Wrong: { Type: 'Fail' },
+    Wrong: { Type: 'Fail', Error: 'Wrong', Cause: 'the first rule' },
     Right: { Type: 'Succeed' },
   });
   assert.deepEqual(entered(result), ['Choose', 'Right']);

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { call, outcome, runStates, types } from '../run-machine.ts';
 
-const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:poll';
-
 test('lambda:invoke calls the function it names and wraps what it answers', async () => {
   const seen: unknown[] = [];
   const result = await runStates(
@@ -44,20 +42,6 @@ test('lambda:invoke takes five events', async () => {
   );
 });
 
-test("a function's ARN takes the input as payload and answers bare, with events of its own", async () => {
-  const result = await runStates(
-    { Poll: { Type: 'Task', Resource: ARN, End: true } },
-    { a: 1 },
-    { functions: { [ARN]: (payload) => ({ got: payload }) } },
-  );
-  assert.deepEqual(outcome(result), { got: { a: 1 } });
-  assert.deepEqual(types(result).slice(2, 5), [
-    'LambdaFunctionScheduled',
-    'LambdaFunctionStarted',
-    'LambdaFunctionSucceeded',
-  ]);
-});
-
 test('a function that answers nothing answers null', async () => {
   const result = await runStates({ Poll: call('poll') }, {}, { functions: { poll: () => {} } });
   assert.equal(outcome(result), null);
@@ -66,9 +50,9 @@ test('a function that answers nothing answers null', async () => {
 test('what a function does to its payload nobody else sees', async () => {
   const spoil = (payload: unknown) => Object.assign(Object(payload), { spoilt: true }) && 1;
   const result = await runStates(
-    { Poll: { Type: 'Task', Resource: ARN, Output: '{% $states.input %}', End: true } },
+    { Poll: call('poll', { Output: '{% $states.input %}' }) },
     { clean: true },
-    { functions: { [ARN]: spoil } },
+    { functions: { poll: spoil } },
   );
   assert.deepEqual(outcome(result), { clean: true });
 });

@@ -17,14 +17,6 @@ test('Wait takes seconds, as a number or as JSONata', async () => {
   assert.equal(await waited({ Seconds: '{% $states.input.waitSeconds %}' }, { waitSeconds: 7 }), 7);
 });
 
-test('Wait takes a time, with any offset', async () => {
-  assert.equal(await waited({ Timestamp: '2026-01-01T02:00:30+02:00' }), 30);
-});
-
-test('a time that has passed ends the wait at once (F14)', async () => {
-  assert.equal(await waited({ Timestamp: '2025-12-31T00:00:00Z' }), 0);
-});
-
 test('a wait may be longer than a timer of Node', async () => {
   assert.equal(await waited({ Seconds: 40 * 24 * 3600 }), 40 * 24 * 3600);
 });
@@ -43,9 +35,4 @@ test('seconds that are no whole number of 0 or more fail the state', async () =>
     assert.partialDeepStrictEqual(outcome(await runStates(waiting({ Seconds: seconds }))), {
       error: 'States.QueryEvaluationError',
     });
-});
-
-test('a time without an offset fails the state', async () => {
-  const result = await runStates(waiting({ Timestamp: '2026-01-01 10:00' }));
-  assert.partialDeepStrictEqual(outcome(result), { error: 'States.QueryEvaluationError' });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemClock } from '../../../../lambdas/shared/clock.ts';
-import { within } from '../../../../local/state-machine/timing/within.ts';
-import { virtualClock } from '../../../fakes/virtual-clock.ts';
+import { systemClock } from '../../../lambdas/shared/clock.ts';
+import { within } from '../../../local/state-machine/timing.ts';
+import { virtualClock } from '../../fakes/virtual-clock.ts';
 
 const late = () => new Error('late');
 

@@ -1,16 +1,35 @@
+import { z } from 'zod';
 import { type Json, toJson } from '../json.ts';
-import type { Visit } from '../states/visit.ts';
 import { StatesError } from '../states-error.ts';
-import { within } from '../timing/within.ts';
+import { within } from '../timing.ts';
+import type { Work } from './task.ts';
+import type { Visit } from './visit.ts';
 
 /** No Lambda runs longer. */
-export const MAX_LAMBDA_SECONDS = 900;
+const MAX_LAMBDA_SECONDS = 900;
+
+const Arguments = z.strictObject({ FunctionName: z.string(), Payload: z.json().optional() });
+
+/** `lambda:invoke`: calls the function that the arguments name, and wraps its answer. */
+export function lambdaInvoke(args: Json): Work {
+  const { success, data, error } = Arguments.safeParse(args);
+  if (!success) throw new StatesError('States.Runtime', unusable(args, error));
+  const { FunctionName, Payload = {} } = data;
+  return async (visit, timeoutSeconds) => ({
+    ExecutedVersion: '$LATEST',
+    Payload: await invokeFunction(FunctionName, Payload, visit, timeoutSeconds),
+    StatusCode: 200,
+  });
+}
+
+const unusable = (args: Json, error: z.ZodError) =>
+  `The Arguments '${JSON.stringify(args)}' could not be used to start the Task: [${z.prettifyError(error)}]`;
 
 /**
  * Calls a function and gives its answer as JSON. It has the task's time or Lambda's, whichever ends
  * first. Its errors become the task's: the name as it is, the cause as Lambda's Node.js runtime writes it.
  */
-export async function invokeFunction(
+async function invokeFunction(
   functionName: string,
   payload: Json,
   visit: Visit,
