@@ -7,7 +7,6 @@ import type { Target } from './target.ts';
 export type Findings = {
   /** Of our client, with structural verification. */
   cpuSecondsPerGigabyte?: number;
-  cpuSecondsPerSmallFile?: number;
   planCpuSecondsPerFile?: number;
   publishCpuSecondsPerFile?: number;
   /** Bytes stored for each byte of content. */

@@ -52,7 +52,6 @@ export function smallFilesOutcome(rows: readonly Row[], files: number): Outcome 
       },
     ],
     targets: kept && oneEach ? targets(kept, oneEach, count) : [],
-    ...(kept && { findings: { cpuSecondsPerSmallFile: kept.cpuSecondsPerFile } }),
   };
 }
 

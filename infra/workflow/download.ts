@@ -13,8 +13,8 @@ import { mapStumbles } from './retries.ts';
 
 /**
  * Downloads every unit, as many side by side as the source's settings say, and fewer while it is busy.
- * The list of units and the results lie in S3. No failure is tolerated: CDK leaves a zero out, and zero
- * is what Step Functions takes where nothing is said.
+ * The list of units and the results lie in S3. No failure is tolerated, as Step Functions does where
+ * nothing is said.
  */
 export function download(scope: Construct, step: StepFunction, bucket: IBucket): DistributedMap {
   const map = DistributedMap.jsonata(scope, 'Download', {
@@ -29,7 +29,6 @@ export function download(scope: Construct, step: StepFunction, bucket: IBucket):
       waits: 0,
     },
     jsonataMaxConcurrency: '{% $plan.maxConcurrency %}',
-    toleratedFailurePercentage: 0,
     resultWriterV2: new ResultWriterV2({
       bucket,
       prefix: "{% 'exports/' & $states.context.Execution.Name & '/download' %}",

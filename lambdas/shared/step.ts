@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { SettingsInvalid } from './errors.ts';
 
 /** What a step may ask of the Lambda it runs in. */
-export type StepContext = { getRemainingTimeInMillis(): number };
+type StepContext = { getRemainingTimeInMillis(): number };
 
 /** A step as the state machine calls it. */
 export type StepHandler<Result> = (event: unknown, context: StepContext) => Promise<Result>;

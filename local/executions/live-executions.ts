@@ -7,7 +7,7 @@ import { beginExecution } from './running-execution.ts';
 import { statusChange } from './status-change.ts';
 
 /** An execution that this process runs, until everything about its end is done. */
-export type LiveExecution = {
+type LiveExecution = {
   events: readonly HistoryEvent[];
   /** Aborts it, and gives its record when the end is written down. */
   stop(error?: string, cause?: string): Promise<ExecutionRecord>;

@@ -15,9 +15,6 @@ export const prices = {
   glueRequest: 1 / 1e6,
   /** Custom events; those that AWS sends itself are free. */
   event: 1 / 1e6,
-  secretsManagerRequest: 0.05 / 10_000,
-  secretMonth: 0.4,
-  kmsKeyMonth: 1,
   /** Ingestion into CloudWatch Logs. */
   logGigabyte: 0.5,
   athenaTerabyte: 5,

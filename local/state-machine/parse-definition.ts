@@ -7,7 +7,7 @@ import { compile, isExpression, sourceOf } from './jsonata/expression.ts';
 export type StateMachineDefinition = Machine;
 
 /** A definition that Step Functions would not create, or that this interpreter does not run. */
-export class DefinitionInvalid extends Error {
+class DefinitionInvalid extends Error {
   override name = 'DefinitionInvalid';
 }
 

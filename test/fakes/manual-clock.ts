@@ -11,8 +11,8 @@ export type ManualClock = Clock & {
 export const NOW = '2026-11-22T03:00:00.000Z';
 
 /** Time that passes at once: a sleep is over when it begins. */
-export function manualClock(start = NOW): ManualClock {
-  let now = Date.parse(start);
+export function manualClock(): ManualClock {
+  let now = Date.parse(NOW);
   const sleeps: number[] = [];
   return {
     sleeps,

@@ -19,10 +19,10 @@ export type VirtualClock = Clock & {
  *
  * A guard that sleeps inside `during`, such as a time limit, makes its work count as asleep.
  */
-export function virtualClock(start: Date = new Date('2026-01-01T00:00:00Z')): VirtualClock {
+export function virtualClock(): VirtualClock {
   const sleepers: Sleeper[] = [];
   const works = awakeWork();
-  let now = start.getTime();
+  let now = Date.parse('2026-01-01T00:00:00Z');
   let isAwaitingIdleness = false;
 
   function moveOn(): void {

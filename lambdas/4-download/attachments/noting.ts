@@ -6,7 +6,7 @@ import type { Storage } from '../../shared/storage.ts';
 import { attachmentsOf } from './attachments-of.ts';
 
 /** Takes down what the resources of one file attach, while it is read. */
-export type Notes = {
+type Notes = {
   read(resource: Record<string, unknown>): void;
   /** Writes the notes and gives how many they are, for the file's receipt. */
   keep(): Promise<Pick<LandedReceipt, 'attachments'>>;

@@ -22,7 +22,7 @@ export type Manners = {
 };
 
 /** Whether a source that is down ends the call; attachments are given up one by one. */
-export type WhenDown = 'fail' | 'wait';
+type WhenDown = 'fail' | 'wait';
 
 export type Limits = { remainingMilliseconds: () => number; whenDown: WhenDown };
 

@@ -4,14 +4,7 @@ import * as z from 'zod';
  * What became of an attachment: it is stored; it is within the resource; its MIME type is not wanted;
  * it has neither data nor a URL; nothing was sent to where it is; or it could not be had.
  */
-export const AttachmentOutcome = z.enum([
-  'stored',
-  'inline',
-  'unwanted',
-  'absent',
-  'refused',
-  'failed',
-]);
+const AttachmentOutcome = z.enum(['stored', 'inline', 'unwanted', 'absent', 'refused', 'failed']);
 export type AttachmentOutcome = z.infer<typeof AttachmentOutcome>;
 
 /**

@@ -22,7 +22,7 @@ export const AttachmentNote = Owner.extend({
 export type AttachmentNote = z.infer<typeof AttachmentNote>;
 
 /** What is done with an attachment. */
-export const Way = z.discriminatedUnion('kind', [
+const Way = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fetch'), url: z.url(), key: z.string() }),
   z.strictObject({ kind: z.enum(['inline', 'unwanted', 'absent']) }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),

@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 
 /** Names are stored in lower case, and become folder names here. */
-export const Name = z
+const Name = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/, 'a name of letters, digits, "_", "-" and "."')
   .toLowerCase();

@@ -18,7 +18,6 @@ const Catcher = fields({
   Next: z.string(),
   ...result,
 });
-export type Catcher = z.infer<typeof Catcher>;
 
 /** `States.ALL` stands alone and last, as Step Functions demands. */
 const wildcardsLast = (list: readonly { ErrorEquals: string[] }[]) =>

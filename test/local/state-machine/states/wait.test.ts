@@ -6,7 +6,7 @@ import { outcome, runStates, types } from '../run-machine.ts';
 const waiting = (how: Record<string, unknown>) => ({ Nap: { Type: 'Wait', ...how, End: true } });
 
 async function waited(how: Record<string, unknown>, input: unknown = {}): Promise<number> {
-  const clock = virtualClock(new Date('2026-01-01T00:00:00Z'));
+  const clock = virtualClock();
   const result = await runStates(waiting(how), input, { clock });
   assert.equal(result.status, 'SUCCEEDED');
   return (clock.now().getTime() - Date.parse('2026-01-01T00:00:00Z')) / 1000;
