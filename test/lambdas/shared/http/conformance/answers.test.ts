@@ -18,7 +18,7 @@ const identity = trustedIdentity();
 for (const [transport, open] of PATHS)
   for (const secure of [undefined, identity])
     for (const answerCase of [...bodies, ...heads, ...brokenBodies, ...brokenHeads])
-      test(`${transport}, ${secure ? 'https' : 'http'}: ${answerCase.what}`, async (context) => {
+      test(`${answerCase.what}, over ${transport} ${secure ? 'https' : 'http'}`, async (context) => {
         const http = open();
         for (const [how, read] of READERS)
           for (const [cut, answer] of cutsOf(answerCase, secure !== undefined)) {

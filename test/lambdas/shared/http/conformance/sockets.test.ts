@@ -36,7 +36,7 @@ async function ask(http: Http, origin: string) {
 for (const [transport, open] of PATHS)
   for (const secure of [undefined, identity])
     for (const { what, answers, used, except } of socketCases)
-      test(`${transport}, ${secure ? 'https' : 'http'}: ${what}`, async (context) => {
+      test(`${what}, over ${transport} ${secure ? 'https' : 'http'}`, async (context) => {
         const server = await rawServer(context, answers, secure);
         const http = open();
         const expected = except?.[transport] ?? used;
