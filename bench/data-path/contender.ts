@@ -21,13 +21,13 @@ export type Measured = Contender & { runs: (Run & { storedBytes: number })[] };
 export const ours = (
   name: string,
   folder: string,
-  how: Partial<Pick<Job, 'verify' | 'compress'>> & Partial<Pick<Contender, 'stores' | 'path'>> = {},
+  how: Partial<Pick<Job, keyof typeof USUAL>> & Partial<Pick<Contender, 'stores' | 'path'>> = {},
 ): Contender => {
-  const { verify = USUAL.verify, compress = USUAL.compress, stores = 'content', path } = how;
+  const { stores = 'content', path, ...job } = how;
   return {
     ...{ name, stores, isNode: true, ...(path && { path }) },
     command: (files, sink) =>
-      node(join(folder, 'ours.mjs'), { files, sink, bucket: 'lake', verify, compress }),
+      node(join(folder, 'ours.mjs'), { files, sink, bucket: 'lake', ...USUAL, ...job }),
   };
 };
 

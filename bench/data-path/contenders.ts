@@ -16,6 +16,10 @@ export const contenders = (folder: string): Contender[] => [
   { name: 'curl | curl -T -', command: piped(), stores: 'content', isNode: false },
   ours(UNSEEN, folder, { verify: 'nothing' }),
   ours(STRUCTURAL, folder),
+  ours('Sluice, structural, sent to S3 by the SDK', folder, { send: 'standard' }),
+  ours('Sluice, structural, "transport": "standard"', folder, {
+    ...{ receive: 'standard', send: 'standard' },
+  }),
   ours('Sluice, full', folder, { verify: 'full' }),
   {
     name: LIB_STORAGE,

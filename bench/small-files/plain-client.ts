@@ -3,8 +3,8 @@ import { Agent, type RequestOptions, request } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import * as z from 'zod';
 
-/** As `client.ts` has it. */
-const Task = z.tuple([z.url(), z.url(), z.coerce.number()]);
+/** As `client.ts` has it; how files go to S3 is its own. */
+const Task = z.tuple([z.url(), z.url(), z.coerce.number()]).rest(z.string());
 
 /**
  * What a simple client does: a new connection to the FHIR server for each file, with a whole handshake;

@@ -1,8 +1,15 @@
+import type { Transport } from '../../lambdas/shared/settings/sources.ts';
 import type { Outcome } from '../measure/suite.ts';
 import type { Target } from '../measure/target.ts';
 
 /** How files come: by which client, and from which part of the server. */
-export type Way = { name: string; client: 'client' | 'plain-client'; path: '' | '/closing' };
+export type Way = {
+  name: string;
+  client: 'client' | 'plain-client';
+  path: '' | '/closing';
+  /** How our client sends files to S3; direct unless said otherwise. */
+  send?: Transport;
+};
 
 const KEPT: Way = { name: 'Sluice, connection kept', client: 'client', path: '' };
 const ONE_EACH: Way = {
@@ -12,6 +19,10 @@ const ONE_EACH: Way = {
 
 export const WAYS: readonly Way[] = [
   KEPT,
+  {
+    name: 'Sluice, connection kept, sent to S3 by the SDK',
+    ...{ client: 'client', path: '', send: 'standard' },
+  },
   { name: 'Sluice, closed by the server after each file', client: 'client', path: '/closing' },
   ONE_EACH,
 ];

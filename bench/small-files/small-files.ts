@@ -35,7 +35,8 @@ async function measure(
   const url = `${source}${way.path}/Patient/${FILE_BYTES}`;
   await lengthOf(`${url}/first.ndjson`);
   const before = await statsOf(source);
-  const command = [...machine.client, process.execPath, program, url, sink, String(files)];
+  const args = [url, sink, String(files), way.send ?? 'direct'];
+  const command = [...machine.client, process.execPath, program, ...args];
   const { cpuSeconds, wallSeconds } = await runMeasured(command, env);
   const after = await statsOf(source);
   const came = after.files - before.files;

@@ -53,8 +53,9 @@ test(
     const { tables, targets = [] } = await smallFiles(bench);
     const counted = (tables[0]?.rows ?? []).map(([, , , full, resumed]) => [full, resumed].join());
     assert.equal(counted[0], '1,0');
-    assert.equal(counted[2], '20,0');
-    const closed = counted[1]?.split(',').map(Number) ?? [];
+    assert.equal(counted[1], '1,0');
+    assert.equal(counted[3], '20,0');
+    const closed = counted[2]?.split(',').map(Number) ?? [];
     assert.equal(closed[0] ?? 0, 20 - (closed[1] ?? 0));
     assert.equal(targets.find(({ measure }) => /handshakes/.test(measure))?.measured, 1);
   },

@@ -5,6 +5,7 @@ import { exportKeys } from '../../../lambdas/shared/keys.ts';
 import { silentLog } from '../../../lambdas/shared/log.ts';
 import type { PlannedFile, UnitRecord } from '../../../lambdas/shared/records/plan-records.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import type { Transport } from '../../../lambdas/shared/settings/sources.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
 import { noAuthenticator } from './bench-source.ts';
 
@@ -16,10 +17,10 @@ const REMAINING_MILLISECONDS = 900_000;
 /** The Download step, called for one unit after another, as by one worker of the state machine. */
 export async function downloadFiles(
   files: readonly PlannedFile[],
-  { source, storage }: { source: Source; storage: Storage },
+  { source, storage, receive }: { source: Source; storage: Storage; receive: Transport },
 ): Promise<void> {
   const deps = {
-    ...{ storage, clock: systemClock, log: silentLog, http: httpOver('direct') },
+    ...{ storage, clock: systemClock, log: silentLog, http: httpOver(receive) },
     random: Math.random,
     ...{ sources: { bench: source }, authenticators: () => noAuthenticator },
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LandedType } from '../../../lambdas/shared/records/landed-type.ts';
+import { Transport } from '../../../lambdas/shared/settings/sources.ts';
 
 /** What a client process is told: files to move, and where to. */
 export const Job = z.object({
@@ -10,11 +11,19 @@ export const Job = z.object({
   /** `nothing`: no line is looked at, which is no setting of the product. */
   verify: z.enum(['nothing', 'structural', 'full']),
   compress: z.enum(['none', 'gzip', 'zstd']),
+  /** By which client files are received, and by which their bytes are sent to S3. */
+  receive: Transport,
+  send: Transport,
 });
 export type Job = z.infer<typeof Job>;
 
 /** How our client moves them, as usual. */
-export const USUAL = { verify: 'structural', compress: 'none' } as const;
+export const USUAL = {
+  verify: 'structural',
+  compress: 'none',
+  receive: 'direct',
+  send: 'direct',
+} as const;
 
 /** The job of this process, its one argument. */
 export const ownJob = (): Job => Job.parse(JSON.parse(process.argv[2] ?? ''));
