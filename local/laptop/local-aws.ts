@@ -1,4 +1,5 @@
-import { type Aws, connectAws, socketLimits } from '../../lambdas/shared/aws/aws.ts';
+import { type Aws, connectAws } from '../../lambdas/shared/aws/aws.ts';
+import { socketHandler } from '../../lambdas/shared/aws/socket-handler.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
 import { inProcessHandler } from '../cloud/in-process-handler.ts';
 import type { CloudService } from '../cloud/service.ts';
@@ -13,7 +14,8 @@ export const localAws = (reach: Reach, world: { clock: Clock; random: () => numb
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       endpoint: reach.kind === 'endpoint' ? reach.url : 'http://127.0.0.1',
-      requestHandler: reach.kind === 'endpoint' ? socketLimits : inProcessHandler(reach.cloud),
+      requestHandler:
+        reach.kind === 'endpoint' ? socketHandler(world.clock) : inProcessHandler(reach.cloud),
       useDualstackEndpoint: false,
       useFipsEndpoint: false,
     },

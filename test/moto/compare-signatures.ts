@@ -1,7 +1,8 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { connectAws, socketLimits } from '../../lambdas/shared/aws/aws.ts';
+import { connectAws } from '../../lambdas/shared/aws/aws.ts';
 import { putDirectly } from '../../lambdas/shared/aws/s3/direct-put.ts';
 import { s3Storage } from '../../lambdas/shared/aws/s3/s3-storage.ts';
+import { socketHandler } from '../../lambdas/shared/aws/socket-handler.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { crc32cOf } from '../fakes/crc32c-of.ts';
 import { BUCKET } from '../local/cloud/local-cloud.ts';
@@ -34,7 +35,7 @@ export async function compareSignatures(motoUrl: string): Promise<Comparison[]> 
 /** Puts an object and a part past the SDK. */
 const puts = (url: string, credentials: AwsCredentialIdentity) => async () => {
   const aws = connectAws(
-    { region: 'us-east-1', endpoint: url, credentials, requestHandler: socketLimits },
+    { region: 'us-east-1', endpoint: url, credentials, requestHandler: socketHandler() },
     { clock: systemClock, random: () => 0 },
   );
   const storage = s3Storage(aws, BUCKET, putDirectly(systemClock));

@@ -1,6 +1,7 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../clock.ts';
 import { awsError } from './aws-error.ts';
+import { socketHandler } from './socket-handler.ts';
 import { passes } from './transient-errors.ts';
 
 /**
@@ -55,16 +56,6 @@ export const connectAws = (
   },
 });
 
-/** Silence on a socket for that long ends a request. S3 sends blanks while it completes an upload. */
-export const IDLE_MILLISECONDS = 60_000;
-export const CONNECT_MILLISECONDS = 5000;
-
-/** How the SDK's own HTTP client waits. */
-export const socketLimits = {
-  connectionTimeout: CONNECT_MILLISECONDS,
-  socketTimeout: IDLE_MILLISECONDS,
-};
-
 /** AWS with credentials, region and endpoints from the SDK's standard chain; in Lambda, the function's role. */
 export const awsByDefault = (): Aws =>
-  connectAws({ requestHandler: socketLimits }, { clock: systemClock, random: Math.random });
+  connectAws({ requestHandler: socketHandler() }, { clock: systemClock, random: Math.random });

@@ -12,7 +12,7 @@ import {
 import type { Clock } from '../../clock.ts';
 import { http } from '../../http/http-module.ts';
 import { keptSockets } from '../../http/kept-sockets.ts';
-import { CONNECT_MILLISECONDS, IDLE_MILLISECONDS } from '../aws.ts';
+import { CONNECT_MILLISECONDS, IDLE_MILLISECONDS } from '../socket-handler.ts';
 import { NoAnswer } from '../transient-errors.ts';
 import { conditionOf, type DataPut, type MakePutData, putBySdk } from './put-data.ts';
 
