@@ -8,6 +8,7 @@ import { profile } from './profile/profile.ts';
 import { sizes } from './sizes/sizes.ts';
 import { smallFiles } from './small-files/small-files.ts';
 import { verifications } from './verification/verifications.ts';
+import { manyFiles } from './workflow/many-files.ts';
 
 /** A suite under the name that `--only` takes, and the document that its tables stand in. */
 export type NamedSuite = { name: string; suite: Suite; document: 'performance' | 'cost' };
@@ -24,6 +25,7 @@ export const suites: readonly NamedSuite[] = [
   performance('verification', verifications),
   performance('small-files', smallFiles),
   performance('planning', planning),
+  performance('workflow', manyFiles),
   performance('bundles', measureBundles),
   performance('profile', profile()),
   { name: 'cost', suite: cost, document: 'cost' },

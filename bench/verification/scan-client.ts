@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { usualSizes } from '../../lambdas/4-download/sizes.ts';
 import { crc32c } from '../../lambdas/4-download/verify/crc32c.ts';
 import { scannerOf } from '../../lambdas/4-download/verify/scanner-of.ts';
 import type { Source } from '../../lambdas/shared/settings/source.ts';
@@ -18,7 +19,7 @@ const pieces = Array.from({ length: Math.ceil(block.length / PIECE_BYTES) }, (_,
 const gzip = gzipSync(block);
 
 const scanned = (verify: Source['verify']) => () => {
-  const scanner = scannerOf('Observation', { verify });
+  const scanner = scannerOf('Observation', { verify, sizes: usualSizes });
   for (const piece of pieces) scanner.write(piece);
   return scanner.end().lines > 0;
 };

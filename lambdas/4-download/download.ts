@@ -19,9 +19,11 @@ import { openFileBook } from './open-file-book.ts';
 import { openReceiptBook } from './receipt-book.ts';
 import { partBuffers } from './receive/part-buffers.ts';
 import { smallPuts } from './receive/small-puts.ts';
+import type { Sizes } from './sizes.ts';
 
 export type DownloadDeps = ServerDeps & {
   storage: Storage;
+  sizes: Sizes;
   clock: Clock;
   random: () => number;
   log: Log;
@@ -55,7 +57,7 @@ async function downloadFiles(
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
   const { exportId } = event;
-  const { files: storage, papers } = smallPuts(deps.storage);
+  const { files: storage, papers } = smallPuts(deps.storage, deps.sizes);
   const book = await openReceiptBook(exportId, unit.unit, { storage: papers, clock: deps.clock });
   const landed = new Set(book.receipts().map((receipt) => receipt.index));
   const todo = unit.files.filter((file) => !landed.has(file.index));
@@ -65,7 +67,8 @@ async function downloadFiles(
   const noting = source.attachments && (await notingOf(exportId, deps.storage));
   const landDeps = {
     ...{ server, storage, requiresAccessToken, clock: deps.clock, links },
-    ...{ buffers: partBuffers(), verify: source.verify, compress: source.compress },
+    ...{ buffers: partBuffers(), sizes: deps.sizes },
+    ...{ verify: source.verify, compress: source.compress },
     ...{ exportId, onBrokenFile: source.onBrokenFile },
     ...{ receipts: book, openFiles: await openFileBook(exportId, unit.unit, deps.storage) },
     isTimeUp: () => remainingMilliseconds() < TIME_UP_MILLISECONDS,

@@ -102,10 +102,10 @@ async function receive(
 ): Promise<Fetched> {
   const { index, type, key } = file;
   const notes = deps.noting?.(file);
-  const { verify } = deps;
+  const { verify, sizes } = deps;
   const coming = {
     ...{ key, begun, isRest, isAskedPlain },
-    scanner: scannerOf(type, { verify, start: begun?.place, read: notes?.read }),
+    scanner: scannerOf(type, { verify, sizes, start: begun?.place, read: notes?.read }),
     // What is noted of a file is kept at its end: such a file is not left in the middle.
     isTimeUp: () => !notes && deps.isTimeUp(),
   };

@@ -5,9 +5,14 @@ import { putOver } from '../shared/aws/s3/put-over.ts';
 import { sourceDeps } from '../shared/aws/source-deps.ts';
 import { step } from '../shared/step.ts';
 import { DownloadEvent } from '../shared/workflow.ts';
-import { download } from './download.ts';
+import { type DownloadDeps, download } from './download.ts';
+import { usualSizes } from './sizes.ts';
 
-export const withDeps = step(DownloadEvent, download);
+export const withDeps = step(
+  DownloadEvent,
+  (event, deps: Omit<DownloadDeps, 'sizes'>, remainingMilliseconds) =>
+    download(event, { ...deps, sizes: usualSizes }, remainingMilliseconds),
+);
 
 export const handler = lambdaHandler(withDeps, (observed, aws) => {
   const { transport, ...source } = sourceDeps(aws);

@@ -7,7 +7,10 @@ import { checkResponse } from './check-response.ts';
 import { ACCEPT, type FetchDeps } from './fetch-file.ts';
 import { storeAsItCame } from './receive/store-as-it-came.ts';
 
-type QuarantineDeps = Pick<FetchDeps, 'server' | 'storage' | 'buffers' | 'requiresAccessToken'> & {
+type QuarantineDeps = Pick<
+  FetchDeps,
+  'server' | 'storage' | 'buffers' | 'sizes' | 'requiresAccessToken'
+> & {
   exportId: string;
 };
 

@@ -15,8 +15,11 @@ export type Machine = {
 };
 
 /** Synthesizes the stack in this process and takes its state machine out of the template. */
-export function synthesizeMachine(sources: Sources): Machine {
-  const template = synthesizeTemplate({ sources });
+export const synthesizeMachine = (sources: Sources): Machine =>
+  machineOf(synthesizeTemplate({ sources }));
+
+/** The state machine of a synthesized template. */
+export function machineOf(template: unknown): Machine {
   const { definition, functions } = resolveDefinition(template, BUCKET);
   return { definition: parseDefinition(definition), stepNames: functions, template };
 }

@@ -1,18 +1,25 @@
 import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
-import { setDefaultCACertificates } from 'node:tls';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 /** A key and a certificate of loopback, made when tests run: none stands in the repository. */
 export type Identity = { key: string; cert: string };
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Makes the certificate of a server on loopback and has this process trust no other. */
+let identity: Identity | undefined;
+
+/** The certificate of servers on loopback, which this process trusts from now on; one a process. */
 export function trustedIdentity(): Identity {
+  identity ??= makeTrusted();
+  return identity;
+}
+
+function makeTrusted(): Identity {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const content = toBeSigned(publicKey.export({ type: 'spki', format: 'der' }));
   const signature = Buffer.concat([Buffer.from([0]), sign('sha256', content, privateKey)]);
   const certificate = new X509Certificate(sequence(content, ECDSA_SHA256, der(0x03, signature)));
-  setDefaultCACertificates([certificate.toString()]);
+  setDefaultCACertificates([...getCACertificates('default'), certificate.toString()]);
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: certificate.toString(),

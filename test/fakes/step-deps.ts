@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Sizes } from '../../lambdas/4-download/sizes.ts';
 import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
 import type { Source } from '../../lambdas/shared/settings/source.ts';
 import { aSource } from './builders.ts';
@@ -11,13 +12,24 @@ import { memoryStorage } from './memory-storage.ts';
 import { recordingAnnouncer } from './recording-announcer.ts';
 import { recordingLog } from './recording-log.ts';
 import { type Routes, scriptedHttp } from './scripted-http.ts';
+import { smallSizes } from './small-sizes.ts';
 
-type World = { routes?: Routes; source?: Source; secrets?: Record<string, object> };
+type World = {
+  routes?: Routes;
+  source?: Source;
+  secrets?: Record<string, object>;
+  sizes?: Sizes;
+};
 
 const SECRETS = { 'sluice/acme': { client_id: 'test-client', client_secret: 'test-word' } };
 
 /** Every collaborator that a step may ask for, all in memory, with the source `acme`. */
-export function stepDeps({ routes = {}, source = aSource(), secrets = SECRETS }: World = {}) {
+export function stepDeps({
+  routes = {},
+  source = aSource(),
+  secrets = SECRETS,
+  sizes = smallSizes,
+}: World = {}) {
   const http = scriptedHttp(routes);
   const clock = manualClock();
   const kept = memorySecrets(secrets);
@@ -30,7 +42,8 @@ export function stepDeps({ routes = {}, source = aSource(), secrets = SECRETS }:
       ...{ http, clock, secrets: kept },
       ...{ signingKeys: memorySigningKeys(), newId: randomUUID },
     }),
-    storage: memoryStorage(),
+    sizes,
+    storage: memoryStorage(sizes.smallestPart),
     catalog: memoryCatalog(),
     announcer: recordingAnnouncer(),
     executions: memoryExecutions(() => clock.now()),

@@ -1,16 +1,13 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import { inRepository } from '../../infra/repository.ts';
-import { synthesizeTemplate } from '../../infra/synthesize.ts';
+import { sharedTemplate } from '../run/template.ts';
 
 const Json = z.record(z.string(), z.json());
 const Resource = z.looseObject({ Type: z.string(), Properties: Json.default({}) });
 const Resources = z.looseObject({ Resources: z.record(z.string(), Resource) });
 
 /** The stack over the repository's own `sources.json`. */
-export const synthesized = Resources.parse(
-  synthesizeTemplate({ sourcesFile: inRepository('sources.json') }),
-);
+export const synthesized = Resources.parse(await sharedTemplate());
 
 /** The same, for CDK's assertions. */
 export const template = Template.fromJSON(synthesized);

@@ -9,8 +9,9 @@ import type { ExportResult } from '../../local/exports/export-result.ts';
 import { runExport, type ToExport } from '../../local/exports/run-export.ts';
 import { folderLake } from '../../local/laptop/lake.ts';
 import { type Laptop, openLaptop } from '../../local/laptop/laptop.ts';
-import { synthesizeMachine } from '../../local/laptop/machine.ts';
+import { machineOf } from '../../local/laptop/machine.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
+import { sharedTemplate } from '../run/template.ts';
 
 /** The whole workflow in this process under a virtual clock, over a lake that is thrown away. */
 export type World = {
@@ -22,16 +23,8 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** Synthesized once a process, as that takes seconds: the definition is the same for all sources. */
-const machine = memoized(() => synthesizeMachine({}));
-
-function memoized<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
+/** The definition is the same for all sources. */
+const machine = machineOf(await sharedTemplate());
 
 /** `settings` as in `sources.json`; `secrets` by name; `random` sets exports of one second apart. */
 export async function openWorld(from: {
@@ -46,7 +39,7 @@ export async function openWorld(from: {
   const { sources } = parseSettings(JSON.stringify({ sources: settings }), 'the test');
   const world = { http, putData: putBySdk, clock, random };
   const laptop = await openLaptop({
-    ...{ lake: folderLake(lake), sources, secrets, machine: machine(), world },
+    ...{ lake: folderLake(lake), sources, secrets, machine, world },
     reach: 'in-process',
   });
   const silent = { show() {} };

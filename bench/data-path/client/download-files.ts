@@ -1,4 +1,5 @@
 import { download } from '../../../lambdas/4-download/download.ts';
+import { usualSizes } from '../../../lambdas/4-download/sizes.ts';
 import { systemClock } from '../../../lambdas/shared/clock.ts';
 import { httpOver } from '../../../lambdas/shared/http/http-over.ts';
 import { exportKeys } from '../../../lambdas/shared/keys.ts';
@@ -21,7 +22,7 @@ export async function downloadFiles(
 ): Promise<void> {
   const deps = {
     ...{ storage, clock: systemClock, log: silentLog, http: httpOver(receive) },
-    random: Math.random,
+    ...{ random: Math.random, sizes: usualSizes },
     ...{ sources: { bench: source }, authenticators: () => noAuthenticator },
   };
   // Receipts of one run would spare another its files.

@@ -3,6 +3,7 @@ import { cutAtLine } from '../../../lambdas/4-download/receive/cut-at-line.ts';
 import { bodyBytes } from '../../../lambdas/4-download/receive/encoding-of.ts';
 import { objectSink } from '../../../lambdas/4-download/receive/object-sink.ts';
 import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
+import { usualSizes } from '../../../lambdas/4-download/sizes.ts';
 import { httpOver } from '../../../lambdas/shared/http/http-over.ts';
 import { pour } from '../../../lambdas/shared/http/pour.ts';
 import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
@@ -21,8 +22,8 @@ export async function fetchUnseen(
   for (const { url, key } of files) {
     const asked = { url, accept: '*/*', requiresAccessToken: false };
     const response = await ask('file', asked, server);
-    const target = { key, objectBytes: bodyBytes(response), cutAt: cutAtLine };
-    const sink = objectSink(target, { storage, buffers });
+    const target = { key, objectBytes: bodyBytes(response), cutAt: cutAtLine(usualSizes) };
+    const sink = objectSink(target, { storage, buffers, sizes: usualSizes });
     await pour(response.body, sink);
     await sink.finish();
   }

@@ -9,6 +9,7 @@ import { ask } from '../ask.ts';
 import { provesLength } from '../check-response.ts';
 import type { PartBuffers } from '../receive/part-buffers.ts';
 import { writeObject } from '../receive/write-object.ts';
+import type { Sizes } from '../sizes.ts';
 import { acceptedType } from './accepted-type.ts';
 import { attachmentMeter, type Measured, tooLarge } from './attachment-meter.ts';
 import { decoded } from './decoded.ts';
@@ -20,7 +21,7 @@ export type Fetched =
   | ({ outcome: 'stored'; key: string; contentType: string } & Measured)
   | { outcome: 'unwanted'; contentType: string | null };
 
-type Deps = { server: FhirServer; storage: Storage; buffers: PartBuffers };
+type Deps = { server: FhirServer; storage: Storage; buffers: PartBuffers; sizes: Sizes };
 type Rules = Pick<AttachmentUnit, 'settings' | 'requiresAccessToken'>;
 
 /**

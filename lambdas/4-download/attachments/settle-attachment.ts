@@ -13,12 +13,19 @@ import type { AttachmentUnit, PlannedAttachment } from '../../shared/records/att
 import type { FhirServer } from '../../shared/server/fhir-server.ts';
 import type { Storage } from '../../shared/storage.ts';
 import type { PartBuffers } from '../receive/part-buffers.ts';
+import type { Sizes } from '../sizes.ts';
 import { withRetries } from '../with-retries.ts';
 import { fetchAttachment, type ToFetch } from './fetch-attachment.ts';
 import { receiptOf, type Settled } from './lines-of.ts';
 import { worthAWait } from './patience.ts';
 
-type Deps = { server: FhirServer; storage: Storage; buffers: PartBuffers; clock: Clock };
+type Deps = {
+  server: FhirServer;
+  storage: Storage;
+  buffers: PartBuffers;
+  sizes: Sizes;
+  clock: Clock;
+};
 
 /** The failures that are about an attachment, and not about Sluice. */
 const ABOUT_IT = [

@@ -5,13 +5,12 @@ import type { Landing } from '../receive/land.ts';
 import type { PartBuffers } from '../receive/part-buffers.ts';
 import { TimeUp } from '../receive/time-up.ts';
 import { turningSink } from '../receive/turning-sink.ts';
+import type { Sizes } from '../sizes.ts';
 import type { ContentScanner } from '../verify/content-scanner.ts';
 import { crc32c } from '../verify/crc32c.ts';
 import { START } from '../verify/scan-place.ts';
 import type { Compression } from './compressor.ts';
 import { pieceWriter } from './piece-writer.ts';
-
-const BLOCK_BYTES = 8 * 1024 ** 2;
 
 /** What comes without an encoding, and is to lie compressed. */
 type Compressed = {
@@ -31,7 +30,7 @@ type Compressed = {
  */
 export function compressedLanding(
   { key, encoding, scanner, isTimeUp, before }: Compressed,
-  deps: { storage: Storage; buffers: PartBuffers },
+  deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): Landing {
   const writer = pieceWriter({ key, encoding, before: before?.pieces ?? [] }, deps);
   const storedBytes = before?.bytes ?? 0;
@@ -44,8 +43,8 @@ export function compressedLanding(
   const isAtLine = () => place.offset === passed.bytes;
   const canPause = () => isAtLine() && passed.bytes > storedBytes;
   const content = turningSink({
-    take: () => deps.buffers.take(BLOCK_BYTES),
-    cutAt: cutAtLine,
+    take: () => deps.buffers.take(deps.sizes.block),
+    cutAt: cutAtLine(deps.sizes),
     look(next) {
       if (canPause() && isTimeUp()) throw new TimeUp();
       bytes += next.length;

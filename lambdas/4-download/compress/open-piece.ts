@@ -3,6 +3,7 @@ import type { Uploaded } from '../../shared/records/open-file.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { type Made, objectSink } from '../receive/object-sink.ts';
 import type { Buffers } from '../receive/part-buffers.ts';
+import type { Sizes } from '../sizes.ts';
 import { type Compression, compressor } from './compressor.ts';
 
 /** An object of compressed content that is being written. */
@@ -22,7 +23,7 @@ export type OpenPiece = {
 export function openPiece(
   key: string,
   encoding: Compression,
-  deps: { storage: Storage; buffers: Buffers },
+  deps: { storage: Storage; buffers: Buffers; sizes: Sizes },
 ): OpenPiece {
   const packing = compressor(encoding);
   const object = objectSink({ key }, deps);

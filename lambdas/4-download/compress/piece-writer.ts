@@ -4,13 +4,10 @@ import type { StoredObject } from '../../shared/records/receipt-records.ts';
 import type { Storage } from '../../shared/storage.ts';
 import type { PartBuffers } from '../receive/part-buffers.ts';
 import { storedObject } from '../receive/stored-object.ts';
+import type { Sizes } from '../sizes.ts';
 import type { Compression } from './compressor.ts';
 import { type OpenPiece, openPiece } from './open-piece.ts';
 import { abortPieces, completePieces } from './pieces.ts';
-
-const MIB = 1024 ** 2;
-/** One reader takes one such object, since nobody can begin in its middle. */
-const PIECE_BYTES = 64 * MIB;
 
 /** The objects of one file that is compressed here; none of them can be read before `finish`. */
 export type PieceWriter = {
@@ -36,13 +33,13 @@ type Writing = {
 
 export function pieceWriter(
   { key, encoding, before }: Writing,
-  { storage, buffers }: { storage: Storage; buffers: PartBuffers },
+  { storage, buffers, sizes }: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): PieceWriter {
   const pieces: Piece[] = [...before];
   let open: OpenPiece | undefined;
   const nextKey = () => pieceKey(key, pieces.length + 1, encoding);
   const opened = () => {
-    open ??= openPiece(nextKey(), encoding, { storage, buffers: buffers.packed });
+    open ??= openPiece(nextKey(), encoding, { storage, buffers: buffers.packed, sizes });
     return open;
   };
   const linesBehind = (lines: number) => lines - pieces.reduce((sum, each) => sum + each.lines, 0);
@@ -53,7 +50,7 @@ export function pieceWriter(
   };
   return {
     write: (block) => opened().write(block),
-    isFull: () => open !== undefined && open.bytes() >= PIECE_BYTES,
+    isFull: () => open !== undefined && open.bytes() >= sizes.piece,
     close,
     pieces: () => pieces,
     async finish(lines) {

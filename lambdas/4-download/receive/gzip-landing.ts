@@ -1,6 +1,7 @@
 import { FileRefused } from '../../shared/errors.ts';
 import type { StoredObject } from '../../shared/records/receipt-records.ts';
 import type { Storage } from '../../shared/storage.ts';
+import type { Sizes } from '../sizes.ts';
 import type { ContentScanner } from '../verify/content-scanner.ts';
 import { gzipChecker } from '../verify/gzip-checker.ts';
 import type { Landing } from './land.ts';
@@ -30,9 +31,9 @@ type Gzipped = {
  */
 export function gzipLanding(
   { key, objectBytes, scanner, isTimeUp, isAskedPlain }: Gzipped,
-  deps: { storage: Storage; buffers: PartBuffers },
+  deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): Landing<[StoredObject]> {
-  const checker = gzipChecker(scanner, MAX_CONTENT_BYTES);
+  const checker = gzipChecker(scanner, { ...deps.sizes, maxBytes: MAX_CONTENT_BYTES });
   let encodedBytes = 0;
   const object = objectSink(
     {

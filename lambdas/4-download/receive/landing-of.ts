@@ -3,6 +3,7 @@ import { wholeKey } from '../../shared/keys.ts';
 import type { Source } from '../../shared/settings/source.ts';
 import type { Storage } from '../../shared/storage.ts';
 import { compressedLanding } from '../compress/compressed-landing.ts';
+import type { Sizes } from '../sizes.ts';
 import type { ContentScanner } from '../verify/content-scanner.ts';
 import type { Begun } from './begun.ts';
 import { bodyBytes, encodingOf } from './encoding-of.ts';
@@ -27,6 +28,7 @@ type Coming = {
 export type LandingDeps = {
   storage: Storage;
   buffers: PartBuffers;
+  sizes: Sizes;
   compress: Source['compress'];
 };
 

@@ -1,6 +1,7 @@
 import type { Sink } from '../../shared/http/sink.ts';
 import type { Uploaded } from '../../shared/records/open-file.ts';
 import type { Storage } from '../../shared/storage.ts';
+import type { Sizes } from '../sizes.ts';
 import type { Buffers } from './part-buffers.ts';
 import { partBytes } from './part-bytes.ts';
 import { turningSink } from './turning-sink.ts';
@@ -41,14 +42,14 @@ export type ObjectSink = Sink & {
   abort(): Promise<void>;
 };
 
-type Deps = { storage: Storage; buffers: Buffers };
+type Deps = { storage: Storage; buffers: Buffers; sizes: Sizes };
 
 /** Fills one part while the other is on its way to S3. */
-export function objectSink(target: Target, { storage, buffers }: Deps): ObjectSink {
+export function objectSink(target: Target, { storage, buffers, sizes }: Deps): ObjectSink {
   const { key, objectBytes, uploaded = nothingUploaded } = target;
   const upload = uploader(key, uploaded, storage);
   const { rest, settled, ...sink } = turningSink({
-    take: () => buffers.take(partBytes(objectBytes, upload.uploaded().parts.length)),
+    take: () => buffers.take(partBytes(objectBytes, upload.uploaded().parts.length, sizes)),
     look: target.look ?? (() => null),
     cutAt: target.cutAt ?? ((part) => part.length),
     async deliver(part) {

@@ -1,6 +1,7 @@
 import type { Uploaded } from '../../shared/records/open-file.ts';
 import type { StoredObject } from '../../shared/records/receipt-records.ts';
 import type { Storage } from '../../shared/storage.ts';
+import type { Sizes } from '../sizes.ts';
 import type { ContentScanner } from '../verify/content-scanner.ts';
 import { cutAtLine } from './cut-at-line.ts';
 import type { Landing, Paused } from './land.ts';
@@ -24,13 +25,13 @@ type Plain = {
 /** One object, whose parts end at lines, so that a scanner and a request can go on behind any of them. */
 export function plainLanding(
   { key, objectBytes, scanner, isTimeUp, uploaded }: Plain,
-  deps: { storage: Storage; buffers: PartBuffers },
+  deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): Landing<[StoredObject]> {
   let bytes = uploaded?.bytes ?? 0;
   let paused: Paused | null = null;
   const object = objectSink(
     {
-      ...{ key, objectBytes, uploaded, cutAt: cutAtLine },
+      ...{ key, objectBytes, uploaded, cutAt: cutAtLine(deps.sizes) },
       look(next) {
         if (paused && isTimeUp()) throw new TimeUp();
         bytes += next.length;

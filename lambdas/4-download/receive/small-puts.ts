@@ -1,7 +1,5 @@
 import type { Storage } from '../../shared/storage.ts';
-
-/** A body of that size is copied, so that the next file can come into the memory it lies in. */
-const COPIED_BYTES = 1024 ** 2;
+import type { Sizes } from '../sizes.ts';
 
 /** Puts that are on their way at the same time. */
 const AT_ONCE = 8;
@@ -19,7 +17,7 @@ export type SmallPuts = {
  * object that is on its way, the next puts throw, of files and of papers: no paper tells of what may not
  * be there.
  */
-export function smallPuts(storage: Storage): SmallPuts {
+export function smallPuts(storage: Storage, { copied }: Pick<Sizes, 'copied'>): SmallPuts {
   const onTheirWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const throwFailure = () => {
@@ -37,8 +35,7 @@ export function smallPuts(storage: Storage): SmallPuts {
     files: {
       ...storage,
       async put(key, body, condition, crc32c) {
-        if (condition || body.length > COPIED_BYTES)
-          return storage.put(key, body, condition, crc32c);
+        if (condition || body.length > copied) return storage.put(key, body, condition, crc32c);
         while (onTheirWay.size >= AT_ONCE) await Promise.race(onTheirWay);
         throwFailure();
         send(storage.put(key, Buffer.from(body), condition, crc32c));

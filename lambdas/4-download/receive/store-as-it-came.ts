@@ -1,6 +1,7 @@
 import type { HttpResponse } from '../../shared/http/http.ts';
 import type { StoredObject } from '../../shared/records/receipt-records.ts';
 import type { Storage } from '../../shared/storage.ts';
+import type { Sizes } from '../sizes.ts';
 import type { ContentScanner } from '../verify/content-scanner.ts';
 import { START } from '../verify/scan-place.ts';
 import { bodyBytes, type Coming, encodingOf } from './encoding-of.ts';
@@ -20,7 +21,7 @@ const blind: ContentScanner = { write() {}, end: () => ({ lines: 0 }), place: ()
 export async function storeAsItCame(
   response: HttpResponse,
   keyOf: (encoding: Coming) => string,
-  deps: { storage: Storage; buffers: PartBuffers },
+  deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): Promise<Omit<StoredObject, 'lines'> & { encoding: Coming }> {
   const encoding = encodingOf(response);
   const key = keyOf(encoding);

@@ -1,5 +1,6 @@
 import { place } from '../../shared/http/pour.ts';
 import type { Storage } from '../../shared/storage.ts';
+import type { Sizes } from '../sizes.ts';
 import { objectSink } from './object-sink.ts';
 import type { Buffers } from './part-buffers.ts';
 
@@ -10,7 +11,7 @@ import type { Buffers } from './part-buffers.ts';
 export async function writeObject(
   key: string,
   chunks: AsyncIterable<Buffer>,
-  deps: { storage: Storage; buffers: Buffers },
+  deps: { storage: Storage; buffers: Buffers; sizes: Sizes },
 ): Promise<void> {
   const object = objectSink({ key }, deps);
   try {

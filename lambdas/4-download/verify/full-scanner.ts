@@ -1,5 +1,6 @@
 import type { LandedType } from '../../shared/records/landed-type.ts';
 import type { ScanPlace } from '../../shared/records/open-file.ts';
+import type { Sizes } from '../sizes.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import { lineScanner } from './line-scanner.ts';
 
@@ -9,9 +10,11 @@ import { lineScanner } from './line-scanner.ts';
  */
 export function fullScanner(
   landed: LandedType,
+  { line }: Pick<Sizes, 'line'>,
   start?: ScanPlace,
   read?: (resource: Record<string, unknown>) => void,
 ): ContentScanner {
-  const look = { evident: () => () => false, keptBytes: Infinity, ...(read && { read }) };
+  const sizes = { line, keptLine: Infinity };
+  const look = { evident: () => () => false, sizes, ...(read && { read }) };
   return lineScanner(landed, look, start);
 }

@@ -1,15 +1,14 @@
 import { finished } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { FileNotNdjson, FileTruncated } from '../../shared/errors.ts';
+import type { Sizes } from '../sizes.ts';
 import type { Tallied } from '../tally.ts';
 import type { ContentScanner } from './content-scanner.ts';
 
-const MIB = 1024 ** 2;
 /** Node's 16 KiB take as much time again. */
 const CHUNK_BYTES = 256 * 1024;
 /** NDJSON shrinks some ten- to thirtyfold; deflate can do a thousandfold (D5). */
 const MAX_RATIO = 200;
-const RATIO_FROM_BYTES = 16 * MIB;
 
 /** Checks the content of a gzip file whose raw bytes go elsewhere. */
 export type GzipChecker = {
@@ -24,8 +23,10 @@ export type GzipChecker = {
   abandon(): void;
 };
 
+type Limits = Pick<Sizes, 'ratioFrom'> & { maxBytes: number };
+
 /** Gives the content, at most `maxBytes` of it, to the scanner. */
-export function gzipChecker(content: ContentScanner, maxBytes: number): GzipChecker {
+export function gzipChecker(content: ContentScanner, limits: Limits): GzipChecker {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   let rawBytes = 0;
   let bytes = 0;
@@ -34,7 +35,7 @@ export function gzipChecker(content: ContentScanner, maxBytes: number): GzipChec
   gunzip.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     try {
-      checkSize(bytes, { encodedBytes: gunzip.bytesWritten, maxBytes });
+      checkSize(bytes, gunzip.bytesWritten, limits);
       content.write(chunk);
     } catch (error) {
       gunzip.destroy(error instanceof Error ? error : undefined);
@@ -73,10 +74,9 @@ export function gzipChecker(content: ContentScanner, maxBytes: number): GzipChec
 }
 
 /** Throws FileNotNdjson where it grows as no records do (D5). */
-function checkSize(bytes: number, of: { encodedBytes: number; maxBytes: number }) {
-  if (bytes > of.maxBytes)
-    throw new FileNotNdjson(`the file decodes to more than ${of.maxBytes} bytes`);
-  if (bytes > RATIO_FROM_BYTES && bytes > MAX_RATIO * of.encodedBytes)
+function checkSize(bytes: number, encodedBytes: number, { maxBytes, ratioFrom }: Limits) {
+  if (bytes > maxBytes) throw new FileNotNdjson(`the file decodes to more than ${maxBytes} bytes`);
+  if (bytes > ratioFrom && bytes > MAX_RATIO * encodedBytes)
     throw new FileNotNdjson(`the file decodes to more than ${MAX_RATIO} times its bytes`);
 }
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type LandedType, lineType } from '../../shared/records/landed-type.ts';
 import type { ScanPlace } from '../../shared/records/open-file.ts';
 import { checkLine } from '../line-checker.ts';
+import type { Sizes } from '../sizes.ts';
 import { tally } from '../tally.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import { openLine } from './open-line.ts';
@@ -13,8 +14,8 @@ const NEWLINE = 0x0a;
 export type Look = {
   /** Says of lines, which are UTF-8, whether one is so evidently a record that nobody parses it. */
   evident(lines: Buffer): (from: number, to: number) => boolean;
-  /** How much is kept of a line that goes across chunks; a longer one is proved piece by piece. */
-  keptBytes: number;
+  /** Of a line that goes across chunks, `keptLine` is kept; a longer one is proved piece by piece. */
+  sizes: Pick<Sizes, 'line' | 'keptLine'>;
   /** Is told of every resource that is parsed. */
   read?(resource: Record<string, unknown>): void;
 };
@@ -25,12 +26,12 @@ export type Look = {
  */
 export function lineScanner(
   landed: LandedType,
-  { evident, keptBytes, read }: Look,
+  { evident, sizes, read }: Look,
   start: ScanPlace = START,
 ): ContentScanner {
   const resourceType = lineType(landed);
   const counted = tally(landed, start.tallied);
-  const open = openLine(resourceType, keptBytes);
+  const open = openLine(resourceType, sizes);
   let evidentLines = 0;
   /** Of the line that is open, or comes next. */
   let { number, offset } = start;

@@ -1,9 +1,7 @@
 import { checkLine, type Place } from '../line-checker.ts';
+import type { Sizes } from '../sizes.ts';
 import { growingBuffer } from './growing-buffer.ts';
 import { type LongLine, longLine } from './long-line.ts';
-
-/** No FHIR resource comes near; beyond it a line would fill the Lambda's memory (D20). */
-const MAX_LINE_BYTES = 64 * 1024 ** 2;
 
 /** A line whose end has not come yet, in copies of its pieces. */
 export type OpenLine = {
@@ -17,23 +15,26 @@ export type OpenLine = {
   clear(): void;
 };
 
-/** Of which `keptBytes` are kept; a longer one is proved piece by piece, in bounded memory. */
-export function openLine(resourceType: string | null, keptBytes: number): OpenLine {
+/** Of which `keptLine` is kept; a longer one is proved piece by piece, in bounded memory. */
+export function openLine(
+  resourceType: string | null,
+  { line: maxBytes, keptLine }: Pick<Sizes, 'line' | 'keptLine'>,
+): OpenLine {
   const kept = growingBuffer();
   let length = 0;
   let long: LongLine | undefined;
   return {
     add(piece, place) {
-      const room = MAX_LINE_BYTES - length;
+      const room = maxBytes - length;
       length += piece.length;
       // One that grows too long is named by the hash of as much as a line may have.
-      if (!long && length > Math.min(keptBytes, MAX_LINE_BYTES)) {
+      if (!long && length > Math.min(keptLine, maxBytes)) {
         long = longLine(place, resourceType);
         long.add(kept.bytes());
         kept.clear();
       }
       (long ?? kept).add(piece.subarray(0, room));
-      if (long && piece.length > room) throw long.wrong(`is longer than ${MAX_LINE_BYTES} bytes`);
+      if (long && piece.length > room) throw long.wrong(`is longer than ${maxBytes} bytes`);
     },
     length: () => length,
     bytes: () => (long ? undefined : kept.bytes()),

@@ -1,13 +1,12 @@
 import { type LandedType, lineType } from '../../shared/records/landed-type.ts';
 import type { ScanPlace } from '../../shared/records/open-file.ts';
+import type { Sizes } from '../sizes.ts';
 import { beginning } from './beginning.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import { fullScanner } from './full-scanner.ts';
 import { lineScanner } from './line-scanner.ts';
 
 const CLOSING_BRACE = 0x7d;
-/** Longer lines are rare, and to parse one would take a multiple of its size. */
-const KEPT_BYTES = 4 * 1024 ** 2;
 
 /**
  * Proves that every line of a file is UTF-8 (D13), begins as a resource of the manifest's type (D8),
@@ -15,9 +14,13 @@ const KEPT_BYTES = 4 * 1024 ** 2;
  * JSON that is broken between a line's beginning and its end it does not see; `fullScanner` does.
  * Records that are counted by what they hold are all parsed: outcomes, and what may follow a header.
  */
-export function structuralScanner(landed: LandedType, start?: ScanPlace): ContentScanner {
+export function structuralScanner(
+  landed: LandedType,
+  sizes: Pick<Sizes, 'line' | 'keptLine'>,
+  start?: ScanPlace,
+): ContentScanner {
   const resourceType = lineType(landed);
-  if (resourceType === null || landed === 'bulk_outcome') return fullScanner(landed, start);
+  if (resourceType === null || landed === 'bulk_outcome') return fullScanner(landed, sizes, start);
   // How servers begin a line: most without spaces, those that write it with Python's `json` with one.
   const usual = beginning(`{"resourceType":"${resourceType}"`);
   const spaced = beginning(`{"resourceType": "${resourceType}"`);
@@ -26,7 +29,7 @@ export function structuralScanner(landed: LandedType, start?: ScanPlace): Conten
     return (from: number, to: number) =>
       (usual(view, from, to) || spaced(view, from, to)) && endsWithBrace(lines, from, to);
   };
-  return lineScanner(landed, { evident, keptBytes: KEPT_BYTES }, start);
+  return lineScanner(landed, { evident, sizes }, start);
 }
 
 function endsWithBrace(bytes: Buffer, from: number, to: number): boolean {

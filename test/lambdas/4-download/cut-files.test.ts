@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { zstdDecompressSync } from 'node:zlib';
 import { aFile } from '../../fakes/builders.ts';
+import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { downloadLong, longContent, longFile, partOf } from './long-file-world.ts';
 
-const MIB = 1024 ** 2;
 const CONTENT = longContent();
 
 const rangesOf = (requests: readonly { headers: Readonly<Record<string, string>> }[]) =>
@@ -13,7 +13,7 @@ const rangesOf = (requests: readonly { headers: Readonly<Record<string, string>>
 test('D1: of a file that is cut short again and again the rest is asked for, and it lands whole', async () => {
   const done = await downloadLong((request) => ({
     ...partOf(CONTENT, request),
-    cutAfter: 9 * MIB,
+    cutAfter: 9 * SMALL_MIB,
   }));
   assert.deepEqual([done.end, done.openUploads], ['done', 0]);
   assert.ok(done.stored?.equals(CONTENT));
@@ -29,7 +29,7 @@ test('D1: of a file that is cut short again and again the rest is asked for, and
 test('D1: a file that is compressed goes on behind its last block', async () => {
   const answer = (request: Parameters<typeof partOf>[1]) => ({
     ...partOf(CONTENT, request),
-    cutAfter: 9 * MIB,
+    cutAfter: 9 * SMALL_MIB,
   });
   const { end, storage, openUploads } = await downloadLong(answer, () => 'zstd');
   assert.deepEqual([end, openUploads], ['done', 0]);
@@ -42,7 +42,7 @@ test('D1: a file that is compressed goes on behind its last block', async () => 
 test('D1: what is cut short without a strong validator is fetched from its beginning', async () => {
   const done = await downloadLong((request, nth) => ({
     ...partOf(CONTENT, request, 'W/"1"'),
-    ...(nth === 1 && { cutAfter: 9 * MIB }),
+    ...(nth === 1 && { cutAfter: 9 * SMALL_MIB }),
   }));
   assert.equal(done.end, 'done');
   assert.ok(done.stored?.equals(CONTENT));
@@ -53,7 +53,7 @@ test('D1: where no more of it comes the call fails, and the next one goes on fro
   let heals = false;
   const { call, requests, storage } = await longFile((request, nth) => ({
     ...partOf(CONTENT, request),
-    ...(!heals && { cutAfter: nth === 1 ? 9 * MIB : MIB }),
+    ...(!heals && { cutAfter: nth === 1 ? 9 * SMALL_MIB : SMALL_MIB }),
   }));
   await assert.rejects(call(), { name: 'FileTruncated' });
   const [first, ...tries] = rangesOf(requests);

@@ -72,10 +72,10 @@ test('rule 43: a file is asked for as gzip, with the credential where the manife
 });
 
 test('a file of several parts is one object of the same bytes, also where lines cross parts', async () => {
-  const line = JSON.stringify({ resourceType: 'Patient', id: 'a', text: 'ä'.repeat(700_000) });
+  const line = JSON.stringify({ resourceType: 'Patient', id: 'a', text: 'ä'.repeat(6000) });
   const bytes = Buffer.from(`${line}\n`.repeat(25));
-  const chunks = Array.from({ length: Math.ceil(bytes.length / 65_521) }, (_, i) =>
-    bytes.subarray(i * 65_521, (i + 1) * 65_521),
+  const chunks = Array.from({ length: Math.ceil(bytes.length / 511) }, (_, i) =>
+    bytes.subarray(i * 511, (i + 1) * 511),
   );
   const { fetch, stored } = fetchWorld({ body: chunks });
   assert.deepEqual(await fetch(), receiptOf(bytes.toString(), 25));
@@ -83,11 +83,11 @@ test('a file of several parts is one object of the same bytes, also where lines 
 });
 
 test('a file that turns bad after its first part leaves no upload open (S2)', async () => {
-  const good = Buffer.from(`${patient('a')}\n`.repeat(500_000));
+  const good = Buffer.from(`${patient('a')}\n`.repeat(4000));
   const { fetch, stored, storage } = fetchWorld({ body: [good, good, Buffer.from('marker\n')] });
   await assert.rejects(fetch(), {
     name: 'LineRefused',
-    message: /^line 1000001 at byte 36000000 /,
+    message: /^line 8001 at byte 288000 /,
   });
   assert.equal(stored(), undefined);
   assert.deepEqual(await storage.openUploads(''), []);

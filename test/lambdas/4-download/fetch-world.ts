@@ -33,9 +33,9 @@ export function fetchWorld(
   const deps = stepDeps({ routes: { [FILE]: answer } });
   const server = fhirServer(aSource(), deps.authenticators('acme', aSource()), deps.http);
   const file = aFile(changes);
-  const { storage } = deps;
+  const { storage, sizes } = deps;
   const fetchDeps = {
-    ...{ server, storage, requiresAccessToken, compress, isTimeUp },
+    ...{ server, storage, sizes, requiresAccessToken, compress, isTimeUp },
     ...{ buffers: partBuffers(), verify: 'full' as const },
   };
   const fetchOrLeave = (open?: OpenFile) => {

@@ -4,13 +4,14 @@ import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { aDownload, aFile, aUnit, keys, landedKey } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
+import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { patient } from './files.ts';
 
 const event = aDownload();
 const time = () => 15 * 60 * 1000;
 const small = Buffer.from(`${patient('a')}\n`);
-const large = Buffer.from(`${patient('b'.repeat(1024 ** 2))}\n`.repeat(17));
+const large = Buffer.from(`${patient('b'.repeat(SMALL_MIB))}\n`.repeat(17));
 
 /** A small file, one of several parts, and a small one. */
 async function world() {

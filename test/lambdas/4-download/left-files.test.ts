@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aFile } from '../../fakes/builders.ts';
+import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { longContent, longFile, type Part, partOf } from './long-file-world.ts';
 
 /** What is stored of a file survives what has nothing to do with its content. */
 
-const MIB = 1024 ** 2;
 const CONTENT = longContent();
 const PAGE: Part = {
   status: 200,
@@ -18,7 +18,7 @@ async function afterTrouble(trouble: Part, compress: 'none' | 'zstd') {
   const { call, requests, storage, clock } = await longFile(
     (request, nth) => {
       if (nth === 2) return trouble;
-      const cut = nth === 1 && { cutAfter: 9 * MIB };
+      const cut = nth === 1 && { cutAfter: 9 * SMALL_MIB };
       return { ...partOf(CONTENT, request), ...cut };
     },
     () => compress,

@@ -1,25 +1,30 @@
 import { Readable } from 'node:stream';
 import { download } from '../../../lambdas/4-download/download.ts';
+import { sizesOf } from '../../../lambdas/4-download/sizes.ts';
 import type { Http, HttpRequest } from '../../../lambdas/shared/http/http.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import type { Storage } from '../../../lambdas/shared/storage.ts';
 import { aDownload, aFile, aSource, aUnit, keys } from '../../fakes/builders.ts';
+import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
-const MIB = 1024 ** 2;
 const MIB_PER_SECOND = 10;
 /** What a call has beside the time that it keeps back. */
 const CALL_SECONDS = 1;
 const MOST_CALLS = 30;
 const TOKEN_URL = 'https://auth.example/token';
 
-/** Some 20 MB of patients, of which each line is its own. */
-export const longContent = (mark = ''): Buffer =>
+/** Lines of {@link longContent}, of a KiB each on average. */
+export const linesOf = (mib = SMALL_MIB): number => (20 * mib) / 1024;
+
+/** Patients that are some 20 MiB, be these small ones, of which each line is its own. */
+export const longContent = (mark = '', mib = SMALL_MIB): Buffer =>
   Buffer.from(
     Array.from(
-      { length: 20_000 },
-      (_, n) => `{"resourceType":"Patient","id":"${mark}${n}","pad":"${'é'.repeat(n % 1000)}"}\n`,
+      { length: linesOf(mib) },
+      (_, n) =>
+        `{"resourceType":"Patient","id":"${mark}${n}","pad":"${'é'.repeat((n * 37) % 1000)}"}\n`,
     ).join(''),
   );
 
@@ -49,7 +54,11 @@ type CompressOf = (call: number) => Source['compress'];
  * One file that takes longer than a call, from a server that is logged in to by tokens. `answer` has the
  * n-th request for it.
  */
-export async function longFile(answer: Answer, compressOf: CompressOf = () => 'none') {
+export async function longFile(
+  answer: Answer,
+  compressOf: CompressOf = () => 'none',
+  mib = SMALL_MIB,
+) {
   const auth = { kind: 'client-credentials', secret: 'sluice/acme', tokenUrl: TOKEN_URL } as const;
   const sourceOf = (call: number) =>
     aSource({ dialect: 'bulk-data', auth, compress: compressOf(call) });
@@ -59,14 +68,17 @@ export async function longFile(answer: Answer, compressOf: CompressOf = () => 'n
     const token = { access_token: `test-${tokens}`, token_type: 'bearer', expires_in: 9e5 };
     return { body: JSON.stringify(token) };
   };
-  const deps = stepDeps({ source: sourceOf(1), routes: { [`POST ${TOKEN_URL}`]: issue } });
+  const deps = stepDeps({
+    ...{ source: sourceOf(1), routes: { [`POST ${TOKEN_URL}`]: issue } },
+    sizes: sizesOf(mib),
+  });
   const requests: HttpRequest[] = [];
   const http: Http = async (request) => {
     requests.push(request);
     const part = answer(request, requests.length);
     const { status, headers, body = Buffer.alloc(0) } = part;
     const framing = { 'content-length': `${body.length}`, ...headers };
-    return { status, headers: framing, body: slowly(body, part, deps.clock) };
+    return { status, headers: framing, body: slowly(body, { ...part, mib }, deps.clock) };
   };
   await writeRecord(keys.unit(1), aUnit({ files: [aFile()], pages: [] }), deps.storage);
   const event = aDownload();
@@ -102,14 +114,14 @@ export async function downloadLong(answer: Answer, compressOf?: CompressOf) {
 
 function slowly(
   body: Buffer,
-  { cutAfter = Infinity }: Part,
+  { cutAfter = Infinity, mib }: Part & { mib: number },
   clock: { advance(seconds: number): void },
 ): Readable {
   const pieces = function* () {
-    for (let at = 0; at < body.length; at += MIB) {
+    for (let at = 0; at < body.length; at += mib) {
       if (at >= cutAfter) throw new Error('the connection was reset');
       clock.advance(1 / MIB_PER_SECOND);
-      yield body.subarray(at, at + MIB);
+      yield body.subarray(at, at + mib);
     }
   };
   return Readable.from(pieces());

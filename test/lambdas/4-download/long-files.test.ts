@@ -5,20 +5,21 @@ import { download } from '../../../lambdas/4-download/download.ts';
 import type { Http, HttpRequest } from '../../../lambdas/shared/http/http.ts';
 import { writeRecord } from '../../../lambdas/shared/records/record.ts';
 import { aDownload, aFile, aUnit, keys } from '../../fakes/builders.ts';
+import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
-const MIB = 1024 ** 2;
 /** What a call has beside the time that it keeps back. */
 const CALL_SECONDS = 2;
 const MIB_PER_SECOND = 10;
-const LINES = 40_000;
+const LINES = 320;
 
-/** Some 40 MB of patients, of which each line is its own. */
+/** Some 40 small MiB of patients, of which each line is its own. */
 const content = (mark = ''): Buffer =>
   Buffer.from(
     Array.from(
       { length: LINES },
-      (_, n) => `{"resourceType":"Patient","id":"${mark}${n}","pad":"${'é'.repeat(n % 1000)}"}\n`,
+      (_, n) =>
+        `{"resourceType":"Patient","id":"${mark}${n}","pad":"${'é'.repeat((n * 37) % 1000)}"}\n`,
     ).join(''),
   );
 const BODY = content();
@@ -62,9 +63,9 @@ async function longFile({ bodyOf = () => BODY, etagOf = () => '"1"', ranges = tr
 
 function slowly(body: Buffer, clock: { advance(seconds: number): void }): Readable {
   const pieces = function* () {
-    for (let at = 0; at < body.length; at += MIB) {
+    for (let at = 0; at < body.length; at += SMALL_MIB) {
       clock.advance(1 / MIB_PER_SECOND);
-      yield body.subarray(at, at + MIB);
+      yield body.subarray(at, at + SMALL_MIB);
     }
   };
   return Readable.from(pieces());

@@ -9,6 +9,7 @@ import { readRecord, writeRecord } from '../../../lambdas/shared/records/record.
 import type { Source } from '../../../lambdas/shared/settings/source.ts';
 import { aDownload, aFile, aSource, aUnit, keys } from '../../fakes/builders.ts';
 import type { Reply, Scripted } from '../../fakes/scripted-http.ts';
+import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { aFileOf, FILE, patient, patients } from './files.ts';
 
@@ -102,10 +103,9 @@ test('D1: one that is cut while it is put aside is fetched again, and stays whol
   assert.equal(never.stored(keys.quarantinedFile(1, 'identity')), undefined);
 });
 
-const MIB = 1024 ** 2;
 const line = `${patient('a'.repeat(1000))}\n`;
-/** 20 MiB, of which a call has time for about half, and a wrong line at the end. */
-const LONG = Buffer.from(`${line.repeat((20 * MIB) / line.length)}no\n`);
+/** 20 small MiB, of which a call has time for about half, and a wrong line at the end. */
+const LONG = Buffer.from(`${line.repeat((20 * SMALL_MIB) / line.length)}no\n`);
 
 test('D10, D14: a file longer than a call counts its refusals over the calls', async () => {
   const { clock, ...deps } = stepDeps();
@@ -118,9 +118,9 @@ test('D10, D14: a file longer than a call counts its refusals over the calls', a
     const range = { 'content-range': `bytes ${from}-${LONG.length - 1}/${LONG.length}` };
     const head = { etag: '"1"', 'content-length': `${rest.length}`, ...(from > 0 && range) };
     const pieces = function* () {
-      for (let at = 0; at < rest.length; at += MIB) {
+      for (let at = 0; at < rest.length; at += SMALL_MIB) {
         clock.advance(1);
-        yield rest.subarray(at, at + MIB);
+        yield rest.subarray(at, at + SMALL_MIB);
       }
     };
     return { status: from > 0 ? 206 : 200, headers: head, body: Readable.from(pieces()) };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { downloadLong, longContent, type Part, partOf } from './long-file-world.ts';
 
 /** What a server may answer to who asks for the rest of a file. */
@@ -23,7 +24,7 @@ test('D17: 401 to who asks for the rest: a new token, and on from the same byte'
 
 const lineEnd = CONTENT.lastIndexOf('\n', CONTENT.length - 2) + 1;
 /** Whether it comes to its end before the time is up. */
-const isLast = ({ body }: Part) => (body?.length ?? 0) < 8 * 1024 ** 2;
+const isLast = ({ body }: Part) => (body?.length ?? 0) < 8 * SMALL_MIB;
 
 /** The rest without its last line, as a range that is right. */
 function shortened({ body = Buffer.alloc(0), ...part }: Part): Part {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { usualSizes } from '../../../lambdas/4-download/sizes.ts';
 import { structuralScanner } from '../../../lambdas/4-download/verify/structural-scanner.ts';
 import type { LandedType } from '../../../lambdas/shared/records/landed-type.ts';
 
 /** What the lines of files add up to that are no plain resources of one type. */
 
 async function measured(landed: LandedType, ...lines: object[]) {
-  const scanner = structuralScanner(landed);
+  const scanner = structuralScanner(landed, usualSizes);
   scanner.write(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   const { lines: counted, issues } = scanner.end();
   return { lines: counted, issues };

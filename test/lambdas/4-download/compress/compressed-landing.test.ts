@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sizesOf } from '../../../../lambdas/4-download/sizes.ts';
 import { pieceKey } from '../../../../lambdas/shared/keys.ts';
 import { crc32cOf } from '../../../fakes/crc32c-of.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
@@ -7,7 +8,8 @@ import { patient } from '../files.ts';
 import { KEY, landCompressed, patientsThatStay } from './compressed-world.ts';
 import { contentOf, lakeOf, unpacked } from './unpacked.ts';
 
-const MIB = 1024 ** 2;
+/** Not so small that the compressor's own memory holds a whole object. */
+const MIB = 64 * 1024;
 const LINE = patient('a');
 const contents: [what: string, body: Buffer, lines: number][] = [
   ['of 0 bytes (D19)', Buffer.alloc(0), 0],
@@ -21,7 +23,7 @@ const contents: [what: string, body: Buffer, lines: number][] = [
 for (const encoding of ['gzip', 'zstd'] as const)
   for (const [what, body, lines] of contents)
     test(`a file ${what} lands as ${encoding}, and unpacked it is the source’s bytes`, async () => {
-      const { storage, landed } = await landCompressed(body, encoding);
+      const { storage, landed } = await landCompressed(body, encoding, { mib: MIB });
       assert.ok(landed.kind === 'landed');
       assert.ok(contentOf(storage).equals(body));
       assert.equal(landed.came.bytes, body.length);
@@ -29,14 +31,15 @@ for (const encoding of ['gzip', 'zstd'] as const)
       assert.deepEqual(await storage.openUploads(''), []);
     });
 
-describe('a file of 92 MiB that hardly shrinks', async () => {
-  const body = patientsThatStay(92 * MIB, MIB);
-  const { storage, landed } = await landCompressed(body, 'zstd');
+const body = patientsThatStay(92 * MIB, MIB);
+const { storage, landed } = await landCompressed(body, 'zstd', { mib: MIB });
+
+describe('a file of 92 small MiB that hardly shrinks', () => {
   const lake = lakeOf(storage);
   assert.ok(landed.kind === 'landed');
   const { objects, came } = landed;
 
-  test('is several objects of 64 MiB and a little more, and a last one', () => {
+  test('is several objects of 64 small MiB and a little more, and a last one', () => {
     const sizes = lake.map(([, stored]) => stored.length / MIB);
     assert.equal(sizes.length, 2, `${sizes}`);
     for (const size of sizes.slice(0, -1)) assert.ok(size >= 64 && size < 80, `${sizes}`);
@@ -66,7 +69,7 @@ describe('a file of 92 MiB that hardly shrinks', async () => {
   });
 
   test('is the same objects each time, however it comes', async () => {
-    const again = await landCompressed(body, 'zstd', { chunkBytes: 3_333_333 });
+    const again = await landCompressed(body, 'zstd', { mib: MIB, chunkBytes: 208_333 });
     assert.deepEqual(
       lakeOf(again.storage).map(([key, stored]) => [key, crc32cOf(stored)]),
       lake.map(([key, stored]) => [key, crc32cOf(stored)]),
@@ -75,18 +78,20 @@ describe('a file of 92 MiB that hardly shrinks', async () => {
 
   test('leaves nothing where its last line is wrong, not even of the objects before', async () => {
     const wrong = Buffer.concat([body, Buffer.from('marker\n')]);
-    const storage = memoryStorage();
-    await assert.rejects(landCompressed(wrong, 'zstd', { storage }), { name: 'LineRefused' });
+    const storage = memoryStorage(sizesOf(MIB).smallestPart);
+    await assert.rejects(landCompressed(wrong, 'zstd', { mib: MIB, storage }), {
+      name: 'LineRefused',
+    });
     assert.deepEqual(lakeOf(storage), []);
     assert.deepEqual(await storage.openUploads(''), []);
   });
 });
 
 test('an upload that fails reaches whoever pours', async () => {
-  const storage = memoryStorage();
+  const storage = memoryStorage(sizesOf(MIB).smallestPart);
   storage.uploadPart = async () => {
     throw new RangeError('S3 is away');
   };
   const body = patientsThatStay(20 * MIB, MIB);
-  await assert.rejects(landCompressed(body, 'zstd', { storage }), { name: 'RangeError' });
+  await assert.rejects(landCompressed(body, 'zstd', { mib: MIB, storage }), { name: 'RangeError' });
 });

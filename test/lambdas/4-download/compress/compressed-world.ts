@@ -4,32 +4,37 @@ import { compressedLanding } from '../../../../lambdas/4-download/compress/compr
 import type { Compression } from '../../../../lambdas/4-download/compress/compressor.ts';
 import { land } from '../../../../lambdas/4-download/receive/land.ts';
 import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers.ts';
+import { sizesOf } from '../../../../lambdas/4-download/sizes.ts';
 import { structuralScanner } from '../../../../lambdas/4-download/verify/structural-scanner.ts';
-import { memoryStorage } from '../../../fakes/memory-storage.ts';
+import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
+import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 
-const MIB = 1024 ** 2;
 export const KEY = 'fhir/Patient/export_date=2026-01-01/export_id=a/part-00001.ndjson';
 const buffers = partBuffers();
 
-/** Lands a content compressed, from chunks of that size, in one call. */
+type How = { mib?: number; chunkBytes?: number; storage?: MemoryStorage };
+
+/** Lands a content compressed, from chunks of that size, in one call; a MiB may be a small one. */
 export async function landCompressed(
   body: Buffer,
   encoding: Compression,
-  { chunkBytes = MIB, storage = memoryStorage() } = {},
+  { mib = SMALL_MIB, chunkBytes = mib, storage }: How = {},
 ) {
+  const sizes = sizesOf(mib);
+  const bucket = storage ?? memoryStorage(sizes.smallestPart);
   const landing = compressedLanding(
     {
       ...{ key: KEY, encoding, before: undefined, isTimeUp: () => false },
-      scanner: structuralScanner('Patient'),
+      scanner: structuralScanner('Patient', sizes),
     },
-    { storage, buffers },
+    { storage: bucket, buffers, sizes },
   );
   const chunks = function* () {
     for (let at = 0; at < body.length; at += chunkBytes) yield body.subarray(at, at + chunkBytes);
   };
   const content = Readable.from(chunks());
   const landed = await land({ content }, landing, { kind: 'begin again' });
-  return { storage, landed };
+  return { storage: bucket, landed };
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { isLanded, ReceiptsRecord } from '../../../../lambdas/shared/records/receipt-records.ts';
 import { readRecord } from '../../../../lambdas/shared/records/record.ts';
 import { keys } from '../../../fakes/builders.ts';
-import { downloadLong, longContent, partOf } from '../long-file-world.ts';
+import { downloadLong, linesOf, longContent, partOf } from '../long-file-world.ts';
 import { contentOf, lakeOf } from './unpacked.ts';
 
 const CONTENT = longContent();
@@ -40,7 +40,7 @@ for (const compress of ['gzip', 'zstd'] as const)
       assert.ok(done.calls >= 2, `${done.calls} calls`);
       assert.equal(done.requests.filter(({ headers }) => headers.range).length, done.calls - 1);
       assert.ok(contentOf(done.storage).equals(CONTENT));
-      await checkReceipt(done, 20_000);
+      await checkReceipt(done, linesOf());
     });
 
     for (const [what, etagOf] of [
@@ -56,7 +56,7 @@ for (const compress of ['gzip', 'zstd'] as const)
         assert.deepEqual([done.end, done.openUploads], ['done', 0]);
         assert.ok(done.calls >= 2, `${done.calls} calls`);
         assert.ok(contentOf(done.storage).equals(CONTENT));
-        await checkReceipt(done, 20_000);
+        await checkReceipt(done, linesOf());
       });
   });
 
@@ -68,7 +68,7 @@ test('D16: a compressed file that changes on the way is begun again, and lands a
   );
   assert.deepEqual([done.end, done.openUploads], ['done', 0]);
   assert.ok(contentOf(done.storage).equals(changed));
-  await checkReceipt(done, 20_000);
+  await checkReceipt(done, linesOf());
 });
 
 for (const [first, later, end] of [

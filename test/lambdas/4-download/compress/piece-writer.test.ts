@@ -5,6 +5,7 @@ import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers
 import type { Piece } from '../../../../lambdas/shared/records/open-file.ts';
 import type { Storage } from '../../../../lambdas/shared/storage.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
+import { smallSizes } from '../../../fakes/small-sizes.ts';
 import { KEY } from './compressed-world.ts';
 
 const LINE = Buffer.from('{"resourceType":"Patient"}\n');
@@ -12,7 +13,10 @@ const buffers = partBuffers();
 
 /** A file of which so much is written already, and one line more. */
 async function oneLineMore(before: readonly Piece[], storage: Storage) {
-  const writer = pieceWriter({ key: KEY, encoding: 'zstd', before }, { storage, buffers });
+  const writer = pieceWriter(
+    { key: KEY, encoding: 'zstd', before },
+    { storage, buffers, sizes: smallSizes },
+  );
   await writer.write(LINE);
   return writer;
 }

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { OpenFile } from '../../../../lambdas/shared/records/open-file.ts';
+import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 import { patientsThatStay } from '../compress/compressed-world.ts';
 import { contentOf } from '../compress/unpacked.ts';
 import { fetchWorld } from '../fetch-world.ts';
 import { patients } from '../files.ts';
 
-const MIB = 1024 ** 2;
 const isTimeUp = () => true;
 const gzip = { 'content-encoding': 'gzip' };
-const LONG = patientsThatStay(14 * MIB, 64 * 1024);
+const LONG = patientsThatStay(14 * SMALL_MIB, 512);
 const zipped = gzipSync(LONG, { level: 1 });
 /** As a socket brings it. */
-const inChunks = (body: Buffer, chunkBytes = 65_521): Buffer[] =>
+const inChunks = (body: Buffer, chunkBytes = 511): Buffer[] =>
   Array.from({ length: Math.ceil(body.length / chunkBytes) }, (_, i) =>
     body.subarray(i * chunkBytes, (i + 1) * chunkBytes),
   );
@@ -23,7 +23,7 @@ const UNENCODED: OpenFile = { kind: 'unencoded', index: 1 };
 test('a gzip of several parts lies as it came, byte for byte', async () => {
   const world = fetchWorld(LONG_GZIP);
   const receipt = await world.fetch();
-  assert.ok(zipped.length > 8 * MIB);
+  assert.ok(zipped.length > 8 * SMALL_MIB);
   assert.ok(world.stored('.gz')?.equals(zipped));
   assert.deepEqual([receipt.bytes, receipt.encodedBytes], [LONG.length, zipped.length]);
 });
@@ -102,8 +102,8 @@ for (const [what, body] of [
   });
 
 test('D5: a bomb is refused, and nothing of it is left', async () => {
-  const bomb = gzipSync(Buffer.alloc(64 * MIB, `${' '.repeat(99)}\n`));
-  const world = fetchWorld({ headers: gzip, body: inChunks(bomb, 4096) });
+  const bomb = gzipSync(Buffer.alloc(64 * SMALL_MIB, `${' '.repeat(99)}\n`));
+  const world = fetchWorld({ headers: gzip, body: inChunks(bomb, 64) });
   await assert.rejects(world.fetch(), { name: 'FileNotNdjson', message: /200 times/ });
   assert.equal(world.storage.objects.size, 0);
 });

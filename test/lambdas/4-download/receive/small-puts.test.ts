@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { smallPuts } from '../../../../lambdas/4-download/receive/small-puts.ts';
 import type { Storage } from '../../../../lambdas/shared/storage.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
-
-const MIB = 1024 ** 2;
+import { smallSizes } from '../../../fakes/small-sizes.ts';
 
 /** A bucket that takes no object before it is told to. */
 function slowBucket() {
@@ -20,7 +19,7 @@ function slowBucket() {
   const goOn = () => {
     for (const resolve of waiting.splice(0)) resolve();
   };
-  return { bucket, waiting, goOn, ...smallPuts(slow) };
+  return { bucket, waiting, goOn, ...smallPuts(slow, smallSizes) };
 }
 
 const soon = () => new Promise((resolve) => setImmediate(resolve));
@@ -38,7 +37,9 @@ test('the memory of a small file may be filled anew while it is on its way', asy
 
 test('a large file is waited for', async () => {
   const { bucket, goOn, files } = slowBucket();
-  const put = files.put('fhir/large', Buffer.alloc(MIB + 1)).then(() => bucket.objects.size);
+  const put = files
+    .put('fhir/large', Buffer.alloc(smallSizes.copied + 1))
+    .then(() => bucket.objects.size);
   await soon();
   goOn();
   assert.equal(await put, 1);
@@ -76,7 +77,7 @@ test('a file that storage refuses ends the next file and the paper, which is not
     if (key === 'fhir/bad') throw new Error('SlowDown');
     return bucket.put(key, ...rest);
   };
-  const { files, papers } = smallPuts({ ...bucket, put });
+  const { files, papers } = smallPuts({ ...bucket, put }, smallSizes);
   await files.put('fhir/bad', 'a file');
   await assert.rejects(papers.put('exports/receipts.json', '{}'), /SlowDown/);
   await assert.rejects(files.put('fhir/next', 'a file'), /SlowDown/);

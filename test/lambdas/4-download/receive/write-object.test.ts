@@ -5,10 +5,10 @@ import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers
 import { writeObject } from '../../../../lambdas/4-download/receive/write-object.ts';
 import type { Storage } from '../../../../lambdas/shared/storage.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
+import { SMALL_MIB, smallSizes } from '../../../fakes/small-sizes.ts';
 
 const KEY = 'fhir/Patient/a';
-const MIB = 1024 ** 2;
-const PART = 8 * MIB;
+const PART = smallSizes.part;
 
 async function* chunksOf(bytes: Buffer, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
@@ -22,11 +22,11 @@ const patterned = (length: number) => {
 };
 
 const buffers = partBuffers();
-const depsOf = (storage: Storage) => ({ storage, buffers });
+const depsOf = (storage: Storage) => ({ storage, buffers, sizes: smallSizes });
 
 /** A bucket that notes which of its verbs wrote. */
 function notingStorage() {
-  const storage = memoryStorage();
+  const storage = memoryStorage(smallSizes.smallestPart);
   const verbs: string[] = [];
   return {
     ...storage,
@@ -36,7 +36,7 @@ function notingStorage() {
       return storage.put(...args);
     },
     uploadPart: (...args: Parameters<typeof storage.uploadPart>) => {
-      verbs.push(`part ${args[2]} of ${args[3].length / MIB} MiB`);
+      verbs.push(`part ${args[2]} of ${args[3].length / SMALL_MIB} units`);
       return storage.uploadPart(...args);
     },
   };
@@ -46,14 +46,14 @@ const cases: [string, number, string[]][] = [
   ['nothing (D19)', 0, ['put']],
   ['one byte', 1, ['put']],
   ['just one part', PART, ['put']],
-  ['a little more', PART + MIB, ['part 1 of 8 MiB', 'part 2 of 1 MiB']],
-  ['just two parts', 2 * PART, ['part 1 of 8 MiB', 'part 2 of 8 MiB']],
+  ['a little more', PART + SMALL_MIB, ['part 1 of 8 units', 'part 2 of 1 units']],
+  ['just two parts', 2 * PART, ['part 1 of 8 units', 'part 2 of 8 units']],
 ];
 for (const [what, length, verbs] of cases)
   test(`${what} is written as ${verbs.join(', ')}, and all of it`, async () => {
     const storage = notingStorage();
     const bytes = patterned(length);
-    await writeObject(KEY, chunksOf(bytes, 65_536), depsOf(storage));
+    await writeObject(KEY, chunksOf(bytes, 512), depsOf(storage));
     assert.deepEqual(storage.verbs, verbs);
     assert(storage.objects.get(KEY)?.body.equals(bytes));
     assert.deepEqual(await storage.openUploads(''), []);
@@ -61,17 +61,17 @@ for (const [what, length, verbs] of cases)
 
 test('one chunk of many parts is cut into them', async () => {
   const storage = notingStorage();
-  const bytes = patterned(2 * PART + MIB);
+  const bytes = patterned(2 * PART + SMALL_MIB);
   await writeObject(KEY, chunksOf(bytes, bytes.length), depsOf(storage));
   assert.equal(storage.verbs.length, 3);
   assert(storage.objects.get(KEY)?.body.equals(bytes));
 });
 
 test('however the chunks are cut, it is the same object', async () => {
-  const bytes = patterned(PART + 3 * MIB);
+  const bytes = patterned(PART + 3 * SMALL_MIB);
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 7_000, max: 9 * MIB }), async (size) => {
-      const storage = memoryStorage();
+    fc.asyncProperty(fc.integer({ min: 55, max: 9 * SMALL_MIB }), async (size) => {
+      const storage = memoryStorage(smallSizes.smallestPart);
       await writeObject(KEY, chunksOf(bytes, size), depsOf(storage));
       assert(storage.objects.get(KEY)?.body.equals(bytes));
     }),
@@ -85,9 +85,9 @@ async function* failing(length: number) {
   throw new RangeError('no more');
 }
 
-for (const length of [0, MIB, PART, 3 * PART])
-  test(`after ${length / MIB} MiB and an error nothing is there, and no upload open`, async () => {
-    const storage = memoryStorage();
+for (const length of [0, SMALL_MIB, PART, 3 * PART])
+  test(`after ${length / SMALL_MIB} units and an error nothing is there, and no upload open`, async () => {
+    const storage = memoryStorage(smallSizes.smallestPart);
     await assert.rejects(writeObject(KEY, failing(length), depsOf(storage)), {
       name: 'RangeError',
     });
@@ -97,11 +97,11 @@ for (const length of [0, MIB, PART, 3 * PART])
 
 for (const verb of ['uploadPart', 'completeUpload'] as const)
   test(`after ${verb} failed, no upload is left open (S2)`, async () => {
-    const storage = memoryStorage();
+    const storage = memoryStorage(smallSizes.smallestPart);
     storage[verb] = async () => {
       throw new RangeError('no');
     };
-    const source = chunksOf(Buffer.alloc(2 * PART), MIB);
+    const source = chunksOf(Buffer.alloc(2 * PART), SMALL_MIB);
     await assert.rejects(writeObject(KEY, source, depsOf(storage)), { name: 'RangeError' });
     assert.deepEqual(await storage.openUploads(''), []);
     assert.equal(storage.objects.size, 0);
@@ -116,7 +116,7 @@ test('a source is ended where the bucket fails', async () => {
       ended = true;
     }
   }
-  const storage = memoryStorage();
+  const storage = memoryStorage(smallSizes.smallestPart);
   storage.createUpload = async () => {
     throw new RangeError('no');
   };

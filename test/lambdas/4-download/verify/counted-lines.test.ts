@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { usualSizes } from '../../../../lambdas/4-download/sizes.ts';
 import { fullScanner } from '../../../../lambdas/4-download/verify/full-scanner.ts';
 import { structuralScanner } from '../../../../lambdas/4-download/verify/structural-scanner.ts';
 import type { LandedType } from '../../../../lambdas/shared/records/landed-type.ts';
@@ -22,6 +23,6 @@ const cases: [string, LandedType, object[]][] = [
 for (const [what, landed, lines] of cases)
   test(`${what} are counted as by the line checker`, () => {
     const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    for (const scanner of [structuralScanner(landed), fullScanner(landed)])
+    for (const scanner of [structuralScanner(landed, usualSizes), fullScanner(landed, usualSizes)])
       assert.deepEqual(scanned(scanner, [bytes]), foundByLine(landed, bytes));
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { usualSizes } from '../../../../lambdas/4-download/sizes.ts';
 import { gzipChecker } from '../../../../lambdas/4-download/verify/gzip-checker.ts';
 import { structuralScanner } from '../../../../lambdas/4-download/verify/structural-scanner.ts';
 import { patientsThatStay } from '../compress/compressed-world.ts';
@@ -11,7 +12,10 @@ const MIB = 1024 ** 2;
 
 /** From views of one buffer that is overwritten after each. */
 async function check(raw: Buffer, { step = 4096, maxBytes = 1024 * MIB } = {}) {
-  const checker = gzipChecker(structuralScanner('Patient'), maxBytes);
+  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
+    ...usualSizes,
+    maxBytes,
+  });
   const room = Buffer.alloc(step);
   for (let at = 0; at < raw.length; at += step) {
     const bytes = raw.copy(room, 0, at, at + step);
@@ -41,14 +45,20 @@ test('a large file comes with back-pressure, and whole', async () => {
     Array.from({ length: 60_000 }, (_, i) => `${patient(`${i}`)}\n`).join(''),
   );
   const raw = gzipSync(many);
-  const checker = gzipChecker(structuralScanner('Patient'), many.length);
+  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
+    ...usualSizes,
+    maxBytes: many.length,
+  });
   assert.ok(checker.write(raw) instanceof Promise);
   assert.deepEqual(await checker.end(), { bytes: many.length, lines: 60_000 });
 });
 
 test('who waits for room when the file ends has waited enough', async () => {
   const many = patientsThatStay(MIB);
-  const checker = gzipChecker(structuralScanner('Patient'), 2 * MIB);
+  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
+    ...usualSizes,
+    maxBytes: 2 * MIB,
+  });
   const busy = checker.write(gzipSync(many));
   assert.ok(busy);
   const ended = checker.end();
@@ -92,7 +102,10 @@ test('D5: a bomb is refused by its ratio, long before its end', async () => {
 });
 
 test('D5: whoever goes on writing after an error hears it again', async () => {
-  const checker = gzipChecker(structuralScanner('Patient'), 1);
+  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
+    ...usualSizes,
+    maxBytes: 1,
+  });
   const wrong = { name: 'FileNotNdjson', message: 'the file decodes to more than 1 bytes' };
   await assert.rejects(async () => {
     for (;;) await checker.write(whole);
@@ -117,7 +130,10 @@ test('D5: content that grows beyond its limit is refused', async () => {
 });
 
 test('a checker that is abandoned fails who still waits, and nobody else', async () => {
-  const checker = gzipChecker(structuralScanner('Patient'), MIB);
+  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
+    ...usualSizes,
+    maxBytes: MIB,
+  });
   await checker.write(whole.subarray(0, 9));
   checker.abandon();
   await assert.rejects(checker.end(), { name: 'FileTruncated' });

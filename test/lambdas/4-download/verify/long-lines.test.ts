@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
+import { usualSizes } from '../../../../lambdas/4-download/sizes.ts';
 import { fullScanner } from '../../../../lambdas/4-download/verify/full-scanner.ts';
 import { structuralScanner } from '../../../../lambdas/4-download/verify/structural-scanner.ts';
 
@@ -17,7 +18,7 @@ function* line(bytes: number, ending: string): Generator<Buffer> {
 }
 
 test('D20: a line of 64 MiB passes the structural scanner in a few MiB of memory', () => {
-  const scanner = structuralScanner('Binary');
+  const scanner = structuralScanner('Binary', usualSizes);
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
   for (const chunk of line(64 * MIB, '"}')) {
@@ -30,7 +31,7 @@ test('D20: a line of 64 MiB passes the structural scanner in a few MiB of memory
 
 for (const scannerOf of [structuralScanner, fullScanner])
   test(`D20: a line that grows beyond 64 MiB is refused by ${scannerOf.name}`, () => {
-    const scanner = scannerOf('Binary');
+    const scanner = scannerOf('Binary', usualSizes);
     scanner.write(Buffer.from('\n'));
     const hash = createHash('sha256');
     for (const chunk of line(64 * MIB, '"')) hash.update(chunk);
@@ -48,7 +49,7 @@ for (const [what, ending, says] of [
   ['names a later type (D8)', '","resourceType":"Patient"}', 'is not a Binary'],
 ] as const)
   test(`D20: a long line that ${what} is told by number, offset and hash`, () => {
-    const scanner = structuralScanner('Binary');
+    const scanner = structuralScanner('Binary', usualSizes);
     const hash = createHash('sha256');
     const write = (chunk: Buffer) => scanner.write(chunk);
     for (const chunk of line(6 * MIB, '')) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { usualSizes } from '../../../../lambdas/4-download/sizes.ts';
 import { fullScanner } from '../../../../lambdas/4-download/verify/full-scanner.ts';
 import { lineScanner } from '../../../../lambdas/4-download/verify/line-scanner.ts';
 import { structuralScanner } from '../../../../lambdas/4-download/verify/structural-scanner.ts';
@@ -9,11 +10,14 @@ import { cutAt, cuts, foundByLine, scanned } from './scanned.ts';
 
 /** All agree with `checkLine`, to the word, however a file is cut into chunks. */
 
-const structural = () => structuralScanner('Patient');
-const full = () => fullScanner('Patient');
+const structural = () => structuralScanner('Patient', usualSizes);
+const full = () => fullScanner('Patient', usualSizes);
 /** Nothing is kept: lines that go across chunks are all proved piece by piece. */
 const piecewise = () =>
-  lineScanner('Patient', { evident: () => () => false, keptBytes: Buffer.byteLength('\ufeff') });
+  lineScanner('Patient', {
+    evident: () => () => false,
+    sizes: { ...usualSizes, keptLine: Buffer.byteLength('\ufeff') },
+  });
 
 const agreeing = [
   ['D3, D11, D12: structural, on good files', structural, goodFiles],

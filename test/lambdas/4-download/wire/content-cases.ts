@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
+import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 import { type Sent, withLength } from './framed.ts';
 import type { WireCase } from './wire-case.ts';
 
 /** Bodies that come whole and are no file. */
 
-const MIB = 1024 ** 2;
 const plain = (text: string | Buffer, ...headers: string[]): Sent => ({
   bytes: Buffer.from(text),
   headers,
@@ -14,7 +14,7 @@ const answering = (file: Sent) => () => ({ bytes: withLength(file) });
 const bodies: [string, Sent, string][] = [
   [
     'D5: a gzip bomb',
-    plain(gzipSync(Buffer.alloc(17 * MIB, ' ')), 'Content-Encoding: gzip'),
+    plain(gzipSync(Buffer.alloc(17 * SMALL_MIB, ' ')), 'Content-Encoding: gzip'),
     'FileNotNdjson',
   ],
   ['D8: a login page', plain('<html>marker</html>'), 'LineRefused'],

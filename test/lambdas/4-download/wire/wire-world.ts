@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { fetchFile } from '../../../../lambdas/4-download/fetch-file.ts';
 import { partBuffers } from '../../../../lambdas/4-download/receive/part-buffers.ts';
+import type { Sizes } from '../../../../lambdas/4-download/sizes.ts';
 import type { Http } from '../../../../lambdas/shared/http/http.ts';
 import type { PlannedFile } from '../../../../lambdas/shared/records/plan-records.ts';
 import { fhirServer } from '../../../../lambdas/shared/server/fhir-server.ts';
@@ -10,10 +11,11 @@ import { aFile, aSource } from '../../../fakes/builders.ts';
 import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import type { Identity } from '../../../fakes/self-signed.ts';
+import { smallSizes } from '../../../fakes/small-sizes.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';
 
 /** How a file is fetched. */
-export type Way = { http: Http; secure: Identity | undefined };
+export type Way = { http: Http; secure?: Identity | undefined; sizes?: Sizes };
 
 /** How a fetch ended, and what of it is in the bucket. */
 export type Ended = {
@@ -36,7 +38,10 @@ export type Fetch = (answer: RawAnswer, settings?: Settings) => Promise<Ended>;
  * One server on loopback that answers with bytes as they are: file after file is fetched from it over
  * the same connections, each into a bucket of its own.
  */
-export async function wireWorld(context: TestContext, { http, secure }: Way): Promise<Fetch> {
+export async function wireWorld(
+  context: TestContext,
+  { http, secure, sizes = smallSizes }: Way,
+): Promise<Fetch> {
   const answers: RawAnswer[] = [];
   const { origin } = await rawServer(context, answers, secure);
   const source = aSource({
@@ -48,9 +53,9 @@ export async function wireWorld(context: TestContext, { http, secure }: Way): Pr
   const buffers = partBuffers();
   return async (answer, { compress = 'none', verify = 'structural', file = {} } = {}) => {
     answers[0] = answer;
-    const storage = memoryStorage();
+    const storage = memoryStorage(sizes.smallestPart);
     const deps = {
-      ...{ server, storage, requiresAccessToken: false, buffers, compress, verify },
+      ...{ server, storage, requiresAccessToken: false, buffers, sizes, compress, verify },
       isTimeUp: () => false,
     };
     const planned = aFile({ url: `${origin}/file`, ...file });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { usualSizes } from '../../../../lambdas/4-download/sizes.ts';
 import { PATHS } from '../../shared/http/both-paths.ts';
 import { patientsThatStay } from '../compress/compressed-world.ts';
 import { type Encoded, sent, withChunks, withLength } from './framed.ts';
@@ -13,7 +14,7 @@ const framings = { 'a length': withLength, chunks: withChunks };
 for (const [path, open] of PATHS)
   for (const [framing, framed] of Object.entries(framings))
     test(`${path}: a large file with ${framing} lies as it came, or compressed, and is the source’s bytes`, async (context) => {
-      const fetch = await wireWorld(context, { http: open(), secure: undefined });
+      const fetch = await wireWorld(context, { http: open(), sizes: usualSizes });
       for (const [encoded, compress] of [
         ['identity', 'none'],
         ['gzip', 'none'],

@@ -8,7 +8,7 @@ import { scratchFolder } from './scratch.ts';
 import { synthesized } from './synthesized.ts';
 
 const isHere = spawnSync('cfn-lint', ['--version']).status === 0;
-const skip = isHere ? false : 'cfn-lint is not on this machine: pip install cfn-lint';
+const skip = isHere ? false : 'cfn-lint is not on this machine: .ci/run installs it by pip';
 
 test('cfn-lint finds nothing wrong, and would find an action that there is not', { skip }, (t) => {
   const text = JSON.stringify(synthesized, null, 1);

@@ -6,6 +6,7 @@ import { planning } from '../../bench/planning/planning.ts';
 import { profile } from '../../bench/profile/profile.ts';
 import { sizes } from '../../bench/sizes/sizes.ts';
 import { smallFiles } from '../../bench/small-files/small-files.ts';
+import { manyFiles } from '../../bench/workflow/many-files.ts';
 import { smallBench } from './small-scale.ts';
 
 const BOUND = { timeout: 240_000 };
@@ -78,6 +79,14 @@ test(
     assert.ok((findings.planCpuSecondsPerFile ?? 0) > 0);
   },
 );
+
+test('an export of many files runs through, and what it took is measured', BOUND, async () => {
+  const { bench } = smallBench({ plannedFiles: [600] });
+  const { tables, targets = [] } = await manyFiles(bench);
+  assert.equal(tables[0]?.rows[0]?.[0], '600');
+  const [target] = targets;
+  assert.ok(target && target.measured > 0 && target.limit === 180);
+});
 
 test('a profile names functions of ours and of Node’s', BOUND, async () => {
   const { bench } = smallBench({

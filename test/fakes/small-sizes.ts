@@ -1,0 +1,7 @@
+import { sizesOf } from '../../lambdas/4-download/sizes.ts';
+
+/** What stands for a MiB where the same is to be proved of less. */
+export const SMALL_MIB = 8 * 1024;
+
+/** Parts of 64 KiB, of which S3 would take 40, and so on. */
+export const smallSizes = sizesOf(SMALL_MIB);

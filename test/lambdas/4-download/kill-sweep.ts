@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { isLanded, ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
+import { readRecord } from '../../../lambdas/shared/records/record.ts';
+import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import { keys } from '../../fakes/builders.ts';
+import { killedAt } from '../../fakes/killed-at.ts';
+import { contentOf, lakeOf } from './compress/unpacked.ts';
+import { longContent, longFile, partOf } from './long-file-world.ts';
+
+type LongFile = { content: Buffer; compress: Source['compress']; mib: number };
+
+/** Calls until the file is done, of which the first ones die at their n-th deed. */
+async function withKill(n: number, { content, compress, mib }: LongFile) {
+  const world = await longFile(
+    (request) => partOf(content, request),
+    () => compress,
+    mib,
+  );
+  const dying = killedAt(n, 'after')(world.storage);
+  let killed = false;
+  for (let kind = 'more'; kind === 'more'; )
+    ({ kind } = await world.call(killed ? world.storage : dying).catch((error: Error) => {
+      if (killed || !error.message.startsWith('killed')) throw error;
+      killed = true;
+      return { kind: 'more' };
+    }));
+  return { ...world, killed };
+}
+
+/**
+ * Downloads a file of several calls that is killed after its first deed, then after its second, and so
+ * on to the last, and proves each time that it lands whole, once. A MiB has so many bytes.
+ */
+export async function sweepKills(compress: Source['compress'], mib: number): Promise<void> {
+  const content = longContent('', mib);
+  let kills = 0;
+  for (let n = 1; ; n += 1) {
+    const { storage, killed } = await withKill(n, { content, compress, mib });
+    const { receipts } = await readRecord(keys.unitReceipts(1), ReceiptsRecord, storage);
+    assert.ok(contentOf(storage).equals(content), `killed after ${n}`);
+    assert.deepEqual(
+      receipts.filter(isLanded).flatMap(({ objects }) => objects.map(({ key }) => key)),
+      lakeOf(storage).map(([key]) => key),
+    );
+    if (!killed) break;
+    kills += 1;
+  }
+  assert.ok(kills > 9, `${kills} kills`);
+}

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { isResult } from './run/events.ts';
+import { reportTo } from './run/report.ts';
+import { runFiles } from './run/run-files.ts';
+import type { FileReport } from './run/run-worker.ts';
+import { shareScratch } from './run/scratch.ts';
+import { shareTemplate } from './run/template.ts';
+import { testFiles } from './run/test-files.ts';
+
+const SLOWEST = 20;
+
+/**
+ * `npm test`: runs the test files that are named, or all but the long ones, or with `--all` all of them;
+ * `--slowest` tells which files took longest. Exits with 1 where something failed.
+ */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { all: { type: 'boolean' }, slowest: { type: 'boolean' } },
+  });
+  const files = testFiles({ everything: values.all === true, asked: positionals });
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => stop.abort(new Error(`ended by ${signal}`)));
+  const began = performance.now();
+  const removeScratch = shareScratch();
+  if (positionals.length === 0) await shareTemplate();
+  const report = reportTo(process.stdout);
+  const seconds = new Map<string, number>();
+  await runFiles(files, {
+    ...{ signal: stop.signal, betweenSeconds: 60 },
+    report: (file) => {
+      seconds.set(file.file, secondsOf(file));
+      report.file(file);
+    },
+  });
+  removeScratch();
+  const { fail, cancelled, tests } = await report.end((performance.now() - began) / 1000);
+  if (values.slowest) process.stdout.write(slowest(seconds));
+  if (fail + cancelled > 0 || tests === 0 || stop.signal.aborted) process.exitCode = 1;
+}
+
+function secondsOf({ events }: FileReport): number {
+  const end = events.at(-1);
+  return end && isResult(end) ? end.data.details.duration_ms / 1000 : 0;
+}
+
+const slowest = (seconds: ReadonlyMap<string, number>) =>
+  [...seconds]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, SLOWEST)
+    .map(([file, took]) => `${took.toFixed(1).padStart(8)} s  ${file}\n`)
+    .join('');
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 2;
+});

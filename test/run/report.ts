@@ -1,0 +1,95 @@
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { spec } from 'node:test/reporters';
+import { failureTypeOf, isResult, type Result, type Told } from './events.ts';
+import type { FileReport } from './run-worker.ts';
+
+/** What `node:test` counts, in the order in which it tells it. */
+export type Totals = Record<
+  'tests' | 'suites' | 'pass' | 'fail' | 'cancelled' | 'skipped' | 'todo',
+  number
+>;
+
+export type Report = {
+  file(report: FileReport): void;
+  /** Prints the totals and all failures once more. */
+  end(seconds: number): Promise<Totals>;
+};
+
+/** Prints what files told, one after the other, as `node:test` does of one. */
+export function reportTo(out: Writable): Report {
+  const reporter = new spec();
+  reporter.pipe(out, { end: false });
+  const totals: Totals = {
+    tests: 0,
+    suites: 0,
+    pass: 0,
+    fail: 0,
+    cancelled: 0,
+    skipped: 0,
+    todo: 0,
+  };
+  const tell = (event: Told) => {
+    if (isResult(event)) count(totals, event);
+    reporter.write(event);
+  };
+  const diagnose = (message: string) =>
+    tell({ type: 'test:diagnostic', data: { nesting: 0, message, level: 'info' } });
+  return {
+    file: ({ file, events, broken }) => {
+      for (const event of broken === undefined ? events : withoutUnended(events)) tell(event);
+      if (broken !== undefined) tell(failureOf(file, broken));
+      else if (!hasTests(events) && !hasFailed(events))
+        tell(failureOf(file, 'no test ran in this file'));
+    },
+    end: async (seconds) => {
+      for (const [name, number] of Object.entries(totals)) diagnose(`${name} ${number}`);
+      diagnose(`duration_ms ${Math.round(seconds * 1000)}`);
+      reporter.end();
+      await finished(reporter);
+      return totals;
+    },
+  };
+}
+
+/** A suite is no test of its own; but a file that could not be loaded has no other. */
+function count(totals: Totals, event: Result): void {
+  const { nesting, details, skip, todo } = event.data;
+  const failure = event.type === 'test:fail' ? failureTypeOf(event) : undefined;
+  const isSuite = details.type === 'suite';
+  if (isSuite) totals.suites += 1;
+  if (isSuite && (nesting > 0 || failure === undefined || failure === 'subtestsFailed')) return;
+  totals.tests += 1;
+  if (skip !== undefined) totals.skipped += 1;
+  else if (todo !== undefined) totals.todo += 1;
+  else if (event.type === 'test:pass') totals.pass += 1;
+  else if (CANCELLED.has(failure)) totals.cancelled += 1;
+  else totals.fail += 1;
+}
+
+const CANCELLED = new Set<unknown>(['cancelledByParent', 'testAborted', 'testTimeoutFailure']);
+
+const hasTests = (events: readonly Told[]) =>
+  events.some((event) => isResult(event) && event.data.details.type !== 'suite');
+
+const hasFailed = (events: readonly Told[]) => events.some(({ type }) => type === 'test:fail');
+
+/** The reporter waits for the end of whatever has begun. */
+function withoutUnended(events: readonly Told[]): Told[] {
+  const open: Told[] = [];
+  for (const event of events)
+    if (event.type === 'test:start') open.push(event);
+    else if (isResult(event)) open.pop();
+  return events.filter((event) => !open.includes(event));
+}
+
+/** A failure as `node:test` tells its own. */
+function failureOf(name: string, why: string): Told {
+  const cause = new Error(why);
+  // Where this runner noticed it says nothing of the cause.
+  cause.stack = '';
+  const error = Object.assign(new Error(why), { cause, code: 'ERR_TEST_FAILURE' });
+  const ids = { testId: 0, parentId: undefined, testNumber: 0 };
+  const details = { duration_ms: 0, error, type: 'test' } as const;
+  return { type: 'test:fail', data: { ...ids, name, nesting: 0, tags: [], details } };
+}
