@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Aws } from '../../lambdas/shared/aws/aws.ts';
-import { putBySdk } from '../../lambdas/shared/aws/s3/put-data.ts';
 import { newExportId } from '../../lambdas/shared/export-id.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
 import type { RequestRecord } from '../../lambdas/shared/records/export-records.ts';
@@ -44,7 +43,7 @@ export async function countExport(files: number): Promise<Counted> {
   });
   try {
     const http = fakeServer({ files, jobSeconds: ASSUMED.jobSeconds }, clock);
-    return await counted(files, cloud.aws, { http, putData: putBySdk, clock, random });
+    return await counted(files, cloud.aws, { http, clock, random });
   } finally {
     await cloud.close();
     rmSync(directory, { recursive: true, force: true });

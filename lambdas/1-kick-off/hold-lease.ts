@@ -1,5 +1,6 @@
 import { type CleanUpDeps, cleanUp } from '../clean-up/clean-up.ts';
 import type { Executions } from '../shared/executions.ts';
+import { scopeKeys } from '../shared/keys.ts';
 import { acquireLease, type LeaseClaim, releaseLease } from '../shared/lease.ts';
 
 export type HoldLeaseDeps = CleanUpDeps & { executions: Executions };
@@ -13,11 +14,14 @@ const KNOWN_AFTER_MILLISECONDS = 5 * 60 * 1000;
 /**
  * Takes the lease of a scope. A holder whose execution is no longer running died without cleaning up
  * (O4): it is settled first, published to the end or given up, so that this export goes on from the
- * right place.
+ * right place. One of another state machine, such as that of a laptop that exports into the same bucket, is
+ * never settled: whether it runs, nobody can know here.
  */
 export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise<Held> {
   const leased = await acquireLease(claim, deps);
   if (leased.kind === 'ours') return leased;
+  if (stateMachineOf(leased.executionArn) !== stateMachineOf(claim.executionArn))
+    return heldElsewhere(leased.exportId, claim, deps);
   const holder = await deps.executions.describe(leased.exportId);
   const isYoung = deps.clock.now().getTime() - leased.since.getTime() < KNOWN_AFTER_MILLISECONDS;
   if (holder ? holder.status === 'RUNNING' : isYoung)
@@ -28,4 +32,17 @@ export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise
   await cleanUp({ ...dead, failure }, deps);
   await releaseLease({ ...claim, exportId: dead.exportId }, deps.storage);
   return holdLease(claim, deps);
+}
+
+/** An execution's ARN without its name. */
+const stateMachineOf = (executionArn: string) => executionArn.replace(/:[^:]*$/, '');
+
+function heldElsewhere(
+  exportId: string,
+  { source, scope }: LeaseClaim,
+  { log }: HoldLeaseDeps,
+): Held {
+  const lease = scopeKeys(source, scope).lease;
+  log.warn('kick-off.lease-held-elsewhere', { source, holder: exportId, lease });
+  return { kind: 'running', exportId };
 }

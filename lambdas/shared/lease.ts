@@ -8,7 +8,9 @@ import type { Storage } from './storage.ts';
 export type LeaseClaim = { source: string; scope: string; exportId: string; executionArn: string };
 
 /** Takes the lease of a scope if it is free: whether it is ours now, or whose it is. */
-export type Leased = { kind: 'ours' } | { kind: 'held'; exportId: string; since: Date };
+export type Leased =
+  | { kind: 'ours' }
+  | { kind: 'held'; exportId: string; executionArn: string; since: Date };
 
 type LeaseDeps = { storage: Storage; clock: Clock };
 
@@ -24,6 +26,7 @@ export async function acquireLease(claim: LeaseClaim, deps: LeaseDeps): Promise<
       : {
           kind: 'held',
           exportId: found.record.exportId,
+          executionArn: found.record.executionArn,
           since: new Date(found.record.since),
         };
   return takeLease(claim, found?.etag, deps);

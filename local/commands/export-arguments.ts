@@ -1,5 +1,6 @@
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import type { ToExport } from '../exports/run-export.ts';
+import type { LakeOptions } from './export-lake.ts';
 import { parseOptions } from './parse-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -7,10 +8,9 @@ import { UsageError } from './usage-error.ts';
 export type ExportArguments = {
   sourceId: string;
   sourcesFile: string;
-  /** The lake: a folder, or `s3://bucket/prefix`. */
-  place: string;
-  /** The Glue database in which its partitions are registered. */
-  database: string | undefined;
+  lakeOptions: LakeOptions;
+  /** Those of settings and lake that were given, to be given again where the export is resumed. */
+  placeOptions: string[];
   toExport: ToExport;
   json: boolean;
 };
@@ -71,8 +71,12 @@ export function exportArguments(args: string[]): ExportArguments {
   return {
     sourceId: values.source,
     sourcesFile: values.sources,
-    place: values.lake,
-    database: values.database,
+    lakeOptions: { lake: values.lake, database: values.database },
+    placeOptions: (['sources', 'lake', 'database'] as const).flatMap((name) => {
+      const value = values[name];
+      const usual = name === 'database' ? undefined : options[name].default;
+      return value === undefined || value === usual ? [] : [`--${name}`, value];
+    }),
     toExport: toExport(values.source, values),
     json: values.json,
   };

@@ -1,10 +1,12 @@
+import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
 import { UNKNOWN_CAPABILITIES } from '../../lambdas/shared/dialects/capabilities.ts';
 import { dialectOf } from '../../lambdas/shared/dialects/dialect-of.ts';
 import type { Source } from '../../lambdas/shared/settings/source.ts';
 import { readSettings, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { runExport, type ToExport } from '../exports/run-export.ts';
-import { lakeAt } from '../laptop/lake.ts';
+import { directoryOf } from '../laptop/lake.ts';
 import { exportArguments } from './export-arguments.ts';
+import { exportLake } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { printResult } from './print-result.ts';
 import type { ExitStatus } from './run-command.ts';
@@ -15,12 +17,13 @@ import { sourceSecrets } from './source-secrets.ts';
  * Progress goes to stderr; with `--json`, one line of result to stdout.
  */
 export async function exportCommand(args: string[]): Promise<ExitStatus> {
-  const { sourceId, sourcesFile, place, database, toExport, json } = exportArguments(args);
-  const lake = lakeAt(place, database);
+  const { sourceId, sourcesFile, lakeOptions, placeOptions, toExport, json } =
+    exportArguments(args);
   const settings = readSettings(sourcesFile);
   const { sources } = settings;
   refuseUnsupported(sourceNamed(sources, sourceId), toExport);
-  const secrets = sourceSecrets(sourceId, sources, lake.directory, process.env);
+  const secrets = sourceSecrets(sourceId, sources, directoryOf(lakeOptions.lake), process.env);
+  const lake = await exportLake(lakeOptions, putOver(settings.transport));
   const { laptop, display, signal, close } = await openCommandLaptop({
     ...settings,
     lake,
@@ -30,7 +33,7 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
     const result = await runExport(toExport, laptop, display, signal);
     await display.close();
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else printResult(result, place, process.stdout);
+    else printResult(result, { lake: lake.name, options: placeOptions }, process.stdout);
     return result.status === 'failed' ? 1 : 0;
   } finally {
     await close();

@@ -13,7 +13,7 @@ import { asUser } from '../groups/as-user.ts';
 import { groupResource } from '../groups/group-resource.ts';
 import { putGroup } from '../groups/put-group.ts';
 import { readMembers } from '../groups/read-members.ts';
-import { lakeAt } from '../laptop/lake.ts';
+import { directoryOf } from '../laptop/lake.ts';
 import { openLocalCloud } from '../laptop/local-cloud.ts';
 import { parseOptions } from './parse-options.ts';
 import type { ExitStatus } from './run-command.ts';
@@ -37,7 +37,7 @@ const options = {
 /** `npm run group`: writes the FHIR Group that a group export reads. */
 export async function groupCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake, id, members, user } = groupArguments(args);
-  const { directory } = lakeAt(lake);
+  const directory = directoryOf(lake);
   const { sources: known } = readSettings(file);
   // Wrong settings are told before anything is read or made.
   sourceNamed(known, sourceId);

@@ -1,6 +1,4 @@
-import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 import { httpOver } from '../../lambdas/shared/http/http-over.ts';
 import type { Settings } from '../../lambdas/shared/settings/sources.ts';
 import type { LiveDisplay } from '../display/display.ts';
@@ -26,15 +24,11 @@ export async function openCommandLaptop(
   },
 ): Promise<CommandLaptop> {
   const { lake, transport, sources, secrets = environmentSecrets(sources, process.env) } = settings;
-  const world = {
-    ...{ http: httpOver(transport), putData: putOver(transport) },
-    ...{ clock: systemClock, random: Math.random },
-  };
+  const world = { http: httpOver(transport), clock: systemClock, random: Math.random };
   const laptop = await openLaptop({
     ...{ lake, sources, secrets, world, reach: 'endpoint' },
     machine: synthesizeMachine(sources),
   });
-  if (lake.kind === 's3') await reach(lake, laptop);
   const isTty = process.stderr.isTTY === true;
   const display = liveDisplay({ stream: process.stderr, clock: systemClock, isTty });
   const interrupted = new AbortController();
@@ -46,18 +40,4 @@ export async function openCommandLaptop(
     await laptop.close();
   };
   return { laptop, display, signal: interrupted.signal, close };
-}
-
-/** Sees whether a bucket in AWS answers, before an export is asked for. Throws SettingsInvalid. */
-async function reach({ bucket }: { bucket: string }, { collaborators, close }: Laptop) {
-  try {
-    await collaborators.storage.read('state/any');
-  } catch (cause) {
-    await close();
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SettingsInvalid(
-      `--lake: the bucket ${bucket} cannot be read: ${why}; check the bucket's name, AWS_PROFILE and AWS_REGION`,
-      { cause },
-    );
-  }
 }

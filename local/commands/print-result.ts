@@ -2,10 +2,13 @@ import type { ExportResult } from '../exports/export-result.ts';
 import { totalsOf } from '../exports/totals.ts';
 import { grouped, megabytes } from '../terminal/amounts.ts';
 
+/** Where an export went: the lake's name, and the options of the command that name it and the settings. */
+export type Where = { lake: string; options: readonly string[] };
+
 /** Tells in a few lines how an export ended, for people. */
 export function printResult(
   result: ExportResult,
-  lake: string,
+  where: Where,
   stream: Pick<NodeJS.WritableStream, 'write'>,
 ): void {
   const lines = {
@@ -14,10 +17,10 @@ export function printResult(
     skipped: skippedLines,
     unchanged: unchangedLines,
   };
-  stream.write(`${lines[result.status](result, lake).join('\n')}\n`);
+  stream.write(`${lines[result.status](result, where).join('\n')}\n`);
 }
 
-function publishedLines(result: ExportResult, lake: string) {
+function publishedLines(result: ExportResult, { lake }: Where) {
   const { exportId, files, since, transactionTime } = result;
   return [
     `published ${exportId}: ${amounts(files)}`,
@@ -57,13 +60,20 @@ function incompleteLines({ complete, quarantined }: ExportResult, lake: string):
 const counted = (amount: number, what: string) =>
   `${grouped(amount)} ${what}${amount === 1 ? '' : 's'}`;
 
-const failedLines = ({ exportId, source, resumable, error }: ExportResult, lake: string) => [
+const failedLines = (
+  { exportId, source, resumable, error }: ExportResult,
+  { lake, options }: Where,
+) => [
   `failed ${exportId}: ${error?.name}: ${error?.message}`,
   `  nothing was published; the papers are in ${lake}/exports/${exportId}/`,
   ...(resumable
-    ? [`  to fetch what is missing: npm run export -- --source ${source} --resume ${exportId}`]
+    ? [
+        `  to fetch what is missing: ${[RESUME, source, '--resume', exportId, ...options].join(' ')}`,
+      ]
     : []),
 ];
+
+const RESUME = 'npm run export -- --source';
 
 const skippedLines = ({ exportId }: ExportResult) => [
   `skipped ${exportId}: another export of the same scope is running`,

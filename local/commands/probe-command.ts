@@ -1,11 +1,13 @@
+import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { readSettings, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
 import { runExport } from '../exports/run-export.ts';
-import { lakeAt } from '../laptop/lake.ts';
+import { folderLake } from '../laptop/lake.ts';
 import { describeEstimate } from '../probe/describe-estimate.ts';
 import { estimate } from '../probe/estimate.ts';
 import { measureProbe, timelineOf } from '../probe/measure-probe.ts';
 import { perPatient } from '../probe/per-patient.ts';
+import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { parseOptions } from './parse-options.ts';
 import { printResult } from './print-result.ts';
@@ -26,23 +28,23 @@ const options = {
  * published like any other, and what a full one would take.
  */
 export async function probeCommand(args: string[]): Promise<ExitStatus> {
-  const { source: sourceId, sources: file, lake: place } = parseOptions(args, options, USAGE);
+  const { source: sourceId, sources: file, lake } = parseOptions(args, options, USAGE);
   if (!sourceId) throw new UsageError(`--source is missing\n${USAGE}`);
-  const lake = lakeAt(place);
+  refuseS3(lake, USAGE);
   const settings = readSettings(file);
   const { sources } = settings;
   const { maxConcurrency } = sourceNamed(sources, sourceId);
   const request = ExportRequest.parse({ types: ['Patient'], mode: 'full' });
-  const secrets = sourceSecrets(sourceId, sources, lake.directory, process.env);
+  const secrets = sourceSecrets(sourceId, sources, lake, process.env);
   const { laptop, display, signal, close } = await openCommandLaptop({
     ...settings,
-    lake,
+    lake: folderLake(lake, putOver(settings.transport)),
     secrets,
   });
   try {
     const result = await runExport({ source: sourceId, request }, laptop, display, signal);
     await display.close();
-    printResult(result, place, process.stdout);
+    printResult(result, { lake, options: [] }, process.stdout);
     if (result.status !== 'published') return result.status === 'failed' ? 1 : 0;
     const probed = measureProbe(
       result,

@@ -2,10 +2,12 @@ import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
 import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
+import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
 import { readSettings } from '../../lambdas/shared/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
 import { showStarted } from '../exports/show-started.ts';
-import { lakeAt } from '../laptop/lake.ts';
+import { folderLake } from '../laptop/lake.ts';
+import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { parseOptions } from './parse-options.ts';
 import type { ExitStatus } from './run-command.ts';
@@ -23,11 +25,12 @@ const options = {
 export async function serveCommand(args: string[]): Promise<ExitStatus> {
   const { sources: file, lake, port } = parseOptions(args, options, USAGE);
   if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is no port\n${USAGE}`);
+  refuseS3(lake, USAGE);
   const settings = readSettings(file);
   const jwks = withKeySets(readKeySets(keySetFolder(file)));
   const { laptop, display, signal, close } = await openCommandLaptop({
     ...settings,
-    lake: lakeAt(lake),
+    lake: folderLake(lake, putOver(settings.transport)),
   });
   const exports = api({ ...laptop.collaborators, executions: showStarted(laptop, display) });
   const gateway = apiGateway({

@@ -1,9 +1,11 @@
+import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';
 import { rememberDemo } from '../demo/remember-demo.ts';
 import { runExport } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
+import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { parseOptions } from './parse-options.ts';
 import { printFirstLook } from './print-first-look.ts';
@@ -26,14 +28,14 @@ const options = {
 export async function startCommand(args: string[]): Promise<ExitStatus> {
   const { lake, people } = parseOptions(args, options, USAGE);
   if (!/^[1-9]\d{0,6}$/.test(people)) throw new UsageError(`--people: is no number\n${USAGE}`);
-  if (lake.startsWith('s3:')) throw new UsageError(`--lake: a folder of this machine\n${USAGE}`);
+  refuseS3(lake, USAGE);
   const greeting = `Exporting from three 1upHealth-like servers on this machine into ${lake}/ …\n\n`;
   process.stderr.write(greeting);
   const demo = rememberDemo(lake, { epoch: systemClock.now(), people: Number(people) });
   const servers = await startDemoServers(demo, systemClock);
   const { transport, sources, secrets } = servers;
   const { laptop, display, signal, close } = await openCommandLaptop({
-    lake: folderLake(lake),
+    lake: folderLake(lake, putOver(transport)),
     transport,
     sources,
     secrets,
@@ -45,7 +47,7 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
     await display.close();
     process.stdout.write('\n');
     const bad = results.filter((result) => result.status !== 'published');
-    for (const result of bad) printResult(result, lake, process.stdout);
+    for (const result of bad) printResult(result, { lake, options: [] }, process.stdout);
     printLanded(results, lake, process.stdout);
     await printFirstLook(laptop, lake, process.stdout);
     return bad.length === 0 ? 0 : 1;

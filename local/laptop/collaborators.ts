@@ -3,18 +3,17 @@ import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
 import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import { eventBridge } from '../../lambdas/shared/aws/event-bridge.ts';
 import { kms } from '../../lambdas/shared/aws/kms.ts';
-import type { MakePutData } from '../../lambdas/shared/aws/s3/put-data.ts';
 import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
 import { stepFunctions } from '../../lambdas/shared/aws/step-functions.ts';
 import type { Clock } from '../../lambdas/shared/clock.ts';
 import type { Http } from '../../lambdas/shared/http/http.ts';
 import { silentLog } from '../../lambdas/shared/log.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
-import { type Lake, lakeDeps } from './lake.ts';
-import { BUCKET, STATE_MACHINE_ARN } from './names.ts';
+import type { Lake } from './lake.ts';
+import { BUCKET } from './names.ts';
 
 /** What is handed in from outside: the network, the time, chance. */
-export type World = { http: Http; putData: MakePutData; clock: Clock; random: () => number };
+export type World = { http: Http; clock: Clock; random: () => number };
 
 /**
  * The collaborators of every step, over the local cloud and a lake; what `lambdas/shared/aws` makes in
@@ -25,14 +24,14 @@ export function collaborators(aws: Aws, lake: Lake, sources: Sources, world: Wor
   return {
     ...world,
     sources,
-    ...lakeDeps(lake, aws, world.putData),
-    bucket: lake.kind === 's3' ? lake.bucket : BUCKET,
+    ...lake.open(aws),
+    bucket: BUCKET,
     authenticators: authenticators({
       ...{ ...world, secrets, signingKeys: kms(aws) },
       newId: randomUUID,
     }),
     announcer: eventBridge(aws),
-    executions: stepFunctions(aws, STATE_MACHINE_ARN),
+    executions: stepFunctions(aws, lake.stateMachineArn),
     log: silentLog,
   };
 }

@@ -1,64 +1,86 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Aws, awsByDefault } from '../../lambdas/shared/aws/aws.ts';
 import { glueCatalog } from '../../lambdas/shared/aws/glue-catalog.ts';
-import type { MakePutData } from '../../lambdas/shared/aws/s3/put-data.ts';
+import { type MakePutData, putBySdk } from '../../lambdas/shared/aws/s3/put-data.ts';
 import { s3Storage } from '../../lambdas/shared/aws/s3/s3-storage.ts';
 import type { Catalog } from '../../lambdas/shared/catalog.ts';
 import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
 import type { Storage } from '../../lambdas/shared/storage.ts';
-import { BUCKET, DATABASE } from './names.ts';
+import { BUCKET, DATABASE, STATE_MACHINE_ARN } from './names.ts';
 
-/**
- * Where an export's files and records go. `directory` is the folder of this machine: the bucket itself, or
- * what stays here beside a bucket in AWS: executions and rotated credentials.
- */
-export type Lake = { directory: string } & (
-  | { kind: 'folder' }
-  /** `prefix` is empty or ends in a slash. Partitions are registered only where a database is named. */
-  | { kind: 's3'; bucket: string; prefix: string; database: string | undefined }
-);
+/** Where an export's files and records go. */
+export type Lake = {
+  /** What it is called: a folder, or `s3://bucket/prefix`. */
+  name: string;
+  /**
+   * The folder of this machine: the bucket itself, or what stays here beside a bucket in AWS: executions and
+   * rotated credentials.
+   */
+  directory: string;
+  /** The state machine whose executions this machine knows. */
+  stateMachineArn: string;
+  /** Storage and catalog; `local` is the cloud of this machine. */
+  open(local: Aws): { storage: Storage; catalog: Catalog };
+};
 
-/** The folder of this machine that is the bucket. */
-export const folderLake = (directory: string): Lake => ({ kind: 'folder', directory });
+/** A folder of this machine that is the bucket; `putData` is how data files are sent into it. */
+export const folderLake = (directory: string, putData: MakePutData = putBySdk): Lake => ({
+  ...{ name: directory, directory, stateMachineArn: STATE_MACHINE_ARN },
+  open: (local) => ({
+    storage: s3Storage(local, BUCKET, putData),
+    catalog: glueCatalog(local, DATABASE, `s3://${BUCKET}/`),
+  }),
+});
+
+/** A place in a bucket of AWS; `prefix` is empty or ends in a slash. */
+export type S3Place = { bucket: string; prefix: string };
 
 /** How S3 allows a bucket to be named, as far as it shows in a URL. */
 const S3_URL = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<prefix>.*))?$/;
 
-/** What `--lake` and `--database` say. Throws SettingsInvalid. */
-export function lakeAt(place: string, database?: string): Lake {
-  if (!place.startsWith('s3:')) {
-    if (database !== undefined)
-      throw new SettingsInvalid('--database: names a Glue database for --lake s3://bucket/prefix');
-    return folderLake(place);
-  }
-  const { bucket, prefix = '' } = S3_URL.exec(place)?.groups ?? {};
+/** The place that `--lake` names in AWS; undefined for a folder. Throws SettingsInvalid. */
+export function s3PlaceOf(lake: string): S3Place | undefined {
+  // A drive of Windows has one letter.
+  if (!/^(?:[a-z][a-z0-9+.-]+:|arn:)/i.test(lake)) return undefined;
+  const { bucket, prefix = '' } = S3_URL.exec(lake)?.groups ?? {};
   const segments = prefix.split('/').filter((segment) => segment !== '');
   if (!bucket || segments.some((segment) => /^\.+$/.test(segment)))
-    throw new SettingsInvalid('--lake: a folder, or s3://<bucket>/<prefix>');
+    throw new SettingsInvalid(`--lake: "${lake}" is neither a folder nor s3://<bucket>/<prefix>`);
+  return { bucket, prefix: segments.map((segment) => `${segment}/`).join('') };
+}
+
+/** The folder of this machine for a lake of that name. Throws SettingsInvalid. */
+export function directoryOf(lake: string): string {
+  const place = s3PlaceOf(lake);
+  return place ? join('lake-s3', place.bucket, place.prefix) : lake;
+}
+
+/**
+ * A place in a bucket of AWS, reached by the SDK's standard chain. Partitions are registered only where a
+ * database is named.
+ */
+export function s3Lake(
+  place: S3Place,
+  { database, putData }: { database: string | undefined; putData: MakePutData },
+  aws: Aws = awsByDefault(),
+): Lake {
+  const { bucket, prefix } = place;
+  const name = `s3://${bucket}/${prefix}`;
+  const directory = directoryOf(name);
   return {
-    ...{ kind: 's3', bucket, prefix: segments.map((segment) => `${segment}/`).join(''), database },
-    directory: join('lake-s3', bucket, ...segments),
+    ...{ name: name.replace(/\/$/, ''), directory },
+    // Others may export into the same bucket, whose executions nobody knows here.
+    stateMachineArn: `${STATE_MACHINE_ARN}-${shortHash(`${hostname()} ${resolve(directory)}`)}`,
+    open: () => ({
+      storage: below(prefix, s3Storage(aws, bucket, putData)),
+      catalog: database ? glueCatalog(aws, database, name) : noCatalog,
+    }),
   };
 }
 
-/** The storage and the catalog of a lake; `local` is the cloud of this machine. */
-export function lakeDeps(
-  lake: Lake,
-  local: Aws,
-  putData: MakePutData,
-): { storage: Storage; catalog: Catalog } {
-  if (lake.kind === 'folder')
-    return {
-      storage: s3Storage(local, BUCKET, putData),
-      catalog: glueCatalog(local, DATABASE, `s3://${BUCKET}/`),
-    };
-  const { bucket, prefix, database } = lake;
-  const aws = awsByDefault();
-  return {
-    storage: below(prefix, s3Storage(aws, bucket, putData)),
-    catalog: database ? glueCatalog(aws, database, `s3://${bucket}/${prefix}`) : noCatalog,
-  };
-}
+const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 /** Without a database there are files, which nobody queries by partitions. */
 const noCatalog: Catalog = { register: async () => {} };
@@ -83,21 +105,3 @@ function below(prefix: string, storage: Storage): Storage {
       })),
   };
 }
-
-/** A storage that tells of each object and each part that it has stored, for a progress display. */
-export const tellingStorage = (
-  storage: Storage,
-  onStored: (key: string, bytes: number) => void,
-): Storage => ({
-  ...storage,
-  async put(key, body, ...more) {
-    const put = await storage.put(key, body, ...more);
-    if (put === 'stored') onStored(key, Buffer.byteLength(body));
-    return put;
-  },
-  async uploadPart(key, uploadId, partNumber, body, crc32c) {
-    const part = await storage.uploadPart(key, uploadId, partNumber, body, crc32c);
-    onStored(key, body.length);
-    return part;
-  },
-});

@@ -11,12 +11,12 @@ import { type Collaborators, collaborators, type World } from './collaborators.t
 import { createTables } from './create-tables.ts';
 import { ended } from './ended.ts';
 import { functions } from './functions.ts';
-import { type Lake, tellingStorage } from './lake.ts';
+import type { Lake } from './lake.ts';
 import { openLocalCloud } from './local-cloud.ts';
 import type { Machine } from './machine.ts';
-import { STATE_MACHINE_ARN } from './names.ts';
 import { type MeasuredRun, runner } from './runner.ts';
 import { statusChangeRule } from './status-change-rule.ts';
+import { tellingStorage } from './telling-storage.ts';
 import { watches } from './watches.ts';
 
 /** The whole of Sluice on one machine: the deployed definition over the real steps. */
@@ -46,10 +46,10 @@ export type LaptopSettings = {
 /** Puts the local cloud, the state machine and the steps together over one folder. */
 export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   const { lake, sources, secrets, machine, world, reach } = settings;
-  const { directory } = lake;
+  const { directory, stateMachineArn } = lake;
   const watched = watches();
   const executions = createExecutions({
-    ...{ directory, stateMachineArn: STATE_MACHINE_ARN, clock: world.clock, processAlive },
+    ...{ directory, stateMachineArn, clock: world.clock, processAlive },
     run: (execution) => runs.run(execution),
     onStatusChange: (event) => cleanUp(event),
   });
@@ -61,7 +61,7 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   const made = collaborators(cloud.aws, lake, sources, world);
   const deps = { ...made, storage: tellingStorage(made.storage, watched.onStored) };
   const steps = functions(deps);
-  const runs = runner(machine, steps, deps, watched);
+  const runs = runner(machine, steps, { ...deps, stateMachineArn }, watched);
   const cleanUp = statusChangeRule(steps['clean-up']);
   await createTables(machine.template, cloud.aws);
   return {

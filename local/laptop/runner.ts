@@ -3,7 +3,6 @@ import type { Run } from '../executions/running-execution.ts';
 import { type ExecutionResult, runStateMachine } from '../state-machine/run-state-machine.ts';
 import type { Collaborators } from './collaborators.ts';
 import { invoker, type Machine } from './machine.ts';
-import { STATE_MACHINE_ARN } from './names.ts';
 import type { Watches } from './watches.ts';
 
 /** What one run of the state machine came to. */
@@ -22,7 +21,7 @@ export type Runner = {
 export function runner(
   machine: Machine,
   steps: Readonly<Record<string, StepHandler<unknown>>>,
-  { clock, random, storage }: Collaborators,
+  { clock, random, storage, stateMachineArn }: Collaborators & { stateMachineArn: string },
   watched: Watches,
 ): Runner {
   const invoke = invoker(machine, steps);
@@ -38,7 +37,7 @@ export function runner(
         if (of.name === name) watched.of(name)?.onHistoryEvent(event);
       };
       const deps = { clock, random, storage, invoke, signal, onEvent: tell };
-      const options = { name, arn: STATE_MACHINE_ARN };
+      const options = { name, arn: stateMachineArn };
       const result = await runStateMachine(machine.definition, input, deps, options);
       runs.set(name, result);
       running.delete(name);

@@ -30,7 +30,7 @@ describe('an export that is cancelled', () => {
   const { http, ste, gateway, mte } = served(clock, faults);
   let world: World;
   before(async () => {
-    world = await openWorld({ settings, secrets, http, clock });
+    world = await openWorld({ settings, secrets, http, clock, isByAdapters: true });
   });
   after(() => world.close());
 

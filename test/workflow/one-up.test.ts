@@ -11,7 +11,7 @@ for (const source of Object.keys(settings))
     const { http } = served(clock);
     let world: World;
     before(async () => {
-      world = await openWorld({ settings, secrets, http, clock });
+      world = await openWorld({ settings, secrets, http, clock, isByAdapters: true });
     });
     after(() => world.close());
 

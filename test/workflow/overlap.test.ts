@@ -17,7 +17,7 @@ describe('exports of one source at the same time', () => {
       drawn += 1;
       return (drawn % 10) / 10;
     };
-    world = await openWorld({ settings, secrets, http, clock, random });
+    world = await openWorld({ settings, secrets, http, clock, random, isByAdapters: true });
   });
   after(() => world.close());
 

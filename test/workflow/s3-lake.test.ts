@@ -74,6 +74,12 @@ test('a bucket that is not there is told before an export is asked for, with exi
   assert.equal(code, 2);
   assert.match(
     stderr,
-    /--lake: the bucket another-bucket cannot be read: .*NoSuchBucket.*AWS_PROFILE/,
+    /--lake: the bucket another-bucket cannot be read: NoSuchBucket: .*; check the name/,
   );
+});
+
+test('a database without the tables is told before an export is asked for', async () => {
+  const { code, stderr } = await exportInto('s3://lake/raw', '--database', 'another');
+  assert.equal(code, 2);
+  assert.match(stderr, /--database: a table of Sluice in another cannot be read: EntityNotFound/);
 });

@@ -1,15 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { putBySdk } from '../../lambdas/shared/aws/s3/put-data.ts';
 import type { Http } from '../../lambdas/shared/http/http.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { runExport, type ToExport } from '../../local/exports/run-export.ts';
-import { folderLake } from '../../local/laptop/lake.ts';
+import { folderLake, type Lake } from '../../local/laptop/lake.ts';
 import { type Laptop, openLaptop } from '../../local/laptop/laptop.ts';
 import { machineOf } from '../../local/laptop/machine.ts';
+import { mirroredStorage } from '../fakes/mirrored-storage.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
 import { sharedTemplate } from '../run/template.ts';
 
@@ -26,20 +26,36 @@ export type World = {
 /** The definition is the same for all sources. */
 const machine = machineOf(await sharedTemplate());
 
-/** `settings` as in `sources.json`; `secrets` by name; `random` sets exports of one second apart. */
+/** Objects in memory, and all else by the SDK over the local cloud. */
+const inMemory = (directory: string): Lake => ({
+  ...folderLake(directory),
+  open: (local) => ({ ...folderLake(directory).open(local), storage: mirroredStorage(directory) }),
+});
+
+/**
+ * `settings` as in `sources.json`; `secrets` by name; `random` sets exports of one second apart. Objects go
+ * through the SDK as well where a test wants it so.
+ */
 export async function openWorld(from: {
   settings: Record<string, object>;
   secrets?: Record<string, string>;
   http: Http;
   clock?: VirtualClock;
   random?: () => number;
+  isByAdapters?: boolean;
 }): Promise<World> {
   const { settings, secrets = {}, http, clock = virtualClock(), random = () => 0.5 } = from;
   const lake = mkdtempSync(join(tmpdir(), 'sluice-lake-'));
   const { sources } = parseSettings(JSON.stringify({ sources: settings }), 'the test');
-  const world = { http, putData: putBySdk, clock, random };
+  const world = { http, clock, random };
   const laptop = await openLaptop({
-    ...{ lake: folderLake(lake), sources, secrets, machine, world },
+    ...{
+      lake: from.isByAdapters ? folderLake(lake) : inMemory(lake),
+      sources,
+      secrets,
+      machine,
+      world,
+    },
     reach: 'in-process',
   });
   const silent = { show() {} };

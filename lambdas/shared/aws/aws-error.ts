@@ -3,7 +3,8 @@ import { isSdkError, passes, transientName } from './transient-errors.ts';
 
 /**
  * A call of AWS failed for good. `name` is AWS's code, which the state machine's `Retry` matches; the
- * message has the operation, the code and AWS's words. `cause` is the SDK's own error.
+ * message has the operation, the code and AWS's words. `cause` is where the SDK failed, without what AWS
+ * quotes: of an expired session S3 sends the token back.
  */
 export class AwsError extends Error {
   readonly status: number | undefined;
@@ -15,11 +16,19 @@ export class AwsError extends Error {
     const code = codeOf(cause);
     const tells = !QUOTES_SECRETS.has(operation) || code.startsWith('AccessDenied');
     const words = tells && cause.message ? `: ${cause.message}` : '';
-    super(`${operation}: ${code}${words}`, tells ? { cause } : {});
+    super(`${operation}: ${code}${words}`, tells ? { cause: bare(cause) } : {});
     this.name = passes(cause) ? transientName(cause) : code;
     this.status = httpStatusCode;
     this.requestId = requestId;
   }
+}
+
+/** An error with its stack and nothing that was added to it. */
+function bare({ name, message, stack }: SdkError): Error {
+  const error = new Error(message);
+  error.name = name;
+  if (stack) error.stack = stack;
+  return error;
 }
 
 /** Where AWS's words may quote what was sent. About rights they never do (S5). */

@@ -38,9 +38,21 @@ export const TRANSIENT_ERRORS = [
 
 const NAMES = new Set(TRANSIENT_ERRORS);
 
+/** What S3 may say behind a 200, which the SDK then takes for a 503, and no other attempt mends. */
+const FINAL = new Set([
+  'AccessDenied',
+  'EntityTooSmall',
+  'InvalidPart',
+  'InvalidPartOrder',
+  'InvalidRequest',
+  'NoSuchUpload',
+  'PreconditionFailed',
+]);
+
 /** Whether the same call may succeed a moment later: as the SDK classifies errors, or by name. */
 export const passes = (error: unknown): boolean =>
   isSdkError(error) &&
+  !FINAL.has(error.name) &&
   (NAMES.has(error.name) ||
     isTransientError(error) ||
     isThrottlingError(error) ||

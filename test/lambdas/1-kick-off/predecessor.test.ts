@@ -18,14 +18,15 @@ import {
 import { accepting, KICK_OFF, kickOffWorld } from './kick-off-world.ts';
 
 const HOLDER = 'acme-earlier';
+const HOLDER_ARN = EXECUTION_ARN.replace(/[^:]*$/, HOLDER);
 
 /** A world in which an earlier export holds the lease, and has got as far as its job. */
-async function heldWorld(kickOffUrl = KICK_OFF) {
+async function heldWorld(kickOffUrl = KICK_OFF, executionArn = HOLDER_ARN) {
   const routes = { [kickOffUrl]: accepting, [`DELETE ${STATUS_URL}`]: { status: 202 } };
   const world = await kickOffWorld({ routes });
   const { storage, executions, scope } = world;
   await executions.start(HOLDER, aStart());
-  const claim = { source: 'acme', scope, exportId: HOLDER, executionArn: 'arn:earlier' };
+  const claim = { source: 'acme', scope, exportId: HOLDER, executionArn };
   await acquireLease(claim, world);
   await writeRecord(exportKeys(HOLDER).request, anAsked(), storage);
   await writeRecord(exportKeys(HOLDER).job, aJob({ exportId: HOLDER, landingId: HOLDER }), storage);
@@ -59,6 +60,17 @@ for (const status of ['FAILED', 'TIMED_OUT', 'ABORTED', 'SUCCEEDED'] as const)
     const detail = { exportId: HOLDER, source: 'acme', error: 'ExecutionLost' };
     assert.deepEqual(announcer.announcements, [{ detailType: 'Export failed', detail }]);
   });
+
+test('a holder of another state machine is never settled, as nobody here knows whether it runs', async () => {
+  const elsewhere = HOLDER_ARN.replace('sluice', 'sluice-of-a-laptop');
+  assert.notEqual(elsewhere, HOLDER_ARN);
+  const { start, executions, http, lease, failure } = await heldWorld(KICK_OFF, elsewhere);
+  executions.end(HOLDER, { status: 'FAILED' });
+  assert.deepEqual(await start(), { kind: 'skipped', runningExportId: HOLDER });
+  assert.equal(http.requests.length, 0);
+  assert.equal((await lease()).exportId, HOLDER);
+  assert.equal(await failure(), null);
+});
 
 test('a holder that Step Functions does not know yet is taken for one that runs', async () => {
   const world = await heldWorld();
@@ -108,7 +120,7 @@ test('a dead holder that left no papers but its lease is given up all the same (
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   await world.executions.start(HOLDER, aStart());
   world.executions.end(HOLDER, { status: 'FAILED' });
-  const claim = { source: 'acme', scope: world.scope, exportId: HOLDER, executionArn: 'arn' };
+  const claim = { source: 'acme', scope: world.scope, exportId: HOLDER, executionArn: HOLDER_ARN };
   await acquireLease(claim, world);
   assert.equal((await world.start()).kind, 'running');
 });

@@ -17,8 +17,8 @@ test('a source alone means everything, incrementally, into lake/', () => {
   assert.deepEqual(read(), {
     sourceId: 'acme',
     sourcesFile: 'sources.json',
-    place: 'lake',
-    database: undefined,
+    lakeOptions: { lake: 'lake', database: undefined },
+    placeOptions: [],
     request: ExportRequest.parse({}),
     json: false,
   });
@@ -31,8 +31,8 @@ test('every option is read', () => {
   assert.deepEqual(read(...places, ...what, '--since', '2026-01-01T00:00:00Z'), {
     sourceId: 'acme',
     sourcesFile: 'mine.json',
-    place: 's3://mine/raw',
-    database: 'clinical',
+    lakeOptions: { lake: 's3://mine/raw', database: 'clinical' },
+    placeOptions: ['--sources', 'mine.json', ...lake],
     request: ExportRequest.parse({
       level: 'group',
       group: 'g.1',

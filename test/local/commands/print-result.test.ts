@@ -29,7 +29,11 @@ const BRINGS_AGAIN =
 
 function printed(result: ExportResult): string {
   const written: string[] = [];
-  printResult(result, 'lake', { write: (text: string) => written.push(text) > 0 });
+  printResult(
+    result,
+    { lake: 'lake', options: ['--lake', 's3://a/b'] },
+    { write: (text: string) => written.push(text) > 0 },
+  );
   return written.join('');
 }
 
@@ -104,5 +108,5 @@ test('a failed export whose job the server keeps says how to go on with it', () 
   const error = { name: 'ServerUnavailable', message: 'down' };
   const failed = { ...nothing, exportId: 'acme-1', status: 'failed' as const, error };
   const text = printed({ ...failed, resumable: true });
-  assert.match(text, /npm run export -- --source acme --resume acme-1/);
+  assert.match(text, /npm run export -- --source acme --resume acme-1 --lake s3:\/\/a\/b$/m);
 });

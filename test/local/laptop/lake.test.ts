@@ -1,42 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lakeAt, tellingStorage } from '../../../local/laptop/lake.ts';
-import { crc32cOf } from '../../fakes/crc32c-of.ts';
-import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { putBySdk } from '../../../lambdas/shared/aws/s3/put-data.ts';
+import { directoryOf, folderLake, s3Lake, s3PlaceOf } from '../../../local/laptop/lake.ts';
+import { awsWire } from '../../fakes/aws-wire.ts';
 
 test('a lake is a folder, unless it is a bucket in AWS', () => {
-  assert.deepEqual(lakeAt('some/where'), { kind: 'folder', directory: 'some/where' });
-  assert.deepEqual(lakeAt('s3://my-bucket/raw//fhir/', 'clinical'), {
-    kind: 's3',
-    bucket: 'my-bucket',
-    prefix: 'raw/fhir/',
-    database: 'clinical',
-    directory: 'lake-s3/my-bucket/raw/fhir',
-  });
-  assert.partialDeepStrictEqual(lakeAt('s3://my-bucket'), { prefix: '', database: undefined });
+  for (const folder of ['some/where', './a', '/a/b', 'C:\\lake', 's3'])
+    assert.equal(s3PlaceOf(folder), undefined, folder);
+  const raw = { bucket: 'my-bucket', prefix: 'raw/fhir/' };
+  assert.deepEqual(s3PlaceOf('s3://my-bucket/raw//fhir/'), raw);
+  assert.deepEqual(s3PlaceOf('s3://my-bucket'), { bucket: 'my-bucket', prefix: '' });
 });
 
-test('a URL that names no bucket, or leads out of it, is refused with what is expected', () => {
-  for (const place of ['s3://', 's3://UPPER', 's3:/bucket', 's3://bucket/../other', 's3://b'])
-    assert.throws(() => lakeAt(place), { name: 'SettingsInvalid', message: /s3:\/\/<bucket>/ });
+test('a place that is neither is refused, and no folder is made of it', () => {
+  for (const place of [
+    ...['s3://', 's3://UPPER', 's3:/bucket', 's3://bucket/../other', 's3://b', 'S3://bucket/x'],
+    ...['https://bucket.s3.amazonaws.com/x', 'arn:aws:s3:::bucket', 'gs://bucket/x'],
+  ])
+    assert.throws(() => s3PlaceOf(place), { name: 'SettingsInvalid', message: /s3:\/\/<bucket>/ });
 });
 
-test('a database belongs to a bucket: a folder has a catalog of its own', () => {
-  assert.throws(() => lakeAt('lake', 'clinical'), { name: 'SettingsInvalid', message: /database/ });
+test('what stays on this machine lies in a folder of the place', () => {
+  assert.equal(directoryOf('lake'), 'lake');
+  assert.equal(directoryOf('s3://my-bucket/raw'), 'lake-s3/my-bucket/raw/');
 });
 
-test('each stored object and each part is told once, with its bytes, and nothing that was refused', async () => {
-  const told: [string, number][] = [];
-  const storage = tellingStorage(memoryStorage(), (key, bytes) => told.push([key, bytes]));
-  await storage.put('small', 'fünf');
-  await storage.put('small', 'again', { kind: 'if-absent' });
-  const body = Buffer.from('sevenby');
-  const crc32c = crc32cOf(body);
-  const uploadId = await storage.createUpload('large');
-  const part = await storage.uploadPart('large', uploadId, 1, body, crc32c);
-  await storage.completeUpload('large', uploadId, [part], { bytes: 7, crc32c });
-  assert.deepEqual(told, [
-    ['small', 5],
-    ['large', 7],
-  ]);
+test('keys of a place have its prefix in the bucket and nowhere else', async () => {
+  const { aws, requests } = awsWire([{ body: 'hello', headers: { etag: '"e"' } }]);
+  const lake = s3Lake(
+    { bucket: 'b-b', prefix: 'raw/' },
+    { database: undefined, putData: putBySdk },
+    aws,
+  );
+  assert.equal(lake.name, 's3://b-b/raw');
+  await lake.open(aws).storage.read('exports/a.json');
+  assert.match(`${requests[0]?.path}`, /^\/raw\/exports\/a\.json/);
+});
+
+test('a lake in AWS has a state machine of its own: others export into the bucket, too', () => {
+  const { aws } = awsWire([]);
+  const at = (prefix: string) =>
+    s3Lake({ bucket: 'b-b', prefix }, { database: undefined, putData: putBySdk }, aws);
+  assert.equal(at('raw/').stateMachineArn, at('raw/').stateMachineArn);
+  assert.notEqual(at('raw/').stateMachineArn, at('other/').stateMachineArn);
+  assert.notEqual(at('raw/').stateMachineArn, folderLake('lake').stateMachineArn);
 });

@@ -54,11 +54,14 @@ const partOf = ({ partNumber, etag, crc32c }: UploadedPart) => ({
 });
 
 /**
- * Whether the object is what the upload was to make, by its size and its checksum. What cannot be seen
- * proves nothing, and the completion's own error tells more.
+ * Whether the object is what the upload was to make, by its size and its checksum. One that is not there, or
+ * may not be seen, proves nothing, and the completion's own error tells more; but a look that failed for a
+ * reason that passes is made again, with the completion.
  */
 async function isThere({ key, whole }: Completion, { client, name }: Bucket): Promise<boolean> {
   const head = new HeadObjectCommand({ Bucket: name, Key: key, ChecksumMode: 'ENABLED' });
-  const found = await client.send(head).catch(() => undefined);
+  const found = await client.send(head).catch((error: unknown) => {
+    if (passes(error)) throw error;
+  });
   return found?.ContentLength === whole.bytes && found.ChecksumCRC32C === whole.crc32c;
 }

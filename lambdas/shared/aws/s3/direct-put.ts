@@ -30,7 +30,10 @@ export const putDirectly =
     const send = sender(clock);
     return async (put, attempt) => {
       if (attempt > 1) return bySdk(put, attempt);
-      const { status, etag } = await send(await sign(put), put.body);
+      const request = await sign(put);
+      // Of a directory bucket, whose sessions the SDK keeps.
+      if (!request) return bySdk(put, attempt);
+      const { status, etag } = await send(request, put.body);
       if (status === 200 && etag) return etag;
       if (status === 429 || status >= 500) throw new Busy(status);
       return bySdk(put, attempt);
@@ -47,19 +50,26 @@ class Busy extends Error {
   }
 }
 
-/** Signs PUTs into one bucket as its client does. */
+/** Signs PUTs into one bucket as its client does; nothing for one that wants another signature. */
 function signer(client: S3Client, bucket: string) {
   const { config } = client;
   /** No key changes the endpoint of a bucket, nor who signs for it. */
   const findPlace = async () => {
     const any = { Bucket: bucket, Key: 'any' };
-    const { url, properties } = await getEndpointFromInstructions(any, PutObjectCommand, config);
-    return { url, signs: await config.signer(properties?.authSchemes?.[0]) };
+    const found = await getEndpointFromInstructions(any, PutObjectCommand, { ...config });
+    const [scheme] = found.properties?.authSchemes ?? [];
+    if (scheme && scheme.name !== 'sigv4') return undefined;
+    return { url: found.url, signs: await config.signer(scheme) };
   };
   let place: ReturnType<typeof findPlace> | undefined;
   return async (put: DataPut) => {
     place ??= findPlace();
-    const { url, signs } = await place;
+    const found = await place.catch((error: unknown) => {
+      place = undefined;
+      throw error;
+    });
+    if (!found) return undefined;
+    const { url, signs } = found;
     // As the SDK corrects its clock by the time that AWS answers with.
     const signingDate = new Date(Date.now() + config.systemClockOffset);
     return signs.sign(requestTo(url, put), { signingDate });

@@ -42,14 +42,15 @@ const bytesOf = (body: string | Buffer) => (typeof body === 'string' ? Buffer.fr
 
 async function readOnce(key: string, { client, name }: Bucket) {
   const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: name, Key: key }));
-  return { text: (await Body?.transformToString()) ?? '', etag: ETag ?? '' };
+  return { text: (await Body?.transformToString()) ?? '', etag: etagOf(ETag) };
 }
 
 type Put = { key: string; body: string | Buffer; condition: PutCondition | undefined };
 
 /** The SDK takes a CRC-32 of the body, which S3 compares with what arrives (S8). */
 async function putOnce({ key, body, condition }: Put, { client, name }: Bucket) {
-  const object = { Bucket: name, Key: key, Body: body, ...conditionOf(condition) };
+  // Of an empty text the SDK would not say how long it is.
+  const object = { Bucket: name, Key: key, Body: bytesOf(body), ...conditionOf(condition) };
   return etagOf((await client.send(new PutObjectCommand(object))).ETag);
 }
 

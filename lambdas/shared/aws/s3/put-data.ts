@@ -41,8 +41,8 @@ export function conditionOf(condition: PutCondition | undefined) {
   return condition.kind === 'if-absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
 }
 
-/** The ETag of what was stored. Throws NoAnswer where there is none: a proxy's page perhaps. */
+/** The ETag of an object or part. Throws NoAnswer where there is none: a proxy's page perhaps. */
 export function etagOf(etag: string | undefined): string {
-  if (!etag) throw new NoAnswer('a write was answered without an ETag: is it S3 that answers?');
+  if (!etag) throw new NoAnswer('an answer without an ETag: is it S3 that answers?');
   return etag;
 }

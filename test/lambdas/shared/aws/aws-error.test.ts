@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { AwsError, awsError, isNamed } from '../../../../lambdas/shared/aws/aws-error.ts';
 import { glueCatalog } from '../../../../lambdas/shared/aws/glue-catalog.ts';
 import { s3Storage } from '../../../../lambdas/shared/aws/s3/s3-storage.ts';
 import { secretsManager } from '../../../../lambdas/shared/aws/secrets-manager.ts';
-import { type AwsReply, awsWire } from '../../../fakes/aws-wire.ts';
+import { type AwsReply, awsWire, xmlReply } from '../../../fakes/aws-wire.ts';
 
 const refusal = (code: string, message: string, status = 400): AwsReply => ({
   status,
@@ -43,6 +44,14 @@ test('what Secrets Manager says of its input may quote a secret, and is left out
   assert.equal(error.cause, undefined);
   const denied = refusal('AccessDeniedException', 'no right to arn:a');
   assert.match((await failureOf(writing(denied))).message, /no right to arn:a/);
+});
+
+test('what S3 quotes of a credential goes nowhere', async () => {
+  const quoted = '<Token-0>marker</Token-0><StringToSign>marker</StringToSign>';
+  const reply = xmlReply('Error', `<Code>ExpiredToken</Code><Message>no</Message>${quoted}`, 400);
+  const error = await failureOf(s3Storage(awsWire([reply]).aws, 'lake').read('a'));
+  assert.equal(error.name, 'ExpiredToken');
+  assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /marker/);
 });
 
 for (const [status, name] of [

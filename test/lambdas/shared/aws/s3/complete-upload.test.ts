@@ -20,6 +20,7 @@ const behind200 = xmlReply('Error', '<Code>InternalError</Code><Message>no</Mess
 const refused = s3Refusal(412, 'PreconditionFailed');
 const gone = s3Refusal(404, 'NoSuchUpload');
 const missing: AwsReply = { status: 404 };
+const busy: AwsReply = { status: 503 };
 const there = (bytes: number, crc32c: string): AwsReply => ({
   headers: { 'content-length': String(bytes), 'x-amz-checksum-crc32c': crc32c },
 });
@@ -85,7 +86,17 @@ const cases: [string, AwsReply[], { end: string; asked: string }][] = [
     [lost, { status: 403 }, done],
     { end: 'stored', asked: 'POST HEAD POST' },
   ],
+  [
+    'S7: a completion that came through, and a look for it that S3 throttled',
+    [behind200, busy, gone, busy, gone, there(7, 'mnG7TA==')],
+    { end: 'stored', asked: 'POST HEAD POST HEAD POST HEAD' },
+  ],
   ['a condition that does not hold', [refused], { end: 'refused', asked: 'POST' }],
+  [
+    'an error behind a 200 that does not pass',
+    [xmlReply('Error', '<Code>InvalidPart</Code><Message>no</Message>')],
+    { end: 'InvalidPart', asked: 'POST' },
+  ],
   ['an upload that is not there', [gone], { end: 'NoSuchUpload', asked: 'POST' }],
   [
     'S8: parts that are not the whole',

@@ -134,8 +134,9 @@ test('an answer that is no listing is an error, and not an empty one', async () 
   );
 });
 
-test('a write that is answered without an ETag is not believed: a proxy may have answered', async () => {
+test('what is answered without an ETag is not believed: a proxy may have answered', async () => {
   const { storage } = world({ headers: {}, body: '<html>' });
+  await assert.rejects(storage.read('a'), /without an ETag/);
   await assert.rejects(storage.put('a', 'hello'), /without an ETag/);
   await assert.rejects(storage.put('a', 'hello', undefined, 'mnG7TA=='), /without an ETag/);
 });

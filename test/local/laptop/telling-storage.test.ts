@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tellingStorage } from '../../../local/laptop/telling-storage.ts';
+import { crc32cOf } from '../../fakes/crc32c-of.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+
+test('each stored object and each part is told once, with its bytes, and nothing that was refused', async () => {
+  const told: [string, number][] = [];
+  const storage = tellingStorage(memoryStorage(), (key, bytes) => told.push([key, bytes]));
+  await storage.put('small', 'fünf');
+  await storage.put('small', 'again', { kind: 'if-absent' });
+  const body = Buffer.from('sevenby');
+  const crc32c = crc32cOf(body);
+  const uploadId = await storage.createUpload('large');
+  const part = await storage.uploadPart('large', uploadId, 1, body, crc32c);
+  await storage.completeUpload('large', uploadId, [part], { bytes: 7, crc32c });
+  assert.deepEqual(told, [
+    ['small', 5],
+    ['large', 7],
+  ]);
+});
