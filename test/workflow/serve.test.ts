@@ -76,10 +76,11 @@ const status = async (path: string) => Status.parse((await call('GET', path)).js
 
 test('an export is started, polled until it is done, and its rows are read', async () => {
   const path = await start({ source: 'ste', types: ['Patient', 'Condition'] });
+  // Kick off has taken the lease by then.
+  await hears(/Wait {2}batches/);
   const same = await call('POST', '/exports', { source: 'ste', types: ['Condition', 'Patient'] });
   assert.equal(same.status, 409, 'the same scope is running');
   assert.equal(same.headers.get('location'), path);
-  await hears(/Wait {2}batches/);
   const running = await status(path);
   assert.equal(running.status, 'In Progress');
   assert.ok((running.batches?.total ?? 0) >= 2, 'the server’s batches are passed on');
