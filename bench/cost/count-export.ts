@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { usualSizes } from '../../lambdas/4-download/sizes.ts';
 import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import { newExportId } from '../../lambdas/shared/export-id.ts';
 import { exportKeys } from '../../lambdas/shared/keys.ts';
@@ -43,7 +44,10 @@ export async function countExport(files: number): Promise<Counted> {
   });
   try {
     const http = fakeServer({ files, jobSeconds: ASSUMED.jobSeconds }, clock);
-    return await counted(files, cloud.aws, { http, clock, random });
+    return await counted(files, cloud.aws, {
+      ...{ http, clock, random },
+      sizes: usualSizes,
+    });
   } finally {
     await cloud.close();
     rmSync(directory, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { usualSizes } from '../../lambdas/4-download/sizes.ts';
 import { systemClock } from '../../lambdas/shared/clock.ts';
 import { httpOver } from '../../lambdas/shared/http/http-over.ts';
 import type { Settings } from '../../lambdas/shared/settings/sources.ts';
@@ -24,7 +25,10 @@ export async function openCommandLaptop(
   },
 ): Promise<CommandLaptop> {
   const { lake, transport, sources, secrets = environmentSecrets(sources, process.env) } = settings;
-  const world = { http: httpOver(transport), clock: systemClock, random: Math.random };
+  const world = {
+    ...{ http: httpOver(transport), sizes: usualSizes },
+    ...{ clock: systemClock, random: Math.random },
+  };
   const laptop = await openLaptop({
     ...{ lake, sources, secrets, world, reach: 'endpoint' },
     machine: synthesizeMachine(sources),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Sizes } from '../../lambdas/4-download/sizes.ts';
 import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
 import type { Aws } from '../../lambdas/shared/aws/aws.ts';
 import { eventBridge } from '../../lambdas/shared/aws/event-bridge.ts';
@@ -12,8 +13,13 @@ import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import type { Lake } from './lake.ts';
 import { BUCKET } from './names.ts';
 
-/** What is handed in from outside: the network, the time, chance. */
-export type World = { http: Http; clock: Clock; random: () => number };
+/** What is handed in from outside: the network, the time, chance, and how much memory parts have. */
+export type World = {
+  http: Http;
+  clock: Clock;
+  random: () => number;
+  sizes: Sizes;
+};
 
 /**
  * The collaborators of every step, over the local cloud and a lake; what `lambdas/shared/aws` makes in

@@ -37,6 +37,8 @@ export async function runWorker({
   const stream = run({
     files: [WORKER],
     argv: [queue.folder, worker],
+    // What tests make is soon forgotten: with more room for it, a twentieth of their time is spared.
+    execArgv: ['--max-semi-space-size=64'],
     signal: AbortSignal.any([signal, limit.signal]),
   });
   stream.on('test:dequeue', ({ nesting, name }) => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { usualSizes } from '../../lambdas/4-download/sizes.ts';
 import type { Http } from '../../lambdas/shared/http/http.ts';
 import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
 import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
@@ -22,6 +23,9 @@ export type World = {
   runExport(toExport: ToExport): Promise<ExportResult>;
   close(): Promise<void>;
 };
+
+/** No file of these tests is larger than a part, and memory for larger ones is collected again and again. */
+const sizes = { ...usualSizes, part: 1024 ** 2, block: 1024 ** 2 };
 
 /** The definition is the same for all sources. */
 const machine = machineOf(await sharedTemplate());
@@ -47,7 +51,7 @@ export async function openWorld(from: {
   const { settings, secrets = {}, http, clock = virtualClock(), random = () => 0.5 } = from;
   const lake = mkdtempSync(join(tmpdir(), 'sluice-lake-'));
   const { sources } = parseSettings(JSON.stringify({ sources: settings }), 'the test');
-  const world = { http, clock, random };
+  const world = { http, clock, random, sizes };
   const laptop = await openLaptop({
     ...{
       lake: from.isByAdapters ? folderLake(lake) : inMemory(lake),

