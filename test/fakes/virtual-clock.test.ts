@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { createGunzip, createGzip, createZstdCompress, gzip } from 'node:zlib';
 import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { virtualClock } from './virtual-clock.ts';
 
@@ -79,7 +80,28 @@ for (const [what, compute] of Object.entries({
     await guard;
   });
 
-test('time stands still during work in the threads of zlib, and moves on when it sleeps', async () => {
+for (const [what, stream] of Object.entries({
+  compresses: () => [createGzip()],
+  decompresses: () => [createGzip(), createGunzip()],
+  'compresses by zstd': () => [createZstdCompress()],
+}))
+  test(`time stands still while a stream of zlib ${what}`, async () => {
+    const clock = virtualClock();
+    const guard = clock.sleep(DAY);
+    const source = Readable.from(Array.from({ length: 20 }, () => Buffer.alloc(256 * 1024, 'ab')));
+    for await (const _ of stream().reduce<Readable>((from, to) => from.pipe(to), source));
+    assert.equal(clock.now().toISOString(), '2026-01-01T00:00:00.000Z');
+    await guard;
+  });
+
+test('a stream of zlib that is destroyed at work holds time up no longer', async () => {
+  const gzip = createGzip();
+  gzip.write(Buffer.alloc(8 * 1024 ** 2, 'ab'));
+  gzip.destroy();
+  await virtualClock().sleep(DAY);
+});
+
+test('time stands still during work that nobody sees, and moves on when it sleeps', async () => {
   const clock = virtualClock();
   const guard = clock.sleep(DAY);
   const [before, after] = await clock.during(async () => {

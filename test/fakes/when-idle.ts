@@ -1,3 +1,6 @@
+import type { Transform, TransformCallback } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
 /** Turns of the event loop in a row that must find nothing to do. */
 const IDLE_TURNS = 3;
 
@@ -12,9 +15,9 @@ let isWatching = false;
 
 /**
  * Calls `go` once, when the event loop has nothing to do: no promise that can run on, no immediate, no
- * file operation, no network request, no signature or hash by Web Crypto, and `isFree()` agrees. Node
- * does not show what zlib has in its threads, nor does an open socket tell whether an answer will come:
- * `isFree` has to know.
+ * file operation, no network request, nothing in the threads of Web Crypto or of a zlib stream, and
+ * `isFree()` agrees. Node does not show what zlib's functions with a callback have in its threads, nor does
+ * an open socket tell whether an answer will come: `isFree` has to know.
  */
 export function whenIdle(isFree: () => boolean, go: () => void): void {
   waiting.push({ isFree, go });
@@ -37,7 +40,7 @@ function turn(before: number): void {
 const isBusy = () =>
   computing > 0 || process.getActiveResourcesInfo().some((resource) => BUSY.test(resource));
 
-/** How much Web Crypto has in its threads. */
+/** How much Web Crypto and streams of zlib have in their threads. */
 let computing = 0;
 
 /**
@@ -59,5 +62,32 @@ function counted<Input extends unknown[], Result>(
     } finally {
       computing--;
     }
+  };
+}
+
+/** What all streams of zlib are: a chunk is in a thread until its callback is called, or the stream is gone. */
+const zlibStream: Pick<Transform, '_transform'> = Object.getPrototypeOf(
+  Object.getPrototypeOf(Object.getPrototypeOf(createGunzip())),
+);
+const transform = zlibStream._transform;
+zlibStream._transform = function (this: Transform, chunk, encoding, callback) {
+  computing++;
+  const done = once(() => {
+    computing--;
+    this.off('close', done);
+  });
+  this.once('close', done);
+  const counted: TransformCallback = (...result) => {
+    done();
+    callback(...result);
+  };
+  transform.call(this, chunk, encoding, counted);
+};
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
   };
 }

@@ -10,8 +10,6 @@ import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage
 import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 
 export const KEY = 'fhir/Patient/export_date=2026-01-01/export_id=a/part-00001.ndjson';
-const buffers = partBuffers();
-
 type How = { mib?: number; chunkBytes?: number; storage?: MemoryStorage };
 
 /** Lands a content compressed, from chunks of that size, in one call; a MiB may be a small one. */
@@ -27,7 +25,8 @@ export async function landCompressed(
       ...{ key: KEY, encoding, before: undefined, isTimeUp: () => false },
       scanner: structuralScanner('Patient', sizes),
     },
-    { storage: bucket, buffers, sizes },
+    // Buffers are for one file at a time, and tests run while others are being prepared.
+    { storage: bucket, buffers: partBuffers(), sizes },
   );
   const chunks = function* () {
     for (let at = 0; at < body.length; at += chunkBytes) yield body.subarray(at, at + chunkBytes);
