@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isResult } from './run/events.ts';
 import { reportTo } from './run/report.ts';
-import { runFiles } from './run/run-files.ts';
+import { runAlone } from './run/run-alone.ts';
 import type { FileReport } from './run/run-worker.ts';
-import { shareScratch } from './run/scratch.ts';
-import { shareTemplate } from './run/template.ts';
 import { testFiles } from './run/test-files.ts';
 
 const SLOWEST = 20;
@@ -19,25 +17,16 @@ async function main(): Promise<void> {
     options: { all: { type: 'boolean' }, slowest: { type: 'boolean' } },
   });
   const files = testFiles({ everything: values.all === true, asked: positionals });
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => stop.abort(new Error(`ended by ${signal}`)));
   const began = performance.now();
-  const removeScratch = shareScratch();
-  if (positionals.length === 0) await shareTemplate();
   const report = reportTo(process.stdout);
   const seconds = new Map<string, number>();
-  await runFiles(files, {
-    ...{ signal: stop.signal, betweenSeconds: 60 },
-    report: (file) => {
-      seconds.set(file.file, secondsOf(file));
-      report.file(file);
-    },
+  const isWhole = await runAlone(files, (file) => {
+    seconds.set(file.file, secondsOf(file));
+    report.file(file);
   });
-  removeScratch();
   const { fail, cancelled, tests } = await report.end((performance.now() - began) / 1000);
   if (values.slowest) process.stdout.write(slowest(seconds));
-  if (fail + cancelled > 0 || tests === 0 || stop.signal.aborted) process.exitCode = 1;
+  if (fail + cancelled > 0 || tests === 0 || !isWhole) process.exitCode = 1;
 }
 
 function secondsOf({ events }: FileReport): number {

@@ -57,7 +57,7 @@ export async function countExport(files: number): Promise<Counted> {
 async function counted(files: number, aws: Aws, world: World): Promise<Counted> {
   const { clock, random } = world;
   const over = (reached: Aws) => collaborators(reached, folderLake('lake'), SOURCES, world);
-  const machine = synthesizeMachine(SOURCES);
+  const machine = await synthesizeMachine(SOURCES);
   await createTables(machine.template, aws);
   const name = newExportId('many', clock.now(), random());
   await writeRecord(exportKeys(name).request, REQUEST, over(aws).storage);

@@ -31,7 +31,7 @@ export async function openCommandLaptop(
   };
   const laptop = await openLaptop({
     ...{ lake, sources, secrets, world, reach: 'endpoint' },
-    machine: synthesizeMachine(sources),
+    machine: await synthesizeMachine(sources),
   });
   const isTty = process.stderr.isTTY === true;
   const display = liveDisplay({ stream: process.stderr, clock: systemClock, isTty });

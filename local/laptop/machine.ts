@@ -1,4 +1,3 @@
-import { synthesizeTemplate } from '../../infra/synthesize.ts';
 import type { Sources } from '../../lambdas/shared/settings/sources.ts';
 import type { StepHandler } from '../../lambdas/shared/step.ts';
 import type { InvokeContext } from '../state-machine/execution.ts';
@@ -15,8 +14,11 @@ export type Machine = {
 };
 
 /** Synthesizes the stack in this process and takes its state machine out of the template. */
-export const synthesizeMachine = (sources: Sources): Machine =>
-  machineOf(synthesizeTemplate({ sources }));
+export async function synthesizeMachine(sources: Sources): Promise<Machine> {
+  // To load the CDK takes a second, which nobody waits for who only mistyped an option.
+  const { synthesizeTemplate } = await import('../../infra/synthesize.ts');
+  return machineOf(synthesizeTemplate({ sources }));
+}
 
 /** The state machine of a synthesized template. */
 export function machineOf(template: unknown): Machine {

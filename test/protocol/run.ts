@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
+import { runAlone } from '../run/run-alone.ts';
+import { testFiles } from '../run/test-files.ts';
 import { document } from './document.ts';
 import { proofFiles } from './proof-files.ts';
 import { problems, proofsById } from './proofs.ts';
-import { type FileRun, runFile } from './run-file.ts';
+import { type FileRun, fileRun } from './run-file.ts';
 import { showProgress } from './show-progress.ts';
 
 const DOCUMENT = 'docs/protocol.md';
-/** A file is a process; more than two get in each other's way. */
-const AT_ONCE = 2;
 
 /**
  * Runs the tests that prove something of the protocol, and writes down what passed. Exits with 1 where
@@ -26,15 +26,12 @@ async function run(): Promise<void> {
 
 async function runAll(files: readonly string[], show: (run: FileRun) => void): Promise<FileRun[]> {
   const runs = new Map<string, FileRun>();
-  const queue = files.values();
-  const work = async () => {
-    for (const file of queue) {
-      const done = await runFile(file);
-      runs.set(file, done);
-      show(done);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const entries = testFiles({ everything: true, asked: files });
+  await runAlone(entries, (report) => {
+    const done = fileRun(report);
+    runs.set(done.file, done);
+    show(done);
+  });
   return files.flatMap((file) => runs.get(file) ?? []);
 }
 

@@ -14,6 +14,8 @@ const ROOM_BYTES = 4 * 1024 ** 3;
 export function shareScratch(): () => void {
   const folder = mkdtempSync(join(hasRoom(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'sluice-test-'));
   process.env.TMPDIR = folder;
+  // What one process has compiled, the next one does not compile again.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   return () => rmSync(folder, { recursive: true, force: true });
 }
 

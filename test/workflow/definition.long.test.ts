@@ -21,7 +21,7 @@ test('the state machine that runs on a laptop is the one that `cdk synth` produc
   await promisify(execFile)('npx', synth, { cwd: root });
   const template = JSON.parse(readFileSync(join(output, 'Sluice.template.json'), 'utf8'));
   const deployed = resolveDefinition(template, BUCKET);
-  const local = synthesizeMachine(readSettings(join(root, 'sources.json')).sources);
+  const local = await synthesizeMachine(readSettings(join(root, 'sources.json')).sources);
   assert.deepEqual(local.definition, parseDefinition(deployed.definition));
   assert.deepEqual(local.stepNames, deployed.functions);
 });

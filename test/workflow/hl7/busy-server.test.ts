@@ -4,6 +4,7 @@ import { sourceKeys } from '../../../lambdas/shared/keys.ts';
 import { PaceRecord } from '../../../lambdas/shared/records/pace-record.ts';
 import { readRecord } from '../../../lambdas/shared/records/record.ts';
 import { openBusyWorld } from './busy-world.ts';
+import { exportFromEverBusy } from './ever-busy.ts';
 import type { Hl7World } from './hl7-world.ts';
 import { assertLandedWhole } from './landed-whole.ts';
 
@@ -46,22 +47,11 @@ test('D21: two exports of a source slow down together', async () => {
   await world.close();
 });
 
-for (const [what, retryAfterSeconds, name, endsAfterHours] of [
-  ['never says until when ends the export after two hours', undefined, 'ServerBusy', 2],
-  ['asks to wait again and again ends the export at its deadline', 5, 'DeadlineExceeded', 6],
-] as const)
-  test(`D21, F6: a server that is busy for ever and ${what}`, async () => {
-    const { world, counted } = await openBusyWorld(
-      { bears: 0, status: 429, ...(retryAfterSeconds && { retryAfterSeconds }) },
-      { deadlineHours: 6 },
-    );
-    const began = world.clock.now().getTime();
-    const { exportId, error, files } = await world.run('hl7', { types: TYPES });
-    assert.deepEqual([error?.name, files], [name, []]);
-    const hours = (world.clock.now().getTime() - began) / 3_600_000;
-    assert.ok(hours >= endsAfterHours && hours < endsAfterHours + 1.1, `${hours} hours`);
-    assert.ok(counted.refused < 1000, `${counted.refused} requests were refused`);
-    const events = world.laptop.measured(exportId)?.longestHistory ?? Number.NaN;
-    assert.ok(events < 3000, `${events} events`);
-    await world.close();
-  });
+test('D21, F6: a server that is busy for ever and never says until when ends the export after two hours', () =>
+  exportFromEverBusy({ deadlineHours: 6, name: 'ServerBusy', endsAfterHours: 2 }));
+
+test('D21, F6: a server that is busy for ever and asks to wait again and again ends the export at its deadline', () =>
+  exportFromEverBusy({
+    ...{ deadlineHours: 1, retryAfterSeconds: 5 },
+    ...{ name: 'DeadlineExceeded', endsAfterHours: 1 },
+  }));
