@@ -10,7 +10,15 @@ import { takeFrom } from './queue.ts';
  */
 const [folder = '', worker = ''] = process.argv.slice(2);
 
-for (const { file, seconds } of takeFrom(folder, worker))
+const open: string[] = [];
+for (const { file, seconds } of takeFrom(folder, worker)) {
+  const before = process.getActiveResourcesInfo().length;
   await suite(file, { timeout: seconds * 1000 }, async () => {
     await import(pathToFileURL(resolve(file)).href);
   });
+  const left = process.getActiveResourcesInfo().slice(before);
+  if (left.length > 0) open.push(`${file} left open: ${left.join(', ')}\n`);
+}
+
+/** What a file leaves for a moment keeps nobody; this is told of a process that does not end. */
+setTimeout(() => process.stderr.write(open.join('')), 2000).unref();
