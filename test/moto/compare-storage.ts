@@ -33,6 +33,10 @@ export const storageDisagreements: Explanations = new Map([
   ['S8: a part that is not what its CRC-32C says is refused', NO_CHECKSUMS],
   ['S8: parts that are not the whole do not become an object', NO_CHECKSUMS],
   [
+    'S8, S10: parts become an object that has the checksum of the whole, byte for byte',
+    'moto gives another checksum with the object than it is told, and the SDK refuses it',
+  ],
+  [
     'an upload that was given up takes no more parts, and may be given up again',
     'moto answers 500 and a page of HTML',
   ],
