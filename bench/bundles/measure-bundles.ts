@@ -48,8 +48,8 @@ const table = (measured: readonly Measured[], coldStarts: number) => ({
 });
 
 /**
- * The AWS SDK may make an import 1.8 times as long as it was without it, when the slowest took 153 ms on the
- * machine of docs/performance.md, api 127 and poll 135.
+ * The AWS SDK may make an import 1.8 times as long as it was without it: then, on a slow machine, the slowest
+ * took 153 ms, api 127 and poll 135.
  */
 function targets(measured: readonly Measured[]): Target[] {
   const slowest = (measure: string, limit: number, among: readonly Measured[]): Target => ({

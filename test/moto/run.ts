@@ -1,3 +1,4 @@
+import { compareCatalog } from './compare-catalog.ts';
 import { compareClouds } from './compare-clouds.ts';
 import { compareSignatures } from './compare-signatures.ts';
 import { compareStorage, storageDisagreements } from './compare-storage.ts';
@@ -22,6 +23,7 @@ async function run(): Promise<void> {
   try {
     report('AWS APIs', await compareClouds(moto.url), knownDisagreements);
     report('Storage', await compareStorage(moto.url), storageDisagreements);
+    report('Catalog', await compareCatalog(moto.url), new Map());
     report('signatures', await compareSignatures(moto.url), new Map());
     const flow = await compareFlow(moto.url);
     const known = new Map<string, string>();
