@@ -37,14 +37,11 @@ export async function exportLake(
 
 /** Reads an object that need not be there: whoever exports reads and lists, and a missing one tells as much. */
 async function reachBucket({ bucket, prefix }: S3Place, aws: Aws): Promise<void> {
-  const client = s3Client(aws);
   const read = new GetObjectCommand({ Bucket: bucket, Key: `${prefix}state/any` });
   try {
-    await client.send(read);
+    await s3Client(aws).send(read);
   } catch (error) {
     if (!isNamed(error, 'NoSuchKey')) throw unreachable(`--lake: the bucket ${bucket}`, error);
-  } finally {
-    client.destroy();
   }
 }
 

@@ -1,26 +1,19 @@
 import type { Reach } from '../../local/laptop/local-aws.ts';
-import { catalogCases } from '../lambdas/shared/catalog-cases.ts';
+import { type CatalogCase, catalogCases } from '../lambdas/shared/catalog-cases.ts';
 import { catalogOver } from '../lambdas/shared/catalog-over.ts';
 import { cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
 import type { Comparison } from './comparison.ts';
-import { outcomeOf } from './run-cases.ts';
+import { compareCases } from './run-cases.ts';
 
 /** What Catalog has to do, over the local cloud and over moto, by the steps' own adapter. */
-export async function compareCatalog(motoUrl: string): Promise<Comparison[]> {
-  const moto = await outcomes({ kind: 'endpoint', url: motoUrl });
-  const ours = await withFolder((directory) =>
-    outcomes({ kind: 'in-process', cloud: cloudOver(directory) }),
+export const compareCatalog = (motoUrl: string): Promise<Comparison[]> =>
+  withFolder((directory) =>
+    compareCases(catalogCases, {
+      ours: over({ kind: 'in-process', cloud: cloudOver(directory) }),
+      moto: over({ kind: 'endpoint', url: motoUrl }),
+    }),
   );
-  return catalogCases.map(({ name }, i) => ({
-    name,
-    ours: ours[i] ?? 'not run',
-    moto: moto[i] ?? 'not run',
-  }));
-}
 
-async function outcomes(reach: Reach): Promise<string[]> {
-  const all: string[] = [];
-  for (const [i, { run }] of catalogCases.entries())
-    all.push(await outcomeOf(async () => run(await catalogOver(reach, `catalog_${i}`))));
-  return all;
-}
+/** Each case has a database of its own. */
+const over = (reach: Reach) => async (each: CatalogCase, place: number) =>
+  each.run(await catalogOver(reach, `catalog_${place}`));

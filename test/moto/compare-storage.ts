@@ -1,28 +1,23 @@
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { Reach } from '../../local/laptop/local-aws.ts';
 import { storageAt } from '../fakes/storage-at.ts';
-import { storageCases } from '../lambdas/shared/storage-cases.ts';
+import { type StorageCase, storageCases } from '../lambdas/shared/storage-cases.ts';
 import { BUCKET, cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
 import type { Comparison, Explanations } from './comparison.ts';
-import { outcomeOf } from './run-cases.ts';
+import { compareCases } from './run-cases.ts';
 
 /** What Storage has to do, over the local cloud and over moto, by the steps' own adapter. */
-export async function compareStorage(motoUrl: string): Promise<Comparison[]> {
-  const moto = await outcomes(storageAt({ kind: 'endpoint', url: motoUrl }, BUCKET));
-  const ours = await withFolder((directory) =>
-    outcomes(storageAt({ kind: 'in-process', cloud: cloudOver(directory) }, BUCKET)),
+export const compareStorage = (motoUrl: string): Promise<Comparison[]> =>
+  withFolder((directory) =>
+    compareCases(storageCases, {
+      ours: over({ kind: 'in-process', cloud: cloudOver(directory) }),
+      moto: over({ kind: 'endpoint', url: motoUrl }),
+    }),
   );
-  return storageCases.map(({ name }, i) => ({
-    name,
-    ours: ours[i] ?? 'not run',
-    moto: moto[i] ?? 'not run',
-  }));
-}
 
-async function outcomes(storage: Storage): Promise<string[]> {
-  const all: string[] = [];
-  for (const [i, { run }] of storageCases.entries())
-    all.push(await outcomeOf(() => run(storage, `storage-${i}`)));
-  return all;
+/** Each case has a folder of its own. */
+function over(reach: Reach) {
+  const storage = storageAt(reach, BUCKET);
+  return (each: StorageCase, place: number) => each.run(storage, `storage-${place}`);
 }
 
 const NO_CHECKSUMS = 'moto does not check what a client declares of its body';

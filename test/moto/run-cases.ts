@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Case, Clients } from '../local/cloud/cases/case.ts';
+import type { Comparison } from './comparison.ts';
 
 const CASE_SECONDS = 120;
 
@@ -19,6 +20,21 @@ export async function outcomeOf(run: () => Promise<void>): Promise<string> {
   ]);
   timer.abort();
   return outcome;
+}
+
+/** How named cases end over the local cloud and over moto; each is told its place among them. */
+export async function compareCases<Named extends { name: string }>(
+  cases: readonly Named[],
+  run: Record<'ours' | 'moto', (each: Named, place: number) => Promise<void>>,
+): Promise<Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const [place, each] of cases.entries())
+    comparisons.push({
+      name: each.name,
+      ours: await outcomeOf(() => run.ours(each, place)),
+      moto: await outcomeOf(() => run.moto(each, place)),
+    });
+  return comparisons;
 }
 
 const firstLine = (error: unknown): string =>

@@ -1,15 +1,7 @@
 import { SettingsInvalid } from '../errors.ts';
 
-/** The variables that the stack sets on its functions, and those that Lambda sets. */
-export type Variable =
-  | 'AWS_ACCESS_KEY_ID'
-  | 'AWS_REGION'
-  | 'AWS_SECRET_ACCESS_KEY'
-  | 'BUCKET'
-  | 'DATABASE'
-  | 'JWKS_FOLDER'
-  | 'SOURCES_FILE'
-  | 'STATE_MACHINE_ARN';
+/** The variables that the stack sets on its functions. */
+export type Variable = 'BUCKET' | 'DATABASE' | 'JWKS_FOLDER' | 'SOURCES_FILE' | 'STATE_MACHINE_ARN';
 
 /** The value of a variable. Throws SettingsInvalid where it is not set. */
 export function environment(variable: Variable): string {
