@@ -13,7 +13,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { Metric as SluiceMetric } from '../lambdas/shared/log.ts';
+import type { Metric as SluiceMetric } from '../lambdas/runtime/log.ts';
 import type { Keys } from './keys.ts';
 import { stepList } from './step-list.ts';
 

@@ -12,7 +12,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { keySetFile, keySetFolder, readKeySets } from '../lambdas/jwks/key-sets.ts';
-import type { Sources } from '../lambdas/shared/settings/sources.ts';
+import type { Sources } from '../lambdas/settings/sources.ts';
 import { bundling } from './bundling.ts';
 import { handlerIn } from './handler-in.ts';
 

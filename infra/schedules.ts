@@ -3,9 +3,9 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { NamedExport } from '../lambdas/shared/settings/source.ts';
-import type { Sources } from '../lambdas/shared/settings/sources.ts';
-import type { Start } from '../lambdas/shared/workflow.ts';
+import type { NamedExport } from '../lambdas/settings/source.ts';
+import type { Sources } from '../lambdas/settings/sources.ts';
+import type { Start } from '../lambdas/workflow/workflow.ts';
 import type { Executions } from './executions.ts';
 import { allow } from './statement.ts';
 

@@ -1,8 +1,8 @@
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { type Auth, secretOf } from '../lambdas/shared/settings/auth.ts';
-import type { Sources } from '../lambdas/shared/settings/sources.ts';
+import { type Auth, secretOf } from '../lambdas/settings/auth.ts';
+import type { Sources } from '../lambdas/settings/sources.ts';
 import type { Keys } from './keys.ts';
 import type { StepFunction } from './step-function.ts';
 

@@ -1,8 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { kmsKeysOf } from '../lambdas/shared/settings/auth.ts';
-import type { Sources } from '../lambdas/shared/settings/sources.ts';
+import { kmsKeysOf } from '../lambdas/settings/auth.ts';
+import type { Sources } from '../lambdas/settings/sources.ts';
 import { allow } from './statement.ts';
 import type { StepFunction } from './step-function.ts';
 

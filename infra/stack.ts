@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Sources } from '../lambdas/shared/settings/sources.ts';
+import type { Sources } from '../lambdas/settings/sources.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { Catalog } from './catalog.ts';

@@ -1,6 +1,6 @@
-import type { Aws } from '../../lambdas/shared/aws/aws.ts';
-import type { Log } from '../../lambdas/shared/log.ts';
-import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { Aws } from '../../lambdas/aws/aws.ts';
+import type { Log } from '../../lambdas/runtime/log.ts';
+import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { Collaborators } from '../../local/laptop/collaborators.ts';
 import { functions } from '../../local/laptop/functions.ts';
 import type { AwsCalls, Counted } from './counted.ts';

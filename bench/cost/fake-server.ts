@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Clock } from '../../lambdas/shared/clock.ts';
-import type { Http, HttpResponse } from '../../lambdas/shared/http/http.ts';
+import type { Http, HttpResponse } from '../../lambdas/http/http.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 
 export const BASE_URL = 'https://many.example/fhir';
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { plan } from '../../lambdas/3-plan/plan.ts';
 import { publish } from '../../lambdas/5-publish/publish.ts';
-import { acquireLease } from '../../lambdas/shared/lease.ts';
-import { PlanRecord, UnitRecord } from '../../lambdas/shared/records/plan-records.ts';
-import { readRecord, writeRecord } from '../../lambdas/shared/records/record.ts';
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import { acquireLease } from '../../lambdas/lake/lease.ts';
+import { PlanRecord, UnitRecord } from '../../lambdas/lake/plan-records.ts';
+import { readRecord, writeRecord } from '../../lambdas/lake/record.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
 import {
   aJob,
   aManifest,

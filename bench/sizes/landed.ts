@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LandedType } from '../../lambdas/shared/records/landed-type.ts';
+import type { LandedType } from '../../lambdas/lake/landed-type.ts';
 import { type Job, USUAL } from '../data-path/client/job.ts';
 import { type Run, runMeasured } from '../measure/run-measured.ts';
 import type { Bench } from '../measure/suite.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Transport } from '../../lambdas/shared/settings/sources.ts';
+import { Transport } from '../../lambdas/settings/sources.ts';
 import { benchSource } from '../data-path/client/bench-source.ts';
 import { downloadFiles } from '../data-path/client/download-files.ts';
 import { USUAL } from '../data-path/client/job.ts';

@@ -1,4 +1,4 @@
-import type { Transport } from '../../lambdas/shared/settings/sources.ts';
+import type { Transport } from '../../lambdas/settings/sources.ts';
 import type { Outcome } from '../measure/suite.ts';
 import type { Target } from '../measure/target.ts';
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { usualSizes } from '../../lambdas/4-download/sizes.ts';
-import { crc32c } from '../../lambdas/4-download/verify/crc32c.ts';
-import { scannerOf } from '../../lambdas/4-download/verify/scanner-of.ts';
-import type { Source } from '../../lambdas/shared/settings/source.ts';
+import { crc32c } from '../../lambdas/ndjson/crc32c.ts';
+import { scannerOf } from '../../lambdas/ndjson/scanner-of.ts';
+import { usualSizes } from '../../lambdas/runtime/sizes.ts';
+import type { Source } from '../../lambdas/settings/source.ts';
 import { median } from '../measure/median.ts';
 import { contentMaker } from '../servers/content.ts';
 

@@ -1,4 +1,4 @@
-import type { AttachmentLine } from '../../lambdas/shared/records/attachment-line.ts';
+import type { AttachmentLine } from '../../lambdas/lake/attachment-line.ts';
 import type { ColumnType } from './column-type.ts';
 
 /** The columns of `attachments`: the fields of the line that Download writes, each and no other. */

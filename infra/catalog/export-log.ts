@@ -1,4 +1,4 @@
-import type { ExportLogLine } from '../../lambdas/shared/records/export-log-line.ts';
+import type { ExportLogLine } from '../../lambdas/lake/export-log-line.ts';
 import type { ColumnType } from './column-type.ts';
 
 /** The columns of `export_log`: the fields of the line that Publish writes, each and no other. */

@@ -1,8 +1,8 @@
-import { dialectOf } from '../shared/dialects/dialect-of.ts';
-import { SettingsInvalid } from '../shared/errors.ts';
-import type { JobRecord } from '../shared/records/export-records.ts';
-import { placeOf, resolveLink } from '../shared/server/links.ts';
-import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
+import { dialectOf } from '../dialects/dialect-of.ts';
+import { placeOf, resolveLink } from '../fhir-server/links.ts';
+import type { JobRecord } from '../lake/export-records.ts';
+import { SettingsInvalid } from '../runtime/errors.ts';
+import { type Sources, sourceNamed } from '../settings/sources.ts';
 import type { JobToBe } from './start-job.ts';
 
 /**

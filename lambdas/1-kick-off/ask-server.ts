@@ -1,24 +1,24 @@
-import type { Clock } from '../shared/clock.ts';
-import type { Dialect, KickOffCall } from '../shared/dialects/dialect.ts';
+import { outcomeCodes } from '../dialects/bulk-data/outcome-codes.ts';
+import type { Dialect, KickOffCall } from '../dialects/dialect.ts';
+import type { Answer } from '../fhir-server/answer.ts';
+import type { FhirServer } from '../fhir-server/fhir-server.ts';
+import { resolveLink } from '../fhir-server/links.ts';
+import { asksToWait, isDown, refuseCommonStatus } from '../fhir-server/refuse-status.ts';
+import { readRetryAfter } from '../fhir-server/retry-after.ts';
+import { ConnectionFailed, type HttpResponse } from '../http/http.ts';
+import { readText } from '../http/read-text.ts';
+import type { JobRecord } from '../lake/export-records.ts';
+import type { Storage } from '../lake/storage.ts';
+import { keepRefusal } from '../manifest/keep-answer.ts';
+import type { Clock } from '../runtime/clock.ts';
 import {
   GroupNotFound,
   KickOffAmbiguous,
   KickOffRefused,
   NotABulkServer,
   ServerUnavailable,
-} from '../shared/errors.ts';
-import { ConnectionFailed, type HttpResponse } from '../shared/http/http.ts';
-import { readText } from '../shared/http/read-text.ts';
-import type { JobRecord } from '../shared/records/export-records.ts';
-import type { Answer } from '../shared/server/answer.ts';
-import type { FhirServer } from '../shared/server/fhir-server.ts';
-import { keepRefusal } from '../shared/server/keep-answer.ts';
-import { resolveLink } from '../shared/server/links.ts';
-import { outcomeCodes } from '../shared/server/outcome-codes.ts';
-import { asksToWait, isDown, refuseCommonStatus } from '../shared/server/refuse-status.ts';
-import { readRetryAfter } from '../shared/server/retry-after.ts';
-import type { Source } from '../shared/settings/source.ts';
-import type { Storage } from '../shared/storage.ts';
+} from '../runtime/errors.ts';
+import type { Source } from '../settings/source.ts';
 
 /** A kick-off's outcome. */
 export type Asked =

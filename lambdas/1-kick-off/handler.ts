@@ -1,12 +1,12 @@
-import '../shared/zod-at-once.ts';
-import { environment } from '../shared/aws/environment.ts';
-import { lakeDeps } from '../shared/aws/lake-deps.ts';
-import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { publishDeps } from '../shared/aws/publish-deps.ts';
-import { sourceDeps } from '../shared/aws/source-deps.ts';
-import { stepFunctions } from '../shared/aws/step-functions.ts';
-import { step } from '../shared/step.ts';
-import { KickOffEvent } from '../shared/workflow.ts';
+import '../runtime/zod-at-once.ts';
+import { environment } from '../aws/environment.ts';
+import { lakeDeps } from '../aws/lake-deps.ts';
+import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { publishDeps } from '../aws/publish-deps.ts';
+import { sourceDeps } from '../aws/source-deps.ts';
+import { stepFunctions } from '../aws/step-functions.ts';
+import { step } from '../workflow/step.ts';
+import { KickOffEvent } from '../workflow/workflow.ts';
 import { kickOff } from './kick-off.ts';
 
 export const withDeps = step(KickOffEvent, kickOff);

@@ -1,7 +1,7 @@
-import { type CleanUpDeps, cleanUp } from '../clean-up/clean-up.ts';
-import type { Executions } from '../shared/executions.ts';
-import { scopeKeys } from '../shared/keys.ts';
-import { acquireLease, type LeaseClaim, releaseLease } from '../shared/lease.ts';
+import { scopeKeys } from '../lake/keys.ts';
+import { acquireLease, type LeaseClaim, releaseLease } from '../lake/lease.ts';
+import { type CleanUpDeps, cleanUp } from '../settlement/clean-up.ts';
+import type { Executions } from '../workflow/executions.ts';
 
 export type HoldLeaseDeps = CleanUpDeps & { executions: Executions };
 

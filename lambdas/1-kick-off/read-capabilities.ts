@@ -1,10 +1,10 @@
-import { readCapabilityStatement } from '../shared/dialects/bulk-data/capability-statement.ts';
-import { type Capabilities, UNKNOWN_CAPABILITIES } from '../shared/dialects/capabilities.ts';
-import type { Dialect } from '../shared/dialects/dialect.ts';
-import { readAnswer } from '../shared/server/answer.ts';
-import type { FhirServer } from '../shared/server/fhir-server.ts';
-import { asksToWait, isDown, refuseCommonStatus } from '../shared/server/refuse-status.ts';
-import type { Source } from '../shared/settings/source.ts';
+import { readCapabilityStatement } from '../dialects/bulk-data/capability-statement.ts';
+import { type Capabilities, UNKNOWN_CAPABILITIES } from '../dialects/capabilities.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { readAnswer } from '../fhir-server/answer.ts';
+import type { FhirServer } from '../fhir-server/fhir-server.ts';
+import { asksToWait, isDown, refuseCommonStatus } from '../fhir-server/refuse-status.ts';
+import type { Source } from '../settings/source.ts';
 
 /**
  * What the server says of itself in its CapabilityStatement, where the kick-off depends on it. A

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { GroupNotFound, NotABulkServer } from '../shared/errors.ts';
-import { jsonObject } from '../shared/json.ts';
-import { readAnswer } from '../shared/server/answer.ts';
-import type { FhirServer } from '../shared/server/fhir-server.ts';
-import { refuseCommonStatus } from '../shared/server/refuse-status.ts';
+import { readAnswer } from '../fhir-server/answer.ts';
+import type { FhirServer } from '../fhir-server/fhir-server.ts';
+import { refuseCommonStatus } from '../fhir-server/refuse-status.ts';
+import { GroupNotFound, NotABulkServer } from '../runtime/errors.ts';
+import { jsonObject } from '../runtime/json.ts';
 
 const Group = z.looseObject({
   resourceType: z.literal('Group'),

@@ -1,11 +1,11 @@
-import { SettingsInvalid } from '../shared/errors.ts';
-import { exportKeys } from '../shared/keys.ts';
-import { type Begin, RequestRecord } from '../shared/records/export-records.ts';
-import { findRecord, writeRecord } from '../shared/records/record.ts';
-import { ExportRequest } from '../shared/settings/export-request.ts';
-import { type Sources, sourceNamed } from '../shared/settings/sources.ts';
-import type { Storage } from '../shared/storage.ts';
-import type { KickOffEvent, Start } from '../shared/workflow.ts';
+import { type Begin, RequestRecord } from '../lake/export-records.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { findRecord, writeRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
+import { SettingsInvalid } from '../runtime/errors.ts';
+import { ExportRequest } from '../settings/export-request.ts';
+import { type Sources, sourceNamed } from '../settings/sources.ts';
+import type { KickOffEvent, Start } from '../workflow/workflow.ts';
 
 type ResolveDeps = { sources: Sources; storage: Storage };
 

@@ -1,5 +1,5 @@
-import type { LastCommitRecord } from '../shared/records/scope-records.ts';
-import type { ExportRequest } from '../shared/settings/export-request.ts';
+import type { LastCommitRecord } from '../lake/scope-records.ts';
+import type { ExportRequest } from '../settings/export-request.ts';
 
 /**
  * The `_since` of an export; null: a full one. An instant that was asked for wins; an incremental

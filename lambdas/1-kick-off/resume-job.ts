@@ -1,9 +1,9 @@
-import { decisionOf } from '../shared/decision.ts';
-import { SettingsInvalid } from '../shared/errors.ts';
-import { exportKeys } from '../shared/keys.ts';
-import { FailureRecord, JobRecord, ResumedRecord } from '../shared/records/export-records.ts';
-import { findRecord, writeRecord } from '../shared/records/record.ts';
-import type { Storage } from '../shared/storage.ts';
+import { FailureRecord, JobRecord, ResumedRecord } from '../lake/export-records.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { findRecord, writeRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
+import { SettingsInvalid } from '../runtime/errors.ts';
+import { decisionOf } from '../settlement/decision.ts';
 import type { JobToBe } from './start-job.ts';
 
 /**

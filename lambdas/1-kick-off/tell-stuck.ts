@@ -1,4 +1,4 @@
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../runtime/log.ts';
 
 /** Tells, by a log line and the metric of an alarm, of a server that has begun no job for so long (K3). */
 export function tellStuck(

@@ -1,17 +1,17 @@
-import type { Clock } from '../shared/clock.ts';
-import type { StatusAnswer } from '../shared/dialects/dialect.ts';
-import { dialectOf } from '../shared/dialects/dialect-of.ts';
-import { ServerJobFailed, ServerJobGone, ServerUnavailable } from '../shared/errors.ts';
-import type { Log } from '../shared/log.ts';
-import type { JobRecord } from '../shared/records/export-records.ts';
-import { type Answer, readAnswer } from '../shared/server/answer.ts';
-import type { ServerDeps } from '../shared/server/connect.ts';
-import type { FhirServer } from '../shared/server/fhir-server.ts';
-import { readOrKeep } from '../shared/server/keep-answer.ts';
-import { asksToWait, refuseCommonStatus } from '../shared/server/refuse-status.ts';
-import { readRetryAfter } from '../shared/server/retry-after.ts';
-import type { Source } from '../shared/settings/source.ts';
-import type { Storage } from '../shared/storage.ts';
+import type { StatusAnswer } from '../dialects/dialect.ts';
+import { dialectOf } from '../dialects/dialect-of.ts';
+import { type Answer, readAnswer } from '../fhir-server/answer.ts';
+import type { ServerDeps } from '../fhir-server/connect.ts';
+import type { FhirServer } from '../fhir-server/fhir-server.ts';
+import { asksToWait, refuseCommonStatus } from '../fhir-server/refuse-status.ts';
+import { readRetryAfter } from '../fhir-server/retry-after.ts';
+import type { JobRecord } from '../lake/export-records.ts';
+import type { Storage } from '../lake/storage.ts';
+import { readOrKeep } from '../manifest/keep-answer.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { ServerJobFailed, ServerJobGone, ServerUnavailable } from '../runtime/errors.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Source } from '../settings/source.ts';
 
 export type AskStatusDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 

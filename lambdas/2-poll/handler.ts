@@ -1,9 +1,9 @@
-import '../shared/zod-at-once.ts';
-import { lakeDeps } from '../shared/aws/lake-deps.ts';
-import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { sourceDeps } from '../shared/aws/source-deps.ts';
-import { step } from '../shared/step.ts';
-import { PollEvent } from '../shared/workflow.ts';
+import '../runtime/zod-at-once.ts';
+import { lakeDeps } from '../aws/lake-deps.ts';
+import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { sourceDeps } from '../aws/source-deps.ts';
+import { step } from '../workflow/step.ts';
+import { PollEvent } from '../workflow/workflow.ts';
 import { poll } from './poll.ts';
 
 export const withDeps = step(PollEvent, poll);

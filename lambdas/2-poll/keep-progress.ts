@@ -1,8 +1,8 @@
-import type { Clock } from '../shared/clock.ts';
-import { exportKeys } from '../shared/keys.ts';
-import { ProgressRecord } from '../shared/records/export-records.ts';
-import { findRecord, writeRecord } from '../shared/records/record.ts';
-import type { Storage } from '../shared/storage.ts';
+import { ProgressRecord } from '../lake/export-records.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { findRecord, writeRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Heard } from './ask-status.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Log } from '../shared/log.ts';
-import type { ProgressRecord } from '../shared/records/export-records.ts';
+import type { ProgressRecord } from '../lake/export-records.ts';
+import type { Log } from '../runtime/log.ts';
 
 /**
  * Tells, by a log line and the metric of an alarm, of a job that goes on and does not get on. A server

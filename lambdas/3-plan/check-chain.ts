@@ -1,6 +1,6 @@
-import type { Manifest } from '../shared/dialects/dialect.ts';
-import { ManifestRefused } from '../shared/errors.ts';
-import { Instant } from '../shared/settings/export-request.ts';
+import type { Manifest } from '../dialects/dialect.ts';
+import { ManifestRefused } from '../runtime/errors.ts';
+import { Instant } from '../settings/export-request.ts';
 
 /**
  * Refuses pages of a publication whose times go back: each increment is of a later time than what it

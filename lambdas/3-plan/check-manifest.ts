@@ -1,8 +1,8 @@
-import type { Manifest, ManifestFile } from '../shared/dialects/dialect.ts';
-import { ManifestRefused } from '../shared/errors.ts';
-import type { JobRecord } from '../shared/records/export-records.ts';
-import { Instant, ResourceType } from '../shared/settings/export-request.ts';
-import type { Source } from '../shared/settings/source.ts';
+import type { Manifest, ManifestFile } from '../dialects/dialect.ts';
+import type { JobRecord } from '../lake/export-records.ts';
+import { ManifestRefused } from '../runtime/errors.ts';
+import { Instant, ResourceType } from '../settings/export-request.ts';
+import type { Source } from '../settings/source.ts';
 import { checkChain } from './check-chain.ts';
 import { isAsked } from './is-asked.ts';
 

@@ -1,6 +1,6 @@
-import { ManifestRefused } from '../shared/errors.ts';
-import type { JobRecord } from '../shared/records/export-records.ts';
-import type { Source } from '../shared/settings/source.ts';
+import type { JobRecord } from '../lake/export-records.ts';
+import { ManifestRefused } from '../runtime/errors.ts';
+import type { Source } from '../settings/source.ts';
 import { type Narrowing, narrowedBy } from './narrowed-by.ts';
 
 /**

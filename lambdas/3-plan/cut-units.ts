@@ -1,4 +1,4 @@
-import type { PlannedFile } from '../shared/records/plan-records.ts';
+import type { PlannedFile } from '../lake/plan-records.ts';
 
 /** So many small files make one unit at most; its receipts stay a small object. */
 const MAX_FILES = 500;

@@ -1,10 +1,10 @@
-import '../shared/zod-at-once.ts';
-import { environment } from '../shared/aws/environment.ts';
-import { lakeDeps } from '../shared/aws/lake-deps.ts';
-import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { readSettings } from '../shared/settings/sources.ts';
-import { step } from '../shared/step.ts';
-import { PlanEvent } from '../shared/workflow.ts';
+import '../runtime/zod-at-once.ts';
+import { environment } from '../aws/environment.ts';
+import { lakeDeps } from '../aws/lake-deps.ts';
+import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { readSettings } from '../settings/sources.ts';
+import { step } from '../workflow/step.ts';
+import { PlanEvent } from '../workflow/workflow.ts';
 import { plan } from './plan.ts';
 
 export const withDeps = step(PlanEvent, plan);

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mayAttach } from '../shared/attaching-types.ts';
-import { ManifestRefused } from '../shared/errors.ts';
-import { type Encoding, exportKeys, pieceKey, wholeKey } from '../shared/keys.ts';
-import type { PlannedFile } from '../shared/records/plan-records.ts';
-import { isLanded, type LandedReceipt, ReceiptsRecord } from '../shared/records/receipt-records.ts';
-import { findRecord, writeRecord } from '../shared/records/record.ts';
-import type { Storage } from '../shared/storage.ts';
+import { mayAttach } from '../lake/attaching-types.ts';
+import { type Encoding, exportKeys, pieceKey, wholeKey } from '../lake/keys.ts';
+import type { PlannedFile } from '../lake/plan-records.ts';
+import { isLanded, type LandedReceipt, ReceiptsRecord } from '../lake/receipt-records.ts';
+import { findRecord, writeRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
+import { ManifestRefused } from '../runtime/errors.ts';
 import { resumedPlan } from './resumed-plan.ts';
 
 /** What is known of the manifest, and how far it was planned before. */

@@ -1,4 +1,4 @@
-import type { ExportRequest } from '../shared/settings/export-request.ts';
+import type { ExportRequest } from '../settings/export-request.ts';
 
 const PROVENANCE = ['LatestProvenanceResources', 'RelevantProvenanceResources'];
 

@@ -1,4 +1,4 @@
-import type { JobRecord } from '../shared/records/export-records.ts';
+import type { JobRecord } from '../lake/export-records.ts';
 
 /** A kick-off parameter that decides what is exported. */
 export type Narrowing = {

@@ -1,10 +1,10 @@
-import type { Manifest } from '../shared/dialects/dialect.ts';
-import { dataKey, typePrefix } from '../shared/keys.ts';
-import { landedType } from '../shared/records/landed-type.ts';
-import type { PageRecord } from '../shared/records/pages-record.ts';
-import type { PlannedFile } from '../shared/records/plan-records.ts';
-import { resolveLink } from '../shared/server/links.ts';
-import type { Source } from '../shared/settings/source.ts';
+import type { Manifest } from '../dialects/dialect.ts';
+import { resolveLink } from '../fhir-server/links.ts';
+import { dataKey, typePrefix } from '../lake/keys.ts';
+import { landedType } from '../lake/landed-type.ts';
+import type { PageRecord } from '../lake/pages-record.ts';
+import type { PlannedFile } from '../lake/plan-records.ts';
+import type { Source } from '../settings/source.ts';
 
 /** One page of the manifest and where it came from. */
 export type Page = PageRecord & { page: number; manifest: Manifest };

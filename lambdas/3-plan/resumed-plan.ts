@@ -1,8 +1,8 @@
-import { exportKeys } from '../shared/keys.ts';
-import { RequestRecord } from '../shared/records/export-records.ts';
-import { PlanRecord } from '../shared/records/plan-records.ts';
-import { findRecord } from '../shared/records/record.ts';
-import type { Storage } from '../shared/storage.ts';
+import { RequestRecord } from '../lake/export-records.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { PlanRecord } from '../lake/plan-records.ts';
+import { findRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
 
 /** More exports than anybody resumes one after the other. */
 const MAX_RESUMED = 100;

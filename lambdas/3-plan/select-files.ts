@@ -1,6 +1,6 @@
-import type { Manifest } from '../shared/dialects/dialect.ts';
-import { ManifestRefused } from '../shared/errors.ts';
-import type { JobRecord } from '../shared/records/export-records.ts';
+import type { Manifest } from '../dialects/dialect.ts';
+import type { JobRecord } from '../lake/export-records.ts';
+import { ManifestRefused } from '../runtime/errors.ts';
 
 /**
  * What is wanted of a page. A publication lists the same for everybody, and so the files of types that

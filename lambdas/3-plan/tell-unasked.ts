@@ -1,6 +1,6 @@
-import type { Manifest } from '../shared/dialects/dialect.ts';
-import type { Log } from '../shared/log.ts';
-import type { JobRecord } from '../shared/records/export-records.ts';
+import type { Manifest } from '../dialects/dialect.ts';
+import type { JobRecord } from '../lake/export-records.ts';
+import type { Log } from '../runtime/log.ts';
 import { isAsked } from './is-asked.ts';
 
 /** Tells which types a server that was asked with `handling=lenient` exports unasked (rule 17). */

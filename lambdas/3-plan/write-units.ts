@@ -1,8 +1,8 @@
-import { exportKeys } from '../shared/keys.ts';
-import type { PlannedFile, UnitRecord } from '../shared/records/plan-records.ts';
-import { writeRecord } from '../shared/records/record.ts';
-import type { Storage } from '../shared/storage.ts';
-import type { PlanEvent } from '../shared/workflow.ts';
+import { exportKeys } from '../lake/keys.ts';
+import type { PlannedFile, UnitRecord } from '../lake/plan-records.ts';
+import { writeRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
+import type { PlanEvent } from '../workflow/workflow.ts';
 import type { Page } from './plan-files.ts';
 
 type Common = Pick<UnitRecord, 'requiresAccessToken' | 'transactionTime'> & {

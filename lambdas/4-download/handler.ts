@@ -1,12 +1,12 @@
-import '../shared/zod-at-once.ts';
-import { lakeDeps } from '../shared/aws/lake-deps.ts';
-import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { putOver } from '../shared/aws/s3/put-over.ts';
-import { sourceDeps } from '../shared/aws/source-deps.ts';
-import { step } from '../shared/step.ts';
-import { DownloadEvent } from '../shared/workflow.ts';
+import '../runtime/zod-at-once.ts';
+import { lakeDeps } from '../aws/lake-deps.ts';
+import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { putOver } from '../aws/s3/put-over.ts';
+import { sourceDeps } from '../aws/source-deps.ts';
+import { usualSizes } from '../runtime/sizes.ts';
+import { step } from '../workflow/step.ts';
+import { DownloadEvent } from '../workflow/workflow.ts';
 import { download } from './download.ts';
-import { usualSizes } from './sizes.ts';
 
 export const withDeps = step(DownloadEvent, download);
 

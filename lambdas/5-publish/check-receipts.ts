@@ -1,12 +1,12 @@
-import { PublishRefused } from '../shared/errors.ts';
-import { isOutput } from '../shared/records/landed-type.ts';
-import type { PlanRecord } from '../shared/records/plan-records.ts';
+import { isOutput } from '../lake/landed-type.ts';
+import type { PlanRecord } from '../lake/plan-records.ts';
 import {
   isLanded,
   type LandedReceipt,
   type Receipt,
   type StoredObject,
-} from '../shared/records/receipt-records.ts';
+} from '../lake/receipt-records.ts';
+import { PublishRefused } from '../runtime/errors.ts';
 
 /** Size in bytes of every object where this export's data lies, by key. */
 type Stored = ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
-import { ServerReportedErrors } from '../shared/errors.ts';
-import type { LandedReceipt } from '../shared/records/receipt-records.ts';
-import type { Source } from '../shared/settings/source.ts';
+import type { LandedReceipt } from '../lake/receipt-records.ts';
+import { ServerReportedErrors } from '../runtime/errors.ts';
+import type { Source } from '../settings/source.ts';
 
 /**
  * Whether an export is complete, by what the server's OperationOutcomes say: warnings and information

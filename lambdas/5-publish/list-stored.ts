@@ -1,6 +1,6 @@
-import { typePrefix } from '../shared/keys.ts';
-import type { Receipt } from '../shared/records/receipt-records.ts';
-import type { Storage } from '../shared/storage.ts';
+import { typePrefix } from '../lake/keys.ts';
+import type { Receipt } from '../lake/receipt-records.ts';
+import type { Storage } from '../lake/storage.ts';
 
 /** The resource types of an export, each once. */
 export const typesOf = (receipts: readonly Receipt[]): string[] =>

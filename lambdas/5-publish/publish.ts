@@ -1,21 +1,21 @@
-import type { Announcer } from '../shared/announcer.ts';
-import type { Catalog } from '../shared/catalog.ts';
-import type { Clock } from '../shared/clock.ts';
-import { decide } from '../shared/decision.ts';
-import { ExportAbandoned } from '../shared/errors.ts';
-import { releaseLease } from '../shared/lease.ts';
-import type { Log } from '../shared/log.ts';
-import type { CommitRecord } from '../shared/records/commit-record.ts';
-import { quarantinedIn } from '../shared/records/quarantined.ts';
-import { isLanded, isQuarantined } from '../shared/records/receipt-records.ts';
-import type { ServerDeps } from '../shared/server/connect.ts';
-import type { Storage } from '../shared/storage.ts';
-import type { PublishEvent, Published } from '../shared/workflow.ts';
-import { commit } from './commit.ts';
+import type { ServerDeps } from '../fhir-server/connect.ts';
+import type { Catalog } from '../lake/catalog.ts';
+import type { CommitRecord } from '../lake/commit-record.ts';
+import { releaseLease } from '../lake/lease.ts';
+import { quarantinedIn } from '../lake/quarantined.ts';
+import { isLanded, isQuarantined } from '../lake/receipt-records.ts';
+import type { Storage } from '../lake/storage.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { ExportAbandoned } from '../runtime/errors.ts';
+import type { Log } from '../runtime/log.ts';
+import { commit } from '../settlement/commit.ts';
+import { decide } from '../settlement/decision.ts';
+import { moveLastCommit } from '../settlement/move-last-commit.ts';
+import { register } from '../settlement/register.ts';
+import { releaseServerJob } from '../settlement/release-server-job.ts';
+import type { Announcer } from '../workflow/announcer.ts';
+import type { PublishEvent, Published } from '../workflow/workflow.ts';
 import { draftCommit } from './draft-commit.ts';
-import { moveLastCommit } from './move-last-commit.ts';
-import { register } from './register.ts';
-import { releaseServerJob } from './release-server-job.ts';
 
 export type PublishDeps = ServerDeps & {
   storage: Storage;

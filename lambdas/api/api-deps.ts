@@ -1,8 +1,8 @@
-import type { Clock } from '../shared/clock.ts';
-import type { Executions } from '../shared/executions.ts';
-import type { Log } from '../shared/log.ts';
-import type { Sources } from '../shared/settings/sources.ts';
-import type { Storage } from '../shared/storage.ts';
+import type { Storage } from '../lake/storage.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Sources } from '../settings/sources.ts';
+import type { Executions } from '../workflow/executions.ts';
 
 /** What the API reaches the world through. */
 export type ApiDeps = {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { namedRequest } from '../1-kick-off/resolve-request.ts';
-import { jsonOrNothing } from '../shared/json.ts';
-import { ExportRequest } from '../shared/settings/export-request.ts';
-import type { Sources } from '../shared/settings/sources.ts';
-import type { Start } from '../shared/workflow.ts';
+import { jsonOrNothing } from '../runtime/json.ts';
+import { ExportRequest } from '../settings/export-request.ts';
+import type { Sources } from '../settings/sources.ts';
+import type { Start } from '../workflow/workflow.ts';
 import type { Answer } from './answer.ts';
 
 const source = z.string();

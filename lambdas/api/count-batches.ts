@@ -1,7 +1,7 @@
-import type { CommitRecord } from '../shared/records/commit-record.ts';
-import type { Batches } from '../shared/records/export-records.ts';
-import type { PlanRecord } from '../shared/records/plan-records.ts';
-import { isLanded } from '../shared/records/receipt-records.ts';
+import type { CommitRecord } from '../lake/commit-record.ts';
+import type { Batches } from '../lake/export-records.ts';
+import type { PlanRecord } from '../lake/plan-records.ts';
+import { isLanded } from '../lake/receipt-records.ts';
 import type { FoundExport } from './find-export.ts';
 
 const NONE: Batches = { running: 0, complete: 0, failed: 0, total: 0 };

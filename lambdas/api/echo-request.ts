@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../shared/records/export-records.ts';
+import type { RequestRecord } from '../lake/export-records.ts';
 
 /**
  * What was asked, as the path and query of our own API; null where no paper tells. Whoever may ask

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { jsonOrNothing } from '../shared/json.ts';
-import type { Batches } from '../shared/records/export-records.ts';
+import type { Batches } from '../lake/export-records.ts';
+import { jsonOrNothing } from '../runtime/json.ts';
 import { countBatches } from './count-batches.ts';
 import { echoRequest } from './echo-request.ts';
 import type { FoundExport } from './find-export.ts';

@@ -1,11 +1,11 @@
-import type { Execution } from '../shared/executions.ts';
-import { ExportId } from '../shared/export-id.ts';
-import { exportKeys } from '../shared/keys.ts';
-import { CommitRecord } from '../shared/records/commit-record.ts';
-import { FailureRecord, ProgressRecord, RequestRecord } from '../shared/records/export-records.ts';
-import { PlanRecord } from '../shared/records/plan-records.ts';
-import { findRecord } from '../shared/records/record.ts';
-import type { Storage } from '../shared/storage.ts';
+import { CommitRecord } from '../lake/commit-record.ts';
+import { ExportId } from '../lake/export-id.ts';
+import { FailureRecord, ProgressRecord, RequestRecord } from '../lake/export-records.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { PlanRecord } from '../lake/plan-records.ts';
+import { findRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
+import type { Execution } from '../workflow/executions.ts';
 
 import type { ApiDeps } from './api-deps.ts';
 

@@ -1,9 +1,9 @@
-import '../shared/zod-at-once.ts';
-import { environment } from '../shared/aws/environment.ts';
-import { lakeDeps } from '../shared/aws/lake-deps.ts';
-import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { stepFunctions } from '../shared/aws/step-functions.ts';
-import { readSettings, type Sources } from '../shared/settings/sources.ts';
+import '../runtime/zod-at-once.ts';
+import { environment } from '../aws/environment.ts';
+import { lakeDeps } from '../aws/lake-deps.ts';
+import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { stepFunctions } from '../aws/step-functions.ts';
+import { readSettings, type Sources } from '../settings/sources.ts';
 import { type ApiResult, toResult } from './answer.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiEvent } from './api-event.ts';

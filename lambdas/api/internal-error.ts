@@ -1,4 +1,4 @@
-import type { Log } from '../shared/log.ts';
+import type { Log } from '../runtime/log.ts';
 import type { Answer } from './answer.ts';
 
 /** Tells the log what went wrong, and the caller only that something did. */

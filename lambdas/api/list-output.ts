@@ -1,7 +1,7 @@
-import { exportKeys } from '../shared/keys.ts';
-import type { CommitRecord } from '../shared/records/commit-record.ts';
-import { type Quarantined, quarantinedIn } from '../shared/records/quarantined.ts';
-import { isLanded, isQuarantined } from '../shared/records/receipt-records.ts';
+import type { CommitRecord } from '../lake/commit-record.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { type Quarantined, quarantinedIn } from '../lake/quarantined.ts';
+import { isLanded, isQuarantined } from '../lake/receipt-records.ts';
 
 /** An object in 1upHealth's words: where it is, and how much of what. */
 type OutputFile = { type: string; file: string; count: number; bytes: number };

@@ -1,6 +1,6 @@
-import { scopeKeys } from '../shared/keys.ts';
-import { findRecord } from '../shared/records/record.ts';
-import { LeaseRecord } from '../shared/records/scope-records.ts';
+import { scopeKeys } from '../lake/keys.ts';
+import { findRecord } from '../lake/record.ts';
+import { LeaseRecord } from '../lake/scope-records.ts';
 import type { ApiDeps } from './api-deps.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { newExportId } from '../shared/export-id.ts';
-import { exportKeys } from '../shared/keys.ts';
-import type { RequestRecord } from '../shared/records/export-records.ts';
-import { writeRecord } from '../shared/records/record.ts';
-import { scopeOf } from '../shared/scope.ts';
+import { newExportId } from '../lake/export-id.ts';
+import type { RequestRecord } from '../lake/export-records.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { writeRecord } from '../lake/record.ts';
+import { scopeOf } from '../lake/scope.ts';
 import { type Answer, locationOf } from './answer.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { askedExport } from './asked-export.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonOrNothing } from '../shared/json.ts';
+import { jsonOrNothing } from '../runtime/json.ts';
 import type { FoundExport } from './find-export.ts';
 
 /** 1upHealth's two words, and those it has no sample of (oneup-api 6). */

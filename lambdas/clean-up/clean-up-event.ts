@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ExportId } from '../shared/export-id.ts';
-import { CleanUpEvent, type Failure } from '../shared/workflow.ts';
+import { ExportId } from '../lake/export-id.ts';
+import { CleanUpEvent, type Failure } from '../workflow/workflow.ts';
 
 /** What Clean up is told; the status-change event knows no source, the export's papers do. */
 export type Ended = { exportId: string; source?: string; failure: Failure };

@@ -1,10 +1,10 @@
-import '../shared/zod-at-once.ts';
-import { lakeDeps } from '../shared/aws/lake-deps.ts';
-import { lambdaHandler } from '../shared/aws/lambda-handler.ts';
-import { publishDeps } from '../shared/aws/publish-deps.ts';
-import { sourceDeps } from '../shared/aws/source-deps.ts';
-import { step } from '../shared/step.ts';
-import { cleanUp } from './clean-up.ts';
+import '../runtime/zod-at-once.ts';
+import { lakeDeps } from '../aws/lake-deps.ts';
+import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { publishDeps } from '../aws/publish-deps.ts';
+import { sourceDeps } from '../aws/source-deps.ts';
+import { cleanUp } from '../settlement/clean-up.ts';
+import { step } from '../workflow/step.ts';
 import { AnyCleanUpEvent } from './clean-up-event.ts';
 
 export const withDeps = step(AnyCleanUpEvent, cleanUp);

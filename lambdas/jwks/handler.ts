@@ -1,7 +1,7 @@
-import '../shared/zod-at-once.ts';
+import '../runtime/zod-at-once.ts';
 import * as z from 'zod';
 import type { ApiResult } from '../api/answer.ts';
-import { environment } from '../shared/aws/environment.ts';
+import { environment } from '../aws/environment.ts';
 import { type KeySets, readKeySets } from './key-sets.ts';
 
 /** The route of the public keys; it wants no login, as FHIR servers fetch from it (rule 9). */

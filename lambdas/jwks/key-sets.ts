@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { PublicJwkSet } from '../shared/auth/smart/jwk.ts';
-import { SettingsInvalid } from '../shared/errors.ts';
-import { jsonOrNothing } from '../shared/json.ts';
+import { PublicJwkSet } from '../auth/smart/jwk.ts';
+import { SettingsInvalid } from '../runtime/errors.ts';
+import { jsonOrNothing } from '../runtime/json.ts';
 
 /** Public JWK Sets by the id of their source. */
 export type KeySets = ReadonlyMap<string, PublicJwkSet>;

@@ -1,6 +1,6 @@
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import { secretOf } from '../../lambdas/shared/settings/auth.ts';
-import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
+import { secretOf } from '../../lambdas/settings/auth.ts';
+import type { Sources } from '../../lambdas/settings/sources.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;

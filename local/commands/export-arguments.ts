@@ -1,4 +1,4 @@
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import type { ToExport } from '../exports/run-export.ts';
 import type { LakeOptions } from './export-lake.ts';
 import { parseOptions } from './parse-options.ts';

@@ -1,8 +1,8 @@
-import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
-import { UNKNOWN_CAPABILITIES } from '../../lambdas/shared/dialects/capabilities.ts';
-import { dialectOf } from '../../lambdas/shared/dialects/dialect-of.ts';
-import type { Source } from '../../lambdas/shared/settings/source.ts';
-import { readSettings, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { putOver } from '../../lambdas/aws/s3/put-over.ts';
+import { UNKNOWN_CAPABILITIES } from '../../lambdas/dialects/capabilities.ts';
+import { dialectOf } from '../../lambdas/dialects/dialect-of.ts';
+import type { Source } from '../../lambdas/settings/source.ts';
+import { readSettings, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { runExport, type ToExport } from '../exports/run-export.ts';
 import { directoryOf } from '../laptop/lake.ts';
 import { exportArguments } from './export-arguments.ts';

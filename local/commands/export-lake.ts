@@ -1,11 +1,11 @@
 import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { lakeTables } from '../../infra/catalog/tables.ts';
-import { type Aws, awsByDefault } from '../../lambdas/shared/aws/aws.ts';
-import { isNamed } from '../../lambdas/shared/aws/aws-error.ts';
-import type { MakePutData } from '../../lambdas/shared/aws/s3/put-data.ts';
-import { s3Client } from '../../lambdas/shared/aws/s3/s3-client.ts';
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { type Aws, awsByDefault } from '../../lambdas/aws/aws.ts';
+import { isNamed } from '../../lambdas/aws/aws-error.ts';
+import type { MakePutData } from '../../lambdas/aws/s3/put-data.ts';
+import { s3Client } from '../../lambdas/aws/s3/s3-client.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { folderLake, type Lake, type S3Place, s3Lake, s3PlaceOf } from '../laptop/lake.ts';
 import { UsageError } from './usage-error.ts';
 

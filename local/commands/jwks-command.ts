@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { publicKeySet } from '../../lambdas/auth/smart/signer.ts';
 import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
-import { publicKeySet } from '../../lambdas/shared/auth/smart/signer.ts';
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import { type ClientKeys, SigningAlgorithm } from '../../lambdas/shared/settings/smart-backend.ts';
-import { readSettings, type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
+import { type ClientKeys, SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
+import { readSettings, type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { addKey } from '../jwks/add-key.ts';
 import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
 import { directoryOf } from '../laptop/lake.ts';

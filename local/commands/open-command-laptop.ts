@@ -1,7 +1,7 @@
-import { usualSizes } from '../../lambdas/4-download/sizes.ts';
-import { systemClock } from '../../lambdas/shared/clock.ts';
-import { httpOver } from '../../lambdas/shared/http/http-over.ts';
-import type { Settings } from '../../lambdas/shared/settings/sources.ts';
+import { httpOver } from '../../lambdas/http/http-over.ts';
+import { systemClock } from '../../lambdas/runtime/clock.ts';
+import { usualSizes } from '../../lambdas/runtime/sizes.ts';
+import type { Settings } from '../../lambdas/settings/sources.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import { liveDisplay } from '../display/live-display.ts';
 import type { Lake } from '../laptop/lake.ts';

@@ -1,6 +1,6 @@
-import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
-import { readSettings, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { putOver } from '../../lambdas/aws/s3/put-over.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
+import { readSettings, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { runExport } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
 import { describeEstimate } from '../probe/describe-estimate.ts';

@@ -1,4 +1,4 @@
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Exit statuses of every command: published or done, failed, wrong usage or settings. */

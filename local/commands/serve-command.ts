@@ -1,9 +1,9 @@
 import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
+import { putOver } from '../../lambdas/aws/s3/put-over.ts';
 import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
-import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
-import { readSettings } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
 import { showStarted } from '../exports/show-started.ts';
 import { folderLake } from '../laptop/lake.ts';

@@ -1,6 +1,6 @@
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import { secretOf } from '../../lambdas/shared/settings/auth.ts';
-import { type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
+import { secretOf } from '../../lambdas/settings/auth.ts';
+import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { hasSecret } from '../cloud/secrets/vault.ts';
 import { type Environment, environmentSecrets, secretVariable } from './environment-secrets.ts';
 

@@ -1,6 +1,6 @@
-import { putOver } from '../../lambdas/shared/aws/s3/put-over.ts';
-import { systemClock } from '../../lambdas/shared/clock.ts';
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { putOver } from '../../lambdas/aws/s3/put-over.ts';
+import { systemClock } from '../../lambdas/runtime/clock.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';
 import { rememberDemo } from '../demo/remember-demo.ts';
 import { runExport } from '../exports/run-export.ts';

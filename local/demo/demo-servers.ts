@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../lambdas/shared/clock.ts';
-import { parseSettings, type Settings } from '../../lambdas/shared/settings/sources.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
+import { parseSettings, type Settings } from '../../lambdas/settings/sources.ts';
 import { population } from '../people/population.ts';
 import { listen } from '../servers/listen.ts';
 import { oneUpGateway } from '../servers/one-up-gateway/one-up-gateway.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { DisplayStream, LiveDisplay } from './display.ts';
 import { lineDisplay } from './line-display.ts';
 import { tableDisplay } from './table-display.ts';

@@ -1,4 +1,4 @@
-import type { Batches, ProgressRecord } from '../../lambdas/shared/records/export-records.ts';
+import type { Batches, ProgressRecord } from '../../lambdas/lake/export-records.ts';
 
 /** Something that happened to one export. */
 export type ProgressEvent = { exportId: string; source: string; at: Date } & (

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { DisplayStream, LiveDisplay } from './display.ts';
 import { advance, type Progress } from './progress.ts';
 import { renderTable } from './render-table.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { ProcessMark } from './process-alive.ts';
 import type { Run } from './running-execution.ts';
 import type { StatusChange } from './status-change.ts';

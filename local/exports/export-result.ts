@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { failureMessage } from '../../lambdas/clean-up/failure-message.ts';
-import type { Execution } from '../../lambdas/shared/executions.ts';
-import { exportKeys } from '../../lambdas/shared/keys.ts';
-import { CommitRecord } from '../../lambdas/shared/records/commit-record.ts';
-import { FailureRecord } from '../../lambdas/shared/records/export-records.ts';
-import { type Quarantined, quarantinedIn } from '../../lambdas/shared/records/quarantined.ts';
-import { isLanded, type LandedReceipt } from '../../lambdas/shared/records/receipt-records.ts';
-import { findRecord } from '../../lambdas/shared/records/record.ts';
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import { CommitRecord } from '../../lambdas/lake/commit-record.ts';
+import { FailureRecord } from '../../lambdas/lake/export-records.ts';
+import { exportKeys } from '../../lambdas/lake/keys.ts';
+import { type Quarantined, quarantinedIn } from '../../lambdas/lake/quarantined.ts';
+import { isLanded, type LandedReceipt } from '../../lambdas/lake/receipt-records.ts';
+import { findRecord } from '../../lambdas/lake/record.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
+import { failureMessage } from '../../lambdas/settlement/failure-message.ts';
+import type { Execution } from '../../lambdas/workflow/executions.ts';
 
 /** How an export ended; `npm run export -- --json` prints it as one line. */
 export type ExportResult = {

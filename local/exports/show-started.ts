@@ -1,4 +1,4 @@
-import type { Executions } from '../../lambdas/shared/executions.ts';
+import type { Executions } from '../../lambdas/workflow/executions.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { exportResult } from './export-result.ts';

@@ -1,5 +1,5 @@
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import { type Sources, sourceNamed } from '../../lambdas/shared/settings/sources.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
+import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 
 /**
  * The settings with another 1up user in the login of one source. 1upHealth takes `client` for reads

@@ -1,4 +1,4 @@
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
 /** 1upHealth's limit of one Group's size (oneup-api 9). */
 const MAX_BYTES = 400 * 1024;

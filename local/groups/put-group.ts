@@ -1,9 +1,9 @@
-import { GroupRefused, SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import { readAnswer } from '../../lambdas/shared/server/answer.ts';
-import type { FhirServer } from '../../lambdas/shared/server/fhir-server.ts';
-import { outcomeCodes } from '../../lambdas/shared/server/outcome-codes.ts';
-import { refuseCommonStatus } from '../../lambdas/shared/server/refuse-status.ts';
-import type { Source } from '../../lambdas/shared/settings/source.ts';
+import { outcomeCodes } from '../../lambdas/dialects/bulk-data/outcome-codes.ts';
+import { readAnswer } from '../../lambdas/fhir-server/answer.ts';
+import type { FhirServer } from '../../lambdas/fhir-server/fhir-server.ts';
+import { refuseCommonStatus } from '../../lambdas/fhir-server/refuse-status.ts';
+import { GroupRefused, SettingsInvalid } from '../../lambdas/runtime/errors.ts';
+import type { Source } from '../../lambdas/settings/source.ts';
 
 /**
  * Writes a Group to the source's FHIR API (`PUT Group/<id>`): `created` after a 201, `stored` after a

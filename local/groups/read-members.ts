@@ -1,5 +1,5 @@
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import { FhirId } from '../../lambdas/shared/settings/export-request.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
+import { FhirId } from '../../lambdas/settings/export-request.ts';
 
 /** 1upHealth's limit of members in one Group (oneup-api 9). */
 const MAX_MEMBERS = 10_000;

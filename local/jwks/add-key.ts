@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import { parsePrivateKeySet } from '../../lambdas/shared/auth/smart/private-key-set.ts';
-import { jsonObject } from '../../lambdas/shared/json.ts';
-import type { SigningAlgorithm } from '../../lambdas/shared/settings/smart-backend.ts';
+import { parsePrivateKeySet } from '../../lambdas/auth/smart/private-key-set.ts';
+import { jsonObject } from '../../lambdas/runtime/json.ts';
+import type { SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
 import { readIfThere } from '../cloud/read-if-there.ts';
 import { writeAtomically } from '../cloud/write-atomically.ts';
 

@@ -1,9 +1,9 @@
-import type { KeyDeps } from '../../lambdas/shared/auth/smart/signer.ts';
-import { type Aws, awsByDefault } from '../../lambdas/shared/aws/aws.ts';
-import { kms } from '../../lambdas/shared/aws/kms.ts';
-import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
-import { systemClock } from '../../lambdas/shared/clock.ts';
-import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import type { KeyDeps } from '../../lambdas/auth/smart/signer.ts';
+import { type Aws, awsByDefault } from '../../lambdas/aws/aws.ts';
+import { kms } from '../../lambdas/aws/kms.ts';
+import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
+import { systemClock } from '../../lambdas/runtime/clock.ts';
+import type { Sources } from '../../lambdas/settings/sources.ts';
 import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { openLocalCloud } from '../laptop/local-cloud.ts';
 

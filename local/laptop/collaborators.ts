@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { Sizes } from '../../lambdas/4-download/sizes.ts';
-import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
-import type { Aws } from '../../lambdas/shared/aws/aws.ts';
-import { eventBridge } from '../../lambdas/shared/aws/event-bridge.ts';
-import { kms } from '../../lambdas/shared/aws/kms.ts';
-import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
-import { stepFunctions } from '../../lambdas/shared/aws/step-functions.ts';
-import type { Clock } from '../../lambdas/shared/clock.ts';
-import type { Http } from '../../lambdas/shared/http/http.ts';
-import { silentLog } from '../../lambdas/shared/log.ts';
-import type { Sources } from '../../lambdas/shared/settings/sources.ts';
+import { authenticators } from '../../lambdas/auth/authenticators.ts';
+import type { Aws } from '../../lambdas/aws/aws.ts';
+import { eventBridge } from '../../lambdas/aws/event-bridge.ts';
+import { kms } from '../../lambdas/aws/kms.ts';
+import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
+import { stepFunctions } from '../../lambdas/aws/step-functions.ts';
+import type { Http } from '../../lambdas/http/http.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
+import { silentLog } from '../../lambdas/runtime/log.ts';
+import type { Sizes } from '../../lambdas/runtime/sizes.ts';
+import type { Sources } from '../../lambdas/settings/sources.ts';
 import type { Lake } from './lake.ts';
 import { BUCKET } from './names.ts';
 
@@ -22,7 +22,7 @@ export type World = {
 };
 
 /**
- * The collaborators of every step, over the local cloud and a lake; what `lambdas/shared/aws` makes in
+ * The collaborators of every step, over the local cloud and a lake; what `lambdas/aws` makes in
  * AWS.
  */
 export function collaborators(aws: Aws, lake: Lake, sources: Sources, world: World) {

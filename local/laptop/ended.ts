@@ -1,4 +1,4 @@
-import type { Execution } from '../../lambdas/shared/executions.ts';
+import type { Execution } from '../../lambdas/workflow/executions.ts';
 import type { ExecutionRecord } from '../executions/execution-record.ts';
 
 /** A record of the local executions as the steps know an execution. */

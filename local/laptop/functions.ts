@@ -4,7 +4,7 @@ import { withDeps as plan } from '../../lambdas/3-plan/handler.ts';
 import { withDeps as download } from '../../lambdas/4-download/handler.ts';
 import { withDeps as publish } from '../../lambdas/5-publish/handler.ts';
 import { withDeps as cleanUp } from '../../lambdas/clean-up/handler.ts';
-import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { Collaborators } from './collaborators.ts';
 
 /** The Lambdas of the workflow by the name of their step. */

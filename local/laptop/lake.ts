@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Aws, awsByDefault } from '../../lambdas/shared/aws/aws.ts';
-import { glueCatalog } from '../../lambdas/shared/aws/glue-catalog.ts';
-import { type MakePutData, putBySdk } from '../../lambdas/shared/aws/s3/put-data.ts';
-import { s3Storage } from '../../lambdas/shared/aws/s3/s3-storage.ts';
-import type { Catalog } from '../../lambdas/shared/catalog.ts';
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import { type Aws, awsByDefault } from '../../lambdas/aws/aws.ts';
+import { glueCatalog } from '../../lambdas/aws/glue-catalog.ts';
+import { type MakePutData, putBySdk } from '../../lambdas/aws/s3/put-data.ts';
+import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
+import type { Catalog } from '../../lambdas/lake/catalog.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { BUCKET, DATABASE, STATE_MACHINE_ARN } from './names.ts';
 
 /** Where an export's files and records go. */

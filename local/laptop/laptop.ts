@@ -1,7 +1,7 @@
-import type { Aws } from '../../lambdas/shared/aws/aws.ts';
-import type { Execution } from '../../lambdas/shared/executions.ts';
-import type { Sources } from '../../lambdas/shared/settings/sources.ts';
-import { stopExport } from '../../lambdas/shared/stop-export.ts';
+import type { Aws } from '../../lambdas/aws/aws.ts';
+import type { Sources } from '../../lambdas/settings/sources.ts';
+import { stopExport } from '../../lambdas/settlement/stop-export.ts';
+import type { Execution } from '../../lambdas/workflow/executions.ts';
 import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { createExecutions } from '../executions/executions.ts';
 import { processAlive } from '../executions/process-alive.ts';

@@ -1,6 +1,6 @@
-import { type Aws, connectAws } from '../../lambdas/shared/aws/aws.ts';
-import { socketHandler } from '../../lambdas/shared/aws/socket-handler.ts';
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import { type Aws, connectAws } from '../../lambdas/aws/aws.ts';
+import { socketHandler } from '../../lambdas/aws/socket-handler.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { inProcessHandler } from '../cloud/in-process-handler.ts';
 import type { CloudService } from '../cloud/service.ts';
 

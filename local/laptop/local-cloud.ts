@@ -1,5 +1,5 @@
-import type { Aws } from '../../lambdas/shared/aws/aws.ts';
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Aws } from '../../lambdas/aws/aws.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { createCloud } from '../cloud/cloud.ts';
 import { eventBridge } from '../cloud/events/event-bridge.ts';
 import { glue } from '../cloud/glue/glue.ts';

@@ -1,5 +1,5 @@
-import type { Sources } from '../../lambdas/shared/settings/sources.ts';
-import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { Sources } from '../../lambdas/settings/sources.ts';
+import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { InvokeContext } from '../state-machine/execution.ts';
 import { parseDefinition, type StateMachineDefinition } from '../state-machine/parse-definition.ts';
 import { resolveDefinition } from '../state-machine/resolve-definition.ts';

@@ -1,7 +1,7 @@
 import { GetPartitionsCommand, GlueClient } from '@aws-sdk/client-glue';
 import { z } from 'zod';
 import { lakeTables } from '../../infra/catalog/tables.ts';
-import type { Aws } from '../../lambdas/shared/aws/aws.ts';
+import type { Aws } from '../../lambdas/aws/aws.ts';
 import type { RegisteredPartition } from '../queries/partition-files.ts';
 import { DATABASE } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { Run } from '../executions/running-execution.ts';
 import { type ExecutionResult, runStateMachine } from '../state-machine/run-state-machine.ts';
 import type { Collaborators } from './collaborators.ts';

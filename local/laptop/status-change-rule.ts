@@ -1,4 +1,4 @@
-import type { StepHandler } from '../../lambdas/shared/step.ts';
+import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { StatusChange } from '../executions/status-change.ts';
 
 /** Lambda's limit of the clean-up function, as `infra/step-list.ts` sets it. */

@@ -1,4 +1,4 @@
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
 
 /** A storage that tells of each object and each part that it has stored, for a progress display. */
 export const tellingStorage = (

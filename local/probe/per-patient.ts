@@ -1,10 +1,10 @@
-import { exportKeys } from '../../lambdas/shared/keys.ts';
-import { CommitRecord } from '../../lambdas/shared/records/commit-record.ts';
-import { isLanded } from '../../lambdas/shared/records/receipt-records.ts';
-import { findRecord } from '../../lambdas/shared/records/record.ts';
-import { scopeOf } from '../../lambdas/shared/scope.ts';
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import { CommitRecord } from '../../lambdas/lake/commit-record.ts';
+import { exportKeys } from '../../lambdas/lake/keys.ts';
+import { isLanded } from '../../lambdas/lake/receipt-records.ts';
+import { findRecord } from '../../lambdas/lake/record.ts';
+import { scopeOf } from '../../lambdas/lake/scope.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { population } from '../people/population.ts';
 import type { PerPatient } from './estimate.ts';
 

@@ -1,4 +1,4 @@
-import { ConnectionFailed, type Http } from '../../lambdas/shared/http/http.ts';
+import { ConnectionFailed, type Http } from '../../lambdas/http/http.ts';
 import { ConnectionLost } from './faults/connection-lost.ts';
 import { framed } from './framed.ts';
 import type { BulkServer } from './server.ts';

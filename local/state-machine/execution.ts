@@ -1,5 +1,5 @@
-import type { Clock } from '../../lambdas/shared/clock.ts';
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { Branch } from './definition/machine.ts';
 import type { HistoryEvent } from './history/event.ts';
 import type { History } from './history/history.ts';

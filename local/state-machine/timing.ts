@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 
 /** A timer of Node takes no more: 24.8 days. */
 const LONGEST_MILLISECONDS = 2 ** 31 - 1;

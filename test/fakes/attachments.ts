@@ -1,10 +1,10 @@
-import { attachmentKey } from '../../lambdas/shared/keys.ts';
 import type {
   AttachmentNote,
   AttachmentUnit,
   PlannedAttachment,
-} from '../../lambdas/shared/records/attachment-records.ts';
-import { Attachments } from '../../lambdas/shared/settings/attachments.ts';
+} from '../../lambdas/lake/attachment-records.ts';
+import { attachmentKey } from '../../lambdas/lake/keys.ts';
+import { Attachments } from '../../lambdas/settings/attachments.ts';
 import { EXPORT_DATE, EXPORT_ID } from './builders.ts';
 
 /** Values that tests of attachments begin from. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buildQueryString } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
-import { type Aws, connectAws } from '../../lambdas/shared/aws/aws.ts';
+import { type Aws, connectAws } from '../../lambdas/aws/aws.ts';
 
 /** What AWS answers, JSON or XML as text; or what happens in place of an answer. */
 export type AwsReply = { status?: number; headers?: Record<string, string>; body?: string } | Error;

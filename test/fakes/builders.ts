@@ -1,15 +1,11 @@
 import type { z } from 'zod';
-import { exportKeys, typePrefix } from '../../lambdas/shared/keys.ts';
-import type { JobRecord, RequestRecord } from '../../lambdas/shared/records/export-records.ts';
-import type {
-  PlannedFile,
-  PlanRecord,
-  UnitRecord,
-} from '../../lambdas/shared/records/plan-records.ts';
-import { scopeOf } from '../../lambdas/shared/scope.ts';
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
-import { Source } from '../../lambdas/shared/settings/source.ts';
-import type { DownloadEvent, Start } from '../../lambdas/shared/workflow.ts';
+import type { JobRecord, RequestRecord } from '../../lambdas/lake/export-records.ts';
+import { exportKeys, typePrefix } from '../../lambdas/lake/keys.ts';
+import type { PlannedFile, PlanRecord, UnitRecord } from '../../lambdas/lake/plan-records.ts';
+import { scopeOf } from '../../lambdas/lake/scope.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
+import { Source } from '../../lambdas/settings/source.ts';
+import type { DownloadEvent, Start } from '../../lambdas/workflow/workflow.ts';
 import { NOW } from './manual-clock.ts';
 
 /** Values that tests begin from; each takes what a test is about and leaves the rest as usual. */

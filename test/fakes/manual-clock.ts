@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 
 /** A clock that stands still until a test, or a sleep, moves it. */
 export type ManualClock = Clock & {

@@ -1,4 +1,4 @@
-import type { Catalog, Partition } from '../../lambdas/shared/catalog.ts';
+import type { Catalog, Partition } from '../../lambdas/lake/catalog.ts';
 
 /** A registered partition as a test compares it. */
 export type Registered = Partition & { table: string };

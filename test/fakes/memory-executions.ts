@@ -1,4 +1,4 @@
-import type { Execution, ExecutionStatus, Executions } from '../../lambdas/shared/executions.ts';
+import type { Execution, ExecutionStatus, Executions } from '../../lambdas/workflow/executions.ts';
 
 /** How a test lets an execution end. */
 type Ending = { status: Exclude<ExecutionStatus, 'RUNNING'> } & Partial<

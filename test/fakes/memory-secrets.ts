@@ -1,5 +1,5 @@
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import type { Secrets } from '../../lambdas/shared/secrets.ts';
+import type { Secrets } from '../../lambdas/auth/secrets.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
 /** Secrets in memory; `values` may be looked at and changed, as an operator does. */
 export type MemorySecrets = Secrets & { readonly values: Map<string, string> };

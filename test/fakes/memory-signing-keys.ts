@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { SettingsInvalid } from '../../lambdas/shared/errors.ts';
-import type { SigningKeys } from '../../lambdas/shared/signing-keys.ts';
+import type { SigningKeys } from '../../lambdas/auth/signing-keys.ts';
+import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
 /** KMS in memory: private keys by the name that KMS would know them by. */
 export function memorySigningKeys(keys: Record<string, KeyObject> = {}): SigningKeys {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
 import { crc32cOf } from './crc32c-of.ts';
 import { memoryStorage } from './memory-storage.ts';
 

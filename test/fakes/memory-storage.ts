@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PutCondition, Storage } from '../../lambdas/shared/storage.ts';
+import type { PutCondition, Storage } from '../../lambdas/lake/storage.ts';
 import { crc32cOf } from './crc32c-of.ts';
 import { memoryUploads } from './memory-uploads.ts';
 import { s3Error } from './s3-error.ts';

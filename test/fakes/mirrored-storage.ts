@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Storage } from '../../lambdas/shared/storage.ts';
+import type { Storage } from '../../lambdas/lake/storage.ts';
 import { memoryStorage } from './memory-storage.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { UploadedPart } from '../../lambdas/shared/storage.ts';
+import type { UploadedPart } from '../../lambdas/lake/storage.ts';
 import type { Part } from './memory-uploads.ts';
 import { s3Error } from './s3-error.ts';
 

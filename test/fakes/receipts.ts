@@ -1,10 +1,7 @@
-import { exportKeys } from '../../lambdas/shared/keys.ts';
-import type { CommitRecord } from '../../lambdas/shared/records/commit-record.ts';
-import type {
-  LandedReceipt,
-  QuarantinedReceipt,
-} from '../../lambdas/shared/records/receipt-records.ts';
-import { scopeOf } from '../../lambdas/shared/scope.ts';
+import type { CommitRecord } from '../../lambdas/lake/commit-record.ts';
+import { exportKeys } from '../../lambdas/lake/keys.ts';
+import type { LandedReceipt, QuarantinedReceipt } from '../../lambdas/lake/receipt-records.ts';
+import { scopeOf } from '../../lambdas/lake/scope.ts';
 import { aRequest, EXPORT_DATE, EXPORT_ID, landedKey, TRANSACTION_TIME } from './builders.ts';
 
 /** What became of files, and the commit that says so. */

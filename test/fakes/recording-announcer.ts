@@ -1,4 +1,4 @@
-import type { Announcement, Announcer } from '../../lambdas/shared/announcer.ts';
+import type { Announcement, Announcer } from '../../lambdas/workflow/announcer.ts';
 
 /** Hears everything that is announced. */
 export type RecordingAnnouncer = Announcer & { readonly announcements: readonly Announcement[] };

@@ -1,4 +1,4 @@
-import type { Log, LogFields, Metric } from '../../lambdas/shared/log.ts';
+import type { Log, LogFields, Metric } from '../../lambdas/runtime/log.ts';
 
 type Line = { level: 'info' | 'warn' | 'error'; event: string; fields: LogFields };
 

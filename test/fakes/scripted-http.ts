@@ -4,7 +4,7 @@ import {
   type Http,
   type HttpRequest,
   type HttpResponse,
-} from '../../lambdas/shared/http/http.ts';
+} from '../../lambdas/http/http.ts';
 
 /** An answer of a scripted server; `cut` ends its body in the middle. */
 export type Reply = {

@@ -1,4 +1,4 @@
-import { sizesOf } from '../../lambdas/4-download/sizes.ts';
+import { sizesOf } from '../../lambdas/runtime/sizes.ts';
 
 /** What stands for a MiB where the same is to be proved of less. */
 export const SMALL_MIB = 8 * 1024;

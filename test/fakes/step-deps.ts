@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Sizes } from '../../lambdas/4-download/sizes.ts';
-import { authenticators } from '../../lambdas/shared/auth/authenticators.ts';
-import type { Source } from '../../lambdas/shared/settings/source.ts';
+import { authenticators } from '../../lambdas/auth/authenticators.ts';
+import type { Sizes } from '../../lambdas/runtime/sizes.ts';
+import type { Source } from '../../lambdas/settings/source.ts';
 import { aSource } from './builders.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryCatalog } from './memory-catalog.ts';

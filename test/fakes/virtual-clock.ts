@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/shared/clock.ts';
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { awakeWork } from './awake-work.ts';
 import { whenIdle } from './when-idle.ts';
 

@@ -11,8 +11,8 @@ import { inRepository } from '../../infra/repository.ts';
 import { StepFunction } from '../../infra/step-function.ts';
 import { stepList } from '../../infra/step-list.ts';
 import { tracingPolicy } from '../../infra/tracing.ts';
-import * as errors from '../../lambdas/shared/errors.ts';
-import { readSettings } from '../../lambdas/shared/settings/sources.ts';
+import * as errors from '../../lambdas/runtime/errors.ts';
+import { readSettings } from '../../lambdas/settings/sources.ts';
 import { everyPart } from './every-part.ts';
 import { scratchFolder } from './scratch.ts';
 

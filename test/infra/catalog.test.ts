@@ -8,7 +8,7 @@ import {
   EXPORT_LOG_TABLE,
   RAW_TABLE,
   typedResourceTypes,
-} from '../../lambdas/shared/lake-tables.ts';
+} from '../../lambdas/lake/lake-tables.ts';
 import { resolved } from './resolved.ts';
 import { ofType, template } from './synthesized.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { publicKeySet } from '../../lambdas/auth/smart/signer.ts';
 import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
-import { publicKeySet } from '../../lambdas/shared/auth/smart/signer.ts';
 import { memorySecrets } from '../fakes/memory-secrets.ts';
 import { memorySigningKeys } from '../fakes/memory-signing-keys.ts';
 import { testKeys } from '../fakes/test-keys.ts';

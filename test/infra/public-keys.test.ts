@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { keySetFilesOf } from '../../infra/public-keys.ts';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
 import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
-import { readSettings } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/settings/sources.ts';
 import { everyPart, signingSources } from './every-part.ts';
 import { resolved } from './resolved.ts';
 import { scratchFolder } from './scratch.ts';

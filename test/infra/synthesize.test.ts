@@ -6,7 +6,7 @@ import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type
 import { z } from 'zod';
 import { inRepository } from '../../infra/repository.ts';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
-import { readSettings } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/settings/sources.ts';
 import { scratchFolder } from './scratch.ts';
 import { synthesized } from './synthesized.ts';
 

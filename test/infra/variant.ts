@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
-import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../lambdas/settings/sources.ts';
 
 /** The stack over other settings than the repository's. */
 export const templateOver = (sources: object): Template =>

@@ -1,6 +1,6 @@
 import type { Reach } from '../../local/laptop/local-aws.ts';
-import { type CatalogCase, catalogCases } from '../lambdas/shared/catalog-cases.ts';
-import { catalogOver } from '../lambdas/shared/catalog-over.ts';
+import { type CatalogCase, catalogCases } from '../lambdas/lake/catalog-cases.ts';
+import { catalogOver } from '../lambdas/lake/catalog-over.ts';
 import { cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
 import type { Comparison } from './comparison.ts';
 import { compareCases } from './run-cases.ts';

@@ -1,9 +1,9 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { connectAws } from '../../lambdas/shared/aws/aws.ts';
-import { putDirectly } from '../../lambdas/shared/aws/s3/direct-put.ts';
-import { s3Storage } from '../../lambdas/shared/aws/s3/s3-storage.ts';
-import { socketHandler } from '../../lambdas/shared/aws/socket-handler.ts';
-import { systemClock } from '../../lambdas/shared/clock.ts';
+import { connectAws } from '../../lambdas/aws/aws.ts';
+import { putDirectly } from '../../lambdas/aws/s3/direct-put.ts';
+import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
+import { socketHandler } from '../../lambdas/aws/socket-handler.ts';
+import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { crc32cOf } from '../fakes/crc32c-of.ts';
 import { BUCKET } from '../local/cloud/local-cloud.ts';
 import type { Comparison } from './comparison.ts';

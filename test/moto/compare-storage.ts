@@ -1,6 +1,6 @@
 import type { Reach } from '../../local/laptop/local-aws.ts';
 import { storageAt } from '../fakes/storage-at.ts';
-import { type StorageCase, storageCases } from '../lambdas/shared/storage-cases.ts';
+import { type StorageCase, storageCases } from '../lambdas/lake/storage-cases.ts';
 import { BUCKET, cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
 import type { Comparison, Explanations } from './comparison.ts';
 import { compareCases } from './run-cases.ts';

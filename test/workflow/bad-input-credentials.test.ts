@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretsManager } from '../../lambdas/shared/aws/secrets-manager.ts';
+import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
 import { assertGivenUp } from './given-up.ts';

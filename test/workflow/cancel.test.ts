@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { runExport } from '../../local/exports/run-export.ts';
 import type { Fault, Phase } from '../../local/servers/faults/fault.ts';
 import type { BulkServer } from '../../local/servers/server.ts';

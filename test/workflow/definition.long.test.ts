@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { readSettings } from '../../lambdas/shared/settings/sources.ts';
+import { readSettings } from '../../lambdas/settings/sources.ts';
 import { synthesizeMachine } from '../../local/laptop/machine.ts';
 import { BUCKET } from '../../local/laptop/names.ts';
 import { parseDefinition } from '../../local/state-machine/parse-definition.ts';

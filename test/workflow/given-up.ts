@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportKeys, scopeKeys } from '../../lambdas/shared/keys.ts';
-import { FailureRecord } from '../../lambdas/shared/records/export-records.ts';
-import { findRecord, readRecord } from '../../lambdas/shared/records/record.ts';
-import { LeaseRecord } from '../../lambdas/shared/records/scope-records.ts';
-import { scopeOf } from '../../lambdas/shared/scope.ts';
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import { FailureRecord } from '../../lambdas/lake/export-records.ts';
+import { exportKeys, scopeKeys } from '../../lambdas/lake/keys.ts';
+import { findRecord, readRecord } from '../../lambdas/lake/record.ts';
+import { scopeOf } from '../../lambdas/lake/scope.ts';
+import { LeaseRecord } from '../../lambdas/lake/scope-records.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { registeredPartitions } from '../../local/laptop/registered-partitions.ts';
 import { people } from './served.ts';

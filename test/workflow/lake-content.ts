@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
-import type { StoredObject } from '../../lambdas/shared/records/receipt-records.ts';
+import type { StoredObject } from '../../lambdas/lake/receipt-records.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import type { Window } from '../../local/people/population.ts';
 import { people } from './served.ts';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Http, HttpResponse } from '../../lambdas/shared/http/http.ts';
+import type { Http, HttpResponse } from '../../lambdas/http/http.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { openWorld } from './world.ts';
 

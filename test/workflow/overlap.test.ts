@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
+import type { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
 import { held, landed } from './lake-content.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Http } from '../../lambdas/shared/http/http.ts';
+import type { Http } from '../../lambdas/http/http.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import {
   type BulkPublishOptions,

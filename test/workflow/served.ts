@@ -1,4 +1,4 @@
-import type { Http } from '../../lambdas/shared/http/http.ts';
+import type { Http } from '../../lambdas/http/http.ts';
 import { population } from '../../local/people/population.ts';
 import type { Fault } from '../../local/servers/faults/fault.ts';
 import { fhirApi } from '../../local/servers/fhir-api/fhir-api.ts';

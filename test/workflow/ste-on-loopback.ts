@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../lambdas/shared/clock.ts';
+import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { population } from '../../local/people/population.ts';
 import type { Fault } from '../../local/servers/faults/fault.ts';
 import { listen } from '../../local/servers/listen.ts';

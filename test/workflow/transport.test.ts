@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Transport } from '../../lambdas/shared/settings/sources.ts';
+import type { Transport } from '../../lambdas/settings/sources.ts';
 import { exportProcess } from './export-process.ts';
 import { people, steOnLoopback } from './ste-on-loopback.ts';
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usualSizes } from '../../lambdas/4-download/sizes.ts';
-import type { Http } from '../../lambdas/shared/http/http.ts';
-import { ExportRequest } from '../../lambdas/shared/settings/export-request.ts';
-import { parseSettings } from '../../lambdas/shared/settings/sources.ts';
+import type { Http } from '../../lambdas/http/http.ts';
+import { usualSizes } from '../../lambdas/runtime/sizes.ts';
+import { ExportRequest } from '../../lambdas/settings/export-request.ts';
+import { parseSettings } from '../../lambdas/settings/sources.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { runExport, type ToExport } from '../../local/exports/run-export.ts';
 import { folderLake, type Lake } from '../../local/laptop/lake.ts';

@@ -1,4 +1,4 @@
-import { Source } from '../../../lambdas/shared/settings/source.ts';
+import { Source } from '../../../lambdas/settings/source.ts';
 
 /** Settings of the bench's server of files. */
 export const benchSource = (

@@ -1,13 +1,13 @@
 import { download } from '../../../lambdas/4-download/download.ts';
-import { usualSizes } from '../../../lambdas/4-download/sizes.ts';
-import { systemClock } from '../../../lambdas/shared/clock.ts';
-import { httpOver } from '../../../lambdas/shared/http/http-over.ts';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import { silentLog } from '../../../lambdas/shared/log.ts';
-import type { PlannedFile, UnitRecord } from '../../../lambdas/shared/records/plan-records.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import type { Transport } from '../../../lambdas/shared/settings/sources.ts';
-import type { Storage } from '../../../lambdas/shared/storage.ts';
+import { httpOver } from '../../../lambdas/http/http-over.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import type { PlannedFile, UnitRecord } from '../../../lambdas/lake/plan-records.ts';
+import type { Storage } from '../../../lambdas/lake/storage.ts';
+import { systemClock } from '../../../lambdas/runtime/clock.ts';
+import { silentLog } from '../../../lambdas/runtime/log.ts';
+import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
+import type { Transport } from '../../../lambdas/settings/sources.ts';
 import { noAuthenticator } from './bench-source.ts';
 
 /** As many as Plan puts into a unit at most. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { LandedType } from '../../../lambdas/shared/records/landed-type.ts';
-import { Transport } from '../../../lambdas/shared/settings/sources.ts';
+import { LandedType } from '../../../lambdas/lake/landed-type.ts';
+import { Transport } from '../../../lambdas/settings/sources.ts';
 
 /** What a client process is told: files to move, and where to. */
 export const Job = z.object({

@@ -1,5 +1,5 @@
-import { dataKey } from '../../../lambdas/shared/keys.ts';
-import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
+import { dataKey } from '../../../lambdas/lake/keys.ts';
+import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
 
 /** The n-th file as Plan would write it. */
 export const plannedFile = (

@@ -1,15 +1,15 @@
-import { ask } from '../../../lambdas/4-download/ask.ts';
-import { cutAtLine } from '../../../lambdas/4-download/receive/cut-at-line.ts';
-import { bodyBytes } from '../../../lambdas/4-download/receive/encoding-of.ts';
-import { objectSink } from '../../../lambdas/4-download/receive/object-sink.ts';
-import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
-import { usualSizes } from '../../../lambdas/4-download/sizes.ts';
-import { httpOver } from '../../../lambdas/shared/http/http-over.ts';
-import { pour } from '../../../lambdas/shared/http/pour.ts';
-import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
-import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import type { Storage } from '../../../lambdas/shared/storage.ts';
+import { ask } from '../../../lambdas/4-download/fetch/ask.ts';
+import { cutAtLine } from '../../../lambdas/4-download/store/cut-at-line.ts';
+import { objectSink } from '../../../lambdas/4-download/store/object-sink.ts';
+import { partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
+import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
+import { bodyBytes } from '../../../lambdas/http/encoding-of.ts';
+import { httpOver } from '../../../lambdas/http/http-over.ts';
+import { pour } from '../../../lambdas/http/pour.ts';
+import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
+import type { Storage } from '../../../lambdas/lake/storage.ts';
+import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import { noAuthenticator } from './bench-source.ts';
 
 /** Moves files as `fetchFile` does, and looks at no line of them: what is left is the cost of looking. */

@@ -1,9 +1,9 @@
-import type { Clock } from '../../shared/clock.ts';
-import { ServerBusy, ServerUnavailable } from '../../shared/errors.ts';
-import { type Answer, readAnswer } from '../../shared/server/answer.ts';
-import type { FhirServer } from '../../shared/server/fhir-server.ts';
-import { asksToWait, refuseCommonStatus } from '../../shared/server/refuse-status.ts';
-import { readRetryAfter } from '../../shared/server/retry-after.ts';
+import { type Answer, readAnswer } from '../../fhir-server/answer.ts';
+import type { FhirServer } from '../../fhir-server/fhir-server.ts';
+import { asksToWait, refuseCommonStatus } from '../../fhir-server/refuse-status.ts';
+import { readRetryAfter } from '../../fhir-server/retry-after.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { ServerBusy, ServerUnavailable } from '../../runtime/errors.ts';
 
 type AskPageDeps = { server: FhirServer; clock: Pick<Clock, 'now'> };
 

@@ -1,6 +1,6 @@
-import { dialectOf } from '../../shared/dialects/dialect-of.ts';
-import { ManifestRefused } from '../../shared/errors.ts';
-import { resolveLink } from '../../shared/server/links.ts';
+import { dialectOf } from '../../dialects/dialect-of.ts';
+import { resolveLink } from '../../fhir-server/links.ts';
+import { ManifestRefused } from '../../runtime/errors.ts';
 import { askLinkedPage, askPage } from './ask-page.ts';
 import { type Known, type Taken, taken } from './taken.ts';
 import { type WalkDeps, walkPages } from './walk-pages.ts';

@@ -1,8 +1,8 @@
-import type { KickOffCall } from '../../shared/dialects/dialect.ts';
-import { ServerUnavailable, StatusMalformed } from '../../shared/errors.ts';
-import type { Log } from '../../shared/log.ts';
-import type { LastCommitRecord } from '../../shared/records/scope-records.ts';
-import type { ExportRequest } from '../../shared/settings/export-request.ts';
+import type { KickOffCall } from '../../dialects/dialect.ts';
+import type { LastCommitRecord } from '../../lake/scope-records.ts';
+import { ServerUnavailable, StatusMalformed } from '../../runtime/errors.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { ExportRequest } from '../../settings/export-request.ts';
 import type { Asked } from '../ask-server.ts';
 import { PageBusy } from './ask-page.ts';
 import { takeIncrements } from './take-increments.ts';

@@ -1,9 +1,9 @@
-import { dialectOf } from '../../shared/dialects/dialect-of.ts';
-import { KickOffRefused, NotABulkServer, ServerUnavailable } from '../../shared/errors.ts';
-import { exportKeys } from '../../shared/keys.ts';
-import type { Answer } from '../../shared/server/answer.ts';
-import { keepRefusal } from '../../shared/server/keep-answer.ts';
-import { outcomeCodes } from '../../shared/server/outcome-codes.ts';
+import { outcomeCodes } from '../../dialects/bulk-data/outcome-codes.ts';
+import { dialectOf } from '../../dialects/dialect-of.ts';
+import type { Answer } from '../../fhir-server/answer.ts';
+import { exportKeys } from '../../lake/keys.ts';
+import { keepRefusal } from '../../manifest/keep-answer.ts';
+import { KickOffRefused, NotABulkServer, ServerUnavailable } from '../../runtime/errors.ts';
 import { askPage } from './ask-page.ts';
 import { type Known, type Taken, taken } from './taken.ts';
 import { type WalkDeps, walkPages } from './walk-pages.ts';

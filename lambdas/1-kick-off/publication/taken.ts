@@ -1,7 +1,7 @@
-import type { ContinuesAt } from '../../shared/records/continues-at.ts';
-import type { JobRecord } from '../../shared/records/export-records.ts';
-import type { LastCommitRecord } from '../../shared/records/scope-records.ts';
-import type { Answer } from '../../shared/server/answer.ts';
+import type { Answer } from '../../fhir-server/answer.ts';
+import type { ContinuesAt } from '../../lake/continues-at.ts';
+import type { JobRecord } from '../../lake/export-records.ts';
+import type { LastCommitRecord } from '../../lake/scope-records.ts';
 
 /** What there is to export of a publication. */
 export type Taken =

@@ -1,12 +1,12 @@
-import type { Clock } from '../../shared/clock.ts';
-import type { Manifest } from '../../shared/dialects/dialect.ts';
-import { dialectOf } from '../../shared/dialects/dialect-of.ts';
-import { storePage } from '../../shared/manifest-pages.ts';
-import type { PagesRecord } from '../../shared/records/pages-record.ts';
-import type { Answer } from '../../shared/server/answer.ts';
-import type { FhirServer } from '../../shared/server/fhir-server.ts';
-import type { Source } from '../../shared/settings/source.ts';
-import type { Storage } from '../../shared/storage.ts';
+import type { Manifest } from '../../dialects/dialect.ts';
+import { dialectOf } from '../../dialects/dialect-of.ts';
+import type { Answer } from '../../fhir-server/answer.ts';
+import type { FhirServer } from '../../fhir-server/fhir-server.ts';
+import type { PagesRecord } from '../../lake/pages-record.ts';
+import type { Storage } from '../../lake/storage.ts';
+import { storePage } from '../../manifest/manifest-pages.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Source } from '../../settings/source.ts';
 import { askLinkedPage } from './ask-page.ts';
 
 export type WalkDeps = {

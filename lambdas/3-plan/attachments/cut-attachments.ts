@@ -1,4 +1,4 @@
-import type { PlannedAttachment } from '../../shared/records/attachment-records.ts';
+import type { PlannedAttachment } from '../../lake/attachment-records.ts';
 
 /** So many make one unit at most; its receipts stay a small object. */
 const MAX_ATTACHMENTS = 200;

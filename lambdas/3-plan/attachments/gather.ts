@@ -1,5 +1,5 @@
-import { attachmentKey } from '../../shared/keys.ts';
-import type { AttachmentNote, PlannedAttachment } from '../../shared/records/attachment-records.ts';
+import type { AttachmentNote, PlannedAttachment } from '../../lake/attachment-records.ts';
+import { attachmentKey } from '../../lake/keys.ts';
 import { type AttachmentSource, addressOf, type Decided, wayOf } from './way-of.ts';
 
 /** What every attachment of one export shares. */

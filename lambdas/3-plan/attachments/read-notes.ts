@@ -1,11 +1,11 @@
-import { atOnce } from '../../shared/at-once.ts';
-import { mayAttach } from '../../shared/attaching-types.ts';
-import { RecordMissing } from '../../shared/errors.ts';
-import { exportKeys } from '../../shared/keys.ts';
-import { AttachmentNote } from '../../shared/records/attachment-records.ts';
-import { isLanded, type Receipt } from '../../shared/records/receipt-records.ts';
-import { readRecordText } from '../../shared/records/record.ts';
-import type { Storage } from '../../shared/storage.ts';
+import { mayAttach } from '../../lake/attaching-types.ts';
+import { AttachmentNote } from '../../lake/attachment-records.ts';
+import { exportKeys } from '../../lake/keys.ts';
+import { isLanded, type Receipt } from '../../lake/receipt-records.ts';
+import { readRecordText } from '../../lake/record.ts';
+import type { Storage } from '../../lake/storage.ts';
+import { atOnce } from '../../runtime/at-once.ts';
+import { RecordMissing } from '../../runtime/errors.ts';
 
 /**
  * The attachments of all landed files, in the order of the manifest. Throws RecordMissing, also where a

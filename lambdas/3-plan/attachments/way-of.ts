@@ -1,9 +1,9 @@
-import { LinkRefused } from '../../shared/errors.ts';
-import { isOneOf } from '../../shared/mime-type.ts';
-import type { AttachmentNote } from '../../shared/records/attachment-records.ts';
-import { resolveLink } from '../../shared/server/links.ts';
-import type { Attachments } from '../../shared/settings/attachments.ts';
-import type { Source } from '../../shared/settings/source.ts';
+import { resolveLink } from '../../fhir-server/links.ts';
+import { isOneOf } from '../../http/mime-type.ts';
+import type { AttachmentNote } from '../../lake/attachment-records.ts';
+import { LinkRefused } from '../../runtime/errors.ts';
+import type { Attachments } from '../../settings/attachments.ts';
+import type { Source } from '../../settings/source.ts';
 
 /** A source that wants attachments. */
 export type AttachmentSource = Source & { attachments: Attachments };

@@ -1,5 +1,5 @@
-import { FileRefused } from '../../shared/errors.ts';
-import { isOneOf } from '../../shared/mime-type.ts';
+import { isOneOf } from '../../http/mime-type.ts';
+import { FileRefused } from '../../runtime/errors.ts';
 
 /** What storages call all they keep. */
 const SAYS_NOTHING = ['application/octet-stream', 'binary/octet-stream'];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { FileRefused } from '../../shared/errors.ts';
+import { FileRefused } from '../../runtime/errors.ts';
 
 /** What went through the meter, once it has ended; the SHA-1 in base64, as FHIR has it. */
 export type Measured = { bytes: number; checksum: string; sha1: string };

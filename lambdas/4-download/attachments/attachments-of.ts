@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { mimeTypeOf } from '../../shared/mime-type.ts';
-import type { AttachmentNote } from '../../shared/records/attachment-records.ts';
+import { mimeTypeOf } from '../../http/mime-type.ts';
+import type { AttachmentNote } from '../../lake/attachment-records.ts';
 
 const Text = z.string().nullable().catch(null);
 /** R5 writes the size, an integer64, as a string (https://hl7.org/fhir/R5/json.html#primitive). */

@@ -1,8 +1,8 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { FileTruncated } from '../../shared/errors.ts';
-import type { HttpResponse } from '../../shared/http/http.ts';
-import { encodingOf } from '../receive/encoding-of.ts';
+import { encodingOf } from '../../http/encoding-of.ts';
+import type { HttpResponse } from '../../http/http.ts';
+import { FileTruncated } from '../../runtime/errors.ts';
 
 /**
  * The content of an answer, with its encoding undone. Throws FileTruncated where it is cut short, by

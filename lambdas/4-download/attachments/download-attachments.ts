@@ -1,18 +1,18 @@
-import { attachmentIndex, exportKeys } from '../../shared/keys.ts';
-import type { Log } from '../../shared/log.ts';
+import { connect } from '../../fhir-server/connect.ts';
 import {
   type AttachmentReceipt,
   AttachmentReceipts,
   fingerprint,
   indexText,
-} from '../../shared/records/attachment-receipts.ts';
-import type { AttachmentUnit } from '../../shared/records/attachment-records.ts';
-import { connect } from '../../shared/server/connect.ts';
-import type { DownloadEvent, Downloaded } from '../../shared/workflow.ts';
+} from '../../lake/attachment-receipts.ts';
+import type { AttachmentUnit } from '../../lake/attachment-records.ts';
+import { attachmentIndex, exportKeys } from '../../lake/keys.ts';
+import type { Log } from '../../runtime/log.ts';
+import type { DownloadEvent, Downloaded } from '../../workflow/workflow.ts';
 import type { DownloadDeps } from '../download.ts';
-import { politely } from '../manners/politely.ts';
-import { openBook } from '../receipt-book.ts';
-import { partBuffers } from '../receive/part-buffers.ts';
+import { openBook } from '../receipts/receipt-book.ts';
+import { partBuffers } from '../store/part-buffers.ts';
+import { politely } from '../throttle/politely.ts';
 import { settleAttachment } from './settle-attachment.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { AttachmentLine } from '../../shared/records/attachment-line.ts';
-import { type AttachmentReceipt, fingerprint } from '../../shared/records/attachment-receipts.ts';
-import type { Owner, PlannedAttachment } from '../../shared/records/attachment-records.ts';
+import type { AttachmentLine } from '../../lake/attachment-line.ts';
+import { type AttachmentReceipt, fingerprint } from '../../lake/attachment-receipts.ts';
+import type { Owner, PlannedAttachment } from '../../lake/attachment-records.ts';
 import type { Fetched } from './fetch-attachment.ts';
 
 /** What became of an attachment. */

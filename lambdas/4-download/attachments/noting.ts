@@ -1,8 +1,8 @@
-import { mayAttach } from '../../shared/attaching-types.ts';
-import { exportKeys } from '../../shared/keys.ts';
-import type { PlannedFile } from '../../shared/records/plan-records.ts';
-import type { LandedReceipt } from '../../shared/records/receipt-records.ts';
-import type { Storage } from '../../shared/storage.ts';
+import { mayAttach } from '../../lake/attaching-types.ts';
+import { exportKeys } from '../../lake/keys.ts';
+import type { PlannedFile } from '../../lake/plan-records.ts';
+import type { LandedReceipt } from '../../lake/receipt-records.ts';
+import type { Storage } from '../../lake/storage.ts';
 import { attachmentsOf } from './attachments-of.ts';
 
 /** Takes down what the resources of one file attach, while it is read. */

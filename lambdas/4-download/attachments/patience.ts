@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ServerBusy, ServerUnavailable } from '../../shared/errors.ts';
-import { exportKeys } from '../../shared/keys.ts';
-import { findRecord, writeRecord } from '../../shared/records/record.ts';
-import type { Storage } from '../../shared/storage.ts';
+import { exportKeys } from '../../lake/keys.ts';
+import { findRecord, writeRecord } from '../../lake/record.ts';
+import type { Storage } from '../../lake/storage.ts';
+import { ServerBusy, ServerUnavailable } from '../../runtime/errors.ts';
 
 const Indexes = z.array(z.int().min(1));
 

@@ -1,4 +1,8 @@
-import type { Clock } from '../../shared/clock.ts';
+import type { FhirServer } from '../../fhir-server/fhir-server.ts';
+import type { AttachmentReceipt } from '../../lake/attachment-receipts.ts';
+import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
+import type { Storage } from '../../lake/storage.ts';
+import type { Clock } from '../../runtime/clock.ts';
 import {
   CredentialRefused,
   FileRefused,
@@ -7,14 +11,10 @@ import {
   ServerBusy,
   ServerUnavailable,
   UnverifiableLength,
-} from '../../shared/errors.ts';
-import type { AttachmentReceipt } from '../../shared/records/attachment-receipts.ts';
-import type { AttachmentUnit, PlannedAttachment } from '../../shared/records/attachment-records.ts';
-import type { FhirServer } from '../../shared/server/fhir-server.ts';
-import type { Storage } from '../../shared/storage.ts';
-import type { PartBuffers } from '../receive/part-buffers.ts';
-import type { Sizes } from '../sizes.ts';
-import { withRetries } from '../with-retries.ts';
+} from '../../runtime/errors.ts';
+import type { Sizes } from '../../runtime/sizes.ts';
+import { withRetries } from '../fetch/with-retries.ts';
+import type { PartBuffers } from '../store/part-buffers.ts';
 import { fetchAttachment, type ToFetch } from './fetch-attachment.ts';
 import { receiptOf, type Settled } from './lines-of.ts';
 import { worthAWait } from './patience.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { FileRefused } from '../../shared/errors.ts';
-import { jsonObject } from '../../shared/json.ts';
-import { mimeTypeOf } from '../../shared/mime-type.ts';
+import { mimeTypeOf } from '../../http/mime-type.ts';
+import { FileRefused } from '../../runtime/errors.ts';
+import { jsonObject } from '../../runtime/json.ts';
 
 /**
  * The longest JSON that is read whole: as text, as JSON and as bytes it is in memory at once, several

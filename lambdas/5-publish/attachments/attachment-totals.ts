@@ -1,13 +1,13 @@
-import { atOnce } from '../../shared/at-once.ts';
-import { PublishRefused } from '../../shared/errors.ts';
-import { attachmentIndex, attachmentsPrefix, exportKeys } from '../../shared/keys.ts';
-import { AttachmentReceipts } from '../../shared/records/attachment-receipts.ts';
-import { AttachmentPlan } from '../../shared/records/attachment-records.ts';
-import type { AttachmentTotals } from '../../shared/records/commit-record.ts';
-import type { JobRecord } from '../../shared/records/export-records.ts';
-import type { LandedReceipt } from '../../shared/records/receipt-records.ts';
-import { findRecord, readRecord } from '../../shared/records/record.ts';
-import type { Storage } from '../../shared/storage.ts';
+import { AttachmentReceipts } from '../../lake/attachment-receipts.ts';
+import { AttachmentPlan } from '../../lake/attachment-records.ts';
+import type { AttachmentTotals } from '../../lake/commit-record.ts';
+import type { JobRecord } from '../../lake/export-records.ts';
+import { attachmentIndex, attachmentsPrefix, exportKeys } from '../../lake/keys.ts';
+import type { LandedReceipt } from '../../lake/receipt-records.ts';
+import { findRecord, readRecord } from '../../lake/record.ts';
+import type { Storage } from '../../lake/storage.ts';
+import { atOnce } from '../../runtime/at-once.ts';
+import { PublishRefused } from '../../runtime/errors.ts';
 import { checkAttachments } from './check-attachments.ts';
 
 type Landed = { exportDate: string; receipts: readonly LandedReceipt[]; areWanted: boolean };

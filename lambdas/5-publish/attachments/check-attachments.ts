@@ -1,7 +1,7 @@
-import { PublishRefused } from '../../shared/errors.ts';
-import type { attachmentIndex } from '../../shared/keys.ts';
-import { type AttachmentReceipts, indexText } from '../../shared/records/attachment-receipts.ts';
-import type { AttachmentPlan } from '../../shared/records/attachment-records.ts';
+import { type AttachmentReceipts, indexText } from '../../lake/attachment-receipts.ts';
+import type { AttachmentPlan } from '../../lake/attachment-records.ts';
+import type { attachmentIndex } from '../../lake/keys.ts';
+import { PublishRefused } from '../../runtime/errors.ts';
 
 /** Size in bytes of every object of an export's attachments, by key. */
 type Stored = ReadonlyMap<string, number>;

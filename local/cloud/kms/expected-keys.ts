@@ -1,6 +1,6 @@
-import { kmsKeysOf } from '../../../lambdas/shared/settings/auth.ts';
-import type { SigningAlgorithm } from '../../../lambdas/shared/settings/smart-backend.ts';
-import type { Sources } from '../../../lambdas/shared/settings/sources.ts';
+import { kmsKeysOf } from '../../../lambdas/settings/auth.ts';
+import type { SigningAlgorithm } from '../../../lambdas/settings/smart-backend.ts';
+import type { Sources } from '../../../lambdas/settings/sources.ts';
 import type { KeySpec } from './key-ring.ts';
 
 const SPEC = {

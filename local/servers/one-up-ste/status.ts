@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { ServerRequest, ServerResponse } from '../server.ts';
 import { json } from '../shared/answers.ts';
 import { jobStatus } from '../shared/job-status.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { ServerRequest } from '../server.ts';
 
 /** Tokens as OAuth 2.0 hands them out. */

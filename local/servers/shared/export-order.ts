@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Population, Window } from '../../people/population.ts';
 import type { ServerRequest } from '../server.ts';
 import type { GroupStore } from './group-store.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { BadFate, FaultDesk } from '../faults/fault.ts';
 import type { ExportOrder } from './export-order.ts';
 import { type Pace, type Progress, progress } from './progress.ts';

@@ -1,4 +1,4 @@
-import type { Batches } from '../../../lambdas/shared/records/export-records.ts';
+import type { Batches } from '../../../lambdas/lake/export-records.ts';
 
 /** A job is done after that many polls, or that many seconds, or part of each. */
 export type Pace = { readonly polls: number; readonly seconds: number };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Ending } from '../execution.ts';
 import { StatesError } from '../states-error.ts';
 import type { EventDetails, EventType, HistoryEvent } from './event.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { Source } from '../../../lambdas/shared/settings/source.ts';
+import { Source } from '../../../lambdas/settings/source.ts';
 import { openSource } from '../variant.ts';
 import { child, definition, everyState, type State } from './machine.ts';
 

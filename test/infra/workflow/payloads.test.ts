@@ -10,7 +10,7 @@ import {
   type Planned,
   PollEvent,
   PublishEvent,
-} from '../../../lambdas/shared/workflow.ts';
+} from '../../../lambdas/workflow/workflow.ts';
 import { evaluate, type Scope } from './evaluate.ts';
 import { field } from './fields.ts';
 import { child, definition } from './machine.ts';

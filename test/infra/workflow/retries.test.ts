@@ -12,8 +12,8 @@ import {
   statusBroken,
   stepDied,
 } from '../../../infra/workflow/retries.ts';
-import { TRANSIENT_ERRORS } from '../../../lambdas/shared/aws/transient-errors.ts';
-import * as errors from '../../../lambdas/shared/errors.ts';
+import { TRANSIENT_ERRORS } from '../../../lambdas/aws/transient-errors.ts';
+import * as errors from '../../../lambdas/runtime/errors.ts';
 import { everyState } from './machine.ts';
 
 const retried = (state: string) =>

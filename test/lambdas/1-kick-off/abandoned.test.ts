@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
-import { decide } from '../../../lambdas/shared/decision.ts';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import type { Begin } from '../../../lambdas/shared/records/export-records.ts';
+import type { Begin } from '../../../lambdas/lake/export-records.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import { aRequest, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { accepting, KICK_OFF, kickOffWorld } from './kick-off-world.ts';
 import { FAILED_ID, resumeWorld } from './resume-world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { aJob, aRequest, aSource, BASE_URL, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { groupRequest, kickOffWorld } from './kick-off-world.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { askServer } from '../../../lambdas/1-kick-off/ask-server.ts';
-import { oneUpSte } from '../../../lambdas/shared/dialects/one-up.ts';
-import { connect } from '../../../lambdas/shared/server/connect.ts';
+import { oneUpSte } from '../../../lambdas/dialects/one-up/one-up.ts';
+import { connect } from '../../../lambdas/fhir-server/connect.ts';
 import { aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import type { Routes, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decide } from '../../../lambdas/shared/decision.ts';
-import { scopeKeys } from '../../../lambdas/shared/keys.ts';
+import { scopeKeys } from '../../../lambdas/lake/keys.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import { aSource, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';

@@ -1,11 +1,11 @@
 import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
-import { scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { type Begin, JobRecord } from '../../../lambdas/shared/records/export-records.ts';
-import { readRecord, writeRecord } from '../../../lambdas/shared/records/record.ts';
-import type { LastCommitRecord } from '../../../lambdas/shared/records/scope-records.ts';
-import { scopeOf } from '../../../lambdas/shared/scope.ts';
-import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import { type Begin, JobRecord } from '../../../lambdas/lake/export-records.ts';
+import { scopeKeys } from '../../../lambdas/lake/keys.ts';
+import { readRecord, writeRecord } from '../../../lambdas/lake/record.ts';
+import { scopeOf } from '../../../lambdas/lake/scope.ts';
+import type { LastCommitRecord } from '../../../lambdas/lake/scope-records.ts';
+import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import {
   anAsked,
   aRequest,

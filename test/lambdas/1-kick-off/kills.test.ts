@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
-import { scopeKeys } from '../../../lambdas/shared/keys.ts';
+import { scopeKeys } from '../../../lambdas/lake/keys.ts';
 import { aStart, EXECUTION_ARN, EXPORT_ID } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { NOW } from '../../fakes/manual-clock.ts';

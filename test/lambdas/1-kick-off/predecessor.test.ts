@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { draftCommit } from '../../../lambdas/5-publish/draft-commit.ts';
-import { decide } from '../../../lambdas/shared/decision.ts';
-import { exportKeys, scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { acquireLease } from '../../../lambdas/shared/lease.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { exportKeys, scopeKeys } from '../../../lambdas/lake/keys.ts';
+import { acquireLease } from '../../../lambdas/lake/lease.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import {
   aJob,
   anAsked,

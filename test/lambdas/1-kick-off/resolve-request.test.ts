@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { namedRequest, resolveRequest } from '../../../lambdas/1-kick-off/resolve-request.ts';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import type { Start } from '../../../lambdas/shared/workflow.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import type { Start } from '../../../lambdas/workflow/workflow.ts';
 import {
   anAsked,
   aRequest,

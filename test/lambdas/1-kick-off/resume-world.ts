@@ -1,11 +1,11 @@
-import { decide } from '../../../lambdas/shared/decision.ts';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
 import type {
   DecisionRecord,
   FailureRecord,
   JobRecord,
-} from '../../../lambdas/shared/records/export-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+} from '../../../lambdas/lake/export-records.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import { aJob } from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
 import { kickOffWorld } from './kick-off-world.ts';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
-import { decide } from '../../../lambdas/shared/decision.ts';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
 import {
   type FailureRecord,
   type JobRecord,
   ResumedRecord,
-} from '../../../lambdas/shared/records/export-records.ts';
-import { findRecord } from '../../../lambdas/shared/records/record.ts';
+} from '../../../lambdas/lake/export-records.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import { findRecord } from '../../../lambdas/lake/record.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import { aJob, aRequest, aStart, EXECUTION_ARN, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { NOW } from '../../fakes/manual-clock.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import {
   aSource,
   aStart,

@@ -1,8 +1,8 @@
 import { poll } from '../../../lambdas/2-poll/poll.ts';
-import type { ProgressRecord } from '../../../lambdas/shared/records/export-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import type { BulkData } from '../../../lambdas/shared/settings/bulk-data.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import type { ProgressRecord } from '../../../lambdas/lake/export-records.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import type { BulkData } from '../../../lambdas/settings/bulk-data.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import { aJob, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import type { Routes, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';

@@ -1,5 +1,5 @@
 import type { Page } from '../../../lambdas/3-plan/plan-files.ts';
-import type { ManifestFile } from '../../../lambdas/shared/dialects/dialect.ts';
+import type { ManifestFile } from '../../../lambdas/dialects/dialect.ts';
 import {
   aSource,
   BASE_URL,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkManifest } from '../../../lambdas/3-plan/check-manifest.ts';
-import type { Manifest, ManifestFile } from '../../../lambdas/shared/dialects/dialect.ts';
-import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
+import type { Manifest, ManifestFile } from '../../../lambdas/dialects/dialect.ts';
+import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import { aJob, aRequest, TRANSACTION_TIME } from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkRequest } from '../../../lambdas/3-plan/check-request.ts';
-import { UNKNOWN_CAPABILITIES } from '../../../lambdas/shared/dialects/capabilities.ts';
-import { dialectOf } from '../../../lambdas/shared/dialects/dialect-of.ts';
-import type { BulkData } from '../../../lambdas/shared/settings/bulk-data.ts';
+import { UNKNOWN_CAPABILITIES } from '../../../lambdas/dialects/capabilities.ts';
+import { dialectOf } from '../../../lambdas/dialects/dialect-of.ts';
+import type { BulkData } from '../../../lambdas/settings/bulk-data.ts';
 import { aJob, aRequest, aSource, BASE_URL } from '../../fakes/builders.ts';
 
 /** Echoes of a kick-off with all the parameters of the HL7 guide (M13). */

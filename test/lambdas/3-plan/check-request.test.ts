@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkRequest } from '../../../lambdas/3-plan/check-request.ts';
-import { oneUpKickOff } from '../../../lambdas/shared/dialects/one-up-kick-off.ts';
+import { oneUpKickOff } from '../../../lambdas/dialects/one-up/kick-off.ts';
 import { aJob, aRequest, aSource } from '../../fakes/builders.ts';
 
 const source = aSource();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cutUnits } from '../../../lambdas/3-plan/cut-units.ts';
-import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
+import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
 import { aFile } from '../../fakes/builders.ts';
 
 const filesOf = (counts: (number | undefined)[]): PlannedFile[] =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import type { Receipt } from '../../../lambdas/lake/receipt-records.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
 import { aManifest, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { FAILED_ID, landed, resumedWorld } from './resumed-world.ts';
 

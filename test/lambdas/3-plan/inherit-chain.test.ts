@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { FAILED_ID, landed, leaveRequest, resumedWorld, resuming } from './resumed-world.ts';
 
 /** Exports that resume one another, of which some came to no plan. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Encoding, pieceKey, wholeKey } from '../../../lambdas/shared/keys.ts';
-import type { LandedReceipt } from '../../../lambdas/shared/records/receipt-records.ts';
+import { type Encoding, pieceKey, wholeKey } from '../../../lambdas/lake/keys.ts';
+import type { LandedReceipt } from '../../../lambdas/lake/receipt-records.ts';
 import { aManifest, aPlan, keys } from '../../fakes/builders.ts';
 import { A_CHECKSUM, aQuarantinedReceipt } from '../../fakes/receipts.ts';
 import { manifestOf } from './plan-world.ts';

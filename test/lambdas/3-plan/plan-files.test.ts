@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { planFiles } from '../../../lambdas/3-plan/plan-files.ts';
-import type { ManifestFile } from '../../../lambdas/shared/dialects/dialect.ts';
+import type { ManifestFile } from '../../../lambdas/dialects/dialect.ts';
 import { aFile, BASE_URL, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
 import { aPage, landing } from './a-page.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
+import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import { aManifest, aRequest, aSource, keys } from '../../fakes/builders.ts';
 import { papersOf, planWorld } from './plan-world.ts';
 

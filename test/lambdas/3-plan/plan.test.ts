@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plan as planStep } from '../../../lambdas/3-plan/plan.ts';
-import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
+import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import {
   aFile,
   aManifest,

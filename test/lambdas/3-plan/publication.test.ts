@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
-import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
+import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { aRequest, aSource, BASE_URL, keys } from '../../fakes/builders.ts';
 import { papersOf, planWorld } from './plan-world.ts';
 

@@ -1,8 +1,8 @@
-import { dataKey, exportKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
-import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
-import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import type { Storage } from '../../../lambdas/shared/storage.ts';
+import { dataKey, exportKeys, typePrefix } from '../../../lambdas/lake/keys.ts';
+import type { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
+import type { Receipt } from '../../../lambdas/lake/receipt-records.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import type { Storage } from '../../../lambdas/lake/storage.ts';
 import { aPlan, aRequest, aSource, EXPORT_DATE, keys } from '../../fakes/builders.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
 import { manifestOf, planWorld } from './plan-world.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
-import { isLanded, ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
-import { findRecord, writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { isLanded, ReceiptsRecord } from '../../../lambdas/lake/receipt-records.ts';
+import { findRecord, writeRecord } from '../../../lambdas/lake/record.ts';
 import { aDownload, aFile, aUnit, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
-import { readRecord } from '../../../lambdas/shared/records/record.ts';
+import { ReceiptsRecord } from '../../../lambdas/lake/receipt-records.ts';
+import { readRecord } from '../../../lambdas/lake/record.ts';
 import { keys, landedKey } from '../../fakes/builders.ts';
 import { aFileOf, patients } from './files.ts';
 import { linksWorld, OLD } from './links-world.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
+import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { fetchWorld } from './fetch-world.ts';
 import { patients } from './files.ts';

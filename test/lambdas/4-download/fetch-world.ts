@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Noting } from '../../../lambdas/4-download/attachments/noting.ts';
-import { fetchFile } from '../../../lambdas/4-download/fetch-file.ts';
-import { partBuffers } from '../../../lambdas/4-download/receive/part-buffers.ts';
-import type { OpenFile } from '../../../lambdas/shared/records/open-file.ts';
-import type { PlannedFile } from '../../../lambdas/shared/records/plan-records.ts';
-import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import { fetchFile } from '../../../lambdas/4-download/fetch/fetch-file.ts';
+import { partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
+import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
+import type { OpenFile } from '../../../lambdas/lake/open-file.ts';
+import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import { aFile, aSource } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';

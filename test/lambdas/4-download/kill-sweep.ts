@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { isLanded, ReceiptsRecord } from '../../../lambdas/shared/records/receipt-records.ts';
-import { readRecord } from '../../../lambdas/shared/records/record.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import { isLanded, ReceiptsRecord } from '../../../lambdas/lake/receipt-records.ts';
+import { readRecord } from '../../../lambdas/lake/record.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import { keys } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
-import { contentOf, lakeOf } from './compress/unpacked.ts';
 import { longContent, longFile, partOf } from './long-file-world.ts';
+import { contentOf, lakeOf } from './store/unpacked.ts';
 
 type LongFile = { content: Buffer; compress: Source['compress']; mib: number };
 

@@ -1,6 +1,6 @@
 import { download } from '../../../lambdas/4-download/download.ts';
-import type { PlannedFile, UnitRecord } from '../../../lambdas/shared/records/plan-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import type { PlannedFile, UnitRecord } from '../../../lambdas/lake/plan-records.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
 import {
   aDownload,
   aFile,

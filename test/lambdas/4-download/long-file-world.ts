@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { download } from '../../../lambdas/4-download/download.ts';
-import { sizesOf } from '../../../lambdas/4-download/sizes.ts';
-import type { Http, HttpRequest } from '../../../lambdas/shared/http/http.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
-import type { Storage } from '../../../lambdas/shared/storage.ts';
+import type { Http, HttpRequest } from '../../../lambdas/http/http.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import type { Storage } from '../../../lambdas/lake/storage.ts';
+import { sizesOf } from '../../../lambdas/runtime/sizes.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import { aDownload, aFile, aSource, aUnit, keys } from '../../fakes/builders.ts';
 import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';

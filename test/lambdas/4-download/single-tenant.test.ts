@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { poll } from '../../../lambdas/2-poll/poll.ts';
 import { download } from '../../../lambdas/4-download/download.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
 import {
   aDownload,
   aJob,

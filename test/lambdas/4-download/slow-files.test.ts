@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
 import { aDownload, aFile, aUnit, keys, landedKey } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { aFileOf } from './files.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkReceipts } from '../../../lambdas/5-publish/check-receipts.ts';
-import { pieceKey } from '../../../lambdas/shared/keys.ts';
-import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
-import type { Receipt } from '../../../lambdas/shared/records/receipt-records.ts';
+import { pieceKey } from '../../../lambdas/lake/keys.ts';
+import type { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
+import type { Receipt } from '../../../lambdas/lake/receipt-records.ts';
 import { aPlan, landedKey } from '../../fakes/builders.ts';
 import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { moveLastCommit } from '../../../lambdas/5-publish/move-last-commit.ts';
-import { scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { CommitRecord } from '../../../lambdas/shared/records/commit-record.ts';
-import { LastCommitRecord } from '../../../lambdas/shared/records/scope-records.ts';
+import { CommitRecord } from '../../../lambdas/lake/commit-record.ts';
+import { scopeKeys } from '../../../lambdas/lake/keys.ts';
+import { LastCommitRecord } from '../../../lambdas/lake/scope-records.ts';
+import { moveLastCommit } from '../../../lambdas/settlement/move-last-commit.ts';
 import { keys } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 import { aCommit } from '../../fakes/receipts.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { draftCommit } from '../../../lambdas/5-publish/draft-commit.ts';
-import { decide } from '../../../lambdas/shared/decision.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import { EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from './publish-world.ts';
 

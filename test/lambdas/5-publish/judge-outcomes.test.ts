@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judgeOutcomes } from '../../../lambdas/5-publish/judge-outcomes.ts';
-import type { IssueCounts } from '../../../lambdas/shared/records/receipt-records.ts';
+import type { IssueCounts } from '../../../lambdas/lake/receipt-records.ts';
 import { landedKey } from '../../fakes/builders.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
 

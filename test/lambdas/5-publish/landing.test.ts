@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportLogPrefix, scopeKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { exportLogPrefix, scopeKeys, typePrefix } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
 import { aRequest, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from './publish-world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportLogPrefix, scopeKeys } from '../../../lambdas/shared/keys.ts';
-import type { LandedType } from '../../../lambdas/shared/records/landed-type.ts';
+import { exportLogPrefix, scopeKeys } from '../../../lambdas/lake/keys.ts';
+import type { LandedType } from '../../../lambdas/lake/landed-type.ts';
 import { aSource, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from './publish-world.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { publish } from '../../../lambdas/5-publish/publish.ts';
-import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
-import { scopeKeys } from '../../../lambdas/shared/keys.ts';
+import { scopeKeys } from '../../../lambdas/lake/keys.ts';
+import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
 import { aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { type PublishWorld, publishWorld } from './publish-world.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decide } from '../../../lambdas/shared/decision.ts';
-import { dataKey, scopeKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { dataKey, scopeKeys, typePrefix } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import { EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { type PublishWorld, publishWorld } from './publish-world.ts';
 

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { publish } from '../../../lambdas/5-publish/publish.ts';
-import { dataKey, typePrefix } from '../../../lambdas/shared/keys.ts';
-import { acquireLease } from '../../../lambdas/shared/lease.ts';
-import type { JobRecord } from '../../../lambdas/shared/records/export-records.ts';
-import { isOutput, type LandedType } from '../../../lambdas/shared/records/landed-type.ts';
-import type { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
-import type {
-  IssueCounts,
-  Receipt,
-  StoredObject,
-} from '../../../lambdas/shared/records/receipt-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import type { Source } from '../../../lambdas/shared/settings/source.ts';
+import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
+import { dataKey, typePrefix } from '../../../lambdas/lake/keys.ts';
+import { isOutput, type LandedType } from '../../../lambdas/lake/landed-type.ts';
+import { acquireLease } from '../../../lambdas/lake/lease.ts';
+import type { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
+import type { IssueCounts, Receipt, StoredObject } from '../../../lambdas/lake/receipt-records.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
 import { aJob, anAsked, aPlan, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
 import type { Routes } from '../../fakes/scripted-http.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportLogPrefix, scopeKeys, typePrefix } from '../../../lambdas/shared/keys.ts';
+import { exportLogPrefix, scopeKeys, typePrefix } from '../../../lambdas/lake/keys.ts';
 import { EXPORT_DATE, EXPORT_ID, keys, TRANSACTION_TIME } from '../../fakes/builders.ts';
 import { publishWorld } from './publish-world.ts';
 

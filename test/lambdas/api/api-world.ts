@@ -1,6 +1,6 @@
 import type { ApiResult } from '../../../lambdas/api/answer.ts';
 import { withDeps } from '../../../lambdas/api/handler.ts';
-import { parseSettings } from '../../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../../lambdas/settings/sources.ts';
 import { memoryExecutions } from '../../fakes/memory-executions.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 

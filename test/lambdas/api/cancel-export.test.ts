@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decide, decisionOf } from '../../../lambdas/shared/decision.ts';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { decide, decisionOf } from '../../../lambdas/settlement/decision.ts';
 import { apiWorld } from './api-world.ts';
 import { commitPaper } from './papers.ts';
 

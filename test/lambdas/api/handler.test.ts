@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { apiWorld } from './api-world.ts';
 
 test('what goes wrong inside is told to the log, and to the caller only that it did', async () => {

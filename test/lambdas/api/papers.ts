@@ -1,11 +1,7 @@
-import { CommitRecord } from '../../../lambdas/shared/records/commit-record.ts';
-import {
-  JobRecord,
-  ProgressRecord,
-  RequestRecord,
-} from '../../../lambdas/shared/records/export-records.ts';
-import { PlanRecord } from '../../../lambdas/shared/records/plan-records.ts';
-import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { CommitRecord } from '../../../lambdas/lake/commit-record.ts';
+import { JobRecord, ProgressRecord, RequestRecord } from '../../../lambdas/lake/export-records.ts';
+import { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
+import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
 
 /** Papers of one export as the steps write them, checked by their schemas. */

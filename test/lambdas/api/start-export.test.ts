@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ExportId } from '../../../lambdas/shared/export-id.ts';
-import { exportKeys, scopeKeys } from '../../../lambdas/shared/keys.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { scopeOf } from '../../../lambdas/shared/scope.ts';
-import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
-import { Start } from '../../../lambdas/shared/workflow.ts';
+import { ExportId } from '../../../lambdas/lake/export-id.ts';
+import { exportKeys, scopeKeys } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { scopeOf } from '../../../lambdas/lake/scope.ts';
+import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
+import { Start } from '../../../lambdas/workflow/workflow.ts';
 import { apiWorld } from './api-world.ts';
 
 const request = { level: 'group', group: 'members-PHI', types: ['Patient'] };

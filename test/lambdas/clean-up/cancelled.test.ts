@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
-import { stopExport } from '../../../lambdas/shared/stop-export.ts';
+import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
+import { stopExport } from '../../../lambdas/settlement/stop-export.ts';
 import { aStart, EXPORT_ID } from '../../fakes/builders.ts';
 import { memoryExecutions } from '../../fakes/memory-executions.ts';
 import { cleanUpWorld } from './clean-up-world.ts';

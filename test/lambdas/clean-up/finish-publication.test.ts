@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { draftCommit } from '../../../lambdas/5-publish/draft-commit.ts';
-import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
-import { decide } from '../../../lambdas/shared/decision.ts';
+import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
+import { decide } from '../../../lambdas/settlement/decision.ts';
 import { EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from '../5-publish/publish-world.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import type { Begin } from '../../../lambdas/shared/records/export-records.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import type { Begin } from '../../../lambdas/lake/export-records.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
 import { aJob, anAsked, aSource, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 

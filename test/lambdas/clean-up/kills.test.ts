@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleanUp } from '../../../lambdas/clean-up/clean-up.ts';
-import { dataKey, typePrefix } from '../../../lambdas/shared/keys.ts';
+import { dataKey, typePrefix } from '../../../lambdas/lake/keys.ts';
+import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
 import { EXPORT_DATE, EXPORT_ID } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { cleanUpWorld, FAILURE } from './clean-up-world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { exportArguments } from '../../../local/commands/export-arguments.ts';
 
 const readAll = (...args: string[]) => exportArguments(['--source', 'acme', ...args]);

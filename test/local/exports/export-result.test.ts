@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Execution } from '../../../lambdas/shared/executions.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import type { Execution } from '../../../lambdas/workflow/executions.ts';
 import { exportResult } from '../../../local/exports/export-result.ts';
 import { EXPORT_ID, keys, TRANSACTION_TIME } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { pieceKey, sourceKeys, wholeKey } from '../../../lambdas/shared/keys.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
+import { pieceKey, sourceKeys, wholeKey } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { ProgressEvent } from '../../../local/display/progress.ts';
 import { watchProgress } from '../../../local/exports/watch-progress.ts';
 import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';

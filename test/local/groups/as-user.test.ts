@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseSettings } from '../../../lambdas/shared/settings/sources.ts';
+import { parseSettings } from '../../../lambdas/settings/sources.ts';
 import { asUser } from '../../../local/groups/as-user.ts';
 
 const server = { dialect: '1up-ste', baseUrl: 'https://analytics.example/r4' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fhirServer } from '../../../lambdas/shared/server/fhir-server.ts';
+import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
 import { groupResource } from '../../../local/groups/group-resource.ts';
 import { putGroup } from '../../../local/groups/put-group.ts';
 import type { Fault } from '../../../local/servers/faults/fault.ts';

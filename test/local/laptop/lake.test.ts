@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { putBySdk } from '../../../lambdas/shared/aws/s3/put-data.ts';
+import { putBySdk } from '../../../lambdas/aws/s3/put-data.ts';
 import { directoryOf, folderLake, s3Lake, s3PlaceOf } from '../../../local/laptop/lake.ts';
 import { awsWire } from '../../fakes/aws-wire.ts';
 

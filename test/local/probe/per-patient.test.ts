@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
-import type { CommitRecord } from '../../../lambdas/shared/records/commit-record.ts';
-import { writeRecord } from '../../../lambdas/shared/records/record.ts';
-import { scopeOf } from '../../../lambdas/shared/scope.ts';
+import type { CommitRecord } from '../../../lambdas/lake/commit-record.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { scopeOf } from '../../../lambdas/lake/scope.ts';
 import { perPatient } from '../../../local/probe/per-patient.ts';
 import { aRequest } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConnectionFailed } from '../../../lambdas/shared/http/http.ts';
+import { ConnectionFailed } from '../../../lambdas/http/http.ts';
 import { httpTo } from '../../../local/servers/http-to.ts';
 import { answering, aRequest } from './transports.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
-import { nodeHttp } from '../../../lambdas/shared/http/node-http.ts';
+import { nodeHttp } from '../../../lambdas/http/node-http.ts';
 import { listen } from '../../../local/servers/listen.ts';
 import { oneUpSte } from '../../../local/servers/one-up-ste/one-up-ste.ts';
 import { aCustomer, clientHeaders } from './a-customer.ts';

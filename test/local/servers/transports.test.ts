@@ -6,7 +6,7 @@ import {
   ConnectionFailed,
   type HttpRequest,
   type HttpResponse,
-} from '../../../lambdas/shared/http/http.ts';
+} from '../../../lambdas/http/http.ts';
 import { ConnectionLost } from '../../../local/servers/faults/connection-lost.ts';
 import type { BulkServer, ServerResponse } from '../../../local/servers/server.ts';
 import { answering, aRequest, transports } from './transports.ts';

@@ -1,5 +1,5 @@
-import type { Http, HttpRequest } from '../../../lambdas/shared/http/http.ts';
-import { nodeHttp } from '../../../lambdas/shared/http/node-http.ts';
+import type { Http, HttpRequest } from '../../../lambdas/http/http.ts';
+import { nodeHttp } from '../../../lambdas/http/node-http.ts';
 import { httpTo } from '../../../local/servers/http-to.ts';
 import { listen } from '../../../local/servers/listen.ts';
 import type { BulkServer } from '../../../local/servers/server.ts';

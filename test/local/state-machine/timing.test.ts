@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemClock } from '../../../lambdas/shared/clock.ts';
+import { systemClock } from '../../../lambdas/runtime/clock.ts';
 import { within } from '../../../local/state-machine/timing.ts';
 import { virtualClock } from '../../fakes/virtual-clock.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
 import { TYPES } from './types.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault.ts';
 import { bytesOf, withBrokenLine } from '../../../local/servers/faults/files.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sourceKeys } from '../../../lambdas/shared/keys.ts';
-import { PaceRecord } from '../../../lambdas/shared/records/pace-record.ts';
-import { readRecord } from '../../../lambdas/shared/records/record.ts';
+import { PaceRecord } from '../../../lambdas/4-download/throttle/pace-record.ts';
+import { sourceKeys } from '../../../lambdas/lake/keys.ts';
+import { readRecord } from '../../../lambdas/lake/record.ts';
 import { openBusyWorld } from './busy-world.ts';
 import { exportFromEverBusy } from './ever-busy.ts';
 import type { Hl7World } from './hl7-world.ts';

@@ -1,4 +1,4 @@
-import type { Http } from '../../../lambdas/shared/http/http.ts';
+import type { Http } from '../../../lambdas/http/http.ts';
 import { type Hl7Options, hl7 } from '../../../local/servers/hl7/hl7.ts';
 import { httpTo } from '../../../local/servers/http-to.ts';
 import type { BulkServer } from '../../../local/servers/server.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
 import { test } from 'node:test';
-import { publicKeySet } from '../../../lambdas/shared/auth/smart/signer.ts';
-import { kms } from '../../../lambdas/shared/aws/kms.ts';
+import { publicKeySet } from '../../../lambdas/auth/smart/signer.ts';
+import { kms } from '../../../lambdas/aws/kms.ts';
 import { basicLogin } from '../../../local/servers/hl7/login/basic.ts';
 import { bearerLogin } from '../../../local/servers/hl7/login/bearer.ts';
 import { clientCredentialsLogin } from '../../../local/servers/hl7/login/client-credentials.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { exportStatus } from '../../../lambdas/api/export-status.ts';
 import { findExport } from '../../../lambdas/api/find-export.ts';
-import { exportKeys } from '../../../lambdas/shared/keys.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { registeredPartitions } from '../../../local/laptop/registered-partitions.ts';
 import { outcome } from '../../../local/servers/shared/answers.ts';
 import { contentOf } from '../lake-content.ts';

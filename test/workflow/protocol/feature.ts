@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SettingsInvalid } from '../../../lambdas/shared/errors.ts';
-import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { SettingsInvalid } from '../../../lambdas/runtime/errors.ts';
+import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { Population, Window } from '../../../local/people/population.ts';
 import type { ServerRequest } from '../../../local/servers/server.ts';

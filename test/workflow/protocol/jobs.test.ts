@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import type { Fault } from '../../../local/servers/faults/fault.ts';
 import { missing } from '../../../local/servers/faults/refusals.ts';
 import { to } from './asked.ts';

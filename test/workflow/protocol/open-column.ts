@@ -1,4 +1,4 @@
-import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { BulkPublishOptions } from '../../../local/servers/bulk-publish/bulk-publish.ts';
 import type { Fault } from '../../../local/servers/faults/fault.ts';

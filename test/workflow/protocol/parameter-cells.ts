@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ExportRequest } from '../../../lambdas/shared/settings/export-request.ts';
+import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { kickOff, sent } from './asked.ts';
 import { NOT_BULK_DATA, ONE_UP } from './columns.ts';
 import { at, type Exported, refused } from './feature.ts';

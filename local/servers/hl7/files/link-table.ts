@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../../lambdas/runtime/clock.ts';
 import type { ListName } from '../jobs/job-file.ts';
 
 const WEEK_SECONDS = 7 * 24 * 3600;

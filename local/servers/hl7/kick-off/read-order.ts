@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../../lambdas/runtime/clock.ts';
 import type { Population } from '../../../people/population.ts';
 import type { GroupStore } from '../../shared/group-store.ts';
 import { Refused } from '../../shared/refused.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../../lambdas/runtime/clock.ts';
 import type { ServerRequest, ServerResponse } from '../../server.ts';
 import { accessTokens } from '../../shared/access-tokens.ts';
 import type { Client } from '../../shared/accounts.ts';

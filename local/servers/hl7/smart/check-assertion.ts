@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
-import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../../lambdas/runtime/clock.ts';
 import type { SmartClient } from './smart-client.ts';
 
 /** A client assertion that does not show who the client is; the message says why. */

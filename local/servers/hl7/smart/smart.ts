@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../../lambdas/runtime/clock.ts';
 import { accessTokens } from '../../shared/access-tokens.ts';
 import { json } from '../../shared/answers.ts';
 import type { Login } from '../login/login.ts';

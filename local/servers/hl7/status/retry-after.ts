@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../../lambdas/runtime/clock.ts';
 import type { StatusOptions } from '../options.ts';
 
 /** The header that asks to wait: seconds, an HTTP date, or nonsense (rule 25, P2). */

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Clock } from '../../../../lambdas/shared/clock.ts';
+import type { Clock } from '../../../../lambdas/runtime/clock.ts';
 import type { ServerRequest, ServerResponse } from '../../server.ts';
 import { json, outcome } from '../../shared/answers.ts';
 import type { Progress } from '../../shared/progress.ts';

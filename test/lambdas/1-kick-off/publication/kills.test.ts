@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kickOff } from '../../../../lambdas/1-kick-off/kick-off.ts';
-import { PagesRecord } from '../../../../lambdas/shared/records/pages-record.ts';
-import { readRecord } from '../../../../lambdas/shared/records/record.ts';
+import { PagesRecord } from '../../../../lambdas/lake/pages-record.ts';
+import { readRecord } from '../../../../lambdas/lake/record.ts';
 import { aStart, EXECUTION_ARN, EXPORT_ID, keys } from '../../../fakes/builders.ts';
 import { killedAt } from '../../../fakes/killed-at.ts';
 import { NOW } from '../../../fakes/manual-clock.ts';

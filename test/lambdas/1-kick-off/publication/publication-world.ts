@@ -1,5 +1,5 @@
-import type { LastCommitRecord } from '../../../../lambdas/shared/records/scope-records.ts';
-import type { ExportRequest } from '../../../../lambdas/shared/settings/export-request.ts';
+import type { LastCommitRecord } from '../../../../lambdas/lake/scope-records.ts';
+import type { ExportRequest } from '../../../../lambdas/settings/export-request.ts';
 import { aRequest, aSource, TRANSACTION_TIME } from '../../../fakes/builders.ts';
 import type { Reply, Scripted } from '../../../fakes/scripted-http.ts';
 import { kickOffWorld } from '../kick-off-world.ts';

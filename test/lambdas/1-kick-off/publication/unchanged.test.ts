@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys, scopeKeys } from '../../../../lambdas/shared/keys.ts';
+import { exportKeys, scopeKeys } from '../../../../lambdas/lake/keys.ts';
 import { EXPORT_ID, keys } from '../../../fakes/builders.ts';
 import { aPage, commitAt, pageUrl, publicationWorld, ROOT } from './publication-world.ts';
 

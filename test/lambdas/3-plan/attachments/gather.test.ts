@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cutAttachments } from '../../../../lambdas/3-plan/attachments/cut-attachments.ts';
 import { gather } from '../../../../lambdas/3-plan/attachments/gather.ts';
-import type { AttachmentNote } from '../../../../lambdas/shared/records/attachment-records.ts';
+import type { AttachmentNote } from '../../../../lambdas/lake/attachment-records.ts';
 import { aNote, anAttachment, BINARY_URL, someAttachments } from '../../../fakes/attachments.ts';
 import { aSource, EXPORT_DATE, EXPORT_ID } from '../../../fakes/builders.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inheritReceipts } from '../../../../lambdas/3-plan/inherit-receipts.ts';
-import { exportKeys } from '../../../../lambdas/shared/keys.ts';
-import type { LandedReceipt } from '../../../../lambdas/shared/records/receipt-records.ts';
-import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
+import { exportKeys } from '../../../../lambdas/lake/keys.ts';
+import type { LandedReceipt } from '../../../../lambdas/lake/receipt-records.ts';
+import { writeRecord } from '../../../../lambdas/lake/record.ts';
 import {
   aFile,
   aPlan,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys } from '../../../../lambdas/shared/keys.ts';
-import { AttachmentUnit } from '../../../../lambdas/shared/records/attachment-records.ts';
-import type { JobRecord } from '../../../../lambdas/shared/records/export-records.ts';
-import type { LandedReceipt } from '../../../../lambdas/shared/records/receipt-records.ts';
-import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
+import { AttachmentUnit } from '../../../../lambdas/lake/attachment-records.ts';
+import type { JobRecord } from '../../../../lambdas/lake/export-records.ts';
+import { exportKeys } from '../../../../lambdas/lake/keys.ts';
+import type { LandedReceipt } from '../../../../lambdas/lake/receipt-records.ts';
+import { writeRecord } from '../../../../lambdas/lake/record.ts';
 import { aNote, someAttachments } from '../../../fakes/attachments.ts';
 import { aManifest, aSource, EXPORT_ID, keys } from '../../../fakes/builders.ts';
 import { aQuarantinedReceipt, aReceipt } from '../../../fakes/receipts.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf, wayOf } from '../../../../lambdas/3-plan/attachments/way-of.ts';
-import type { AttachmentNote } from '../../../../lambdas/shared/records/attachment-records.ts';
+import type { AttachmentNote } from '../../../../lambdas/lake/attachment-records.ts';
 import { aNote, BINARY_URL, someAttachments } from '../../../fakes/attachments.ts';
 import { aSource } from '../../../fakes/builders.ts';
 

@@ -1,8 +1,8 @@
 import { download } from '../../../../lambdas/4-download/download.ts';
-import { attachmentIndex, attachmentKey } from '../../../../lambdas/shared/keys.ts';
-import { AttachmentLine } from '../../../../lambdas/shared/records/attachment-line.ts';
-import type { AttachmentUnit } from '../../../../lambdas/shared/records/attachment-records.ts';
-import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
+import { AttachmentLine } from '../../../../lambdas/lake/attachment-line.ts';
+import type { AttachmentUnit } from '../../../../lambdas/lake/attachment-records.ts';
+import { attachmentIndex, attachmentKey } from '../../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../../lambdas/lake/record.ts';
 import { anAttachment, anAttachmentUnit, someAttachments } from '../../../fakes/attachments.ts';
 import { aDownload, EXPORT_DATE, EXPORT_ID, keys } from '../../../fakes/builders.ts';
 import type { Reply, Scripted } from '../../../fakes/scripted-http.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../../lambdas/4-download/download.ts';
-import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
+import { writeRecord } from '../../../../lambdas/lake/record.ts';
 import { anAttachment, anAttachmentUnit } from '../../../fakes/attachments.ts';
 import { aDownload } from '../../../fakes/builders.ts';
 import { killedAt } from '../../../fakes/killed-at.ts';

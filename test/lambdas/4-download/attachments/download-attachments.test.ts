@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportKeys } from '../../../../lambdas/shared/keys.ts';
+import { exportKeys } from '../../../../lambdas/lake/keys.ts';
 import { anAttachment, someAttachments } from '../../../fakes/attachments.ts';
 import { EXPORT_ID } from '../../../fakes/builders.ts';
 import { aText, attachmentWorld } from './attachment-world.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { PATHS } from '../../shared/http/both-paths.ts';
+import { PATHS } from '../../http/both-paths.ts';
 import { patients } from '../files.ts';
 import { answered, sent, withChunks, withLength } from './framed.ts';
 import { wireWorld } from './wire-world.ts';

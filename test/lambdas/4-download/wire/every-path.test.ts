@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Source } from '../../../../lambdas/shared/settings/source.ts';
+import type { Source } from '../../../../lambdas/settings/source.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { PATHS } from '../../shared/http/both-paths.ts';
+import { PATHS } from '../../http/both-paths.ts';
 import { patients } from '../files.ts';
 import { contentCases } from './content-cases.ts';
 import { type Encoded, sent, withLength } from './framed.ts';

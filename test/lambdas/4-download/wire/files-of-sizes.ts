@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sizesOf } from '../../../../lambdas/4-download/sizes.ts';
-import { httpOver } from '../../../../lambdas/shared/http/http-over.ts';
-import { PATHS } from '../../shared/http/both-paths.ts';
+import { httpOver } from '../../../../lambdas/http/http-over.ts';
+import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
+import { PATHS } from '../../http/both-paths.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
 import { cutAt } from './random-files.ts';
 import { sized } from './sized.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { usualSizes } from '../../../../lambdas/4-download/sizes.ts';
-import { PATHS } from '../../shared/http/both-paths.ts';
-import { patientsThatStay } from '../compress/compressed-world.ts';
+import { usualSizes } from '../../../../lambdas/runtime/sizes.ts';
+import { PATHS } from '../../http/both-paths.ts';
+import { patientsThatStay } from '../store/compressed-world.ts';
 import { type Encoded, sent, withChunks, withLength } from './framed.ts';
 import { wireWorld } from './wire-world.ts';
 

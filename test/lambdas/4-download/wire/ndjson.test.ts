@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Source } from '../../../../lambdas/shared/settings/source.ts';
-import { PATHS } from '../../shared/http/both-paths.ts';
+import type { Source } from '../../../../lambdas/settings/source.ts';
+import { PATHS } from '../../http/both-paths.ts';
 import { sent, withChunks, withLength } from './framed.ts';
 import { landing, refused } from './ndjson-cases.ts';
 import { type Fetch, wireWorld } from './wire-world.ts';

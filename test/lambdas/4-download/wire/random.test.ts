@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { PATHS } from '../../shared/http/both-paths.ts';
+import { PATHS } from '../../http/both-paths.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
 import { cutAt, places, randomFile } from './random-files.ts';
 import { wireWorld } from './wire-world.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { receiptOf } from '../../../../lambdas/4-download/attachments/lines-of.ts';
-import { attachmentIndex, attachmentKey } from '../../../../lambdas/shared/keys.ts';
-import { indexText } from '../../../../lambdas/shared/records/attachment-receipts.ts';
-import { writeRecord } from '../../../../lambdas/shared/records/record.ts';
+import { indexText } from '../../../../lambdas/lake/attachment-receipts.ts';
+import { attachmentIndex, attachmentKey } from '../../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../../lambdas/lake/record.ts';
 import { anAttachment, someAttachments } from '../../../fakes/attachments.ts';
 import { aSource, EXPORT_DATE, EXPORT_ID, keys, landedKey } from '../../../fakes/builders.ts';
 import { A_CHECKSUM, aReceipt } from '../../../fakes/receipts.ts';

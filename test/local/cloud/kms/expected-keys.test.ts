@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
-import { Auth } from '../../../../lambdas/shared/settings/auth.ts';
+import { Auth } from '../../../../lambdas/settings/auth.ts';
 import { expectedKeys } from '../../../../local/cloud/kms/expected-keys.ts';
 import { aSource } from '../../../fakes/builders.ts';
 import { cloudOver, inProcess, withFolder } from '../local-cloud.ts';

@@ -1,0 +1,45 @@
+import type { ServerResponse } from '../../fhir-server/fhir-server.ts';
+import { refuseFileStatus } from '../../fhir-server/refuse-status.ts';
+import type { HttpResponse } from '../../http/http.ts';
+import type { PlannedFile } from '../../lake/plan-records.ts';
+import { FileRefused, UnverifiableLength } from '../../runtime/errors.ts';
+import { OtherAnswer } from '../store/other-answer.ts';
+
+/** Types that never hold NDJSON: a login page, an OperationOutcome (D7). */
+const NEVER = /^(text\/html|application\/(fhir\+)?json)\b/i;
+
+/**
+ * Refuses an answer before its body is read: by status, by content type (D7), and where nothing
+ * would prove that the body is whole (D2), such as the count of its lines in the manifest. Throws
+ * FileRefused, FileNotNdjson, UnverifiableLength, and what is common to all requests. `isRange`: a part
+ * of the file was asked for, and may have come (206).
+ */
+export function checkResponse(
+  {
+    status,
+    headers,
+    withCredential,
+  }: Pick<ServerResponse, 'status' | 'headers' | 'withCredential'>,
+  { count }: Pick<PlannedFile, 'count'>,
+  isRange = false,
+): void {
+  if (!withCredential && (status === 401 || status === 403))
+    throw new FileRefused(
+      `the server answered ${status} to a link that is asked without a credential; it may have expired`,
+    );
+  refuseFileStatus({ status, headers });
+  if (status !== 200 && !(status === 206 && isRange))
+    throw new FileRefused(`the server answered ${status} to a file it listed`);
+  const never = NEVER.exec(headers['content-type'] ?? '')?.[0];
+  if (never) throw new OtherAnswer(`the server sent ${never} for a file`);
+  if (count === undefined && !provesLength(headers))
+    throw new UnverifiableLength(
+      'nothing proves the end of the file: no length, no chunks, no gzip, no count',
+    );
+}
+
+/** Whether the end of a body shows when it is reached (D2). */
+export const provesLength = (headers: HttpResponse['headers']) =>
+  headers['content-length'] !== undefined ||
+  /\bchunked\b/.test(headers['transfer-encoding'] ?? '') ||
+  /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '');

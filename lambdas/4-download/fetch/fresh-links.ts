@@ -1,0 +1,91 @@
+import type { Manifest } from '../../dialects/dialect.ts';
+import { dialectOf } from '../../dialects/dialect-of.ts';
+import { readAnswer } from '../../fhir-server/answer.ts';
+import { readExpires } from '../../fhir-server/expires.ts';
+import type { FhirServer } from '../../fhir-server/fhir-server.ts';
+import { resolveLink } from '../../fhir-server/links.ts';
+import { asksToWait, isDown, refuseCommonStatus } from '../../fhir-server/refuse-status.ts';
+import { landedType } from '../../lake/landed-type.ts';
+import type { PageRecord } from '../../lake/pages-record.ts';
+import type { PlannedFile, UnitRecord } from '../../lake/plan-records.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { CredentialRefused, ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
+import type { Source } from '../../settings/source.ts';
+
+/** The links of one unit's files, read again from the manifest once they have expired (rule 45). */
+export type FreshLinks = {
+  /** The file with its latest link; read again where that one's time is over. */
+  current(file: PlannedFile): Promise<PlannedFile>;
+  /** Reads the file's page again; undefined where it gives no other link, or cannot be read. */
+  renewed(file: PlannedFile): Promise<PlannedFile | undefined>;
+};
+
+type LinkDeps = { source: Source; server: FhirServer; clock: Clock };
+type Page = PageRecord & { manifest?: Manifest };
+
+/** Links are asked for anew that long before they end. */
+const MARGIN_MILLISECONDS = 1000;
+
+/** What a manifest may not change, as it decides what is landed and who sees the credential. */
+const SAME = ['transactionTime', 'requiresAccessToken'] as const;
+
+export function freshLinks(unit: UnitRecord, deps: LinkDeps): FreshLinks {
+  const pages = new Map<number, Page>(unit.pages.map(({ page, ...record }) => [page, record]));
+  const reread = async (file: PlannedFile): Promise<PlannedFile | undefined> => {
+    const known = pages.get(file.page);
+    if (!known) return undefined;
+    const page = await readPage(known.url, unit, deps).catch(cannotBeRead);
+    // A page that is not to be had, or whose time is over already, is not read for each of its files.
+    pages.set(file.page, page && !isOver(page) ? page : { ...(page ?? known), expires: null });
+    return page && linked(file, page, deps.source);
+  };
+  const isOver = ({ expires }: PageRecord) =>
+    expires !== null && Date.parse(expires) - MARGIN_MILLISECONDS <= deps.clock.now().getTime();
+  return {
+    async current(file) {
+      const page = pages.get(file.page);
+      const fresh = page && isOver(page) ? await reread(file) : undefined;
+      return fresh ?? (page ? linked(file, page, deps.source) : file);
+    },
+    async renewed(file) {
+      const fresh = await reread(file);
+      return fresh?.url === file.url ? undefined : fresh;
+    },
+  };
+}
+
+/**
+ * A page of the manifest as it is now; undefined where the server no longer gives it, which one that
+ * cannot answer has not said. Throws ServerBusy, ServerUnavailable, ManifestRefused.
+ */
+async function readPage(
+  url: string,
+  unit: UnitRecord,
+  { source, server, clock }: LinkDeps,
+): Promise<Page | undefined> {
+  const headers = { accept: 'application/json' };
+  const answer = await readAnswer(url, server('status', { method: 'GET', url, headers }));
+  if (asksToWait(answer) || isDown(answer)) refuseCommonStatus(answer, 'the manifest, read again');
+  if (answer.status !== 200 && answer.status !== 202) return undefined;
+  const manifest = dialectOf(source).readManifest(answer.text);
+  const field = SAME.find((each) => manifest[each] !== unit[each]);
+  if (field) throw new ManifestRefused(`the manifest, read again, has another ${field}`);
+  return { url, expires: readExpires(answer.headers, clock.now()), manifest };
+}
+
+/** Then the server's answer to the file is the one that counts. */
+function cannotBeRead(error: unknown): undefined {
+  if (error instanceof StatusMalformed || error instanceof CredentialRefused) return undefined;
+  throw error;
+}
+
+/** The file as a page lists it now: the same entry, with a new link (rule 37). */
+function linked(file: PlannedFile, { url, manifest }: Page, source: Source): PlannedFile {
+  if (!manifest) return file;
+  const found = manifest.files.find(
+    ({ list, entry }) => list === file.list && entry === file.entry,
+  );
+  if (!found || landedType(found) !== file.type || found.count !== file.count)
+    throw new ManifestRefused('the manifest, read again, lists another file in the same place');
+  return { ...file, url: resolveLink(found.link, url, source) };
+}

@@ -1,0 +1,54 @@
+import type { Source } from '../settings/source.ts';
+import type { Authenticator } from './authenticator.ts';
+import { basic } from './basic.ts';
+import { bearerRefresh } from './bearer-refresh.ts';
+import { clientCredentials } from './client-credentials.ts';
+import { clientHeaders } from './client-headers.ts';
+import type { Secrets } from './secrets.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import { smartBackend } from './smart/smart-backend.ts';
+import { staticBearer } from './static-bearer.ts';
+import type { TokenDeps } from './token-request.ts';
+
+/** Gives each source its authenticator; the same one every time, so that a token is used again. */
+export type Authenticators = (sourceId: string, source: Source) => Authenticator;
+
+/** Where credentials are, and what asking for a token takes. */
+export type LoginDeps = TokenDeps & {
+  secrets: Secrets;
+  signingKeys: SigningKeys;
+  /** Never gives the same twice: a UUID. */
+  newId: () => string;
+};
+
+/** One per Lambda container: tokens live in its memory only, and in the secret. */
+export function authenticators(deps: LoginDeps): Authenticators {
+  const known = new Map<string, Authenticator>();
+  return (sourceId, source) => {
+    const authenticator = known.get(sourceId) ?? authenticatorOf(source, deps);
+    known.set(sourceId, authenticator);
+    return authenticator;
+  };
+}
+
+function authenticatorOf(source: Source, deps: LoginDeps): Authenticator {
+  const { auth } = source;
+  switch (auth.kind) {
+    case 'client-headers':
+      return clientHeaders(auth.secret, auth.userId, deps.secrets);
+    case 'bearer-refresh': {
+      const filesWantClientHeaders = source.dialect === '1up-ste';
+      return bearerRefresh({ ...auth, private: source.private, filesWantClientHeaders }, deps);
+    }
+    case 'client-credentials':
+      return clientCredentials({ ...auth, private: source.private }, deps);
+    case 'smart-backend':
+      return smartBackend({ ...auth, baseUrl: source.baseUrl, private: source.private }, deps);
+    case 'basic':
+      return basic(auth.secret, deps.secrets);
+    case 'static-bearer':
+      return staticBearer(auth.secret, deps.secrets);
+    case 'none':
+      return { headers: async () => ({}), renew: async () => false };
+  }
+}

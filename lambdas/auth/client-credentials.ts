@@ -1,0 +1,38 @@
+import type { Auth } from '../settings/auth.ts';
+import type { Authenticator } from './authenticator.ts';
+import { basicAuthorization } from './basic.ts';
+import { ClientSecret } from './client-headers.ts';
+import { keptToken } from './kept-token.ts';
+import { readSecret } from './read-secret.ts';
+import type { Secrets } from './secrets.ts';
+import { requestToken, type TokenDeps } from './token-request.ts';
+
+type Settings = Extract<Auth, { kind: 'client-credentials' }> & { private: boolean };
+
+/** A Bearer token by client credentials; the secret is read for each. */
+export const clientCredentials = (
+  settings: Settings,
+  deps: TokenDeps & { secrets: Secrets },
+): Authenticator =>
+  keptToken(async () => {
+    const secret = await readSecret(settings.secret, ClientSecret, deps.secrets);
+    const { form, authorization } = sentBy(settings, secret);
+    const scope = settings.scope ? { scope: settings.scope } : {};
+    const place = { ...settings, credential: `secret "${settings.secret}"` };
+    return requestToken(
+      { grant_type: 'client_credentials', ...form, ...scope },
+      { ...place, ...(authorization && { authorization }) },
+      deps,
+    );
+  }, deps.clock);
+
+type Sent = { form: Record<string, string>; authorization?: string };
+
+/** For Basic, id and secret are form-encoded first (RFC 6749 §2.3.1): either may hold a colon. */
+function sentBy({ send }: Settings, { client_id, client_secret }: ClientSecret): Sent {
+  if (send === 'body') return { form: { client_id, client_secret } };
+  const authorization = basicAuthorization(formEncoded(client_id), formEncoded(client_secret));
+  return { form: {}, authorization };
+}
+
+const formEncoded = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);

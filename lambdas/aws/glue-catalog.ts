@@ -1,0 +1,50 @@
+import {
+  BatchCreatePartitionCommand,
+  GetTableCommand,
+  GlueClient,
+  type PartitionInput,
+  type StorageDescriptor,
+} from '@aws-sdk/client-glue';
+import type { Catalog, Partition } from '../lake/catalog.ts';
+import type { Aws } from './aws.ts';
+
+/** AWS's limit of partitions in one BatchCreatePartition. */
+const BATCH = 100;
+
+/**
+ * Partitions in the Glue Data Catalog. Each is the table's own storage descriptor at another place,
+ * so that table and partition never differ in their columns. Registering a partition that is there
+ * already is a success. `place` is where keys begin, such as `s3://<bucket>/`.
+ */
+export function glueCatalog(aws: Aws, database: string, place: string): Catalog {
+  const client = new GlueClient(aws.config);
+  const create = async (table: string, PartitionInputList: PartitionInput[]) => {
+    const batch = { DatabaseName: database, TableName: table, PartitionInputList };
+    const { Errors = [] } = await aws.call('BatchCreatePartition', () =>
+      client.send(new BatchCreatePartitionCommand(batch)),
+    );
+    const codes = Errors.map(({ ErrorDetail }) => ErrorDetail?.ErrorCode);
+    const failed = codes.findIndex((code) => code !== 'AlreadyExistsException');
+    if (failed >= 0) throw new Error(`Glue refused a partition of ${table}: ${codes[failed]}`);
+  };
+  return {
+    async register(tableName, partitions) {
+      const named = { DatabaseName: database, Name: tableName };
+      const { Table } = await aws.call('GetTable', () => client.send(new GetTableCommand(named)));
+      if (!Table) throw new Error(`Glue answered without the table ${tableName}`);
+      const inputs = partitions.map((each) => partitionInput(each, place, Table.StorageDescriptor));
+      for (let from = 0; from < inputs.length; from += BATCH)
+        await create(tableName, inputs.slice(from, from + BATCH));
+    },
+  };
+}
+
+const partitionInput = (
+  { values, prefix }: Partition,
+  place: string,
+  descriptor: StorageDescriptor | undefined,
+): PartitionInput => ({
+  Values: values,
+  Parameters: { classification: 'json' },
+  StorageDescriptor: { ...descriptor, Location: `${place}${prefix}` },
+});

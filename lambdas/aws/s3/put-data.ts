@@ -1,0 +1,48 @@
+import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
+import type { PutCondition } from '../../lake/storage.ts';
+import { NoAnswer } from '../transient-errors.ts';
+
+/** Bytes of a data file: a whole object, or a part of an upload. */
+export type DataPut = {
+  key: string;
+  /** Sent without a copy: it must stay as it is until the call has ended. */
+  body: Buffer;
+  /** The body's CRC-32C, which S3 compares with what arrives (S8). */
+  crc32c: string;
+  condition?: PutCondition | undefined;
+  part?: { uploadId: string; partNumber: number };
+};
+
+/** Sends bytes once, in that attempt of a call, and gives the ETag. Throws the SDK's errors. */
+export type PutData = (put: DataPut, attempt: number) => Promise<string>;
+
+/** Makes a way to send bytes into a bucket over its client. */
+export type MakePutData = (client: S3Client, bucket: string) => PutData;
+
+/** Sends bytes by the SDK. */
+export const putBySdk: MakePutData =
+  (client, bucket) =>
+  async ({ key, body, crc32c, condition, part }) => {
+    const object = { Bucket: bucket, Key: key, Body: body, ChecksumCRC32C: crc32c };
+    const { ETag } = part
+      ? await client.send(new UploadPartCommand({ ...object, ...partOf(part) }))
+      : await client.send(new PutObjectCommand({ ...object, ...conditionOf(condition) }));
+    return etagOf(ETag);
+  };
+
+const partOf = ({ uploadId, partNumber }: NonNullable<DataPut['part']>) => ({
+  UploadId: uploadId,
+  PartNumber: partNumber,
+});
+
+/** What S3 decides by whether a write happens. */
+export function conditionOf(condition: PutCondition | undefined) {
+  if (!condition) return {};
+  return condition.kind === 'if-absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
+}
+
+/** The ETag of an object or part. Throws NoAnswer where there is none: a proxy's page perhaps. */
+export function etagOf(etag: string | undefined): string {
+  if (!etag) throw new NoAnswer('an answer without an ETag: is it S3 that answers?');
+  return etag;
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { authenticators } from '../auth/authenticators.ts';
+import { httpOver } from '../http/http-over.ts';
+import { systemClock } from '../runtime/clock.ts';
+import { readSettings } from '../settings/sources.ts';
+import type { Aws } from './aws.ts';
+import { environment } from './environment.ts';
+import { kms } from './kms.ts';
+import { secretsManager } from './secrets-manager.ts';
+
+/** What a step needs that talks to FHIR servers. */
+export function sourceDeps(aws: Aws) {
+  const { transport, sources } = readSettings(environment('SOURCES_FILE'));
+  const http = httpOver(transport);
+  const secrets = secretsManager(aws);
+  const signingKeys = kms(aws);
+  const clock = systemClock;
+  return {
+    transport,
+    http,
+    sources,
+    authenticators: authenticators({ http, secrets, signingKeys, clock, newId: randomUUID }),
+  };
+}

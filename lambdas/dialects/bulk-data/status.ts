@@ -1,0 +1,88 @@
+import type { Answer } from '../../fhir-server/answer.ts';
+import { StatusMalformed } from '../../runtime/errors.ts';
+import { jsonObject } from '../../runtime/json.ts';
+import type { Agreed, StatusAnswer } from '../dialect.ts';
+import { isManifest } from './manifest.ts';
+import { issueCodes, outcomeCodes } from './outcome-codes.ts';
+
+/** `transient` and what FHIR puts below it (http://hl7.org/fhir/issue-type). */
+const TRANSIENT = new Set([
+  'transient',
+  'lock-error',
+  'no-store',
+  'exception',
+  'timeout',
+  'incomplete',
+  'throttled',
+]);
+
+/** A proxy or the server itself is down; the job is none the worse (P4). */
+const DOWN = [500, 502, 503, 504];
+
+const MAX_NOTE_CHARACTERS = 100;
+
+/**
+ * How the job stands (rules 26–30, 35). Throws StatusMalformed for an end that is none: no JSON, no
+ * manifest, or none of the status that was agreed on (P7–P9).
+ */
+export function readBulkDataStatus(answer: Answer, agreed: Agreed): StatusAnswer {
+  const told = exportStatus(answer);
+  if (told === undefined && agreed.statusHeader) return readWithoutHeader(answer, agreed);
+  // Unasked, the header stands only in a 200, the one answer it is defined for: a job that goes on
+  // is never read as done. Any other status speaks for itself (rules 16, 30).
+  const isTold = told !== undefined && (agreed.statusHeader || answer.status === 200);
+  const status = isTold ? told : answer.status;
+  if (status === 202) return readRunning(answer, agreed);
+  return status >= 400 ? readError(status, answer.text, isTold) : readEnd(answer.text);
+}
+
+/** `202 Accepted` as 202 (rule 30). */
+function exportStatus({ headers }: Answer): number | undefined {
+  const match = /^\s*([245]\d\d)(?!\d)/.exec(headers['x-export-status'] ?? '');
+  return match ? Number(match[1]) : undefined;
+}
+
+/** The HTTP status is the request's own then and says nothing of the job, unless it is 202. */
+function readWithoutHeader(answer: Answer, agreed: Agreed): StatusAnswer {
+  if (answer.status === 202) return readRunning(answer, agreed);
+  if (answer.status >= 400)
+    return { kind: 'transient', reason: `the request was answered ${answer.status}` };
+  throw new StatusMalformed(
+    'the status lacks the X-Export-Status that was agreed on; set bulkData.separateExportStatus to false',
+  );
+}
+
+function readRunning({ headers, text }: Answer, { partialManifests }: Agreed): StatusAnswer {
+  const note = readNote(headers['x-progress']);
+  const body = partialManifests ? jsonObject(text) : undefined;
+  return {
+    kind: body && isManifest(body) ? 'partial' : 'running',
+    ...(note !== '' && { note }),
+  };
+}
+
+/** Free text of the server's, for a line of a log: one line, and short (P1, rule 26). */
+const readNote = (text = ''): string =>
+  [...text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()]
+    .slice(0, MAX_NOTE_CHARACTERS)
+    .join('')
+    .trim();
+
+/** Rule 28, P4; `isOfJob`: no proxy said it. */
+function readError(status: number, text: string, isOfJob: boolean): StatusAnswer {
+  const codes = issueCodes(text);
+  const reason = `it answered ${status}${outcomeCodes(text)}`;
+  const isTransient = codes
+    ? codes.length > 0 && codes.every((code) => TRANSIENT.has(code))
+    : DOWN.includes(status) && !isOfJob;
+  return { kind: isTransient ? 'transient' : 'failed', reason };
+}
+
+function readEnd(text: string): StatusAnswer {
+  const body = jsonObject(text);
+  if (!body) throw new StatusMalformed('the status is not JSON; the server may be down');
+  if (typeof body.status === 'string' && body.status.toLowerCase() === 'failed')
+    return { kind: 'failed', reason: 'it does not say why' };
+  if (!isManifest(body)) throw new StatusMalformed('the status says it is done and has no output');
+  return { kind: 'complete' };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import type { Answer } from '../../fhir-server/answer.ts';
+import { Batches } from '../../lake/export-records.ts';
+import { StatusMalformed } from '../../runtime/errors.ts';
+import { jsonObject } from '../../runtime/json.ts';
+import type { StatusAnswer } from '../dialect.ts';
+
+const Status = z.looseObject({
+  status: z.string().optional(),
+  resourceCount: z.int().min(0).optional().catch(undefined),
+  batches: Batches.optional().catch(undefined),
+});
+type Status = z.infer<typeof Status>;
+
+/** A proxy or the server itself is down; the job is none the worse (P4). */
+const DOWN = [500, 502, 503, 504];
+
+/**
+ * 1upHealth's job status. The body's `status` decides, not 200 or 202 (oneup-api 6); only where it
+ * is missing does the HTTP status. Throws StatusMalformed for a body that is no such status (P7–P9).
+ */
+export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
+  if (DOWN.includes(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
+  const object = jsonObject(text);
+  const body = Status.safeParse(object);
+  if (httpStatus === 202 && text.trim() === '') return { kind: 'running' };
+  if (!body.success) throw new StatusMalformed('the status is not JSON; the server may be down');
+  switch (body.data.status?.toLowerCase()) {
+    case 'in progress':
+      return running(body.data);
+    case 'successful':
+      return hasFailedBatches(body.data)
+        ? { kind: 'failed', reason: failure(body.data) }
+        : { kind: 'complete' };
+    case 'failed':
+      return { kind: 'failed', reason: failure(body.data) };
+    case undefined:
+      return byHttpStatus(httpStatus, body.data);
+    default:
+      // Only two words are documented; 202 says that the job goes on, whatever the third is.
+      if (httpStatus === 202) return running(body.data);
+      throw new StatusMalformed('the status is none of In Progress, Successful, Failed');
+  }
+}
+
+function running({ resourceCount, batches }: Status): StatusAnswer {
+  const counters = {
+    ...(resourceCount !== undefined && { resourceCount }),
+    ...(batches !== undefined && { batches }),
+  };
+  return { kind: 'running', ...counters };
+}
+
+/** The gateway's answers show no `status`: 202 goes on, 200 with an `output` is done. */
+function byHttpStatus(httpStatus: number, body: Status): StatusAnswer {
+  if (httpStatus === 202) return running(body);
+  if ('output' in body) return { kind: 'complete' };
+  throw new StatusMalformed('the status has neither a status nor an output');
+}
+
+/** "Successful" with failed batches lacks data that nobody would miss (invariant 3). */
+const hasFailedBatches = ({ batches }: Status) => (batches?.failed ?? 0) > 0;
+
+const failure = ({ batches }: Status) =>
+  batches ? `${batches.failed} of ${batches.total} batches failed` : 'it does not say why';

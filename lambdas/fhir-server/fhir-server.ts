@@ -1,0 +1,96 @@
+import type { Authenticator, Purpose } from '../auth/authenticator.ts';
+import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
+import { CredentialRefused, LinkRefused } from '../runtime/errors.ts';
+import type { Source } from '../settings/source.ts';
+import { credentialName } from './credential-name.ts';
+import { firstLeg, followRedirect, type Leg } from './follow-redirect.ts';
+import { placeOf } from './links.ts';
+import { type MayGo, whatMayGo } from './what-may-go.ts';
+
+/** A request to a source, before anything is known of its credential. Header names are lower case. */
+export type ServerCall = {
+  method: HttpRequest['method'];
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+  /** What the manifest says of a file; without its word no file gets the credential. */
+  requiresAccessToken?: boolean;
+};
+
+/** An answer, and whether the source's credential went along on the hop that it is the answer to. */
+export type ServerResponse = HttpResponse & { withCredential: boolean };
+
+/** Sends requests to one source: logged in, redirects followed by hand, a 401 answered once. */
+export type FhirServer = (purpose: Purpose, call: ServerCall) => Promise<ServerResponse>;
+
+const MAX_HOPS = 5;
+const TIMEOUT_SECONDS = 60;
+/** For every answer that is read whole, a manifest of 256 MiB among them (P15). */
+const WHOLE_SECONDS = 120;
+
+/**
+ * The one way to a source's servers; `whatMayGo` decides for every hop. Throws LinkRefused,
+ * CredentialRefused after a second 401 (K1), ConnectionFailed, and what the authenticator throws;
+ * every other status but redirects is the caller's to read.
+ */
+export function fhirServer(source: Source, authenticator: Authenticator, http: Http): FhirServer {
+  const send = async (purpose: Purpose, { call }: Leg, may: MayGo): Promise<ServerResponse> => {
+    const credential = may.credential ? await authenticator.headers(purpose) : {};
+    const headers = { accept: '*/*', ...headersOf(call, may), ...credential };
+    const body = may.body && call.body !== undefined ? { body: call.body } : {};
+    const { method, url } = call;
+    const request = { method, url, headers, ...body, private: source.private };
+    const response = await http({ ...request, ...limitsOf(purpose) });
+    return { ...response, withCredential: may.credential };
+  };
+  const loggedIn = async (purpose: Purpose, leg: Leg): Promise<ServerResponse> => {
+    const may = mayGo(purpose, leg, source);
+    const response = await send(purpose, leg, may);
+    if (response.status !== 401 || !may.credential) return response;
+    response.body.destroy();
+    const renewed = (await authenticator.renew(purpose)) && (await send(purpose, leg, may));
+    if (renewed && renewed.status !== 401) return renewed;
+    if (renewed) renewed.body.destroy();
+    const credential = credentialName(source.auth);
+    throw new CredentialRefused(`${purpose}: the server answers 401 to ${credential}`);
+  };
+  return async (purpose, call) => {
+    let leg = firstLeg(call);
+    for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
+      const response = await loggedIn(purpose, leg);
+      const next = followRedirect(leg, response, source);
+      if (!next) return response;
+      response.body.destroy();
+      leg = next;
+    }
+    const { host } = new URL(leg.call.url);
+    throw new LinkRefused(`more than ${MAX_HOPS} redirects, the last to ${host}`);
+  };
+}
+
+/** A file takes as long as it comes (D4). */
+const limitsOf = (purpose: Purpose) =>
+  purpose === 'file' || purpose === 'attachment'
+    ? { timeoutSeconds: TIMEOUT_SECONDS }
+    : { timeoutSeconds: TIMEOUT_SECONDS, wholeSeconds: WHOLE_SECONDS };
+
+/** Throws LinkRefused where the request may not go there at all. */
+function mayGo(purpose: Purpose, { call, isRedirect, body }: Leg, source: Source): MayGo {
+  const { origin, protocol } = new URL(call.url);
+  const { method, requiresAccessToken } = call;
+  const may = whatMayGo({
+    ...{ purpose, method, isRedirect, body, requiresAccessToken },
+    place: placeOf(call.url, source),
+    isEncrypted: protocol === 'https:',
+  });
+  if (may.kind === 'goes') return may;
+  throw new LinkRefused(`${purpose}: nothing is sent to ${origin}: ${may.reason}`);
+}
+
+/** All that a place which is none of the source's own needs to know of a request. */
+const NEGOTIATION = ['accept', 'accept-encoding', 'range', 'if-range'];
+
+function headersOf({ headers = {} }: ServerCall, may: MayGo): Readonly<Record<string, string>> {
+  if (may.headers === 'all') return headers;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => NEGOTIATION.includes(name)));
+}

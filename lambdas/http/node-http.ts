@@ -1,0 +1,105 @@
+import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { type Clock, systemClock } from '../runtime/clock.ts';
+import { ConnectionFailed, type Http, type HttpRequest, type HttpResponse } from './http.ts';
+import { CONNECT_SECONDS, MAX_HEAD_BYTES } from './http-limits.ts';
+import { http } from './http-module.ts';
+import { keptSockets } from './kept-sockets.ts';
+import { isPublicAddress, refuseUnsafe } from './public-address.ts';
+import { stallAlarm } from './stall-alarm.ts';
+import { whenConnected } from './when-connected.ts';
+
+/**
+ * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch`
+ * may not. Sockets are kept for the next request. Unless a request is `private`, it must be https,
+ * and the address that the socket really reached must be public, so that neither an IP literal nor
+ * DNS rebinding leads inside (reliability 2.1).
+ */
+export function nodeHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
+  const plain = keptSockets(new http.Agent({ keepAlive: true }), clock);
+  const secure = keptSockets(new https.Agent({ keepAlive: true }), clock);
+  return async (request) => {
+    const url = new URL(request.url);
+    refuseUnsafe(url, request.private);
+    return url.protocol === 'https:'
+      ? send(https, url, { agent: secure() }, request)
+      : send(http, url, { agent: plain() }, request);
+  };
+}
+
+function send(
+  { request: open }: Pick<typeof http, 'request'> | Pick<typeof https, 'request'>,
+  url: URL,
+  { agent }: { agent: Agent },
+  request: HttpRequest,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    let sent = false;
+    const began = performance.now();
+    const { method, headers } = request;
+    const outgoing = open(url, { agent, method, headers, maxHeaderSize: MAX_HEAD_BYTES });
+    const fail = (cause: Error) =>
+      reject(new ConnectionFailed(`${method} ${url.host}: ${cause.message}`, sent, { cause }));
+    const endIn = (seconds: number, what: string) =>
+      setTimeout(() => outgoing.destroy(new Error(`${what} in ${seconds} s`)), seconds * 1000);
+    const timer = endIn(request.timeoutSeconds, 'no answer');
+    outgoing.on('socket', (socket) => {
+      const connecting = endIn(CONNECT_SECONDS, 'no connection');
+      outgoing.on('close', () => clearTimeout(connecting));
+      whenConnected(socket, url.protocol, {
+        connected() {
+          if (request.private || isPublicAddress(socket.remoteAddress ?? '')) return;
+          outgoing.destroy(new Error('the address is not public'));
+        },
+        ready() {
+          clearTimeout(connecting);
+          sent = true;
+        },
+      });
+    });
+    outgoing.on('error', fail);
+    outgoing.on('close', () => {
+      clearTimeout(timer);
+      // Nothing waits for ever: of an answer there is no word any more.
+      fail(new Error('the connection was closed'));
+    });
+    const refuse = (body: IncomingMessage) => {
+      fail(new Error('the answer changes the protocol'));
+      body.socket.destroy();
+    };
+    outgoing.on('upgrade', refuse);
+    outgoing.on('response', (body) => {
+      if (body.statusCode === 101) return refuse(body);
+      clearTimeout(timer);
+      // Such as bytes behind its length, which came together with the last of it (D1).
+      outgoing.on('error', (error) => body.destroy(error));
+      endStalled(body, request.wholeSeconds !== undefined);
+      endInTime(body, began, request.wholeSeconds);
+      resolve({ status: body.statusCode ?? 0, headers: flat(body.headers), body });
+    });
+    outgoing.end(request.body);
+  });
+}
+
+/** A body that is not read fills its buffer, and the server is not waited for. */
+function endStalled(body: IncomingMessage, mayDrip: boolean) {
+  const arriving = {
+    receivedBytes: () => body.socket.bytesRead,
+    isAwaited: () => !body.complete && body.readableLength < body.readableHighWaterMark,
+  };
+  const stop = stallAlarm(arriving, { mayDrip }, (error) => body.destroy(error));
+  body.on('close', stop);
+}
+
+/** A byte now and then is no silence: an answer that is to be read whole has a time of its own (P15). */
+function endInTime(body: IncomingMessage, began: number, wholeSeconds: number | undefined) {
+  if (wholeSeconds === undefined) return;
+  const late = () => body.destroy(new Error(`the answer was not whole in ${wholeSeconds} s`));
+  const timer = setTimeout(late, wholeSeconds * 1000 - (performance.now() - began));
+  body.on('close', () => clearTimeout(timer));
+}
+
+const flat = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+  );

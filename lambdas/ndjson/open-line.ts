@@ -1,0 +1,49 @@
+import type { Sizes } from '../runtime/sizes.ts';
+import { growingBuffer } from './growing-buffer.ts';
+import { checkLine, type Place } from './line-checker.ts';
+import { type LongLine, longLine } from './long-line.ts';
+
+/** A line whose end has not come yet, in copies of its pieces. */
+export type OpenLine = {
+  /** Throws LineRefused where the line grows too long (D20). */
+  add(piece: Buffer, place: Place): void;
+  length(): number;
+  /** All of it, until the next piece; undefined where it is too long to be kept. */
+  bytes(): Buffer | undefined;
+  /** The resource it holds, or as much of it as was kept; undefined where it is blank. Throws LineRefused. */
+  proved(place: Place): Record<string, unknown> | undefined;
+  clear(): void;
+};
+
+/** Of which `keptLine` is kept; a longer one is proved piece by piece, in bounded memory. */
+export function openLine(
+  resourceType: string | null,
+  { line: maxBytes, keptLine }: Pick<Sizes, 'line' | 'keptLine'>,
+): OpenLine {
+  const kept = growingBuffer();
+  let length = 0;
+  let long: LongLine | undefined;
+  return {
+    add(piece, place) {
+      const room = maxBytes - length;
+      length += piece.length;
+      // One that grows too long is named by the hash of as much as a line may have.
+      if (!long && length > Math.min(keptLine, maxBytes)) {
+        long = longLine(place, resourceType);
+        long.add(kept.bytes());
+        kept.clear();
+      }
+      (long ?? kept).add(piece.subarray(0, room));
+      if (long && piece.length > room) throw long.wrong(`is longer than ${maxBytes} bytes`);
+    },
+    length: () => length,
+    bytes: () => (long ? undefined : kept.bytes()),
+    proved: (place) =>
+      long ? long.end() : checkLine({ ...place, bytes: kept.bytes() }, resourceType),
+    clear() {
+      length = 0;
+      long = undefined;
+      kept.clear();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { SettingsInvalid } from '../runtime/errors.ts';
+import { Source } from './source.ts';
+
+const SourceId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a source id: lower-case letters, digits, hyphens');
+
+/** Whose code moves bytes: our own where it is faster, or the platform's and AWS's for all of them. */
+export const Transport = z.enum(['direct', 'standard']);
+export type Transport = z.infer<typeof Transport>;
+
+/** The whole of `sources.json`: how the deployment works, and which servers there are. */
+export const Settings = z.strictObject({
+  transport: Transport.default('direct'),
+  sources: z.record(SourceId, Source),
+});
+export type Settings = z.infer<typeof Settings>;
+export type Sources = Settings['sources'];
+
+/** Reads and checks a `sources.json`. Throws SettingsInvalid with the path of every wrong field. */
+export function readSettings(file: string): Settings {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new SettingsInvalid(`${file}: cannot be read; name the file with --sources`, { cause });
+  }
+  return parseSettings(text, file);
+}
+
+/** As {@link readSettings}, from text; `origin` names it in messages. */
+export function parseSettings(text: string, origin: string): Settings {
+  const checked = Settings.safeParse(parseJson(text, origin));
+  if (checked.success) return checked.data;
+  const lines = checked.error.issues.map(
+    (issue) => `${origin}: ${issue.path.join('.') || '(top)'}: ${issue.message}`,
+  );
+  throw new SettingsInvalid(lines.join('\n'), { cause: checked.error });
+}
+
+/** The source of that id. Throws SettingsInvalid where there is none. */
+export function sourceNamed(sources: Sources, id: string): Source {
+  const source = Object.hasOwn(sources, id) ? sources[id] : undefined;
+  if (source) return source;
+  const known = Object.keys(sources).join(', ') || 'none';
+  throw new SettingsInvalid(`no source "${id}" in the settings; known: ${known}`);
+}
+
+function parseJson(text: string, origin: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SettingsInvalid(`${origin}: is not JSON`, { cause });
+  }
+}

@@ -1,0 +1,34 @@
+import { DecisionRecord } from '../lake/export-records.ts';
+import { exportKeys } from '../lake/keys.ts';
+import { findRecord, readRecord, writeRecord } from '../lake/record.ts';
+import type { Storage } from '../lake/storage.ts';
+
+/**
+ * Decides once and for all whether an export is published or given up, and tells what was decided,
+ * now or before. So a publish that races with a cancel has one winner (O7).
+ */
+export async function decide(
+  exportId: string,
+  decision: DecisionRecord['decision'],
+  storage: Storage,
+  reason?: 'Cancelled',
+): Promise<DecisionRecord['decision']> {
+  const key = exportKeys(exportId).decision;
+  const record: DecisionRecord = { decision, ...(reason && { reason }) };
+  const put = await writeRecord(key, record, storage, { kind: 'if-absent' });
+  if (put === 'stored') return decision;
+  return (await readRecord(key, DecisionRecord, storage)).decision;
+}
+
+/** What was decided of an export so far; undefined: nothing yet. */
+export const decisionOf = async (
+  exportId: string,
+  storage: Storage,
+): Promise<DecisionRecord['decision'] | undefined> => (await found(exportId, storage))?.decision;
+
+/** Whether somebody cancelled an export, as the status-change event does not tell. */
+export const wasCancelled = async (exportId: string, storage: Storage): Promise<boolean> =>
+  (await found(exportId, storage))?.reason === 'Cancelled';
+
+const found = async (exportId: string, storage: Storage): Promise<DecisionRecord | undefined> =>
+  (await findRecord(exportKeys(exportId).decision, DecisionRecord, storage))?.record;

@@ -1,0 +1,62 @@
+import { typesOf } from '../5-publish/list-stored.ts';
+import type { Catalog } from '../lake/catalog.ts';
+import type { CommitRecord } from '../lake/commit-record.ts';
+import { ExportLogLine } from '../lake/export-log-line.ts';
+import { attachmentIndex, exportLogPrefix, typePrefix } from '../lake/keys.ts';
+import {
+  ATTACHMENTS_TABLE,
+  bulkTables,
+  EXPORT_LOG_TABLE,
+  RAW_TABLE,
+  typedResourceTypes,
+} from '../lake/lake-tables.ts';
+import { isLanded } from '../lake/receipt-records.ts';
+import type { Storage } from '../lake/storage.ts';
+
+/**
+ * Makes a committed export visible to Athena: the raw and typed partitions of its types, the index
+ * of its attachments, and last its `export_log`, on which views can wait for the whole (invariant 1).
+ */
+export async function register(
+  commit: CommitRecord,
+  { catalog, storage }: { catalog: Catalog; storage: Storage },
+): Promise<void> {
+  const { landingId, exportDate } = commit;
+  const types = typesOf(commit.files.filter(isLanded));
+  const at = (type: string) => typePrefix(type, exportDate, landingId);
+  const raw = types.map((type) => ({ values: [type, exportDate, landingId], prefix: at(type) }));
+  if (raw.length > 0) await catalog.register(RAW_TABLE, raw);
+  for (const type of types.filter(hasTable)) {
+    const partition = { values: [exportDate, landingId], prefix: at(type) };
+    await catalog.register(type.toLowerCase(), [partition]);
+  }
+  if (commit.attachments && commit.attachments.lines > 0) {
+    const { prefix } = attachmentIndex(exportDate, landingId, commit.exportId);
+    const partition = { values: [exportDate, landingId], prefix };
+    await catalog.register(ATTACHMENTS_TABLE, [partition]);
+  }
+  const prefix = exportLogPrefix(landingId);
+  await storage.put(`${prefix}log.ndjson`, exportLog(commit));
+  await catalog.register(EXPORT_LOG_TABLE, [{ values: [landingId], prefix }]);
+}
+
+/** A table of its own, beside the raw one, named after it in lower case. */
+const hasTable = (type: string) => typedResourceTypes.includes(type) || bulkTables.includes(type);
+
+/** One line per object: a file that is stored as several has several, all at its position. */
+function exportLog(commit: CommitRecord): string {
+  const { source, scope, transactionTime, since, exportDate, committedAt } = commit;
+  const { complete, subsetted } = commit;
+  const lines = commit.files.filter(isLanded).flatMap(({ index, type, objects }) =>
+    objects.map((object) =>
+      JSON.stringify(
+        ExportLogLine.parse({
+          ...{ source, scope, resource_type: type, position: index, ...object },
+          ...{ since, transaction_time: transactionTime, export_date: exportDate },
+          ...{ committed_at: committedAt, complete, subsetted },
+        }),
+      ),
+    ),
+  );
+  return lines.map((line) => `${line}\n`).join('');
+}

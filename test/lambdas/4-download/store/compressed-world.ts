@@ -1,0 +1,50 @@
+import { createCipheriv } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { compressedLanding } from '../../../../lambdas/4-download/store/compressed-landing.ts';
+import type { Compression } from '../../../../lambdas/4-download/store/compressor.ts';
+import { land } from '../../../../lambdas/4-download/store/land.ts';
+import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
+import { structuralScanner } from '../../../../lambdas/ndjson/structural-scanner.ts';
+import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
+import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
+import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
+
+export const KEY = 'fhir/Patient/export_date=2026-01-01/export_id=a/part-00001.ndjson';
+type How = { mib?: number; chunkBytes?: number; storage?: MemoryStorage };
+
+/** Lands a content compressed, from chunks of that size, in one call; a MiB may be a small one. */
+export async function landCompressed(
+  body: Buffer,
+  encoding: Compression,
+  { mib = SMALL_MIB, chunkBytes = mib, storage }: How = {},
+) {
+  const sizes = sizesOf(mib);
+  const bucket = storage ?? memoryStorage(sizes.smallestPart);
+  const landing = compressedLanding(
+    {
+      ...{ key: KEY, encoding, before: undefined, isTimeUp: () => false },
+      scanner: structuralScanner('Patient', sizes),
+    },
+    // Buffers are for one file at a time, and tests run while others are being prepared.
+    { storage: bucket, buffers: partBuffers(), sizes },
+  );
+  const chunks = function* () {
+    for (let at = 0; at < body.length; at += chunkBytes) yield body.subarray(at, at + chunkBytes);
+  };
+  const content = Readable.from(chunks());
+  const landed = await land({ content }, landing, { kind: 'begin again' });
+  return { storage: bucket, landed };
+}
+
+/**
+ * Some patients whose text hardly shrinks: about that many bytes, in lines of about so many, the same each
+ * time.
+ */
+export function patientsThatStay(bytes: number, lineBytes = 4096): Buffer {
+  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));
+  const noise = Buffer.alloc(Math.ceil((lineBytes * 3) / 4));
+  const lines = Array.from({ length: Math.ceil(bytes / lineBytes) }, () =>
+    Buffer.from(`{"resourceType":"Patient","text":"${cipher.update(noise).toString('base64')}"}\n`),
+  );
+  return Buffer.concat(lines);
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import type { OpenFile } from '../../../../lambdas/lake/open-file.ts';
+import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
+import { fetchWorld } from '../fetch-world.ts';
+import { patients } from '../files.ts';
+import { patientsThatStay } from './compressed-world.ts';
+import { contentOf } from './unpacked.ts';
+
+const isTimeUp = () => true;
+const gzip = { 'content-encoding': 'gzip' };
+const LONG = patientsThatStay(14 * SMALL_MIB, 512);
+const zipped = gzipSync(LONG, { level: 1 });
+/** As a socket brings it. */
+const inChunks = (body: Buffer, chunkBytes = 511): Buffer[] =>
+  Array.from({ length: Math.ceil(body.length / chunkBytes) }, (_, i) =>
+    body.subarray(i * chunkBytes, (i + 1) * chunkBytes),
+  );
+const LONG_GZIP = { headers: gzip, body: inChunks(zipped) };
+const UNENCODED: OpenFile = { kind: 'unencoded', index: 1 };
+
+test('a gzip of several parts lies as it came, byte for byte', async () => {
+  const world = fetchWorld(LONG_GZIP);
+  const receipt = await world.fetch();
+  assert.ok(zipped.length > 8 * SMALL_MIB);
+  assert.ok(world.stored('.gz')?.equals(zipped));
+  assert.deepEqual([receipt.bytes, receipt.encodedBytes], [LONG.length, zipped.length]);
+});
+
+test('a gzip whose last bytes the decoder has no room for lands as well', async () => {
+  const world = fetchWorld({ headers: gzip, body: zipped });
+  assert.equal((await world.fetch()).bytes, LONG.length);
+});
+
+test('D24: nobody can go on in the middle of a gzip: it is given up, to be asked for without', async () => {
+  const world = fetchWorld(LONG_GZIP, {}, { isTimeUp });
+  assert.deepEqual(await world.fetchOrLeave(), { kind: 'open', open: UNENCODED });
+  assert.deepEqual(await world.storage.openUploads(''), []);
+  assert.equal(world.storage.objects.size, 0);
+});
+
+test('D24: a gzip of one part lands, however short the time', async () => {
+  const body = gzipSync(patients('a', 'b'));
+  const world = fetchWorld({ headers: gzip, body }, {}, { isTimeUp });
+  assert.equal((await world.fetch()).lines, 2);
+});
+
+test('what is to come unencoded is asked for so, and lands in calls', async () => {
+  const world = fetchWorld({ body: inChunks(LONG) }, {}, { isTimeUp });
+  const left = await world.fetchOrLeave(UNENCODED);
+  assert.ok(left.kind === 'open' && left.open.kind === 'plain');
+  assert.equal((await world.fetchOrLeave(left.open)).kind, 'landed');
+  assert.deepEqual(
+    world.http.requests.map(({ headers }) => headers['accept-encoding']),
+    ['identity', 'identity'],
+  );
+  assert.ok(contentOf(world.storage).equals(LONG));
+});
+
+test('D24: a server that sends gzip all the same is refused, with what to do, where it takes too long', async () => {
+  const late = fetchWorld(LONG_GZIP, {}, { isTimeUp });
+  await assert.rejects(late.fetchOrLeave(UNENCODED), {
+    name: 'FileRefused',
+    message: /longer than a call.* make smaller files or honour accept-encoding/,
+  });
+  assert.deepEqual(await late.storage.openUploads(''), []);
+  const inTime = fetchWorld(LONG_GZIP);
+  assert.equal((await inTime.fetchOrLeave(UNENCODED)).kind, 'landed');
+});
+
+test('a file that was begun unencoded and comes as gzip is begun again, and nothing is left open', async () => {
+  for (const compress of ['none', 'zstd'] as const) {
+    const first = { body: inChunks(LONG) };
+    let isLate = true;
+    const how = { compress, isTimeUp: () => isLate };
+    const world = fetchWorld([first, LONG_GZIP], {}, how);
+    const left = await world.fetchOrLeave();
+    assert.ok(left.kind === 'open' && left.open.kind !== 'unencoded');
+    isLate = false;
+    assert.equal((await world.fetchOrLeave(left.open)).kind, 'landed');
+    assert.ok(contentOf(world.storage).equals(LONG));
+    assert.equal(world.storage.objects.size, 1);
+    assert.deepEqual(await world.storage.openUploads(''), []);
+  }
+});
+
+for (const [what, body] of [
+  ['is cut', zipped.subarray(0, -1)],
+  ['has garbage behind it', Buffer.concat([zipped, Buffer.from('marker')])],
+  ['has a zero and a file behind it', Buffer.concat([zipped, Buffer.alloc(1), zipped])],
+  [
+    'has a wrong CRC',
+    Buffer.concat([zipped.subarray(0, -8), Buffer.alloc(4), zipped.subarray(-4)]),
+  ],
+] as const)
+  test(`D1: a gzip of several parts that ${what} is refused, and nothing of it is left`, async () => {
+    const world = fetchWorld({ headers: gzip, body: inChunks(body) });
+    await assert.rejects(world.fetch(), { name: 'FileTruncated' });
+    assert.equal(world.storage.objects.size, 0);
+    assert.deepEqual(await world.storage.openUploads(''), []);
+  });
+
+test('D5: a bomb is refused, and nothing of it is left', async () => {
+  const bomb = gzipSync(Buffer.alloc(64 * SMALL_MIB, `${' '.repeat(99)}\n`));
+  const world = fetchWorld({ headers: gzip, body: inChunks(bomb, 64) });
+  await assert.rejects(world.fetch(), { name: 'FileNotNdjson', message: /200 times/ });
+  assert.equal(world.storage.objects.size, 0);
+});

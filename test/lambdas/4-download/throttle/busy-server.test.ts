@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sourceKeys } from '../../../../lambdas/lake/keys.ts';
+import { keys } from '../../../fakes/builders.ts';
+import type { Scripted } from '../../../fakes/scripted-http.ts';
+import { aFileOf } from '../files.ts';
+import { mannersWorld, tooMany } from './manners-world.ts';
+
+const file = aFileOf('a');
+
+test('D21: a server that never asks to wait costs one look at a paper that is not there', async () => {
+  const world = await mannersWorld([[file, file, file]]);
+  const { read } = world.storage;
+  const looks: string[] = [];
+  world.storage.read = (key) => {
+    if (key.startsWith('state/')) looks.push(key);
+    return read(key);
+  };
+  assert.equal((await world.download()).kind, 'done');
+  assert.deepEqual(looks, [sourceKeys('acme').pace]);
+  assert.equal(await world.pace(), undefined);
+});
+
+test('D21: a busy server ends the call with the time to wait, and what has landed is kept', async () => {
+  const world = await mannersWorld([[file, [tooMany('120'), file], file]]);
+  assert.deepEqual(await world.download(), { kind: 'later', waitSeconds: 123 });
+  assert.deepEqual([await world.receipts(), world.clock.sleeps], [1, []]);
+  assert.equal(world.http.requests.length, 2);
+  world.clock.advance(123);
+  assert.equal((await world.download()).kind, 'done');
+  assert.deepEqual([await world.receipts(), world.http.requests.length], [3, 4]);
+});
+
+for (const [what, answer, waitSeconds] of [
+  ['429 with a date', tooMany('Sun, 22 Nov 2026 03:05:00 GMT'), 303],
+  ['429 without a time', tooMany(), 18],
+  ['429 with no time at all', tooMany('soon'), 18],
+  ['503 with seconds', tooMany('60', 503), 63],
+  ['503 without a time', tooMany(undefined, 503), 18],
+] as const)
+  test(`D21, P2: ${what} is a wait of ${waitSeconds} seconds`, async () => {
+    const world = await mannersWorld([[answer]]);
+    assert.deepEqual(await world.download(), { kind: 'later', waitSeconds });
+    const fields = { source: 'acme', allowed: 4 };
+    assert.partialDeepStrictEqual(world.log.lines, [
+      { level: 'warn', event: 'download.slowed', fields },
+    ]);
+    assert.deepEqual(world.log.counts, [{ metric: 'SlowDowns', value: 1 }]);
+  });
+
+test('D21: what one unit hears holds for all, and they ask nothing before the time', async () => {
+  const world = await mannersWorld([[[tooMany('30'), file]], [file]]);
+  await world.download(1);
+  world.clock.advance(10);
+  assert.deepEqual(await world.download(2), { kind: 'later', waitSeconds: 23 });
+  assert.equal(world.http.requests.length, 1);
+  world.clock.advance(20);
+  assert.equal((await world.download(2)).kind, 'done');
+});
+
+test('D21: a call in the middle of its unit hears of it within ten seconds', async () => {
+  const seconds =
+    (of: number): Scripted =>
+    () => {
+      world.clock.advance(of);
+      return file;
+    };
+  const slowed: Scripted = () => {
+    world.clock.advance(1);
+    return tooMany('600');
+  };
+  const world = await mannersWorld([[seconds(4), seconds(4), seconds(4), file], [slowed]]);
+  const first = world.download(1);
+  const second = world.download(2);
+  assert.deepEqual([(await first).kind, (await second).kind], ['later', 'later']);
+  assert.ok((await world.receipts(1)) < 4);
+});
+
+test('D21: as many units are served at a time as are allowed, and the others look again', async () => {
+  const world = await mannersWorld([[tooMany('30')], [file], [file], [file]], {
+    maxConcurrency: 2,
+  });
+  await world.download(1);
+  world.clock.advance(30);
+  const results = await Promise.all([2, 3, 4].map((unit) => world.download(unit)));
+  assert.deepEqual(results.map(({ kind }) => kind).sort(), ['done', 'later', 'later']);
+  assert.deepEqual(await world.holders(), []);
+});
+
+/** Unit 1 has the one place that there is, for a minute, and its call is killed before it leaves it. */
+async function killedInItsPlace() {
+  const dies: Scripted = () => {
+    world.storage.put = () => Promise.reject(new Error('killed'));
+    return file;
+  };
+  const world = await mannersWorld([[[tooMany('30'), dies, file]], [file]], { maxConcurrency: 1 });
+  const { put } = world.storage;
+  await world.download(1);
+  world.clock.advance(30);
+  await assert.rejects(
+    world.download(1, {}, () => 60_000),
+    /killed/,
+  );
+  world.storage.put = put;
+  assert.deepEqual(await world.holders(), [keys.unit(1)]);
+  assert.equal((await world.download(2)).kind, 'later');
+  return world;
+}
+
+test('D21: the place of a call that was killed is found by the next call of its unit', async () => {
+  const world = await killedInItsPlace();
+  assert.equal((await world.download(1)).kind, 'done');
+  assert.deepEqual(await world.holders(), []);
+});
+
+test('D21: the place of a call that was killed is used by others once its time is over', async () => {
+  const world = await killedInItsPlace();
+  world.clock.advance(60);
+  assert.equal((await world.download(2)).kind, 'done');
+});
+
+test('D21: a source that asks to wait for longer than stuckAfterHours is told of', async () => {
+  const world = await mannersWorld([[tooMany()]], { stuckAfterHours: 1 });
+  for (let waits = 0; waits < 12; waits += 1) {
+    const ended = await world.download(1, { waits });
+    assert(ended.kind === 'later');
+    world.clock.advance(ended.waitSeconds);
+  }
+  const stuck = world.log.counts.filter(({ metric }) => metric === 'StuckDownloads');
+  assert.ok(stuck.length >= 1);
+  assert.equal(world.log.lines.at(-1)?.event, 'download.stuck');
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { s3Storage } from '../../../lambdas/aws/s3/s3-storage.ts';
+import { type AwsReply, awsWire, connectionLost, s3Refusal } from '../../fakes/aws-wire.ts';
+
+/** Puts an object over these answers: how that ends, in how many attempts, after which waits. */
+async function putting(...replies: AwsReply[]) {
+  const { aws, requests, waitsMilliseconds } = awsWire(replies);
+  const end = await s3Storage(aws, 'lake')
+    .put('a', 'hello')
+    .catch((error: Error) => error.name);
+  return { end, attempts: requests.length, waitsMilliseconds };
+}
+
+for (const [what, reply] of [
+  ['S1: SlowDown', s3Refusal(503, 'SlowDown')],
+  ['S1: a 503 without a body', { status: 503 }],
+  ['S1: a 500', s3Refusal(500, 'InternalError')],
+  ['S1: a 429', { status: 429 }],
+  ['S1: a request that came too slowly', s3Refusal(400, 'RequestTimeout')],
+  ['S1: a connection that was lost', connectionLost()],
+  ['S6: throttling by KMS', s3Refusal(400, 'ThrottlingException')],
+] as const)
+  test(`${what} passes: the same buffer is sent again`, async () => {
+    const { end, attempts } = await putting(reply, reply, {});
+    assert.deepEqual({ end, attempts }, { end: 'stored', attempts: 3 });
+  });
+
+test('S1: what does not pass fails by its own name after six attempts, half a minute at most', async () => {
+  const { end, attempts, waitsMilliseconds } = await putting(s3Refusal(503, 'SlowDown'));
+  assert.deepEqual({ end, attempts }, { end: 'SlowDown', attempts: 6 });
+  assert.deepEqual(waitsMilliseconds, [500, 1000, 2000, 4000, 8000]);
+});
+
+test('a connection that stays lost is what the state machine knows as TimeoutError', async () => {
+  const { end, attempts } = await putting(connectionLost());
+  assert.deepEqual({ end, attempts }, { end: 'TimeoutError', attempts: 6 });
+});
+
+for (const [code, status] of [
+  ['AccessDenied', 403],
+  ['NoSuchBucket', 404],
+  ['InvalidRequest', 400],
+  ['NotImplemented', 501],
+] as const)
+  test(`${code} does not pass: it is told at once`, async () => {
+    const { end, attempts } = await putting(s3Refusal(status, code));
+    assert.deepEqual({ end, attempts }, { end: code, attempts: 1 });
+  });
+
+test('an error of our own does not pass', async () => {
+  const { end, attempts } = await putting(new RangeError('ours'));
+  assert.deepEqual({ end, attempts }, { end: 'RangeError', attempts: 1 });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { eventBridge } from '../../../lambdas/aws/event-bridge.ts';
+import { awsWire, jsonCall } from '../../fakes/aws-wire.ts';
+
+const failed = {
+  detailType: 'Export failed' as const,
+  detail: { exportId: 'x', source: 'acme', error: 'ServerJobGone' },
+};
+
+function world(body: object) {
+  const { requests, aws } = awsWire([{ body: JSON.stringify(body) }]);
+  return { announcer: eventBridge(aws), requests };
+}
+
+test('an announcement is one event of the source sluice', async () => {
+  const { announcer, requests } = world({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] });
+  await announcer.announce(failed);
+  assert.deepEqual(requests.map(jsonCall), [
+    {
+      operation: 'PutEvents',
+      input: {
+        Entries: [
+          {
+            Source: 'sluice',
+            DetailType: 'Export failed',
+            Detail: '{"exportId":"x","source":"acme","error":"ServerJobGone"}',
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+test('an event that the bus refuses behind a 200 is an error', async () => {
+  const { announcer } = world({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
+  await assert.rejects(announcer.announce(failed), /refused the event "Export failed"/);
+});

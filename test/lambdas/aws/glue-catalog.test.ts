@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { glueCatalog } from '../../../lambdas/aws/glue-catalog.ts';
+import { type AwsReply, awsWire, jsonCall } from '../../fakes/aws-wire.ts';
+
+const columns = { Columns: [{ Name: 'line', Type: 'string' }], Location: 's3://lake/fhir/' };
+const json = (body: object, status = 200): AwsReply => ({ status, body: JSON.stringify(body) });
+const table = json({ Table: { Name: 'fhir_raw', StorageDescriptor: columns } });
+
+function world(...answers: AwsReply[]) {
+  const { requests, aws } = awsWire(answers);
+  const catalog = glueCatalog(aws, 'sluice', 's3://lake/');
+  return { catalog, calls: () => requests.map(jsonCall) };
+}
+
+const partition = (value: string) => ({ values: [value], prefix: `fhir/${value}/` });
+
+test('a partition is the table’s own descriptor at another place', async () => {
+  const { catalog, calls } = world(table, json({}));
+  await catalog.register('fhir_raw', [partition('Patient')]);
+  assert.deepEqual(calls(), [
+    { operation: 'GetTable', input: { DatabaseName: 'sluice', Name: 'fhir_raw' } },
+    {
+      operation: 'BatchCreatePartition',
+      input: {
+        DatabaseName: 'sluice',
+        TableName: 'fhir_raw',
+        PartitionInputList: [
+          {
+            Values: ['Patient'],
+            Parameters: { classification: 'json' },
+            StorageDescriptor: { ...columns, Location: 's3://lake/fhir/Patient/' },
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+const failures = (...codes: string[]) =>
+  json({ Errors: codes.map((ErrorCode) => ({ ErrorDetail: { ErrorCode } })) });
+
+test('a partition that is there already is a success (S7)', async () => {
+  const { catalog } = world(table, failures('AlreadyExistsException', 'AlreadyExistsException'));
+  await catalog.register('fhir_raw', [partition('a'), partition('b')]);
+});
+
+test('one that failed among those that are there is an error with its code', async () => {
+  const { catalog } = world(table, failures('AlreadyExistsException', 'InternalServiceException'));
+  await assert.rejects(catalog.register('fhir_raw', [partition('a'), partition('b')]), {
+    message: 'Glue refused a partition of fhir_raw: InternalServiceException',
+  });
+});
+
+test('a table that is not there is an error', async () => {
+  const { catalog } = world(json({ __type: 'EntityNotFoundException' }, 400));
+  await assert.rejects(catalog.register('fhir_raw', [partition('a')]), {
+    name: 'EntityNotFoundException',
+  });
+});
+
+const Batch = z.looseObject({ PartitionInputList: z.array(z.unknown()) });
+
+for (const [count, batches] of [
+  [0, []],
+  [1, [1]],
+  [100, [100]],
+  [101, [100, 1]],
+  [250, [100, 100, 50]],
+] as const)
+  test(`${count} partitions go in batches of ${batches.join(', ') || 'nothing'}`, async () => {
+    const { catalog, calls } = world(table, json({}));
+    const partitions = Array.from({ length: count }, (_, i) => partition(`p${i}`));
+    await catalog.register('fhir_raw', partitions);
+    const created = calls().filter(({ operation }) => operation === 'BatchCreatePartition');
+    assert.deepEqual(
+      created.map(({ input }) => Batch.parse(input).PartitionInputList.length),
+      batches,
+    );
+  });

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { test } from 'node:test';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { s3Client } from '../../../../lambdas/aws/s3/s3-client.ts';
+import { s3Storage } from '../../../../lambdas/aws/s3/s3-storage.ts';
+import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../fakes/aws-wire.ts';
+
+const ORIGIN = 'https://lake.s3.us-east-1.amazonaws.com';
+
+function world(...replies: AwsReply[]) {
+  const { aws, ...wire } = awsWire(replies);
+  return { ...wire, storage: s3Storage(aws, 'lake') };
+}
+
+test('an object is read with its ETag', async () => {
+  const { storage, requests } = world({ body: 'hello', headers: { etag: '"e"' } });
+  assert.deepEqual(await storage.read('exports/a.json'), { text: 'hello', etag: '"e"' });
+  const [{ method, origin, path } = {}] = requests;
+  assert.deepEqual([method, origin, path], ['GET', ORIGIN, '/exports/a.json?x-id=GetObject']);
+});
+
+test('an object that is not there is undefined; every other error is one', async () => {
+  assert.equal(await world(s3Refusal(404, 'NoSuchKey')).storage.read('a'), undefined);
+  const denied = world(s3Refusal(403, 'AccessDenied')).storage.read('a');
+  await assert.rejects(denied, { name: 'AccessDenied' });
+  await assert.rejects(world(s3Refusal(404, 'NoSuchBucket')).storage.read('a'), {
+    name: 'NoSuchBucket',
+  });
+});
+
+test('a condition goes along as the header that S3 decides by', async () => {
+  const { storage, requests } = world({});
+  assert.equal(await storage.put('a', 'hello'), 'stored');
+  assert.equal(await storage.put('a', 'hello', { kind: 'if-absent' }), 'stored');
+  assert.equal(await storage.put('a', 'hello', { kind: 'if-match', etag: '"e"' }), 'stored');
+  const conditions = requests.map(({ headers }) => [headers['if-none-match'], headers['if-match']]);
+  assert.deepEqual(conditions, [
+    [undefined, undefined],
+    ['*', undefined],
+    [undefined, '"e"'],
+  ]);
+});
+
+test('a condition that does not hold, or has nothing to match, is refused', async () => {
+  for (const answer of [s3Refusal(412, 'PreconditionFailed'), s3Refusal(404, 'NoSuchKey')])
+    assert.equal(await world(answer).storage.put('a', 'b', { kind: 'if-absent' }), 'refused');
+});
+
+test('while another writer is deciding it is asked again, and not for ever', async () => {
+  const { storage, requests } = world(s3Refusal(409, 'ConditionalRequestConflict'));
+  await assert.rejects(storage.put('a', 'b', { kind: 'if-absent' }), {
+    name: 'ConditionalRequestConflict',
+  });
+  assert.equal(requests.length, 6);
+});
+
+test('any other failed write is an error', async () => {
+  for (const answer of [s3Refusal(503, 'SlowDown'), s3Refusal(409, 'OperationAborted')])
+    await assert.rejects(world(answer).storage.put('a', 'b', { kind: 'if-absent' }));
+});
+
+test('S8: a body goes with the CRC-32C that came along, or with a CRC-32', async () => {
+  const { storage, requests } = world({});
+  await storage.put('a', 'hello', undefined, 'mnG7TA==');
+  await storage.put('a', 'hello');
+  const sums = requests.map(({ headers }) => [
+    headers['x-amz-checksum-crc32c'],
+    headers['x-amz-checksum-crc32'],
+  ]);
+  assert.deepEqual(sums, [
+    ['mnG7TA==', undefined],
+    [undefined, 'NhCmhg=='],
+  ]);
+});
+
+test('S8: a body that arrived as another is sent again', async () => {
+  const { storage, requests } = world(s3Refusal(400, 'BadDigest'), {});
+  assert.equal(await storage.put('a', 'hello'), 'stored');
+  assert.equal(requests.length, 2);
+});
+
+test('a body is sent as the bytes that it is, without a copy or a hash', async () => {
+  const { storage, requests } = world({});
+  const body = Buffer.alloc(64).subarray(8, 24);
+  await storage.put('a', body, undefined, 'mnG7TA==');
+  const sent = requests[0]?.body;
+  assert.deepEqual(
+    [sent?.buffer, sent?.byteOffset, sent?.length],
+    [body.buffer, body.byteOffset, 16],
+  );
+  assert.equal(requests[0]?.headers['x-amz-content-sha256'], 'UNSIGNED-PAYLOAD');
+});
+
+test('S5: a KMS key that may not be used is told at once, by its ARN', async () => {
+  const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
+  const message = `not authorized to perform: kms:GenerateDataKey on resource: ${key}`;
+  const { storage, requests } = world(s3Refusal(403, 'AccessDenied', message));
+  await assert.rejects(storage.put('a', 'hello'), {
+    name: 'AccessDenied',
+    message: `PutObject: AccessDenied: ${message}`,
+  });
+  assert.equal(requests.length, 1);
+});
+
+const page = (keys: string[], next?: string) =>
+  xmlReply(
+    'ListBucketResult',
+    `<IsTruncated>${next !== undefined}</IsTruncated>${next ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''}${keys.map((key) => `<Contents><Key>${key}</Key><Size>7</Size></Contents>`).join('')}`,
+  );
+
+test('a listing goes over all its pages', async () => {
+  const { storage, requests } = world(page(['p/a', 'p/b'], 'more='), page(['p/c']));
+  const found = await Readable.from(storage.list('p/')).toArray();
+  assert.deepEqual(
+    found,
+    ['p/a', 'p/b', 'p/c'].map((key) => ({ key, bytes: 7 })),
+  );
+  assert.deepEqual(
+    requests.map(({ path }) => path),
+    ['/?list-type=2&prefix=p%2F', '/?continuation-token=more%3D&list-type=2&prefix=p%2F'],
+  );
+});
+
+test('an empty listing is empty', async () => {
+  assert.deepEqual(await Readable.from(world(page([])).storage.list('p/')).toArray(), []);
+});
+
+test('an answer that is no listing is an error, and not an empty one', async () => {
+  const html = world({ body: '<html><body>hello</body></html>' });
+  await assert.rejects(
+    Readable.from(html.storage.list('p/')).toArray(),
+    /something else than a listing/,
+  );
+});
+
+test('what is answered without an ETag is not believed: a proxy may have answered', async () => {
+  const { storage } = world({ headers: {}, body: '<html>' });
+  await assert.rejects(storage.read('a'), /without an ETag/);
+  await assert.rejects(storage.put('a', 'hello'), /without an ETag/);
+  await assert.rejects(storage.put('a', 'hello', undefined, 'mnG7TA=='), /without an ETag/);
+});
+
+test('S10: the defaults of the SDK that a write relies on hold: whole bodies, checksums, no Expect', async () => {
+  const { storage, requests } = world({});
+  const large = Buffer.alloc(3 * 1024 ** 2);
+  await storage.put('record', 'x'.repeat(large.length));
+  await storage.put('file', large, undefined, 'mnG7TA==');
+  await storage.uploadPart('file', 'u', 1, large, 'mnG7TA==');
+  for (const { headers, body } of requests) {
+    assert.equal(headers['content-length'], String(large.length));
+    assert.equal(body.length, large.length);
+    const names = Object.keys(headers).map((name) => name.toLowerCase());
+    for (const name of ['expect', 'transfer-encoding', 'content-encoding', 'x-amz-trailer'])
+      assert.ok(!names.includes(name), name);
+    assert.equal(names.filter((name) => /^x-amz-checksum-crc32c?$/.test(name)).length, 1);
+  }
+});
+
+test('S10: the SDK makes one attempt: whoever calls it decides about the next', async () => {
+  const { aws, requests } = awsWire([s3Refusal(503, 'SlowDown')]);
+  const client = s3Client(aws);
+  await assert.rejects(client.send(new HeadBucketCommand({ Bucket: 'lake' })));
+  assert.equal(requests.length, 1);
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readCapabilityStatement } from '../../../../lambdas/dialects/bulk-data/capability-statement.ts';
+import { UNKNOWN_CAPABILITIES } from '../../../../lambdas/dialects/capabilities.ts';
+
+const GUIDE = 'http://hl7.org/fhir/uv/bulkdata';
+const read = (statement: object) =>
+  readCapabilityStatement(JSON.stringify({ resourceType: 'CapabilityStatement', ...statement }));
+const operation = (name: string, version?: string, id = 'export') => ({
+  name,
+  definition: `${GUIDE}/OperationDefinition/${id}${version ? `|${version}` : ''}`,
+});
+const ofResource = (resource: object) => ({ rest: [{ mode: 'server', resource: [resource] }] });
+
+const instantiated: [string, string][] = [
+  ['2.0.0', 'v2'],
+  ['3.0.0', 'v3'],
+  ['4.0.0-ballot', 'v4'],
+  ['1.0.1', 'v2'],
+  ['5.0.0', 'v4'],
+  ['10.0.0', 'v4'],
+];
+for (const [version, expected] of instantiated)
+  test(`rule 24: a server that instantiates ${version} is asked as ${expected}`, () => {
+    const canonical = `${GUIDE}/CapabilityStatement/bulk-data|${version}`;
+    const asked = { version: expected, operation: 'export' };
+    assert.deepEqual(read({ instantiates: [canonical] }), asked);
+    assert.deepEqual(
+      read({ implementationGuide: [`${GUIDE}/ImplementationGuide/a|${version}`] }),
+      asked,
+    );
+  });
+
+test('rule 24: the definition of the operation says the version, at any level', () => {
+  const asked = { version: 'v3', operation: 'export' };
+  assert.deepEqual(read({ rest: [{ operation: [operation('export', '3.0.0')] }] }), asked);
+  const group = operation('export', '3.0.0', 'group-export');
+  assert.deepEqual(read(ofResource({ type: 'Group', operation: [group] })), asked);
+});
+
+test('rule 24: the newest version is taken that the server offers, by its own name', () => {
+  const offered = [operation('export-v4'), operation('export', '2.0.0'), operation('export-v3')];
+  for (const operations of [offered, offered.toReversed()])
+    assert.deepEqual(read({ rest: [{ operation: operations }] }), {
+      version: 'v4',
+      operation: 'export-v4',
+    });
+});
+
+test('rule 24: a name that says the version is taken before one that does not', () => {
+  const operations = [operation('export-v4'), operation('export', '4.0.0')];
+  for (const offered of [operations, operations.toReversed()])
+    assert.equal(read({ rest: [{ operation: offered }] }).operation, 'export-v4');
+});
+
+test('rule 24: an operation that is named after its definition is served as export', () => {
+  for (const name of ['group-export', '$export', 'GroupLevelExport'])
+    assert.deepEqual(
+      read(ofResource({ type: 'Group', operation: [operation(name, '3.0.0', 'group-export')] })),
+      { version: 'v3', operation: 'export' },
+    );
+});
+
+test('rule 24: other operations, other guides and what a client does say nothing', () => {
+  const silent = [
+    { rest: [{ operation: [operation('bulk-publish', '4.0.0', 'bulk-publish')] }] },
+    { rest: [{ operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/a|4.0.1' }] }] },
+    { rest: [{ mode: 'client', operation: [operation('export-v4')] }] },
+    { instantiates: ['http://hl7.org/fhir/us/core/CapabilityStatement/us-core-server|6.1.0'] },
+    { fhirVersion: '4.0.1' },
+  ];
+  for (const statement of silent) assert.deepEqual(read(statement), UNKNOWN_CAPABILITIES);
+});
+
+const URL = `${GUIDE}/Extension/operation-not-supported`;
+const bar = (id: string) => ({
+  url: URL,
+  valueCanonical: `${GUIDE}/${id === 'bulk-data' ? 'CapabilityStatement' : 'OperationDefinition'}/${id}`,
+});
+
+test('rule 24: what the server bars is known by level and type or search', () => {
+  const { barred } = read(
+    ofResource({
+      type: 'Provenance',
+      extension: [bar('group-export'), { url: 'http://example.org/other' }],
+      searchParam: [{ name: 'agent', extension: [bar('bulk-data')] }, { name: 'target' }],
+    }),
+  );
+  assert.deepEqual(barred, [
+    { level: 'group', what: 'Provenance' },
+    { level: 'system', what: 'Provenance?agent' },
+    { level: 'patient', what: 'Provenance?agent' },
+    { level: 'group', what: 'Provenance?agent' },
+  ]);
+});
+
+test('rule 24: a bar on an operation of another guide bars no export', () => {
+  const elsewhere = { url: URL, valueCanonical: 'http://example.org/OperationDefinition/export' };
+  const unknown = bar('constructor');
+  const statement = ofResource({ type: 'Patient', extension: [elsewhere, unknown, { url: URL }] });
+  assert.deepEqual(read(statement), UNKNOWN_CAPABILITIES);
+});
+
+const garbage = ['', '<html>', '[]', 'null', '{}', '{"resourceType":"Patient"}', '{"rest":['];
+for (const text of garbage)
+  test(`${text || 'nothing'} says nothing`, () => {
+    assert.deepEqual(readCapabilityStatement(text), UNKNOWN_CAPABILITIES);
+  });
+
+test('what is not as it should be hides no more than itself', () => {
+  const statement = {
+    instantiates: 7,
+    implementationGuide: null,
+    rest: [
+      {
+        operation: 'none',
+        resource: [{ type: 7, operation: [{ name: 'export-v3', definition: {} }] }],
+      },
+    ],
+  };
+  assert.deepEqual(read(statement), { version: 'v3', operation: 'export-v3' });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readBulkDataManifest } from '../../../../lambdas/dialects/bulk-data/manifest.ts';
+import { TRANSACTION_TIME } from '../../../fakes/builders.ts';
+
+const read = (changes: object = {}) =>
+  readBulkDataManifest(
+    JSON.stringify({
+      transactionTime: TRANSACTION_TIME,
+      requiresAccessToken: true,
+      output: [{ type: 'Patient', url: 'https://files.example/1' }],
+      ...changes,
+    }),
+  );
+const malformed = (field: string) => ({
+  name: 'StatusMalformed',
+  message: `the manifest lacks ${field}`,
+});
+
+test('rule 33: a manifest of v2 or v3 is read whole', () => {
+  const manifest = read({
+    request: 'https://hl7.example/fhir/$export',
+    deleted: [{ type: 'Bundle', url: 'd', count: 2 }],
+    error: [{ type: 'OperationOutcome', url: 'e' }],
+    extension: { 'https://example.com/extra-property': true },
+  });
+  assert.deepEqual(manifest, {
+    transactionTime: TRANSACTION_TIME,
+    requiresAccessToken: true,
+    files: [
+      { list: 'output', entry: 1, type: 'Patient', link: 'https://files.example/1' },
+      { list: 'deleted', entry: 1, type: 'Bundle', link: 'd', count: 2 },
+      { list: 'outcome', entry: 1, type: 'OperationOutcome', link: 'e' },
+    ],
+    request: 'https://hl7.example/fhir/$export',
+  });
+});
+
+test('rules 34–39: a manifest of v4 is read whole', () => {
+  const manifest = read({
+    manifestType: 'http://hl7.org/fhir/uv/bulkdata/StructureDefinition/BulkDataManifest',
+    requiresAccessToken: false,
+    outputOrganizedBy: 'Patient',
+    output: [{ url: 'a', continuesInFile: 'b', fileSize: 7 }, { url: 'b' }],
+    deleted: [{ url: 'd' }],
+    outcome: [{ url: 'e', countSeverity: [{ code: 'error', count: 1 }] }],
+    extension: [{ url: 'http://example.org/includes-telehealth', valueBoolean: true }],
+    link: [{ relation: 'next', url: 'https://hl7.example/manifest-2.json' }],
+  });
+  assert.deepEqual(manifest, {
+    transactionTime: TRANSACTION_TIME,
+    requiresAccessToken: false,
+    files: [
+      { list: 'output', entry: 1, type: null, link: 'a', bytes: 7 },
+      { list: 'output', entry: 2, type: null, link: 'b' },
+      { list: 'deleted', entry: 1, type: 'Bundle', link: 'd' },
+      { list: 'outcome', entry: 1, type: 'OperationOutcome', link: 'e' },
+    ],
+    next: 'https://hl7.example/manifest-2.json',
+  });
+});
+
+test('M1: an empty output is an export of nothing', () => {
+  assert.deepEqual(read({ output: [] }).files, []);
+});
+
+test('rule 33: lists that real servers leave out, or set to null, are empty', () => {
+  const lists = { deleted: null, error: null, outcome: null, link: null };
+  assert.equal(read(lists).files.length, 1);
+  assert.deepEqual(read({ output: undefined, manifestType: 'a' }).files, []);
+});
+
+test('M6: without a flag a token is held to be wanted: origins are checked anyhow', () => {
+  assert.equal(read({ requiresAccessToken: undefined }).requiresAccessToken, true);
+  assert.equal(read({ requiresAccessToken: false }).requiresAccessToken, false);
+  for (const requiresAccessToken of ['false', 0, null])
+    assert.throws(() => read({ requiresAccessToken }), malformed('requiresAccessToken'));
+});
+
+for (const link of [{ relation: 'next', url: 'p2' }, [{ relation: 'next', url: 'p2' }]])
+  test(`M9: the next page is known by ${Array.isArray(link) ? 'a list' : 'an object'}`, () => {
+    assert.equal(read({ link }).next, 'p2');
+  });
+
+test('M9: other links lead to no page, and two next ones to no telling which', () => {
+  for (const link of [[], [{ relation: 'self', url: 'a' }], { relation: 'prev' }, {}])
+    assert(!('next' in read({ link })));
+  const next = { relation: 'next', url: 'p2' };
+  assert.equal(read({ link: [{ relation: 'self', url: 'p1' }, next] }).next, 'p2');
+  assert.throws(() => read({ link: [next, next] }), { name: 'ManifestRefused' });
+});
+
+test('M9: a next page without a URL is no last page', () => {
+  for (const url of [undefined, '', 7])
+    assert.throws(() => read({ link: [{ relation: 'next', url }] }), { name: 'StatusMalformed' });
+  for (const link of ['p2', 7, ['p2']])
+    assert.throws(() => read({ link }), { name: 'StatusMalformed' });
+});
+
+test('a request of another kind is left aside', () => {
+  assert(!('request' in read({ request: ['a'] })));
+});
+
+const wrong: [string, object, string][] = [
+  ['P9: no output', { output: undefined }, 'output'],
+  ['P9: an output that is no list', { output: {} }, 'output'],
+  ['M12: no time', { transactionTime: undefined }, 'transactionTime'],
+  ['a file without a link', { output: [{ type: 'Patient' }] }, 'output.0.url'],
+  ['a file with an empty link', { output: [{ type: 'Patient', url: '' }] }, 'output.0.url'],
+  ['a type that is no text', { output: [{ type: 7, url: 'a' }] }, 'output.0.type'],
+  ['deletions that are no list', { deleted: 'marker' }, 'deleted'],
+  ['outcomes that are no list', { error: { url: 'marker' } }, 'error'],
+];
+for (const [what, change, field] of wrong)
+  test(`${what} is malformed and named`, () => {
+    assert.throws(() => read(change), malformed(field));
+  });
+
+test('of very many wrong entries no more than five are named', () => {
+  const output = Array.from({ length: 1000 }, () => ({ type: 'Patient' }));
+  const named = [0, 1, 2, 3, 4].map((i) => `output.${i}.url`).join(', ');
+  assert.throws(() => read({ output }), malformed(named));
+});
+
+test('P7, P8: what is no JSON object is malformed, without its text', () => {
+  for (const text of ['', 'marker', '<html>marker', '[]', '{"output":[{"type":"marker"'])
+    assert.throws(() => readBulkDataManifest(text), malformed('a JSON object'));
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { z } from 'zod';
+import { bulkDataKickOff } from '../../../../lambdas/dialects/bulk-data/kick-off.ts';
+import { UNKNOWN_CAPABILITIES } from '../../../../lambdas/dialects/capabilities.ts';
+import type { BulkData } from '../../../../lambdas/settings/bulk-data.ts';
+import type { ExportRequest } from '../../../../lambdas/settings/export-request.ts';
+import { aRequest } from '../../../fakes/builders.ts';
+import { anHl7Source } from './hl7-source.ts';
+
+const kickOff = (settings: z.input<typeof BulkData>, request: z.input<typeof ExportRequest>) =>
+  bulkDataKickOff(anHl7Source(settings), aRequest(request), null, UNKNOWN_CAPABILITIES);
+
+const query = (settings: z.input<typeof BulkData>, request: z.input<typeof ExportRequest>) =>
+  kickOff(settings, request).url.split('?')[1];
+
+/** The entries of a posted Parameters resource. */
+const posted = (settings: z.input<typeof BulkData>, request: z.input<typeof ExportRequest>) =>
+  JSON.parse(kickOff({ ...settings, kickOff: 'post' }, request).body ?? '').parameter;
+
+const LISTS = {
+  types: ['Patient', 'Condition'],
+  elements: ['id', 'Patient.name'],
+  includeAssociatedData: ['LatestProvenanceResources', '_own'],
+};
+
+for (const version of ['v2', 'v3'] as const)
+  test(`rule 14: ${version} takes lists with commas by GET, or repeats every one`, () => {
+    assert.equal(
+      query({ version }, LISTS),
+      '_type=Patient,Condition&_elements=id,Patient.name&includeAssociatedData=LatestProvenanceResources,_own',
+    );
+    assert.equal(
+      query({ version, kickOff: 'get-repeated' }, { types: LISTS.types }),
+      '_type=Patient&_type=Condition',
+    );
+  });
+
+test('rule 14: v4 repeats the entry for every value', () => {
+  assert.deepEqual(posted({ version: 'v4' }, { types: LISTS.types, elements: LISTS.elements }), [
+    { name: '_type', valueString: 'Patient' },
+    { name: '_type', valueString: 'Condition' },
+    { name: '_elements', valueString: 'id' },
+    { name: '_elements', valueString: 'Patient.name' },
+  ]);
+});
+
+const typeFilters = ['Observation?status=final,amended', 'Observation?code=http://loinc.org|1'];
+
+test('rule 19: v2 makes the filters one list, and a comma inside a filter no end of it', () => {
+  const encoded = [
+    'Observation%3Fstatus%3Dfinal%252Camended',
+    'Observation%3Fcode%3Dhttp%3A%2F%2Floinc.org%7C1',
+  ];
+  assert.equal(query({ version: 'v2' }, { typeFilters }), `_typeFilter=${encoded.join(',')}`);
+  const asked = query({ version: 'v2', kickOff: 'get-repeated' }, { typeFilters });
+  assert.equal(asked, encoded.map((filter) => `_typeFilter=${filter}`).join('&'));
+});
+
+test('rule 19: v3 repeats the filters also where other lists have commas', () => {
+  const asked = new URLSearchParams(query({ version: 'v3' }, { ...LISTS, types: [], typeFilters }));
+  const [first] = asked.getAll('_typeFilter');
+  assert.equal(asked.getAll('_typeFilter').length, 2);
+  // A filter is a query: read as one, it searches what was written.
+  assert.equal(new URLSearchParams(first?.split('?')[1]).get('status'), 'final,amended');
+});
+
+test('rule 19: v4 knows no comma lists, and its filters stay as they are', () => {
+  assert.deepEqual(
+    posted({ version: 'v4' }, { typeFilters }),
+    typeFilters.map((valueString) => ({ name: '_typeFilter', valueString })),
+  );
+});
+
+test('rule 18: each value has the type that the guide gives it', () => {
+  const settings = {
+    version: 'v3',
+    outputFormat: 'application/fhir+ndjson',
+    allowPartialManifests: true,
+  } as const;
+  const until = '2026-11-22T00:00:00Z';
+  const request = { until, organizeOutputBy: 'Patient', ...LISTS, types: [], elements: [] };
+  assert.deepEqual(posted(settings, { ...request, level: 'patient', patients: ['a', 'b'] }), [
+    { name: '_outputFormat', valueString: 'application/fhir+ndjson' },
+    { name: '_until', valueInstant: until },
+    { name: 'patient', valueReference: { reference: 'Patient/a' } },
+    { name: 'patient', valueReference: { reference: 'Patient/b' } },
+    { name: 'includeAssociatedData', valueCode: 'LatestProvenanceResources' },
+    { name: 'includeAssociatedData', valueCode: '_own' },
+    { name: 'organizeOutputBy', valueString: 'Patient' },
+    { name: 'allowPartialManifests', valueBoolean: true },
+  ]);
+});
+
+test('rule 18: v4 takes associated data as a Coding, and knows sizes of files', () => {
+  const settings = { version: 'v4', minimumFileBytes: 1000, maximumFileBytes: 2000 } as const;
+  const { includeAssociatedData } = LISTS;
+  const system = 'http://hl7.org/fhir/uv/bulkdata/CodeSystem/include-associated-data';
+  assert.deepEqual(posted(settings, { includeAssociatedData }), [
+    {
+      name: 'includeAssociatedData',
+      valueCoding: { system, code: 'LatestProvenanceResources' },
+    },
+    { name: 'includeAssociatedData', valueCoding: { code: '_own' } },
+    { name: '_minimumFileSize', valuePositiveInt: 1000 },
+    { name: '_maximumFileSize', valuePositiveInt: 2000 },
+  ]);
+});
+
+test('rule 18: a date is its midnight in UTC, since the guide knows only instants', () => {
+  const day = '2026-11-22';
+  assert.equal(query({ version: 'v3' }, { until: day }), '_until=2026-11-22T00%3A00%3A00Z');
+  const source = anHl7Source({ kickOff: 'post' });
+  const { body } = bulkDataKickOff(source, aRequest(), day, UNKNOWN_CAPABILITIES);
+  const [since] = JSON.parse(body ?? '').parameter;
+  assert.deepEqual(since, { name: '_since', valueInstant: '2026-11-22T00:00:00Z' });
+});
+
+test('a server’s own parameters are sent as they are, each value alone', () => {
+  const parameters = { _mine: 'a,b', _yours: ['c', 'd'] };
+  assert.equal(query({}, { parameters }), '_mine=a%2Cb&_yours=c&_yours=d');
+  assert.deepEqual(posted({}, { parameters: { _mine: 'a,b' } }), [
+    { name: '_mine', valueString: 'a,b' },
+  ]);
+});

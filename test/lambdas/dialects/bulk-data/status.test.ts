@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readBulkDataStatus } from '../../../../lambdas/dialects/bulk-data/status.ts';
+import { FHIR_BASE } from './hl7-source.ts';
+
+const nothing = { statusHeader: false, partialManifests: false };
+const read = (status: number, body: unknown, headers = {}, agreed: Partial<typeof nothing> = {}) =>
+  readBulkDataStatus(
+    {
+      status,
+      headers,
+      text: typeof body === 'string' ? body : JSON.stringify(body),
+      url: `${FHIR_BASE}/jobs/1`,
+    },
+    { ...nothing, ...agreed },
+  );
+const outcome = (...codes: string[]) => ({
+  resourceType: 'OperationOutcome',
+  issue: codes.map((code) => ({ severity: 'error', code, diagnostics: 'marker' })),
+});
+const manifest = { transactionTime: 'a', requiresAccessToken: true, output: [] };
+const malformed = { name: 'StatusMalformed' };
+
+test('rule 26: 202 is running, whatever its body', () => {
+  for (const body of ['', '<html>', outcome('informational'), { status: 'Failed' }])
+    assert.deepEqual(read(202, body), { kind: 'running' });
+});
+
+test('P1: the server’s words on its progress are kept', () => {
+  const running = { kind: 'running', note: '50% complete' };
+  assert.deepEqual(read(202, '', { 'x-progress': ' 50% complete ' }), running);
+  for (const empty of ['', '  ', '\t\u0007']) {
+    assert.deepEqual(read(202, '', { 'x-progress': empty }), { kind: 'running' });
+  }
+});
+
+test('P1: of any words whatever no more than 100 characters are kept, and none that controls', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (progress) => {
+      const status = read(202, '', { 'x-progress': progress });
+      assert(status.kind === 'running');
+      const { note = 'absent' } = status;
+      assert([...note].length <= 100);
+      assert.doesNotMatch(note, /[\p{C}\u2028\u2029]|^\s|\s$|^$/u);
+    }),
+  );
+  const words = 'ñ'.repeat(101);
+  assert.deepEqual(read(202, '', { 'x-progress': words }), {
+    kind: 'running',
+    note: 'ñ'.repeat(100),
+  });
+});
+
+test('P11: a manifest with 202 is a part where parts were asked for, else no more than running', () => {
+  const partialManifests = true;
+  const note = 'half';
+  const parts = read(202, manifest, { 'x-progress': note }, { partialManifests });
+  assert.deepEqual(parts, { kind: 'partial', note });
+  assert.deepEqual(read(202, manifest), { kind: 'running' });
+  for (const body of ['', outcome('informational'), '{"output":[', {}])
+    assert.deepEqual(read(202, body, {}, { partialManifests }), { kind: 'running' });
+});
+
+test('rule 27: 200 with a manifest is complete, also with outcomes in it (rule 35)', () => {
+  assert.deepEqual(read(200, manifest), { kind: 'complete' });
+  const error = [{ type: 'OperationOutcome', url: 'a' }];
+  assert.deepEqual(read(200, { ...manifest, error }), { kind: 'complete' });
+});
+
+const malformedEnds: [string, unknown][] = [
+  ['P7: nothing', ''],
+  ['P7: JSON that is cut', '{"transactionTime":"marker","output":['],
+  ['P8: a login page', '<html><body>marker</body></html>'],
+  ['P9: no output', { transactionTime: 'marker', requiresAccessToken: true }],
+  ['P9: an empty object', {}],
+  ['P9: a list', []],
+  ['P9: an output that is no list', { ...manifest, output: {} }],
+  ['P9: an OperationOutcome', outcome('transient')],
+];
+for (const [what, body] of malformedEnds)
+  test(`${what} with 200 is malformed, and never an empty export`, () => {
+    assert.throws(() => read(200, body), malformed);
+    assert.throws(
+      () => read(200, body),
+      (error: Error) => !error.message.includes('marker'),
+    );
+  });
+
+test('P9: a body that says Failed has failed, even with an output', () => {
+  for (const status of ['Failed', 'failed'])
+    assert.equal(read(200, { ...manifest, status }).kind, 'failed');
+  assert.deepEqual(read(200, { ...manifest, status: 'Successful' }), { kind: 'complete' });
+});
+
+const v4 = { transactionTime: 'a', requiresAccessToken: false };
+const marks = [{ manifestType: 'http://hl7.org/fhir/uv/bulkdata/…' }, { outcome: [] }];
+for (const mark of marks)
+  test(`P9: v4’s manifest may lack an output where it is marked by ${Object.keys(mark)}`, () => {
+    assert.deepEqual(read(200, { ...v4, ...mark }), { kind: 'complete' });
+    for (const missing of ['transactionTime', 'requiresAccessToken'])
+      assert.throws(() => read(200, { ...v4, ...mark, [missing]: undefined }), malformed);
+  });
+
+const TRANSIENT = 'transient lock-error no-store exception timeout incomplete throttled'.split(' ');
+for (const code of TRANSIENT)
+  test(`rule 28: ${code} is the status request’s trouble and not the job’s`, () => {
+    for (const status of [400, 409, 500, 503])
+      assert.deepEqual(read(status, outcome(code)), {
+        kind: 'transient',
+        reason: `it answered ${status} (${code})`,
+      });
+  });
+
+test('rule 28: any other outcome has failed, named by its codes and never its words', () => {
+  const reason = 'it answered 500 (processing)';
+  assert.deepEqual(read(500, outcome('processing')), { kind: 'failed', reason });
+  assert.deepEqual(read(503, outcome('transient', 'processing')), {
+    kind: 'failed',
+    reason: 'it answered 503 (transient, processing)',
+  });
+  assert.equal(read(500, outcome()).kind, 'failed');
+  assert.equal(read(500, outcome('Marker Of A Patient')).kind, 'failed');
+});
+
+test('P4: without a word of FHIR a server that is down is transient, any other refusal an end', () => {
+  for (const status of [500, 502, 503, 504])
+    assert.deepEqual(read(status, '<html>marker'), {
+      kind: 'transient',
+      reason: `it answered ${status}`,
+    });
+  for (const status of [400, 405, 422, 501])
+    assert.deepEqual(read(status, 'marker'), {
+      kind: 'failed',
+      reason: `it answered ${status}`,
+    });
+});

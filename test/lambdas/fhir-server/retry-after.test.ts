@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readRetryAfter } from '../../../lambdas/fhir-server/retry-after.ts';
+
+const now = new Date('2026-11-22T03:00:00Z');
+
+const cases: [string | undefined, number | undefined][] = [
+  ['120', 120],
+  [' 120 ', 120],
+  ['007', 7],
+  ['0', 1],
+  ['1', 1],
+  ['3600', 3600],
+  ['3601', 3600],
+  ['99999999999999999999999', 3600],
+  ['999999999', 3600],
+  ['1000000000', 1],
+  ['1795316399', 1],
+  ['1795316400', 1],
+  ['1795316520', 120],
+  ['1795399999', 3600],
+  ['1795316520000', 120],
+  ['1795316400001', 1],
+  ['1795316401001', 2],
+  ['999999999999', 3600],
+  ['1000000000000', 1],
+  ['9'.repeat(400), 3600],
+  ['Sun, 22 Nov 2026 03:02:00 GMT', 120],
+  ['Sun, 22 Nov 2026 03:50:00 GMT', 3000],
+  ['Sun, 22 Nov 2026 03:00:00 GMT', 1],
+  ['Sun, 22 Nov 2026 02:00:00 GMT', 1],
+  ['Mon, 23 Nov 2026 03:00:00 GMT', 3600],
+  ['Sun Nov 22 03:02:00 2026 GMT', 120],
+  [undefined, undefined],
+  ['', undefined],
+  ['  ', undefined],
+  ['-5', undefined],
+  ['+5', undefined],
+  ['12.5', undefined],
+  ['1e3', undefined],
+  ['0x10', undefined],
+  ['120s', undefined],
+  ['2026-11-22T03:02:00Z', undefined],
+  ['Infinity', undefined],
+  ['soon', undefined],
+  ['Sun, 99 Nov 2026 99:00:00 GMT', undefined],
+  ['١٢٠', undefined],
+];
+for (const [header, seconds] of cases)
+  test(`Retry-After ${JSON.stringify(header)} is ${seconds ?? 'no answer'} (P2)`, () => {
+    assert.equal(readRetryAfter(header, now), seconds);
+  });
+
+/** What servers send, what they might, and noise. */
+const header = fc.oneof(
+  fc.string(),
+  fc.nat({ max: Number.MAX_SAFE_INTEGER }).map(String),
+  fc.bigInt({ min: 0n }).map(String),
+  fc.date().map((date) => date.toUTCString()),
+  fc.date().map((date) => String(date.getTime())),
+);
+
+test('whatever a server sends, the wait is whole seconds within an hour (P2)', () => {
+  fc.assert(
+    fc.property(header, fc.date({ noInvalidDate: true }), (text, anyNow) => {
+      const seconds = readRetryAfter(text, anyNow);
+      if (seconds === undefined) return true;
+      return Number.isInteger(seconds) && seconds >= 1 && seconds <= 3600;
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('one time is one wait, whichever way it is written (P2)', () => {
+  const wait = fc.integer({ min: -7200, max: 7200 });
+  fc.assert(
+    fc.property(wait, (seconds) => {
+      const until = new Date(now.getTime() + seconds * 1000);
+      const spelt = [until.toUTCString(), `${until.getTime() / 1000}`, `${until.getTime()}`];
+      const waits = spelt.map((text) => readRetryAfter(text, now));
+      return waits.every((each) => each === Math.min(3600, Math.max(1, seconds)));
+    }),
+  );
+});

@@ -1,0 +1,49 @@
+import type { Http, HttpRequest, HttpResponse } from '../../../lambdas/http/http.ts';
+import { httpOver } from '../../../lambdas/http/http-over.ts';
+import { pour } from '../../../lambdas/http/pour.ts';
+import { readText } from '../../../lambdas/http/read-text.ts';
+import type { Clock } from '../../../lambdas/runtime/clock.ts';
+import type { Transport } from '../../../lambdas/settings/sources.ts';
+import { memorySink } from './memory-sink.ts';
+
+/** What any Http promises is proved of each. */
+export const PATHS: [path: Transport, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
+  ['standard', (clock) => httpOver('standard', clock)],
+  ['direct', (clock) => httpOver('direct', clock)],
+];
+
+const MAX_BYTES = 1_000_000;
+
+export type Read = (response: HttpResponse) => Promise<string>;
+
+/** Both ways to read a body. */
+export const READERS: [how: string, read: Read][] = [
+  ['read', (response) => readText(response, MAX_BYTES)],
+  [
+    'poured',
+    async ({ body }) => {
+      const sink = memorySink({ roomBytes: 7 });
+      await pour(body, sink);
+      return sink.bytes().toString();
+    },
+  ],
+];
+
+/** A GET as a file's is, to a server on loopback. */
+export const get = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'GET',
+  url,
+  headers: {},
+  private: true,
+  timeoutSeconds: 10,
+  ...changes,
+});
+
+/** The bytes of a head with these headers. */
+export const head = (...lines: string[]): string =>
+  `HTTP/1.1 200 OK\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
+
+/** Once the event loop has turned that often. */
+export async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) await new Promise((resolve) => void setImmediate(resolve));
+}

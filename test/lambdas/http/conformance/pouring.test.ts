@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { pour } from '../../../../lambdas/http/pour.ts';
+import type { Sink } from '../../../../lambdas/http/sink.ts';
+import { rawServer } from '../../../fakes/raw-server.ts';
+import { trustedIdentity } from '../../../fakes/self-signed.ts';
+import { get, head, PATHS, turns } from '../both-paths.ts';
+import { gatedSink, memorySink } from '../memory-sink.ts';
+
+/** A body goes into a sink as fast as there is room, to its end, or is given up. */
+
+const identity = trustedIdentity();
+const MIB = 1024 ** 2;
+
+const withLength = (body: Buffer) => [Buffer.from(head(`content-length: ${body.length}`)), body];
+
+for (const [path, open] of PATHS)
+  for (const secure of [undefined, identity]) {
+    const way = `${path}, ${secure ? 'https' : 'http'}:`;
+
+    test(`${way} where there is no room nothing is read, and the rest once there is`, async (context) => {
+      const body = Buffer.alloc(24 * MIB, 'abc');
+      const server = await rawServer(context, [{ bytes: withLength(body) }], secure);
+      const { body: stream } = await open()(get(server.origin));
+      const { sink, open: openSink } = gatedSink();
+      const poured = pour(stream, sink);
+      await turns(300);
+      assert(server.waitingBytes() > 8 * MIB, `${server.waitingBytes()} bytes wait`);
+      assert.equal(sink.bytes().length, 1);
+      openSink();
+      await poured;
+      assert(sink.bytes().equals(body));
+    });
+
+    test(`${way} a sink that pauses after each room gets every byte`, async (context) => {
+      const body = Buffer.from(Array.from({ length: 100_000 }, (_, i) => i % 251));
+      const server = await rawServer(context, [{ bytes: withLength(body) }], secure);
+      const sink = memorySink({ roomBytes: 999, pause: 'after each room' });
+      await pour((await open()(get(server.origin))).body, sink);
+      assert(sink.bytes().equals(body));
+    });
+
+    test(`${way} what the sink refuses with is thrown as it is, and the body destroyed`, async (context) => {
+      const bytes = `${head('content-length: 6')}hello`;
+      const server = await rawServer(context, [{ bytes }], secure);
+      const refusal = new Error('not like that');
+      const refuse = () => {
+        throw refusal;
+      };
+      const { body } = await open()(get(server.origin));
+      await assert.rejects(
+        pour(body, { ...memorySink({ roomBytes: 9 }), filled: refuse }),
+        refusal,
+      );
+      if (!body.destroyed) await new Promise((resolve) => void body.on('close', resolve));
+    });
+
+    test(`${way} what lets no room be is thrown as it is`, async (context) => {
+      const server = await rawServer(context, [{ bytes: withLength(Buffer.alloc(5)) }], secure);
+      const refusal = new Error('the upload failed');
+      const sink: Sink = { room: () => null, filled() {}, whenRoom: () => Promise.reject(refusal) };
+      await assert.rejects(pour((await open()(get(server.origin))).body, sink), refusal);
+    });
+
+    test(`${way} a body that is destroyed while it is poured counts as cut short`, async (context) => {
+      const bytes = head('content-length: 5');
+      const server = await rawServer(context, [{ bytes }], secure);
+      const { body } = await open()(get(server.origin));
+      const poured = pour(body, memorySink({ roomBytes: 9 }));
+      body.destroy();
+      await assert.rejects(poured, {
+        name: 'ConnectionFailed',
+        message: 'the answer was cut short',
+      });
+    });
+
+    test(`${way} a byte behind a long body shows, where it came with the last of it (D1)`, async (context) => {
+      const bytes = [Buffer.from(head('content-length: 300000')), Buffer.alloc(300_001, 'a')];
+      const { origin } = await rawServer(context, [{ bytes }], secure);
+      const { body } = await open()(get(origin));
+      await assert.rejects(pour(body, memorySink({ roomBytes: 1_000_000 })), {
+        name: 'ConnectionFailed',
+        sent: true,
+      });
+    });
+
+    for (const roomBytes of [1, 2, 4])
+      test(`${way} a byte behind a body shows, be its end that of a room of ${roomBytes} bytes (D1)`, async (context) => {
+        const bytes = `${head('content-length: 4')}`;
+        const { origin } = await rawServer(
+          context,
+          [{ bytes: [Buffer.from(bytes), Buffer.from('abcd!')] }],
+          secure,
+        );
+        const { body } = await open()(get(origin));
+        await assert.rejects(pour(body, memorySink({ roomBytes })), { name: 'ConnectionFailed' });
+      });
+
+    test(`${way} gzip is poured as it came`, async (context) => {
+      const zipped = gzipSync('hello');
+      const start = head('content-encoding: gzip', `content-length: ${zipped.length}`);
+      const server = await rawServer(context, [{ bytes: [Buffer.from(start), zipped] }], secure);
+      const { body, headers } = await open()(get(server.origin));
+      const sink = memorySink({ roomBytes: 100 });
+      await pour(body, sink);
+      assert.equal(headers['content-encoding'], 'gzip');
+      assert(sink.bytes().equals(zipped));
+    });
+  }

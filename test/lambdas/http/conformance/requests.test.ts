@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { HttpRequest } from '../../../../lambdas/http/http.ts';
+import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
+import { get, head, PATHS } from '../both-paths.ts';
+
+/** Whether the server may have seen a request decides what a lost kick-off is called (K4, K5). */
+
+for (const [path, open] of PATHS) {
+  const http = open();
+  const ask = async (context: TestContext, answer: RawAnswer, changes?: Partial<HttpRequest>) => {
+    const { origin } = await rawServer(context, [answer]);
+    return http(get(origin, changes));
+  };
+
+  test(`${path}: a connection that is refused was not sent (K4)`, async (context) => {
+    const { port } = await rawServer(context, []);
+    const unused = port === 1 ? 2 : 1;
+    await assert.rejects(http(get(`http://127.0.0.1:${unused}/`)), {
+      name: 'ConnectionFailed',
+      sent: false,
+    });
+  });
+
+  test(`${path}: a name that does not exist was not sent, and is told by its host alone`, async () => {
+    await assert.rejects(http(get('http://nowhere.invalid/path?token=test-word')), {
+      name: 'ConnectionFailed',
+      message: /^GET nowhere\.invalid: getaddrinfo \w+ nowhere\.invalid$/,
+      sent: false,
+    });
+  });
+
+  test(`${path}: https that ends at its handshake was not sent (K4)`, async (context) => {
+    const { port } = await rawServer(context, [{ bytes: 'no handshake\r\n\r\n', ends: 'closed' }]);
+    await assert.rejects(http(get(`https://127.0.0.1:${port}/`)), {
+      name: 'ConnectionFailed',
+      sent: false,
+    });
+  });
+
+  test(`${path}: no answer in time counts as lost`, async (context) => {
+    await assert.rejects(ask(context, { bytes: '' }, { timeoutSeconds: 1 }), {
+      name: 'ConnectionFailed',
+      message: /no answer in 1 s$/,
+      sent: true,
+    });
+  });
+
+  test(`${path}: a GET goes out as it was given`, async (context) => {
+    const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
+    const headers = { accept: 'text/plain', 'x-word': 'ä' };
+    const response = await http(get(`${server.origin}/a%20b?c=d#e`, { headers }));
+    response.body.resume();
+    assert.match(server.received(), /^GET \/a%20b\?c=d HTTP\/1\.1\r\n/);
+    for (const line of [`host: 127.0.0.1:${server.port}`, 'accept: text/plain', 'x-word: ä'])
+      assert(server.received().toLowerCase().includes(`\r\n${line}\r\n`), line);
+    assert.match(server.received(), /\r\n\r\n$/);
+  });
+
+  test(`${path}: a user name in the URL goes along as a credential`, async (context) => {
+    const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
+    (await http(get(server.origin.replace('//', '//user@')))).body.resume();
+    assert.match(server.received(), /\r\nauthorization: Basic /i);
+  });
+
+  test(`${path}: a header that would be two is not sent`, async (context) => {
+    const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
+    const headers = { authorization: 'a\r\nx-other: b' };
+    await assert.rejects(http(get(server.origin, { headers })), { code: 'ERR_INVALID_CHAR' });
+    assert.equal(server.received(), '');
+  });
+
+  test(`${path}: method, headers and body go out as they were given`, async (context) => {
+    const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
+    const url = `http://127.0.0.1:${server.port}/a?b=c`;
+    const headers = { client_id: 'test-client', accept: 'text/plain' };
+    const response = await http(get(url, { method: 'PUT', headers, body: 'hello' }));
+    response.body.resume();
+    assert.match(server.received(), /^PUT \/a\?b=c HTTP\/1\.1\r\nclient_id: test-client\r\n/);
+    assert.match(server.received(), /\r\naccept: text\/plain\r\n/);
+    assert.match(server.received(), /\r\ncontent-length: 5\r\n/i);
+    assert.match(server.received(), /\r\n\r\nhello$/);
+  });
+}

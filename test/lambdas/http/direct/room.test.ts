@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+
+/** The direct path is one room with one door, so that a setting can leave it out. */
+
+const ROOM = 'lambdas/http/direct/';
+const OWN_TESTS = 'test/lambdas/http/direct/';
+
+type Import = { from: string; of: string };
+
+const IMPORT =
+  /^(?:import|export)\s[^;'"]*?from\s*['"](?<named>[^'"]+)['"]|\bimport\(?\s*['"](?<bare>[^'"]+)['"]/gm;
+
+const imports: Import[] = globSync('{bench,infra,lambdas,local,test}/**/*.ts').flatMap((from) =>
+  [...readFileSync(from, 'utf8').matchAll(IMPORT)].map(({ groups: { named, bare } = {} }) => {
+    const of = named ?? bare ?? '';
+    return { from, of: of.startsWith('.') ? join(dirname(from), of) : of };
+  }),
+);
+const outside = imports.filter(({ from }) => !from.startsWith(ROOM) && !from.startsWith(OWN_TESTS));
+const inside = imports.filter(({ from }) => from.startsWith(ROOM));
+
+test('who chooses the transport is the only one to enter, by the door', () => {
+  const entering = outside.filter(({ of }) => of.startsWith(ROOM));
+  assert.deepEqual(entering, [{ from: 'lambdas/http/http-over.ts', of: `${ROOM}direct-http.ts` }]);
+});
+
+test('the room imports Node and what both transports share', () => {
+  const shared = [
+    ...['http-limits.ts', 'http-module.ts', 'http.ts', 'public-address.ts'],
+    ...['sink.ts', 'stall-alarm.ts', 'when-connected.ts', '../runtime/clock.ts'],
+  ].map((file) => join('lambdas/http', file));
+  const others = new Set(inside.map(({ of }) => of).filter((of) => !of.startsWith(ROOM)));
+  assert.deepEqual([...others].sort(), ['node:net', 'node:stream', 'node:tls', ...shared].sort());
+});
+
+test('nothing in the room imports itself by a detour', () => {
+  const next = (file: string) =>
+    inside.filter(({ from, of }) => from === file && of.startsWith(ROOM)).map(({ of }) => of);
+  const reached = (files: string[], seen = new Set<string>()): Set<string> => {
+    for (const file of files) if (!seen.has(file)) reached(next(file), seen.add(file));
+    return seen;
+  };
+  for (const file of globSync(`${ROOM}*.ts`))
+    assert.ok(!reached(next(file)).has(file), `${file} imports itself`);
+});
+
+test('nobody asks of a body whether it came over the direct path', () => {
+  const asking = globSync('{bench,infra,lambdas,local}/**/*.ts').filter((file) =>
+    /instanceof (Direct|Inflow|Wire)/.test(readFileSync(file, 'utf8')),
+  );
+  assert.deepEqual(asking, []);
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { Catalog } from '../../../lambdas/lake/catalog.ts';
+
+/** A catalog over a table of its own with the partition key `export`, and what is registered in it. */
+export type CatalogWorld = {
+  catalog: Catalog;
+  table: string;
+  /** Where the partitions' objects lie, by their value. */
+  registered(): Promise<Record<string, string>>;
+};
+
+/** What every Catalog has to do. Rejects where it does not. */
+export type CatalogCase = { name: string; run(world: CatalogWorld): Promise<void> };
+
+const partition = (value: string) => ({ values: [value], prefix: `fhir/${value}/` });
+
+export const catalogCases: CatalogCase[] = [
+  {
+    name: 'a partition is registered with its place',
+    async run({ catalog, table, registered }) {
+      await catalog.register(table, [partition('a'), partition('b')]);
+      assert.deepEqual(await registered(), { a: 's3://lake/fhir/a/', b: 's3://lake/fhir/b/' });
+    },
+  },
+  {
+    name: 'S7: a partition that is there stays as it is, and those beside it are registered',
+    async run({ catalog, table, registered }) {
+      await catalog.register(table, [partition('a')]);
+      const elsewhere = { values: ['a'], prefix: 'fhir/elsewhere/' };
+      await catalog.register(table, [elsewhere, partition('b')]);
+      assert.deepEqual(await registered(), { a: 's3://lake/fhir/a/', b: 's3://lake/fhir/b/' });
+    },
+  },
+  {
+    name: 'more partitions than AWS takes in one call are all registered',
+    async run({ catalog, table, registered }) {
+      const values = Array.from({ length: 230 }, (_, i) => `v${String(i).padStart(3, '0')}`);
+      await catalog.register(table, values.map(partition));
+      assert.deepEqual(Object.keys(await registered()).sort(), values);
+    },
+  },
+  {
+    name: 'no partitions change nothing',
+    async run({ catalog, table, registered }) {
+      await catalog.register(table, []);
+      assert.deepEqual(await registered(), {});
+    },
+  },
+  {
+    name: 'a table that is not there is an error by its name',
+    async run({ catalog }) {
+      await assert.rejects(catalog.register('nothing', [partition('a')]), {
+        name: 'EntityNotFoundException',
+      });
+    },
+  },
+];

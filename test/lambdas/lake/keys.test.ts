@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  dataKey,
+  exportKeys,
+  exportLogPrefix,
+  pieceKey,
+  scopeKeys,
+  typePrefix,
+  wholeKey,
+} from '../../../lambdas/lake/keys.ts';
+
+test('the papers of an export lie below its id and nowhere else', () => {
+  const { root, quarantine, quarantinedFile, ...rest } = exportKeys('x-1');
+  assert.equal(root, 'exports/x-1/');
+  const others = Object.values(rest).map((key) => (typeof key === 'string' ? key : key(1)));
+  const keys = [quarantine('a'), quarantinedFile(1, 'gzip'), ...others];
+  assert(keys.every((key) => key.startsWith(root)));
+  assert.equal(new Set(keys).size, keys.length);
+});
+
+test('numbers have five digits, so that a listing is in order', () => {
+  const { manifestPage, unit, units, unitReceipts } = exportKeys('x');
+  assert.equal(manifestPage(1), 'exports/x/manifest/page-00001.json');
+  assert.equal(units(3), 'exports/x/plan/units-00003.json');
+  assert.equal(unit(23), 'exports/x/plan/unit-00023.json');
+  assert.equal(unitReceipts(99_999), 'exports/x/receipts/unit-99999.json');
+  assert.equal(dataKey('fhir/A/', 7), 'fhir/A/part-00007.ndjson');
+});
+
+test('the objects of a file are told by their ends, and no two have one key', () => {
+  const file = dataKey('fhir/A/', 7);
+  assert.deepEqual(
+    (['identity', 'gzip', 'zstd'] as const).map((encoding) => wholeKey(file, encoding)),
+    [file, `${file}.gz`, `${file}.zst`],
+  );
+  assert.equal(pieceKey(file, 2, 'gzip'), 'fhir/A/part-00007-00002.ndjson.gz');
+  assert.equal(
+    exportKeys('x').quarantinedFile(7, 'gzip'),
+    'exports/x/quarantine/file-00007.ndjson.gz',
+  );
+});
+
+test('the receipts lie below the prefix that lists them', () => {
+  const { receipts, unitReceipts, inheritedReceipts } = exportKeys('x');
+  assert([unitReceipts(1), inheritedReceipts].every((key) => key.startsWith(receipts)));
+});
+
+test('data and export_log lie where their partitions say', () => {
+  assert.equal(
+    typePrefix('Patient', '2026-11-22', 'x'),
+    'fhir/Patient/export_date=2026-11-22/export_id=x/',
+  );
+  assert.equal(exportLogPrefix('x'), 'fhir/export_log/export_id=x/');
+});
+
+test('lease and last commit are of one source and scope', () => {
+  assert.deepEqual(scopeKeys('acme', 's'), {
+    lease: 'state/acme/s/lease.json',
+    lastCommit: 'state/acme/s/last-commit.json',
+  });
+});

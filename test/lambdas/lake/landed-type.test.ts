@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isOutput, LandedType, landedType, lineType } from '../../../lambdas/lake/landed-type.ts';
+
+test('M10, M11: deletions and outcomes lie apart, whatever type their entries name', () => {
+  for (const type of ['Bundle', 'Patient', null])
+    assert.equal(landedType({ list: 'deleted', type }), 'bulk_deleted');
+  for (const type of ['OperationOutcome', null])
+    assert.equal(landedType({ list: 'outcome', type }), 'bulk_outcome');
+});
+
+test('rule 34: an output lands as its type, and one of several types by itself', () => {
+  assert.equal(landedType({ list: 'output', type: 'Patient' }), 'Patient');
+  assert.equal(landedType({ list: 'output', type: null }), 'bulk_organized');
+});
+
+test('every line has the type that the file’s place says; an organized file has any', () => {
+  assert.deepEqual(['Patient', 'bulk_deleted', 'bulk_outcome', 'bulk_organized'].map(lineType), [
+    'Patient',
+    'Bundle',
+    'OperationOutcome',
+    null,
+  ]);
+});
+
+test('only resources that were asked for are records', () => {
+  assert.deepEqual(['Patient', 'OperationOutcome', 'bulk_organized'].map(isOutput), [
+    true,
+    true,
+    true,
+  ]);
+  assert.deepEqual(['bulk_deleted', 'bulk_outcome'].map(isOutput), [false, false]);
+});
+
+test('M8: nothing else becomes a folder of the lake', () => {
+  for (const type of ['bulk_error', 'export_log', 'patient', '../x', ''])
+    assert.equal(LandedType.safeParse(type).success, false, type);
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import type { Storage } from '../../../lambdas/lake/storage.ts';
+import { uploadCases } from './storage-upload-cases.ts';
+
+/** What every Storage has to do; `folder` is this case's own. Rejects where it does not. */
+export type StorageCase = { name: string; run(storage: Storage, folder: string): Promise<void> };
+
+const keysOf = async (storage: Storage, prefix: string) =>
+  (await Readable.from(storage.list(prefix)).toArray()).map(({ key }) => key);
+
+const objectCases: StorageCase[] = [
+  {
+    name: 'what is written is read back with an ETag, and what is not there is undefined',
+    async run(storage, folder) {
+      assert.equal(await storage.read(`${folder}/a`), undefined);
+      for (const text of ['one', 'zwei €\n', '']) {
+        assert.equal(await storage.put(`${folder}/a`, text), 'stored');
+        const found = await storage.read(`${folder}/a`);
+        assert.equal(found?.text, text);
+        assert.match(found?.etag ?? '', /^".+"$/);
+      }
+    },
+  },
+  {
+    name: 'a key may hold whatever a path may',
+    async run(storage, folder) {
+      const key = `${folder}/export_date=2026-01-01/a b+c(d)!'*~&=ä€😀%2F.json`;
+      await storage.put(key, 'x');
+      assert.equal((await storage.read(key))?.text, 'x');
+      assert.deepEqual(await keysOf(storage, `${folder}/export_date=2026-01-01/a b+`), [key]);
+    },
+  },
+  {
+    name: 'S7: of writers who want an absent key one wins, and the others are told',
+    async run(storage, folder) {
+      const writes = ['1', '2', '3'].map((text) =>
+        storage.put(`${folder}/a`, text, { kind: 'if-absent' }),
+      );
+      const ends = await Promise.all(writes);
+      assert.deepEqual(ends.sort(), ['refused', 'refused', 'stored']);
+    },
+  },
+  {
+    name: 'S7: a write over another version than the one that was seen is refused',
+    async run(storage, folder) {
+      await storage.put(`${folder}/a`, 'one');
+      const etag = (await storage.read(`${folder}/a`))?.etag ?? '';
+      const condition = { kind: 'if-match', etag } as const;
+      assert.equal(await storage.put(`${folder}/a`, 'two', condition), 'stored');
+      assert.equal(await storage.put(`${folder}/a`, 'three', condition), 'refused');
+      assert.equal(await storage.put(`${folder}/b`, 'one', condition), 'refused');
+    },
+  },
+  {
+    name: 'S8: bytes go with their CRC-32C, and other bytes than those are not stored',
+    async run(storage, folder) {
+      const hello = Buffer.from('hello');
+      assert.equal(await storage.put(`${folder}/a`, hello, undefined, 'mnG7TA=='), 'stored');
+      const other = storage.put(`${folder}/b`, Buffer.from('other'), undefined, 'mnG7TA==');
+      await assert.rejects(other, { name: 'BadDigest' });
+      assert.equal(await storage.read(`${folder}/b`), undefined);
+    },
+  },
+  {
+    name: 'a listing has every key below the prefix, in order, with its bytes',
+    async run(storage, folder) {
+      for (const name of ['p/b', 'q', 'p/a', 'p/c/d', 'P/a'])
+        await storage.put(`${folder}/${name}`, name);
+      const listed = await Readable.from(storage.list(`${folder}/p/`)).toArray();
+      assert.deepEqual(listed, [
+        { key: `${folder}/p/a`, bytes: 3 },
+        { key: `${folder}/p/b`, bytes: 3 },
+        { key: `${folder}/p/c/d`, bytes: 5 },
+      ]);
+      assert.deepEqual(await keysOf(storage, `${folder}/none/`), []);
+    },
+  },
+];
+
+export const storageCases: StorageCase[] = [...objectCases, ...uploadCases];

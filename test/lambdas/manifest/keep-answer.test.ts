@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keepRefusal, readOrKeep } from '../../../lambdas/manifest/keep-answer.ts';
+import { StatusMalformed } from '../../../lambdas/runtime/errors.ts';
+import { EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+
+const malformed = (): never => {
+  throw new StatusMalformed('the status is not JSON');
+};
+const prefix = keys.quarantine('').replace('.txt', '');
+const kept = (storage: ReturnType<typeof memoryStorage>) =>
+  [...storage.objects].map(([key, { body }]) => [key.replace(prefix, ''), body.toString()]);
+
+test('a refusal is kept whole, and one without words not at all (K2)', async () => {
+  const storage = memoryStorage();
+  await keepRefusal(EXPORT_ID, { text: '' }, storage);
+  assert.equal(storage.objects.size, 0);
+  await keepRefusal(EXPORT_ID, { text: '{"issue":[]}\n' }, storage);
+  assert.deepEqual(kept(storage), [[keys.refusal, '{"issue":[]}\n']]);
+});
+
+test('an answer that can be read is read, and not kept', async () => {
+  const storage = memoryStorage();
+  assert.equal(await readOrKeep(EXPORT_ID, { text: 'a' }, storage, () => 7), 7);
+  assert.equal(storage.objects.size, 0);
+});
+
+test('malformed answers are kept as they came, each different one once (P7)', async () => {
+  const storage = memoryStorage();
+  for (const text of ['{"cut', '<html>', '{"cut'])
+    await assert.rejects(readOrKeep(EXPORT_ID, { text }, storage, malformed), {
+      name: 'StatusMalformed',
+      message: 'the status is not JSON',
+    });
+  const texts = kept(storage).map(([, text]) => text);
+  assert.deepEqual(new Set(texts), new Set(['{"cut', '<html>']));
+  assert.equal(texts.length, 2);
+  for (const [name = ''] of kept(storage)) assert.match(name, /^[0-9a-f]{16}\.txt$/);
+});
+
+test('an answer that is refused for another reason is not kept', async () => {
+  const storage = memoryStorage();
+  const refuse = () => {
+    throw new RangeError('no');
+  };
+  await assert.rejects(readOrKeep(EXPORT_ID, { text: 'a' }, storage, refuse), RangeError);
+  assert.equal(storage.objects.size, 0);
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LandedType } from '../../../lambdas/lake/landed-type.ts';
+import { fullScanner } from '../../../lambdas/ndjson/full-scanner.ts';
+import { structuralScanner } from '../../../lambdas/ndjson/structural-scanner.ts';
+import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { foundByLine, scanned } from './scanned.ts';
+
+/** Files whose records are counted by what they hold. */
+
+const outcome = (severity: string) => ({ resourceType: 'OperationOutcome', issue: [{ severity }] });
+const cases: [string, LandedType, object[]][] = [
+  ['rule 35: outcomes, by severity', 'bulk_outcome', [outcome('error'), outcome('success')]],
+  ['rule 36: deletions', 'bulk_deleted', [{ resourceType: 'Bundle' }]],
+  ['rule 36: deletions that are none', 'bulk_deleted', [{ resourceType: 'Patient' }]],
+  [
+    'rule 38: an organized file, without its header',
+    'bulk_organized',
+    [{ resourceType: 'Parameters' }, { resourceType: 'Patient' }, { resourceType: 'Group' }],
+  ],
+  ['rule 38: Parameters asked for as such', 'Parameters', [{ resourceType: 'Parameters' }]],
+];
+for (const [what, landed, lines] of cases)
+  test(`${what} are counted as by the line checker`, () => {
+    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    for (const scanner of [structuralScanner(landed, usualSizes), fullScanner(landed, usualSizes)])
+      assert.deepEqual(scanned(scanner, [bytes]), foundByLine(landed, bytes));
+  });

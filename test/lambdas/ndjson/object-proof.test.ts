@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { objectProof } from '../../../lambdas/ndjson/object-proof.ts';
+import { jsonObject } from '../../../lambdas/runtime/json.ts';
+import { cutAt, cuts } from './scanned.ts';
+
+function proved(pieces: readonly Buffer[]) {
+  const proof = objectProof();
+  for (const piece of pieces) proof.add(piece);
+  return proof.end();
+}
+
+/** As JSON.parse finds it. */
+function parsed(text: string) {
+  if (/^[ \t\r\n]*$/.test(text)) return { kind: 'blank' };
+  const object = jsonObject(text);
+  if (!object) return { kind: 'other' };
+  const { resourceType } = object;
+  return {
+    kind: 'object',
+    resourceType: typeof resourceType === 'string' ? resourceType : undefined,
+  };
+}
+
+const member = fc.constantFrom('"resourceType":"Patient"', '"resourceTyp\\u0065":"A\\n"', '"id":1');
+const resource = fc
+  .tuple(
+    fc.array(
+      fc.oneof(
+        member,
+        fc.json().map((json) => `"a":${json}`),
+      ),
+      { maxLength: 4 },
+    ),
+    fc.constantFrom(',', ' ,\r'),
+  )
+  .map(([members, comma]) => `{${members.join(comma)}}`);
+/** Most of what is JSON no longer is with one character more or less. */
+const damaged = fc
+  .tuple(
+    fc.oneof(resource, fc.json()),
+    fc.nat(),
+    fc.constantFrom(...'{}[]:,"\\ 0-.eEtu\n\u0001', ''),
+  )
+  .map(([text, at, by]) => {
+    const place = at % (text.length + 1);
+    return text.slice(0, place) + by + text.slice(place + (by === '' ? 1 : 0));
+  });
+
+test('D10, D20: an object in pieces is one where JSON.parse finds one, of the same type', () => {
+  fc.assert(
+    fc.property(fc.oneof(resource, damaged, damaged), cuts, (text, at) => {
+      assert.deepEqual(proved(cutAt(Buffer.from(text), at)), parsed(text));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('D20: brackets without end are refused before they fill the memory', () => {
+  const nested = (depth: number) => Buffer.from(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`);
+  assert.equal(proved([nested(5000)]).kind, 'object');
+  assert.equal(proved([nested(20_000)]).kind, 'other');
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { fullScanner } from '../../../lambdas/ndjson/full-scanner.ts';
+import { lineScanner } from '../../../lambdas/ndjson/line-scanner.ts';
+import { structuralScanner } from '../../../lambdas/ndjson/structural-scanner.ts';
+import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { anyFiles, BROKEN_INSIDE, files, GOOD, goodFiles } from './lines.ts';
+import { cutAt, cuts, foundByLine, scanned } from './scanned.ts';
+
+/** All agree with `checkLine`, to the word, however a file is cut into chunks. */
+
+const structural = () => structuralScanner('Patient', usualSizes);
+const full = () => fullScanner('Patient', usualSizes);
+/** Nothing is kept: lines that go across chunks are all proved piece by piece. */
+const piecewise = () =>
+  lineScanner('Patient', {
+    evident: () => () => false,
+    sizes: { ...usualSizes, keptLine: Buffer.byteLength('\ufeff') },
+  });
+
+const agreeing = [
+  ['D3, D11, D12: structural, on good files', structural, goodFiles],
+  ['D8, D10, D13: structural, on files it promises to refuse', structural, files],
+  ['D10: full, on any file', full, anyFiles],
+  ['D20: piece by piece, on any file', piecewise, anyFiles],
+] as const;
+for (const [what, scanner, some] of agreeing)
+  test(`${what}, agrees with the line checker under any chunking`, () => {
+    fc.assert(
+      fc.property(some, cuts, (bytes, at) => {
+        assert.deepEqual(scanned(scanner(), cutAt(bytes, at)), foundByLine('Patient', bytes));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+const everything = Buffer.from(`\ufeff${GOOD.join('\n')}`);
+for (const [name, scanner] of Object.entries({ structural, full, piecewise }))
+  test(`${name}: a small file may be cut in two anywhere, and into single bytes`, () => {
+    const lines = { lines: GOOD.filter((line) => line.trim() !== '').length };
+    for (let cut = 0; cut <= everything.length; cut += 1)
+      assert.deepEqual(scanned(scanner(), cutAt(everything, [cut])), lines);
+    assert.deepEqual(scanned(scanner(), cutAt(everything, [...everything.keys()])), lines);
+  });
+
+test('D10: what is broken inside a line is seen by the full scanner, and not by the structural one', () => {
+  for (const line of BROKEN_INSIDE) {
+    const file = [Buffer.from(`${line}\n`)];
+    assert.match(String(scanned(full(), file)), /^line 1 at byte 0 is not a JSON object/);
+    assert.deepEqual(scanned(structural(), file), { lines: 1 });
+  }
+});
+
+test('D3, D10: a last line without its newline is parsed by both', () => {
+  for (const line of BROKEN_INSIDE) {
+    const file = [Buffer.from(`\n${line}`)];
+    for (const scanner of [structural(), full()])
+      assert.match(String(scanned(scanner, file)), /^line 2 at byte 1 is not a JSON object/);
+  }
+});
+
+test('D19: an empty file has no lines', () => {
+  for (const scanner of [structural(), full(), piecewise()])
+    assert.deepEqual(scanned(scanner, []), { lines: 0 });
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { atOnce } from '../../../lambdas/runtime/at-once.ts';
+
+test('results come in the order of the items, and never more than 32 calls are under way', async () => {
+  let underWay = 0;
+  let most = 0;
+  const items = Array.from({ length: 100 }, (_, i) => i);
+  const results = await atOnce(items, async (i) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    for (let turns = i % 7; turns >= 0; turns -= 1) await Promise.resolve();
+    underWay -= 1;
+    return i * 2;
+  });
+  assert.deepEqual(
+    results,
+    items.map((i) => i * 2),
+  );
+  assert.equal(most, 32);
+});
+
+test('the first failure is the result', async () => {
+  const run = async (i: number) => {
+    if (i === 1) throw new Error('broken');
+  };
+  await assert.rejects(atOnce([0, 1, 2], run), /broken/);
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import type { Source } from '../../../lambdas/settings/source.ts';
+import { anAsked, aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import type { Scripted } from '../../fakes/scripted-http.ts';
+import { publishWorld } from '../5-publish/publish-world.ts';
+
+const ADOPT = { kind: 'adopt', statusUrl: STATUS_URL } as const;
+const DELETE = `DELETE ${STATUS_URL}`;
+const hl7 = (deleteJob?: Source['deleteJob']) =>
+  aSource({ dialect: 'bulk-data', ...(deleteJob && { deleteJob }) });
+const world = (answer: Scripted, source = hl7()) =>
+  publishWorld({ source, routes: { [DELETE]: answer } });
+
+const told = ({ log }: Awaited<ReturnType<typeof world>>) =>
+  log.lines.find(({ event }) => event === 'publish.server-job')?.fields;
+
+for (const deleteJob of [undefined, 'after-publish', 'on-failure'] as const)
+  test(`rule 48: with deleteJob ${deleteJob ?? 'unsaid'} the server hears that its job is done with`, async () => {
+    const made = await world({ status: 202 }, hl7(deleteJob));
+    await made.publish();
+    assert.deepEqual(
+      made.http.requests.map(({ method, url }) => [method, url]),
+      [['DELETE', STATUS_URL]],
+    );
+    assert.deepEqual(told(made), { exportId: EXPORT_ID, serverJob: 'deleted' });
+  });
+
+test('rule 48: it hears so once the data can be queried and told of, and no sooner', async () => {
+  const seen: unknown[] = [];
+  const made = await world(() => {
+    seen.push(made.storage.objects.has(keys.commit));
+    seen.push(made.catalog.partitions.at(-1)?.table);
+    seen.push(made.announcer.announcements.length);
+    return { status: 202 };
+  });
+  await made.publish();
+  assert.deepEqual(seen, [true, 'export_log', 1]);
+});
+
+test('rule 48: of an export that is refused it hears nothing', async () => {
+  const made = await publishWorld({ source: hl7(), plan: { resourceCount: 7 } });
+  await assert.rejects(made.publish(), { name: 'PublishRefused' });
+  assert.equal(made.http.requests.length, 0);
+});
+
+test('rule 48: with deleteJob "never" nobody asks, and nobody logs in', async () => {
+  const made = await publishWorld({ source: hl7('never') });
+  await made.publish();
+  assert.equal(made.http.requests.length, 0);
+  assert.equal(told(made), undefined);
+});
+
+test('rule 48: a job that was adopted is somebody else’s, and stays', async () => {
+  const made = await world({ status: 202 }, hl7('on-failure'));
+  const asked = anAsked({ begin: ADOPT });
+  await writeRecord(keys.request, asked, made.storage);
+  await made.publish();
+  assert.equal(made.http.requests.length, 0);
+});
+
+for (const dialect of ['1up-ste', '1up-mte', '1up-gateway'] as const)
+  test(`rule 48: ${dialect} has no DELETE for a job that is finished, and is not asked`, async () => {
+    const made = await publishWorld({ source: aSource({ dialect }) });
+    await made.publish();
+    assert.equal(made.http.requests.length, 0);
+    assert.equal(told(made)?.serverJob, 'not-deletable');
+  });
+
+test('a manifest that came at once has no job behind it', async () => {
+  const job = { job: { kind: 'complete' as const, manifestUrl: `${BASE_URL}/$export` } };
+  const made = await publishWorld({ source: hl7(), job });
+  await made.publish();
+  assert.equal(told(made)?.serverJob, 'none');
+});
+
+const failing: [string, Scripted, string][] = [
+  ['403', { status: 403 }, 'not-deletable'],
+  ['404: it is gone', { status: 404 }, 'deleted'],
+  ['401', { status: 401 }, 'delete-failed'],
+  ['500', { status: 500 }, 'delete-failed'],
+  ['a refused connection', 'refused', 'delete-failed'],
+  ['a lost answer', 'lost', 'delete-failed'],
+];
+for (const [what, answer, serverJob] of failing)
+  test(`rule 48: a DELETE answered with ${what} fails nothing`, async () => {
+    const made = await world(answer);
+    assert.equal((await made.publish()).kind, 'published');
+    assert.equal(told(made)?.serverJob, serverJob);
+  });
+
+test('rule 48: a credential that is gone fails nothing', async () => {
+  const made = await publishWorld({ source: aSource({ dialect: 'bulk-data' }) });
+  made.secrets.read = () => Promise.reject(new Error('no such secret: marker'));
+  assert.equal((await made.publish()).kind, 'published');
+  assert.equal(told(made)?.serverJob, 'delete-failed');
+  assert.doesNotMatch(JSON.stringify(made.log.lines), /marker/);
+});
+
+test('a source that the settings name no more is published to its end, and its job left', async () => {
+  const made = await publishWorld({ source: hl7() });
+  const { announce } = made.announcer;
+  made.announcer.announce = () => Promise.reject(new Error('killed'));
+  await assert.rejects(made.publish(), /killed/);
+  Object.assign(made.announcer, { announce });
+  Reflect.deleteProperty(made.sources, 'acme');
+  assert.equal((await made.publish()).kind, 'published');
+  assert.equal(made.http.requests.length, 0);
+});
