@@ -1,9 +1,10 @@
 import { scopeKeys } from '../lake/keys.ts';
 import { acquireLease, type LeaseClaim, releaseLease } from '../lake/lease.ts';
-import { type CleanUpDeps, cleanUp } from '../settlement/clean-up.ts';
+import { cleanUp } from '../settlement/clean-up.ts';
+import type { SettlementDeps } from '../settlement/finish-publication.ts';
 import type { Executions } from '../workflow/executions.ts';
 
-export type HoldLeaseDeps = CleanUpDeps & { executions: Executions };
+export type HoldLeaseDeps = SettlementDeps & { executions: Executions };
 
 /** Ours, or held by an export that is still running. */
 export type Held = { kind: 'ours' } | { kind: 'running'; exportId: string };

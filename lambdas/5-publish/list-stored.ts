@@ -1,10 +1,7 @@
 import { typePrefix } from '../lake/keys.ts';
 import type { Receipt } from '../lake/receipt-records.ts';
 import type { Storage } from '../lake/storage.ts';
-
-/** The resource types of an export, each once. */
-export const typesOf = (receipts: readonly Receipt[]): string[] =>
-  [...new Set(receipts.map((receipt) => receipt.type))].sort();
+import { typesOf } from '../settlement/register.ts';
 
 /** Size in bytes of every data object that lies where this export's data lies, by key. */
 export async function listStored(

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { ExportId } from '../lake/export-id.ts';
-import { CleanUpEvent, type Failure } from '../workflow/workflow.ts';
-
-/** What Clean up is told; the status-change event knows no source, the export's papers do. */
-export type Ended = { exportId: string; source?: string; failure: Failure };
+import type { EndedExport } from '../settlement/clean-up.ts';
+import { CleanUpEvent } from '../workflow/workflow.ts';
 
 /**
  * EventBridge's "Step Functions Execution Status Change": abort and time-out run no Catch (F3). It
@@ -19,7 +17,7 @@ const StatusChange = z
       cause: z.string().nullish(),
     }),
   })
-  .transform(({ detail: { name: exportId, status, error, cause } }): Ended => {
+  .transform(({ detail: { name: exportId, status, error, cause } }): EndedExport => {
     const failure = { Error: error ?? status, Cause: cause ?? `the execution ended as ${status}` };
     return { exportId, failure };
   });

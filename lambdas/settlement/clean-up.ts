@@ -1,44 +1,46 @@
-import { type PublishDeps, publish } from '../5-publish/publish.ts';
-import type { Ended } from '../clean-up/clean-up-event.ts';
+import { CommitRecord } from '../lake/commit-record.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { releaseLease } from '../lake/lease.ts';
-import { findRecord, writeRecord } from '../lake/record.ts';
+import { findRecord, readRecord, writeRecord } from '../lake/record.ts';
 import { scopeOf } from '../lake/scope.ts';
 import type { Storage } from '../lake/storage.ts';
 import { RecordMissing } from '../runtime/errors.ts';
 import type { CleanedUp, Failure } from '../workflow/workflow.ts';
 import { decide, wasCancelled } from './decision.ts';
 import { failureMessage } from './failure-message.ts';
+import { finishPublication, type SettlementDeps } from './finish-publication.ts';
 import { firstFailure } from './first-failure.ts';
 import { settleServerJob } from './settle-server-job.ts';
 
-export type CleanUpDeps = PublishDeps;
+/** An export whose execution has ended, and why. The status-change event knows no source; the export's records do. */
+export type EndedExport = { exportId: string; source?: string; failure: Failure };
 
 /**
  * Settles an export that did not end well: finishes it where its publication was decided already,
  * gives it up otherwise. Reached by a Catch, by the status-change event of an abort or time-out
  * (F3), and by the next export of the scope; running it again changes nothing.
  */
-export async function cleanUp(event: Ended, deps: CleanUpDeps): Promise<CleanedUp> {
+export async function cleanUp(event: EndedExport, deps: SettlementDeps): Promise<CleanedUp> {
   const { exportId } = event;
   const decision = await decide(exportId, 'abandon', deps.storage);
   const failure = await reasonOf(event, deps.storage);
   if (decision === 'publish') {
-    await publish({ exportId }, deps);
+    const draft = await readRecord(exportKeys(exportId).draft, CommitRecord, deps.storage);
+    await finishPublication(draft, deps);
     return { kind: 'published', failure };
   }
   await giveUp({ ...event, failure }, deps);
   return { kind: 'failed', failure };
 }
 
-async function reasonOf({ exportId, failure }: Ended, storage: Storage): Promise<Failure> {
+async function reasonOf({ exportId, failure }: EndedExport, storage: Storage): Promise<Failure> {
   if (await wasCancelled(exportId, storage))
     return { Error: 'Cancelled', Cause: 'the export was cancelled' };
   return firstFailure(exportId, failure, storage);
 }
 
-async function giveUp({ exportId, source, failure }: Ended, deps: CleanUpDeps) {
+async function giveUp({ exportId, source, failure }: EndedExport, deps: SettlementDeps) {
   const keys = exportKeys(exportId);
   const asked = await legible(findRecord(keys.request, RequestRecord, deps.storage));
   const job = await legible(findRecord(keys.job, JobRecord, deps.storage));
@@ -68,7 +70,7 @@ const recordOf = <Of>(found: Legible<Of>): Of | undefined =>
 async function jobOf(
   job: Legible<JobRecord>,
   cancelled: boolean,
-  deps: CleanUpDeps,
+  deps: SettlementDeps,
 ): Promise<FailureRecord['serverJob']> {
   if (job === undefined) return 'none';
   const settled =
@@ -80,7 +82,7 @@ async function jobOf(
  * Open uploads cost money and hold patient data that nobody can see (S3). Those of an export that was
  * resumed are by now the other's, which lands its data in the same place.
  */
-async function abortUploads(exportId: string, landingId: string, { storage }: CleanUpDeps) {
+async function abortUploads(exportId: string, landingId: string, { storage }: SettlementDeps) {
   if (await storage.read(exportKeys(exportId).resumed)) return;
   const quarantined = await storage.openUploads(exportKeys(exportId).quarantined);
   const all = await storage.openUploads('fhir/');
@@ -94,7 +96,7 @@ async function tell(
   source: string,
   failure: Failure,
   serverJob: FailureRecord['serverJob'],
-  deps: CleanUpDeps,
+  deps: SettlementDeps,
 ) {
   const record: FailureRecord = {
     name: failure.Error,
@@ -113,5 +115,5 @@ async function tell(
 const freeLease = (
   exportId: string,
   { source, request }: RequestRecord,
-  { storage }: CleanUpDeps,
+  { storage }: SettlementDeps,
 ): Promise<void> => releaseLease({ source, scope: scopeOf(source, request), exportId }, storage);

@@ -1,4 +1,3 @@
-import { typesOf } from '../5-publish/list-stored.ts';
 import type { Catalog } from '../lake/catalog.ts';
 import type { CommitRecord } from '../lake/commit-record.ts';
 import { ExportLogLine } from '../lake/export-log-line.ts';
@@ -10,7 +9,7 @@ import {
   RAW_TABLE,
   typedResourceTypes,
 } from '../lake/lake-tables.ts';
-import { isLanded } from '../lake/receipt-records.ts';
+import { isLanded, type Receipt } from '../lake/receipt-records.ts';
 import type { Storage } from '../lake/storage.ts';
 
 /**
@@ -60,3 +59,7 @@ function exportLog(commit: CommitRecord): string {
   );
   return lines.map((line) => `${line}\n`).join('');
 }
+
+/** The resource types of an export, each once. */
+export const typesOf = (receipts: readonly Receipt[]): string[] =>
+  [...new Set(receipts.map((receipt) => receipt.type))].sort();

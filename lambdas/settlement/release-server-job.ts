@@ -1,8 +1,8 @@
-import type { PublishDeps } from '../5-publish/publish.ts';
 import type { CommitRecord } from '../lake/commit-record.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { readRecord } from '../lake/record.ts';
+import type { SettlementDeps } from './finish-publication.ts';
 import { deleteServerJob, deletionOf, isSomebodyElses } from './server-job.ts';
 
 /**
@@ -10,7 +10,7 @@ import { deleteServerJob, deletionOf, isSomebodyElses } from './server-job.ts';
  * settings want that; not of a job that was adopted, which whoever kicked it off may still need. Never
  * fails a publication.
  */
-export async function releaseServerJob(commit: CommitRecord, deps: PublishDeps): Promise<void> {
+export async function releaseServerJob(commit: CommitRecord, deps: SettlementDeps): Promise<void> {
   const { exportId } = commit;
   if (deletionOf(commit, deps) === 'never') return;
   if (await isSomebodyElses(commit, deps.storage)) return;

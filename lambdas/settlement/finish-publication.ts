@@ -1,0 +1,73 @@
+import type { ServerDeps } from '../fhir-server/connect.ts';
+import type { Catalog } from '../lake/catalog.ts';
+import type { CommitRecord } from '../lake/commit-record.ts';
+import { releaseLease } from '../lake/lease.ts';
+import { quarantinedIn } from '../lake/quarantined.ts';
+import { isLanded, isQuarantined } from '../lake/receipt-records.ts';
+import type { Storage } from '../lake/storage.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Announcer } from '../workflow/announcer.ts';
+import type { Published } from '../workflow/workflow.ts';
+import { commit } from './commit.ts';
+import { moveLastCommit } from './move-last-commit.ts';
+import { register } from './register.ts';
+import { releaseServerJob } from './release-server-job.ts';
+
+export type SettlementDeps = ServerDeps & {
+  storage: Storage;
+  catalog: Catalog;
+  announcer: Announcer;
+  clock: Clock;
+  log: Log;
+};
+
+/**
+ * Publishes an export whose publication is decided: commits it, makes it visible, announces it, and frees
+ * what it holds. Every part may run again: a call that dies in between is finished by the next one, in
+ * Publish or in Clean up.
+ */
+export async function finishPublication(
+  draft: CommitRecord,
+  deps: SettlementDeps,
+): Promise<Published> {
+  const { storage } = deps;
+  const committed = await commit(draft, storage);
+  await register(committed, deps);
+  await moveLastCommit(committed, storage);
+  await announce(committed, deps);
+  await releaseServerJob(committed, deps);
+  await releaseLease(committed, storage);
+  return published(committed);
+}
+
+/** An event has room for 256 KiB. */
+const MAX_QUARANTINED_ANNOUNCED = 10;
+
+async function announce(committed: CommitRecord, { announcer, log }: SettlementDeps) {
+  const { exportId, source, transactionTime, bytes, lines, complete } = committed;
+  const { files, quarantinedFiles } = countsOf(committed);
+  const quarantined = quarantinedIn(committed.files)
+    .slice(0, MAX_QUARANTINED_ANNOUNCED)
+    .map(({ key, problem }) => ({ key, problem }));
+  const about = { exportId, source, transactionTime, files, complete };
+  const detail = { ...about, quarantinedFiles, quarantined };
+  await announcer.announce({ detailType: 'Export published', detail });
+  log.count('PublishedFiles', files);
+  log.count('PublishedLines', lines);
+  if (!complete) log.count('PartialExports', 1);
+  if (quarantinedFiles > 0) log.count('QuarantinedFiles', quarantinedFiles);
+  if (committed.attachments) log.count('FailedAttachments', committed.attachments.failed);
+  const result = { exportId, source, files, quarantinedFiles, bytes, lines, complete };
+  log.info('publish.done', result);
+}
+
+function published(committed: CommitRecord): Published {
+  const { transactionTime, bytes, lines, complete } = committed;
+  return { kind: 'published', transactionTime, ...countsOf(committed), bytes, lines, complete };
+}
+
+const countsOf = ({ files }: CommitRecord) => ({
+  files: files.filter(isLanded).length,
+  quarantinedFiles: files.filter(isQuarantined).length,
+});
