@@ -1,7 +1,7 @@
 import { scopeKeys } from '../lake/keys.ts';
 import { acquireLease, type LeaseClaim, releaseLease } from '../lake/lease.ts';
-import { cleanUp } from '../settlement/clean-up.ts';
 import type { SettlementDeps } from '../settlement/finish-publication.ts';
+import { settleExport } from '../settlement/settle-export.ts';
 import type { Executions } from '../workflow/executions.ts';
 
 export type HoldLeaseDeps = SettlementDeps & { executions: Executions };
@@ -30,7 +30,7 @@ export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise
   const dead = { exportId: leased.exportId, source: claim.source };
   deps.log.warn('kick-off.settles-predecessor', dead);
   const failure = { Error: 'ExecutionLost', Cause: 'the execution ended without cleaning up' };
-  await cleanUp({ ...dead, failure }, deps);
+  await settleExport({ ...dead, failure }, deps);
   await releaseLease({ ...claim, exportId: dead.exportId }, deps.storage);
   return holdLease(claim, deps);
 }

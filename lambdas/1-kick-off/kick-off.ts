@@ -7,7 +7,7 @@ import { readPages } from '../manifest/manifest-pages.ts';
 import { DeadlineExceeded, ExportAbandoned } from '../runtime/errors.ts';
 import { sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
-import { settleServerJob } from '../settlement/settle-server-job.ts';
+import { settleServerJob } from '../settlement/server-job.ts';
 import type { KickedOff, KickOffEvent } from '../workflow/workflow.ts';
 import { busyWaitSeconds } from './busy-wait.ts';
 import { type HoldLeaseDeps, holdLease } from './hold-lease.ts';

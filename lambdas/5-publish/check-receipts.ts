@@ -1,3 +1,4 @@
+import { typePrefix } from '../lake/keys.ts';
 import { isOutput } from '../lake/landed-type.ts';
 import type { PlanRecord } from '../lake/plan-records.ts';
 import {
@@ -6,7 +7,10 @@ import {
   type Receipt,
   type StoredObject,
 } from '../lake/receipt-records.ts';
-import { PublishRefused } from '../runtime/errors.ts';
+import type { Storage } from '../lake/storage.ts';
+import { PublishRefused, ServerReportedErrors } from '../runtime/errors.ts';
+import type { Source } from '../settings/source.ts';
+import { typesOf } from '../settlement/register.ts';
 
 /** Size in bytes of every object where this export's data lies, by key. */
 type Stored = ReadonlyMap<string, number>;
@@ -62,3 +66,37 @@ function checkCount({ resourceCount }: PlanRecord, lines: number, isPart: boolea
 /** How many records landed; deletions and outcomes are none. */
 export const outputLines = (receipts: readonly LandedReceipt[]): number =>
   receipts.reduce((sum, { type, lines }) => sum + (isOutput(type) ? lines : 0), 0);
+
+/** Size in bytes of every data object that lies where this export's data lies, by key. */
+export async function listStored(
+  landingId: string,
+  exportDate: string,
+  receipts: readonly Receipt[],
+  storage: Storage,
+): Promise<Map<string, number>> {
+  const stored = new Map<string, number>();
+  for (const type of typesOf(receipts))
+    for await (const { key, bytes } of storage.list(typePrefix(type, exportDate, landingId)))
+      stored.set(key, bytes);
+  return stored;
+}
+
+/**
+ * Whether an export is complete, by what the server's OperationOutcomes say: warnings and information
+ * never count, errors as the source's settings want it (M11, rule 35). Throws ServerReportedErrors.
+ */
+export function judgeOutcomes(
+  receipts: readonly LandedReceipt[],
+  onOutcome: Source['onOutcome'],
+): boolean {
+  const bad = receipts.filter(({ issues }) => issues && issues.fatal + issues.error > 0);
+  const errors = bad.reduce(
+    (sum, { issues }) => sum + (issues?.fatal ?? 0) + (issues?.error ?? 0),
+    0,
+  );
+  if (errors === 0 || onOutcome === 'warn') return true;
+  if (onOutcome === 'partial') return false;
+  throw new ServerReportedErrors(
+    `the server tells of ${errors} errors in this export: see ${bad[0]?.objects[0]?.key}; "onOutcome": "partial" publishes such an export as not complete`,
+  );
+}

@@ -9,10 +9,8 @@ import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
-import { attachmentTotals } from './attachments/attachment-totals.ts';
-import { checkReceipts, outputLines } from './check-receipts.ts';
-import { judgeOutcomes } from './judge-outcomes.ts';
-import { listStored } from './list-stored.ts';
+import { attachmentTotals } from './check-attachments.ts';
+import { checkReceipts, judgeOutcomes, listStored, outputLines } from './check-receipts.ts';
 
 type DraftDeps = { sources: Sources; storage: Storage; clock: Clock };
 

@@ -1,4 +1,4 @@
-import { stopExport } from '../settlement/stop-export.ts';
+import { stopExport } from '../settlement/decision.ts';
 import { type Answer, exportUnknown, locationOf } from './answer.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { findExport } from './find-export.ts';

@@ -1,18 +1,19 @@
 import type { ServerDeps } from '../fhir-server/connect.ts';
 import type { Catalog } from '../lake/catalog.ts';
-import type { CommitRecord } from '../lake/commit-record.ts';
+import { CommitRecord } from '../lake/commit-record.ts';
+import { exportKeys } from '../lake/keys.ts';
 import { releaseLease } from '../lake/lease.ts';
 import { quarantinedIn } from '../lake/quarantined.ts';
 import { isLanded, isQuarantined } from '../lake/receipt-records.ts';
+import { readRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Announcer } from '../workflow/announcer.ts';
 import type { Published } from '../workflow/workflow.ts';
-import { commit } from './commit.ts';
 import { moveLastCommit } from './move-last-commit.ts';
 import { register } from './register.ts';
-import { releaseServerJob } from './release-server-job.ts';
+import { releaseServerJob } from './server-job.ts';
 
 export type SettlementDeps = ServerDeps & {
   storage: Storage;
@@ -71,3 +72,13 @@ const countsOf = ({ files }: CommitRecord) => ({
   files: files.filter(isLanded).length,
   quarantinedFiles: files.filter(isQuarantined).length,
 });
+
+/**
+ * Writes `commit.json`, from which moment the export exists, and gives it back. Where an earlier
+ * call of this step wrote it already, that one counts.
+ */
+async function commit(draft: CommitRecord, storage: Storage): Promise<CommitRecord> {
+  const key = exportKeys(draft.exportId).commit;
+  const put = await writeRecord(key, draft, storage, { kind: 'if-absent' });
+  return put === 'stored' ? draft : readRecord(key, CommitRecord, storage);
+}

@@ -6,7 +6,7 @@ import { type Quarantined, quarantinedIn } from '../../lambdas/lake/quarantined.
 import { isLanded, type LandedReceipt } from '../../lambdas/lake/receipt-records.ts';
 import { findRecord } from '../../lambdas/lake/record.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
-import { failureMessage } from '../../lambdas/settlement/failure-message.ts';
+import { failureMessage } from '../../lambdas/settlement/failure.ts';
 import type { Execution } from '../../lambdas/workflow/executions.ts';
 
 /** How an export ended; `npm run export -- --json` prints it as one line. */

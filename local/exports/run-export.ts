@@ -4,7 +4,7 @@ import { exportKeys } from '../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../lambdas/lake/record.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { ExportRequest } from '../../lambdas/settings/export-request.ts';
-import { stopExport } from '../../lambdas/settlement/stop-export.ts';
+import { stopExport } from '../../lambdas/settlement/decision.ts';
 import type { Start } from '../../lambdas/workflow/workflow.ts';
 import type { LiveDisplay } from '../display/display.ts';
 import type { Laptop } from '../laptop/laptop.ts';

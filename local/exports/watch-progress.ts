@@ -5,7 +5,7 @@ import { PlanRecord } from '../../lambdas/lake/plan-records.ts';
 import { findRecord } from '../../lambdas/lake/record.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
-import { failureMessage } from '../../lambdas/settlement/failure-message.ts';
+import { failureMessage } from '../../lambdas/settlement/failure.ts';
 import type { ProgressEvent } from '../display/progress.ts';
 import type { HistoryEvent } from '../state-machine/history/event.ts';
 import type { ExportResult } from './export-result.ts';

@@ -1,6 +1,6 @@
 import type { Aws } from '../../lambdas/aws/aws.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
-import { stopExport } from '../../lambdas/settlement/stop-export.ts';
+import { stopExport } from '../../lambdas/settlement/decision.ts';
 import type { Execution } from '../../lambdas/workflow/executions.ts';
 import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { createExecutions } from '../executions/executions.ts';

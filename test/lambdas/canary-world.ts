@@ -3,7 +3,7 @@ import { poll } from '../../lambdas/2-poll/poll.ts';
 import { plan } from '../../lambdas/3-plan/plan.ts';
 import { download } from '../../lambdas/4-download/download.ts';
 import { publish } from '../../lambdas/5-publish/publish.ts';
-import { cleanUp } from '../../lambdas/settlement/clean-up.ts';
+import { settleExport } from '../../lambdas/settlement/settle-export.ts';
 import {
   aDownload,
   aSource,
@@ -94,7 +94,7 @@ export async function runExport(deps: StepDeps): Promise<Told> {
   } catch (error) {
     errors.push(asLambdaTells(error));
     const failure = { Error: 'Failed', Cause: JSON.stringify(asLambdaTells(error)) };
-    results.push(await cleanUp({ ...event, failure }, deps));
+    results.push(await settleExport({ ...event, failure }, deps));
   }
   const { lines } = deps.log;
   const { announcements } = deps.announcer;

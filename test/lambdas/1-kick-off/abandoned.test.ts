@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Begin } from '../../../lambdas/lake/export-records.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
-import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
 import { decide } from '../../../lambdas/settlement/decision.ts';
+import { settleExport } from '../../../lambdas/settlement/settle-export.ts';
 import { aRequest, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { accepting, KICK_OFF, kickOffWorld } from './kick-off-world.ts';
 import { FAILED_ID, resumeWorld } from './resume-world.ts';
@@ -20,7 +20,8 @@ test('a cancel that came before the status URL was known still reaches the job (
   const { put } = world.storage;
   // The cancel comes, and Clean up finds no job, just before the job is written down.
   world.storage.put = async (key, ...rest) => {
-    if (key === keys.job) await cleanUp({ exportId: EXPORT_ID, source: 'acme', failure }, world);
+    if (key === keys.job)
+      await settleExport({ exportId: EXPORT_ID, source: 'acme', failure }, world);
     return put(key, ...rest);
   };
   await assert.rejects(world.start(), abandoned);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { publish } from '../../../lambdas/5-publish/publish.ts';
 import { scopeKeys } from '../../../lambdas/lake/keys.ts';
-import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
+import { settleExport } from '../../../lambdas/settlement/settle-export.ts';
 import { aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { type PublishWorld, publishWorld } from './publish-world.ts';
@@ -70,7 +70,7 @@ test('killed anywhere and cleaned up, an export is wholly there or not at all (W
     const { world, ended } = await killed(n, 'after');
     if (ended) break;
     const failure = { Error: 'Lambda.Unknown' };
-    const { kind } = await cleanUp({ ...event, failure }, world);
+    const { kind } = await settleExport({ ...event, failure }, world);
     kinds.push(kind);
     const visible = world.catalog.partitions.length > 0;
     assert.equal(visible, kind === 'published');

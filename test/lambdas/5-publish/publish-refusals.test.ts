@@ -75,7 +75,7 @@ test('an export that was given up is not published any more (O7)', async () => {
   await decide(EXPORT_ID, 'abandon', world.storage);
   await assert.rejects(world.publish(), {
     name: 'ExportAbandoned',
-    message: `export ${EXPORT_ID} was given up before it was published`,
+    message: `export ${EXPORT_ID} was abandoned before it was published`,
   });
   await assertNothingHappened(world);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
-import { stopExport } from '../../../lambdas/settlement/stop-export.ts';
+import { stopExport } from '../../../lambdas/settlement/decision.ts';
+import { settleExport } from '../../../lambdas/settlement/settle-export.ts';
 import { aStart, EXPORT_ID } from '../../fakes/builders.ts';
 import { memoryExecutions } from '../../fakes/memory-executions.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
@@ -12,6 +12,6 @@ test('a cancelled export is told as Cancelled, although the event of its abort s
   await executions.start(EXPORT_ID, aStart());
   assert.equal(await stopExport(EXPORT_ID, 'a test', { ...world, executions }), true);
   const failure = { Error: 'ABORTED', Cause: 'the execution ended as ABORTED' };
-  await cleanUp({ exportId: EXPORT_ID, failure }, world);
+  await settleExport({ exportId: EXPORT_ID, failure }, world);
   assert.equal((await world.failure()).name, 'Cancelled');
 });

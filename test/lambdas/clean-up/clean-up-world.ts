@@ -4,7 +4,7 @@ import { acquireLease } from '../../../lambdas/lake/lease.ts';
 import type { PagesRecord } from '../../../lambdas/lake/pages-record.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
-import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
+import { settleExport } from '../../../lambdas/settlement/settle-export.ts';
 import type { Failure } from '../../../lambdas/workflow/workflow.ts';
 import { aJob, anAsked, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
@@ -41,7 +41,7 @@ export async function cleanUpWorld({
     ...deps,
     json,
     cleanUp: (failure: Failure = FAILURE) =>
-      cleanUp({ exportId: EXPORT_ID, source: 'acme', failure }, deps),
+      settleExport({ exportId: EXPORT_ID, source: 'acme', failure }, deps),
     failure: () => json(keys.failure),
     lease: () => json(scopeKeys('acme', scope).lease),
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataKey, typePrefix } from '../../../lambdas/lake/keys.ts';
-import { cleanUp } from '../../../lambdas/settlement/clean-up.ts';
+import { settleExport } from '../../../lambdas/settlement/settle-export.ts';
 import { EXPORT_DATE, EXPORT_ID } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { cleanUpWorld, FAILURE } from './clean-up-world.ts';
@@ -22,7 +22,7 @@ for (const when of ['before', 'after'] as const)
       const life = killedAt(n, when);
       const storage = life(made.storage);
       const announcer = life(made.announcer);
-      const ended = await cleanUp(event, { ...made, storage, announcer }).then(
+      const ended = await settleExport(event, { ...made, storage, announcer }).then(
         () => true,
         () => false,
       );

@@ -8,10 +8,9 @@ import type { Storage } from '../lake/storage.ts';
 import { RecordMissing } from '../runtime/errors.ts';
 import type { CleanedUp, Failure } from '../workflow/workflow.ts';
 import { decide, wasCancelled } from './decision.ts';
-import { failureMessage } from './failure-message.ts';
+import { failureMessage, firstFailure } from './failure.ts';
 import { finishPublication, type SettlementDeps } from './finish-publication.ts';
-import { firstFailure } from './first-failure.ts';
-import { settleServerJob } from './settle-server-job.ts';
+import { settleServerJob } from './server-job.ts';
 
 /** An export whose execution has ended, and why. The status-change event knows no source; the export's records do. */
 export type EndedExport = { exportId: string; source?: string; failure: Failure };
@@ -21,7 +20,7 @@ export type EndedExport = { exportId: string; source?: string; failure: Failure 
  * gives it up otherwise. Reached by a Catch, by the status-change event of an abort or time-out
  * (F3), and by the next export of the scope; running it again changes nothing.
  */
-export async function cleanUp(event: EndedExport, deps: SettlementDeps): Promise<CleanedUp> {
+export async function settleExport(event: EndedExport, deps: SettlementDeps): Promise<CleanedUp> {
   const { exportId } = event;
   const decision = await decide(exportId, 'abandon', deps.storage);
   const failure = await reasonOf(event, deps.storage);

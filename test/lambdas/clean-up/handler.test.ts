@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AnyCleanUpEvent } from '../../../lambdas/clean-up/clean-up-event.ts';
-import { withDeps } from '../../../lambdas/clean-up/handler.ts';
+import { AnyCleanUpEvent, withDeps } from '../../../lambdas/clean-up/handler.ts';
 import { EXPORT_ID } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
