@@ -3,8 +3,8 @@ import { exportKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
-import { ExportRequest } from '../settings/export-request.ts';
-import { type Sources, sourceNamed } from '../settings/sources.ts';
+import type { ExportRequest } from '../settings/export-request.ts';
+import { namedRequest, type Sources, sourceNamed } from '../settings/sources.ts';
 import type { KickOffEvent, Start } from '../workflow/workflow.ts';
 
 type ResolveDeps = { sources: Sources; storage: Storage };
@@ -53,17 +53,4 @@ async function resumedRequest(
   const found = await findRecord(exportKeys(exportId).request, RequestRecord, storage);
   if (found?.record.source === source) return found.record.request;
   throw new SettingsInvalid(`resume: source "${source}" has no export "${exportId}"`);
-}
-
-/** The request of a named export. Throws SettingsInvalid where the source has none of that name. */
-export function namedRequest(
-  source: string,
-  name: string | undefined,
-  sources: Sources,
-): ExportRequest {
-  const { exports } = sourceNamed(sources, source);
-  const named = name !== undefined && Object.hasOwn(exports, name) ? exports[name] : undefined;
-  if (!named) throw new SettingsInvalid(`source "${source}" has no export "${name ?? ''}"`);
-  const { schedule: _, timeZone: __, flexibleMinutes: ___, ...request } = named;
-  return ExportRequest.parse(request);
 }

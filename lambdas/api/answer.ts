@@ -1,3 +1,5 @@
+import { type ApiResult, jsonResult } from '../aws/api-gateway.ts';
+
 /** What the API answers, before it is put into API Gateway's words. */
 export type Answer = {
   status: 200 | 202 | 400 | 404 | 409 | 500;
@@ -6,18 +8,9 @@ export type Answer = {
   location?: string;
 };
 
-/** An answer as API Gateway takes it (payload format 2.0). */
-export type ApiResult = { statusCode: number; headers: Record<string, string>; body: string };
-
-/** Puts an answer into API Gateway's words. Nothing of it may be cached. */
-export function toResult({ status, body, location }: Answer): ApiResult {
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-  return {
-    statusCode: status,
-    headers: location === undefined ? headers : { ...headers, location },
-    body: JSON.stringify(body),
-  };
-}
+/** The response of API Gateway. */
+export const toResult = ({ status, body, location }: Answer): ApiResult =>
+  jsonResult(status, body, location === undefined ? {} : { location });
 
 /** Where an export's status is. */
 export const locationOf = (exportId: string) => `/exports/${exportId}`;

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { namedRequest } from '../1-kick-off/resolve-request.ts';
 import { jsonOrNothing } from '../runtime/json.ts';
 import { ExportRequest } from '../settings/export-request.ts';
-import type { Sources } from '../settings/sources.ts';
+import { namedRequest, type Sources } from '../settings/sources.ts';
 import type { Start } from '../workflow/workflow.ts';
 import type { Answer } from './answer.ts';
 

@@ -1,6 +1,6 @@
 import '../runtime/zod-at-once.ts';
 import * as z from 'zod';
-import type { ApiResult } from '../api/answer.ts';
+import { type ApiResult, jsonResult } from '../aws/api-gateway.ts';
 import { environment } from '../aws/environment.ts';
 import { type KeySets, readKeySets } from './key-sets.ts';
 
@@ -17,11 +17,8 @@ export const withKeySets =
   (keySets: KeySets) =>
   async (event: unknown): Promise<ApiResult> => {
     const keySet = keySets.get(JwksEvent.parse(event).pathParameters.source);
-    return {
-      statusCode: keySet ? 200 : 404,
-      headers: { 'content-type': 'application/json', 'cache-control': keySet ? CACHE : 'no-store' },
-      body: JSON.stringify(keySet ?? { error: 'SourceUnknown' }),
-    };
+    if (!keySet) return jsonResult(404, { error: 'SourceUnknown' });
+    return jsonResult(200, keySet, { 'cache-control': CACHE });
   };
 
 /** The files lie beside the bundle and never change: they are read once. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { SettingsInvalid } from '../runtime/errors.ts';
+import { ExportRequest } from './export-request.ts';
 import { Source } from './source.ts';
 
 const SourceId = z
@@ -46,6 +47,19 @@ export function sourceNamed(sources: Sources, id: string): Source {
   if (source) return source;
   const known = Object.keys(sources).join(', ') || 'none';
   throw new SettingsInvalid(`no source "${id}" in the settings; known: ${known}`);
+}
+
+/** The request of a source's export of that name. Throws SettingsInvalid where there is none. */
+export function namedRequest(
+  sourceId: string,
+  name: string | undefined,
+  sources: Sources,
+): ExportRequest {
+  const { exports } = sourceNamed(sources, sourceId);
+  const named = name !== undefined && Object.hasOwn(exports, name) ? exports[name] : undefined;
+  if (!named) throw new SettingsInvalid(`source "${sourceId}" has no export "${name ?? ''}"`);
+  const { schedule: _, timeZone: __, flexibleMinutes: ___, ...request } = named;
+  return ExportRequest.parse(request);
 }
 
 function parseJson(text: string, origin: string): unknown {

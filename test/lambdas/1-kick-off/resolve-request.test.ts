@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { namedRequest, resolveRequest } from '../../../lambdas/1-kick-off/resolve-request.ts';
+import { resolveRequest } from '../../../lambdas/1-kick-off/resolve-request.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Start } from '../../../lambdas/workflow/workflow.ts';
@@ -8,7 +8,6 @@ import {
   anAsked,
   aRequest,
   aSource,
-  aStart,
   EXECUTION_ARN,
   EXPORT_ID,
   keys,
@@ -19,7 +18,6 @@ import { memoryStorage } from '../../fakes/memory-storage.ts';
 const acme = aSource({
   exports: {
     nightly: { types: ['Patient'], schedule: 'cron(0 3 * * ? *)', timeZone: 'America/New_York' },
-    members: { level: 'group', group: 'a', mode: 'full' },
   },
 });
 const sources = { acme };
@@ -52,26 +50,6 @@ test('settings that change while an export runs do not change it', async () => {
   const first = await resolveRequest(event('nightly'), { sources, storage });
   const changed = { acme: aSource({ exports: { nightly: {} } }) };
   assert.deepEqual(await resolveRequest(event('nightly'), { sources: changed, storage }), first);
-});
-
-test('a named export keeps level, group and mode', () => {
-  const named = namedRequest('acme', 'members', sources);
-  assert.deepEqual(named, aRequest({ level: 'group', group: 'a', mode: 'full' }));
-});
-
-for (const name of [undefined, '', 'weekly', 'toString', '__proto__'])
-  test(`an export named ${name} is not in the settings`, () => {
-    assert.throws(() => namedRequest('acme', name, sources), {
-      name: 'SettingsInvalid',
-      message: `source "acme" has no export "${name ?? ''}"`,
-    });
-  });
-
-test('a source that is not in the settings has no exports', () => {
-  const { start } = { start: aStart({ source: 'birch' }) };
-  assert.throws(() => namedRequest(start.source, start.export, sources), {
-    message: /no source "birch"/,
-  });
 });
 
 const EARLIER = 'acme-20261121T030000Z-000001';

@@ -1,5 +1,5 @@
-import type { ApiResult } from '../../../lambdas/api/answer.ts';
 import { withDeps } from '../../../lambdas/api/handler.ts';
+import type { ApiResult } from '../../../lambdas/aws/api-gateway.ts';
 import { parseSettings } from '../../../lambdas/settings/sources.ts';
 import { memoryExecutions } from '../../fakes/memory-executions.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
-import { parseSettings, readSettings, sourceNamed } from '../../../lambdas/settings/sources.ts';
+import {
+  namedRequest,
+  parseSettings,
+  readSettings,
+  sourceNamed,
+} from '../../../lambdas/settings/sources.ts';
 
 const good = {
   dialect: '1up-ste',
@@ -97,4 +102,30 @@ test('a source is found by its own id only', () => {
   for (const id of ['birch', 'toString', '__proto__'])
     assert.throws(() => sourceNamed(sources, id), unknown);
   assert.throws(() => sourceNamed({}, 'acme'), { message: /known: none/ });
+});
+
+const { sources: named } = parseSettings(
+  JSON.stringify({
+    sources: {
+      acme: { ...good, exports: { members: { level: 'group', group: 'a', mode: 'full' } } },
+    },
+  }),
+  'sources.json',
+);
+
+test('a named export keeps level, group and mode', () => {
+  const request = namedRequest('acme', 'members', named);
+  assert.deepEqual(request, ExportRequest.parse({ level: 'group', group: 'a', mode: 'full' }));
+});
+
+for (const name of [undefined, '', 'weekly', 'toString', '__proto__'])
+  test(`an export named ${name} is not in the settings`, () => {
+    assert.throws(() => namedRequest('acme', name, named), {
+      name: 'SettingsInvalid',
+      message: `source "acme" has no export "${name ?? ''}"`,
+    });
+  });
+
+test('a source that is not in the settings has no exports', () => {
+  assert.throws(() => namedRequest('birch', 'members', named), { message: /no source "birch"/ });
 });
