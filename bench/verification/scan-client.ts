@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { crc32c } from '../../lambdas/ndjson/crc32c.ts';
-import { scannerOf } from '../../lambdas/ndjson/scanner-of.ts';
+import { scannerOf } from '../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../lambdas/runtime/sizes.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
 import { median } from '../measure/median.ts';

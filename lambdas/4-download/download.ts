@@ -11,15 +11,15 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Sizes } from '../runtime/sizes.ts';
 import type { DownloadEvent, Downloaded } from '../workflow/workflow.ts';
+import { type Noting, notingTo } from './attachments/collect-attachments.ts';
 import { downloadAttachments } from './attachments/download-attachments.ts';
-import { type Noting, notingTo } from './attachments/noting.ts';
+import { landFile } from './fetch/download-file.ts';
 import { freshLinks } from './fetch/fresh-links.ts';
-import { landFile } from './fetch/land-file.ts';
-import { openFileBook } from './receipts/open-file-book.ts';
-import { openReceiptBook } from './receipts/receipt-book.ts';
+import { openFileBook } from './receipts/checkpoint-store.ts';
+import { openReceiptBook } from './receipts/receipt-store.ts';
 import { partBuffers } from './store/part-buffers.ts';
 import { smallPuts } from './store/small-puts.ts';
-import { politely } from './throttle/politely.ts';
+import { politely } from './throttle/run-throttled.ts';
 
 export type DownloadDeps = ServerDeps & {
   storage: Storage;

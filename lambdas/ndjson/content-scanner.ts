@@ -13,3 +13,6 @@ export type ContentScanner = {
   /** Behind the last whole line; another scanner can go on from there. */
   place(): ScanPlace;
 };
+
+/** Before the first line. */
+export const START: ScanPlace = { number: 1, offset: 0, tallied: { lines: 0 } };

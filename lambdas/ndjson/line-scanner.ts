@@ -2,10 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { type LandedType, lineType } from '../lake/landed-type.ts';
 import type { ScanPlace } from '../lake/open-file.ts';
 import type { Sizes } from '../runtime/sizes.ts';
-import type { ContentScanner } from './content-scanner.ts';
+import { type ContentScanner, START } from './content-scanner.ts';
 import { checkLine } from './line-checker.ts';
 import { openLine } from './open-line.ts';
-import { START } from './scan-place.ts';
 import { tally } from './tally.ts';
 
 const NEWLINE = 0x0a;

@@ -1,10 +1,9 @@
 import type { Sizes } from '../runtime/sizes.ts';
-import { growingBuffer } from './growing-buffer.ts';
 import { checkLine, type Place } from './line-checker.ts';
 import { type LongLine, longLine } from './long-line.ts';
 
 /** A line whose end has not come yet, in copies of its pieces. */
-export type OpenLine = {
+type OpenLine = {
   /** Throws LineRefused where the line grows too long (D20). */
   add(piece: Buffer, place: Place): void;
   length(): number;
@@ -44,6 +43,38 @@ export function openLine(
       length = 0;
       long = undefined;
       kept.clear();
+    },
+  };
+}
+
+const FIRST_BYTES = 64 * 1024;
+
+/** Copies of what was added, in one piece. */
+type GrowingBuffer = {
+  add(bytes: Buffer): void;
+  /** A view, until something is added or cleared. */
+  bytes(): Buffer;
+  clear(): void;
+};
+
+/** It doubles where it must, and is used again: a file's lines cost no allocation each. */
+function growingBuffer(): GrowingBuffer {
+  let room = Buffer.alloc(0);
+  let used = 0;
+  return {
+    add(bytes) {
+      const needed = used + bytes.length;
+      if (needed > room.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.max(needed, room.length * 2, FIRST_BYTES));
+        room.copy(larger, 0, 0, used);
+        room = larger;
+      }
+      bytes.copy(room, used);
+      used = needed;
+    },
+    bytes: () => room.subarray(0, used),
+    clear() {
+      used = 0;
     },
   };
 }

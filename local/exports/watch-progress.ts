@@ -1,4 +1,4 @@
-import { PaceRecord } from '../../lambdas/4-download/throttle/pace-record.ts';
+import { PaceRecord } from '../../lambdas/4-download/throttle/throttle-record.ts';
 import { JobRecord, ProgressRecord } from '../../lambdas/lake/export-records.ts';
 import { exportKeys, sourceKeys } from '../../lambdas/lake/keys.ts';
 import { PlanRecord } from '../../lambdas/lake/plan-records.ts';

@@ -1,7 +1,6 @@
-import { ask } from '../../../lambdas/4-download/fetch/ask.ts';
-import { cutAtLine } from '../../../lambdas/4-download/store/cut-at-line.ts';
+import { ask } from '../../../lambdas/4-download/fetch/request-file.ts';
 import { objectSink } from '../../../lambdas/4-download/store/object-sink.ts';
-import { partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
+import { cutAtLine, partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
 import { bodyBytes } from '../../../lambdas/http/encoding-of.ts';
 import { httpOver } from '../../../lambdas/http/http-over.ts';

@@ -10,9 +10,9 @@ import { attachmentIndex, exportKeys } from '../../lake/keys.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { DownloadEvent, Downloaded } from '../../workflow/workflow.ts';
 import type { DownloadDeps } from '../download.ts';
-import { openBook } from '../receipts/receipt-book.ts';
+import { openBook } from '../receipts/receipt-store.ts';
 import { partBuffers } from '../store/part-buffers.ts';
-import { politely } from '../throttle/politely.ts';
+import { politely } from '../throttle/run-throttled.ts';
 import { settleAttachment } from './settle-attachment.ts';
 
 /**

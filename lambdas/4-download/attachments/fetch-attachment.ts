@@ -1,19 +1,23 @@
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
 import { refuseCommonStatus } from '../../fhir-server/refuse-status.ts';
 import type { HttpResponse } from '../../http/http.ts';
-import { mimeTypeOf } from '../../http/mime-type.ts';
+import { isOneOf, mimeTypeOf } from '../../http/mime-type.ts';
 import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { FileRefused, FileTruncated, UnverifiableLength } from '../../runtime/errors.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
-import { ask } from '../fetch/ask.ts';
-import { provesLength } from '../fetch/check-response.ts';
+import { ask, provesLength } from '../fetch/request-file.ts';
+import { writeObject } from '../store/object-sink.ts';
 import type { PartBuffers } from '../store/part-buffers.ts';
-import { writeObject } from '../store/write-object.ts';
-import { acceptedType } from './accepted-type.ts';
-import { attachmentMeter, type Measured, tooLarge } from './attachment-meter.ts';
-import { decoded } from './decoded.ts';
-import { mayBeBinary, readJson, unwrapBinary } from './unwrap-binary.ts';
+import {
+  attachmentMeter,
+  decoded,
+  type Measured,
+  mayBeBinary,
+  readJson,
+  tooLarge,
+  unwrapBinary,
+} from './attachment-content.ts';
 
 export type ToFetch = PlannedAttachment & { way: { kind: 'fetch' } };
 /** `unwanted`: what came is of a MIME type that is not wanted, and nobody had said it would be. */
@@ -96,4 +100,26 @@ function checkDeclaredSize({ owners }: ToFetch, { bytes }: Measured) {
 
 async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
+}
+
+/** What storages call all they keep. */
+const SAYS_NOTHING = ['application/octet-stream', 'binary/octet-stream'];
+/** What a login page is (D8). */
+const PAGES = ['text/html', 'application/xhtml+xml'];
+
+/**
+ * The MIME type of what the server sent, where it is wanted; undefined where it is not and the resource
+ * told none. Throws FileRefused where it told one that is wanted, and something else came.
+ */
+function acceptedType(
+  answered: string | null,
+  declared: string | null,
+  wanted: readonly string[],
+): string | undefined {
+  const isTold = answered !== null && !SAYS_NOTHING.includes(answered);
+  const type = isTold ? answered : (declared ?? answered);
+  const isPage = declared !== null && type !== declared && PAGES.includes(type ?? '');
+  if (type !== null && isOneOf(type, wanted) && !isPage) return type;
+  if (declared === null) return undefined;
+  throw new FileRefused(`the server sent ${type} for an attachment of ${declared}`);
 }

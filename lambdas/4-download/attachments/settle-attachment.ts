@@ -1,6 +1,7 @@
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
-import type { AttachmentReceipt } from '../../lake/attachment-receipts.ts';
-import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
+import type { AttachmentLine } from '../../lake/attachment-line.ts';
+import { type AttachmentReceipt, fingerprint } from '../../lake/attachment-receipts.ts';
+import type { AttachmentUnit, Owner, PlannedAttachment } from '../../lake/attachment-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import {
@@ -13,11 +14,10 @@ import {
   UnverifiableLength,
 } from '../../runtime/errors.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
-import { withRetries } from '../fetch/with-retries.ts';
+import { withRetries } from '../fetch/retries.ts';
 import type { PartBuffers } from '../store/part-buffers.ts';
-import { fetchAttachment, type ToFetch } from './fetch-attachment.ts';
-import { receiptOf, type Settled } from './lines-of.ts';
-import { worthAWait } from './patience.ts';
+import { type Fetched, fetchAttachment, type ToFetch } from './fetch-attachment.ts';
+import { worthAWait } from './retry-budget.ts';
 
 type Deps = {
   server: FhirServer;
@@ -62,4 +62,41 @@ const isToFetch = (planned: PlannedAttachment): planned is ToFetch => planned.wa
 function notFetched(way: PlannedAttachment['way']): Settled {
   if (way.kind === 'refused') return { outcome: 'refused', reason: way.reason };
   return { outcome: way.kind === 'fetch' ? 'absent' : way.kind };
+}
+
+/** What became of an attachment. */
+type Settled =
+  | Fetched
+  | { outcome: 'inline' | 'unwanted' | 'absent' }
+  | { outcome: 'refused' | 'failed'; reason: string };
+
+/** The receipt of an attachment: a line of the index for each resource that has it. */
+export function receiptOf(planned: PlannedAttachment, settled: Settled): AttachmentReceipt {
+  const { index, address, contentType, owners } = planned;
+  const lines = owners.map(
+    ({ owner, nth, ...declared }): AttachmentLine => ({
+      ...{ owner, nth, url: address, declared_type: contentType },
+      ...stored(settled),
+      ...agreement(settled, declared),
+      outcome: settled.outcome,
+      reason: 'reason' in settled ? settled.reason : null,
+    }),
+  );
+  return { index, planned: fingerprint(planned), lines };
+}
+
+function stored(settled: Settled) {
+  const content_type = 'contentType' in settled ? settled.contentType : null;
+  if (settled.outcome !== 'stored') return { content_type, key: null, bytes: null, checksum: null };
+  const { key, bytes, checksum } = settled;
+  return { content_type, key, bytes, checksum };
+}
+
+/** A difference is told and no more: servers that declare wrong sizes and hashes are many. */
+function agreement(settled: Settled, { size, hash }: Pick<Owner, 'size' | 'hash'>) {
+  if (settled.outcome !== 'stored') return { size_agrees: null, hash_agrees: null };
+  return {
+    size_agrees: size === null ? null : size === settled.bytes,
+    hash_agrees: hash === null ? null : hash.trim() === settled.sha1,
+  };
 }

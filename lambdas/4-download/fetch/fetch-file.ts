@@ -4,18 +4,23 @@ import type { OpenFile } from '../../lake/open-file.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { LandedReceipt } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
-import { scannerOf } from '../../ndjson/scanner-of.ts';
+import { scannerOf } from '../../ndjson/scanners.ts';
 import type { FileTruncated } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
-import type { Noting } from '../attachments/noting.ts';
-import { type Begun, begunOf, giveUp, passedOf } from '../store/begun.ts';
-import { FileChanged } from '../store/file-changed.ts';
-import { type Came, type Landed, land, type OnCut } from '../store/land.ts';
-import { type LandingDeps, landingOf } from '../store/landing-of.ts';
-import { ask } from './ask.ts';
-import { answersRest, restHeaders, strongEtag } from './ask-rest.ts';
-import { checkPromises } from './check-promises.ts';
-import { checkResponse } from './check-response.ts';
+import type { Noting } from '../attachments/collect-attachments.ts';
+import { FileChanged } from '../store/errors.ts';
+import {
+  answersRest,
+  type Begun,
+  begunOf,
+  giveUp,
+  passedOf,
+  restHeaders,
+  strongEtag,
+} from '../store/resume-point.ts';
+import { type Came, type Landed, land, type OnCut } from '../store/store-body.ts';
+import { type LandingDeps, landingOf } from '../store/store-strategy.ts';
+import { ask, checkPromises, checkResponse } from './request-file.ts';
 
 export type FetchDeps = LandingDeps & {
   server: FhirServer;

@@ -9,7 +9,12 @@ import { landedType } from '../../lake/landed-type.ts';
 import type { PageRecord } from '../../lake/pages-record.ts';
 import type { PlannedFile, UnitRecord } from '../../lake/plan-records.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { CredentialRefused, ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
+import {
+  CredentialRefused,
+  FileRefused,
+  ManifestRefused,
+  StatusMalformed,
+} from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
 
 /** The links of one unit's files, read again from the manifest once they have expired (rule 45). */
@@ -88,4 +93,24 @@ function linked(file: PlannedFile, { url, manifest }: Page, source: Source): Pla
   if (!found || landedType(found) !== file.type || found.count !== file.count)
     throw new ManifestRefused('the manifest, read again, lists another file in the same place');
   return { ...file, url: resolveLink(found.link, url, source) };
+}
+
+/**
+ * Runs with a file's latest link, and once more with a new one where the server refuses it: an expired
+ * link is answered 400, 401, 403, 404 or 410, and only the manifest can tell whether it was that (M15).
+ */
+export async function withFreshLink<Result>(
+  file: PlannedFile,
+  links: FreshLinks,
+  run: (file: PlannedFile) => Promise<Result>,
+): Promise<Result> {
+  const current = await links.current(file);
+  try {
+    return await run(current);
+  } catch (error) {
+    if (!(error instanceof FileRefused || error instanceof CredentialRefused)) throw error;
+    const renewed = await links.renewed(current);
+    if (!renewed) throw error;
+    return run(renewed);
+  }
 }

@@ -1,11 +1,18 @@
+import { bodyBytes, type Coming, encodingOf } from '../../http/encoding-of.ts';
+import type { HttpResponse } from '../../http/http.ts';
 import { type Encoding, exportKeys } from '../../lake/keys.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
-import type { QuarantinedReceipt } from '../../lake/receipt-records.ts';
+import type { QuarantinedReceipt, StoredObject } from '../../lake/receipt-records.ts';
+import type { Storage } from '../../lake/storage.ts';
+import { type ContentScanner, START } from '../../ndjson/content-scanner.ts';
 import type { LineRefused } from '../../runtime/errors.ts';
-import { storeAsItCame } from '../store/store-as-it-came.ts';
-import { ask } from './ask.ts';
-import { checkResponse } from './check-response.ts';
+import type { Sizes } from '../../runtime/sizes.ts';
+import { gzipLanding } from '../store/gzip-store.ts';
+import type { PartBuffers } from '../store/part-buffers.ts';
+import { plainLanding } from '../store/plain-store.ts';
+import { landWhole } from '../store/store-body.ts';
 import { ACCEPT, type FetchDeps } from './fetch-file.ts';
+import { ask, checkResponse } from './request-file.ts';
 
 type QuarantineDeps = Pick<
   FetchDeps,
@@ -36,4 +43,32 @@ export async function quarantineFile(
     // Nobody reads what is left of a refused answer.
     response.body.destroy();
   }
+}
+
+/** Finds nothing wrong with any line. */
+const blind: ContentScanner = { write() {}, end: () => ({ lines: 0 }), place: () => START };
+
+/**
+ * Stores the body of an answer as one object, byte for byte as it comes, whatever its lines are; its end
+ * is proved all the same. `keyOf` says where, by its encoding. Throws FileTruncated, FileRefused for an
+ * encoding that nobody asked for, FileNotNdjson for a gzip that grows as no records do (D5).
+ */
+async function storeAsItCame(
+  response: HttpResponse,
+  keyOf: (encoding: Coming) => string,
+  deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
+): Promise<Omit<StoredObject, 'lines'> & { encoding: Coming }> {
+  const encoding = encodingOf(response);
+  const key = keyOf(encoding);
+  const common = {
+    ...{ key, objectBytes: bodyBytes(response) },
+    ...{ scanner: blind, isTimeUp: () => false },
+  };
+  const landing =
+    encoding === 'gzip'
+      ? gzipLanding({ ...common, isAskedPlain: false }, deps)
+      : plainLanding({ ...common, uploaded: undefined }, deps);
+  const { objects } = await landWhole({ content: response.body }, landing);
+  const [{ bytes, checksum }] = objects;
+  return { key, bytes, checksum, encoding };
 }

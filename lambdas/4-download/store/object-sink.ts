@@ -1,10 +1,11 @@
+import { place } from '../../http/pour.ts';
 import type { Sink } from '../../http/sink.ts';
 import type { Uploaded } from '../../lake/open-file.ts';
+import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
-import type { Buffers } from './part-buffers.ts';
-import { partBytes } from './part-bytes.ts';
-import { turningSink } from './turning-sink.ts';
+import { turningSink } from './double-buffer.ts';
+import { type Buffers, partBytes } from './part-buffers.ts';
 import { nothingUploaded, uploader } from './uploader.ts';
 
 /** What is written into one object. */
@@ -29,7 +30,7 @@ export type Target = {
 export type Made = { bytes: number; crc32c: number };
 
 /** An object on its way into the bucket; nothing of it can be read before `finish`. */
-export type ObjectSink = Sink & {
+type ObjectSink = Sink & {
   /** Stores what is left, and makes the object. */
   finish(): Promise<Made>;
   /** Stores what is left, in an upload that makes the object once it is completed. */
@@ -69,4 +70,33 @@ export function objectSink(target: Target, { storage, buffers, sizes }: Deps): O
       await upload.abort();
     },
   };
+}
+
+/** An object as a receipt has it. */
+export const storedObject = (
+  key: string,
+  { bytes, crc32c }: Made,
+  lines: number,
+): StoredObject => ({
+  ...{ key, bytes, lines },
+  checksum: `crc32c:${crc32c.toString(16).padStart(8, '0')}`,
+});
+
+/**
+ * Writes one object from chunks of unknown length. Nothing of it can be read before the last byte is
+ * stored; after an error no upload is left open. Throws what `chunks` and storage throw.
+ */
+export async function writeObject(
+  key: string,
+  chunks: AsyncIterable<Buffer>,
+  deps: { storage: Storage; buffers: Buffers; sizes: Sizes },
+): Promise<void> {
+  const object = objectSink({ key }, deps);
+  try {
+    for await (const chunk of chunks) await place(chunk, object);
+    await object.finish();
+  } catch (error) {
+    await object.abort();
+    throw error;
+  }
 }

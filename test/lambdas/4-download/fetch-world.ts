@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Noting } from '../../../lambdas/4-download/attachments/noting.ts';
+import type { Noting } from '../../../lambdas/4-download/attachments/collect-attachments.ts';
 import { fetchFile } from '../../../lambdas/4-download/fetch/fetch-file.ts';
 import { partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';

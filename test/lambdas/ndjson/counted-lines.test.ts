@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LandedType } from '../../../lambdas/lake/landed-type.ts';
-import { fullScanner } from '../../../lambdas/ndjson/full-scanner.ts';
-import { structuralScanner } from '../../../lambdas/ndjson/structural-scanner.ts';
+import { fullScanner, structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 import { foundByLine, scanned } from './scanned.ts';
 

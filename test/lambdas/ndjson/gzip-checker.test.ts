@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { gzipChecker } from '../../../lambdas/ndjson/gzip-checker.ts';
-import { structuralScanner } from '../../../lambdas/ndjson/structural-scanner.ts';
+import { structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 import { patient, patients } from '../4-download/files.ts';
 import { patientsThatStay } from '../4-download/store/compressed-world.ts';

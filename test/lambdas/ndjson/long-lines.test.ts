@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { fullScanner } from '../../../lambdas/ndjson/full-scanner.ts';
-import { structuralScanner } from '../../../lambdas/ndjson/structural-scanner.ts';
+import { fullScanner, structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 
 const MIB = 1024 ** 2;

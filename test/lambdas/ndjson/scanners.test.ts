@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fullScanner } from '../../../lambdas/ndjson/full-scanner.ts';
 import { lineScanner } from '../../../lambdas/ndjson/line-scanner.ts';
-import { structuralScanner } from '../../../lambdas/ndjson/structural-scanner.ts';
+import { fullScanner, structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 import { anyFiles, BROKEN_INSIDE, files, GOOD, goodFiles } from './lines.ts';
 import { cutAt, cuts, foundByLine, scanned } from './scanned.ts';

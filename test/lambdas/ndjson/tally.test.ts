@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LandedType } from '../../../lambdas/lake/landed-type.ts';
-import { structuralScanner } from '../../../lambdas/ndjson/structural-scanner.ts';
+import { structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 
 /** What the lines of files add up to that are no plain resources of one type. */

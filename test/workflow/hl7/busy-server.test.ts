@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PaceRecord } from '../../../lambdas/4-download/throttle/pace-record.ts';
+import { PaceRecord } from '../../../lambdas/4-download/throttle/throttle-record.ts';
 import { sourceKeys } from '../../../lambdas/lake/keys.ts';
 import { readRecord } from '../../../lambdas/lake/record.ts';
 import { openBusyWorld } from './busy-world.ts';

@@ -1,10 +1,10 @@
 import { createCipheriv } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { compressedLanding } from '../../../../lambdas/4-download/store/compressed-landing.ts';
+import { compressedLanding } from '../../../../lambdas/4-download/store/compressed-store.ts';
 import type { Compression } from '../../../../lambdas/4-download/store/compressor.ts';
-import { land } from '../../../../lambdas/4-download/store/land.ts';
 import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
-import { structuralScanner } from '../../../../lambdas/ndjson/structural-scanner.ts';
+import { land } from '../../../../lambdas/4-download/store/store-body.ts';
+import { structuralScanner } from '../../../../lambdas/ndjson/scanners.ts';
 import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
 import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
 import { SMALL_MIB } from '../../../fakes/small-sizes.ts';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
-import { cutAtLine } from '../../../../lambdas/4-download/store/cut-at-line.ts';
 import { objectSink, type Target } from '../../../../lambdas/4-download/store/object-sink.ts';
-import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
+import { cutAtLine, partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
 import { completeUploaded } from '../../../../lambdas/4-download/store/uploader.ts';
 import { pour } from '../../../../lambdas/http/pour.ts';
 import { crc32c } from '../../../../lambdas/ndjson/crc32c.ts';

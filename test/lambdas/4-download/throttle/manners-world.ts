@@ -1,5 +1,5 @@
 import { download } from '../../../../lambdas/4-download/download.ts';
-import { PaceRecord } from '../../../../lambdas/4-download/throttle/pace-record.ts';
+import { PaceRecord } from '../../../../lambdas/4-download/throttle/throttle-record.ts';
 import { sourceKeys } from '../../../../lambdas/lake/keys.ts';
 import { ReceiptsRecord } from '../../../../lambdas/lake/receipt-records.ts';
 import { findRecord, writeRecord } from '../../../../lambdas/lake/record.ts';

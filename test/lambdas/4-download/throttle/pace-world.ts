@@ -1,5 +1,5 @@
-import { claim, slowedDown } from '../../../../lambdas/4-download/throttle/pace.ts';
-import type { PaceRecord } from '../../../../lambdas/4-download/throttle/pace-record.ts';
+import { claim, slowedDown } from '../../../../lambdas/4-download/throttle/throttle.ts';
+import type { PaceRecord } from '../../../../lambdas/4-download/throttle/throttle-record.ts';
 
 export const MAX = 8;
 export const CALL_SECONDS = 300;

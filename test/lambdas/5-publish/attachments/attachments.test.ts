@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { receiptOf } from '../../../../lambdas/4-download/attachments/lines-of.ts';
+import { receiptOf } from '../../../../lambdas/4-download/attachments/settle-attachment.ts';
 import { indexText } from '../../../../lambdas/lake/attachment-receipts.ts';
 import { attachmentIndex, attachmentKey } from '../../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../../lambdas/lake/record.ts';

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  answersRest,
+  type Begun,
+  restHeaders,
+  strongEtag,
+} from '../../../../lambdas/4-download/store/resume-point.ts';
+
+const begun = (etag: string | null): Begun => ({
+  ...{ kind: 'plain', index: 1, etag },
+  place: { number: 3, offset: 100, tallied: { lines: 2 } },
+  uploaded: { uploadId: 'u', parts: [], bytes: 100, crc32c: 7 },
+});
+const answer = (range: string, headers: Record<string, string> = {}) => ({
+  status: 206,
+  headers: { 'content-range': range, ...headers },
+});
+
+test('D14, D16: the rest is asked for under the validator of what is stored, and else the whole', () => {
+  assert.deepEqual(restHeaders(begun('"e"')), { range: 'bytes=100-', 'if-range': '"e"' });
+  assert.deepEqual(restHeaders(begun(null)), {});
+  assert.deepEqual(restHeaders(undefined), {});
+});
+
+test('D16: a validator is a strong one, of content that is not encoded', () => {
+  const etags = [{ etag: '"e"' }, { etag: 'W/"e"' }, { etag: 'e' }, {}];
+  assert.deepEqual(
+    etags.map((headers) => strongEtag({ headers: { ...headers } })),
+    ['"e"', null, null, null],
+  );
+  assert.equal(strongEtag({ headers: { etag: '"e"', 'content-encoding': 'gzip' } }), null);
+});
+
+test('D15: 206 from the byte behind what is stored to the last is the rest, 200 is the whole', () => {
+  assert.equal(answersRest(answer('bytes 100-199/200'), begun('"e"')), true);
+  assert.equal(answersRest({ status: 200, headers: {} }, begun('"e"')), false);
+});
+
+const others: [string, { status: number; headers: Record<string, string> }][] = [
+  ['a later byte', answer('bytes 101-199/200')],
+  ['the first byte', answer('bytes 0-199/200')],
+  ['the right byte, and ends before the file', answer('bytes 100-198/200')],
+  ['the right byte of a file whose length nobody knows', answer('bytes 100-199/*')],
+  ['the right byte of an encoding', answer('bytes 100-199/200', { 'content-encoding': 'gzip' })],
+  ['the right line', answer('lines 100-199/200')],
+  ['a byte that is none', answer('bytes x-199/200')],
+  ['several ranges', answer('bytes 100-149/200, 150-199/200')],
+  ['nowhere', { status: 206, headers: {} }],
+];
+for (const [what, response] of others)
+  test(`D15: 206 that begins at ${what} is refused`, () => {
+    assert.throws(() => answersRest(response, begun('"e"')), { name: 'FileTruncated' });
+  });
+
+test('D15: 206 to who has nothing stored is refused', () => {
+  const message = 'the server sent another range of the file than was asked for';
+  assert.throws(() => answersRest(answer('bytes 0-199/200'), undefined), { message });
+});

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
+import { pieceWriter } from '../../../../lambdas/4-download/store/segment-writer.ts';
+import type { Piece } from '../../../../lambdas/lake/open-file.ts';
+import type { Storage } from '../../../../lambdas/lake/storage.ts';
+import { memoryStorage } from '../../../fakes/memory-storage.ts';
+import { smallSizes } from '../../../fakes/small-sizes.ts';
+import { KEY } from './compressed-world.ts';
+
+const LINE = Buffer.from('{"resourceType":"Patient"}\n');
+const buffers = partBuffers();
+
+/** A file of which so much is written already, and one line more. */
+async function oneLineMore(before: readonly Piece[], storage: Storage) {
+  const writer = pieceWriter(
+    { key: KEY, encoding: 'zstd', before },
+    { storage, buffers, sizes: smallSizes },
+  );
+  await writer.write(LINE);
+  return writer;
+}
+
+test('D24: where an earlier object is there no more, the last one is not made either', async () => {
+  const storage = memoryStorage();
+  const first = await oneLineMore([], storage);
+  await first.close(1);
+  for (const { key, uploadId } of await storage.openUploads(''))
+    await storage.abortUpload(key, uploadId);
+  const second = await oneLineMore(first.pieces(), storage);
+  await assert.rejects(second.finish(2), { name: 'NoSuchUpload' });
+  await second.abort();
+  assert.equal(storage.objects.size, 0);
+});

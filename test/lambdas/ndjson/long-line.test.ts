@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { isUtf8 } from 'node:buffer';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { utf8Proof } from '../../../lambdas/ndjson/long-line.ts';
+import { cutAt, cuts } from './scanned.ts';
+
+function proved(pieces: readonly Buffer[]): boolean {
+  const proof = utf8Proof();
+  for (const piece of pieces) proof.add(piece);
+  return proof.end();
+}
+
+test('D13: text may be cut anywhere, also into single bytes', () => {
+  const bytes = Buffer.from('aä€😀\u{10ffff}\u0800\ud7ff\ue000é');
+  for (let cut = 0; cut <= bytes.length; cut += 1) assert.ok(proved(cutAt(bytes, [cut])), `${cut}`);
+  assert.ok(proved(cutAt(bytes, [...bytes.keys()])));
+  assert.ok(!proved([bytes.subarray(0, -1)]));
+});
+
+const letters = fc.string({ unit: 'binary', maxLength: 12 }).map((text) => Buffer.from(text));
+const wild = fc
+  .array(fc.constantFrom(0x41, 0x80, 0xbf, 0xc0, 0xc3, 0xe0, 0xe2, 0xed, 0xf0, 0xf4, 0xf5, 0xff))
+  .map((bytes) => Buffer.from(bytes));
+
+test('D13: it is UTF-8 in pieces where it is as a whole', () => {
+  const some = fc.array(fc.oneof(letters, wild), { maxLength: 4 }).map((all) => Buffer.concat(all));
+  fc.assert(
+    fc.property(fc.oneof(letters, some), cuts, (bytes, at) => {
+      assert.equal(proved(cutAt(bytes, at)), isUtf8(bytes));
+    }),
+    { numRuns: 2000 },
+  );
+});
