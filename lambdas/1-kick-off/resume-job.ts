@@ -27,7 +27,7 @@ export async function resumeJob(
   if (failure?.record.serverJob === 'deleted')
     throw refused(failedId, 'its job was deleted on the server');
   await claim(failedId, jobToBe.exportId, storage);
-  return { ...job, ...jobToBe, landingId: job.landingId };
+  return { ...job, ...jobToBe, dataExportId: job.dataExportId };
 }
 
 async function claim(failedId: string, by: string, storage: Storage) {

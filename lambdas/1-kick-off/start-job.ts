@@ -40,7 +40,7 @@ export async function startJob(
   const key = scopeKeys(source, scope).lastCommit;
   const last = (await findRecord(key, LastCommitRecord, deps.storage))?.record;
   const jobToBe: JobToBe = {
-    ...{ exportId, landingId: exportId, source, scope, request },
+    ...{ exportId, dataExportId: exportId, source, scope, request },
     lastTransactionTime: last?.transactionTime ?? null,
     startedAt,
     kickedOffAt: deps.clock.now().toISOString(),

@@ -10,7 +10,7 @@ import type { Source } from '../settings/source.ts';
 export type Page = PageRecord & { page: number; manifest: Manifest };
 
 /** What every file of one export shares. */
-export type Landing = { source: Source; exportDate: string; landingId: string };
+export type Landing = { source: Source; exportDate: string; dataExportId: string };
 
 /**
  * Gives each file of the manifest its URL and its key. Keys count the files of a type in the order of
@@ -19,7 +19,7 @@ export type Landing = { source: Source; exportDate: string; landingId: string };
  */
 export function planFiles(
   pages: readonly Page[],
-  { source, exportDate, landingId }: Landing,
+  { source, exportDate, dataExportId }: Landing,
 ): PlannedFile[] {
   const planned = new Map<string, PlannedFile>();
   const partsOf = new Map<string, number>();
@@ -31,7 +31,7 @@ export function planFiles(
       if (planned.has(name)) continue;
       const part = (partsOf.get(type) ?? 0) + 1;
       partsOf.set(type, part);
-      const key = dataKey(typePrefix(type, exportDate, landingId), part);
+      const key = dataKey(typePrefix(type, exportDate, dataExportId), part);
       const promised = {
         ...(count !== undefined && { count }),
         ...(bytes !== undefined && { promisedBytes: bytes }),

@@ -54,7 +54,7 @@ async function planPages(
   for (const { request } of manifests) checkRequest(request, job, source);
   const common = commonOf(manifests);
   const { exportDate } = common;
-  const files = planFiles(pages, { source, exportDate, landingId: job.landingId });
+  const files = planFiles(pages, { source, exportDate, dataExportId: job.dataExportId });
   const wanted = {
     plannedPages: plannedSoFar.pages,
     attachments: source.attachments !== undefined,

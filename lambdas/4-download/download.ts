@@ -87,8 +87,8 @@ async function downloadFiles(
 }
 
 async function notingOf(exportId: string, storage: Storage): Promise<Noting> {
-  const { landingId } = await readRecord(exportKeys(exportId).job, JobRecord, storage);
-  return notingTo(landingId, storage);
+  const { dataExportId } = await readRecord(exportKeys(exportId).job, JobRecord, storage);
+  return notingTo(dataExportId, storage);
 }
 
 function done(exportId: string, unit: number, receipts: readonly Receipt[], log: Log): Downloaded {

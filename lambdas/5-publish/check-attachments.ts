@@ -16,7 +16,7 @@ type Landed = { exportDate: string; receipts: readonly LandedReceipt[]; areWante
  * Throws PublishRefused, also where some were noted and nobody has planned them.
  */
 export async function attachmentTotals(
-  { exportId, landingId }: Pick<JobRecord, 'exportId' | 'landingId'>,
+  { exportId, dataExportId }: Pick<JobRecord, 'exportId' | 'dataExportId'>,
   { exportDate, receipts, areWanted }: Landed,
   storage: Storage,
 ): Promise<AttachmentTotals | undefined> {
@@ -28,12 +28,12 @@ export async function attachmentTotals(
   const units = await atOnce(
     Array.from({ length: plan.record.units }, (_, i) => i + 1),
     (unit) =>
-      readRecord(exportKeys(landingId).attachmentReceipts(unit), AttachmentReceipts, storage),
+      readRecord(exportKeys(dataExportId).attachmentReceipts(unit), AttachmentReceipts, storage),
   );
   const stored = new Map<string, number>();
-  for await (const { key, bytes } of storage.list(attachmentsPrefix(exportDate, landingId)))
+  for await (const { key, bytes } of storage.list(attachmentsPrefix(exportDate, dataExportId)))
     stored.set(key, bytes);
-  const index = attachmentIndex(exportDate, landingId, exportId);
+  const index = attachmentIndex(exportDate, dataExportId, exportId);
   checkAttachments(plan.record, noted, units, { index, stored });
   return totalsOf(units);
 }

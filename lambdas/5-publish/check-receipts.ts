@@ -69,14 +69,14 @@ export const outputLines = (receipts: readonly LandedReceipt[]): number =>
 
 /** Size in bytes of every data object that lies where this export's data lies, by key. */
 export async function listStored(
-  landingId: string,
+  dataExportId: string,
   exportDate: string,
   receipts: readonly Receipt[],
   storage: Storage,
 ): Promise<Map<string, number>> {
   const stored = new Map<string, number>();
   for (const type of typesOf(receipts))
-    for await (const { key, bytes } of storage.list(typePrefix(type, exportDate, landingId)))
+    for await (const { key, bytes } of storage.list(typePrefix(type, exportDate, dataExportId)))
       stored.set(key, bytes);
   return stored;
 }

@@ -38,7 +38,7 @@ async function checkedDraft(
   const plan = await readRecord(keys.plan, PlanRecord, storage);
   const { onOutcome, attachments: wanted } = sourceNamed(sources, job.source);
   const receipts = await collectReceipts(exportId, plan, storage);
-  const stored = await listStored(job.landingId, plan.exportDate, receipts, storage);
+  const stored = await listStored(job.dataExportId, plan.exportDate, receipts, storage);
   checkReceipts(plan, receipts, stored);
   const landed = receipts.filter(isLanded);
   // What is quarantined is not there: the next export has to begin where this one did.
@@ -65,11 +65,11 @@ function commitOf(
   files: Receipt[],
   { complete, committedAt, attachments }: Pick<CommitRecord, Judged>,
 ): CommitRecord {
-  const { exportId, landingId, source, scope, since, membership, request } = job;
+  const { exportId, dataExportId, source, scope, since, membership, request } = job;
   const { transactionTime, exportDate } = plan;
   const landed = files.filter(isLanded);
   return {
-    ...{ exportId, landingId, source, scope, transactionTime, exportDate, since, membership },
+    ...{ exportId, dataExportId, source, scope, transactionTime, exportDate, since, membership },
     ...{ committedAt, complete },
     ...(job.job.kind === 'publication' && { continuesAt: job.job.continuesAt }),
     continuable: request.until === undefined,

@@ -51,7 +51,7 @@ export type AttachmentPlan = z.infer<typeof AttachmentPlan>;
 /** `plan/attachments-…json`: one unit of attachments to fetch, under the settings it was planned by. */
 export const AttachmentUnit = z.strictObject({
   unit: z.int().min(1),
-  landingId: z.string(),
+  dataExportId: z.string(),
   exportDate: z.iso.date(),
   requiresAccessToken: z.boolean(),
   settings: Attachments,

@@ -15,7 +15,7 @@ export type AttachmentTotals = z.infer<typeof AttachmentTotals>;
 export const CommitRecord = z.strictObject({
   exportId: z.string(),
   /** The `export_id` of its data, partitions and log. */
-  landingId: z.string(),
+  dataExportId: z.string(),
   source: z.string(),
   scope: z.string(),
   transactionTime: Instant,

@@ -27,7 +27,7 @@ export type RequestRecord = z.infer<typeof RequestRecord>;
 export const JobRecord = z.strictObject({
   exportId: z.string(),
   /** The `export_id` under which its data lies: its own, or that of the export it resumes. */
-  landingId: z.string(),
+  dataExportId: z.string(),
   source: z.string(),
   scope: z.string(),
   request: ExportRequest,

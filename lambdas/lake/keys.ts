@@ -81,18 +81,18 @@ export const pieceKey = (fileKey: string, piece: number, encoding: Encoding) =>
 export const exportLogPrefix = (exportId: string) => `fhir/export_log/export_id=${exportId}/`;
 
 /** Key of what one attachment holds, below the id that the export's data lies under. */
-export const attachmentKey = (exportDate: string, landingId: string, attachment: number) =>
-  `${attachmentsPrefix(exportDate, landingId)}content/${five(attachment)}`;
+export const attachmentKey = (exportDate: string, dataExportId: string, attachment: number) =>
+  `${attachmentsPrefix(exportDate, dataExportId)}content/${five(attachment)}`;
 
 /**
  * Keys of the index of an export's attachments. Athena reads everything below a partition's location:
  * so the content lies beside the index, and the index of an export that was resumed apart.
  */
-export const attachmentIndex = (exportDate: string, landingId: string, exportId: string) => {
-  const prefix = `${attachmentsPrefix(exportDate, landingId)}index/${exportId}/`;
+export const attachmentIndex = (exportDate: string, dataExportId: string, exportId: string) => {
+  const prefix = `${attachmentsPrefix(exportDate, dataExportId)}index/${exportId}/`;
   return { prefix, key: (unit: number) => `${prefix}part-${five(unit)}.ndjson` };
 };
 
 /** Prefix of all that an export lands of attachments. */
-export const attachmentsPrefix = (exportDate: string, landingId: string) =>
-  typePrefix('attachments', exportDate, landingId);
+export const attachmentsPrefix = (exportDate: string, dataExportId: string) =>
+  typePrefix('attachments', exportDate, dataExportId);

@@ -20,23 +20,23 @@ export async function register(
   commit: CommitRecord,
   { catalog, storage }: { catalog: Catalog; storage: Storage },
 ): Promise<void> {
-  const { landingId, exportDate } = commit;
+  const { dataExportId, exportDate } = commit;
   const types = typesOf(commit.files.filter(isLanded));
-  const at = (type: string) => typePrefix(type, exportDate, landingId);
-  const raw = types.map((type) => ({ values: [type, exportDate, landingId], prefix: at(type) }));
+  const at = (type: string) => typePrefix(type, exportDate, dataExportId);
+  const raw = types.map((type) => ({ values: [type, exportDate, dataExportId], prefix: at(type) }));
   if (raw.length > 0) await catalog.register(RAW_TABLE, raw);
   for (const type of types.filter(hasTable)) {
-    const partition = { values: [exportDate, landingId], prefix: at(type) };
+    const partition = { values: [exportDate, dataExportId], prefix: at(type) };
     await catalog.register(type.toLowerCase(), [partition]);
   }
   if (commit.attachments && commit.attachments.lines > 0) {
-    const { prefix } = attachmentIndex(exportDate, landingId, commit.exportId);
-    const partition = { values: [exportDate, landingId], prefix };
+    const { prefix } = attachmentIndex(exportDate, dataExportId, commit.exportId);
+    const partition = { values: [exportDate, dataExportId], prefix };
     await catalog.register(ATTACHMENTS_TABLE, [partition]);
   }
-  const prefix = exportLogPrefix(landingId);
+  const prefix = exportLogPrefix(dataExportId);
   await storage.put(`${prefix}log.ndjson`, exportLog(commit));
-  await catalog.register(EXPORT_LOG_TABLE, [{ values: [landingId], prefix }]);
+  await catalog.register(EXPORT_LOG_TABLE, [{ values: [dataExportId], prefix }]);
 }
 
 /** A table of its own, beside the raw one, named after it in lower case. */

@@ -26,10 +26,10 @@ export const deletionOf = (
  * what somebody typed.
  */
 async function isSomebodyElses(
-  { landingId }: Pick<JobRecord, 'landingId'>,
+  { dataExportId }: Pick<JobRecord, 'dataExportId'>,
   storage: Storage,
 ): Promise<boolean> {
-  const asked = await findRecord(exportKeys(landingId).request, RequestRecord, storage);
+  const asked = await findRecord(exportKeys(dataExportId).request, RequestRecord, storage);
   return asked?.record.begin.kind === 'adopt';
 }
 
@@ -89,7 +89,7 @@ export async function settleServerJob(
 }
 
 /** An export that resumes lands where another one began. */
-const isResuming = ({ exportId, landingId }: JobRecord) => landingId !== exportId;
+const isResuming = ({ exportId, dataExportId }: JobRecord) => dataExportId !== exportId;
 
 const isResumed = async ({ exportId }: JobRecord, storage: Storage): Promise<boolean> =>
   (await storage.read(exportKeys(exportId).resumed)) !== undefined;

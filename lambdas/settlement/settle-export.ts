@@ -46,7 +46,7 @@ async function giveUp({ exportId, source, failure }: EndedExport, deps: Settleme
   const isNew = (await deps.storage.read(keys.failure)) === undefined;
   const cancelled = failure.Error === 'Cancelled';
   const serverJob = isNew ? await jobOf(job, cancelled, deps) : 'none';
-  await abortUploads(exportId, recordOf(job)?.landingId ?? exportId, deps);
+  await abortUploads(exportId, recordOf(job)?.dataExportId ?? exportId, deps);
   const request = recordOf(asked);
   const of = source ?? request?.source ?? 'unknown';
   if (isNew) await tell(exportId, of, failure, serverJob, deps);
@@ -81,11 +81,11 @@ async function jobOf(
  * Open uploads cost money and hold patient data that nobody can see (S3). Those of an export that was
  * resumed are by now the other's, which lands its data in the same place.
  */
-async function abortUploads(exportId: string, landingId: string, { storage }: SettlementDeps) {
+async function abortUploads(exportId: string, dataExportId: string, { storage }: SettlementDeps) {
   if (await storage.read(exportKeys(exportId).resumed)) return;
   const quarantined = await storage.openUploads(exportKeys(exportId).quarantined);
   const all = await storage.openUploads('fhir/');
-  const landing = all.filter(({ key }) => key.includes(`/export_id=${landingId}/`));
+  const landing = all.filter(({ key }) => key.includes(`/export_id=${dataExportId}/`));
   for (const { key, uploadId } of [...quarantined, ...landing])
     await storage.abortUpload(key, uploadId);
 }

@@ -28,7 +28,7 @@ export function watchProgress(
 ): ProgressWatch {
   const keys = exportKeys(exportId);
   const landed = new Set<string>();
-  let landingId = exportId;
+  let dataExportId = exportId;
   let slowedAt = '';
   const about = () => ({ exportId, source, at: clock.now() });
   const heard = async () => {
@@ -38,7 +38,7 @@ export function watchProgress(
   /** A resumed export lands where the failed one began. */
   const begun = async () => {
     const job = await findRecord(keys.job, JobRecord, storage);
-    landingId = job?.record.landingId ?? exportId;
+    dataExportId = job?.record.dataExportId ?? exportId;
   };
   const planned = async () => {
     const plan = (await findRecord(keys.plan, PlanRecord, storage))?.record;
@@ -68,7 +68,7 @@ export function watchProgress(
       else if (key === keys.job) begun().catch(() => {});
       else if (key === keys.plan) planned().catch(() => {});
       else if (key === sourceKeys(source).pace) slowed().catch(() => {});
-      else if (isData(key, landingId)) {
+      else if (isData(key, dataExportId)) {
         const file = fileOf(key);
         const files = landed.has(file) ? 0 : 1;
         landed.add(file);
@@ -93,11 +93,11 @@ function reasonOf({ error, cause }: HistoryEvent['details']): string {
   return `${failure.Error}: ${failureMessage(failure)}`;
 }
 
-const isData = (key: string, landingId: string) =>
+const isData = (key: string, dataExportId: string) =>
   key.startsWith('fhir/') &&
   !key.startsWith('fhir/export_log/') &&
   !key.startsWith('fhir/attachments/') &&
-  key.includes(`/export_id=${landingId}/`);
+  key.includes(`/export_id=${dataExportId}/`);
 
 /** Objects of one file have what is before their own number in common. */
 const fileOf = (key: string) => key.replace(/(\/part-\d+).*$/, '$1');

@@ -38,7 +38,7 @@ export const anAttachment = (
 });
 
 export const anAttachmentUnit = (changes: Partial<AttachmentUnit> = {}): AttachmentUnit => ({
-  ...{ unit: 1, landingId: EXPORT_ID, exportDate: EXPORT_DATE, requiresAccessToken: true },
+  ...{ unit: 1, dataExportId: EXPORT_ID, exportDate: EXPORT_DATE, requiresAccessToken: true },
   settings: someAttachments(),
   attachments: [anAttachment()],
   ...changes,

@@ -52,7 +52,7 @@ export const aDownload = (unitKey = keys.unit(1)): DownloadEvent => ({
 
 export const aJob = (changes: Partial<JobRecord> = {}): JobRecord => ({
   exportId: EXPORT_ID,
-  landingId: EXPORT_ID,
+  dataExportId: EXPORT_ID,
   source: 'acme',
   scope: scopeOf('acme', aRequest()),
   request: aRequest(),

@@ -35,7 +35,7 @@ export const aQuarantinedReceipt = (
 
 export const aCommit = (changes: Partial<CommitRecord> = {}): CommitRecord => ({
   exportId: EXPORT_ID,
-  landingId: EXPORT_ID,
+  dataExportId: EXPORT_ID,
   source: 'acme',
   scope: scopeOf('acme', aRequest()),
   transactionTime: TRANSACTION_TIME,

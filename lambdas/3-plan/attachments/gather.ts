@@ -3,7 +3,7 @@ import { attachmentKey } from '../../lake/keys.ts';
 import { type AttachmentSource, addressOf, type Decided, wayOf } from './way-of.ts';
 
 /** What every attachment of one export shares. */
-export type Landing = { source: AttachmentSource; exportDate: string; landingId: string };
+export type Landing = { source: AttachmentSource; exportDate: string; dataExportId: string };
 
 /**
  * Gives each attachment its way, its number and its key, which holds nothing of the server's. What many
@@ -11,7 +11,7 @@ export type Landing = { source: AttachmentSource; exportDate: string; landingId:
  */
 export function gather(
   notes: Iterable<AttachmentNote>,
-  { source, exportDate, landingId }: Landing,
+  { source, exportDate, dataExportId }: Landing,
 ): PlannedAttachment[] {
   const planned: PlannedAttachment[] = [];
   const fetched = new Map<string, PlannedAttachment>();
@@ -27,7 +27,7 @@ export function gather(
     const index = planned.length + 1;
     const way =
       decided.kind === 'fetch'
-        ? { ...decided, key: attachmentKey(exportDate, landingId, index) }
+        ? { ...decided, key: attachmentKey(exportDate, dataExportId, index) }
         : decided;
     const owners = [{ owner, nth, size, hash }];
     const attachment = { index, contentType, address: addressOf(note, source), way, owners };

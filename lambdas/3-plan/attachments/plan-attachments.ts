@@ -22,7 +22,7 @@ type Deps = { storage: Storage; log: Log };
  */
 export async function planAttachments(
   event: PlanEvent,
-  { landingId }: Pick<JobRecord, 'landingId'>,
+  { dataExportId }: Pick<JobRecord, 'dataExportId'>,
   source: AttachmentSource,
   { storage, log }: Deps,
 ): Promise<Planned> {
@@ -30,10 +30,10 @@ export async function planAttachments(
   const keys = exportKeys(exportId);
   const plan = await readRecord(keys.plan, PlanRecord, storage);
   const receipts = await collectReceipts(exportId, plan, storage);
-  const notes = await readNotes(landingId, receipts, storage);
+  const notes = await readNotes(dataExportId, receipts, storage);
   const { exportDate, requiresAccessToken } = plan;
-  const planned = gather(notes, { source, exportDate, landingId });
-  const shared = { landingId, exportDate, requiresAccessToken, settings: source.attachments };
+  const planned = gather(notes, { source, exportDate, dataExportId });
+  const shared = { dataExportId, exportDate, requiresAccessToken, settings: source.attachments };
   const units = cutAttachments(planned, source.maxConcurrency).map((attachments, i) => ({
     ...{ unit: i + 1, ...shared, attachments },
   }));

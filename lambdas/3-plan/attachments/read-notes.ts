@@ -12,7 +12,7 @@ import { RecordMissing } from '../../runtime/errors.ts';
  * file landed before the source wanted any.
  */
 export async function readNotes(
-  landingId: string,
+  dataExportId: string,
   receipts: readonly Receipt[],
   storage: Storage,
 ): Promise<AttachmentNote[]> {
@@ -25,7 +25,7 @@ export async function readNotes(
   const notes = await atOnce(
     attaching.filter(({ attachments }) => attachments !== 0),
     async ({ index }) => {
-      const text = await readRecordText(exportKeys(landingId).attachmentNotes(index), storage);
+      const text = await readRecordText(exportKeys(dataExportId).attachmentNotes(index), storage);
       const lines = text.split('\n').filter((line) => line !== '');
       return lines.map((line) => AttachmentNote.parse(JSON.parse(line)));
     },

@@ -71,7 +71,7 @@ export type Noting = (file: PlannedFile) => Notes | undefined;
  * again, and below the export that the data lies under, where one that resumes it finds them.
  */
 export const notingTo =
-  (landingId: string, storage: Storage): Noting =>
+  (dataExportId: string, storage: Storage): Noting =>
   ({ index, type }) => {
     if (!mayAttach(type)) return undefined;
     const lines: string[] = [];
@@ -81,7 +81,7 @@ export const notingTo =
       },
       async keep() {
         if (lines.length > 0)
-          await storage.put(exportKeys(landingId).attachmentNotes(index), lines.join(''));
+          await storage.put(exportKeys(dataExportId).attachmentNotes(index), lines.join(''));
         return { attachments: lines.length };
       },
     };

@@ -45,15 +45,15 @@ export async function downloadAttachments(
   } finally {
     await book.keep();
   }
-  const index = attachmentIndex(unit.exportDate, unit.landingId, exportId);
+  const index = attachmentIndex(unit.exportDate, unit.dataExportId, exportId);
   await deps.storage.put(index.key(unit.unit), indexText(book.receipts()));
   return done(exportId, unit.unit, book.receipts(), deps.log);
 }
 
-function bookOf({ landingId, unit, attachments }: AttachmentUnit) {
+function bookOf({ dataExportId, unit, attachments }: AttachmentUnit) {
   const planned = new Map(attachments.map((each) => [each.index, fingerprint(each)]));
   return {
-    key: exportKeys(landingId).attachmentReceipts(unit),
+    key: exportKeys(dataExportId).attachmentReceipts(unit),
     unit,
     schema: AttachmentReceipts,
     isOwn: (receipt: AttachmentReceipt) => planned.get(receipt.index) === receipt.planned,

@@ -29,7 +29,11 @@ async function heldWorld(kickOffUrl = KICK_OFF, executionArn = HOLDER_ARN) {
   const claim = { source: 'acme', scope, exportId: HOLDER, executionArn };
   await acquireLease(claim, world);
   await writeRecord(exportKeys(HOLDER).request, anAsked(), storage);
-  await writeRecord(exportKeys(HOLDER).job, aJob({ exportId: HOLDER, landingId: HOLDER }), storage);
+  await writeRecord(
+    exportKeys(HOLDER).job,
+    aJob({ exportId: HOLDER, dataExportId: HOLDER }),
+    storage,
+  );
   const lease = async () =>
     JSON.parse((await storage.read(scopeKeys('acme', scope).lease))?.text ?? '{}');
   const failure = async () =>

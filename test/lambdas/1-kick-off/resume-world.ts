@@ -30,7 +30,7 @@ export async function resumeWorld(failed: Failed = {}) {
   const keys = exportKeys(FAILED_ID);
   const write = (key: string, record: object) => writeRecord(key, record, world.storage);
   const failure = { name: 'FileRefused', message: '', failedAt: NOW, serverJob };
-  const of = { exportId: FAILED_ID, landingId: FAILED_ID };
+  const of = { exportId: FAILED_ID, dataExportId: FAILED_ID };
   const since = { since: '2026-11-20T00:00:00Z', membership: 'members' };
   if (job) await write(keys.job, aJob({ ...of, ...since, ...job }));
   if (decision) await decide(FAILED_ID, decision, world.storage);

@@ -20,8 +20,8 @@ test('the job of a failed export is gone on with, and nothing is kicked off', as
   clock.advance(3600);
   assert.deepEqual(await start(), { kind: 'running', waitSeconds: 2 });
   assert.deepEqual(http.requests, []);
-  const { exportId, landingId, since, membership, kickedOffAt, job: at } = await job();
-  assert.deepEqual([exportId, landingId], [EXPORT_ID, FAILED_ID]);
+  const { exportId, dataExportId, since, membership, kickedOffAt, job: at } = await job();
+  assert.deepEqual([exportId, dataExportId], [EXPORT_ID, FAILED_ID]);
   assert.deepEqual([since, membership], ['2026-11-20T00:00:00Z', 'members']);
   assert.equal(kickedOffAt, '2026-11-22T04:00:00.000Z');
   assert.equal((await job()).startedAt, NOW);
@@ -29,9 +29,9 @@ test('the job of a failed export is gone on with, and nothing is kicked off', as
 });
 
 test('the landing place is kept through a chain of resumes', async () => {
-  const { start, job } = await resumeWorld({ job: { landingId: 'acme-first' } });
+  const { start, job } = await resumeWorld({ job: { dataExportId: 'acme-first' } });
   await start();
-  assert.equal((await job()).landingId, 'acme-first');
+  assert.equal((await job()).dataExportId, 'acme-first');
 });
 
 test('a manifest may not be older than what was committed since (M12)', async () => {
@@ -95,7 +95,7 @@ const event = {
 for (const when of ['before', 'after'] as const)
   test(`killed ${when} each thing that it does, a resume run again has its job (K10)`, async () => {
     const expected: JobRecord = aJob({
-      ...{ landingId: FAILED_ID, since: '2026-11-20T00:00:00Z', membership: 'members' },
+      ...{ dataExportId: FAILED_ID, since: '2026-11-20T00:00:00Z', membership: 'members' },
       request: aRequest(),
     });
     for (let n = 1; ; n += 1) {

@@ -9,7 +9,7 @@ import {
 } from '../../fakes/builders.ts';
 
 /** Where the files of a test land. */
-export const landing = { source: aSource(), exportDate: EXPORT_DATE, landingId: EXPORT_ID };
+export const landing = { source: aSource(), exportDate: EXPORT_DATE, dataExportId: EXPORT_ID };
 
 /** One page of the manifest, with its files in `output` where they do not say otherwise. */
 export const aPage = (page: number, files: Partial<ManifestFile>[]): Page => ({

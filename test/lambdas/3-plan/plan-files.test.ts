@@ -98,6 +98,6 @@ for (const [what, file, type] of landings)
   });
 
 test('what an earlier export landed stays where it is', () => {
-  const [planned] = planFiles([aPage(1, [{}])], { ...landing, landingId: 'acme-earlier' });
+  const [planned] = planFiles([aPage(1, [{}])], { ...landing, dataExportId: 'acme-earlier' });
   assert.equal(planned?.key, landedKey('Patient', 1).replace(EXPORT_ID, 'acme-earlier'));
 });

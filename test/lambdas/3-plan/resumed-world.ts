@@ -45,7 +45,7 @@ export async function resumedWorld(
   { manifest = manifestOf(3), begin = resuming(FAILED_ID), hl7 = false }: World = {},
 ) {
   const source = aSource(hl7 ? { dialect: 'bulk-data' } : {});
-  const world = await planWorld(manifest, { landingId: FAILED_ID }, source);
+  const world = await planWorld(manifest, { dataExportId: FAILED_ID }, source);
   const { storage, json } = world;
   await leaveRequest(begin, storage);
   await leavePapers(FAILED_ID, earlier, storage);

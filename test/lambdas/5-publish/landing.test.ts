@@ -10,10 +10,12 @@ import { publishWorld } from './publish-world.ts';
 const EARLIER = 'acme-20261121T030000Z-000000';
 
 test('a resumed export is published where its data lies: under the id of the one it resumes', async () => {
-  const { publish, json, catalog, storage } = await publishWorld({ job: { landingId: EARLIER } });
+  const { publish, json, catalog, storage } = await publishWorld({
+    job: { dataExportId: EARLIER },
+  });
   assert.equal((await publish()).files, 3);
-  const { exportId, landingId } = await json(keys.commit);
-  assert.deepEqual([exportId, landingId], [EXPORT_ID, EARLIER]);
+  const { exportId, dataExportId } = await json(keys.commit);
+  assert.deepEqual([exportId, dataExportId], [EXPORT_ID, EARLIER]);
   for (const { table, values, prefix } of catalog.partitions) {
     assert.equal(values.at(-1), EARLIER, table);
     assert.match(prefix, new RegExp(`/export_id=${EARLIER}/$`), table);
@@ -23,7 +25,7 @@ test('a resumed export is published where its data lies: under the id of the one
 });
 
 test('what lies there beside the receipts is found out, wherever there is (W1)', async () => {
-  const { publish, storage } = await publishWorld({ job: { landingId: EARLIER } });
+  const { publish, storage } = await publishWorld({ job: { dataExportId: EARLIER } });
   await storage.put(`${typePrefix('Patient', EXPORT_DATE, EARLIER)}part-00099.ndjson`, 'bytes');
   await assert.rejects(publish(), {
     name: 'PublishRefused',

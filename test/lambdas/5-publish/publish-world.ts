@@ -38,7 +38,7 @@ export async function publishWorld({
   const { storage } = deps;
   const theJob = aJob(job);
   const receipts = types.map((type, i) => {
-    const key = dataKey(typePrefix(type, EXPORT_DATE, theJob.landingId), i + 1);
+    const key = dataKey(typePrefix(type, EXPORT_DATE, theJob.dataExportId), i + 1);
     const receipt = aReceipt({ index: i + 1, type, key, bytes: 5, lines: i + 1 });
     return type === 'bulk_outcome' ? { ...receipt, issues: { ...NO_ISSUES, ...issues } } : receipt;
   });

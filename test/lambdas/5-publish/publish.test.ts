@@ -19,7 +19,7 @@ test('a whole export is committed, with what it adds up to', async () => {
   });
   assert.deepEqual(await json(keys.commit), {
     exportId: EXPORT_ID,
-    landingId: EXPORT_ID,
+    dataExportId: EXPORT_ID,
     source: 'acme',
     scope,
     transactionTime: TRANSACTION_TIME,

@@ -22,7 +22,7 @@ export const requestPaper = RequestRecord.parse({
 export const jobPaper = (exportId: string) =>
   JobRecord.parse({
     exportId,
-    landingId: exportId,
+    dataExportId: exportId,
     source: 'acme',
     scope: 'a1b2',
     request: groupRequest,
@@ -58,7 +58,7 @@ export const planPaper = (files: number, units: number, inherited = 0) =>
 export const commitPaper = (exportId: string, files: number) =>
   CommitRecord.parse({
     exportId,
-    landingId: exportId,
+    dataExportId: exportId,
     source: 'acme',
     scope: 'a1b2',
     transactionTime: '2026-03-01T02:59:00.000Z',

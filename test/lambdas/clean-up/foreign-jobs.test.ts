@@ -34,7 +34,7 @@ for (const failure of [undefined, CANCELLED])
 
 /** An export that goes on with the job of an earlier one. */
 async function resuming(pages?: typeof running | typeof finished, first?: Begin) {
-  const job = aJob({ landingId: FIRST_ID });
+  const job = aJob({ dataExportId: FIRST_ID });
   const made = await cleanUpWorld({ source, job, begin: resume, ...(pages && { pages }) });
   const asked = anAsked(first && { begin: first });
   await writeRecord(exportKeys(FIRST_ID).request, asked, made.storage);

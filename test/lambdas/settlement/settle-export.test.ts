@@ -105,9 +105,9 @@ test('D10: open uploads of files that were being quarantined are aborted, too', 
 });
 
 test('open uploads of a resumed export are aborted where its data lands', async () => {
-  const landingId = 'acme-20261121T030000Z-000000';
-  const { cleanUp, storage } = await cleanUpWorld({ job: aJob({ landingId }) });
-  await storage.createUpload(dataKey(typePrefix('Patient', EXPORT_DATE, landingId), 1));
+  const dataExportId = 'acme-20261121T030000Z-000000';
+  const { cleanUp, storage } = await cleanUpWorld({ job: aJob({ dataExportId }) });
+  await storage.createUpload(dataKey(typePrefix('Patient', EXPORT_DATE, dataExportId), 1));
   await cleanUp();
   assert.deepEqual(await storage.openUploads(''), []);
 });

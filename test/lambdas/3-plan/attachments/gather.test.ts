@@ -8,7 +8,7 @@ import { aSource, EXPORT_DATE, EXPORT_ID } from '../../../fakes/builders.ts';
 
 const source = { ...aSource(), attachments: someAttachments() };
 const gathered = (...notes: AttachmentNote[]) =>
-  gather(notes, { source, exportDate: EXPORT_DATE, landingId: EXPORT_ID });
+  gather(notes, { source, exportDate: EXPORT_DATE, dataExportId: EXPORT_ID });
 
 test('an attachment gets a number and a key that holds nothing of the server’s', () => {
   const [first, second] = gathered(aNote({ inline: true, url: null }), aNote());

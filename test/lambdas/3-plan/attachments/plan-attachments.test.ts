@@ -32,7 +32,7 @@ async function attachmentsWorld({
   const landed = aReceipt({ type: 'DocumentReference', attachments: noted, ...receipt });
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: [landed] }, world.storage);
   const notes = Array.from({ length: noted }, (_, i) => aNote({ url: `Binary/${i}` }));
-  const key = exportKeys(job.landingId ?? EXPORT_ID).attachmentNotes(1);
+  const key = exportKeys(job.dataExportId ?? EXPORT_ID).attachmentNotes(1);
   await world.storage.put(key, notes.map((note) => `${JSON.stringify(note)}\n`).join(''));
   return { ...world, first };
 }
@@ -88,7 +88,7 @@ test('files without attachments are an empty batch', async () => {
 });
 
 test('a resumed export finds the notes where its data lies', async () => {
-  const { plan, json } = await attachmentsWorld({ job: { landingId: EARLIER } });
+  const { plan, json } = await attachmentsWorld({ job: { dataExportId: EARLIER } });
   assert.equal((await plan(DONE)).units, 3);
   assert.match(
     JSON.stringify(await json(keys.attachmentUnit(1))),

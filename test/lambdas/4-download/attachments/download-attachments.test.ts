@@ -71,8 +71,8 @@ test('what is nobody’s attachment’s fault is thrown, whatever the source wan
 });
 
 test('receipts lie where the data does, for the export that resumes it', async () => {
-  const landingId = 'acme-20261121T030000Z-000000';
-  const world = await attachmentWorld([aText('a')], { landingId });
+  const dataExportId = 'acme-20261121T030000Z-000000';
+  const world = await attachmentWorld([aText('a')], { dataExportId });
   await world.download();
-  assert.ok(world.storage.objects.has(exportKeys(landingId).attachmentReceipts(1)));
+  assert.ok(world.storage.objects.has(exportKeys(dataExportId).attachmentReceipts(1)));
 });
