@@ -1,6 +1,7 @@
-import { AwsError, type JsonApi } from './json-api.ts';
+import type { JsonApi } from './json-api.ts';
 import { readBody } from './read-body.ts';
 import type { CloudRequest, CloudResponse } from './service.ts';
+import { AwsError } from './service.ts';
 
 /**
  * Speaks AWS JSON 1.0 and 1.1: `X-Amz-Target` names API and operation, the body is the input. An

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { AwsError, type JsonApi } from './json-api.ts';
+import type { JsonApi } from './json-api.ts';
+import { AwsError } from './service.ts';
 
 /** One operation of a JSON API: takes any input, throws AwsError or gives its output. */
 export type Operation = (input: unknown) => unknown;

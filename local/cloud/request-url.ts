@@ -1,4 +1,4 @@
-import { AwsError } from './json-api.ts';
+import { AwsError } from './service.ts';
 
 /**
  * The URL of a request target such as `/bucket/a%20key?list-type=2`. A target that the URL parser

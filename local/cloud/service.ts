@@ -19,3 +19,15 @@ export type CloudResponse = {
 
 /** One endpoint for every AWS API that Sluice calls, without a socket. It answers errors, and never rejects. */
 export type CloudService = (request: CloudRequest) => Promise<CloudResponse>;
+
+/** An error as AWS answers it; `code` becomes the name of the SDK's error. */
+export class AwsError extends Error {
+  override name = 'AwsError';
+  readonly code: string;
+  readonly status: number;
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}

@@ -1,4 +1,4 @@
-import { AwsError } from '../cloud/json-api.ts';
+import { AwsError } from '../cloud/service.ts';
 import { MAX_PAYLOAD_BYTES } from '../state-machine/payload.ts';
 
 /** White space, brackets, wildcards, special and control characters, as StartExecution lists them. */

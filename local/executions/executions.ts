@@ -1,4 +1,4 @@
-import { AwsError } from '../cloud/json-api.ts';
+import { AwsError } from '../cloud/service.ts';
 import { executionArn } from '../state-machine/run-state-machine.ts';
 import { checkStart } from './check-start.ts';
 import { executionFiles } from './execution-files.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { AwsError, type JsonApi } from '../cloud/json-api.ts';
+import type { JsonApi } from '../cloud/json-api.ts';
 import { jsonApi, operationsRefusing } from '../cloud/operations.ts';
+import { AwsError } from '../cloud/service.ts';
 import { executionArn } from '../state-machine/run-state-machine.ts';
 import { ExecutionRecord } from './execution-record.ts';
 import type { LocalExecutions } from './executions.ts';

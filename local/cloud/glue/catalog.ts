@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AwsError } from '../json-api.ts';
 import { readIfThere } from '../read-if-there.ts';
+import { AwsError } from '../service.ts';
 import { stateFolder } from '../state-folder.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { DatabaseInput, TableInput } from './schemas.ts';

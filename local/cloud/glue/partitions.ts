@@ -1,4 +1,4 @@
-import { AwsError } from '../json-api.ts';
+import { AwsError } from '../service.ts';
 import { alreadyExists, getTable, notFound } from './catalog.ts';
 import { identity, logChanges, readPartitions, type TableName } from './partition-log.ts';
 import type { PartitionInput } from './schemas.ts';

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { z } from 'zod';
-import { AwsError, type JsonApi } from '../json-api.ts';
+import type { JsonApi } from '../json-api.ts';
 import { jsonApi, operationsRefusing } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import {
   arnOf,
   createAlias,

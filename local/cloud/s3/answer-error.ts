@@ -1,6 +1,6 @@
 import { isFileError } from '../file-error.ts';
-import { AwsError } from '../json-api.ts';
 import type { CloudResponse } from '../service.ts';
+import { AwsError } from '../service.ts';
 import { keyTooLong } from './key.ts';
 import { answerXml } from './xml.ts';
 

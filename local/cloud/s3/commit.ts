@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFileError } from '../file-error.ts';
-import { AwsError } from '../json-api.ts';
+import { AwsError } from '../service.ts';
 import { type Condition, preconditionFailed } from './condition.ts';
 import { etagOf, sameEtag } from './etag.ts';
 import type { Incoming } from './incoming.ts';

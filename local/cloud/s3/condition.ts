@@ -1,4 +1,4 @@
-import { AwsError } from '../json-api.ts';
+import { AwsError } from '../service.ts';
 import type { S3Request } from './s3-request.ts';
 
 /** When a write may happen. */

@@ -8,8 +8,8 @@ import {
 } from 'node:fs';
 import { Readable } from 'node:stream';
 import { isFileError } from '../file-error.ts';
-import { AwsError } from '../json-api.ts';
 import type { CloudResponse } from '../service.ts';
+import { AwsError } from '../service.ts';
 import type { Bucket } from './bucket.ts';
 import { objectFile } from './key.ts';
 import { objectHeaders } from './object-headers.ts';

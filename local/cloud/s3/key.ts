@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AwsError } from '../json-api.ts';
+import { AwsError } from '../service.ts';
 import { isStateFolder } from '../state-folder.ts';
 import type { Bucket } from './bucket.ts';
 

@@ -1,5 +1,5 @@
-import { AwsError } from '../json-api.ts';
 import type { CloudRequest } from '../service.ts';
+import { AwsError } from '../service.ts';
 
 /** What a request is about; `kind` is `object` or `bucket`, and the sub-resource if there is one. */
 type Target = { bucketName: string; key: string; kind: string };

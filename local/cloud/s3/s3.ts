@@ -1,5 +1,5 @@
-import { AwsError } from '../json-api.ts';
 import type { CloudResponse, CloudService } from '../service.ts';
+import { AwsError } from '../service.ts';
 import { answerError } from './answer-error.ts';
 import type { Bucket } from './bucket.ts';
 import { deleteObject } from './delete-object.ts';

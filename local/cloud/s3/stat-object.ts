@@ -1,5 +1,5 @@
 import { type BigIntStats, statSync } from 'node:fs';
-import { AwsError } from '../json-api.ts';
+import { AwsError } from '../service.ts';
 
 /** A file's stat; undefined where there is no file, be it that a folder has its name. */
 export function statObject(file: string): BigIntStats | undefined {

@@ -1,6 +1,6 @@
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
-import { AwsError } from '../json-api.ts';
 import type { CloudResponse } from '../service.ts';
+import { AwsError } from '../service.ts';
 
 const builder = new XMLBuilder({ suppressEmptyNode: true });
 const parser = new XMLParser({ parseTagValue: false });

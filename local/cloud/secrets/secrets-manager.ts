@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { AwsError, type JsonApi } from '../json-api.ts';
+import type { JsonApi } from '../json-api.ts';
 import { jsonApi, operationsRefusing } from '../operations.ts';
+import { AwsError } from '../service.ts';
 import { hasSecret, readSecret, type Secret, storeSecret, type Vault } from './vault.ts';
 
 const operation = operationsRefusing('ValidationException');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AwsError } from '../json-api.ts';
 import { readIfThere } from '../read-if-there.ts';
+import { AwsError } from '../service.ts';
 import { stateFolder } from '../state-folder.ts';
 import { writeAtomically } from '../write-atomically.ts';
 

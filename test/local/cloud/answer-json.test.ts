@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerJson } from '../../../local/cloud/answer-json.ts';
-import { AwsError, type JsonApi } from '../../../local/cloud/json-api.ts';
+import type { JsonApi } from '../../../local/cloud/json-api.ts';
+import { AwsError } from '../../../local/cloud/service.ts';
 
 const echo: JsonApi = async (operation, input) => {
   if (operation === 'Refuse') throw new AwsError('TooMuch', 'too much', 413);

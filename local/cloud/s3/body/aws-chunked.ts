@@ -1,4 +1,4 @@
-import { AwsError } from '../../json-api.ts';
+import { AwsError } from '../../service.ts';
 import { type ByteReader, byteReader } from './byte-reader.ts';
 
 export type Trailers = Map<string, string>;

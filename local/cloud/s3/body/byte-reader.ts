@@ -1,4 +1,4 @@
-import { AwsError } from '../../json-api.ts';
+import { AwsError } from '../../service.ts';
 
 /** Reads lines and runs of bytes out of chunks that are cut anywhere. */
 export type ByteReader = {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { AwsError } from '../../json-api.ts';
 import type { CloudRequest } from '../../service.ts';
+import { AwsError } from '../../service.ts';
 import type { S3Request } from '../s3-request.ts';
 import { decodeChunks, type Trailers } from './aws-chunked.ts';
 import type { Check } from './declared-checks.ts';

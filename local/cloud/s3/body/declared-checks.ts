@@ -1,4 +1,4 @@
-import { AwsError } from '../../json-api.ts';
+import { AwsError } from '../../service.ts';
 import type { S3Request } from '../s3-request.ts';
 import { type Digest, digests } from './digests.ts';
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../../json-api.ts';
+import { AwsError } from '../../service.ts';
 import type { Span } from './walk.ts';
 
 /** What a ListObjectsV2 asks for. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../../json-api.ts';
+import { AwsError } from '../../service.ts';
 import { sameEtag } from '../etag.ts';
 import type { Part } from './parts.ts';
 import type { WantedPart } from './read-wanted-parts.ts';

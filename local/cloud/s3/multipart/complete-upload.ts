@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { AwsError } from '../../json-api.ts';
 import { readBody } from '../../read-body.ts';
 import type { CloudResponse } from '../../service.ts';
+import { AwsError } from '../../service.ts';
 import type { Bucket } from '../bucket.ts';
 import { commit } from '../commit.ts';
 import { readCondition } from '../condition.ts';

@@ -5,7 +5,7 @@ import { answerXml } from '../xml.ts';
 import { arrivedParts } from './parts.ts';
 import { findUpload } from './upload.ts';
 
-const PAGE = 1000;
+const PARTS_PER_PAGE = 1000;
 
 /** ListParts, by number, 1,000 a page. */
 export function listParts(bucket: Bucket, { key, query }: S3Request): CloudResponse {
@@ -13,7 +13,7 @@ export function listParts(bucket: Bucket, { key, query }: S3Request): CloudRespo
   const marker = Number(query.get('part-number-marker') ?? 0);
   const parts = arrivedParts(findUpload(bucket, uploadId, key));
   const rest = parts.filter(({ partNumber }) => partNumber > marker);
-  const next = rest.length > PAGE ? rest[PAGE - 1] : undefined;
+  const next = rest.length > PARTS_PER_PAGE ? rest[PARTS_PER_PAGE - 1] : undefined;
   return answerXml(200, {
     ListPartsResult: {
       Bucket: bucket.name,
@@ -21,7 +21,7 @@ export function listParts(bucket: Bucket, { key, query }: S3Request): CloudRespo
       UploadId: uploadId,
       IsTruncated: next !== undefined,
       NextPartNumberMarker: next?.partNumber,
-      Part: rest.slice(0, PAGE).map(({ partNumber, bytes, etag }) => {
+      Part: rest.slice(0, PARTS_PER_PAGE).map(({ partNumber, bytes, etag }) => {
         return { PartNumber: partNumber, Size: bytes, ETag: etag };
       }),
     },

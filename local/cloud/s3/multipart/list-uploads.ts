@@ -1,5 +1,5 @@
-import { AwsError } from '../../json-api.ts';
 import type { CloudResponse } from '../../service.ts';
+import { AwsError } from '../../service.ts';
 import type { Bucket } from '../bucket.ts';
 import { compareUtf8 } from '../listing/compare-utf8.ts';
 import type { S3Request } from '../s3-request.ts';
@@ -26,7 +26,7 @@ export function listUploads(bucket: Bucket, { query }: S3Request): CloudResponse
       IsTruncated: next !== undefined,
       NextKeyMarker: next?.key,
       NextUploadIdMarker: next?.uploadId,
-      Upload: uploads.slice(0, PAGE).map(describe),
+      Upload: uploads.slice(0, PAGE).map(describeUpload),
     },
   });
 }
@@ -39,7 +39,7 @@ function isBehind(keyMarker: string | null, idMarker: string | null) {
   };
 }
 
-const describe = ({ key, uploadId, initiated }: Upload) => ({
+const describeUpload = ({ key, uploadId, initiated }: Upload) => ({
   Key: key,
   UploadId: uploadId,
   Initiated: initiated,

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AwsError } from '../../json-api.ts';
+import { AwsError } from '../../service.ts';
 import { etagOf } from '../etag.ts';
 import { statObject } from '../stat-object.ts';
 import { asClosed, type Upload } from './upload.ts';

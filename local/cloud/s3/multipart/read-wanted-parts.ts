@@ -4,9 +4,9 @@ import { malformedXml, parseXml } from '../xml.ts';
 /** A part as CompleteMultipartUpload names it. */
 export type WantedPart = { partNumber: number; etag: string };
 
-const Part = z.object({ PartNumber: z.coerce.number().int(), ETag: z.string() });
+const PartElement = z.object({ PartNumber: z.coerce.number().int(), ETag: z.string() });
 const Body = z.object({
-  CompleteMultipartUpload: z.object({ Part: z.union([z.array(Part), Part]) }),
+  CompleteMultipartUpload: z.object({ Part: z.union([z.array(PartElement), PartElement]) }),
 });
 
 /** Reads the list of parts, as many as there are. Throws MalformedXML, also for an empty list. */
