@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { answerJson } from './answer-json.ts';
-import type { JsonApi } from './json-api.ts';
+import { answerJson, type JsonApi } from './json-api.ts';
 import { s3 } from './s3/s3.ts';
 import type { CloudService } from './service.ts';
 

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { requestUrl } from './request-url.ts';
-import { answerError } from './s3/answer-error.ts';
-import type { CloudRequest, CloudResponse, CloudService } from './service.ts';
+import { answerError } from './s3/xml.ts';
+import { type CloudRequest, type CloudResponse, type CloudService, requestUrl } from './service.ts';
 
 /** What an SDK client hands to its `requestHandler`, as far as it is read here. */
 type SdkRequest = {

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { requestUrl } from './request-url.ts';
-import { answerError } from './s3/answer-error.ts';
-import type { CloudResponse, CloudService } from './service.ts';
+import { answerError } from './s3/xml.ts';
+import { type CloudResponse, type CloudService, requestUrl } from './service.ts';
 
 /**
  * Puts the local cloud on loopback, for `AWS_ENDPOINT_URL`; without a port, on a free one. A request

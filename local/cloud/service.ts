@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 
 /** A request to the local cloud, from a socket or straight from an SDK client. */
 export type CloudRequest = {
@@ -30,4 +31,19 @@ export class AwsError extends Error {
     this.code = code;
     this.status = status;
   }
+}
+
+/**
+ * The URL of a request target such as `/bucket/a%20key?list-type=2`. A target that the URL parser
+ * would rewrite, `/bucket/a/../b` above all, is refused as S3 refuses it: it would name another object.
+ */
+export function requestUrl(target: string): URL {
+  const url = new URL(`http://cloud.invalid${target.startsWith('/') ? target : '/'}`);
+  if (url.pathname === target.split('?', 1)[0]) return url;
+  throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+}
+
+/** The whole body of a request that is known to be small. */
+export async function readBody(body: CloudRequest['body']): Promise<Buffer> {
+  return Buffer.isBuffer(body) ? body : buffer(body);
 }

@@ -1,7 +1,7 @@
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { secretOf } from '../../lambdas/settings/auth.ts';
 import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
-import { hasSecret } from '../cloud/secrets/vault.ts';
+import { hasSecret } from '../cloud/secrets-manager.ts';
 import { type Environment, environmentSecrets, secretVariable } from './environment-secrets.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from '../cloud/write-atomically.ts';
+import { writeAtomically } from '../cloud/files.ts';
 
 /** What makes one demonstration the same from start to start: who its people are, and since when. */
 const Demo = z.strictObject({ epoch: z.iso.datetime(), people: z.int().min(1) });

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFileError } from '../cloud/file-error.ts';
-import { readIfThere } from '../cloud/read-if-there.ts';
-import { stateFolder } from '../cloud/state-folder.ts';
-import { writeAtomically } from '../cloud/write-atomically.ts';
+import { isFileError, readIfThere, stateFolder, writeAtomically } from '../cloud/files.ts';
 import { ExecutionRecord } from './execution-record.ts';
 import { StoredEvents } from './stored-events.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isFileError } from '../cloud/file-error.ts';
+import { isFileError } from '../cloud/files.ts';
 
 /** A process of this machine, told from a later one that got its number. */
 export type ProcessMark = {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { JsonApi } from '../cloud/json-api.ts';
-import { jsonApi, operationsRefusing } from '../cloud/operations.ts';
+import { type JsonApi, jsonApi, operationsRefusing } from '../cloud/json-api.ts';
 import { AwsError } from '../cloud/service.ts';
 import { executionArn } from '../state-machine/run-state-machine.ts';
 import { ExecutionRecord } from './execution-record.ts';

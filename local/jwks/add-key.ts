@@ -2,8 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { parsePrivateKeySet } from '../../lambdas/auth/smart/private-key-set.ts';
 import { jsonObject } from '../../lambdas/runtime/json.ts';
 import type { SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
-import { readIfThere } from '../cloud/read-if-there.ts';
-import { writeAtomically } from '../cloud/write-atomically.ts';
+import { readIfThere, writeAtomically } from '../cloud/files.ts';
 
 /**
  * Adds a new private key behind those of a file, which only this user may read then; gives its name.

@@ -1,13 +1,12 @@
 import type { Aws } from '../../lambdas/aws/aws.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { createCloud } from '../cloud/cloud.ts';
-import { eventBridge } from '../cloud/events/event-bridge.ts';
+import { eventBridge } from '../cloud/event-bridge.ts';
 import { glue } from '../cloud/glue/glue.ts';
 import type { JsonApi } from '../cloud/json-api.ts';
-import type { KeySpec } from '../cloud/kms/key-ring.ts';
-import { kms } from '../cloud/kms/kms.ts';
+import { type KeySpec, kms } from '../cloud/kms.ts';
 import { listen } from '../cloud/listen.ts';
-import { secretsManager } from '../cloud/secrets/secrets-manager.ts';
+import { secretsManager } from '../cloud/secrets-manager.ts';
 import { localAws } from './local-aws.ts';
 import { BUCKET } from './names.ts';
 

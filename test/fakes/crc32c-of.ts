@@ -1,4 +1,4 @@
-import { crc32c } from '../../local/cloud/s3/body/crc32c.ts';
+import { crc32c } from '../../local/cloud/s3/body/checksums.ts';
 
 /** The CRC-32C of bytes as S3 writes it: big-endian, in base64. */
 export function crc32cOf(bytes: Uint8Array): string {

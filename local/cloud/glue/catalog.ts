@@ -1,9 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIfThere } from '../read-if-there.ts';
+import { readIfThere, stateFolder, writeAtomically } from '../files.ts';
 import { AwsError } from '../service.ts';
-import { stateFolder } from '../state-folder.ts';
-import { writeAtomically } from '../write-atomically.ts';
 import { DatabaseInput, TableInput } from './schemas.ts';
 
 /** The files of the catalog: a folder for each database, and in it one for each table. */

@@ -1,7 +1,5 @@
-import type { JsonApi } from '../json-api.ts';
-import { jsonApi, operationsRefusing } from '../operations.ts';
+import { type JsonApi, jsonApi, operationsRefusing } from '../json-api.ts';
 import { createDatabase, createTable, getDatabase, getTable, getTables } from './catalog.ts';
-import { page } from './page.ts';
 import {
   createPartitions,
   deletePartitions,
@@ -77,3 +75,11 @@ const itemError = ({ values, error }: ItemError) => ({
   PartitionValues: values,
   ErrorDetail: { ErrorCode: error.code, ErrorMessage: error.message },
 });
+
+/** One page of a list, from where `NextToken` says; the token of the next page if there is one. */
+function page<Item>(items: Item[], mostItems: number, token: string | undefined) {
+  const start = Number(token ?? 0);
+  const end = start + mostItems;
+  const next = end < items.length ? { NextToken: String(end) } : {};
+  return { items: items.slice(start, end), next };
+}

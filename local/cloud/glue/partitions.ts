@@ -1,7 +1,10 @@
+import { appendFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readIfThere } from '../files.ts';
 import { AwsError } from '../service.ts';
-import { alreadyExists, getTable, notFound } from './catalog.ts';
-import { identity, logChanges, readPartitions, type TableName } from './partition-log.ts';
-import type { PartitionInput } from './schemas.ts';
+import { alreadyExists, getTable, notFound, tableFolder } from './catalog.ts';
+import { PartitionInput } from './schemas.ts';
 
 /** An item of a batch that failed by itself. */
 export type ItemError = { values: string[]; error: AwsError };
@@ -56,4 +59,45 @@ export function listPartitions(name: TableName): PartitionInput[] {
 
 function keyCount({ directory, database, table }: TableName): number {
   return getTable(directory, database, table).PartitionKeys?.length ?? 0;
+}
+
+/** A table, named as the catalog stores it. */
+type TableName = { directory: string; database: string; table: string };
+
+/** A line of a table's `partitions.ndjson`. */
+const Change = z.union([
+  z.strictObject({ created: PartitionInput }),
+  z.strictObject({ deleted: z.array(z.string()) }),
+]);
+type Change = z.infer<typeof Change>;
+
+/** What tells one partition of a table from another. */
+const identity = (values: string[]): string => JSON.stringify(values);
+
+/** The partitions of a table, by identity, in the order of their creation. */
+function readPartitions(name: TableName): Map<string, PartitionInput> {
+  const partitions = new Map<string, PartitionInput>();
+  for (const line of readLines(logFile(name))) {
+    const change = Change.parse(JSON.parse(line));
+    if ('deleted' in change) partitions.delete(identity(change.deleted));
+    else partitions.set(identity(change.created.Values), change.created);
+  }
+  return partitions;
+}
+
+/** Adds changes to the log, in one write. */
+function logChanges(name: TableName, changes: Change[]): void {
+  if (changes.length === 0) return;
+  appendFileSync(logFile(name), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+}
+
+const logFile = ({ directory, database, table }: TableName): string =>
+  join(tableFolder(directory, database, table), 'partitions.ndjson');
+
+/** The whole lines of the log. A last line cut short by a crash was never answered: it is cut off. */
+function readLines(file: string): string[] {
+  const text = readIfThere(file) ?? '';
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
+  return whole.split('\n').filter((line) => line !== '');
 }

@@ -1,7 +1,7 @@
 import { kmsKeysOf } from '../../../lambdas/settings/auth.ts';
 import type { SigningAlgorithm } from '../../../lambdas/settings/smart-backend.ts';
 import type { Sources } from '../../../lambdas/settings/sources.ts';
-import type { KeySpec } from './key-ring.ts';
+import type { KeySpec } from '../kms.ts';
 
 const SPEC = {
   RS384: 'RSA_3072',

@@ -1,22 +1,12 @@
-import type { CloudResponse, CloudService } from '../service.ts';
-import { AwsError } from '../service.ts';
-import { answerError } from './answer-error.ts';
-import type { Bucket } from './bucket.ts';
-import { deleteObject } from './delete-object.ts';
-import { getObject } from './get-object.ts';
-import { headObject } from './head-object.ts';
-import { checkKey } from './key.ts';
+import { AwsError, type CloudRequest, type CloudResponse, type CloudService } from '../service.ts';
+import { type Bucket, checkKey, prepareBucket, type S3Request } from './bucket.ts';
 import { listObjects } from './listing/list-objects.ts';
-import { abortUpload } from './multipart/abort-upload.ts';
 import { completeUpload } from './multipart/complete-upload.ts';
-import { createUpload } from './multipart/create-upload.ts';
-import { listParts } from './multipart/list-parts.ts';
-import { listUploads } from './multipart/list-uploads.ts';
-import { uploadPart } from './multipart/upload-part.ts';
-import { prepareBucket } from './prepare-bucket.ts';
-import { putObject } from './put-object.ts';
-import { readTarget } from './read-target.ts';
-import type { S3Request } from './s3-request.ts';
+import { listParts, listUploads } from './multipart/list-uploads.ts';
+import { abortUpload, createUpload, uploadPart } from './multipart/upload-part.ts';
+import { getObject, headObject } from './read-object.ts';
+import { deleteObject, putObject } from './write-object.ts';
+import { answerError } from './xml.ts';
 
 type Operation = (bucket: Bucket, request: S3Request) => CloudResponse | Promise<CloudResponse>;
 
@@ -52,4 +42,37 @@ export function s3(bucket: Bucket): CloudService {
       return answerError(method, error);
     }
   };
+}
+
+/** What a request is about; `kind` is `object` or `bucket`, and the sub-resource if there is one. */
+type Target = { bucketName: string; key: string; kind: string };
+
+/** Headers that ask for something a plain folder cannot keep, or that is not built. */
+const UNSUPPORTED = /^x-amz-(copy-source|meta-|tagging|checksum-(sha1|crc64nvme)$)/;
+
+/** Reads `/<bucket>/<key>?<query>`. Throws NotImplemented for what would otherwise be ignored. */
+function readTarget(url: URL, headers: CloudRequest['headers']): Target {
+  const refused = Object.keys(headers).find((name) => UNSUPPORTED.test(name));
+  if (refused) throw new AwsError('NotImplemented', refused, 501);
+  const path = decode(url.pathname.slice(1));
+  const slash = path.indexOf('/');
+  const bucketName = slash < 0 ? path : path.slice(0, slash);
+  const key = slash < 0 ? '' : path.slice(slash + 1);
+  const kind = [key === '' ? 'bucket' : 'object', ...subresource(url.searchParams)].join(' ');
+  return { bucketName, key, kind };
+}
+
+function subresource(query: URLSearchParams): string[] {
+  if (query.has('uploads')) return ['uploads'];
+  if (query.has('uploadId')) return ['upload'];
+  if (query.get('list-type') === '2') return ['list'];
+  return [...query.keys()].filter((name) => name !== 'x-id');
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  }
 }

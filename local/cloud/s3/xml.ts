@@ -1,6 +1,7 @@
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { CloudResponse } from '../service.ts';
-import { AwsError } from '../service.ts';
+import { isFileError } from '../files.ts';
+import { AwsError, type CloudResponse } from '../service.ts';
+import { keyTooLong } from './bucket.ts';
 
 const builder = new XMLBuilder({ suppressEmptyNode: true });
 const parser = new XMLParser({ parseTagValue: false });
@@ -19,3 +20,16 @@ export function parseXml(body: Buffer): unknown {
 }
 
 export const malformedXml = () => new AwsError('MalformedXML', 'The XML is not well-formed.');
+
+/** An error as S3 answers it; to HEAD without a body, which the SDK reads as `NotFound`. */
+export function answerError(method: string, error: unknown): CloudResponse {
+  const { code, message, status } = asAwsError(error);
+  const answer = answerXml(status, { Error: { Code: code, Message: message } });
+  return method === 'HEAD' ? { ...answer, body: Buffer.alloc(0) } : answer;
+}
+
+function asAwsError(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  if (isFileError(error, 'ENAMETOOLONG')) return keyTooLong();
+  return new AwsError('InternalError', String(error), 500);
+}

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { combineCrc32c, crc32c } from '../../../lambdas/ndjson/crc32c.ts';
 import { DISTANCES } from '../../../lambdas/ndjson/crc32c-fold.ts';
-import { crc32c as byTable } from '../../../local/cloud/s3/body/crc32c.ts';
+import { crc32c as byTable } from '../../../local/cloud/s3/body/checksums.ts';
 import { cutAt, cuts } from './scanned.ts';
 
 const noise = (bytes: number, seed: number) => {

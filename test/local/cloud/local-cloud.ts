@@ -2,13 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCloud } from '../../../local/cloud/cloud.ts';
-import { eventBridge } from '../../../local/cloud/events/event-bridge.ts';
-import type { CloudEvent } from '../../../local/cloud/events/read-entry.ts';
+import { type CloudEvent, eventBridge } from '../../../local/cloud/event-bridge.ts';
 import { glue } from '../../../local/cloud/glue/glue.ts';
 import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
-import type { KeySpec } from '../../../local/cloud/kms/key-ring.ts';
-import { kms } from '../../../local/cloud/kms/kms.ts';
-import { secretsManager } from '../../../local/cloud/secrets/secrets-manager.ts';
+import { type KeySpec, kms } from '../../../local/cloud/kms.ts';
+import { secretsManager } from '../../../local/cloud/secrets-manager.ts';
 import type { CloudService } from '../../../local/cloud/service.ts';
 import { clientsOf } from './clients.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { storeSecret } from '../../../local/cloud/secrets/vault.ts';
+import { storeSecret } from '../../../local/cloud/secrets-manager.ts';
 import { sourceSecrets } from '../../../local/commands/source-secrets.ts';
 import { aSource } from '../../fakes/builders.ts';
 

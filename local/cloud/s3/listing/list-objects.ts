@@ -1,13 +1,7 @@
-import type { CloudResponse } from '../../service.ts';
-import type { Bucket } from '../bucket.ts';
-import { etagOf } from '../etag.ts';
-import { objectFile } from '../key.ts';
-import type { S3Request } from '../s3-request.ts';
-import { statObject } from '../stat-object.ts';
+import { AwsError, type CloudResponse } from '../../service.ts';
+import { type Bucket, etagOf, objectFile, type S3Request, statObject } from '../bucket.ts';
 import { answerXml } from '../xml.ts';
-import type { Entry } from './entries.ts';
-import { type ListQuery, readListQuery } from './read-list-query.ts';
-import { keysOf, rolledUp } from './walk.ts';
+import { type Entry, keysOf, rolledUp, type Span } from './walk.ts';
 
 /** ListObjectsV2: up to 1,000 keys a page, in the order of their UTF-8 bytes. */
 export function listObjects(bucket: Bucket, { query }: S3Request): CloudResponse {
@@ -52,4 +46,34 @@ function describe(bucket: Bucket, key: string) {
   if (!stat) return [];
   const LastModified = stat.mtime.toISOString();
   return [{ Key: key, LastModified, ETag: etagOf(stat), Size: String(stat.size) }];
+}
+
+/** What a ListObjectsV2 asks for. */
+type ListQuery = Span & { delimiter: '/' | undefined; maxKeys: number };
+
+/** The first string behind another, as no key holds this character. */
+const JUST_BEHIND = '\u0000';
+
+/**
+ * Reads the query of a ListObjectsV2. A continuation token holds the first key of its page. Throws
+ * InvalidArgument, and NotImplemented for what would change the answer and is not built.
+ */
+function readListQuery(query: URLSearchParams): ListQuery {
+  const delimiter = query.get('delimiter') || undefined;
+  if (delimiter !== undefined && delimiter !== '/')
+    throw new AwsError('NotImplemented', 'a delimiter other than "/"', 501);
+  if (query.has('encoding-type')) throw new AwsError('NotImplemented', 'encoding-type', 501);
+  const token = query.get('continuation-token');
+  const after = query.get('start-after');
+  return {
+    prefix: query.get('prefix') ?? '',
+    from: token ? Buffer.from(token, 'base64url').toString() : after ? after + JUST_BEHIND : '',
+    delimiter,
+    maxKeys: readMaxKeys(query.get('max-keys') ?? '1000'),
+  };
+}
+
+function readMaxKeys(text: string): number {
+  if (/^\d+$/.test(text)) return Math.min(1000, Number(text));
+  throw new AwsError('InvalidArgument', 'max-keys is not a number');
 }

@@ -1,19 +1,14 @@
 import { rmSync } from 'node:fs';
-import { readBody } from '../../read-body.ts';
-import type { CloudResponse } from '../../service.ts';
-import { AwsError } from '../../service.ts';
-import type { Bucket } from '../bucket.ts';
-import { commit } from '../commit.ts';
-import { readCondition } from '../condition.ts';
-import type { Incoming } from '../incoming.ts';
-import { objectFile } from '../key.ts';
-import type { S3Request } from '../s3-request.ts';
-import { answerXml } from '../xml.ts';
-import { chooseParts } from './choose-parts.ts';
-import { joinParts } from './join-parts.ts';
-import { findPart, type Part } from './parts.ts';
-import { readWantedParts, type WantedPart } from './read-wanted-parts.ts';
-import { closeUpload, findUpload } from './upload.ts';
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import { AwsError, type CloudResponse, readBody } from '../../service.ts';
+import { declaredChecks } from '../body/checksums.ts';
+import { type Incoming, writeIncoming } from '../body/incoming.ts';
+import { verify } from '../body/receive.ts';
+import { type Bucket, objectFile, type S3Request, sameEtag } from '../bucket.ts';
+import { commit, readCondition } from '../write-object.ts';
+import { answerXml, malformedXml, parseXml } from '../xml.ts';
+import { asClosed, closeUpload, findPart, findUpload, type Part } from './upload.ts';
 
 /**
  * CompleteMultipartUpload: the parts become one file and appear at once. Killed in between, the
@@ -53,4 +48,81 @@ function checkSize(parts: Part[], declared: string | undefined): void {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   if (declared !== undefined && Number(declared) !== bytes)
     throw new AwsError('InvalidRequest', `declared ${declared} bytes, the parts have ${bytes}`);
+}
+
+/** S3's smallest size of every part but the last. */
+const SMALLEST_PART_BYTES = 5 * 1024 ** 2;
+
+/**
+ * Picks the parts that make the object. Throws InvalidPartOrder, InvalidPart where one has not
+ * arrived with that ETag, and EntityTooSmall where one before the last is below 5 MiB.
+ */
+function chooseParts(
+  wanted: WantedPart[],
+  arrived: (partNumber: number) => Part | undefined,
+): Part[] {
+  if (wanted.some(({ partNumber }, i) => partNumber <= (wanted[i - 1]?.partNumber ?? 0)))
+    throw new AwsError('InvalidPartOrder', 'The list of parts was not in ascending order.');
+  const parts = wanted.map(({ partNumber, etag }) => {
+    const part = arrived(partNumber);
+    if (part && sameEtag(part.etag, etag)) return part;
+    throw new AwsError('InvalidPart', `part ${partNumber} has not arrived with that ETag`);
+  });
+  const small = parts.slice(0, -1).find(({ bytes }) => bytes < SMALLEST_PART_BYTES);
+  if (small) throw new AwsError('EntityTooSmall', `part ${small.partNumber} is below 5 MiB`);
+  return parts;
+}
+
+/** A part as CompleteMultipartUpload names it. */
+type WantedPart = { partNumber: number; etag: string };
+
+const PartElement = z.object({ PartNumber: z.coerce.number().int(), ETag: z.string() });
+const Body = z.object({
+  CompleteMultipartUpload: z.object({ Part: z.union([z.array(PartElement), PartElement]) }),
+});
+
+/** Reads the list of parts, as many as there are. Throws MalformedXML, also for an empty list. */
+function readWantedParts(body: Buffer): WantedPart[] {
+  const checked = Body.safeParse(parseXml(body));
+  if (!checked.success) throw malformedXml();
+  const parts = [checked.data.CompleteMultipartUpload.Part].flat();
+  return parts.map(({ PartNumber, ETag }) => ({ partNumber: PartNumber, etag: ETag }));
+}
+
+/**
+ * The parts as one file that is no object yet. Throws BadDigest where it does not have the checksum
+ * that the client declares of the whole (S8).
+ */
+async function joinParts(
+  bucket: Bucket,
+  parts: Part[],
+  headers: S3Request['headers'],
+): Promise<Incoming> {
+  try {
+    return await writeIncoming(bucket, checkedWhole(parts, headers));
+  } catch (error) {
+    throw asClosed(error);
+  }
+}
+
+async function* checkedWhole(parts: Part[], headers: S3Request['headers']): AsyncGenerator<Buffer> {
+  const checks = declaredChecks(headers);
+  for await (const run of contentOf(parts)) {
+    for (const { digest } of checks) digest.update(run);
+    yield run;
+  }
+  for (const check of checks) verify(check, new Map());
+}
+
+/** One buffer for all of it: each run of bytes is written before the next is read. */
+async function* contentOf(parts: Part[]): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafe(2 * 1024 ** 2);
+  for (const { file } of parts) {
+    await using part = await open(file);
+    for (;;) {
+      const { bytesRead } = await part.read(buffer);
+      if (bytesRead === 0) break;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
 }

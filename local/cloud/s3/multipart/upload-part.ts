@@ -1,10 +1,16 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { CloudResponse } from '../../service.ts';
 import { receive } from '../body/receive.ts';
-import type { Bucket } from '../bucket.ts';
-import type { S3Request } from '../s3-request.ts';
-import { partFile, readPartNumber } from './parts.ts';
-import { asClosed, findUpload } from './upload.ts';
+import type { Bucket, S3Request } from '../bucket.ts';
+import { answerXml } from '../xml.ts';
+import {
+  asClosed,
+  closeUpload,
+  findUpload,
+  openUpload,
+  partFile,
+  readPartNumber,
+} from './upload.ts';
 
 /** UploadPart: a part sent again replaces the one before. */
 export async function uploadPart(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
@@ -20,4 +26,18 @@ export async function uploadPart(bucket: Bucket, request: S3Request): Promise<Cl
   }
   const headers = { ...received.checksums, etag: received.etag };
   return { status: 200, headers, body: Buffer.alloc(0) };
+}
+
+/** CreateMultipartUpload. */
+export function createUpload(bucket: Bucket, { key }: S3Request): CloudResponse {
+  const { uploadId } = openUpload(bucket, key);
+  return answerXml(200, {
+    InitiateMultipartUploadResult: { Bucket: bucket.name, Key: key, UploadId: uploadId },
+  });
+}
+
+/** AbortMultipartUpload. */
+export function abortUpload(bucket: Bucket, { key, query }: S3Request): CloudResponse {
+  closeUpload(findUpload(bucket, query.get('uploadId') ?? '', key));
+  return { status: 204, headers: {}, body: Buffer.alloc(0) };
 }

@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isFileError } from '../../file-error.ts';
-import { readIfThere } from '../../read-if-there.ts';
+import { isFileError, readIfThere, stateFolder, writeAtomically } from '../../files.ts';
 import { AwsError } from '../../service.ts';
-import { stateFolder } from '../../state-folder.ts';
-import { writeAtomically } from '../../write-atomically.ts';
-import type { Bucket } from '../bucket.ts';
+import { type Bucket, etagOf, statObject } from '../bucket.ts';
 
 /** An open multipart upload: a folder with its key and the parts that have arrived. */
 export type Upload = { uploadId: string; key: string; initiated: string; folder: string };
@@ -56,4 +53,41 @@ function readUpload(bucket: Bucket, uploadId: string): Upload | undefined {
   const text = readIfThere(join(folder, RECORD));
   if (text === undefined) return undefined;
   return { uploadId, folder, ...UploadRecord.parse(JSON.parse(text)) };
+}
+
+/** A part that has arrived. */
+export type Part = { partNumber: number; bytes: number; etag: string; file: string };
+
+/** The file of a part; names sort as the numbers do. */
+export const partFile = ({ folder }: Upload, partNumber: number): string =>
+  join(folder, `part-${String(partNumber).padStart(5, '0')}`);
+
+/** One part; undefined where it has not arrived. */
+export function findPart(upload: Upload, partNumber: number): Part | undefined {
+  const file = partFile(upload, partNumber);
+  const stat = statObject(file);
+  return stat && { partNumber, bytes: Number(stat.size), etag: etagOf(stat), file };
+}
+
+/** The parts that have arrived, by number. Throws NoSuchUpload where the upload is gone. */
+export function arrivedParts(upload: Upload): Part[] {
+  const numbers = partNames(upload).map((name) => Number(name.slice('part-'.length)));
+  return numbers.flatMap((partNumber) => findPart(upload, partNumber) ?? []);
+}
+
+/** Reads a part's number. Throws InvalidArgument unless S3 would take it. */
+export function readPartNumber(text: string): number {
+  const partNumber = Number(text);
+  if (/^\d+$/.test(text) && partNumber >= 1 && partNumber <= 10_000) return partNumber;
+  throw new AwsError('InvalidArgument', 'Part number must be an integer between 1 and 10000');
+}
+
+function partNames({ folder }: Upload): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.startsWith('part-'))
+      .sort();
+  } catch (error) {
+    throw asClosed(error);
+  }
 }

@@ -3,8 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareUtf8 } from '../../../../../local/cloud/s3/listing/compare-utf8.ts';
-import { keysOf } from '../../../../../local/cloud/s3/listing/walk.ts';
+import { compareUtf8, keysOf } from '../../../../../local/cloud/s3/listing/walk.ts';
 import { withFolder } from '../../local-cloud.ts';
 
 const bucketIn = (directory: string) => ({ directory, name: 'lake' });

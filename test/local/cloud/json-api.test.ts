@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerJson } from '../../../local/cloud/answer-json.ts';
-import type { JsonApi } from '../../../local/cloud/json-api.ts';
+import { answerJson, type JsonApi } from '../../../local/cloud/json-api.ts';
 import { AwsError } from '../../../local/cloud/service.ts';
 
 const echo: JsonApi = async (operation, input) => {

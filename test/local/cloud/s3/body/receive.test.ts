@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkedContent } from '../../../../../local/cloud/s3/body/checked-content.ts';
-import { declaredChecks } from '../../../../../local/cloud/s3/body/declared-checks.ts';
+import { declaredChecks } from '../../../../../local/cloud/s3/body/checksums.ts';
+import { checkedContent } from '../../../../../local/cloud/s3/body/receive.ts';
 
 const CRC32_OF_HELLO = 'NhCmhg==';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { stamp } from '../../../../local/cloud/s3/stamp.ts';
-import { withFolder } from '../local-cloud.ts';
+import { stamp } from '../../../../../local/cloud/s3/body/incoming.ts';
+import { withFolder } from '../../local-cloud.ts';
 
 test('no two files get the same time, even while the clock stands still', (context) =>
   withFolder(async (directory) => {

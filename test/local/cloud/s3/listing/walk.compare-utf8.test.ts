@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareUtf8 } from '../../../../../local/cloud/s3/listing/compare-utf8.ts';
+import { compareUtf8 } from '../../../../../local/cloud/s3/listing/walk.ts';
 
 /** Texts of characters on both sides of the surrogates, so that many begin alike. */
 const text = fc

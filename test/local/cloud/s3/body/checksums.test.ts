@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc32c } from '../../../../../local/cloud/s3/body/crc32c.ts';
+import { crc32c } from '../../../../../local/cloud/s3/body/checksums.ts';
 
 test('CRC-32C has the values of RFC 3720, whole and in pieces', () => {
   assert.equal(crc32c(Buffer.alloc(32), 0), 0x8a9136aa);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readRange } from '../../../../local/cloud/s3/read-range.ts';
+import { readRange } from '../../../../local/cloud/s3/read-object.ts';
 
 test('a header that is not one range of bytes gives the whole object (RFC 9110 §14.2)', () => {
   for (const header of [undefined, 'bytes=', 'bytes=-', 'lines=1-2', 'bytes=1-2,4-5', 'bytes=5-2'])

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { CloudEvent } from '../../../../local/cloud/events/read-entry.ts';
-import { cloudOver, inProcess, withFolder } from '../local-cloud.ts';
+import type { CloudEvent } from '../../../local/cloud/event-bridge.ts';
+import { cloudOver, inProcess, withFolder } from './local-cloud.ts';
 
 const entry = { Source: 'sluice', DetailType: 'export published', Detail: '{"exportId":"run-1"}' };
 

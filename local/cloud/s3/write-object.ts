@@ -1,0 +1,104 @@
+import { linkSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isFileError } from '../files.ts';
+import { AwsError, type CloudResponse } from '../service.ts';
+import type { Incoming } from './body/incoming.ts';
+import { receive } from './body/receive.ts';
+import {
+  type Bucket,
+  etagOf,
+  noSuchKey,
+  objectFile,
+  type S3Request,
+  sameEtag,
+  statObject,
+} from './bucket.ts';
+
+/** PutObject: the object appears whole, or not at all. */
+export async function putObject(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
+  const condition = readCondition(request.headers);
+  const received = await receive(bucket, request);
+  commit(received, objectFile(bucket, request.key), condition);
+  const headers = { ...received.checksums, etag: received.etag };
+  return { status: 200, headers, body: Buffer.alloc(0) };
+}
+
+/**
+ * Makes a finished file an object, in one step that nothing in this process can come between.
+ * `if-absent` holds between processes too, since a link to an existing name fails; `if-match`
+ * holds within the process. Throws PreconditionFailed, NoSuchKey, and InvalidArgument where a
+ * file and a folder would have the same name; the finished file is gone then.
+ */
+export function commit({ file }: Incoming, target: string, condition: Condition): void {
+  try {
+    if (condition.kind === 'if-match') checkMatch(target, condition.etag);
+    inFolder(target, () => (condition.kind === 'if-absent' ? linkSync : renameSync)(file, target));
+  } catch (error) {
+    unlinkSync(file);
+    throw isFileError(error, ...IN_THE_WAY) ? refusal(target, condition) : error;
+  }
+  if (condition.kind === 'if-absent') unlinkSync(file);
+}
+
+/** What the systems answer where something of that name is there already. */
+const IN_THE_WAY = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EPERM'];
+
+function refusal(target: string, { kind }: Condition): AwsError {
+  if (kind === 'if-absent' && statObject(target)) return preconditionFailed();
+  return new AwsError('InvalidArgument', 'a file and a folder cannot have the same name');
+}
+
+function checkMatch(target: string, etag: string): void {
+  const stat = statObject(target);
+  if (!stat) throw noSuchKey();
+  if (!sameEtag(etagOf(stat), etag)) throw preconditionFailed();
+}
+
+function inFolder(target: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!isFileError(error, 'ENOENT')) throw error;
+    mkdirSync(dirname(target), { recursive: true });
+    write();
+  }
+}
+
+/** When a write may happen. */
+export type Condition =
+  | { kind: 'always' }
+  | { kind: 'if-absent' }
+  | { kind: 'if-match'; etag: string };
+
+/** Reads `If-None-Match: *` and `If-Match`; S3 knows no other condition of a write. */
+export function readCondition(headers: S3Request['headers']): Condition {
+  const { 'if-none-match': none, 'if-match': etag } = headers;
+  if (none === undefined && etag === undefined) return { kind: 'always' };
+  if (none === '*' && etag === undefined) return { kind: 'if-absent' };
+  if (none === undefined && etag !== undefined) return { kind: 'if-match', etag };
+  throw new AwsError('NotImplemented', 'this condition of a write', 501);
+}
+
+export const preconditionFailed = () =>
+  new AwsError('PreconditionFailed', 'At least one of the preconditions did not hold', 412);
+
+/** DeleteObject: also answers 204 where there is no such object. Folders left empty go with it. */
+export function deleteObject(bucket: Bucket, { key }: S3Request): CloudResponse {
+  const file = objectFile(bucket, key);
+  if (statObject(file)) {
+    unlinkSync(file);
+    removeEmptyFolders(dirname(file), bucket.directory);
+  }
+  return { status: 204, headers: {}, body: Buffer.alloc(0) };
+}
+
+function removeEmptyFolders(folder: string, root: string): void {
+  if (folder === root) return;
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (isFileError(error, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) return;
+    throw error;
+  }
+  removeEmptyFolders(dirname(folder), root);
+}
