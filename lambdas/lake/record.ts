@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { RecordMissing } from '../runtime/errors.ts';
+import { RecordInvalid, RecordMissing } from '../runtime/errors.ts';
 import type { PutCondition, Storage } from './storage.ts';
 
-/** Reads a record and checks it; undefined where there is none. Throws RecordMissing if it is unreadable. */
+/** Reads a record and checks it; undefined if it is absent. Throws RecordInvalid. */
 export async function findRecord<Schema extends z.ZodType>(
   key: string,
   schema: Schema,
@@ -13,11 +13,11 @@ export async function findRecord<Schema extends z.ZodType>(
   try {
     return { record: schema.parse(JSON.parse(found.text)), etag: found.etag };
   } catch (cause) {
-    throw new RecordMissing(`${key} is not what this version of Sluice writes`, { cause });
+    throw new RecordInvalid(`${key} is not what this version of Sluice writes`, { cause });
   }
 }
 
-/** As {@link findRecord}, for a record that an earlier step has written. Throws RecordMissing. */
+/** As {@link findRecord}, for a record that an earlier step has written. Throws RecordMissing, RecordInvalid. */
 export async function readRecord<Schema extends z.ZodType>(
   key: string,
   schema: Schema,

@@ -72,5 +72,7 @@ export class ServerReportedErrors extends SluiceError {}
 export class PublishRefused extends SluiceError {}
 /** The export was cancelled or given up while this step ran. */
 export class ExportAbandoned extends SluiceError {}
-/** A record under `exports/` or `state/` is not there or not what this version writes. */
+/** A record under `exports/` or `state/` that an earlier step should have written is absent. */
 export class RecordMissing extends SluiceError {}
+/** A record under `exports/` or `state/` is not JSON of the record's schema. */
+export class RecordInvalid extends SluiceError {}

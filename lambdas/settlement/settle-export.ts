@@ -5,7 +5,7 @@ import { releaseLease } from '../lake/lease.ts';
 import { findRecord, readRecord, writeRecord } from '../lake/record.ts';
 import { scopeOf } from '../lake/scope.ts';
 import type { Storage } from '../lake/storage.ts';
-import { RecordMissing } from '../runtime/errors.ts';
+import { RecordInvalid } from '../runtime/errors.ts';
 import type { CleanedUp, Failure } from '../workflow/workflow.ts';
 import { decide, wasCancelled } from './decision.ts';
 import { failureMessage, firstFailure } from './failure.ts';
@@ -56,7 +56,7 @@ async function giveUp({ exportId, source, failure }: EndedExport, deps: Settleme
 /** A paper that cannot be read must not hold the scope for good: what it says is done without. */
 const legible = <Found>(found: Promise<Found>): Promise<Found | 'illegible'> =>
   found.catch((error: unknown) => {
-    if (error instanceof RecordMissing) return 'illegible' as const;
+    if (error instanceof RecordInvalid) return 'illegible' as const;
     throw error;
   });
 

@@ -3,7 +3,7 @@ import { sourceKeys } from '../../lake/keys.ts';
 import { findRecord, writeRecord } from '../../lake/record.ts';
 import type { PutCondition, Storage } from '../../lake/storage.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { RecordMissing } from '../../runtime/errors.ts';
+import { RecordInvalid } from '../../runtime/errors.ts';
 import { Instant } from '../../settings/export-request.ts';
 
 /** `state/<source>/pace.json`: how fast a source is asked for files since it asked to wait (D21). */
@@ -55,7 +55,7 @@ async function readPace(key: string, storage: Storage): Promise<Read> {
     if (!found) return { condition: { kind: 'if-absent' } };
     return { record: found.record, condition: { kind: 'if-match', etag: found.etag } };
   } catch (error) {
-    if (error instanceof RecordMissing) return { condition: undefined };
+    if (error instanceof RecordInvalid) return { condition: undefined };
     throw error;
   }
 }

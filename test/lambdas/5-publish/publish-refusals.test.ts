@@ -39,15 +39,10 @@ const refusals: [string, (world: PublishWorld) => Promise<unknown>, string, RegE
   [
     'a receipt is not what this version writes',
     ({ storage }) => storage.put(keys.unitReceipts(2), '{"marker":1}'),
-    'RecordMissing',
+    'RecordInvalid',
     /unit-00002\.json is not what/,
   ],
-  [
-    'the plan is not there',
-    ({ storage }) => storage.put(keys.plan, ''),
-    'RecordMissing',
-    /plan\.json/,
-  ],
+  ['the plan is empty', ({ storage }) => storage.put(keys.plan, ''), 'RecordInvalid', /plan\.json/],
 ];
 for (const [what, spoil, name, message] of refusals)
   test(`where ${what}, nothing is published (W1)`, async () => {

@@ -46,7 +46,7 @@ for (const text of ['', 'marker', '{"word":1}', '{"word":"a","marker":"b"}', '[]
   test(`a record that holds ${text || 'nothing'} is an error that does not repeat it`, async () => {
     const storage = await holding(text);
     const unreadable = {
-      name: 'RecordMissing',
+      name: 'RecordInvalid',
       message: 'a.json is not what this version of Sluice writes',
     };
     await assert.rejects(findRecord('a.json', Note, storage), unreadable);
