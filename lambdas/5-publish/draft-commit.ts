@@ -71,7 +71,7 @@ function commitOf(
   return {
     ...{ exportId, dataExportId, source, scope, transactionTime, exportDate, since, membership },
     ...{ committedAt, complete },
-    ...(job.job.kind === 'publication' && { continuesAt: job.job.continuesAt }),
+    ...(job.job.kind === 'publication' && { publicationCursor: job.job.publicationCursor }),
     continuable: request.until === undefined,
     subsetted: request.elements.length > 0,
     bytes: landed.reduce((sum, file) => sum + file.bytes, 0),

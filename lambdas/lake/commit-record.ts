@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../settings/export-request.ts';
-import { ContinuesAt } from './continues-at.ts';
+import { PublicationCursor } from './publication-cursor.ts';
 import { Receipt } from './receipt-records.ts';
 
 /** Attachments of resources: all of them, those that are stored, and those that could not be had. */
@@ -29,7 +29,7 @@ export const CommitRecord = z.strictObject({
    */
   complete: z.boolean(),
   /** Of a publication: where the next export begins. */
-  continuesAt: ContinuesAt.optional(),
+  publicationCursor: PublicationCursor.optional(),
   /** Whether it ends at `transactionTime`; one that was asked to end earlier continues nothing. */
   continuable: z.boolean(),
   /** Whether resources hold only some elements (rule 42). */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ExportRequest, Instant } from '../settings/export-request.ts';
-import { ContinuesAt } from './continues-at.ts';
 import { ExportId } from './export-id.ts';
+import { PublicationCursor } from './publication-cursor.ts';
 
 /** The papers of one export under `exports/<id>/`. */
 
@@ -50,7 +50,7 @@ export const JobRecord = z.strictObject({
     /** The server answered the kick-off with the manifest (1up MTE). */
     z.strictObject({ kind: z.literal('complete'), manifestUrl: z.url() }),
     /** There is no job: what the server publishes was read at once, to its last page. */
-    z.strictObject({ kind: z.literal('publication'), continuesAt: ContinuesAt }),
+    z.strictObject({ kind: z.literal('publication'), publicationCursor: PublicationCursor }),
   ]),
 });
 export type JobRecord = z.infer<typeof JobRecord>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../settings/export-request.ts';
-import { ContinuesAt } from './continues-at.ts';
+import { PublicationCursor } from './publication-cursor.ts';
 
 /** State of one scope under `state/<source>/<scope>/`. */
 
@@ -22,6 +22,6 @@ export const LastCommitRecord = z.strictObject({
   transactionTime: Instant,
   membership: z.string().nullable(),
   /** Of a publication: the page to ask next. */
-  continuesAt: ContinuesAt.optional(),
+  publicationCursor: PublicationCursor.optional(),
 });
 export type LastCommitRecord = z.infer<typeof LastCommitRecord>;

@@ -17,11 +17,16 @@ export async function moveLastCommit(commit: CommitRecord, storage: Storage): Pr
   const key = scopeKeys(commit.source, commit.scope).lastCommit;
   const found = await findRecord(key, LastCommitRecord, storage);
   if (!continues(commit, found?.record)) return;
-  const { exportId, transactionTime, membership, continuesAt } = commit;
+  const { exportId, transactionTime, membership, publicationCursor } = commit;
   const condition = found
     ? { kind: 'if-match' as const, etag: found.etag }
     : { kind: 'if-absent' as const };
-  const record = { exportId, transactionTime, membership, ...(continuesAt && { continuesAt }) };
+  const record = {
+    exportId,
+    transactionTime,
+    membership,
+    ...(publicationCursor && { publicationCursor }),
+  };
   const put = await writeRecord(key, record, storage, condition);
   if (put === 'refused') await moveLastCommit(commit, storage);
 }
@@ -32,15 +37,16 @@ export function continues(
     since,
     transactionTime,
     membership,
-    continuesAt,
-  }: Pick<CommitRecord, 'since' | 'transactionTime' | 'membership' | 'continuesAt'>,
+    publicationCursor,
+  }: Pick<CommitRecord, 'since' | 'transactionTime' | 'membership' | 'publicationCursor'>,
   last: LastCommitRecord | undefined,
 ): boolean {
   if (!last) return since === null;
   const lastTime = Date.parse(last.transactionTime);
   const sameMembers = membership === last.membership;
   const leavesNoGap = since === null || (sameMembers && Date.parse(since) <= lastTime);
-  const movesOn = continuesAt !== undefined && continuesAt.page !== last.continuesAt?.page;
+  const movesOn =
+    publicationCursor !== undefined && publicationCursor.page !== last.publicationCursor?.page;
   const time = Date.parse(transactionTime);
   return leavesNoGap && (time > lastTime || (time === lastTime && movesOn));
 }

@@ -16,16 +16,16 @@ export async function takeIncrements(
   known: Known,
   deps: WalkDeps,
 ): Promise<Taken | { kind: 'closed' }> {
-  const { continuesAt, exportId: lastExportId, transactionTime: since } = known;
+  const { publicationCursor, exportId: lastExportId, transactionTime: since } = known;
   const link = await linkOf(known, deps);
   if (link.kind === 'pending') return { kind: 'unchanged', lastExportId };
   if (link.kind === 'closed') return link;
   const { end, last } = await walkPages(await askLinkedPage(link.url, deps), deps);
-  return end === 'pending' ? taken(since, continuesAt.root, last) : { kind: 'closed' };
+  return end === 'pending' ? taken(since, publicationCursor.root, last) : { kind: 'closed' };
 }
 
-async function linkOf({ continuesAt }: Known, deps: WalkDeps): Promise<Link> {
-  const { page, etag } = continuesAt;
+async function linkOf({ publicationCursor }: Known, deps: WalkDeps): Promise<Link> {
+  const { page, etag } = publicationCursor;
   const answer = await askPage(page, etag, deps);
   if (answer.status === 304) return { kind: 'pending' };
   if (answer.status === 404 || answer.status === 410) return { kind: 'closed' };

@@ -40,7 +40,7 @@ export async function takePublication(
 }
 
 async function take(root: string, known: Known | undefined, deps: TakeDeps): Promise<Taken> {
-  if (!known || known.continuesAt.page === root) return takeSnapshot(root, known, deps);
+  if (!known || known.publicationCursor.page === root) return takeSnapshot(root, known, deps);
   const increments = await takeIncrements(known, deps);
   if (increments.kind !== 'closed') return increments;
   deps.log.warn('kick-off.chain-closed', { exportId: deps.exportId });
@@ -48,6 +48,6 @@ async function take(root: string, known: Known | undefined, deps: TakeDeps): Pro
 }
 
 function knownOf(last: LastCommitRecord | undefined, root: string): Known | undefined {
-  if (last?.continuesAt?.root !== root) return undefined;
-  return { ...last, continuesAt: last.continuesAt };
+  if (last?.publicationCursor?.root !== root) return undefined;
+  return { ...last, publicationCursor: last.publicationCursor };
 }

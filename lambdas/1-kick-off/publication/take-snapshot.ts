@@ -18,7 +18,7 @@ export async function takeSnapshot(
   known: Known | undefined,
   deps: WalkDeps,
 ): Promise<Taken> {
-  const answer = await askPage(root, known?.continuesAt.etag, deps);
+  const answer = await askPage(root, known?.publicationCursor.etag, deps);
   if (known && (await isUnchanged(answer, known, deps)))
     return { kind: 'unchanged', lastExportId: known.exportId };
   await refuse(answer, deps);
@@ -32,7 +32,7 @@ export async function takeSnapshot(
 
 /** Also where the server gives no validator: by the whole page, or by its time where it is the only one. */
 async function isUnchanged(answer: Answer, known: Known, deps: WalkDeps): Promise<boolean> {
-  if (answer.status === 304) return known.continuesAt.etag !== undefined;
+  if (answer.status === 304) return known.publicationCursor.etag !== undefined;
   if (answer.status !== 200) return false;
   const before = await deps.storage.read(exportKeys(known.exportId).manifestPage(1));
   if (before?.text === answer.text) return true;

@@ -1,6 +1,6 @@
 import type { Answer } from '../../fhir-server/answer.ts';
-import type { ContinuesAt } from '../../lake/continues-at.ts';
 import type { JobRecord } from '../../lake/export-records.ts';
+import type { PublicationCursor } from '../../lake/publication-cursor.ts';
 import type { LastCommitRecord } from '../../lake/scope-records.ts';
 
 /** What there is to export of a publication. */
@@ -12,7 +12,7 @@ export type Taken =
 
 /** A publication as the last commit of the scope has left it. */
 export type Known = Pick<LastCommitRecord, 'exportId' | 'transactionTime'> & {
-  continuesAt: ContinuesAt;
+  publicationCursor: PublicationCursor;
 };
 
 /**
@@ -24,6 +24,6 @@ export function taken(
   root: string,
   { url: page, headers: { etag } }: Pick<Answer, 'url' | 'headers'>,
 ): Taken {
-  const continuesAt = { root, page, ...(etag !== undefined && { etag }) };
-  return { kind: 'taken', job: { since, job: { kind: 'publication', continuesAt } } };
+  const publicationCursor = { root, page, ...(etag !== undefined && { etag }) };
+  return { kind: 'taken', job: { since, job: { kind: 'publication', publicationCursor } } };
 }

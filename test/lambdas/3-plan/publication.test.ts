@@ -8,7 +8,7 @@ import { papersOf, planWorld } from './plan-world.ts';
 const ROOT = `${BASE_URL}/$bulk-publish`;
 const source = aSource({ dialect: 'bulk-publish' });
 const job: Partial<JobRecord> = {
-  job: { kind: 'publication', continuesAt: { root: ROOT, page: ROOT } },
+  job: { kind: 'publication', publicationCursor: { root: ROOT, page: ROOT } },
 };
 
 const aPage = (transactionTime: string, types: (string | null)[], changes: object = {}) =>

@@ -74,7 +74,11 @@ for (const source of ['birch', 'toString'])
 
 const jobless: [string, JobRecord['job'], Policy][] = [
   ['a list of files that came at once', { kind: 'complete', manifestUrl: PLACE }, 'after-publish'],
-  ['a publication', { kind: 'publication', continuesAt: { root: PLACE, page: PLACE } }, 'never'],
+  [
+    'a publication',
+    { kind: 'publication', publicationCursor: { root: PLACE, page: PLACE } },
+    'never',
+  ],
 ];
 for (const [what, job, deleteJob] of jobless)
   test(`${what} has no job behind it, and none that is kept`, async () => {

@@ -27,7 +27,7 @@ export const aPage = (
 /** The last commit of the scope, after which that page is asked. */
 export const commitAt = (page: string, etag?: string, root = ROOT): LastCommitRecord => ({
   ...{ exportId: 'acme-0', transactionTime: '2026-11-21T00:00:00Z', membership: null },
-  continuesAt: { root, page, ...(etag !== undefined && { etag }) },
+  publicationCursor: { root, page, ...(etag !== undefined && { etag }) },
 });
 
 /** An export of a publication that has those pages, by their names; '' is its root. */

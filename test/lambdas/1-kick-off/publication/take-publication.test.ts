@@ -14,8 +14,8 @@ test('the first export takes all pages, and remembers the one that is still pend
   assert.deepEqual(world.asked(), ['', 'page-2', 'stub']);
   const { since, job } = await world.job();
   assert.equal(since, null);
-  const continuesAt = { root: ROOT, page: pageUrl('stub'), etag };
-  assert.deepEqual(job, { kind: 'publication', continuesAt });
+  const publicationCursor = { root: ROOT, page: pageUrl('stub'), etag };
+  assert.deepEqual(job, { kind: 'publication', publicationCursor });
   const pages = JSON.parse((await world.storage.read(keys.pages))?.text ?? '{}');
   assert.deepEqual([pages.pages.length, pages.cursor], [3, null]);
 });
@@ -24,8 +24,8 @@ test('without a chain the root is remembered, however many pages there are', asy
   const pages = { '': aPage('page-2', {}, { etag: '"1"' }), 'page-2': aPage() };
   const world = await publicationWorld(pages);
   await world.start();
-  const continuesAt = { root: ROOT, page: ROOT, etag: '"1"' };
-  assert.deepEqual((await world.job()).job, { kind: 'publication', continuesAt });
+  const publicationCursor = { root: ROOT, page: ROOT, etag: '"1"' };
+  assert.deepEqual((await world.job()).job, { kind: 'publication', publicationCursor });
 });
 
 test('an increment begins after the page that was pending, and since the last commit', async () => {
@@ -39,8 +39,8 @@ test('an increment begins after the page that was pending, and since the last co
   assert.equal(world.http.requests[1]?.headers['if-none-match'], undefined);
   const { since, job, lastTransactionTime } = await world.job();
   assert.deepEqual([since, lastTransactionTime], ['2026-11-21T00:00:00Z', '2026-11-21T00:00:00Z']);
-  const continuesAt = { root: ROOT, page: pageUrl('update'), etag: '"u"' };
-  assert.deepEqual(job, { kind: 'publication', continuesAt });
+  const publicationCursor = { root: ROOT, page: pageUrl('update'), etag: '"u"' };
+  assert.deepEqual(job, { kind: 'publication', publicationCursor });
   assert.equal((await world.storage.read(keys.manifestPage(2))) === undefined, true);
 });
 
@@ -62,14 +62,14 @@ for (const [what, pages] of anew)
     assert.equal(world.http.requests.at(-2)?.headers['if-none-match'], undefined);
     const { since, job } = await world.job();
     assert.equal(since, null);
-    const continuesAt = { root: ROOT, page: pageUrl('new'), etag: '"n"' };
-    assert.deepEqual(job, { kind: 'publication', continuesAt });
+    const publicationCursor = { root: ROOT, page: pageUrl('new'), etag: '"n"' };
+    assert.deepEqual(job, { kind: 'publication', publicationCursor });
     assert.ok(world.log.lines.some(({ event }) => event === 'kick-off.chain-closed'));
   });
 
 test('at another address it is another publication, and where none was remembered it is the first', async () => {
   const moved = commitAt(pageUrl('stub'), '"1"', 'https://hl7.example/old/$bulk-publish');
-  const { continuesAt: _, ...without } = moved;
+  const { publicationCursor: _, ...without } = moved;
   for (const last of [moved, without]) {
     const world = await publicationWorld({ '': root, new: fresh }, last);
     await world.start();

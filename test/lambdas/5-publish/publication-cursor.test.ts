@@ -23,47 +23,56 @@ async function movedBy(...commits: Partial<CommitRecord>[]) {
   for (const commit of commits) await moveLastCommit(aCommit(commit), storage);
   const { lastCommit } = scopeKeys('acme', aCommit().scope);
   const text = (await storage.read(lastCommit))?.text ?? 'null';
-  return LastCommitRecord.parse(JSON.parse(text)).continuesAt;
+  return LastCommitRecord.parse(JSON.parse(text)).publicationCursor;
 }
 
-const first = { transactionTime: FIRST, continuesAt: at('a', '"1"') };
+const first = { transactionTime: FIRST, publicationCursor: at('a', '"1"') };
 
 test('the last commit of a publication says which page is asked next, and with which ETag', async () => {
   assert.deepEqual(await movedBy(first), at('a', '"1"'));
-  const increment = { transactionTime: SECOND, since: FIRST, continuesAt: at('b') };
+  const increment = { transactionTime: SECOND, since: FIRST, publicationCursor: at('b') };
   assert.deepEqual(await movedBy(first, increment), at('b'));
 });
 
 test('a new snapshot of the same time moves it, or a closed chain would be begun anew for ever', async () => {
-  const anew = { transactionTime: FIRST, continuesAt: at('new') };
+  const anew = { transactionTime: FIRST, publicationCursor: at('new') };
   assert.deepEqual(await movedBy(first, anew), at('new'));
 });
 
 test('an increment of the same time moves it, or it would be taken twice', async () => {
-  const increment = { transactionTime: FIRST, since: FIRST, continuesAt: at('b') };
+  const increment = { transactionTime: FIRST, since: FIRST, publicationCursor: at('b') };
   assert.deepEqual(await movedBy(first, increment), at('b'));
 });
 
 test('it does not go back, nor on after a gap, nor after an export that lacks something (M11)', async () => {
-  const older = { transactionTime: '2026-11-20T00:00:00Z', continuesAt: at('b') };
-  const gap = { transactionTime: SECOND, since: '2026-11-21T12:00:00Z', continuesAt: at('b') };
-  const partial = { transactionTime: SECOND, since: FIRST, complete: false, continuesAt: at('b') };
+  const older = { transactionTime: '2026-11-20T00:00:00Z', publicationCursor: at('b') };
+  const gap = {
+    transactionTime: SECOND,
+    since: '2026-11-21T12:00:00Z',
+    publicationCursor: at('b'),
+  };
+  const partial = {
+    transactionTime: SECOND,
+    since: FIRST,
+    complete: false,
+    publicationCursor: at('b'),
+  };
   for (const commit of [older, gap, partial])
     assert.deepEqual(await movedBy(first, commit), at('a', '"1"'));
 });
 
 test('a commit keeps the page of its job, and one of a job on a server keeps none', async () => {
-  const job = { kind: 'publication' as const, continuesAt: at('a', '"1"') };
+  const job = { kind: 'publication' as const, publicationCursor: at('a', '"1"') };
   const published = await publishWorld({ job: { job } });
   await published.publish();
-  assert.deepEqual((await published.json(keys.commit)).continuesAt, at('a', '"1"'));
+  assert.deepEqual((await published.json(keys.commit)).publicationCursor, at('a', '"1"'));
   const exported = await publishWorld();
   await exported.publish();
-  assert.equal('continuesAt' in (await exported.json(keys.commit)), false);
+  assert.equal('publicationCursor' in (await exported.json(keys.commit)), false);
 });
 
 test('records that were written before there were publications are read still', () => {
   const last = { exportId: 'acme-1', transactionTime: FIRST, membership: null };
-  assert.equal(LastCommitRecord.parse(last).continuesAt, undefined);
-  assert.equal(CommitRecord.parse(aCommit()).continuesAt, undefined);
+  assert.equal(LastCommitRecord.parse(last).publicationCursor, undefined);
+  assert.equal(CommitRecord.parse(aCommit()).publicationCursor, undefined);
 });
