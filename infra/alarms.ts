@@ -14,8 +14,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Metric as SluiceMetric } from '../lambdas/runtime/log.ts';
-import type { Keys } from './keys.ts';
-import { stepList } from './step-list.ts';
+import { stepList } from './functions/steps.ts';
+import type { Keys } from './security/keys.ts';
 
 type Props = { machine: StateMachine; deadLetters: IQueue; keys: Keys };
 

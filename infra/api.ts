@@ -8,16 +8,15 @@ import {
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
-import { encryptedLogGroup } from './encrypted-log-group.ts';
-import type { Keys } from './keys.ts';
-import type { StepFunction } from './step-function.ts';
+import type { StepLambda } from './functions/step-lambda.ts';
+import { encryptedLogGroup, type Keys } from './security/keys.ts';
 
 /** Starts, shows and cancels exports over HTTP. Callers sign their requests with IAM (SigV4). */
 export class Api extends Construct {
   readonly http: HttpApi;
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { api, keys }: { api: StepFunction; keys: Keys }) {
+  constructor(scope: Construct, id: string, { api, keys }: { api: StepLambda; keys: Keys }) {
     super(scope, id);
     this.http = new HttpApi(this, 'Http', {
       apiName: 'sluice',

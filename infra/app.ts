@@ -1,7 +1,7 @@
-import { addChecks } from './checks.ts';
+import { addCdkNag } from './cdk-nag.ts';
 import { inRepository } from './repository.ts';
 import { buildApp } from './synthesize.ts';
 
 const app = buildApp({ sourcesFile: inRepository('sources.json'), bundle: true });
-addChecks(app);
+addCdkNag(app);
 app.synth();

@@ -3,21 +3,19 @@ import type { Construct } from 'constructs';
 import type { Sources } from '../lambdas/settings/sources.ts';
 import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
-import { Catalog } from './catalog.ts';
-import { deadLetters } from './dead-letters.ts';
-import { Executions } from './executions.ts';
-import { Keys } from './keys.ts';
-import { PublicKeys } from './public-keys.ts';
-import { grantRights } from './rights.ts';
-import { Schedules } from './schedules.ts';
-import { Secrets } from './secrets.ts';
-import { SigningKeys } from './signing-keys.ts';
-import { StatusChange } from './status-change.ts';
-import { makeSteps } from './steps.ts';
-import { Storage } from './storage.ts';
-import { tracingPolicy } from './tracing.ts';
+import { athenaWorkgroup, Catalog } from './catalog/catalog.ts';
+import { PublicKeys } from './credentials/public-keys.ts';
+import { Secrets } from './credentials/secrets.ts';
+import { SigningKeys } from './credentials/signing-keys.ts';
+import { Schedules } from './events/schedules.ts';
+import { deadLetters, StatusChange } from './events/status-change.ts';
+import { makeSteps } from './functions/steps.ts';
+import { grantPermissions } from './permissions.ts';
+import { Keys } from './security/keys.ts';
+import { tracingPolicy } from './security/policies.ts';
+import { Storage } from './storage/storage.ts';
+import { Executions } from './workflow/executions.ts';
 import { Workflow } from './workflow/workflow.ts';
-import { workgroup } from './workgroup.ts';
 
 export type SluiceProps = {
   sources: Sources;
@@ -45,7 +43,7 @@ export class SluiceStack extends Stack {
     const undelivered = deadLetters(this, 'DeadLetters');
 
     const steps = makeSteps(this, 'Steps', { keys, tracing, sourcesFile });
-    grantRights(steps, { storage, secrets, signingKeys, catalog, executions });
+    grantPermissions(steps, { storage, secrets, signingKeys, catalog, executions });
     const workflow = new Workflow(this, 'Workflow', { steps, storage, executions, keys, tracing });
     const { machine } = workflow;
 
@@ -58,7 +56,7 @@ export class SluiceStack extends Stack {
       new CfnOutput(this, 'PublicKeysUrl', { value: `${url}jwks/` });
     }
     const { topic } = new Alarms(this, 'Alarms', { machine, deadLetters: undelivered, keys });
-    workgroup(this, 'Workgroup', { bucket, keys });
+    athenaWorkgroup(this, 'Workgroup', { bucket, keys });
 
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName });
     new CfnOutput(this, 'ApiUrl', { value: url });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { readSettings, type Sources } from '../lambdas/settings/sources.ts';
-import { keySetFilesOf } from './public-keys.ts';
+import { keySetFilesOf } from './credentials/public-keys.ts';
 import { inRepository } from './repository.ts';
 import { SluiceStack } from './stack.ts';
 

@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { functionBuild } from '../../infra/bundling.ts';
+import { functionBuild } from '../../infra/functions/bundling.ts';
 
 /**
  * Bundles a module as the stack bundles its functions, and gives the size of that in bytes; an `outfile`

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { handlerIn } from '../../infra/handler-in.ts';
-import { stepList } from '../../infra/step-list.ts';
+import { handlerProps } from '../../infra/functions/bundling.ts';
+import { stepList } from '../../infra/functions/steps.ts';
 import type { Machine } from '../measure/machine.ts';
 import { median } from '../measure/median.ts';
 import { runMeasured } from '../measure/run-measured.ts';
@@ -75,7 +75,10 @@ async function bundleAll(folder: string): Promise<Bundled[]> {
   const empty = join(folder, 'nothing.ts');
   await writeFile(empty, 'export const handler = () => {};');
   const steps = [...Object.values(stepList), { name: 'jwks', folder: 'jwks' }];
-  const entries = steps.map((step) => ({ name: step.name, entry: handlerIn(step.folder).entry }));
+  const entries = steps.map((step) => ({
+    name: step.name,
+    entry: handlerProps(step.folder).entry,
+  }));
   return Promise.all(
     [{ name: 'nothing', entry: empty }, ...entries].map(async ({ name, entry }) => {
       const file = join(folder, `${name}.js`);

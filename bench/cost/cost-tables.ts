@@ -1,4 +1,4 @@
-import { stepList } from '../../infra/step-list.ts';
+import { stepList } from '../../infra/functions/steps.ts';
 import { prices } from '../../local/probe/prices.ts';
 import type { Findings } from '../measure/suite.ts';
 import type { Table } from '../measure/table.ts';

@@ -1,4 +1,4 @@
-import { stepList } from '../../infra/step-list.ts';
+import { stepList } from '../../infra/functions/steps.ts';
 import type { Findings } from '../measure/suite.ts';
 import { ASSUMED } from './assumed.ts';
 import { type Counted, matching } from './counted.ts';

@@ -78,6 +78,6 @@ function remark({ step, files, ownMegabytes, ran }: Planned): string[] {
   }
   if (ran.megabytes <= ownMegabytes) return [];
   return [
-    `${work} does not fit into ${ownMegabytes} MB: give the function ${ran.megabytes} MB in infra/step-list.ts. By proportion to the peak, some ${fitting(files, ownMegabytes, ran.peakBytes)} files fit.`,
+    `${work} does not fit into ${ownMegabytes} MB: give the function ${ran.megabytes} MB in infra/functions/steps.ts. By proportion to the peak, some ${fitting(files, ownMegabytes, ran.peakBytes)} files fit.`,
   ];
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { stepList } from '../../infra/step-list.ts';
+import { stepList } from '../../infra/functions/steps.ts';
 import { bundle } from '../bundles/bundle.ts';
 import type { Machine } from '../measure/machine.ts';
 import { runMeasured } from '../measure/run-measured.ts';

@@ -8,8 +8,9 @@ import {
   range,
   ratio,
   reference,
+  sampledData,
+  timing,
 } from './datatypes.ts';
-import { sampledData, timing } from './measurement-datatypes.ts';
 import { resource } from './resource.ts';
 
 /** `value[x]`, of the observation and of each of its components. */

@@ -1,6 +1,43 @@
-import type { Fields } from './column-type.ts';
-import { meta, narrative } from './datatypes.ts';
-import { extensions } from './extension.ts';
+import { type Fields, list, struct } from './column-type.ts';
+import {
+  address,
+  codeableConcept,
+  coding,
+  identifier,
+  meta,
+  narrative,
+  period,
+  quantity,
+  reference,
+} from './datatypes.ts';
+
+/** The value types that profiles in use choose; a value of another type is in `fhir_raw`. */
+const content: Fields = {
+  url: 'string',
+  valueString: 'string',
+  valueMarkdown: 'string',
+  valueCode: 'string',
+  valueBoolean: 'boolean',
+  valueInteger: 'int',
+  valuePositiveInt: 'int',
+  valueUnsignedInt: 'int',
+  valueDecimal: 'double',
+  valueDate: 'string',
+  valueDateTime: 'string',
+  valueInstant: 'string',
+  valueUri: 'string',
+  valueUrl: 'string',
+  valueAddress: address,
+  valueCodeableConcept: codeableConcept,
+  valueCoding: coding,
+  valueIdentifier: identifier,
+  valuePeriod: period,
+  valueQuantity: quantity,
+  valueReference: reference,
+};
+
+/** Extensions with one level below them, such as US Core's race and ethnicity. */
+const extensions = list(struct({ ...content, extension: list(struct(content)) }));
 
 /** The elements that every resource has (`contained` is in `fhir_raw` only). */
 export const resource: Fields = {

@@ -1,11 +1,45 @@
-import { attachments } from './attachments.ts';
+import type { AttachmentLine } from '../../lambdas/lake/attachment-line.ts';
+import type { ExportLogLine } from '../../lambdas/lake/export-log-line.ts';
 import { bulkDeleted, bulkOutcome } from './bulk.ts';
 import type { ColumnType, Fields } from './column-type.ts';
 import { condition } from './condition.ts';
 import { encounter } from './encounter.ts';
-import { exportLog } from './export-log.ts';
 import { observation } from './observation.ts';
 import { patient } from './patient.ts';
+
+/** The columns of `export_log`: the fields of the line that Publish writes, each and no other. */
+const exportLog: Record<keyof ExportLogLine, ColumnType> = {
+  source: 'string',
+  scope: 'string',
+  resource_type: 'string',
+  key: 'string',
+  position: 'int',
+  bytes: 'bigint',
+  lines: 'bigint',
+  checksum: 'string',
+  transaction_time: 'string',
+  since: 'string',
+  export_date: 'string',
+  committed_at: 'string',
+  complete: 'boolean',
+  subsetted: 'boolean',
+};
+
+/** The columns of `attachments`: the fields of the line that Download writes, each and no other. */
+const attachments: Record<keyof AttachmentLine, ColumnType> = {
+  owner: 'string',
+  nth: 'int',
+  url: 'string',
+  declared_type: 'string',
+  content_type: 'string',
+  key: 'string',
+  bytes: 'bigint',
+  checksum: 'string',
+  size_agrees: 'boolean',
+  hash_agrees: 'boolean',
+  outcome: 'string',
+  reason: 'string',
+};
 
 /** A column; `name` is the JSON's key, which Glue and Athena take in lower case. */
 export type Column = { name: string; type: ColumnType };

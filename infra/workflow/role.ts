@@ -1,9 +1,9 @@
 import { Aws } from 'aws-cdk-lib';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Executions } from '../executions.ts';
-import { allow } from '../statement.ts';
-import { throughS3 } from '../storage.ts';
+import { allow } from '../security/policies.ts';
+import { throughS3 } from '../storage/storage.ts';
+import type { Executions } from './executions.ts';
 import type { WorkflowProps } from './workflow.ts';
 
 /** The state machine's role: it calls the steps, runs the map, and keeps its own history. */

@@ -1,14 +1,19 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Choice, Condition, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import type { Steps } from '../steps.ts';
-import { cleanUp, failed } from './clean-up.ts';
+import type { Steps } from '../functions/steps.ts';
 import { download } from './download.ts';
-import { EXPORT_ID } from './invoke.ts';
-import { kickOff } from './kick-off.ts';
-import { plan } from './plan.ts';
-import { poll, wait } from './poll.ts';
-import { publish, published } from './publish.ts';
+import {
+  cleanUp,
+  EXPORT_ID,
+  failed,
+  kickOff,
+  plan,
+  poll,
+  publish,
+  published,
+  wait,
+} from './tasks.ts';
 
 /** An export, from left to right: every state, and then the chain. */
 export function states(scope: Construct, steps: Steps, bucket: IBucket): IChainable {

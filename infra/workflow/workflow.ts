@@ -1,18 +1,22 @@
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   CustomerManagedEncryptionConfiguration,
+  DefinitionBody,
   LogLevel,
+  QueryLanguage,
+  StateGraph,
   StateMachine,
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { encryptedLogGroup } from '../encrypted-log-group.ts';
-import type { Executions } from '../executions.ts';
-import type { Keys } from '../keys.ts';
-import type { Steps } from '../steps.ts';
-import type { Storage } from '../storage.ts';
-import { definition } from './definition.ts';
+import type { Steps } from '../functions/steps.ts';
+import { encryptedLogGroup, type Keys } from '../security/keys.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Executions } from './executions.ts';
 import { workflowRole } from './role.ts';
+import { states } from './states.ts';
 
 export type WorkflowProps = {
   steps: Steps;
@@ -44,4 +48,22 @@ export class Workflow extends Construct {
       tracingEnabled: true,
     });
   }
+}
+
+/** More than any source's deadline, which counts from the same moment and so strikes first (F6). */
+const TIMEOUT = Duration.days(15);
+
+/**
+ * The states as Amazon States Language. They are rendered here and handed over as text, because a
+ * graph that CDK binds to a machine brings a policy of its own along.
+ */
+function definition(scope: Construct, steps: Steps, bucket: IBucket): DefinitionBody {
+  const graph = new StateGraph(states(scope, steps, bucket).startState, 'Sluice');
+  graph.timeout = TIMEOUT;
+  const asl = {
+    Comment: 'Lands one FHIR bulk export in the lake, whole or not at all',
+    QueryLanguage: QueryLanguage.JSONATA,
+    ...graph.toGraphJson(QueryLanguage.JSONATA),
+  };
+  return DefinitionBody.fromString(Stack.of(scope).toJsonString(asl));
 }

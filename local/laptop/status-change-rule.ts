@@ -1,7 +1,7 @@
 import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { StatusChange } from '../executions/status-change.ts';
 
-/** Lambda's limit of the clean-up function, as `infra/step-list.ts` sets it. */
+/** Lambda's limit of the clean-up function, as `infra/functions/steps.ts` sets it. */
 const REMAINING_MILLISECONDS = 5 * 60 * 1000;
 
 /** As EventBridge, which tries an event again when its target fails. */

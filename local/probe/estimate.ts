@@ -29,7 +29,7 @@ export type Estimate = {
   storageDollarsPerMonth: number;
 };
 
-/** Memory of the Download function, which Lambda bills by; `infra/step-list.ts` says the same. */
+/** Memory of the Download function, which Lambda bills by; `infra/functions/steps.ts` says the same. */
 export const DOWNLOAD_MEGABYTES = 512;
 const FILES_PER_UNIT = 500;
 /** State transitions of one export besides its polls and units. */

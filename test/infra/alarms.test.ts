@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { inRepository } from '../../infra/repository.ts';
 import { resolved } from './resolved.ts';
 import { statementsOf } from './statements.ts';
-import { ofType, template } from './synthesized.ts';
+import { ofType, template } from './template.ts';
 
 const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { ofType, template } from './synthesized.ts';
+import { ofType, template } from './template.ts';
 
 test('the API has three routes, and each wants a signed request', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => [

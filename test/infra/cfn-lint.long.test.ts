@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inRepository } from '../../infra/repository.ts';
 import { scratchFolder } from './scratch.ts';
-import { synthesized } from './synthesized.ts';
+import { synthesized } from './template.ts';
 
 const isHere = spawnSync('cfn-lint', ['--version']).status === 0;
 const skip = isHere ? false : 'cfn-lint is not on this machine: .ci/run installs it by pip';

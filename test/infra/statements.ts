@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resolved } from './resolved.ts';
-import { ofType } from './synthesized.ts';
+import { ofType } from './template.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const Statement = z.looseObject({
@@ -22,7 +22,7 @@ const Attached = z.looseObject({ Roles: z.array(z.string()), PolicyDocument: z.j
 const Role = z.looseObject({ ManagedPolicyArns: z.array(z.string()).default([]) });
 
 /** Everything that a role may do, by the beginning of its logical id. */
-export function rightsOf(role: string): Statement[] {
+export function permissionsOf(role: string): Statement[] {
   const found = ofType('AWS::IAM::Role').filter(({ id }) => id.startsWith(role));
   const [one] = found;
   if (!one || found.length > 1) throw new Error(`${found.length} roles begin with ${role}`);
@@ -38,7 +38,7 @@ export function rightsOf(role: string): Statement[] {
   ];
 }
 
-const allowedTo = (role: string) => rightsOf(role).filter(({ Effect }) => Effect === 'Allow');
+const allowedTo = (role: string) => permissionsOf(role).filter(({ Effect }) => Effect === 'Allow');
 
 /** The actions of a role, each once, sorted. */
 export const actionsOf = (role: string): string[] =>
@@ -51,7 +51,7 @@ export const reachOf = (role: string, action: string): string[] =>
 /** What it may not, whatever else it may. */
 export const deniedTo = (role: string, action: string): string[] =>
   resourcesOf(
-    rightsOf(role).filter(({ Effect }) => Effect === 'Deny'),
+    permissionsOf(role).filter(({ Effect }) => Effect === 'Deny'),
     action,
   );
 

@@ -8,7 +8,7 @@ import { inRepository } from '../../infra/repository.ts';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
 import { readSettings } from '../../lambdas/settings/sources.ts';
 import { scratchFolder } from './scratch.ts';
-import { synthesized } from './synthesized.ts';
+import { synthesized } from './template.ts';
 
 test('the template is far from CloudFormation’s limit of 1 MiB', () => {
   const bytes = Buffer.byteLength(JSON.stringify(synthesized, null, 1));

@@ -9,7 +9,7 @@ import { localAws } from '../../local/laptop/local-aws.ts';
 import { DATABASE } from '../../local/laptop/names.ts';
 import { registeredPartitions } from '../../local/laptop/registered-partitions.ts';
 import { nobodyWaits } from '../fakes/storage-at.ts';
-import { synthesized } from '../infra/synthesized.ts';
+import { synthesized } from '../infra/template.ts';
 import { cloudOver } from '../local/cloud/local-cloud.ts';
 import { exportProcess } from './export-process.ts';
 import { type SteOnLoopback, steOnLoopback } from './ste-on-loopback.ts';

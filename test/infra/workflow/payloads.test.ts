@@ -11,9 +11,7 @@ import {
   PollEvent,
   PublishEvent,
 } from '../../../lambdas/workflow/workflow.ts';
-import { evaluate, type Scope } from './evaluate.ts';
-import { field } from './fields.ts';
-import { child, definition } from './machine.ts';
+import { child, definition, evaluate, field, type Scope } from './state-machine.ts';
 
 const start = { source: 'acme', export: 'nightly' };
 const Execution = {

@@ -14,7 +14,7 @@ import {
 } from '../../../infra/workflow/retries.ts';
 import { TRANSIENT_ERRORS } from '../../../lambdas/aws/transient-errors.ts';
 import * as errors from '../../../lambdas/runtime/errors.ts';
-import { everyState } from './machine.ts';
+import { everyState } from './state-machine.ts';
 
 const retried = (state: string) =>
   (everyState[state]?.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);

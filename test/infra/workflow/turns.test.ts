@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Downloaded, KickedOff, Planned, Polled } from '../../../lambdas/workflow/workflow.ts';
-import { chosen, field } from './fields.ts';
+import { chosen, field } from './state-machine.ts';
 
 /** Where the workflow turns back: to ask a busy server, to poll, and to fetch what has come since. */
 

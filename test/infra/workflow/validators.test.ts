@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import languageService from 'amazon-states-language-service';
 import validate from 'asl-validator';
-import { definition } from './machine.ts';
+import { definition } from './state-machine.ts';
 
 const OPTIONS = { checkPaths: true, checkArn: true };
 

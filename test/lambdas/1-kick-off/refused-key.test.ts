@@ -4,7 +4,7 @@ import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
 import { aStart, EXECUTION_ARN, EXPORT_ID } from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
 import { s3Error } from '../../fakes/s3-error.ts';
-import { everyState } from '../../infra/workflow/machine.ts';
+import { everyState } from '../../infra/workflow/state-machine.ts';
 import { accepting, KICK_OFF, kickOffWorld } from './kick-off-world.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:000000000000:key/1';

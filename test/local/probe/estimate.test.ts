@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stepList } from '../../../infra/step-list.ts';
+import { stepList } from '../../../infra/functions/steps.ts';
 import { estimate } from '../../../local/probe/estimate.ts';
 import { prices } from '../../../local/probe/prices.ts';
 import { aProbe, perPatient } from './a-probe.ts';

@@ -1,0 +1,94 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { StepLambda } from '../functions/step-lambda.ts';
+import type { Keys } from '../security/keys.ts';
+import { hiveType } from './column-type.ts';
+import { type LakeTable, lakeTables } from './tables.ts';
+
+/** The lake's database and tables. Nothing in them can be queried until Publish registers it. */
+export class Catalog extends Construct {
+  readonly database: string;
+
+  constructor(scope: Construct, id: string, props: { database: string; bucket: IBucket }) {
+    super(scope, id);
+    this.database = props.database;
+    const catalogId = Aws.ACCOUNT_ID;
+    const database = new CfnDatabase(this, 'Database', {
+      catalogId,
+      databaseInput: { name: this.database, description: 'FHIR exports landed by Sluice' },
+    });
+    for (const table of lakeTables) {
+      const input = tableInput(table, props.bucket.bucketName);
+      const resource = { catalogId, databaseName: this.database, tableInput: input };
+      new CfnTable(this, table.name, resource).addResourceDependency(database);
+    }
+  }
+
+  /** May make landed objects visible to queries: add partitions, neither change nor remove them. */
+  grantRegister(step: StepLambda): void {
+    step.setEnvironment('DATABASE', this.database);
+    const arn = (resource: string) => Stack.of(this).formatArn({ service: 'glue', resource });
+    const tables = lakeTables.map(({ name }) => arn(`table/${this.database}/${name}`));
+    step.allow(
+      ['glue:GetTable', 'glue:BatchCreatePartition'],
+      [arn('catalog'), arn(`database/${this.database}`), ...tables],
+    );
+  }
+}
+
+/**
+ * A lake table as Glue takes it. No partition projection: it would show what is not committed yet
+ * (invariant 1). Column names are lower case, as Athena folds them.
+ */
+const tableInput = (table: LakeTable, bucketName: string): CfnTable.TableInputProperty => ({
+  name: table.name,
+  description: table.description,
+  tableType: 'EXTERNAL_TABLE',
+  parameters: { EXTERNAL: 'TRUE', classification: 'json' },
+  partitionKeys: table.partitionKeys.map((name) => ({ name, type: 'string' })),
+  storageDescriptor: {
+    location: `s3://${bucketName}/${table.location}`,
+    inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
+    outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
+    serdeInfo: SERDE[table.format],
+    columns: table.columns.map(({ name, type }) => ({
+      name: name.toLowerCase(),
+      type: hiveType(type),
+    })),
+  },
+});
+
+const SERDE = {
+  json: { serializationLibrary: 'org.apache.hive.hcatalog.data.JsonSerDe' },
+  // JSON text cannot hold a raw U+0001, so the whole line lands in the one column.
+  line: {
+    serializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
+    parameters: { 'field.delim': '\u0001' },
+  },
+};
+
+/** Athena for this lake: results land encrypted in the lake's own bucket, whoever asks. */
+export const athenaWorkgroup = (
+  scope: Construct,
+  id: string,
+  props: { bucket: IBucket; keys: Keys },
+) =>
+  new CfnWorkGroup(scope, id, {
+    name: 'sluice',
+    description: 'Queries of the lake that Sluice fills',
+    workGroupConfiguration: {
+      enforceWorkGroupConfiguration: true,
+      publishCloudWatchMetricsEnabled: true,
+      engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+      resultConfiguration: {
+        outputLocation: `s3://${props.bucket.bucketName}/athena/`,
+        encryptionConfiguration: {
+          encryptionOption: 'SSE_KMS',
+          kmsKey: props.keys.data.keyArn,
+        },
+      },
+    },
+  });

@@ -1,0 +1,61 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { type Auth, secretOf } from '../../lambdas/settings/auth.ts';
+import type { Sources } from '../../lambdas/settings/sources.ts';
+import type { StepLambda } from '../functions/step-lambda.ts';
+import type { Keys } from '../security/keys.ts';
+
+/** One secret for each credential that the settings name; the operator puts its value in. */
+export class Secrets extends Construct {
+  private readonly all: Secret[];
+  private readonly rotating: Secret[];
+  private readonly keys: Keys;
+
+  constructor(scope: Construct, id: string, { keys, sources }: { keys: Keys; sources: Sources }) {
+    super(scope, id);
+    this.keys = keys;
+    const auths = Object.values(sources).map(({ auth }) => auth);
+    const secrets = new Map(
+      secretNames(auths).map((name) => [name, emptySecret(this, name, keys)] as const),
+    );
+    const named = (names: string[]) => names.flatMap((name) => secrets.get(name) ?? []);
+    this.all = [...secrets.values()];
+    this.rotating = named(secretNames(auths.filter(({ kind }) => kind === 'bearer-refresh')));
+  }
+
+  /** May read the credentials. A refresh token rotates, so its secret may be written as well. */
+  grantRead(step: StepLambda): void {
+    const use = (actions: string[], key: string, secrets: Secret[]) => {
+      if (secrets.length === 0) return;
+      step.allow(
+        actions,
+        secrets.map(({ secretArn }) => secretArn),
+      );
+      step.allow([key], [this.keys.data.keyArn], throughSecretsManager);
+    };
+    use(['secretsmanager:GetSecretValue'], 'kms:Decrypt', this.all);
+    use(['secretsmanager:PutSecretValue'], 'kms:GenerateDataKey', this.rotating);
+  }
+}
+
+const secretNames = (auths: readonly Auth[]) => [
+  ...new Set(auths.flatMap((auth) => secretOf(auth) ?? [])),
+];
+
+/**
+ * A secret with a random placeholder, which no server accepts. Retained: a credential that was
+ * entered by hand must not vanish with a stack.
+ */
+const emptySecret = (scope: Construct, name: string, keys: Keys) =>
+  new Secret(scope, name, {
+    secretName: name,
+    description: 'Sluice: the credential of a source; replace the value, see docs/runbook.md',
+    encryptionKey: keys.data,
+    generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+
+const throughSecretsManager = {
+  StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` },
+};

@@ -1,0 +1,73 @@
+import type { Duration } from 'aws-cdk-lib';
+import { type IManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { encryptedLogGroup, type Keys } from '../security/keys.ts';
+import { allow, deny } from '../security/policies.ts';
+import { bundling, handlerProps } from './bundling.ts';
+
+export type StepLambdaProps = {
+  /** The step's name in logs, metrics and traces, such as `kick-off`. */
+  name: string;
+  /** Its folder under `lambdas/`, whose `handler.ts` exports `handler`. */
+  folder: string;
+  timeout: Duration;
+  memoryMegabytes: number;
+};
+
+/** What all steps share. */
+export type StepContext = { keys: Keys; tracing: IManagedPolicy; sourcesFile: string };
+
+/** A Lambda function with our defaults, under a role of its own that holds only what it is granted. */
+export class StepLambda extends Construct {
+  readonly lambda: NodejsFunction;
+  readonly timeout: Duration;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: StepLambdaProps & StepContext) {
+    super(scope, id);
+    const { name, folder, timeout, memoryMegabytes, keys, tracing, sourcesFile } = props;
+    this.timeout = timeout;
+    const logGroup = encryptedLogGroup(this, 'Logs', keys);
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      managedPolicies: [tracing],
+    });
+    this.lambda = new NodejsFunction(this, 'Function', {
+      description: `Sluice: ${name}`,
+      ...handlerProps(folder),
+      memorySize: memoryMegabytes,
+      timeout,
+      // CDK would add statements of its own; the role's list is written here and nowhere else.
+      role: this.role.withoutPolicyUpdates(),
+      tracing: Tracing.ACTIVE,
+      logGroup,
+      bundling: bundling({ 'sources.json': sourcesFile }),
+    });
+    this.setEnvironment('POWERTOOLS_SERVICE_NAME', name);
+    this.setEnvironment('POWERTOOLS_METRICS_NAMESPACE', 'Sluice');
+    this.setEnvironment('SOURCES_FILE', '/var/task/sources.json');
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
+  }
+
+  /** Adds a permission to the function's role. */
+  allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
+    this.role.addToPolicy(allow(actions, resources, conditions));
+  }
+
+  /** Adds a prohibition to the function's role. */
+  deny(actions: string[], resources: string[]): void {
+    this.role.addToPolicy(deny(actions, resources));
+  }
+
+  /** Adds the permissions of a policy that stands by itself. */
+  attachPolicy(policy: IManagedPolicy): void {
+    this.role.addManagedPolicy(policy);
+  }
+
+  /** Tells the function something through its environment. */
+  setEnvironment(variable: string, value: string): void {
+    this.lambda.addEnvironment(variable, value);
+  }
+}

@@ -1,0 +1,95 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Catalog } from './catalog/catalog.ts';
+import type { Secrets } from './credentials/secrets.ts';
+import type { SigningKeys } from './credentials/signing-keys.ts';
+import type { StepLambda } from './functions/step-lambda.ts';
+import type { Steps } from './functions/steps.ts';
+import type { Storage } from './storage/storage.ts';
+import type { Executions } from './workflow/executions.ts';
+
+type Resources = {
+  storage: Storage;
+  secrets: Secrets;
+  signingKeys: SigningKeys;
+  catalog: Catalog;
+  executions: Executions;
+};
+
+/** What each step may do, and nothing else. No step may delete an object. */
+export function grantPermissions(steps: Steps, resources: Resources): void {
+  const { storage, executions } = resources;
+  const { kickOff, poll, plan, download, publish, cleanUp, api } = steps;
+
+  grantSettle(kickOff, resources);
+  executions.grantDescribe(kickOff);
+  storage.grantWrite(kickOff, 'exports/*/request.json', 'exports/*/job.json');
+  storage.grantWrite(kickOff, 'exports/*/manifest/*', 'exports/*/resumed.json');
+  storage.grantWrite(kickOff, 'exports/*/refusal.json', 'exports/*/quarantine/*');
+
+  grantLogIn(poll, resources);
+  storage.grantRead(poll, 'exports/*');
+  storage.grantWrite(poll, 'exports/*/progress.json', 'exports/*/manifest/*');
+  storage.grantWrite(poll, 'exports/*/quarantine/*');
+
+  storage.grantRead(plan, 'exports/*');
+  storage.grantWrite(plan, 'exports/*/plan/*', 'exports/*/receipts/inherited.json');
+
+  grantLogIn(download, resources);
+  storage.grantRead(download, 'exports/*', 'state/*/pace.json');
+  storage.grantWrite(download, 'state/*/pace.json');
+  storage.grantWrite(download, 'exports/*/receipts/*', 'exports/*/attachments/*', 'fhir/*');
+  storage.grantWrite(download, 'exports/*/open/*');
+  storage.grantWrite(download, 'exports/*/quarantine/*');
+  storage.grantAbortUpload(download, 'fhir/*', 'exports/*/quarantine/*');
+
+  grantPublish(publish, resources);
+  grantLogIn(publish, resources);
+  grantSettle(cleanUp, resources);
+
+  // Files lie there with patients' data, and answers nobody could read: for people to look at.
+  for (const step of Object.values(steps)) storage.denyRead(step, 'exports/*/quarantine/*');
+
+  executions.grantControl(api);
+  storage.grantRead(api, 'exports/*', 'state/*');
+  storage.grantWrite(api, 'exports/*/request.json', 'exports/*/decision.json');
+}
+
+/** May log in to the sources: read their secrets, and sign with their keys. */
+function grantLogIn(step: StepLambda, { secrets, signingKeys }: Resources): void {
+  secrets.grantRead(step);
+  signingKeys.grantSign(step);
+}
+
+/** May publish an export: decide, commit, register, move the scope on, and tell of it. */
+function grantPublish(step: StepLambda, { storage, catalog }: Resources): void {
+  storage.grantRead(step, 'exports/*', 'state/*');
+  storage.grantList(step, 'fhir/*');
+  storage.grantWrite(step, 'exports/*/decision.json');
+  storage.grantWrite(step, 'exports/*/commit-draft.json', 'exports/*/commit.json');
+  storage.grantWrite(step, 'fhir/export_log/*', 'state/*');
+  catalog.grantRegister(step);
+  grantPutEvents(step);
+}
+
+/**
+ * May bring any export to an end: publish it where that was decided, else cancel the server's job and
+ * give it up. Clean up does so, and Kick off where it finds a predecessor that died (O4).
+ */
+function grantSettle(step: StepLambda, resources: Resources): void {
+  const { storage } = resources;
+  grantPublish(step, resources);
+  grantLogIn(step, resources);
+  storage.grantWrite(step, 'exports/*/failure.json');
+  storage.grantAbortOpenUploads(step, 'fhir/*', 'exports/*/quarantine/*');
+}
+
+/** May announce on the account's default event bus, as `sluice` and as nobody else. */
+function grantPutEvents(step: StepLambda): void {
+  const bus = Stack.of(step).formatArn({
+    service: 'events',
+    resource: 'event-bus',
+    resourceName: 'default',
+    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
+  step.allow(['events:PutEvents'], [bus], { StringEquals: { 'events:source': 'sluice' } });
+}
