@@ -7,9 +7,6 @@ import { drafts } from './drafts.ts';
 import { idOf, type TypeName } from './ids.ts';
 import { decoded, type Utf8 } from './utf8.ts';
 
-export type { PopulationSettings } from './calendar.ts';
-export type { Window } from './chosen.ts';
-
 /** Lines by their number within a type's window: `from` up to and without `to`. */
 export type Slice = { readonly from: number; readonly to: number };
 

@@ -11,8 +11,6 @@ import { manifest } from './manifest.ts';
 import type { BulkPublishOptions } from './options.ts';
 import { type Publication, publication, ROOT } from './publication.ts';
 
-export type { BulkPublishOptions } from './options.ts';
-
 /** A server that publishes for everybody, and what its provider may do to the publication. */
 export type PublishServer = BulkServer & Pick<Publication, 'refresh' | 'replace' | 'forget'>;
 

@@ -1,4 +1,4 @@
-import type { Window } from '../../people/population.ts';
+import type { Window } from '../../people/chosen.ts';
 import { exportFiles } from '../shared/export-files.ts';
 import type { FileTable } from '../shared/file-table.ts';
 import { LINES_PER_FILE } from '../shared/server-options.ts';

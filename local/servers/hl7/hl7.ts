@@ -9,8 +9,6 @@ import { noLogin } from './login/login.ts';
 import type { Hl7Options } from './options.ts';
 import { fileRoutes, jobRoutes, kickOffRoutes, openRoutes } from './routes.ts';
 
-export type { Hl7Options } from './options.ts';
-
 /**
  * An HL7 Bulk Data server of version 2, 3, or 4 (ballot), under `/fhir`. By default it does what the
  * IG demands and no more: no login, GET kick-off (v4: POST), one manifest, files behind the token,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Population, Slice, Window } from '../../people/population.ts';
+import type { Window } from '../../people/chosen.ts';
+import type { Population, Slice } from '../../people/population.ts';
 import type { ServerResponse } from '../server.ts';
 import type { ExportFile } from '../shared/export-files.ts';
 import { ndjson } from '../shared/ndjson.ts';

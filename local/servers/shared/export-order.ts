@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
-import type { Population, Window } from '../../people/population.ts';
+import type { Window } from '../../people/chosen.ts';
+import type { Population } from '../../people/population.ts';
 import type { ServerRequest } from '../server.ts';
 import type { GroupStore } from './group-store.ts';
 import { Refused } from './refused.ts';

@@ -1,4 +1,5 @@
-import type { Population, Window } from '../../people/population.ts';
+import type { Window } from '../../people/chosen.ts';
+import type { Population } from '../../people/population.ts';
 import { scramble } from '../../people/random-stream.ts';
 import type { ServerResponse } from '../server.ts';
 import type { ExportFile } from './export-files.ts';

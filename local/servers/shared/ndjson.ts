@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Population, Slice, Window } from '../../people/population.ts';
+import type { Window } from '../../people/chosen.ts';
+import type { Population, Slice } from '../../people/population.ts';
 import type { ServerResponse } from '../server.ts';
 
 /** A file of a population's lines, made while it is read. */

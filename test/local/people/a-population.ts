@@ -1,4 +1,5 @@
-import { type PopulationSettings, population } from '../../../local/people/population.ts';
+import type { PopulationSettings } from '../../../local/people/calendar.ts';
+import { population } from '../../../local/people/population.ts';
 
 export const EPOCH = new Date('2026-01-01T00:00:00.000Z');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { Window } from '../../../local/people/population.ts';
+import type { Window } from '../../../local/people/chosen.ts';
 import { after, aPopulation, EPOCH } from './a-population.ts';
 
 const people = aPopulation();

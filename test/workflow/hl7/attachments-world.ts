@@ -7,7 +7,7 @@ import { registeredPartitions } from '../../../local/laptop/registered-partition
 import { openLake, type Row } from '../../../local/queries/open-lake.ts';
 import type { Fault } from '../../../local/servers/faults/fault.ts';
 import { contentOf } from '../../../local/servers/hl7/documents/content.ts';
-import type { Hl7Options } from '../../../local/servers/hl7/hl7.ts';
+import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
 import type { World } from '../world.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
 

@@ -1,5 +1,6 @@
 import type { Http } from '../../../lambdas/http/http.ts';
-import { type Hl7Options, hl7 } from '../../../local/servers/hl7/hl7.ts';
+import { hl7 } from '../../../local/servers/hl7/hl7.ts';
+import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
 import { httpTo } from '../../../local/servers/http-to.ts';
 import type { BulkServer } from '../../../local/servers/server.ts';
 import { type GroupStore, groupStore } from '../../../local/servers/shared/group-store.ts';

@@ -1,8 +1,8 @@
 import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
-import type { BulkPublishOptions } from '../../../local/servers/bulk-publish/bulk-publish.ts';
+import type { BulkPublishOptions } from '../../../local/servers/bulk-publish/options.ts';
 import type { Fault } from '../../../local/servers/faults/fault.ts';
-import type { Hl7Options } from '../../../local/servers/hl7/hl7.ts';
+import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
 import type { BulkServer } from '../../../local/servers/server.ts';
 import { groupOf, groupStore } from '../../../local/servers/shared/group-store.ts';
 import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';

@@ -1,4 +1,5 @@
-import type { Population, Window } from '../../../people/population.ts';
+import type { Window } from '../../../people/chosen.ts';
+import type { Population } from '../../../people/population.ts';
 import { bytesOfLines, sliced } from '../holdings/narrowed.ts';
 import type { DocumentsOptions } from '../options.ts';
 import { documentReference, UPDATED } from './document-reference.ts';

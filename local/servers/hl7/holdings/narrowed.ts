@@ -1,5 +1,6 @@
+import type { Window } from '../../../people/chosen.ts';
 import { chunked } from '../../../people/chunked.ts';
-import type { Population, Slice, Window } from '../../../people/population.ts';
+import type { Population, Slice } from '../../../people/population.ts';
 import { utf8 } from '../../../people/utf8.ts';
 import { Resource } from './resource.ts';
 import { subsetted } from './subsetted.ts';

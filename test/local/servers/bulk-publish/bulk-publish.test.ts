@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import {
-  type BulkPublishOptions,
-  bulkPublish,
-} from '../../../../local/servers/bulk-publish/bulk-publish.ts';
+import { bulkPublish } from '../../../../local/servers/bulk-publish/bulk-publish.ts';
+import type { BulkPublishOptions } from '../../../../local/servers/bulk-publish/options.ts';
 import { basicLogin } from '../../../../local/servers/hl7/login/basic.ts';
 import { aCustomer } from '../a-customer.ts';
 import { ask } from '../ask.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Hl7Options, hl7 } from '../../../../local/servers/hl7/hl7.ts';
+import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
+import type { Hl7Options } from '../../../../local/servers/hl7/options.ts';
 import type { BulkServer } from '../../../../local/servers/server.ts';
 import { aCustomer } from '../a-customer.ts';
 import { type Asked, ask } from '../ask.ts';
