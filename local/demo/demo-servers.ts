@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { parseSettings, type Settings } from '../../lambdas/settings/sources.ts';
 import { population } from '../people/population.ts';
-import { listen } from '../servers/listen.ts';
-import { oneUpGateway } from '../servers/one-up-gateway/one-up-gateway.ts';
-import { oneUpMte } from '../servers/one-up-mte/one-up-mte.ts';
-import { oneUpSte } from '../servers/one-up-ste/one-up-ste.ts';
-import { accounts } from '../servers/shared/accounts.ts';
-import { groupStore } from '../servers/shared/group-store.ts';
+import { groupStore } from '../servers/export/groups.ts';
+import { listen } from '../servers/http/transport.ts';
+import { accounts } from '../servers/one-up/accounts.ts';
+import { oneUpGateway } from '../servers/one-up/gateway.ts';
+import { oneUpMte } from '../servers/one-up/mte.ts';
+import { oneUpSte } from '../servers/one-up/ste.ts';
 import { demoSources } from './demo-sources.ts';
 import type { Demo } from './remember-demo.ts';
 

@@ -1,4 +1,11 @@
 import {
+  loginPage,
+  missing,
+  redirectedTo,
+  serverError,
+  unauthorized,
+} from '../../local/servers/faults/error-responses.ts';
+import {
   cutMidBody,
   gzippedAndCut,
   notNdjson,
@@ -6,13 +13,6 @@ import {
   truncated,
   unframed,
 } from '../../local/servers/faults/files.ts';
-import {
-  loginPage,
-  missing,
-  redirectedTo,
-  serverError,
-  unauthorized,
-} from '../../local/servers/faults/refusals.ts';
 import { badInputs } from './bad-input.ts';
 
 /** A line of a file by its place and its hash: the line itself holds a patient. */

@@ -4,8 +4,8 @@ import {
   missing,
   serverError,
   unauthorized,
-} from '../../local/servers/faults/refusals.ts';
-import { outcome } from '../../local/servers/shared/answers.ts';
+} from '../../local/servers/faults/error-responses.ts';
+import { outcome } from '../../local/servers/http/server.ts';
 import { badInputs } from './bad-input.ts';
 
 /** Diagnostics such as a server writes them, with a patient's address in it. */

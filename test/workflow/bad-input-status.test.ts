@@ -1,12 +1,12 @@
-import { cutJson } from '../../local/servers/faults/manifests.ts';
 import {
   loginPage,
   missing,
   redirectedTo,
   serverError,
   unauthorized,
-} from '../../local/servers/faults/refusals.ts';
-import { json } from '../../local/servers/shared/answers.ts';
+} from '../../local/servers/faults/error-responses.ts';
+import { cutJson } from '../../local/servers/faults/manifests.ts';
+import { json } from '../../local/servers/http/server.ts';
 import { badInputs } from './bad-input.ts';
 
 badInputs('what a poll is answered', [

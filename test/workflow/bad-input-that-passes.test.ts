@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Fault, FaultAnswer } from '../../local/servers/faults/fault.ts';
+import {
+  loginPage,
+  missing,
+  serverError,
+  tooManyRequests,
+  unauthorized,
+} from '../../local/servers/faults/error-responses.ts';
+import type { Fault, FaultAnswer } from '../../local/servers/faults/fault-injector.ts';
 import {
   cutMidBody,
   gzippedAndCut,
@@ -8,13 +15,6 @@ import {
   truncated,
 } from '../../local/servers/faults/files.ts';
 import { cutJson } from '../../local/servers/faults/manifests.ts';
-import {
-  loginPage,
-  missing,
-  serverError,
-  tooManyRequests,
-  unauthorized,
-} from '../../local/servers/faults/refusals.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
 import { secrets, served, settings } from './served.ts';

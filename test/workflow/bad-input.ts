@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { ExportRequest } from '../../lambdas/settings/export-request.ts';
-import type { Fault } from '../../local/servers/faults/fault.ts';
+import type { Fault } from '../../local/servers/faults/fault-injector.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertGivenUp } from './given-up.ts';
 import { held, landed } from './lake-content.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clientCredentialsLogin } from '../../local/servers/hl7/login/client-credentials.ts';
+import { clientCredentialsLogin } from '../../local/servers/auth/client-credentials.ts';
 import { asked, assertLanded, openPublishWorld } from './publish-world.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConnectionLost } from '../../local/servers/faults/connection-lost.ts';
-import type { Fault } from '../../local/servers/faults/fault.ts';
+import type { Fault } from '../../local/servers/faults/fault-injector.ts';
+import { ConnectionLost } from '../../local/servers/http/server.ts';
 import { asked, assertLanded, openPublishWorld, type PublishWorld } from './publish-world.ts';
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { ExportResult } from '../../local/exports/export-result.ts';
-import { groupOf } from '../../local/servers/shared/group-store.ts';
+import { groupOf } from '../../local/servers/export/groups.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { held, landed } from './lake-content.ts';
 import { people, secrets, served, settings } from './served.ts';

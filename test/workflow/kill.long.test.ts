@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CommitRecord } from '../../lambdas/lake/commit-record.ts';
 import { isLanded } from '../../lambdas/lake/receipt-records.ts';
-import type { Fault } from '../../local/servers/faults/fault.ts';
+import type { Fault } from '../../local/servers/faults/fault-injector.ts';
 import { exportProcess } from './export-process.ts';
 import { contentOf } from './lake-content.ts';
 import { people, steOnLoopback } from './ste-on-loopback.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Fault } from '../../local/servers/faults/fault.ts';
+import type { Fault } from '../../local/servers/faults/fault-injector.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { held, landed } from './lake-content.ts';
 import { secrets, served, settings } from './served.ts';

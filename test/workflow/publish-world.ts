@@ -3,7 +3,7 @@ import type { Http } from '../../lambdas/http/http.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { bulkPublish, type PublishServer } from '../../local/servers/bulk-publish/bulk-publish.ts';
 import type { BulkPublishOptions } from '../../local/servers/bulk-publish/options.ts';
-import { httpTo } from '../../local/servers/http-to.ts';
+import { httpTo } from '../../local/servers/http/transport.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
 import { held, landed } from './lake-content.ts';
 import { people } from './served.ts';

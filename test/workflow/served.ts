@@ -1,13 +1,13 @@
 import type { Http } from '../../lambdas/http/http.ts';
 import { population } from '../../local/people/population.ts';
-import type { Fault } from '../../local/servers/faults/fault.ts';
-import { fhirApi } from '../../local/servers/fhir-api/fhir-api.ts';
-import { httpTo } from '../../local/servers/http-to.ts';
-import { oneUpGateway } from '../../local/servers/one-up-gateway/one-up-gateway.ts';
-import { oneUpMte } from '../../local/servers/one-up-mte/one-up-mte.ts';
-import { oneUpSte } from '../../local/servers/one-up-ste/one-up-ste.ts';
-import { accounts } from '../../local/servers/shared/accounts.ts';
-import { groupStore } from '../../local/servers/shared/group-store.ts';
+import { groupStore } from '../../local/servers/export/groups.ts';
+import type { Fault } from '../../local/servers/faults/fault-injector.ts';
+import { httpTo } from '../../local/servers/http/transport.ts';
+import { accounts } from '../../local/servers/one-up/accounts.ts';
+import { fhirApi } from '../../local/servers/one-up/fhir-api.ts';
+import { oneUpGateway } from '../../local/servers/one-up/gateway.ts';
+import { oneUpMte } from '../../local/servers/one-up/mte.ts';
+import { oneUpSte } from '../../local/servers/one-up/ste.ts';
 import type { VirtualClock } from '../fakes/virtual-clock.ts';
 
 const CLIENT = { id: 'test-client', secret: 'test-client-word' };

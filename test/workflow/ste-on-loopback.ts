@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { population } from '../../local/people/population.ts';
-import type { Fault } from '../../local/servers/faults/fault.ts';
-import { listen } from '../../local/servers/listen.ts';
-import { oneUpSte } from '../../local/servers/one-up-ste/one-up-ste.ts';
-import { accounts } from '../../local/servers/shared/accounts.ts';
-import { groupStore } from '../../local/servers/shared/group-store.ts';
+import { groupStore } from '../../local/servers/export/groups.ts';
+import type { Fault } from '../../local/servers/faults/fault-injector.ts';
+import { listen } from '../../local/servers/http/transport.ts';
+import { accounts } from '../../local/servers/one-up/accounts.ts';
+import { oneUpSte } from '../../local/servers/one-up/ste.ts';
 
 /** People who see no doctor any more: the server holds the same at any time. */
 export const people = population({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { groupOf } from '../../local/servers/shared/group-store.ts';
+import { groupOf } from '../../local/servers/export/groups.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertGivenUp } from './given-up.ts';
 import { people, secrets, served, settings } from './served.ts';

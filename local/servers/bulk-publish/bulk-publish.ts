@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
-import { faultDesk } from '../faults/fault.ts';
-import { noLogin } from '../hl7/login/login.ts';
-import type { BulkServer, ServerRequest, ServerResponse } from '../server.ts';
-import { json } from '../shared/answers.ts';
-import { fileTable } from '../shared/file-table.ts';
-import { Refused } from '../shared/refused.ts';
-import { type Route, routed } from '../shared/routed.ts';
-import { deletions } from './deletions.ts';
+import { noLogin } from '../auth/login.ts';
+import { fileTable } from '../export/files.ts';
+import { faultDesk } from '../faults/fault-injector.ts';
+import { type Route, routed } from '../http/routing.ts';
+import {
+  type BulkServer,
+  json,
+  Refused,
+  type ServerRequest,
+  type ServerResponse,
+} from '../http/server.ts';
 import { manifest } from './manifest.ts';
 import type { BulkPublishOptions } from './options.ts';
-import { type Publication, publication, ROOT } from './publication.ts';
+import { deletions, type Publication, publication, ROOT } from './publication.ts';
 
 /** A server that publishes for everybody, and what its provider may do to the publication. */
 export type PublishServer = BulkServer & Pick<Publication, 'refresh' | 'replace' | 'forget'>;

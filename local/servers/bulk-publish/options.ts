@@ -1,5 +1,5 @@
-import type { Login } from '../hl7/login/login.ts';
-import type { ServerOptions } from '../shared/server-options.ts';
+import type { Login } from '../auth/login.ts';
+import type { ServerOptions } from '../export/options.ts';
 
 /** What a publication is made of; each behaviour is a switch. */
 export type BulkPublishOptions = Pick<

@@ -1,8 +1,9 @@
-import type { FileTable } from '../shared/file-table.ts';
-import { contentOf } from './content-of.ts';
-import type { Deletions } from './deletions.ts';
+import type { Window } from '../../people/chosen.ts';
+import { exportFiles, type FileTable } from '../export/files.ts';
+import { LINES_PER_FILE } from '../export/options.ts';
+import { Refused, type ServerResponse } from '../http/server.ts';
+import { type Content, cutPages, type Page, type PublishedFile } from './manifest.ts';
 import type { BulkPublishOptions } from './options.ts';
-import { cutPages, type Page } from './page.ts';
 
 export const ROOT = 'root';
 
@@ -83,3 +84,38 @@ function* walked(name: string, pages: ReadonlyMap<string, Page>): Generator<stri
 }
 
 export type Publication = ReturnType<typeof publication>;
+
+/** What the population holds in a window, in files that are served for good. */
+const contentOf =
+  ({ population, files, ...options }: BulkPublishOptions & { files: FileTable }) =>
+  (window: Window, deleted: Content['deleted']): Content => {
+    const { types = population.types, linesPerFile = LINES_PER_FILE } = options;
+    const parts = exportFiles({ request: '', types, window }, population, linesPerFile);
+    const output = parts.map((part) => ({ type: part.type, name: files.add(part, window) }));
+    return { transactionTime: window.until, output, deleted };
+  };
+
+/** The files of deletions: Bundles of DELETE entries, for resources that are in no other file. */
+export function deletions(count: number, type: string) {
+  const texts = new Map<string, string>();
+  return {
+    /** A file with so many of them; none where there are none. */
+    add(): PublishedFile[] {
+      if (count === 0) return [];
+      const name = `deleted_${texts.size + 1}.ndjson`;
+      const entry = Array.from({ length: count }, (_, nth) => ({
+        request: { method: 'DELETE', url: `${type}/deleted-${texts.size + 1}-${nth + 1}` },
+      }));
+      const bundle = { resourceType: 'Bundle', type: 'transaction', entry };
+      texts.set(name, `${JSON.stringify(bundle)}\n`);
+      return [{ name }];
+    },
+    /** Throws Refused (404). */
+    serve(name: string): ServerResponse {
+      const body = texts.get(name);
+      if (body === undefined) throw new Refused(404, 'not-found', 'no such file');
+      return { status: 200, headers: { 'content-type': 'application/fhir+ndjson' }, body };
+    },
+  };
+}
+type Deletions = ReturnType<typeof deletions>;

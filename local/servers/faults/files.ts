@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import type { ServerResponse } from '../server.ts';
-import type { FaultAnswer } from './fault.ts';
+import type { ServerResponse } from '../http/server.ts';
+import type { FaultAnswer } from './fault-injector.ts';
 
 /** The whole body of an answer. */
 export const bytesOf = async ({ body }: ServerResponse): Promise<Buffer> =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ServerResponse } from '../server.ts';
-import type { FaultAnswer } from './fault.ts';
+import type { ServerResponse } from '../http/server.ts';
+import type { FaultAnswer } from './fault-injector.ts';
 import { bytesOf } from './files.ts';
 
 const Entry = z.looseObject({

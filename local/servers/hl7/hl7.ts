@@ -1,11 +1,11 @@
-import { faultDesk } from '../faults/fault.ts';
-import type { BulkServer } from '../server.ts';
-import { routed } from '../shared/routed.ts';
-import { PACE } from '../shared/server-options.ts';
-import { binaryLink } from './documents/binary.ts';
-import { linkTable } from './files/link-table.ts';
+import { noLogin } from '../auth/login.ts';
+import { PACE } from '../export/options.ts';
+import { faultDesk } from '../faults/fault-injector.ts';
+import { routed } from '../http/routing.ts';
+import type { BulkServer } from '../http/server.ts';
+import { binaryLink } from './documents.ts';
 import { jobStore } from './jobs/job-store.ts';
-import { noLogin } from './login/login.ts';
+import { linkTable } from './links.ts';
 import type { Hl7Options } from './options.ts';
 import { fileRoutes, jobRoutes, kickOffRoutes, openRoutes } from './routes.ts';
 

@@ -1,5 +1,4 @@
-import type { ServerRequest, ServerResponse } from '../server.ts';
-import { json } from '../shared/answers.ts';
+import { json, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { Hl7Options } from './options.ts';
 import { published } from './version.ts';
 

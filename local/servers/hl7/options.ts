@@ -1,5 +1,5 @@
-import type { JobOptions, ServerOptions } from '../shared/server-options.ts';
-import type { Login } from './login/login.ts';
+import type { Login } from '../auth/login.ts';
+import type { JobOptions, ServerOptions } from '../export/options.ts';
 import type { ParameterName, Version } from './version.ts';
 
 /** How a server takes a kick-off. */

@@ -1,12 +1,12 @@
-import type { Route } from '../shared/routed.ts';
-import { binary } from './documents/binary.ts';
-import type { LinkTable } from './files/link-table.ts';
-import { serveFile, serveSealed } from './files/serve-file.ts';
-import { type KickOffDeps, kickOff } from './kick-off/kick-off.ts';
-import type { Level } from './kick-off/order.ts';
-import type { Login } from './login/login.ts';
+import type { Login } from '../auth/login.ts';
+import type { Route } from '../http/routing.ts';
+import { binary } from './documents.ts';
+import { type KickOffDeps, kickOff } from './kick-off.ts';
+import type { Level } from './kick-off-request.ts';
+import type { LinkTable } from './links.ts';
 import { metadata } from './metadata.ts';
-import { cancel, status } from './status/status.ts';
+import { serveFile, serveSealed } from './serve-file.ts';
+import { cancel, status } from './status.ts';
 
 /** What the routes are made of. */
 export type Hl7Deps = KickOffDeps & { login: Login; links: LinkTable };

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fhirApi } from '../../../local/servers/fhir-api/fhir-api.ts';
-import { type Listening, listen } from '../../../local/servers/listen.ts';
-import { oneUpSte } from '../../../local/servers/one-up-ste/one-up-ste.ts';
+import { type Listening, listen } from '../../../local/servers/http/transport.ts';
+import { fhirApi } from '../../../local/servers/one-up/fhir-api.ts';
+import { oneUpSte } from '../../../local/servers/one-up/ste.ts';
 import { aCustomer, clientHeaders } from '../servers/a-customer.ts';
 import { runProgram } from './run-program.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { groupResource } from '../../../local/groups/group-resource.ts';
-import { readGroupBody } from '../../../local/servers/fhir-api/read-group-body.ts';
+import { readGroupBody } from '../../../local/servers/one-up/fhir-api.ts';
 
 /** Ids of so many characters each. */
 const ids = (members: number, characters: number) =>

@@ -3,11 +3,15 @@ import { test } from 'node:test';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
 import { groupResource } from '../../../local/groups/group-resource.ts';
 import { putGroup } from '../../../local/groups/put-group.ts';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
-import { forbidden, serverError, unauthorized } from '../../../local/servers/faults/refusals.ts';
-import { fhirApi } from '../../../local/servers/fhir-api/fhir-api.ts';
-import { httpTo } from '../../../local/servers/http-to.ts';
-import { outcome } from '../../../local/servers/shared/answers.ts';
+import {
+  forbidden,
+  serverError,
+  unauthorized,
+} from '../../../local/servers/faults/error-responses.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
+import { outcome } from '../../../local/servers/http/server.ts';
+import { httpTo } from '../../../local/servers/http/transport.ts';
+import { fhirApi } from '../../../local/servers/one-up/fhir-api.ts';
 import { aSource } from '../../fakes/builders.ts';
 import { aCustomer, clientHeaders } from '../servers/a-customer.ts';
 

@@ -1,6 +1,6 @@
 import { population } from '../../../local/people/population.ts';
-import { accounts } from '../../../local/servers/shared/accounts.ts';
-import { groupStore } from '../../../local/servers/shared/group-store.ts';
+import { groupStore } from '../../../local/servers/export/groups.ts';
+import { accounts } from '../../../local/servers/one-up/accounts.ts';
 
 /** A clock that a test moves on. */
 function movedClock(start: string) {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { BulkServer } from '../../../local/servers/server.ts';
+import type { BulkServer } from '../../../local/servers/http/server.ts';
 import { clientHeaders } from './a-customer.ts';
 
 const ORIGIN = 'https://analytics.example';

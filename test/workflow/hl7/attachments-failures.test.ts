@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
-import { contentOf } from '../../../local/servers/hl7/documents/content.ts';
-import { json, outcome } from '../../../local/servers/shared/answers.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
+import { contentOf } from '../../../local/servers/hl7/documents.ts';
+import { json, outcome } from '../../../local/servers/http/server.ts';
 import {
   assertStored,
   fetched,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { bearerLogin } from '../../../local/servers/hl7/login/bearer.ts';
+import { bearerLogin } from '../../../local/servers/auth/login.ts';
 import {
   assertStored,
   binaries,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
-import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
 import { bytesOf, withBrokenLine } from '../../../local/servers/faults/files.ts';
 import { held, landed } from '../lake-content.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';

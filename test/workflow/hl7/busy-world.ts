@@ -1,5 +1,5 @@
-import type { FaultAnswer } from '../../../local/servers/faults/fault.ts';
-import { outcome } from '../../../local/servers/shared/answers.ts';
+import type { FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
+import { outcome } from '../../../local/servers/http/server.ts';
 import type { VirtualClock } from '../../fakes/virtual-clock.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
 

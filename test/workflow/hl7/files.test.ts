@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import type { FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
 import { gzipped, ofType } from '../../../local/servers/faults/files.ts';
 import { openHl7World } from './hl7-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';

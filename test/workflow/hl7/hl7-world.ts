@@ -1,9 +1,9 @@
 import type { Http } from '../../../lambdas/http/http.ts';
+import { type GroupStore, groupStore } from '../../../local/servers/export/groups.ts';
 import { hl7 } from '../../../local/servers/hl7/hl7.ts';
 import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
-import { httpTo } from '../../../local/servers/http-to.ts';
-import type { BulkServer } from '../../../local/servers/server.ts';
-import { type GroupStore, groupStore } from '../../../local/servers/shared/group-store.ts';
+import type { BulkServer } from '../../../local/servers/http/server.ts';
+import { httpTo } from '../../../local/servers/http/transport.ts';
 import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
 import { people } from '../served.ts';
 import { openWorld, type World } from '../world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { narrowed } from '../../../local/servers/hl7/holdings/narrowed.ts';
+import { narrowed } from '../../../local/servers/hl7/resource-filter.ts';
 import { landed } from '../lake-content.ts';
 import { people } from '../served.ts';
 import { openHl7World } from './hl7-world.ts';

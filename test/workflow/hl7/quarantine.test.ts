@@ -6,7 +6,7 @@ import { exportStatus } from '../../../lambdas/api/export-status.ts';
 import { findExport } from '../../../lambdas/api/find-export.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { registeredPartitions } from '../../../local/laptop/registered-partitions.ts';
-import { outcome } from '../../../local/servers/shared/answers.ts';
+import { outcome } from '../../../local/servers/http/server.ts';
 import { contentOf } from '../lake-content.ts';
 import { assertLacksOne, BROKEN, brokenWorld, request } from './broken-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';

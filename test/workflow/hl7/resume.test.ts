@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
-import { outcome } from '../../../local/servers/shared/answers.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
+import { outcome } from '../../../local/servers/http/server.ts';
 import { openHl7World } from './hl7-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
 import { TYPES } from './types.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Source } from '../../../lambdas/settings/source.ts';
-import { bearerLogin } from '../../../local/servers/hl7/login/bearer.ts';
-import type { ServerRequest } from '../../../local/servers/server.ts';
+import { bearerLogin } from '../../../local/servers/auth/login.ts';
+import type { ServerRequest } from '../../../local/servers/http/server.ts';
 import { BASE_URL, OPEN_ORIGIN, openHl7World } from './hl7-world.ts';
 import { assertLandedWhole } from './landed-whole.ts';
 import { TYPES } from './types.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ServerRequest } from '../../../local/servers/server.ts';
+import type { ServerRequest } from '../../../local/servers/http/server.ts';
 
 type Requests = { requests: readonly ServerRequest[] };
 

@@ -5,7 +5,7 @@ import type { ExportRequest } from '../../../lambdas/settings/export-request.ts'
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { Window } from '../../../local/people/chosen.ts';
 import type { Population } from '../../../local/people/population.ts';
-import type { ServerRequest } from '../../../local/servers/server.ts';
+import type { ServerRequest } from '../../../local/servers/http/server.ts';
 import { landed } from '../lake-content.ts';
 import { people } from '../served.ts';
 import { COLUMNS, type Column } from './columns.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
+import { bearerLogin } from '../../../local/servers/auth/login.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { gzipped } from '../../../local/servers/faults/files.ts';
-import { bearerLogin } from '../../../local/servers/hl7/login/bearer.ts';
 import { assertStored, PDFS, TEXTS } from '../hl7/attachments-world.ts';
 import { OPEN_ORIGIN } from '../hl7/hl7-world.ts';
 import { BULK_DATA, COLUMNS, ONE_UP } from './columns.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
-import { missing } from '../../../local/servers/faults/refusals.ts';
+import { missing } from '../../../local/servers/faults/error-responses.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { to } from './asked.ts';
 import { BULK_DATA, ONE_UP_JOBS } from './columns.ts';
 import { type Asked, at, feature, refused, works } from './feature.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { tooManyRequests } from '../../../local/servers/faults/refusals.ts';
+import { tooManyRequests } from '../../../local/servers/faults/error-responses.ts';
 import { kickOff, sent, to } from './asked.ts';
 import { BULK_DATA, COLUMNS, GET_VERSIONS, ONE_UP, SINCE_V3 } from './columns.ts';
 import { at, feature, refused, works } from './feature.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { jsonObject } from '../../../lambdas/runtime/json.ts';
-import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault.ts';
+import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
 import { bytesOf } from '../../../local/servers/faults/files.ts';
 import type { Exported } from './feature.ts';
 

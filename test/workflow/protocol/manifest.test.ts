@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { to } from './asked.ts';
 import { BULK_DATA, COLUMNS, ONE_UP, SINCE_V3 } from './columns.ts';
 import { at, type Exported, FILES, feature, refused, works } from './feature.ts';

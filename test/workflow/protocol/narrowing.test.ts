@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { narrowed } from '../../../local/servers/hl7/holdings/narrowed.ts';
+import { narrowed } from '../../../local/servers/hl7/resource-filter.ts';
 import { people } from '../served.ts';
 import { BULK_DATA, type Column, ONE_UP, SINCE_V3 } from './columns.ts';
 import { at, feature, refused, works } from './feature.ts';

@@ -1,10 +1,10 @@
 import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { BulkPublishOptions } from '../../../local/servers/bulk-publish/options.ts';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
+import { groupOf, groupStore } from '../../../local/servers/export/groups.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
-import type { BulkServer } from '../../../local/servers/server.ts';
-import { groupOf, groupStore } from '../../../local/servers/shared/group-store.ts';
+import type { BulkServer } from '../../../local/servers/http/server.ts';
 import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
 import { openHl7World } from '../hl7/hl7-world.ts';
 import { openPublishWorld } from '../publish-world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../../local/servers/faults/fault.ts';
-import { outcome } from '../../../local/servers/shared/answers.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
+import { outcome } from '../../../local/servers/http/server.ts';
 import type { VirtualClock } from '../../fakes/virtual-clock.ts';
 import { to } from './asked.ts';
 import { BULK_DATA, ONE_UP_JOBS } from './columns.ts';

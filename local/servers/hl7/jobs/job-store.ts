@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../../lambdas/runtime/clock.ts';
-import type { BadFate, FaultDesk } from '../../faults/fault.ts';
-import { type Pace, type Progress, progress } from '../../shared/progress.ts';
-import { Refused } from '../../shared/refused.ts';
-import type { Hl7Order } from '../kick-off/order.ts';
-import type { JobFile, ListName } from './job-file.ts';
+import { type Pace, type Progress, progress } from '../../export/jobs.ts';
+import type { BadFate, FaultDesk } from '../../faults/fault-injector.ts';
+import { Refused } from '../../http/server.ts';
+import type { JobFile, ListName } from '../job-files.ts';
+import type { Hl7Order } from '../kick-off-request.ts';
 
 /** What a job is for: its order, its files, and how its status is told (rule 30). */
 export type JobPlan = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { FaultAnswer } from '../../../../local/servers/faults/fault.ts';
+import type { FaultAnswer } from '../../../../local/servers/faults/fault-injector.ts';
 import {
   bytesOf,
   cutMidBody,
@@ -17,11 +17,11 @@ import {
   withCrlf,
   withoutFinalNewline,
 } from '../../../../local/servers/faults/files.ts';
-import { oneUpSte } from '../../../../local/servers/one-up-ste/one-up-ste.ts';
+import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
 import { aCustomer, clientHeaders } from '../a-customer.ts';
 import { ask, Listed } from '../ask.ts';
 import { expected } from '../expected.ts';
-import { started } from '../one-up-ste/a-job.ts';
+import { started } from '../one-up/a-job.ts';
 
 /** The Patient file of an export: as it is, and as a fault leaves it. */
 async function struck(answer: FaultAnswer) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { FaultAnswer } from '../../../../local/servers/faults/fault.ts';
+import type { FaultAnswer } from '../../../../local/servers/faults/fault-injector.ts';
 import {
   cutJson,
   withDuplicate,
@@ -12,11 +12,11 @@ import {
   withoutTransactionTime,
   withTransactionTime,
 } from '../../../../local/servers/faults/manifests.ts';
-import { oneUpMte } from '../../../../local/servers/one-up-mte/one-up-mte.ts';
-import { oneUpSte } from '../../../../local/servers/one-up-ste/one-up-ste.ts';
+import { oneUpMte } from '../../../../local/servers/one-up/mte.ts';
+import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
 import { aCustomer } from '../a-customer.ts';
 import { ask } from '../ask.ts';
-import { started } from '../one-up-ste/a-job.ts';
+import { started } from '../one-up/a-job.ts';
 
 const Manifest = z.looseObject({
   transactionTime: z.string().optional(),

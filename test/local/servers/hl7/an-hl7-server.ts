@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
 import type { Hl7Options } from '../../../../local/servers/hl7/options.ts';
-import type { BulkServer } from '../../../../local/servers/server.ts';
+import type { BulkServer } from '../../../../local/servers/http/server.ts';
 import { aCustomer } from '../a-customer.ts';
 import { type Asked, ask } from '../ask.ts';
 

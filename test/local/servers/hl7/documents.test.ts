@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { bearerLogin } from '../../../../local/servers/hl7/login/bearer.ts';
+import { bearerLogin } from '../../../../local/servers/auth/login.ts';
+import { groupOf } from '../../../../local/servers/export/groups.ts';
 import type { DocumentsOptions } from '../../../../local/servers/hl7/options.ts';
-import { groupOf } from '../../../../local/servers/shared/group-store.ts';
 import { ask } from '../ask.ts';
 import { anHl7Server, finished, resourcesIn, texts } from './an-hl7-server.ts';
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
 import { aCustomer } from '../a-customer.ts';
 import { expected } from '../expected.ts';
-import { aRequest, transports } from '../transports.ts';
+import { aRequest, transports } from '../http/transports.ts';
 import { kickOffHeaders, manifestIn } from './an-hl7-server.ts';
 
 for (const [name, connect] of Object.entries(transports))

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { clientCredentialsLogin } from '../../../../local/servers/auth/client-credentials.ts';
+import { basicLogin, bearerLogin, type Login } from '../../../../local/servers/auth/login.ts';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
-import { basicLogin } from '../../../../local/servers/hl7/login/basic.ts';
-import { bearerLogin } from '../../../../local/servers/hl7/login/bearer.ts';
-import { clientCredentialsLogin } from '../../../../local/servers/hl7/login/client-credentials.ts';
-import type { Login } from '../../../../local/servers/hl7/login/login.ts';
 import { aCustomer } from '../a-customer.ts';
 import { ask } from '../ask.ts';
 import { anHl7Server, finished, kickedOff, polled, started } from './an-hl7-server.ts';

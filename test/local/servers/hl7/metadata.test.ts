@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { bearerLogin } from '../../../../local/servers/hl7/login/bearer.ts';
+import { bearerLogin } from '../../../../local/servers/auth/login.ts';
 import { ask } from '../ask.ts';
 import { anHl7Server, finished, kickedOff, posting } from './an-hl7-server.ts';
 

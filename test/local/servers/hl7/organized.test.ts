@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { packed } from '../../../../local/servers/hl7/jobs/organized-files.ts';
-import { groupOf } from '../../../../local/servers/shared/group-store.ts';
+import { groupOf } from '../../../../local/servers/export/groups.ts';
+import { packed } from '../../../../local/servers/hl7/organized-files.ts';
 import { ask } from '../ask.ts';
 import { expected } from '../expected.ts';
 import { anHl7Server, finished, posting, resourcesIn } from './an-hl7-server.ts';

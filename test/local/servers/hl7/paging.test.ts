@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BulkServer } from '../../../../local/servers/server.ts';
+import type { BulkServer } from '../../../../local/servers/http/server.ts';
 import { ask } from '../ask.ts';
 import { expected } from '../expected.ts';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupOf } from '../../../../local/servers/shared/group-store.ts';
+import { groupOf } from '../../../../local/servers/export/groups.ts';
 import { codeOf } from '../ask.ts';
 import { expected } from '../expected.ts';
 import { anHl7Server, finished, kickedOff, posting, texts } from './an-hl7-server.ts';

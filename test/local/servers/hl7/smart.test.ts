@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { type SmartOptions, smartLogin } from '../../../../local/servers/auth/smart.ts';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
-import { type SmartOptions, smartLogin } from '../../../../local/servers/hl7/smart/smart.ts';
 import { aCustomer } from '../a-customer.ts';
 import { ask } from '../ask.ts';
 import { aSmartClient, newKey, type Told } from './a-smart-client.ts';

@@ -1,0 +1,30 @@
+import type { Clock } from '../../../lambdas/runtime/clock.ts';
+import type { ServerRequest } from '../http/server.ts';
+
+/** Tokens as OAuth 2.0 hands them out. */
+export type Grant = { accessToken: string; expiresInSeconds: number };
+
+export type AccessTokenSettings = {
+  clock: Pick<Clock, 'now'>;
+  clientId: string;
+  tokenSeconds: number;
+};
+
+/** The access tokens of one client, which end by the clock. */
+export function accessTokens({ clock, clientId, tokenSeconds }: AccessTokenSettings) {
+  const expiries = new Map<string, number>();
+  return {
+    grant(): Grant {
+      const accessToken = `access-${expiries.size + 1}-for-${clientId}`;
+      expiries.set(accessToken, clock.now().getTime() + tokenSeconds * 1000);
+      return { accessToken, expiresInSeconds: tokenSeconds };
+    },
+    byBearer({ headers }: ServerRequest): boolean {
+      const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+      return clock.now().getTime() < (expiries.get(token) ?? 0);
+    },
+    get granted(): number {
+      return expiries.size;
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import type { Window } from '../../people/chosen.ts';
+import type { Population } from '../../people/population.ts';
+import type { Login } from '../auth/login.ts';
+import { json, Refused, type ServerRequest, type ServerResponse } from '../http/server.ts';
+import type { LinkTable } from './links.ts';
+import type { DocumentsOptions, Hl7Options } from './options.ts';
+import { bytesOfLines, sliced } from './resource-filter.ts';
+import { checkSeal } from './serve-file.ts';
+
+const TYPE = 'DocumentReference';
+
+/** A population with documents beside it, which are dealt out to its patients in turn (rule 47). */
+export function withDocuments(
+  population: Population,
+  documents: DocumentsOptions | undefined,
+  linkOf: (binaryId: string) => string,
+): Population {
+  if (!documents) return population;
+  const patients = population.patientIds(documents.count);
+  const patientOf = (nth: number) => patients[nth % patients.length] ?? '';
+  const numbers = (window: Window) =>
+    Array.from({ length: documents.count }, (_, nth) => nth).filter((nth) =>
+      isIn(window, patientOf(nth)),
+    );
+  const lines = (window: Window): Iterable<string> =>
+    numbers(window).map((nth) => JSON.stringify(documentReference(nth, patientOf(nth), linkOf)));
+  return {
+    ...population,
+    types: [...population.types, TYPE],
+    count: (type, window) =>
+      type === TYPE ? numbers(window).length : population.count(type, window),
+    lines: (type, window, slice) =>
+      type === TYPE ? sliced(lines(window), slice) : population.lines(type, window, slice),
+    ndjson: (type, window, slice) =>
+      type === TYPE
+        ? bytesOfLines(sliced(lines(window), slice))
+        : population.ndjson(type, window, slice),
+  };
+}
+
+const isIn = ({ since, until, patients }: Window, patient: string): boolean =>
+  (patients === undefined || patients.has(patient)) &&
+  UPDATED <= until &&
+  (since === undefined || UPDATED > since);
+
+/** When every document was written. */
+const UPDATED = new Date('2025-12-01T00:00:00.000Z');
+
+/** A document of a patient. The first has its attachment's data in it, the others point at a Binary. */
+function documentReference(nth: number, patient: string, linkOf: (binaryId: string) => string) {
+  const content = contentOf(nth);
+  const place =
+    nth === 0 ? { data: content.bytes.toString('base64') } : { url: linkOf(`bin-${nth}`) };
+  return {
+    resourceType: 'DocumentReference',
+    id: `doc-${nth}`,
+    meta: { versionId: '1', lastUpdated: UPDATED },
+    status: 'current',
+    type: { text: 'Note' },
+    subject: { reference: `Patient/${patient}` },
+    content: [{ attachment: { ...described(content), ...place } }],
+  };
+}
+
+const described = ({ contentType, bytes }: Content) => ({
+  contentType,
+  size: bytes.length,
+  hash: createHash('sha1').update(bytes).digest('base64'),
+});
+
+/** What a document holds. */
+type Content = { readonly contentType: string; readonly bytes: Buffer };
+
+/** The content of the document with that number: text and, each second one, bytes that are no text. */
+export function contentOf(nth: number): Content {
+  const text = Buffer.from(`Note ${nth} of nobody.\n`.repeat(20 + nth));
+  if (nth % 2 === 0) return { contentType: 'text/plain', bytes: text };
+  const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.from([0xff, 0x00, 0xfe]), text]);
+  return { contentType: 'application/pdf', bytes };
+}
+
+type BinaryDeps = Pick<Hl7Options, 'documents' | 'requiresAccessToken'> & {
+  links: LinkTable;
+  base: string;
+};
+
+/** The links of attachments: absolute ones need no token where files need none (rule 6). */
+export const binaryLink =
+  ({ documents, requiresAccessToken = true, links, base }: BinaryDeps) =>
+  ({ url }: ServerRequest) =>
+  (id: string): string => {
+    if (documents?.links === 'relative') return `Binary/${id}`;
+    const seal = requiresAccessToken ? '' : `?signature=${links.signature(id)}`;
+    return `${documents?.origin?.() ?? url.origin}${base}/Binary/${id}${seal}`;
+  };
+
+/** A Binary: as FHIR where that is accepted, else its bytes. Throws Refused: 400, 401, 403, 404. */
+export function binary(
+  request: ServerRequest,
+  id: string,
+  deps: BinaryDeps & { login: Login },
+): ServerResponse {
+  if (request.url.searchParams.has('signature')) checkSeal(request, deps.links.signature(id));
+  else if (!deps.login.access(request)) throw new Refused(401, 'login', 'no credential');
+  const nth = numberOf(id, deps.documents);
+  if (nth === undefined) throw new Refused(404, 'not-found', 'no such Binary');
+  const { contentType, bytes } = contentOf(nth);
+  if (!(request.headers.accept ?? '').includes('application/fhir+json'))
+    return { status: 200, headers: { 'content-type': contentType }, body: bytes };
+  const resource = { resourceType: 'Binary', id, contentType, data: bytes.toString('base64') };
+  return json(200, resource, { 'content-type': 'application/fhir+json; charset=utf-8' });
+}
+
+function numberOf(id: string, documents: DocumentsOptions | undefined): number | undefined {
+  const nth = Number(/^bin-([1-9]\d*)$/.exec(id)?.[1]);
+  const { count, missing = 0 } = documents ?? { count: 0 };
+  return nth < count - missing ? nth : undefined;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Refused } from '../http/server.ts';
+import { isList, type Version } from './version.ts';
+
+const VALUES = {
+  valueString: z.string().optional(),
+  valueInstant: z.string().optional(),
+  valueCode: z.string().optional(),
+  valueBoolean: z.boolean().optional(),
+  valueReference: z.looseObject({ reference: z.string() }).optional(),
+  valueCoding: z.looseObject({ code: z.string() }).optional(),
+};
+type Kind = keyof typeof VALUES;
+const Parameter = z.looseObject({ name: z.string(), ...VALUES });
+type Parameter = z.infer<typeof Parameter>;
+const Parameters = z.object({
+  resourceType: z.literal('Parameters'),
+  parameter: z.array(Parameter).default([]),
+});
+
+/**
+ * The parameters of a POST. v4 takes one value an entry, and no list of commas (rule 14). Throws
+ * Refused: 415 for another content type, 400 for what is no Parameters or has values of another type.
+ */
+export function fromParameters(
+  { body, contentType }: { body: string; contentType: string },
+  version: Version,
+): Asked[] {
+  if (!/^application\/(fhir\+)?json\b/.test(contentType))
+    throw new Refused(415, 'structure', 'send application/fhir+json');
+  const parameters = Parameters.safeParse(json(body));
+  if (!parameters.success) throw new Refused(400, 'structure', 'the body is no Parameters');
+  return parameters.data.parameter.flatMap((entry) => {
+    const value = textOf(entry, kindOf(entry.name, version));
+    return valuesIn(entry.name, value, version).map((each) => ({ name: entry.name, value: each }));
+  });
+}
+
+/** As the OperationDefinition of the version types the parameter; of one it does not know, any. */
+function kindOf(name: string, version: Version): Kind | undefined {
+  if (name === 'includeAssociatedData') return version === 'v4' ? 'valueCoding' : 'valueCode';
+  return KINDS[name];
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  _outputFormat: 'valueString',
+  _since: 'valueInstant',
+  _until: 'valueInstant',
+  _type: 'valueString',
+  _typeFilter: 'valueString',
+  _elements: 'valueString',
+  patient: 'valueReference',
+  organizeOutputBy: 'valueString',
+  allowPartialManifests: 'valueBoolean',
+};
+
+function textOf(entry: Parameter, kind: Kind | undefined): string {
+  if (kind === undefined) return '';
+  const value = entry[kind];
+  if (value === undefined) throw new Refused(400, 'value', `${entry.name} has no ${kind}`);
+  if (typeof value !== 'object') return `${value}`;
+  return 'code' in value ? `${value.code}` : `${value.reference}`;
+}
+
+function valuesIn(name: string, value: string, version: Version): string[] {
+  const values = isList(name) ? split(name, value) : [value];
+  if (version === 'v4' && values.length > 1)
+    throw new Refused(400, 'value', `${name}: one value an entry`);
+  return values;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A query's parameters: lists may be repeated, or joined by commas (rule 14). */
+export const fromQuery = (query: URLSearchParams): Asked[] =>
+  [...query].flatMap(([name, text]) => split(name, text).map((value) => ({ name, value })));
+
+/** The values in a text. A comma within a search query is the query's own; one before `Type?` is not. */
+function split(name: string, text: string): string[] {
+  if (!isList(name)) return [text];
+  return text.split(name === '_typeFilter' ? /,(?=[A-Z][A-Za-z]+\?)/ : ',');
+}
+
+/** One value of one parameter of a kick-off, whichever way it was sent. */
+export type Asked = { readonly name: string; readonly value: string };

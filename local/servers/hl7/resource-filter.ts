@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Window } from '../../people/chosen.ts';
+import { chunked } from '../../people/chunked.ts';
+import type { Population, Slice } from '../../people/population.ts';
+import { utf8 } from '../../people/utf8.ts';
+
+/** A resource as far as it is looked into. */
+const Resource = z.looseObject({
+  resourceType: z.string(),
+  meta: z.looseObject({ tag: z.array(z.unknown()).optional() }).optional(),
+});
+type Resource = z.infer<typeof Resource>;
+
+/** What a kick-off narrows resources by. */
+type Narrowing = { typeFilters: readonly string[]; elements: readonly string[] };
+
+/** A population of which only what matches is seen, and of that only the elements asked for. */
+export function narrowed(population: Population, narrowing: Narrowing): Population {
+  const { typeFilters, elements } = narrowing;
+  if (typeFilters.length === 0 && elements.length === 0) return population;
+
+  function* lines(type: string, window: Window, slice?: Slice): Iterable<string> {
+    if (!filters(typeFilters, type)) yield* cut(population.lines(type, window, slice));
+    else yield* cut(sliced(matching(population.lines(type, window)), slice));
+  }
+  function* matching(all: Iterable<string>) {
+    for (const line of all) if (matches(parsed(line), typeFilters)) yield line;
+  }
+  function* cut(all: Iterable<string>) {
+    for (const line of all)
+      yield elements.length === 0 ? line : JSON.stringify(subsetted(parsed(line), elements));
+  }
+  return {
+    ...population,
+    lines,
+    count: (type, window) =>
+      filters(typeFilters, type)
+        ? countOf(matching(population.lines(type, window)))
+        : population.count(type, window),
+    ndjson: (type, window, slice) => bytesOfLines(lines(type, window, slice)),
+  };
+}
+
+/** Lines as NDJSON. */
+export const bytesOfLines = (lines: Iterable<string>): Iterable<Buffer> =>
+  chunked(Iterator.from(lines).map(utf8));
+
+/** The lines of a slice. */
+export const sliced = (lines: Iterable<string>, { from, to }: Slice = ALL): Iterable<string> =>
+  Iterator.from(lines)
+    .drop(from)
+    .take(to - from);
+
+const ALL: Slice = { from: 0, to: Number.POSITIVE_INFINITY };
+const parsed = (line: string): Resource => Resource.parse(JSON.parse(line));
+
+function countOf(lines: Iterable<string>): number {
+  let count = 0;
+  for (const _ of lines) count += 1;
+  return count;
+}
+
+const SUBSETTED = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
+  code: 'SUBSETTED',
+  display: 'subsetted',
+};
+
+/** A resource with its id, its meta and the elements asked for, tagged SUBSETTED (rule 42). */
+function subsetted(resource: Resource, elements: readonly string[]): Resource {
+  const { resourceType, meta } = resource;
+  const kept = new Set(['id', ...elements.map((element) => ofType(element, resourceType))]);
+  return {
+    resourceType,
+    ...Object.fromEntries(Object.entries(resource).filter(([name]) => kept.has(name))),
+    meta: { ...meta, tag: [...(meta?.tag ?? []), SUBSETTED] },
+  };
+}
+
+/** `name` of `Patient.name` for a Patient, nothing for others; `name` alone is for each type. */
+const ofType = (element: string, type: string): string | undefined =>
+  element.includes('.')
+    ? element.startsWith(`${type}.`)
+      ? element.slice(type.length + 1)
+      : undefined
+    : element;
+
+/** Search parameters that are the name of a top-level element, nearly. */
+const ELEMENTS: Readonly<Record<string, string>> = {
+  active: 'active',
+  birthdate: 'birthDate',
+  gender: 'gender',
+  intent: 'intent',
+  status: 'status',
+};
+
+const typeOf = (filter: string) => /^([A-Z][A-Za-z]+)\?(.+)$/.exec(filter)?.[1];
+const criteriaOf = (filter: string) => [
+  ...new URLSearchParams(filter.slice(filter.indexOf('?') + 1)),
+];
+
+/** Whether a query is one that is understood: equality on a top-level element of one type (rule 19). */
+export const isUnderstood = (filter: string): boolean =>
+  typeOf(filter) !== undefined &&
+  criteriaOf(filter).every(([name]) => Object.hasOwn(ELEMENTS, name));
+
+/** Whether a type's resources are looked at by any of the queries. */
+const filters = (queries: readonly string[], type: string): boolean =>
+  queries.some((query) => typeOf(query) === type);
+
+/** Whether a resource matches one of its type's queries; a type without any matches. */
+function matches(resource: Readonly<Record<string, unknown>>, queries: readonly string[]) {
+  const own = queries.filter((query) => typeOf(query) === resource.resourceType);
+  return own.length === 0 || own.some((query) => matchesAll(resource, query));
+}
+
+const matchesAll = (resource: Readonly<Record<string, unknown>>, query: string) =>
+  criteriaOf(query).every(([name, values]) =>
+    values.split(',').includes(`${resource[ELEMENTS[name] ?? '']}`),
+  );

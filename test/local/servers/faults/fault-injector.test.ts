@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  forbidden,
+  missing,
+  unauthorized,
+} from '../../../../local/servers/faults/error-responses.ts';
+import type { Fault } from '../../../../local/servers/faults/fault-injector.ts';
+import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
+import { aCustomer } from '../a-customer.ts';
+import { ask } from '../ask.ts';
+import { finished, started } from '../one-up/a-job.ts';
+
+const KICK_OFF = '/bulk-data/r4/$export';
+
+async function statuses(faults: readonly Fault[], requests: number) {
+  const server = oneUpSte({ ...aCustomer(), faults });
+  const seen = [];
+  for (let nth = 0; nth < requests; nth += 1) seen.push((await ask(server, KICK_OFF)).status);
+  return seen;
+}
+
+test('a fault strikes as often as it says, and those after it follow', async () => {
+  const faults: Fault[] = [
+    { on: 'kick-off', times: 2, answer: unauthorized },
+    { on: 'status', answer: forbidden },
+    { on: 'kick-off', times: 1, answer: missing },
+  ];
+  assert.deepEqual(await statuses(faults, 5), [401, 401, 404, 202, 202]);
+});
+
+test('a fault without a number strikes always', async () => {
+  assert.deepEqual(await statuses([{ on: 'kick-off', answer: missing }], 3), [404, 404, 404]);
+});
+
+test('a fault with a path strikes there alone', async () => {
+  const faults = [{ on: 'file', path: /Patient_/, answer: missing }] as const;
+  const server = oneUpSte({ ...aCustomer(), faults });
+  const { output } = await finished(server);
+  for (const { type, file } of output)
+    assert.equal((await ask(server, file)).status, type === 'Patient' ? 404 : 200);
+});
+
+test('a fault that is added later strikes from then on', async () => {
+  const faults: Fault[] = [];
+  const server = oneUpSte({ ...aCustomer(), faults });
+  const statusUrl = await started(server);
+  faults.push({ on: 'status', times: 1, answer: forbidden });
+  assert.equal((await ask(server, statusUrl)).status, 403);
+  assert.equal((await ask(server, statusUrl)).status, 202);
+});
+
+test('two servers with the same faults use them up each for itself', async () => {
+  const faults = [{ on: 'kick-off', times: 1, answer: missing }] as const;
+  assert.deepEqual(await statuses(faults, 2), [404, 202]);
+  assert.deepEqual(await statuses(faults, 2), [404, 202]);
+});

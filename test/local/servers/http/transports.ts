@@ -1,0 +1,40 @@
+import type { Http, HttpRequest } from '../../../../lambdas/http/http.ts';
+import { nodeHttp } from '../../../../lambdas/http/node-http.ts';
+import type { BulkServer } from '../../../../local/servers/http/server.ts';
+import { httpTo, listen } from '../../../../local/servers/http/transport.ts';
+
+type Connected = { http: Http; origin: string; close(): Promise<void> };
+
+/** Both ways to a server: within the process, and through a socket. */
+export const transports: Record<string, (server: BulkServer) => Promise<Connected>> = {
+  async 'in process'(server) {
+    const origin = 'http://server.example';
+    return { http: httpTo({ [origin]: server }), origin, close: async () => {} };
+  },
+  async 'through a socket'(server) {
+    const { url, close } = await listen(server);
+    return { http: nodeHttp(), origin: url, close };
+  },
+};
+
+/** A request, private as those to a laptop's servers are. */
+export const aRequest = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: 'GET',
+  url,
+  headers: {},
+  private: true,
+  timeoutSeconds: 5,
+  ...more,
+});
+
+/** A server that answers each request alike. */
+export function answering(answer: BulkServer['handle']): BulkServer {
+  const requests: BulkServer['requests'][number][] = [];
+  return {
+    requests,
+    handle(request) {
+      requests.push(request);
+      return answer(request);
+    },
+  };
+}
