@@ -1,6 +1,6 @@
 import { featureTable } from './feature-table.ts';
 import type { Proof } from './proofs.ts';
-import { type Row, sections } from './rows.ts';
+import { type Rule, sections } from './rules.ts';
 import type { FileRun } from './run-file.ts';
 
 const HEAD = `# What of the protocol is proven
@@ -15,7 +15,7 @@ not have it, and the export ended by an error that says so, before a file was as
 no test. \`bulk-data\` is the HL7 Bulk Data Access guide, v4 being its ballot.
 `;
 
-const PROOFS = `Under each row stand the tests that carry its id in their name and passed.
+const PROOFS = `Under each rule stand the tests that cite it in their name and passed.
 `;
 
 /** `docs/protocol.md`. */
@@ -24,15 +24,15 @@ export const document = (runs: readonly FileRun[], proofs: ReadonlyMap<string, P
     HEAD,
     ...featureTable(runs),
     '',
-    ...sections.flatMap(({ title, rows }) => [
+    ...sections.flatMap(({ title, rules }) => [
       `## ${title}\n`,
       PROOFS,
-      ...rows.map((row) => rowText(row, proofs.get(row.id) ?? [])),
+      ...rules.map((rule) => ruleText(rule, proofs.get(rule.id) ?? [])),
     ]),
   ].join('\n');
 
-const rowText = ({ id, what }: Row, proofs: readonly Proof[]): string =>
-  [`**${id}**: ${what}\n`, ...proofs.map(proofText), ''].join('\n');
+const ruleText = ({ id, anchor, what }: Rule, proofs: readonly Proof[]): string =>
+  [`**[${id}](rules.md#${anchor})** ${what}\n`, ...proofs.map(proofText), ''].join('\n');
 
 /** Of tests that come from one table, a few tell enough. */
 const MAX_NAMES = 3;

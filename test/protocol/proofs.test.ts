@@ -2,26 +2,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { document, proofsIn } from './document.ts';
 import { problems, proofsById } from './proofs.ts';
-import { allRows } from './rows.ts';
+import { allRules } from './rules.ts';
 
-const everything = allRows.map(({ id }) => `${id}: it does so`);
+const everything = allRules.map(({ id }) => `${id}: it does so`);
 const run = (passed: string[], failed: string[] = []) => ({
   file: 'test/a.test.ts',
   passed,
   failed,
 });
 
-test('where every row has a test that passed, nothing is wrong', () => {
+test('where every rule has a test that passed, nothing is wrong', () => {
   const runs = [run(everything)];
   assert.deepEqual(problems(runs, proofsById(runs)), []);
 });
 
-test('a row whose only test failed, a failure, and an id that there is not are named', () => {
+test('a rule whose only test failed, a failure, and an id that there is not are named', () => {
   const [first = '', ...others] = everything;
   const runs = [run([...others, 'rule 49: it does more'], [first])];
   assert.deepEqual(problems(runs, proofsById(runs)), [
-    'failed: test/a.test.ts: rule 1: it does so',
-    'no test passed for rule 1',
+    `failed: test/a.test.ts: ${first}`,
+    'no test passed for invariant 1',
     'nothing is called rule 49',
   ]);
 });
@@ -34,8 +34,8 @@ test('what the document names can be read out of it again', () => {
   ]);
 });
 
-test('the 48 rules and the cases K, P, M, D and S are all there', () => {
-  const ids = allRows.map(({ id }) => id);
+test('the 48 rules of the guide and the cases K, P, M, D and S are all there', () => {
+  const ids = allRules.map(({ id }) => id);
   const count = (pattern: RegExp) => ids.filter((id) => pattern.test(id)).length;
   assert.deepEqual([/^rule/, /^K/, /^P/, /^M/, /^D/, /^S/].map(count), [48, 15, 15, 16, 24, 10]);
 });

@@ -1,5 +1,5 @@
 import { idsIn } from './ids.ts';
-import { allRows } from './rows.ts';
+import { allRules } from './rules.ts';
 import type { FileRun } from './run-file.ts';
 
 /** The tests of one file that proved something, by their names. */
@@ -18,12 +18,12 @@ export function proofsById(runs: readonly FileRun[]): Map<string, Proof[]> {
   return found;
 }
 
-/** What keeps the document from being true: failures, rows without a proof, and ids that there are not. */
+/** What keeps the document from being true: failures, rules without a proof, and ids that there are not. */
 export function problems(runs: readonly FileRun[], proofs: ReadonlyMap<string, Proof[]>): string[] {
-  const known = new Set(allRows.map(({ id }) => id));
+  const known = new Set(allRules.map(({ id }) => id));
   return [
     ...runs.flatMap(({ file, failed }) => failed.map((name) => `failed: ${file}: ${name}`)),
-    ...allRows.filter(({ id }) => !proofs.has(id)).map(({ id }) => `no test passed for ${id}`),
+    ...allRules.filter(({ id }) => !proofs.has(id)).map(({ id }) => `no test passed for ${id}`),
     ...[...proofs.keys()].filter((id) => !known.has(id)).map((id) => `nothing is called ${id}`),
   ];
 }

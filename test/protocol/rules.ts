@@ -1,54 +1,27 @@
-/**
- * The rules of the HL7 Bulk Data Access guide (v2, v3 and the ballot of v4) that a client is held to,
- * by the number under which code and tests name them.
- */
-export const rules: readonly string[] = [
-  'Every exchange goes by TLS; plain http only where a source says that it is private.',
-  'Kick-off, status and DELETE carry a valid credential, and so do files where the manifest says so.',
-  'Where the manifest says that files need no token, none is sent with them.',
-  'Such links are secrets and are never told; a file that wants another login is refused.',
-  'Files may lie on another host; only hosts that the source names see a credential.',
-  'Links inside resources are not followed with the credential to servers of others.',
-  'A redirect to another origin does not take the credential along.',
-  'SMART Backend Services: an assertion by RS384 or ES384, short-lived, used once, for a token.',
-  'The private key is guarded, and the public keys can be had as a JWKS.',
-  'A token may end while the job runs: another one is asked for.',
-  "The token endpoint is found by the server's smart-configuration.",
-  'Exports are asked for by system, by patient or by group; `patient` narrows the latter two.',
-  'A kick-off is a GET, or a POST of Parameters where the server takes one; v4 takes nothing else.',
-  'Lists are joined by commas or repeated; v4 only repeats.',
-  'A kick-off asks for `application/fhir+json` and prefers `respond-async`.',
-  'A status header of its own is asked for, and counts only where the server says it applies.',
-  'Leniency is asked for only where the source says so; what was ignored is told by outcomes.',
-  'Each version has its parameters; none is sent to a version that does not know it.',
-  '`_typeFilter` is a search without result parameters, written as the version reads it.',
-  '`_since` and `_until` are about when data changed; clinical dates are a matter of `_typeFilter`.',
-  'A job has begun where the answer names its status; anything else is none.',
-  'A parameter that the server does not support ends the export, and is never dropped in silence.',
-  '429 at kick-off: a job is running already, so wait.',
-  'The CapabilityStatement may name the operation and its version, and bar types and searches.',
-  'Polling backs off, and obeys `Retry-After` in seconds or as a date.',
-  '202 is running; `X-Progress` is free text, told and never relied on.',
-  '200 is complete, also where it lists errors; `Expires` is taken down.',
-  'An error ends the job, unless the outcome says that it will pass.',
-  '429 at the status: ask less often.',
-  'With a status header of its own, that header is the job and the HTTP status only the request.',
-  '401 at the status is about the credential, not about the job.',
-  '404 and 410 at the status: the job is gone.',
-  'A manifest has a time, a flag and an output; lists that are missing are empty.',
-  'Every file has a type, unless the output is organized by another resource.',
-  'Outcomes are landed and weighed by their severity; that there are some is no failure.',
-  'Deletions are Bundles of DELETE entries, landed beside the data.',
-  'A manifest may come in pages, also while the job runs; pages agree and only gain links.',
-  'Organized files may be split; each begins with a header, which is no record.',
-  'Extensions may stand anywhere, in two forms, and are passed over.',
-  'The next `_since` is the transaction time of what has been stored.',
-  'A group whose members change is exported anew, so that nobody is missed.',
-  'Resources cut to some elements never pass for whole ones.',
-  'A file may come plain or compressed, and is the same.',
-  'Files are asked for as `application/fhir+ndjson`; other content types are tolerated.',
-  'Links expire: the manifest is read again and gives new ones.',
-  'A file is of one type, a type may have many files, and references stay as they are.',
-  'Binaries come as DocumentReference, with their data or a link.',
-  'DELETE cancels a job or tells that it is done with, and only once the data is safe.',
-];
+import { readFileSync } from 'node:fs';
+
+/** A rule that code and tests cite, by its id, such as `rule 37` or `K3`: one line of docs/rules.md. */
+export type Rule = { id: string; anchor: string; what: string };
+
+/** `- <a id="k3"></a>**K3** What Sluice does. _Source: where that is from._` */
+const LINE = /^- <a id="(?<anchor>[^"]+)"><\/a>\*\*(?<id>[^*]+)\*\* (?<what>.+) _Source: .+\._$/;
+
+/** The rules of docs/rules.md under its headings. Throws where a line of a list is no rule. */
+export const sections: readonly { title: string; rules: readonly Rule[] }[] = readFileSync(
+  'docs/rules.md',
+  'utf8',
+)
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => {
+    const [title = '', ...lines] = section.split('\n');
+    return { title, rules: lines.filter((line) => line.startsWith('- ')).map(ruleOf) };
+  });
+
+function ruleOf(line: string): Rule {
+  const { id, anchor, what } = LINE.exec(line)?.groups ?? {};
+  if (id && anchor && what) return { id, anchor, what };
+  throw new Error(`docs/rules.md: this line is no rule with an anchor and a source: ${line}`);
+}
+
+export const allRules: readonly Rule[] = sections.flatMap(({ rules }) => rules);

@@ -11,7 +11,7 @@ const DOCUMENT = 'docs/protocol.md';
 
 /**
  * Runs the tests that prove something of the protocol, and writes down what passed. Exits with 1 where
- * a test failed, or a rule or a case has none that passed.
+ * a test failed, or a rule has none that passed.
  */
 async function run(): Promise<void> {
   const files = proofFiles();
