@@ -1,5 +1,6 @@
 import type { Branch } from './definition/machine.ts';
-import type { Child, Ending, Execution, MachineDeps } from './execution.ts';
+import type { Child, Execution, MachineDeps } from './execution.ts';
+import type { Ending } from './history/history.ts';
 import type { HistoryEvent } from './history/event.ts';
 import { createHistory, type History } from './history/history.ts';
 import { type Measures, payload } from './payload.ts';

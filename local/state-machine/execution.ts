@@ -2,7 +2,7 @@ import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { Branch } from './definition/machine.ts';
 import type { HistoryEvent } from './history/event.ts';
-import type { History } from './history/history.ts';
+import type { Ending, History } from './history/history.ts';
 import type { Json } from './json.ts';
 import type { Measures } from './payload.ts';
 
@@ -34,13 +34,6 @@ export type ExecutionIdentity = {
 };
 
 export type Variables = Readonly<Record<string, Json>>;
-
-/** How an execution ended. A time-out has no error and no cause, as in Step Functions. */
-export type Ending =
-  | { status: 'SUCCEEDED'; output: Json }
-  | { status: 'FAILED'; error: string; cause?: string }
-  | { status: 'TIMED_OUT' }
-  | { status: 'ABORTED'; error?: string; cause?: string };
 
 /** One execution as its states see it. */
 export type Execution = {

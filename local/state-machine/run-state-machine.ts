@@ -1,5 +1,6 @@
 import { execute } from './execute.ts';
-import type { Ending, MachineDeps } from './execution.ts';
+import type { MachineDeps } from './execution.ts';
+import type { Ending } from './history/history.ts';
 import type { HistoryEvent } from './history/event.ts';
 import { toJson } from './json.ts';
 import type { StateMachineDefinition } from './parse-definition.ts';

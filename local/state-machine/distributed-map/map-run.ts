@@ -1,5 +1,6 @@
 import type { MapState } from '../definition/machine.ts';
-import type { Ending, ExecutionIdentity } from '../execution.ts';
+import type { ExecutionIdentity } from '../execution.ts';
+import type { Ending } from '../history/history.ts';
 import type { Json } from '../json.ts';
 import type { Visit } from '../states/visit.ts';
 

@@ -1,7 +1,14 @@
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
-import type { Ending } from '../execution.ts';
+import type { Json } from '../json.ts';
 import { StatesError } from '../states-error.ts';
 import type { EventDetails, EventType, HistoryEvent } from './event.ts';
+
+/** How an execution ended. A time-out has no error and no cause, as in Step Functions. */
+export type Ending =
+  | { status: 'SUCCEEDED'; output: Json }
+  | { status: 'FAILED'; error: string; cause?: string }
+  | { status: 'TIMED_OUT' }
+  | { status: 'ABORTED'; error?: string; cause?: string };
 
 /** Step Functions ends an execution with its 25,000th event (F2). */
 const MAX_EVENTS = 25_000;
