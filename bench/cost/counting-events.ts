@@ -1,5 +1,5 @@
 import type { ExecutionIdentity } from '../../local/state-machine/execution.ts';
-import type { HistoryEvent } from '../../local/state-machine/history/event.ts';
+import type { HistoryEvent } from '../../local/state-machine/history.ts';
 import type { Counted } from './counted.ts';
 
 type Events = Pick<

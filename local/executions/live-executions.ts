@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../state-machine/history/event.ts';
+import type { HistoryEvent } from '../state-machine/history.ts';
 import { endRecord } from './end-record.ts';
 import type { ExecutionFiles } from './execution-files.ts';
 import type { ExecutionRecord } from './execution-record.ts';

@@ -1,5 +1,5 @@
 import type { ExecutionIdentity } from '../state-machine/execution.ts';
-import type { HistoryEvent } from '../state-machine/history/event.ts';
+import type { HistoryEvent } from '../state-machine/history.ts';
 import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
 import { ExecutionStopped } from '../state-machine/states-error.ts';
 import type { ExecutionRecord } from './execution-record.ts';

@@ -1,8 +1,11 @@
 import type { Sources } from '../../lambdas/settings/sources.ts';
 import type { StepHandler } from '../../lambdas/workflow/step.ts';
+import {
+  parseDefinition,
+  type StateMachineDefinition,
+} from '../state-machine/definition/parse-definition.ts';
+import { resolveDefinition } from '../state-machine/definition/resolve-definition.ts';
 import type { InvokeContext } from '../state-machine/execution.ts';
-import { parseDefinition, type StateMachineDefinition } from '../state-machine/parse-definition.ts';
-import { resolveDefinition } from '../state-machine/resolve-definition.ts';
 import { BUCKET } from './names.ts';
 
 /** The state machine that `cdk synth` produces, and which step each of its functions is. */

@@ -1,6 +1,6 @@
 import type { ExportResult } from '../exports/export-result.ts';
 import { totalsOf } from '../exports/totals.ts';
-import type { HistoryEvent } from '../state-machine/history/event.ts';
+import type { HistoryEvent } from '../state-machine/history.ts';
 import type { Probed } from './estimate.ts';
 
 /** When the states of the probe began, out of its history. */

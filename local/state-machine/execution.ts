@@ -1,10 +1,8 @@
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { Branch } from './definition/machine.ts';
-import type { HistoryEvent } from './history/event.ts';
-import type { Ending, History } from './history/history.ts';
-import type { Json } from './json.ts';
-import type { Measures } from './payload.ts';
+import type { Ending, History, HistoryEvent } from './history.ts';
+import type { Json, Measures } from './payload.ts';
 
 /** What a function learns about the call it answers. */
 export type InvokeContext = {

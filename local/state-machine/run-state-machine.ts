@@ -1,11 +1,13 @@
-import { execute } from './execute.ts';
-import type { MachineDeps } from './execution.ts';
-import type { Ending } from './history/history.ts';
-import type { HistoryEvent } from './history/event.ts';
-import { toJson } from './json.ts';
-import type { StateMachineDefinition } from './parse-definition.ts';
+import type { Branch } from './definition/machine.ts';
+import type { StateMachineDefinition } from './definition/parse-definition.ts';
+import type { Child, Execution, MachineDeps } from './execution.ts';
+import { createHistory, type Ending, type History, type HistoryEvent } from './history.ts';
+import { type Measures, payload, toJson } from './payload.ts';
+import { runBranch } from './states/run-branch.ts';
+import { ExecutionStopped, StatesError } from './states-error.ts';
+import { type TimeLimit, timeLimit } from './timing.ts';
 
-export type MachineOptions = {
+type MachineOptions = {
   /** The execution's name. */
   name: string;
   /** The state machine's ARN, `arn:aws:states:<region>:<account>:stateMachine:<name>`. */
@@ -47,3 +49,68 @@ export async function runStateMachine(
 /** The ARN of an execution of a state machine. */
 export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
+type Shared = { deps: MachineDeps; measures: Measures };
+type Executed = { ending: Ending; events: readonly HistoryEvent[] };
+
+/**
+ * Runs states as one execution, from ExecutionStarted to its last event. Rejects only with errors of
+ * the interpreter itself.
+ */
+async function execute(
+  machine: Branch & { TimeoutSeconds?: number | undefined },
+  start: Child,
+  shared: Shared,
+): Promise<Executed> {
+  const { deps, measures } = shared;
+  const history = createHistory(deps.clock, (event) => deps.onEvent?.(event, start.identity));
+  const limit = timeLimit(machine.TimeoutSeconds, deps.clock, start.signal);
+  const execution = createExecution(start, shared, history);
+  const ending = await run(execution, machine, { ...start, limit }).finally(limit.clear);
+  history.end(ending);
+  measures.longestHistory = Math.max(measures.longestHistory, history.events.length);
+  return { ending, events: history.events };
+}
+
+type Running = Child & { limit: TimeLimit };
+
+async function run(execution: Execution, machine: Branch, running: Running): Promise<Ending> {
+  const { input, limit, signal } = running;
+  try {
+    const text = JSON.stringify(input);
+    execution.history.record('ExecutionStarted', { input: text, inputDetails: COMPLETE });
+    payload(input, execution.identity.name, execution.measures);
+    const output = await runBranch(machine, input, limit.signal, execution);
+    return { status: 'SUCCEEDED', output };
+  } catch (error) {
+    if (error instanceof StatesError) return { status: 'FAILED', ...error.details() };
+    if (limit.isOver()) return { status: 'TIMED_OUT' };
+    if (signal.aborted) return { status: 'ABORTED', ...stopDetails(signal) };
+    throw error;
+  }
+}
+
+function createExecution(start: Child, shared: Shared, history: History): Execution {
+  return {
+    ...shared,
+    history,
+    identity: start.identity,
+    context: context(start, shared.deps),
+    runChild: async (branch, child) => (await execute(branch, child, shared)).ending,
+  };
+}
+
+function context({ identity, input }: Child, { clock }: MachineDeps): Execution['context'] {
+  const { arn, name, stateMachineArn } = identity;
+  const StartTime = clock.now().toISOString();
+  return {
+    Execution: { Id: arn, Input: input, Name: name, RoleArn, StartTime, RedriveCount: 0 },
+    StateMachine: { Id: stateMachineArn, Name: stateMachineArn.split(':').at(-1) ?? '' },
+  };
+}
+
+const RoleArn = 'arn:aws:iam::000000000000:role/local';
+const COMPLETE = { truncated: false };
+
+const stopDetails = ({ reason }: AbortSignal) =>
+  reason instanceof ExecutionStopped ? reason.details : {};

@@ -1,4 +1,4 @@
-import { parseDefinition } from '../../local/state-machine/parse-definition.ts';
+import { parseDefinition } from '../../local/state-machine/definition/parse-definition.ts';
 import { runStateMachine } from '../../local/state-machine/run-state-machine.ts';
 import { memoryStorage } from '../fakes/memory-storage.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';

@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { readSettings } from '../../lambdas/settings/sources.ts';
 import { synthesizeMachine } from '../../local/laptop/machine.ts';
 import { BUCKET } from '../../local/laptop/names.ts';
-import { parseDefinition } from '../../local/state-machine/parse-definition.ts';
-import { resolveDefinition } from '../../local/state-machine/resolve-definition.ts';
+import { parseDefinition } from '../../local/state-machine/definition/parse-definition.ts';
+import { resolveDefinition } from '../../local/state-machine/definition/resolve-definition.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

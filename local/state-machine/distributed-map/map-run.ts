@@ -1,7 +1,7 @@
 import type { MapState } from '../definition/machine.ts';
 import type { ExecutionIdentity } from '../execution.ts';
-import type { Ending } from '../history/history.ts';
-import type { Json } from '../json.ts';
+import type { Ending } from '../history.ts';
+import type { Json } from '../payload.ts';
 import type { Visit } from '../states/visit.ts';
 
 /** One run of a Distributed Map, and how its child executions are named. */
@@ -27,7 +27,7 @@ export function nameMapRun({ Label }: MapState, { execution }: Visit): MapRun {
 }
 
 /** Names one child execution of the run. */
-export function nameChild({ stateMachineArn }: MapRun, random: () => number): ExecutionIdentity {
+function nameChild({ stateMachineArn }: MapRun, random: () => number): ExecutionIdentity {
   const name = uuid(random);
   return {
     name,
@@ -44,4 +44,38 @@ function uuid(random: () => number): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+type Run = { state: MapState; visit: Visit; mapRun: MapRun; concurrency: number };
+
+/**
+ * Runs a child execution for each input, in their order, at most `concurrency` at a time. When one has
+ * failed, no further one starts and those that run are aborted (F8).
+ */
+export async function runChildren(inputs: readonly Json[], run: Run): Promise<ChildRun[]> {
+  const { visit, concurrency } = run;
+  const cut = new AbortController();
+  const signal = AbortSignal.any([visit.signal, cut.signal]);
+  const children = inputs.map((input): ChildRun => ({ input, status: 'PENDING' }));
+  const queue = inputs.entries();
+  const worker = async () => {
+    for (const [index, input] of queue) {
+      if (signal.aborted) return;
+      const child = await runChild(input, signal, run);
+      children[index] = child;
+      if (child.status !== 'SUCCEEDED') cut.abort(new Error('an item has failed'));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(inputs.length, concurrency) }, worker));
+  visit.signal.throwIfAborted();
+  return children;
+}
+
+async function runChild(input: Json, signal: AbortSignal, run: Run): Promise<ChildRun> {
+  const { execution } = run.visit;
+  const { clock, random } = execution.deps;
+  const identity = nameChild(run.mapRun, random);
+  const startedAt = clock.now();
+  const ending = await execution.runChild(run.state.ItemProcessor, { identity, input, signal });
+  return { input, status: ending.status, ending, identity, startedAt, stoppedAt: clock.now() };
 }

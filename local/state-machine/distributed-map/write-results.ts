@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResultWriter } from '../definition/machine.ts';
-import type { Json } from '../json.ts';
-import { evaluate } from '../jsonata/evaluate.ts';
+import { evaluate } from '../jsonata.ts';
+import type { Json } from '../payload.ts';
 import { bindings, type Visit } from '../states/visit.ts';
 import { StatesError } from '../states-error.ts';
 import type { ChildRun, MapRun } from './map-run.ts';

@@ -1,9 +1,8 @@
 import type { Branch, State } from '../definition/machine.ts';
-import { handleErrors } from '../errors/handle-errors.ts';
 import type { Execution, Variables } from '../execution.ts';
-import type { Json } from '../json.ts';
-import { payload } from '../payload.ts';
+import { type Json, payload } from '../payload.ts';
 import { StatesError } from '../states-error.ts';
+import { handleErrors } from './handle-errors.ts';
 import { runState } from './run-state.ts';
 import { type Outcome, reportQueries, type Visit } from './visit.ts';
 

@@ -1,12 +1,10 @@
-import type { State } from '../definition/machine.ts';
-import type { Choice, Fail, Succeed, Wait } from '../definition/simple-states.ts';
+import type { Choice, Fail, State, Succeed, Wait } from '../definition/machine.ts';
 import { distributedMap } from '../distributed-map/distributed-map.ts';
-import { evaluateBoolean, evaluateInteger, evaluateString } from '../jsonata/evaluate-typed.ts';
+import { evaluateBoolean, evaluateInteger, evaluateString } from '../jsonata.ts';
 import { StatesError } from '../states-error.ts';
 import { sleep } from '../timing.ts';
-import { settle } from './settle.ts';
 import { task } from './task.ts';
-import { bindings, explain, type Outcome, type Visit } from './visit.ts';
+import { bindings, explain, type Outcome, settle, type Visit } from './visit.ts';
 
 /** Runs a state once. */
 export function runState(state: State, visit: Visit): Promise<Outcome> {

@@ -1,14 +1,13 @@
-import type { Resource, Task } from '../definition/simple-states.ts';
-import type { Json } from '../json.ts';
-import { evaluate } from '../jsonata/evaluate.ts';
-import { payload } from '../payload.ts';
+import { z } from 'zod';
+import type { Resource, Task } from '../definition/machine.ts';
+import { evaluate } from '../jsonata.ts';
+import { type Json, payload, toJson } from '../payload.ts';
 import { StatesError } from '../states-error.ts';
-import { lambdaInvoke } from './lambda-invoke.ts';
-import { settle } from './settle.ts';
-import { bindings, type Outcome, type Visit } from './visit.ts';
+import { within } from '../timing.ts';
+import { bindings, type Outcome, settle, type Visit } from './visit.ts';
 
 /** Does what a Task is for, within its time if it has one; the answer is the Task's result. */
-export type Work = (visit: Visit, timeoutSeconds: number | undefined) => Promise<Json>;
+type Work = (visit: Visit, timeoutSeconds: number | undefined) => Promise<Json>;
 
 /** What a Task may call, each made from the Task's arguments. Another resource is another line here. */
 const RESOURCES: Readonly<Record<Resource, (args: Json) => Work>> = {
@@ -52,3 +51,70 @@ async function perform(
     throw error;
   }
 }
+
+/** No Lambda runs longer. */
+const MAX_LAMBDA_SECONDS = 900;
+
+const Arguments = z.strictObject({ FunctionName: z.string(), Payload: z.json().optional() });
+
+/** `lambda:invoke`: calls the function that the arguments name, and wraps its answer. */
+function lambdaInvoke(args: Json): Work {
+  const { success, data, error } = Arguments.safeParse(args);
+  if (!success) throw new StatesError('States.Runtime', unusable(args, error));
+  const { FunctionName, Payload = {} } = data;
+  return async (visit, timeoutSeconds) => ({
+    ExecutedVersion: '$LATEST',
+    Payload: await invokeFunction(FunctionName, Payload, visit, timeoutSeconds),
+    StatusCode: 200,
+  });
+}
+
+const unusable = (args: Json, error: z.ZodError) =>
+  `The Arguments '${JSON.stringify(args)}' could not be used to start the Task: [${z.prettifyError(error)}]`;
+
+/**
+ * Calls a function and gives its answer as JSON. It has the task's time or Lambda's, whichever ends
+ * first. Its errors become the task's: the name as it is, the cause as Lambda's Node.js runtime writes it.
+ */
+async function invokeFunction(
+  functionName: string,
+  payload: Json,
+  visit: Visit,
+  timeoutSeconds = Number.POSITIVE_INFINITY,
+): Promise<Json> {
+  const { clock, invoke } = visit.execution.deps;
+  const milliseconds = 1000 * Math.min(timeoutSeconds, MAX_LAMBDA_SECONDS);
+  const late = () => (timeoutSeconds <= MAX_LAMBDA_SECONDS ? taskTimeout() : lambdaTimeout());
+  const deadline = clock.now().getTime() + milliseconds;
+  const remainingMilliseconds = () => Math.max(0, deadline - clock.now().getTime());
+  return within({ milliseconds, late, clock, signal: visit.signal }, async (signal) => {
+    try {
+      const context = { remainingMilliseconds, signal };
+      return toJson(await invoke(functionName, toJson(payload), context));
+    } catch (error) {
+      // A function that gives up because the execution was aborted has not failed.
+      visit.signal.throwIfAborted();
+      throw functionFailed(error);
+    }
+  });
+}
+
+const taskTimeout = () => new StatesError('States.Timeout');
+
+function lambdaTimeout(): StatesError {
+  const errorMessage = `Error: Task timed out after ${MAX_LAMBDA_SECONDS}.00 seconds`;
+  const errorType = 'Sandbox.Timedout';
+  return new StatesError(errorType, JSON.stringify({ errorType, errorMessage }));
+}
+
+function functionFailed(error: unknown): StatesError {
+  const { name, message, stack } = error instanceof Error ? error : thrownValue(error);
+  const trace = (stack ?? '').split('\n');
+  return new StatesError(name, JSON.stringify({ errorType: name, errorMessage: message, trace }));
+}
+
+const thrownValue = (value: unknown) => ({
+  name: typeof value,
+  message: String(value),
+  stack: undefined,
+});

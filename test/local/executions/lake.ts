@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test';
 import { createExecutions, type LocalExecutions } from '../../../local/executions/executions.ts';
 import type { ExecutionsSettings } from '../../../local/executions/executions-settings.ts';
 import type { Run } from '../../../local/executions/running-execution.ts';
-import { parseDefinition } from '../../../local/state-machine/parse-definition.ts';
+import { parseDefinition } from '../../../local/state-machine/definition/parse-definition.ts';
 import { runStateMachine } from '../../../local/state-machine/run-state-machine.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';

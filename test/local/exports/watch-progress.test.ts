@@ -5,7 +5,7 @@ import { pieceKey, sourceKeys, wholeKey } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { ProgressEvent } from '../../../local/display/progress.ts';
 import { watchProgress } from '../../../local/exports/watch-progress.ts';
-import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
+import type { HistoryEvent } from '../../../local/state-machine/history.ts';
 import { aPlan, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import { manualClock, NOW } from '../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import { measureProbe, timelineOf } from '../../../local/probe/measure-probe.ts';
-import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
+import type { HistoryEvent } from '../../../local/state-machine/history.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
 
 const event = (type: HistoryEvent['type'], name: string, second: number): HistoryEvent => ({

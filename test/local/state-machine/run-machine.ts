@@ -1,5 +1,5 @@
+import { parseDefinition } from '../../../local/state-machine/definition/parse-definition.ts';
 import type { InvokeContext, MachineDeps } from '../../../local/state-machine/execution.ts';
-import { parseDefinition } from '../../../local/state-machine/parse-definition.ts';
 import {
   type ExecutionResult,
   runStateMachine,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HistoryEvent } from '../../../local/state-machine/history/event.ts';
+import type { HistoryEvent } from '../../../local/state-machine/history.ts';
 import { virtualClock } from '../../fakes/virtual-clock.ts';
 import { call, runStates, still } from './run-machine.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { call, outcome, runStates, types } from '../run-machine.ts';
+import { virtualClock } from '../../../fakes/virtual-clock.ts';
+import { call, named, outcome, runStates, types } from '../run-machine.ts';
 
 test('lambda:invoke calls the function it names and wraps what it answers', async () => {
   const seen: unknown[] = [];
@@ -67,4 +68,101 @@ test('Arguments without FunctionName fail the task as AWS does, beyond any Catch
     Caught: { Type: 'Succeed' },
   });
   assert.partialDeepStrictEqual(outcome(result), { status: 'FAILED', error: 'States.Runtime' });
+});
+
+test("an error keeps its name, and its cause is the JSON of Lambda's Node.js runtime", async () => {
+  const result = await runStates(
+    { Poll: call('poll') },
+    {},
+    {
+      functions: {
+        poll: () => {
+          throw named('ServerBusy', 'come back later');
+        },
+      },
+    },
+  );
+  assert.deepEqual(types(result).slice(-2), ['TaskFailed', 'ExecutionFailed']);
+  assert.ok(result.status === 'FAILED');
+  assert.equal(result.error, 'ServerBusy');
+  const cause = JSON.parse(result.cause ?? '');
+  assert.deepEqual(Object.keys(cause), ['errorType', 'errorMessage', 'trace']);
+  assert.equal(cause.errorType, 'ServerBusy');
+  assert.equal(cause.errorMessage, 'come back later');
+  assert.match(cause.trace[0], /ServerBusy|come back later/);
+});
+
+test('TimeoutSeconds ends a task that takes longer, without a cause', async () => {
+  const clock = virtualClock();
+  const result = await runStates(
+    { Poll: call('poll', { TimeoutSeconds: 30 }) },
+    {},
+    { clock, functions: { poll: () => clock.sleep(31_000) } },
+  );
+  assert.deepEqual(outcome(result), {
+    status: 'FAILED',
+    error: 'States.Timeout',
+    cause: undefined,
+  });
+  assert.equal(clock.now().toISOString(), '2026-01-01T00:00:30.000Z');
+  assert.deepEqual(types(result).slice(-2), ['TaskTimedOut', 'ExecutionFailed']);
+});
+
+test('a Lambda has 15 minutes, whatever longer time the task has (F5)', async () => {
+  const clock = virtualClock();
+  const result = await runStates(
+    { Download: call('download', { TimeoutSeconds: 960 }) },
+    {},
+    { clock, functions: { download: () => clock.sleep(3_600_000) } },
+  );
+  assert.partialDeepStrictEqual(outcome(result), { status: 'FAILED', error: 'Sandbox.Timedout' });
+  assert.equal(clock.now().toISOString(), '2026-01-01T00:15:00.000Z');
+});
+
+test('a function sees how much time it has left: the time of the task or of a Lambda', async () => {
+  const clock = virtualClock();
+  const left = async (timeout: Record<string, unknown>) => {
+    const seen: number[] = [];
+    await runStates(
+      { Poll: call('poll', timeout) },
+      {},
+      {
+        clock,
+        functions: {
+          poll: async (_, context) => {
+            seen.push(context.remainingMilliseconds());
+            await clock.sleep(2000);
+            seen.push(context.remainingMilliseconds());
+          },
+        },
+      },
+    );
+    return seen;
+  };
+  assert.deepEqual(await left({}), [900_000, 898_000]);
+  assert.deepEqual(await left({ TimeoutSeconds: 60 }), [60_000, 58_000]);
+});
+
+test('a function whose time is over is told so, and runs on (O6)', async () => {
+  const clock = virtualClock();
+  const seen: string[] = [];
+  const done = Promise.withResolvers<void>();
+  const result = await runStates(
+    { Poll: call('poll', { TimeoutSeconds: 5 }) },
+    {},
+    {
+      clock,
+      functions: {
+        poll: async (_, { signal, remainingMilliseconds }) => {
+          signal.addEventListener('abort', () => seen.push('told'));
+          await clock.sleep(8000);
+          seen.push(`ran on, with ${remainingMilliseconds()} ms left`);
+          done.resolve();
+        },
+      },
+    },
+  );
+  assert.partialDeepStrictEqual(outcome(result), { error: 'States.Timeout' });
+  await done.promise;
+  assert.deepEqual(seen, ['told', 'ran on, with 0 ms left']);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolveDefinition } from '../../../local/state-machine/resolve-definition.ts';
+import { resolveDefinition } from '../../../../local/state-machine/definition/resolve-definition.ts';
 
 const lambda = (name: string) => ({
   Type: 'AWS::Lambda::Function',

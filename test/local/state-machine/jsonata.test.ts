@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Json } from '../../../../local/state-machine/json.ts';
-import { evaluate } from '../../../../local/state-machine/jsonata/evaluate.ts';
+import { evaluate } from '../../../local/state-machine/jsonata.ts';
+import type { Json } from '../../../local/state-machine/payload.ts';
 
 const value = (template: Json, bindings = {}) => evaluate(template, 'Output', bindings);
 

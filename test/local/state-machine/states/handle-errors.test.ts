@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Retrier } from '../../../../local/state-machine/definition/state-fields.ts';
+import { createRetries, matches } from '../../../../local/state-machine/states/handle-errors.ts';
 import { virtualClock } from '../../../fakes/virtual-clock.ts';
 import { bucketWith, map } from '../distributed-map/run-map.ts';
 import { call, type Functions, named, outcome, runStates, still, types } from '../run-machine.ts';
@@ -116,4 +118,77 @@ test('a Map is retried as a whole', async () => {
   assert.deepEqual(outcome(result), [{ calls: 2 }]);
   assert.equal(types(result).filter((type) => type === 'MapStateStarted').length, 2);
   assert.ok(!types(result).includes('MapStateFailed'));
+});
+
+test('an error is matched by its name', () => {
+  assert.equal(matches(['ServerBusy', 'ServerUnavailable'], 'ServerBusy'), true);
+  assert.equal(matches(['ServerUnavailable'], 'ServerBusy'), false);
+});
+
+test('States.ALL matches everything but States.DataLimitExceeded and States.Runtime (F3)', () => {
+  assert.equal(matches(['States.ALL'], 'ServerBusy'), true);
+  assert.equal(matches(['States.ALL'], 'States.Timeout'), true);
+  assert.equal(matches(['States.ALL'], 'States.QueryEvaluationError'), true);
+  assert.equal(matches(['States.ALL'], 'States.DataLimitExceeded'), false);
+  assert.equal(matches(['States.ALL'], 'States.Runtime'), false);
+});
+
+test('States.TaskFailed matches what States.ALL does, but for States.Timeout', () => {
+  assert.equal(matches(['States.TaskFailed'], 'ServerBusy'), true);
+  assert.equal(matches(['States.TaskFailed'], 'States.Timeout'), false);
+  assert.equal(matches(['States.TaskFailed'], 'States.DataLimitExceeded'), false);
+});
+
+test('States.DataLimitExceeded can be named, States.Runtime is for nobody', () => {
+  assert.equal(matches(['States.DataLimitExceeded'], 'States.DataLimitExceeded'), true);
+  assert.equal(matches(['States.Runtime'], 'States.Runtime'), false);
+});
+
+const retrier = (more: Partial<Retrier>): Retrier => ({
+  ErrorEquals: ['ServerBusy'],
+  IntervalSeconds: 1,
+  MaxAttempts: 3,
+  BackoffRate: 2,
+  JitterStrategy: 'NONE',
+  ...more,
+});
+
+const delays = (retriers: Retrier[], errors: string[], random = () => 0.5) => {
+  const next = createRetries(retriers, random);
+  return errors.map(next);
+};
+
+test('waits grow by the backoff rate until the attempts are used up', () => {
+  const errors = ['ServerBusy', 'ServerBusy', 'ServerBusy', 'ServerBusy'];
+  assert.deepEqual(delays([retrier({ IntervalSeconds: 2 })], errors), [2, 4, 8, undefined]);
+});
+
+test('MaxDelaySeconds caps the wait', () => {
+  const errors = ['ServerBusy', 'ServerBusy', 'ServerBusy'];
+  assert.deepEqual(delays([retrier({ MaxDelaySeconds: 3 })], errors), [1, 2, 3]);
+});
+
+test('full jitter takes the wait from between nothing and its full length, after the cap', () => {
+  const jittered = retrier({ IntervalSeconds: 100, MaxDelaySeconds: 10, JitterStrategy: 'FULL' });
+  assert.deepEqual(
+    delays([jittered], ['ServerBusy'], () => 0.25),
+    [2.5],
+  );
+});
+
+test('each retrier counts its own attempts', () => {
+  const busy = retrier({ MaxAttempts: 1 });
+  const gone = retrier({ ErrorEquals: ['States.ALL'], IntervalSeconds: 60, MaxAttempts: 1 });
+  const errors = ['ServerBusy', 'ServerJobGone', 'ServerJobGone'];
+  assert.deepEqual(delays([busy, gone], errors), [1, 60, undefined]);
+});
+
+test('only the first retrier that matches counts, even where a later one has attempts left', () => {
+  const never = retrier({ MaxAttempts: 0 });
+  const always = retrier({ ErrorEquals: ['States.ALL'], MaxAttempts: 9 });
+  assert.deepEqual(delays([never, always], ['ServerBusy']), [undefined]);
+});
+
+test('an error that no retrier names is not retried', () => {
+  assert.deepEqual(delays([retrier({})], ['Broken']), [undefined]);
 });

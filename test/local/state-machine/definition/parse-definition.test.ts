@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { parseDefinition } from '../../../local/state-machine/parse-definition.ts';
-import { map } from './distributed-map/run-map.ts';
-import { everything } from './everything.ts';
-import { call } from './run-machine.ts';
+import { parseDefinition } from '../../../../local/state-machine/definition/parse-definition.ts';
+import { map } from '../distributed-map/run-map.ts';
+import { everything } from '../everything.ts';
+import { call } from '../run-machine.ts';
 
 const validate: (definition: unknown) => { isValid: boolean } = createRequire(import.meta.url)(
   'asl-validator',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Branch, Machine, type State } from './definition/machine.ts';
-import { unsupported } from './definition/schema.ts';
-import { compile, isExpression, sourceOf } from './jsonata/expression.ts';
+import { compile, isExpression, sourceOf } from '../jsonata.ts';
+import { type Branch, Machine, type State } from './machine.ts';
+import { unsupported } from './state-fields.ts';
 
 /** A checked state machine; only {@link parseDefinition} makes one. */
 export type StateMachineDefinition = Machine;
