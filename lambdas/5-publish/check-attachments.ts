@@ -9,21 +9,21 @@ import type { Storage } from '../lake/storage.ts';
 import { atOnce } from '../runtime/at-once.ts';
 import { PublishRefused } from '../runtime/errors.ts';
 
-type Landed = { exportDate: string; receipts: readonly LandedReceipt[]; areWanted: boolean };
+type Landed = { exportDate: string; receipts: readonly LandedReceipt[]; isEnabled: boolean };
 
 /**
- * What became of an export's attachments, checked; undefined where there are none, or none are wanted.
- * Throws PublishRefused, also where some were noted and nobody has planned them.
+ * Checks an export's attachments and counts them; undefined if it has none or the source wants none. Throws
+ * PublishRefused, also if attachments were found in the data but not planned.
  */
 export async function attachmentTotals(
   { exportId, dataExportId }: Pick<JobRecord, 'exportId' | 'dataExportId'>,
-  { exportDate, receipts, areWanted }: Landed,
+  { exportDate, receipts, isEnabled }: Landed,
   storage: Storage,
 ): Promise<AttachmentTotals | undefined> {
-  const noted = receipts.reduce((sum, { attachments = 0 }) => sum + attachments, 0);
+  const found = receipts.reduce((sum, { attachments = 0 }) => sum + attachments, 0);
   const plan = await findRecord(exportKeys(exportId).attachmentPlan, AttachmentPlan, storage);
-  if (!plan && areWanted && noted > 0)
-    throw new PublishRefused(`${noted} attachments are noted and none is planned`);
+  if (!plan && isEnabled && found > 0)
+    throw new PublishRefused(`${found} attachments were found in the data and none was planned`);
   if (!plan) return undefined;
   const units = await atOnce(
     Array.from({ length: plan.record.units }, (_, i) => i + 1),
@@ -34,7 +34,7 @@ export async function attachmentTotals(
   for await (const { key, bytes } of storage.list(attachmentsPrefix(exportDate, dataExportId)))
     stored.set(key, bytes);
   const index = attachmentIndex(exportDate, dataExportId, exportId);
-  checkAttachments(plan.record, noted, units, { index, stored });
+  checkAttachments(plan.record, found, units, { index, stored });
   return totalsOf(units);
 }
 
@@ -49,21 +49,21 @@ function totalsOf(units: readonly AttachmentReceipts[]): AttachmentTotals {
 type Stored = ReadonlyMap<string, number>;
 
 /**
- * Refuses to publish attachments that do not add up: each that was noted has a line, the index is those
- * lines and no more, and what a line says is stored is there in its size. Content that no line names
- * may be there: of an attempt that was killed, and after which the attachment could not be had any more.
- * Throws PublishRefused.
+ * Checks before publication that every attachment found in the data has a line, that the index consists of
+ * these lines, and that every stored attachment is in the bucket with its size. Content without a line is
+ * allowed: a killed attempt may have stored it before the attachment became unavailable. Throws
+ * PublishRefused.
  */
 export function checkAttachments(
   { lines: planned }: AttachmentPlan,
-  noted: number,
+  found: number,
   units: readonly AttachmentReceipts[],
   { index, stored }: { index: ReturnType<typeof attachmentIndex>; stored: Stored },
 ): void {
   const lines = units.flatMap(({ receipts }) => receipts.flatMap((receipt) => receipt.lines));
-  if (lines.length !== planned || planned !== noted)
+  if (lines.length !== planned || planned !== found)
     throw new PublishRefused(
-      `${noted} attachments noted, ${planned} planned, ${lines.length} settled`,
+      `${found} attachments found, ${planned} planned, ${lines.length} settled`,
     );
   const indexed = [...stored.keys()].filter((key) => key.startsWith(index.prefix));
   if (indexed.length !== units.length)

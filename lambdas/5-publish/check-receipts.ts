@@ -12,13 +12,13 @@ import { PublishRefused, ServerReportedErrors } from '../runtime/errors.ts';
 import type { Source } from '../settings/source.ts';
 import { typesOf } from '../settlement/register.ts';
 
-/** Size in bytes of every object where this export's data lies, by key. */
+/** Size in bytes of every object under this export's data prefixes, by key. */
 type Stored = ReadonlyMap<string, number>;
 
 /**
- * Refuses to publish what does not add up (invariant 3): every file of the plan has one receipt, every
- * object of a landed one is in the bucket with its size and there is no other, and the records are as
- * many as the server promised. Throws PublishRefused.
+ * Checks before publication (invariant 3) that every planned file has one receipt, that the bucket holds
+ * every object of the landed files with its size and no other, and that as many records landed as the
+ * server counted. Throws PublishRefused.
  */
 export function checkReceipts(
   plan: PlanRecord,
@@ -49,25 +49,25 @@ function checkObjects(objects: readonly StoredObject[], stored: Stored) {
 
 const MAX_KEYS = 3;
 
-/** No step may delete an object, so that somebody has to. */
+/** No step has the permission to delete an object, so an operator must. */
 function strayMessage(keys: readonly string[]): string {
   const some = keys.slice(0, MAX_KEYS).join(', ');
   const more = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : '';
-  return `no receipt names ${some}${more}: delete what no receipt names, and resume the export`;
+  return `objects without a receipt: ${some}${more}; delete every object that no receipt names, then resume the export`;
 }
 
-/** What is quarantined counts among the server's records, and nobody knows how many it holds. */
+/** The server also counted the records of quarantined files, whose number is unknown. */
 function checkCount({ resourceCount }: PlanRecord, lines: number, isPart: boolean) {
   if (resourceCount === undefined || resourceCount === lines) return;
   if (isPart && lines < resourceCount) return;
   throw new PublishRefused(`${lines} records landed, the server counted ${resourceCount}`);
 }
 
-/** How many records landed; deletions and outcomes are none. */
+/** How many records landed, without deletions and OperationOutcomes. */
 export const outputLines = (receipts: readonly LandedReceipt[]): number =>
   receipts.reduce((sum, { type, lines }) => sum + (isOutput(type) ? lines : 0), 0);
 
-/** Size in bytes of every data object that lies where this export's data lies, by key. */
+/** Size in bytes of every object under this export's data prefixes, by key. */
 export async function listStored(
   dataExportId: string,
   exportDate: string,
@@ -82,10 +82,10 @@ export async function listStored(
 }
 
 /**
- * Whether an export is complete, by what the server's OperationOutcomes say: warnings and information
- * never count, errors as the source's settings want it (M11, rule 35). Throws ServerReportedErrors.
+ * Whether an export is complete according to the server's OperationOutcomes. Warnings and information never
+ * count; `onOutcome` says what errors mean (M11, rule 35). Throws ServerReportedErrors.
  */
-export function judgeOutcomes(
+export function checkOutcomes(
   receipts: readonly LandedReceipt[],
   onOutcome: Source['onOutcome'],
 ): boolean {
@@ -97,6 +97,6 @@ export function judgeOutcomes(
   if (errors === 0 || onOutcome === 'warn') return true;
   if (onOutcome === 'partial') return false;
   throw new ServerReportedErrors(
-    `the server tells of ${errors} errors in this export: see ${bad[0]?.objects[0]?.key}; "onOutcome": "partial" publishes such an export as not complete`,
+    `the server reported ${errors} errors in this export: see ${bad[0]?.objects[0]?.key}; "onOutcome": "partial" publishes such an export as not complete`,
   );
 }

@@ -10,14 +10,13 @@ import type { Clock } from '../runtime/clock.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
 import { attachmentTotals } from './check-attachments.ts';
-import { checkReceipts, judgeOutcomes, listStored, outputLines } from './check-receipts.ts';
+import { checkOutcomes, checkReceipts, listStored, outputLines } from './check-receipts.ts';
 
 type DraftDeps = { sources: Sources; storage: Storage; clock: Clock };
 
 /**
- * What will be committed: checked once, before the decision to publish, and kept. After that decision
- * the draft counts as it is, whatever a late Download may still do to the receipts. Throws
- * PublishRefused, ServerReportedErrors.
+ * The commit to be, checked and stored before the decision to publish. After the decision the stored draft
+ * counts, whatever a late Download does to the receipts. Throws PublishRefused, ServerReportedErrors.
  */
 export async function draftCommit(exportId: string, deps: DraftDeps): Promise<CommitRecord> {
   const { storage } = deps;
@@ -36,19 +35,19 @@ async function checkedDraft(
   const keys = exportKeys(exportId);
   const job = await readRecord(keys.job, JobRecord, storage);
   const plan = await readRecord(keys.plan, PlanRecord, storage);
-  const { onOutcome, attachments: wanted } = sourceNamed(sources, job.source);
+  const { onOutcome, attachments: attachmentSettings } = sourceNamed(sources, job.source);
   const receipts = await collectReceipts(exportId, plan, storage);
   const stored = await listStored(job.dataExportId, plan.exportDate, receipts, storage);
   checkReceipts(plan, receipts, stored);
   const landed = receipts.filter(isLanded);
-  // What is quarantined is not there: the next export has to begin where this one did.
-  const complete = judgeOutcomes(landed, onOutcome) && landed.length === receipts.length;
-  const noted = {
+  // A quarantined file has not landed: the next export must start where this one did.
+  const complete = checkOutcomes(landed, onOutcome) && landed.length === receipts.length;
+  const landing = {
     exportDate: plan.exportDate,
     receipts: landed,
-    areWanted: wanted !== undefined,
+    isEnabled: attachmentSettings !== undefined,
   };
-  const attachments = await attachmentTotals(job, noted, storage);
+  const attachments = await attachmentTotals(job, landing, storage);
   const committedAt = clock.now().toISOString();
   return commitOf(job, plan, receipts, {
     complete,
@@ -57,13 +56,13 @@ async function checkedDraft(
   });
 }
 
-type Judged = 'complete' | 'committedAt' | 'attachments';
+type Checked = 'complete' | 'committedAt' | 'attachments';
 
 function commitOf(
   job: JobRecord,
   plan: PlanRecord,
   files: Receipt[],
-  { complete, committedAt, attachments }: Pick<CommitRecord, Judged>,
+  { complete, committedAt, attachments }: Pick<CommitRecord, Checked>,
 ): CommitRecord {
   const { exportId, dataExportId, source, scope, since, membership, request } = job;
   const { transactionTime, exportDate } = plan;

@@ -5,8 +5,8 @@ import type { Storage } from '../lake/storage.ts';
 import type { Executions } from '../workflow/executions.ts';
 
 /**
- * Decides once and for all whether an export is published or given up, and tells what was decided,
- * now or before. So a publish that races with a cancel has one winner (O7).
+ * Decides once whether an export is published or abandoned, and returns the decision, made now or before.
+ * A publish that races with a cancel has one winner (O7).
  */
 export async function decide(
   exportId: string,
@@ -21,13 +21,13 @@ export async function decide(
   return (await readRecord(key, DecisionRecord, storage)).decision;
 }
 
-/** What was decided of an export so far; undefined: nothing yet. */
+/** The decision about an export; undefined if there is none yet. */
 export const decisionOf = async (
   exportId: string,
   storage: Storage,
 ): Promise<DecisionRecord['decision'] | undefined> => (await found(exportId, storage))?.decision;
 
-/** Whether somebody cancelled an export, as the status-change event does not tell. */
+/** Whether the export was cancelled; the status-change event does not say so. */
 export const wasCancelled = async (exportId: string, storage: Storage): Promise<boolean> =>
   (await found(exportId, storage))?.reason === 'Cancelled';
 
@@ -35,9 +35,9 @@ const found = async (exportId: string, storage: Storage): Promise<DecisionRecord
   (await findRecord(exportKeys(exportId).decision, DecisionRecord, storage))?.record;
 
 /**
- * Gives a running export up and stops its execution; the status-change event brings the clean-up. The
- * decision is written first, so that a cancel and a publish have one winner (O7), and so that a Kick
- * off under way sees that it is not wanted any more (O8). False where it is being published already.
+ * Cancels a running export: decides to abandon it, then stops its execution. The status-change event starts
+ * Clean up. The decision comes first, so that a cancel and a publish have one winner (O7) and a Kick off
+ * in progress sees the cancel (O8). Returns false if the export is already being published.
  */
 export async function stopExport(
   exportId: string,

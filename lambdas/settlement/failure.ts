@@ -5,7 +5,7 @@ import type { Storage } from '../lake/storage.ts';
 import { jsonOrNothing } from '../runtime/json.ts';
 import type { Failure } from '../workflow/workflow.ts';
 
-/** Executions that failed, as the map's result writer lists them. */
+/** Failed child executions, as the result writer of the map lists them. */
 const Failed = z
   .array(
     z.looseObject({
@@ -17,8 +17,8 @@ const Failed = z
   .transform((executions) => executions.filter(({ Status }) => Status === 'FAILED'));
 
 /**
- * The failure that a unit of the Download map had, where the map's own is all that was caught: it
- * says only that too many units failed, and that is one. The map's results lie in S3.
+ * The failure of the first unit that failed, if what was caught is the failure of the Download map: that
+ * one says only that too many units failed. The results of the map are in S3.
  */
 export async function firstFailure(
   exportId: string,
@@ -40,10 +40,10 @@ const LambdaCause = z.looseObject({ errorMessage: z.string() });
 
 const MAX_CHARACTERS = 1000;
 
-/** Where a stack trace begins, in Lambda's JSON that was cut short or in plain text. */
+/** Where a stack trace begins, in truncated JSON of Lambda or in plain text. */
 const TRACE = /,?"(?:trace|stackTrace)":|\n\s*at /;
 
-/** The message of a failure: out of Lambda's JSON where it is some, and never its stack trace. */
+/** The error message of a failure, taken from Lambda's JSON if the cause is such; never a stack trace. */
 export function failureMessage({ Cause = '' }: Failure): string {
   const [message = ''] = (lambdaMessage(Cause) ?? Cause).split(TRACE, 1);
   return message.slice(0, MAX_CHARACTERS);

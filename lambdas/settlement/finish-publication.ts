@@ -24,9 +24,9 @@ export type SettlementDeps = ServerDeps & {
 };
 
 /**
- * Publishes an export whose publication is decided: commits it, makes it visible, announces it, and frees
- * what it holds. Every part may run again: a call that dies in between is finished by the next one, in
- * Publish or in Clean up.
+ * Publishes an export after the decision to publish: commits it, registers its partitions, announces it,
+ * and releases the server's job and the lease. Every step is idempotent: if a call dies, the next one, in
+ * Publish or in Clean up, finishes.
  */
 export async function finishPublication(
   draft: CommitRecord,
@@ -42,7 +42,7 @@ export async function finishPublication(
   return published(committed);
 }
 
-/** An event has room for 256 KiB. */
+/** An EventBridge event holds 256 KiB at most. */
 const MAX_QUARANTINED_ANNOUNCED = 10;
 
 async function announce(committed: CommitRecord, { announcer, log }: SettlementDeps) {
@@ -74,8 +74,8 @@ const countsOf = ({ files }: CommitRecord) => ({
 });
 
 /**
- * Writes `commit.json`, from which moment the export exists, and gives it back. Where an earlier
- * call of this step wrote it already, that one counts.
+ * Writes `commit.json` and returns it. From then on the export exists. If an earlier call wrote it, that
+ * record counts.
  */
 async function commit(draft: CommitRecord, storage: Storage): Promise<CommitRecord> {
   const key = exportKeys(draft.exportId).commit;

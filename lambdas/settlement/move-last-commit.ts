@@ -5,12 +5,11 @@ import { LastCommitRecord } from '../lake/scope-records.ts';
 import type { Storage } from '../lake/storage.ts';
 
 /**
- * Lets the next incremental export of the scope begin where this one ends. Only forwards, and only
- * where no gap would be left behind: an export does not count that was asked to begin later than the
- * last one ended, to end before the server's time, or to begin anywhere for a group whose members have
- * changed since (W6); nor one that is not complete, by the server's own words (M11) or since a file is
- * quarantined. Of a publication it also moves where the time stands still and another page is to be asked
- * next, as after a chain that was closed.
+ * Records where the next incremental export of the scope starts. The record moves only forwards, and only
+ * if that leaves no gap. An export does not move it if it started later than the last one ended, if it
+ * ended before the server's transaction time, if the members of its group have changed (W6), or if it is
+ * not complete: the server reported errors (M11), or a file is quarantined. For a publication it also moves
+ * if the transaction time stays the same but the cursor names another page.
  */
 export async function moveLastCommit(commit: CommitRecord, storage: Storage): Promise<void> {
   if (!commit.complete || !commit.continuable) return;
@@ -31,7 +30,7 @@ export async function moveLastCommit(commit: CommitRecord, storage: Storage): Pr
   if (put === 'refused') await moveLastCommit(commit, storage);
 }
 
-/** Whether a commit goes on from the last one of its scope, or begins from nothing. */
+/** Whether a commit continues the last one of its scope, or is a full export and the first. */
 export function continues(
   {
     since,

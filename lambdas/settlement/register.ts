@@ -13,8 +13,9 @@ import { isLanded, type Receipt } from '../lake/receipt-records.ts';
 import type { Storage } from '../lake/storage.ts';
 
 /**
- * Makes a committed export visible to Athena: the raw and typed partitions of its types, the index
- * of its attachments, and last its `export_log`, on which views can wait for the whole (invariant 1).
+ * Registers the partitions of a committed export, which makes it visible to Athena: the raw and typed
+ * partitions of its types, the index of its attachments, and last `export_log`. A view that joins
+ * `export_log` sees either all of an export or nothing of it (invariant 1).
  */
 export async function register(
   commit: CommitRecord,
@@ -39,10 +40,10 @@ export async function register(
   await catalog.register(EXPORT_LOG_TABLE, [{ values: [dataExportId], prefix }]);
 }
 
-/** A table of its own, beside the raw one, named after it in lower case. */
+/** Whether the type has a table of its own, named after it in lower case, beside the raw table. */
 const hasTable = (type: string) => typedResourceTypes.includes(type) || bulkTables.includes(type);
 
-/** One line per object: a file that is stored as several has several, all at its position. */
+/** One line per object. The objects of one file share its position. */
 function exportLog(commit: CommitRecord): string {
   const { source, scope, transactionTime, since, exportDate, committedAt } = commit;
   const { complete, subsetted } = commit;

@@ -13,7 +13,7 @@ import { sourceNamed } from '../settings/sources.ts';
 
 type ServerJobDeps = ServerDeps & { storage: Storage; log: Log };
 
-/** When the source's settings want a job deleted; a source that is not in them cannot be asked. */
+/** When the job is to be deleted by the source's `deleteJob`; a source that is no longer in the settings has no server to ask. */
 export const deletionOf = (
   { source }: Pick<JobRecord, 'source'>,
   { sources }: Pick<ServerJobDeps, 'sources'>,
@@ -21,11 +21,10 @@ export const deletionOf = (
   Object.hasOwn(sources, source) ? sourceNamed(sources, source).deleteJob : 'never';
 
 /**
- * Whether somebody else kicked the job off, and the first export of its chain adopted it: then it is
- * theirs to delete. Nor is it known to be a job at all before its status has been read, as the address is
- * what somebody typed.
+ * Whether the job was adopted by the first export of its chain. Then whoever kicked it off deletes it;
+ * and before its status has been read, the URL that somebody typed may not even be that of a job.
  */
-async function isSomebodyElses(
+async function isAdopted(
   { dataExportId }: Pick<JobRecord, 'dataExportId'>,
   storage: Storage,
 ): Promise<boolean> {
@@ -33,14 +32,14 @@ async function isSomebodyElses(
   return asked?.record.begin.kind === 'adopt';
 }
 
-/** A job that is gone is as good as deleted. */
+/** 404 and 410: the job is gone already. */
 const DELETED = [200, 202, 204, 404, 410];
-/** The server has no DELETE, or not for us. */
+/** The server has no DELETE, or does not allow it. */
 const NOT_DELETABLE = [403, 405, 501];
 
 /**
- * Deletes a job on the server, which cancels one that runs and frees the files of one that is finished
- * (rule 48, O5). Never throws: what became of the job is told.
+ * Deletes a job on the server: that cancels a running job and frees the files of a finished one (rule 48,
+ * O5). Never throws; the result says what became of the job.
  */
 export async function deleteServerJob(
   job: JobRecord,
@@ -67,11 +66,10 @@ async function deleteJob(url: string, server: FhirServer): Promise<FailureRecord
 }
 
 /**
- * What becomes of the server's job when its export is given up. One that runs is cancelled, since
- * nobody will fetch what it makes (O5); one that is finished is kept, so that the export can be resumed,
- * unless somebody cancelled it or the source's settings want it gone. Never deleted is a job that
- * somebody else kicked off, one that another export goes on with, and one that this export was to go on
- * with, before its server has told a page of it. Whatever the server answers, it is told and not thrown.
+ * Settles the server's job of an abandoned export. A running job is cancelled, since nobody will fetch its
+ * files (O5). A finished job is kept, so that the export can be resumed, unless the export was cancelled or
+ * `deleteJob` is `on-failure`. Never deleted: an adopted job, a job that another export has resumed, and a
+ * job that this export resumes and of which it has not read a page yet. Never throws.
  */
 export async function settleServerJob(
   job: JobRecord,
@@ -80,7 +78,7 @@ export async function settleServerJob(
 ): Promise<FailureRecord['serverJob']> {
   if (job.job.kind !== 'running') return 'none';
   const when = deletionOf(job, deps);
-  if (when === 'never' || (await isSomebodyElses(job, deps.storage))) return 'kept';
+  if (when === 'never' || (await isAdopted(job, deps.storage))) return 'kept';
   const pages = await findRecord(exportKeys(job.exportId).pages, PagesRecord, deps.storage);
   if ((isResuming(job) && !pages) || (await isResumed(job, deps.storage))) return 'kept';
   const isFinished = pages?.record.cursor === null;
@@ -88,21 +86,20 @@ export async function settleServerJob(
   return deleteServerJob(job, isFinished ? 'finished' : 'running', deps);
 }
 
-/** An export that resumes lands where another one began. */
+/** A resuming export lands its data under the id of the export it resumes. */
 const isResuming = ({ exportId, dataExportId }: JobRecord) => dataExportId !== exportId;
 
 const isResumed = async ({ exportId }: JobRecord, storage: Storage): Promise<boolean> =>
   (await storage.read(exportKeys(exportId).resumed)) !== undefined;
 
 /**
- * Tells the server that its job is done with, now that the data is durable (rule 48), where the source's
- * settings want that; not of a job that was adopted, which whoever kicked it off may still need. Never
- * fails a publication.
+ * Deletes the server's job after publication (rule 48), if `deleteJob` allows it. An adopted job is kept:
+ * whoever kicked it off may still need it. Never fails a publication.
  */
 export async function releaseServerJob(commit: CommitRecord, deps: ServerJobDeps): Promise<void> {
   const { exportId } = commit;
   if (deletionOf(commit, deps) === 'never') return;
-  if (await isSomebodyElses(commit, deps.storage)) return;
+  if (await isAdopted(commit, deps.storage)) return;
   const job = await readRecord(exportKeys(exportId).job, JobRecord, deps.storage);
   const serverJob = await deleteServerJob(job, 'finished', deps);
   deps.log.info('publish.server-job', { exportId, serverJob });

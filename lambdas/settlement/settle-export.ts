@@ -12,13 +12,13 @@ import { failureMessage, firstFailure } from './failure.ts';
 import { finishPublication, type SettlementDeps } from './finish-publication.ts';
 import { settleServerJob } from './server-job.ts';
 
-/** An export whose execution has ended, and why. The status-change event knows no source; the export's records do. */
+/** An export whose execution has failed, and why. The status-change event does not name the source; the export's records do. */
 export type EndedExport = { exportId: string; source?: string; failure: Failure };
 
 /**
- * Settles an export that did not end well: finishes it where its publication was decided already,
- * gives it up otherwise. Reached by a Catch, by the status-change event of an abort or time-out
- * (F3), and by the next export of the scope; running it again changes nothing.
+ * Settles an export whose execution failed: finishes its publication if that was decided, abandons it
+ * otherwise. Called by a Catch, by the status-change event of an abort or time-out (F3), and by the next
+ * export of the scope. Idempotent.
  */
 export async function settleExport(event: EndedExport, deps: SettlementDeps): Promise<CleanedUp> {
   const { exportId } = event;
@@ -29,7 +29,7 @@ export async function settleExport(event: EndedExport, deps: SettlementDeps): Pr
     await finishPublication(draft, deps);
     return { kind: 'published', failure };
   }
-  await giveUp({ ...event, failure }, deps);
+  await abandon({ ...event, failure }, deps);
   return { kind: 'failed', failure };
 }
 
@@ -39,47 +39,47 @@ async function reasonOf({ exportId, failure }: EndedExport, storage: Storage): P
   return firstFailure(exportId, failure, storage);
 }
 
-async function giveUp({ exportId, source, failure }: EndedExport, deps: SettlementDeps) {
+async function abandon({ exportId, source, failure }: EndedExport, deps: SettlementDeps) {
   const keys = exportKeys(exportId);
-  const asked = await legible(findRecord(keys.request, RequestRecord, deps.storage));
-  const job = await legible(findRecord(keys.job, JobRecord, deps.storage));
+  const request = await readable(findRecord(keys.request, RequestRecord, deps.storage));
+  const job = await readable(findRecord(keys.job, JobRecord, deps.storage));
   const isNew = (await deps.storage.read(keys.failure)) === undefined;
   const cancelled = failure.Error === 'Cancelled';
   const serverJob = isNew ? await jobOf(job, cancelled, deps) : 'none';
   await abortUploads(exportId, recordOf(job)?.dataExportId ?? exportId, deps);
-  const request = recordOf(asked);
-  const of = source ?? request?.source ?? 'unknown';
-  if (isNew) await tell(exportId, of, failure, serverJob, deps);
-  if (request) await freeLease(exportId, request, deps);
+  const requested = recordOf(request);
+  const named = source ?? requested?.source ?? 'unknown';
+  if (isNew) await reportFailure(exportId, named, failure, serverJob, deps);
+  if (requested) await freeLease(exportId, requested, deps);
 }
 
-/** A paper that cannot be read must not hold the scope for good: what it says is done without. */
-const legible = <Found>(found: Promise<Found>): Promise<Found | 'illegible'> =>
+/** An unreadable record must not block the scope for ever: the export is settled without it. */
+const readable = <Found>(found: Promise<Found>): Promise<Found | 'unreadable'> =>
   found.catch((error: unknown) => {
-    if (error instanceof RecordInvalid) return 'illegible' as const;
+    if (error instanceof RecordInvalid) return 'unreadable' as const;
     throw error;
   });
 
-type Legible<Of> = { record: Of } | 'illegible' | undefined;
+type MaybeReadable<Of> = { record: Of } | 'unreadable' | undefined;
 
-const recordOf = <Of>(found: Legible<Of>): Of | undefined =>
-  found === 'illegible' ? undefined : found?.record;
+const recordOf = <Of>(found: MaybeReadable<Of>): Of | undefined =>
+  found === 'unreadable' ? undefined : found?.record;
 
-/** A job that is written down illegibly may be there, and cannot be deleted. */
+/** Behind an unreadable record there may be a job, which nobody can delete. */
 async function jobOf(
-  job: Legible<JobRecord>,
+  job: MaybeReadable<JobRecord>,
   cancelled: boolean,
   deps: SettlementDeps,
 ): Promise<FailureRecord['serverJob']> {
   if (job === undefined) return 'none';
   const settled =
-    job === 'illegible' ? job : await legible(settleServerJob(job.record, cancelled, deps));
-  return settled === 'illegible' ? 'delete-failed' : settled;
+    job === 'unreadable' ? job : await readable(settleServerJob(job.record, cancelled, deps));
+  return settled === 'unreadable' ? 'delete-failed' : settled;
 }
 
 /**
- * Open uploads cost money and hold patient data that nobody can see (S3). Those of an export that was
- * resumed are by now the other's, which lands its data in the same place.
+ * Open multipart uploads cost money and hold patient data that no listing shows (S3). Those of a resumed
+ * export belong to the export that resumed it, which lands its data under the same prefix.
  */
 async function abortUploads(exportId: string, dataExportId: string, { storage }: SettlementDeps) {
   if (await storage.read(exportKeys(exportId).resumed)) return;
@@ -90,7 +90,7 @@ async function abortUploads(exportId: string, dataExportId: string, { storage }:
     await storage.abortUpload(key, uploadId);
 }
 
-async function tell(
+async function reportFailure(
   exportId: string,
   source: string,
   failure: Failure,
@@ -107,7 +107,7 @@ async function tell(
   deps.log.error('clean-up.failed-export', { exportId, source, error: failure.Error, serverJob });
   const detail = { exportId, source, error: failure.Error };
   await deps.announcer.announce({ detailType: 'Export failed', detail });
-  // Written last: a call that could not announce leaves it to the next one.
+  // Written last: if the announcement fails, the next call repeats it.
   await writeRecord(exportKeys(exportId).failure, record, deps.storage, { kind: 'if-absent' });
 }
 

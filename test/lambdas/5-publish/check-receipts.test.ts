@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkReceipts, judgeOutcomes } from '../../../lambdas/5-publish/check-receipts.ts';
+import { checkOutcomes, checkReceipts } from '../../../lambdas/5-publish/check-receipts.ts';
 import { pieceKey } from '../../../lambdas/lake/keys.ts';
 import type { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
 import type { IssueCounts, Receipt } from '../../../lambdas/lake/receipt-records.ts';
@@ -21,7 +21,7 @@ const without = (key: string) => new Map([...stored].filter(([each]) => each !==
 const besides = (...strays: string[]) =>
   new Map([...stored, ...strays.map((key): [string, number] => [key, 1])]);
 
-test('what adds up is let through (W1)', () => {
+test('matching receipts, plan and bucket pass (W1)', () => {
   checkReceipts(plan(), [one, two], stored);
   checkReceipts(plan({ resourceCount: 5 }), [one, two], stored);
   checkReceipts(plan({ files: 0, resourceCount: 0 }), [], new Map());
@@ -40,7 +40,7 @@ test('a file counts as its objects in the bucket, each in its stored size (W1)',
   });
 });
 
-test('D10: a quarantined file is no object of the lake, and nobody knows how many records it holds', () => {
+test('D10: a quarantined file is not an object of the lake, and its records are unknown', () => {
   for (const resourceCount of [undefined, 2, 5])
     checkReceipts(aPlan({ files: 2, resourceCount }), [one, put], without(KEYS.two));
 });
@@ -70,21 +70,21 @@ const refusals: Refusal[] = [
     plan(),
     [one, two],
     besides('fhir/stray'),
-    'no receipt names fhir/stray: delete what no receipt names, and resume the export',
+    'objects without a receipt: fhir/stray; delete every object that no receipt names, then resume the export',
   ],
   [
     'there are many, of which three are named',
     plan(),
     [one, two],
     besides('a', 'b', 'c', 'd', 'e'),
-    'no receipt names a, b, c and 2 more: delete what no receipt names, and resume the export',
+    'objects without a receipt: a, b, c and 2 more; delete every object that no receipt names, then resume the export',
   ],
   [
     'a file lies in the lake that was quarantined',
     plan(),
     [one, put],
     stored,
-    `no receipt names ${KEYS.two}: delete what no receipt names, and resume the export`,
+    `objects without a receipt: ${KEYS.two}; delete every object that no receipt names, then resume the export`,
   ],
   [
     'another object is in its place',
@@ -130,7 +130,7 @@ const refusals: Refusal[] = [
   ],
 ];
 for (const [what, planned, receipts, there, message] of refusals)
-  test(`it is refused where ${what} (W1)`, () => {
+  test(`publication is refused if ${what} (W1)`, () => {
     assert.throws(() => checkReceipts(planned, receipts, there), {
       name: 'PublishRefused',
       message,
@@ -149,24 +149,24 @@ const bad = [...good, outcomes(2, { error: 2 }), outcomes(3, { fatal: 1, warning
 
 test('rule 35: warnings and information never count, nor do files without outcomes', () => {
   for (const onOutcome of ['warn', 'partial', 'fail'] as const) {
-    assert.equal(judgeOutcomes([], onOutcome), true);
-    assert.equal(judgeOutcomes(good, onOutcome), true);
+    assert.equal(checkOutcomes([], onOutcome), true);
+    assert.equal(checkOutcomes(good, onOutcome), true);
   }
 });
 
-test('M11: with "warn" an export with errors is complete all the same', () => {
-  assert.equal(judgeOutcomes(bad, 'warn'), true);
+test('M11: with "warn" an export with errors is still complete', () => {
+  assert.equal(checkOutcomes(bad, 'warn'), true);
 });
 
-test('M11: with "partial" it is not complete, be it one error or one fatal', () => {
-  assert.equal(judgeOutcomes(bad, 'partial'), false);
-  assert.equal(judgeOutcomes([outcomes(1, { error: 1 })], 'partial'), false);
-  assert.equal(judgeOutcomes([outcomes(1, { fatal: 1 })], 'partial'), false);
+test('M11: with "partial" one error or one fatal makes it incomplete', () => {
+  assert.equal(checkOutcomes(bad, 'partial'), false);
+  assert.equal(checkOutcomes([outcomes(1, { error: 1 })], 'partial'), false);
+  assert.equal(checkOutcomes([outcomes(1, { fatal: 1 })], 'partial'), false);
 });
 
-test('M11: with "fail" it is refused, with the number of errors and the first file that tells of them', () => {
-  assert.throws(() => judgeOutcomes(bad, 'fail'), {
+test('M11: with "fail" it is refused, with the number of errors and the first file that has one', () => {
+  assert.throws(() => checkOutcomes(bad, 'fail'), {
     name: 'ServerReportedErrors',
-    message: `the server tells of 3 errors in this export: see ${landedKey('bulk_outcome', 2)}; "onOutcome": "partial" publishes such an export as not complete`,
+    message: `the server reported 3 errors in this export: see ${landedKey('bulk_outcome', 2)}; "onOutcome": "partial" publishes such an export as not complete`,
   });
 });

@@ -5,7 +5,7 @@ import { decide } from '../../../lambdas/settlement/decision.ts';
 import { EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from './publish-world.ts';
 
-test('after the decision, what was checked is committed, whatever a late Download does (O6)', async () => {
+test('after the decision the checked draft is committed, whatever a late Download writes (O6)', async () => {
   const world = await publishWorld();
   const draft = await draftCommit(EXPORT_ID, world);
   await decide(EXPORT_ID, 'publish', world.storage);
@@ -14,7 +14,7 @@ test('after the decision, what was checked is committed, whatever a late Downloa
   assert.deepEqual((await world.json(keys.commit)).files, draft.files);
 });
 
-test('before the decision, a late Download is found out', async () => {
+test('before the decision a late Download is detected', async () => {
   const world = await publishWorld();
   await draftCommit(EXPORT_ID, world);
   await world.storage.put(keys.unitReceipts(1), JSON.stringify({ unit: 1, receipts: [] }));

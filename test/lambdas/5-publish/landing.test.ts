@@ -5,11 +5,11 @@ import { writeRecord } from '../../../lambdas/lake/record.ts';
 import { aRequest, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from './publish-world.ts';
 
-/** Where the data of an export lies, and how much of the server's it is. */
+/** Where the data of an export lies, and which part of the server's data it is. */
 
 const EARLIER = 'acme-20261121T030000Z-000000';
 
-test('a resumed export is published where its data lies: under the id of the one it resumes', async () => {
+test('a resuming export is published under the id of the export it resumes, where its data lies', async () => {
   const { publish, json, catalog, storage } = await publishWorld({
     job: { dataExportId: EARLIER },
   });
@@ -24,16 +24,16 @@ test('a resumed export is published where its data lies: under the id of the one
   assert.equal(storage.objects.has(`${exportLogPrefix(EXPORT_ID)}log.ndjson`), false);
 });
 
-test('what lies there beside the receipts is found out, wherever there is (W1)', async () => {
+test('an object without a receipt is detected under every prefix (W1)', async () => {
   const { publish, storage } = await publishWorld({ job: { dataExportId: EARLIER } });
   await storage.put(`${typePrefix('Patient', EXPORT_DATE, EARLIER)}part-00099.ndjson`, 'bytes');
   await assert.rejects(publish(), {
     name: 'PublishRefused',
-    message: /^no receipt names fhir\/Patient\/.*part-00099/,
+    message: /^objects without a receipt: fhir\/Patient\/.*part-00099/,
   });
 });
 
-test('receipts that are inherited count like those of the units, in the manifest’s order', async () => {
+test('inherited receipts count like those of the units, in the manifest’s order', async () => {
   const world = await publishWorld({ plan: { units: 1, inherited: 2 } });
   const [first, second, third] = world.receipts;
   await writeRecord(keys.inheritedReceipts, { unit: 0, receipts: [third, first] }, world.storage);
@@ -42,7 +42,7 @@ test('receipts that are inherited count like those of the units, in the manifest
   assert.deepEqual((await world.json(keys.commit)).files, world.receipts);
 });
 
-test('a file with a receipt that is inherited and one of its own is published once, by its own', async () => {
+test('a file with an inherited receipt and one of its own is published once, by its own', async () => {
   const world = await publishWorld({ plan: { units: 1, inherited: 2 } });
   const [first, second, third] = world.receipts;
   const late = { ...second, lines: 7 };
@@ -52,18 +52,18 @@ test('a file with a receipt that is inherited and one of its own is published on
   assert.deepEqual((await world.json(keys.commit)).files, world.receipts);
 });
 
-test('inherited receipts that the plan does not speak of are not read', async () => {
+test('inherited receipts are read only if the plan counts some', async () => {
   const world = await publishWorld();
   await writeRecord(keys.inheritedReceipts, { unit: 0, receipts: world.receipts }, world.storage);
   assert.equal((await world.publish()).files, 3);
 });
 
-test('inherited receipts that are gone fail the publication', async () => {
+test('missing inherited receipts fail the publication', async () => {
   const world = await publishWorld({ plan: { inherited: 1 } });
   await assert.rejects(world.publish(), { name: 'RecordMissing', message: /inherited\.json/ });
 });
 
-test('rule 42: an export of some elements says so, in its commit and in export_log', async () => {
+test('rule 42: an export of some elements is marked subsetted in its commit and in export_log', async () => {
   const request = aRequest({ elements: ['Patient.id'] });
   const { publish, json, storage } = await publishWorld({ job: { request } });
   await publish();
@@ -72,7 +72,7 @@ test('rule 42: an export of some elements says so, in its commit and in export_l
   assert.equal(log?.text.match(/"subsetted":true/g)?.length, 3);
 });
 
-test('rule 40: an export that was asked to end earlier moves no last commit', async () => {
+test('rule 40: an export with an `until` moves no last commit', async () => {
   const request = aRequest({ until: '2026-11-01' });
   const { publish, json, scope } = await publishWorld({ job: { request } });
   assert.equal((await publish()).complete, true);

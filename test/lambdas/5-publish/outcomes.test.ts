@@ -5,7 +5,7 @@ import type { LandedType } from '../../../lambdas/lake/landed-type.ts';
 import { aSource, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { publishWorld } from './publish-world.ts';
 
-/** Exports whose server has something to say, or something to take away (M10, M11). */
+/** Exports with OperationOutcomes or deletions (M10, M11). */
 
 const types: LandedType[] = ['Patient', 'bulk_outcome', 'bulk_deleted', 'Claim'];
 const withErrors = (onOutcome: 'warn' | 'partial' | 'fail') =>
@@ -19,7 +19,7 @@ async function logged({ storage }: Awaited<ReturnType<typeof publishWorld>>) {
     .map((line) => JSON.parse(line));
 }
 
-test('M11: a partial export is published as what it is: in its commit, log, result and event', async () => {
+test('M11: a partial export is marked incomplete in its commit, log, result and event', async () => {
   const world = await withErrors('partial');
   const { complete } = await world.publish();
   assert.equal(complete, false);
@@ -33,7 +33,7 @@ test('M11: a partial export is published as what it is: in its commit, log, resu
   ]);
 });
 
-test('M11: the operators hear of a partial export, and of no whole one', async () => {
+test('M11: a partial export counts in a metric, a complete one does not', async () => {
   const partial = await withErrors('partial');
   await partial.publish();
   const counted = { metric: 'PartialExports', value: 1 };
@@ -44,19 +44,19 @@ test('M11: the operators hear of a partial export, and of no whole one', async (
   assert.ok(!whole.log.counts.some((each) => each.metric === 'PartialExports'));
 });
 
-test('M11: the next export does not go on from a partial one', async () => {
+test('M11: the next export does not continue from a partial one', async () => {
   const world = await withErrors('partial');
   await world.publish();
   assert.equal(await world.json(scopeKeys('acme', world.scope).lastCommit), null);
 });
 
-test('M11: with "warn" errors are landed and no more said of them', async () => {
+test('M11: with "warn" errors are landed and change nothing else', async () => {
   const world = await withErrors('warn');
   assert.equal((await world.publish()).complete, true);
   assert.notEqual(await world.json(scopeKeys('acme', world.scope).lastCommit), null);
 });
 
-test('M11: with "fail", which is the default, nothing is decided and nothing published', async () => {
+test('M11: with "fail", the default, nothing is decided and nothing published', async () => {
   for (const source of [aSource(), aSource({ onOutcome: 'fail' })]) {
     const world = await publishWorld({ types, issues: { fatal: 1 }, source });
     await assert.rejects(world.publish(), { name: 'ServerReportedErrors' });
@@ -81,7 +81,7 @@ test('rule 35: an export whose server only warns is complete', async () => {
   assert.equal((await world.publish()).complete, true);
 });
 
-test('M10: deletions and outcomes come with the same commit, in partitions of their own', async () => {
+test('M10: deletions and outcomes are in the same commit, in partitions of their own', async () => {
   const world = await withErrors('warn');
   await world.publish();
   const { files } = await world.json(keys.commit);
@@ -97,7 +97,7 @@ test('M10: deletions and outcomes come with the same commit, in partitions of th
   assert.equal(world.catalog.partitions.at(-1)?.table, 'export_log');
 });
 
-test('M10: deletions and outcomes are no records: not in the sum, and not in the server’s count', async () => {
+test('M10: deletions and outcomes are not counted as records, as in the server’s count', async () => {
   const world = await publishWorld({ types, plan: { resourceCount: 5 } });
   const { lines, files, bytes } = await world.publish();
   assert.deepEqual([lines, files, bytes], [5, 4, 20]);

@@ -17,7 +17,7 @@ const at = (page: string, etag?: string) => ({
 const FIRST = '2026-11-21T00:00:00Z';
 const SECOND = '2026-11-22T00:00:00Z';
 
-/** The page that is asked next after those commits, one after the other. */
+/** The page to read next after these commits, in this order. */
 async function movedBy(...commits: Partial<CommitRecord>[]) {
   const storage = memoryStorage();
   for (const commit of commits) await moveLastCommit(aCommit(commit), storage);
@@ -28,23 +28,23 @@ async function movedBy(...commits: Partial<CommitRecord>[]) {
 
 const first = { transactionTime: FIRST, publicationCursor: at('a', '"1"') };
 
-test('the last commit of a publication says which page is asked next, and with which ETag', async () => {
+test('the last commit of a publication holds its cursor: the next page and its ETag', async () => {
   assert.deepEqual(await movedBy(first), at('a', '"1"'));
   const increment = { transactionTime: SECOND, since: FIRST, publicationCursor: at('b') };
   assert.deepEqual(await movedBy(first, increment), at('b'));
 });
 
-test('a new snapshot of the same time moves it, or a closed chain would be begun anew for ever', async () => {
+test('a new snapshot of the same time moves it, or a closed chain would be read again for ever', async () => {
   const anew = { transactionTime: FIRST, publicationCursor: at('new') };
   assert.deepEqual(await movedBy(first, anew), at('new'));
 });
 
-test('an increment of the same time moves it, or it would be taken twice', async () => {
+test('an increment of the same time moves it, or it would be landed twice', async () => {
   const increment = { transactionTime: FIRST, since: FIRST, publicationCursor: at('b') };
   assert.deepEqual(await movedBy(first, increment), at('b'));
 });
 
-test('it does not go back, nor on after a gap, nor after an export that lacks something (M11)', async () => {
+test('it moves neither backwards, nor across a gap, nor after an incomplete export (M11)', async () => {
   const older = { transactionTime: '2026-11-20T00:00:00Z', publicationCursor: at('b') };
   const gap = {
     transactionTime: SECOND,
@@ -61,7 +61,7 @@ test('it does not go back, nor on after a gap, nor after an export that lacks so
     assert.deepEqual(await movedBy(first, commit), at('a', '"1"'));
 });
 
-test('a commit keeps the page of its job, and one of a job on a server keeps none', async () => {
+test('a commit of a publication has a cursor, a commit of a job has none', async () => {
   const job = { kind: 'publication' as const, publicationCursor: at('a', '"1"') };
   const published = await publishWorld({ job: { job } });
   await published.publish();

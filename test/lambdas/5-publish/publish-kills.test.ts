@@ -7,11 +7,11 @@ import { aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { type PublishWorld, publishWorld } from './publish-world.ts';
 
-/** A call that dies anywhere is finished by the next one, with the same end (invariant 7). */
+/** If a call dies anywhere, the next one finishes with the same result (invariant 7). */
 
 const event = { exportId: EXPORT_ID, source: 'acme' };
 
-/** An export with deletions and outcomes, partial, of a server that wants to hear that it is done. */
+/** A partial export with deletions and outcomes, whose job is deleted after publication. */
 const newWorld = () =>
   publishWorld({
     types: ['Patient', 'bulk_deleted', 'bulk_outcome', 'Claim'],
@@ -20,7 +20,7 @@ const newWorld = () =>
     routes: { [`DELETE ${STATUS_URL}`]: [{ status: 202 }, { status: 404 }] },
   });
 
-/** Runs Publish once, killed at the n-th thing that it does; undefined where it ended before. */
+/** Runs Publish once, killed at its n-th step; undefined if it ended before. */
 async function killed(n: number, when: 'before' | 'after') {
   const world = await newWorld();
   const life = killedAt(n, when);
@@ -38,7 +38,7 @@ async function killed(n: number, when: 'before' | 'after') {
   return { world, ended };
 }
 
-/** What counts afterwards. Announcements may come twice: a death behind one cannot tell that it was. */
+/** The state that counts afterwards. An announcement may come twice: a call that dies behind one leaves no trace of it. */
 const result = ({ storage, catalog, announcer, http }: PublishWorld) => ({
   isReleased: http.requests.length > 0,
   objects: [...storage.objects].map(([key, { body }]) => [key, body.toString()]).sort(),
@@ -52,7 +52,7 @@ const whole = await newWorld().then(async (world) => {
 });
 
 for (const when of ['before', 'after'] as const)
-  test(`killed ${when} each thing that it does, and run again, the export is as if never killed`, async () => {
+  test(`killed ${when} any of its steps and run again, Publish ends as if never killed`, async () => {
     let kills = 0;
     for (let n = 1; ; n += 1) {
       const { world, ended } = await killed(n, when);
@@ -64,7 +64,7 @@ for (const when of ['before', 'after'] as const)
     assert(kills > 15, `${kills} kills`);
   });
 
-test('killed anywhere and cleaned up, an export is wholly there or not at all (W2, O7)', async () => {
+test('killed anywhere and cleaned up, an export is published whole or not at all (W2, O7)', async () => {
   const kinds: string[] = [];
   for (let n = 1; ; n += 1) {
     const { world, ended } = await killed(n, 'after');
@@ -87,7 +87,7 @@ test('killed anywhere and cleaned up, an export is wholly there or not at all (W
   assert.deepEqual(new Set(kinds), new Set(['failed', 'published']));
 });
 
-test('S7: published twice is published once, and told of twice', async () => {
+test('S7: published twice is committed once and announced twice', async () => {
   const world = await newWorld();
   const first = await world.publish();
   world.clock.advance(60);

@@ -28,7 +28,7 @@ const refusals: [string, (world: PublishWorld) => Promise<unknown>, string, RegE
     'an object lies there that no receipt names',
     ({ storage }) => storage.put(stray('Patient'), 'bytes'),
     'PublishRefused',
-    /^no receipt names \S*part-00099\.ndjson: delete what no receipt names, and resume the export$/,
+    /^objects without a receipt: \S*part-00099\.ndjson; delete every object that no receipt names, then resume the export$/,
   ],
   [
     'a unit has a receipt too few',
@@ -45,7 +45,7 @@ const refusals: [string, (world: PublishWorld) => Promise<unknown>, string, RegE
   ['the plan is empty', ({ storage }) => storage.put(keys.plan, ''), 'RecordInvalid', /plan\.json/],
 ];
 for (const [what, spoil, name, message] of refusals)
-  test(`where ${what}, nothing is published (W1)`, async () => {
+  test(`if ${what}, nothing is published (W1)`, async () => {
     const world = await publishWorld();
     await spoil(world);
     await assert.rejects(world.publish(), { name, message });
@@ -53,19 +53,19 @@ for (const [what, spoil, name, message] of refusals)
     assert.equal(world.storage.objects.has(keys.decision), false);
   });
 
-test('where the server counted other records, nothing is published', async () => {
+test('if the server counted other records, nothing is published', async () => {
   const world = await publishWorld({ plan: { resourceCount: 7 } });
   await assert.rejects(world.publish(), { name: 'PublishRefused' });
   await assertNothingHappened(world);
 });
 
-test('a unit without receipts is one that was not downloaded', async () => {
+test('a unit without receipts was not downloaded, and fails the publication', async () => {
   const world = await publishWorld({ plan: { units: 3 } });
   await assert.rejects(world.publish(), { name: 'RecordMissing', message: /unit-00003/ });
   await assertNothingHappened(world);
 });
 
-test('an export that was given up is not published any more (O7)', async () => {
+test('an abandoned export is not published (O7)', async () => {
   const world = await publishWorld();
   await decide(EXPORT_ID, 'abandon', world.storage);
   await assert.rejects(world.publish(), {
@@ -75,7 +75,7 @@ test('an export that was given up is not published any more (O7)', async () => {
   await assertNothingHappened(world);
 });
 
-test('objects of other exports, and of types that were not landed, do not count', async () => {
+test('objects of other exports and of other types do not count', async () => {
   const world = await publishWorld();
   await world.storage.put(typePrefix('Patient', EXPORT_DATE, 'another'), 'bytes');
   await world.storage.put(stray('Immunization'), 'bytes');

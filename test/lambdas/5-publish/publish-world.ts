@@ -25,7 +25,7 @@ type World = {
   absent?: readonly number[];
 };
 
-/** An export whose files, one of each type in turn, have landed in units of two. */
+/** An export whose files have landed in units of two, one of each type in turn. */
 export async function publishWorld({
   types = ['Patient', 'Condition', 'Claim'],
   job = {},
@@ -70,7 +70,7 @@ function objectOf(receipt: Receipt | undefined): StoredObject {
 
 const NO_ISSUES: IssueCounts = { fatal: 0, error: 0, warning: 0, information: 0 };
 
-/** As downloads end: the last unit first, and its files in any order. Gives the number of units. */
+/** Writes receipts as downloads end: the last unit first, its files in any order. Returns the number of units. */
 async function writeReceipts(
   receipts: readonly Receipt[],
   storage: ReturnType<typeof stepDeps>['storage'],

@@ -6,7 +6,7 @@ import { publishWorld } from './publish-world.ts';
 
 const at = (type: string) => typePrefix(type, EXPORT_DATE, EXPORT_ID);
 
-test('a whole export is committed, with what it adds up to', async () => {
+test('a whole export is committed with its totals', async () => {
   const { publish, json, receipts, scope } = await publishWorld();
   assert.deepEqual(await publish(), {
     kind: 'published',
@@ -66,7 +66,7 @@ test('many files of one type are one partition', async () => {
   assert.deepEqual(tables, ['fhir_raw', 'patient', 'export_log']);
 });
 
-test('export_log has one line per object, which a file has one of', async () => {
+test('export_log has one line per object', async () => {
   const { publish, storage, receipts, objectOf, scope } = await publishWorld();
   await publish();
   const log = await storage.read(`${exportLogPrefix(EXPORT_ID)}log.ndjson`);
@@ -90,7 +90,7 @@ test('export_log has one line per object, which a file has one of', async () => 
   );
 });
 
-test('an export of no files is published, and the next one goes on from it (M1)', async () => {
+test('an export without files is published, and the next one continues from it (M1)', async () => {
   const { publish, catalog, json, scope } = await publishWorld({ types: [] });
   assert.deepEqual(await publish(), {
     kind: 'published',
@@ -109,7 +109,7 @@ test('an export of no files is published, and the next one goes on from it (M1)'
   assert.equal(transactionTime, TRANSACTION_TIME);
 });
 
-test('afterwards the lease is free, and the world has heard of it', async () => {
+test('afterwards the lease is free and the export is announced', async () => {
   const { publish, json, scope, announcer, log } = await publishWorld();
   await publish();
   const lease = await json(scopeKeys('acme', scope).lease);
@@ -130,7 +130,7 @@ test('afterwards the lease is free, and the world has heard of it', async () => 
   ]);
 });
 
-test('the next export’s begin and the members are in the last commit (W2)', async () => {
+test('the last commit holds where the next export starts, and the members (W2)', async () => {
   const { publish, json, scope } = await publishWorld({ job: { membership: 'm' } });
   await publish();
   assert.deepEqual(await json(scopeKeys('acme', scope).lastCommit), {

@@ -14,7 +14,7 @@ async function quarantinedWorld(of: Parameters<typeof publishWorld>[0] = {}) {
   return { ...world, put };
 }
 
-test('D10: an export with a quarantined file is published as not complete, and its file is told by kind', async () => {
+test('D10: an export with a quarantined file is published as incomplete, and its receipt says quarantined', async () => {
   const { publish, json, receipts, put } = await quarantinedWorld();
   const { complete, files, quarantinedFiles, bytes, lines } = await publish();
   assert.deepEqual([complete, files, quarantinedFiles, bytes, lines], [false, 2, 1, 10, 3]);
@@ -23,7 +23,7 @@ test('D10: an export with a quarantined file is published as not complete, and i
   assert.deepEqual([commit.complete, commit.bytes, commit.lines], [false, 10, 3]);
 });
 
-test('D10: the scope does not move on, so that the next export begins where the last complete one ended', async () => {
+test('D10: the last commit stays, so that the next export starts where the last complete one ended', async () => {
   const { publish, storage, scope, json } = await quarantinedWorld();
   await publish();
   assert.equal(storage.objects.has(scopeKeys('acme', scope).lastCommit), false);
@@ -49,13 +49,13 @@ test('D10: a quarantined file is in no partition and in no line of export_log', 
   );
 });
 
-test('D10: it is counted and told of, with its key and its line', async () => {
+test('D10: it is counted and announced, with its key and its line', async () => {
   const { publish, announcer, log, put } = await quarantinedWorld();
   await publish();
-  const [told] = announcer.announcements;
-  assert.ok(told?.detailType === 'Export published');
-  assert.equal(told.detail.quarantinedFiles, 1);
-  assert.deepEqual(told.detail.quarantined, [{ key: put.object.key, problem: put.problem }]);
+  const [announced] = announcer.announcements;
+  assert.ok(announced?.detailType === 'Export published');
+  assert.equal(announced.detail.quarantinedFiles, 1);
+  assert.deepEqual(announced.detail.quarantined, [{ key: put.object.key, problem: put.problem }]);
   assert.ok(log.counts.some(({ metric, value }) => metric === 'QuarantinedFiles' && value === 1));
   assert.ok(log.counts.some(({ metric }) => metric === 'PartialExports'));
 });
@@ -72,12 +72,15 @@ test('D10: an event names ten files at most', async () => {
       storage,
     );
   await publish();
-  const [told] = announcer.announcements;
-  assert.ok(told?.detailType === 'Export published');
-  assert.deepEqual([told.detail.quarantinedFiles, told.detail.quarantined.length], [11, 10]);
+  const [announced] = announcer.announcements;
+  assert.ok(announced?.detailType === 'Export published');
+  assert.deepEqual(
+    [announced.detail.quarantinedFiles, announced.detail.quarantined.length],
+    [11, 10],
+  );
 });
 
-test('D10: what the server promised is not held against it, and may not be exceeded', async () => {
+test('D10: fewer records than the server counted are fine, more are not', async () => {
   const fine = await quarantinedWorld({ plan: { resourceCount: 6 } });
   assert.equal((await fine.publish()).kind, 'published');
   const tooMany = await quarantinedWorld({ plan: { resourceCount: 2 } });

@@ -6,7 +6,7 @@ import { aStart, EXPORT_ID } from '../../fakes/builders.ts';
 import { memoryExecutions } from '../../fakes/memory-executions.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
-test('a cancelled export is told as Cancelled, although the event of its abort says only ABORTED', async () => {
+test('a cancelled export is reported as Cancelled, although the event of its abort says only ABORTED', async () => {
   const world = await cleanUpWorld();
   const executions = memoryExecutions();
   await executions.start(EXPORT_ID, aStart());

@@ -8,7 +8,7 @@ import { publishWorld } from '../5-publish/publish-world.ts';
 
 const event = { exportId: EXPORT_ID, source: 'acme', failure: { Error: 'Cancelled' } };
 
-test('an export whose publication was decided is published to its end (O7)', async () => {
+test('an export whose publication was decided is published (O7)', async () => {
   const world = await publishWorld();
   await draftCommit(EXPORT_ID, world);
   await decide(EXPORT_ID, 'publish', world.storage);
@@ -18,7 +18,7 @@ test('an export whose publication was decided is published to its end (O7)', asy
   assert.equal(world.catalog.partitions.at(-1)?.table, 'export_log');
 });
 
-test('an export that was published is not given up any more (O7)', async () => {
+test('a published export is not abandoned (O7)', async () => {
   const world = await publishWorld();
   await world.publish();
   assert.equal((await settleExport(event, world)).kind, 'published');
@@ -26,7 +26,7 @@ test('an export that was published is not given up any more (O7)', async () => {
   assert.equal(world.http.requests.length, 0);
 });
 
-test('an export that was given up is not published any more (O7)', async () => {
+test('an abandoned export is not published (O7)', async () => {
   const world = await publishWorld();
   assert.equal((await settleExport(event, world)).kind, 'failed');
   await assert.rejects(world.publish(), { name: 'ExportAbandoned' });

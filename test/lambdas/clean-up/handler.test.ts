@@ -35,23 +35,23 @@ const statusChange = (changes: object = {}) => ({
 const failureOf = (changes: object) => AnyCleanUpEvent.parse(statusChange(changes)).failure;
 
 for (const status of ['ABORTED', 'TIMED_OUT', 'FAILED'])
-  test(`${status} without error and cause is told by its status (F3)`, () => {
+  test(`${status} without error and cause is reported by its status (F3)`, () => {
     const failure = { Error: status, Cause: `the execution ended as ${status}` };
     assert.deepEqual(failureOf({ status }), failure);
     assert.deepEqual(failureOf({ status, error: undefined, cause: undefined }), failure);
   });
 
-test('an abort with error and cause is told by them', () => {
+test('an abort with error and cause is reported by them', () => {
   const failure = failureOf({ error: 'Cancelled', cause: 'asked for by the API' });
   assert.deepEqual(failure, { Error: 'Cancelled', Cause: 'asked for by the API' });
 });
 
-test('the export is the execution’s name, with or without the input that a customer key hides', () => {
+test('the export id is the execution’s name, with or without an input', () => {
   for (const event of [statusChange(), statusChange({ input: undefined })])
     assert.equal(AnyCleanUpEvent.parse(event).exportId, EXPORT_ID);
 });
 
-test('what a Catch hands on is taken as it is', () => {
+test('the event of a Catch is taken unchanged', () => {
   const event = { exportId: EXPORT_ID, source: 'acme', failure: { Error: 'States.Timeout' } };
   assert.deepEqual(AnyCleanUpEvent.parse(event), event);
 });
@@ -64,7 +64,7 @@ const noEvents: [string, unknown][] = [
   ['of nothing', undefined],
 ];
 for (const [what, event] of noEvents)
-  test(`an event ${what} is refused, without its words`, async () => {
+  test(`an event ${what} is refused with a message that holds none of it`, async () => {
     const handler = withDeps(await cleanUpWorld());
     await assert.rejects(handler(event, { getRemainingTimeInMillis: () => 0 }), (error: Error) => {
       assert.equal(error.name, 'SettingsInvalid');
@@ -81,7 +81,7 @@ test('an aborted execution is cleaned up by its event (F3)', async () => {
   assert.equal((await world.lease()).kind, 'free');
 });
 
-test('an execution that left no papers at all is told of without its source (F3)', async () => {
+test('an execution without any records is reported without its source (F3)', async () => {
   const world = stepDeps();
   const context = { getRemainingTimeInMillis: () => 0 };
   assert.equal((await withDeps(world)(statusChange(), context)).kind, 'failed');

@@ -15,7 +15,7 @@ async function world() {
 }
 
 for (const when of ['before', 'after'] as const)
-  test(`killed ${when} each thing that it does, a clean-up run again has cleaned up`, async () => {
+  test(`killed ${when} any of its steps and run again, Clean up ends as if never killed`, async () => {
     let kills = 0;
     for (let n = 1; ; n += 1) {
       const made = await world();

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { decide, decisionOf } from '../../../lambdas/settlement/decision.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
-test('nothing is decided until somebody does', async () => {
+test('there is no decision at first', async () => {
   assert.equal(await decisionOf('x', memoryStorage()), undefined);
 });
 
-test('the first decision stands, whoever asks later and for what (O7)', async () => {
+test('the first decision stands, whatever is asked later (O7)', async () => {
   const storage = memoryStorage();
   assert.equal(await decide('x', 'abandon', storage), 'abandon');
   assert.equal(await decide('x', 'publish', storage), 'abandon');
@@ -15,7 +15,7 @@ test('the first decision stands, whoever asks later and for what (O7)', async ()
   assert.equal(await decisionOf('x', storage), 'abandon');
 });
 
-test('two that decide at the same moment hear the same (O7)', async () => {
+test('two callers at the same moment get the same decision (O7)', async () => {
   const storage = memoryStorage();
   const [a, b] = await Promise.all([
     decide('x', 'publish', storage),
@@ -25,7 +25,7 @@ test('two that decide at the same moment hear the same (O7)', async () => {
   assert.equal(await decisionOf('x', storage), a);
 });
 
-test('exports decide each for itself', async () => {
+test('each export has a decision of its own', async () => {
   const storage = memoryStorage();
   await decide('x', 'abandon', storage);
   assert.equal(await decide('y', 'publish', storage), 'publish');

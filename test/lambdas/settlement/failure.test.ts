@@ -9,7 +9,7 @@ const units = [
   { Status: 'FAILED', Name: 'unit-2', Error: 'FileRefused', Cause: 'the server answered 404' },
 ];
 
-test('a failed map is told by the failure of its unit', async () => {
+test('a failed map is reported by the failure of its unit', async () => {
   const storage = memoryStorage();
   await storage.put('exports/e/download/run/FAILED_0.json', JSON.stringify(units));
   assert.deepEqual(await firstFailure('e', ofMap, storage), {
@@ -18,11 +18,11 @@ test('a failed map is told by the failure of its unit', async () => {
   });
 });
 
-test('a failed map without results is told as it is', async () => {
+test('a failed map without results is reported unchanged', async () => {
   assert.deepEqual(await firstFailure('e', ofMap, memoryStorage()), ofMap);
 });
 
-test('another failure is told as it is, whatever the map left behind', async () => {
+test('another failure is reported unchanged, whatever the map left behind', async () => {
   const storage = memoryStorage();
   await storage.put('exports/e/download/run/FAILED_0.json', JSON.stringify(units));
   const other = { Error: 'PublishRefused', Cause: 'one receipt for two files' };
@@ -30,13 +30,13 @@ test('another failure is told as it is, whatever the map left behind', async () 
 });
 
 for (const text of ['', '[{"Status"', '{}', '[{"Status":"FAILED"}]'])
-  test(`a failed map whose results are ${text || 'empty'} is told as it is`, async () => {
+  test(`a failed map whose results are ${text || 'empty'} is reported unchanged`, async () => {
     const storage = memoryStorage();
     await storage.put('exports/e/download/run/FAILED_0.json', text);
     assert.deepEqual(await firstFailure('e', ofMap, storage), ofMap);
   });
 
-test('what other exports and other files say is not told', async () => {
+test('results of other exports and other files do not count', async () => {
   const storage = memoryStorage();
   const text = JSON.stringify(units);
   await storage.put('exports/e/plan/FAILED_0.json', text);
@@ -67,7 +67,7 @@ const cases: [string, string | undefined, string][] = [
   ['a message of two lines', lambda('a: wrong\nb: wrong'), 'a: wrong\nb: wrong'],
 ];
 for (const [what, cause, expected] of cases)
-  test(`of ${what} the message is ${JSON.stringify(expected)}`, () => {
+  test(`the message of ${what} is ${JSON.stringify(expected)}`, () => {
     assert.equal(message(cause), expected);
   });
 
@@ -83,7 +83,7 @@ const traces: [string, string][] = [
   ],
 ];
 for (const [what, cause] of traces)
-  test(`of ${what} no stack trace is in the message`, () => {
+  test(`the message of ${what} has no stack trace`, () => {
     assert.match(message(cause), /the file ended/);
     assert.doesNotMatch(message(cause), /marker|trace/);
   });

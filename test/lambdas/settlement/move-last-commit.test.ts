@@ -38,7 +38,7 @@ const cases: [string, Parameters<typeof continues>, boolean][] = [
   ['a full one of other members', [commitOf(null, NEXT, 'b'), last('a')], true],
 ];
 for (const [what, input, expected] of cases)
-  test(`${what} ${expected ? 'is' : 'is not'} where the next one begins`, () => {
+  test(`after ${what} the last commit ${expected ? 'moves' : 'stays'}`, () => {
     assert.equal(continues(...input), expected);
   });
 
@@ -46,21 +46,21 @@ const KEY = scopeKeys('acme', aCommit().scope).lastCommit;
 const lastIn = async (storage: ReturnType<typeof memoryStorage>) =>
   JSON.parse((await storage.read(KEY))?.text ?? 'null');
 
-test('the last commit keeps the server’s time as it came, and the members (W7)', async () => {
+test('the last commit holds the server’s transaction time unchanged, and the members (W7)', async () => {
   const storage = memoryStorage();
   const transactionTime = '2026-11-22T03:00:00.120+05:30';
   await moveLastCommit(aCommit({ exportId: 'a', transactionTime, membership: 'm' }), storage);
   assert.deepEqual(await lastIn(storage), { exportId: 'a', transactionTime, membership: 'm' });
 });
 
-test('it moves forwards only, in whatever order commits arrive (W3)', async () => {
+test('it moves only forwards, in whatever order commits arrive (W3)', async () => {
   const storage = memoryStorage();
   const times = ['2026-11-20T00:00:00Z', '2026-11-22T00:00:00Z', '2026-11-21T00:00:00Z'];
   for (const transactionTime of times) await moveLastCommit(aCommit({ transactionTime }), storage);
   assert.equal((await lastIn(storage)).transactionTime, '2026-11-22T00:00:00Z');
 });
 
-test('moved twice it is as it was', async () => {
+test('moving it twice changes nothing', async () => {
   const storage = memoryStorage();
   await moveLastCommit(aCommit(), storage);
   const before = await storage.read(KEY);
@@ -68,7 +68,7 @@ test('moved twice it is as it was', async () => {
   assert.deepEqual(await storage.read(KEY), before);
 });
 
-test('two that move it at the same moment leave the later time (W3)', async () => {
+test('of two commits at the same moment the later time stays (W3)', async () => {
   for (const order of [
     ['2026-11-20T00:00:00Z', '2026-11-22T00:00:00Z'],
     ['2026-11-22T00:00:00Z', '2026-11-20T00:00:00Z'],
@@ -86,7 +86,7 @@ const standing: [string, Partial<ReturnType<typeof aCommit>>][] = [
   ['that was asked to end before the server’s time (_until)', { continuable: false }],
 ];
 for (const [what, changes] of standing)
-  test(`an export ${what} leaves the last commit where it was`, async () => {
+  test(`an export ${what} leaves the last commit unchanged`, async () => {
     const storage = memoryStorage();
     await moveLastCommit(aCommit(changes), storage);
     assert.equal(await lastIn(storage), null);

@@ -13,21 +13,21 @@ const hl7 = (deleteJob?: Source['deleteJob']) =>
 const world = (answer: Scripted, source = hl7()) =>
   publishWorld({ source, routes: { [DELETE]: answer } });
 
-const told = ({ log }: Awaited<ReturnType<typeof world>>) =>
+const logged = ({ log }: Awaited<ReturnType<typeof world>>) =>
   log.lines.find(({ event }) => event === 'publish.server-job')?.fields;
 
 for (const deleteJob of [undefined, 'after-publish', 'on-failure'] as const)
-  test(`rule 48: with deleteJob ${deleteJob ?? 'unsaid'} the server hears that its job is done with`, async () => {
+  test(`rule 48: with deleteJob ${deleteJob ?? 'unset'} the job is deleted after publication`, async () => {
     const made = await world({ status: 202 }, hl7(deleteJob));
     await made.publish();
     assert.deepEqual(
       made.http.requests.map(({ method, url }) => [method, url]),
       [['DELETE', STATUS_URL]],
     );
-    assert.deepEqual(told(made), { exportId: EXPORT_ID, serverJob: 'deleted' });
+    assert.deepEqual(logged(made), { exportId: EXPORT_ID, serverJob: 'deleted' });
   });
 
-test('rule 48: it hears so once the data can be queried and told of, and no sooner', async () => {
+test('rule 48: the DELETE comes after the data can be queried and is announced', async () => {
   const seen: unknown[] = [];
   const made = await world(() => {
     seen.push(made.storage.objects.has(keys.commit));
@@ -39,20 +39,20 @@ test('rule 48: it hears so once the data can be queried and told of, and no soon
   assert.deepEqual(seen, [true, 'export_log', 1]);
 });
 
-test('rule 48: of an export that is refused it hears nothing', async () => {
+test('rule 48: a refused publication deletes nothing', async () => {
   const made = await publishWorld({ source: hl7(), plan: { resourceCount: 7 } });
   await assert.rejects(made.publish(), { name: 'PublishRefused' });
   assert.equal(made.http.requests.length, 0);
 });
 
-test('rule 48: with deleteJob "never" nobody asks, and nobody logs in', async () => {
+test('rule 48: with deleteJob "never" no request is sent, not even for a token', async () => {
   const made = await publishWorld({ source: hl7('never') });
   await made.publish();
   assert.equal(made.http.requests.length, 0);
-  assert.equal(told(made), undefined);
+  assert.equal(logged(made), undefined);
 });
 
-test('rule 48: a job that was adopted is somebody else’s, and stays', async () => {
+test('rule 48: an adopted job is kept', async () => {
   const made = await world({ status: 202 }, hl7('on-failure'));
   const asked = anAsked({ begin: ADOPT });
   await writeRecord(keys.request, asked, made.storage);
@@ -61,18 +61,18 @@ test('rule 48: a job that was adopted is somebody else’s, and stays', async ()
 });
 
 for (const dialect of ['1up-ste', '1up-mte', '1up-gateway'] as const)
-  test(`rule 48: ${dialect} has no DELETE for a job that is finished, and is not asked`, async () => {
+  test(`rule 48: ${dialect} has no DELETE for a finished job, and none is sent`, async () => {
     const made = await publishWorld({ source: aSource({ dialect }) });
     await made.publish();
     assert.equal(made.http.requests.length, 0);
-    assert.equal(told(made)?.serverJob, 'not-deletable');
+    assert.equal(logged(made)?.serverJob, 'not-deletable');
   });
 
-test('a manifest that came at once has no job behind it', async () => {
+test('a manifest in answer to the kick-off has no job', async () => {
   const job = { job: { kind: 'complete' as const, manifestUrl: `${BASE_URL}/$export` } };
   const made = await publishWorld({ source: hl7(), job });
   await made.publish();
-  assert.equal(told(made)?.serverJob, 'none');
+  assert.equal(logged(made)?.serverJob, 'none');
 });
 
 const failing: [string, Scripted, string][] = [
@@ -87,18 +87,18 @@ for (const [what, answer, serverJob] of failing)
   test(`rule 48: a DELETE answered with ${what} fails nothing`, async () => {
     const made = await world(answer);
     assert.equal((await made.publish()).kind, 'published');
-    assert.equal(told(made)?.serverJob, serverJob);
+    assert.equal(logged(made)?.serverJob, serverJob);
   });
 
-test('rule 48: a credential that is gone fails nothing', async () => {
+test('rule 48: a missing credential fails nothing', async () => {
   const made = await publishWorld({ source: aSource({ dialect: 'bulk-data' }) });
   made.secrets.read = () => Promise.reject(new Error('no such secret: marker'));
   assert.equal((await made.publish()).kind, 'published');
-  assert.equal(told(made)?.serverJob, 'delete-failed');
+  assert.equal(logged(made)?.serverJob, 'delete-failed');
   assert.doesNotMatch(JSON.stringify(made.log.lines), /marker/);
 });
 
-test('a source that the settings name no more is published to its end, and its job left', async () => {
+test('an export of a source that is no longer in the settings is published, and its job kept', async () => {
   const made = await publishWorld({ source: hl7() });
   const { announce } = made.announcer;
   made.announcer.announce = () => Promise.reject(new Error('killed'));

@@ -29,7 +29,7 @@ const answers: [string, Scripted, string][] = [
 ];
 for (const [what, answer, serverJob] of answers)
   for (const state of ['running', 'finished'] as const)
-    test(`O5: a DELETE of a ${state} job that is answered with ${what} is told as ${serverJob}`, async () => {
+    test(`O5: a DELETE of a ${state} job that is answered with ${what} results in ${serverJob}`, async () => {
       assert.equal(await deleteServerJob(aJob(), state, world(answer)), serverJob);
     });
 
@@ -41,7 +41,7 @@ test('a DELETE carries the credential and nothing else', async () => {
   assert.equal(headers?.client_id, 'test-client');
 });
 
-test('a DELETE that fails is logged by the error’s name alone', async () => {
+test('a failed DELETE is logged with the name of the error only', async () => {
   const deps = world('lost');
   await deleteServerJob(aJob(), 'running', deps);
   const [line] = deps.log.lines;
@@ -61,19 +61,19 @@ const dialects = [
 for (const [dialect, state, requests] of dialects)
   test(`${dialect} is ${requests ? 'asked' : 'not asked'} to delete a job that is ${state} (oneup-api 4)`, async () => {
     const deps = world({ status: 202 }, aSource({ dialect }));
-    const told = await deleteServerJob(aJob(), state, deps);
-    assert.equal(told, requests ? 'deleted' : 'not-deletable');
+    const result = await deleteServerJob(aJob(), state, deps);
+    assert.equal(result, requests ? 'deleted' : 'not-deletable');
     assert.equal(deps.http.requests.length, requests);
   });
 
-test('a list of files that came at once has no job behind it', async () => {
+test('a manifest in answer to the kick-off has no job', async () => {
   const job = aJob({ job: { kind: 'complete', manifestUrl: `${BASE_URL}/$export` } });
   const deps = world();
   assert.equal(await deleteServerJob(job, 'finished', deps), 'none');
   assert.equal(deps.http.requests.length, 0);
 });
 
-test('when a job is deleted the settings say; of a source they do not hold, never', () => {
+test('the settings say when a job is deleted; never for a source that is not in them', () => {
   for (const deleteJob of ['never', 'after-publish', 'on-failure'] as const)
     assert.equal(deletionOf(aJob(), world({}, aSource({ deleteJob }))), deleteJob);
   assert.equal(deletionOf(aJob(), world()), 'after-publish');

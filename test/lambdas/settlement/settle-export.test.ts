@@ -9,7 +9,7 @@ const failed = {
   detail: { exportId: EXPORT_ID, source: 'acme', error: 'FileTruncated' },
 };
 
-test('a failed export is given up: job cancelled, failure told, lease free', async () => {
+test('a failed export is abandoned: job cancelled, failure recorded, lease free', async () => {
   const { cleanUp, failure, lease, announcer, http, log } = await cleanUpWorld();
   assert.equal((await cleanUp()).kind, 'failed');
   assert.deepEqual(await failure(), {
@@ -31,7 +31,7 @@ test('a failed export is given up: job cancelled, failure told, lease free', asy
   assert.deepEqual(log.lines, [{ level: 'error', event: 'clean-up.failed-export', fields }]);
 });
 
-test('cleaned up twice it announces nothing more and deletes nothing more', async () => {
+test('settling it twice announces and deletes nothing more', async () => {
   const { cleanUp, storage, announcer, http, log, clock } = await cleanUpWorld();
   await cleanUp();
   clock.advance(60);
@@ -42,14 +42,14 @@ test('cleaned up twice it announces nothing more and deletes nothing more', asyn
   assert.equal(log.counts.length, 1);
 });
 
-test('two at the same moment leave one failure and a free lease', async () => {
+test('two calls at the same moment leave one failure and a free lease', async () => {
   const { cleanUp, failure, lease } = await cleanUpWorld();
   await Promise.all([cleanUp(), cleanUp()]);
   assert.equal((await failure()).name, 'FileTruncated');
   assert.equal((await lease()).kind, 'free');
 });
 
-test('an export that never got a job has none to cancel', async () => {
+test('an export without a job cancels none', async () => {
   const { cleanUp, failure, lease, http } = await cleanUpWorld({ job: null });
   await cleanUp();
   assert.equal((await failure()).serverJob, 'none');
@@ -57,7 +57,7 @@ test('an export that never got a job has none to cancel', async () => {
   assert.equal(http.requests.length, 0);
 });
 
-test('an export that never began leaves a failure and nothing else', async () => {
+test('an export that never started leaves a failure and nothing else', async () => {
   const { cleanUp, storage, failure } = await cleanUpWorld({ job: null });
   const { put } = storage;
   await put('exports/another/request.json', '{}');
@@ -77,7 +77,7 @@ test('the lease of the next export is left alone', async () => {
   assert.equal(world.announcer.announcements.length, 1);
 });
 
-test('open uploads of this export are aborted, and others left alone (S3)', async () => {
+test('open uploads of this export are aborted, those of others are not (S3)', async () => {
   const { cleanUp, storage } = await cleanUpWorld();
   const open = (exportId: string) =>
     storage.createUpload(dataKey(typePrefix('Patient', EXPORT_DATE, exportId), 1));
@@ -93,7 +93,7 @@ test('open uploads of this export are aborted, and others left alone (S3)', asyn
   );
 });
 
-test('D10: open uploads of files that were being quarantined are aborted, too', async () => {
+test('D10: open uploads of quarantined files are aborted, too', async () => {
   const { cleanUp, storage } = await cleanUpWorld();
   const other = exportKeys('another').quarantinedFile(1, 'identity');
   for (const key of [keys.quarantinedFile(1, 'gzip'), other]) await storage.createUpload(key);
@@ -104,7 +104,7 @@ test('D10: open uploads of files that were being quarantined are aborted, too', 
   );
 });
 
-test('open uploads of a resumed export are aborted where its data lands', async () => {
+test('open uploads of a resuming export are aborted under the prefix where its data lands', async () => {
   const dataExportId = 'acme-20261121T030000Z-000000';
   const { cleanUp, storage } = await cleanUpWorld({ job: aJob({ dataExportId }) });
   await storage.createUpload(dataKey(typePrefix('Patient', EXPORT_DATE, dataExportId), 1));
@@ -112,7 +112,7 @@ test('open uploads of a resumed export are aborted where its data lands', async 
   assert.deepEqual(await storage.openUploads(''), []);
 });
 
-test('a clean-up that comes late leaves the uploads of the export alone that resumed this one', async () => {
+test('a late Clean up keeps the uploads of the export that resumed this one', async () => {
   const { cleanUp, storage } = await cleanUpWorld();
   await cleanUp();
   await storage.put(keys.resumed, '{"by":"next"}');
@@ -121,7 +121,7 @@ test('a clean-up that comes late leaves the uploads of the export alone that res
   assert.equal((await storage.openUploads('')).length, 1);
 });
 
-test('uploads that are opened after a clean-up go with the next one (O6)', async () => {
+test('uploads opened after a Clean up are aborted by the next one (O6)', async () => {
   const { cleanUp, storage } = await cleanUpWorld();
   await cleanUp();
   await storage.createUpload(dataKey(typePrefix('Patient', EXPORT_DATE, EXPORT_ID), 1));

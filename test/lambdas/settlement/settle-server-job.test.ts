@@ -6,10 +6,10 @@ import { decide } from '../../../lambdas/settlement/decision.ts';
 import { aJob, aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { cleanUpWorld } from '../clean-up/clean-up-world.ts';
 
-/** What becomes of the server's job when its export is given up (O5, rule 48). */
+/** What becomes of the server's job of an abandoned export (O5, rule 48). */
 
 const page = { url: STATUS_URL, expires: null };
-/** How far the job has come, by the pages of its manifest. */
+/** Progress of the job, by the pages of its manifest. */
 const JOBS = {
   running: undefined,
   'running, with pages': { pages: [page], cursor: STATUS_URL },
@@ -24,7 +24,7 @@ const world = (deleteJob: Policy, job: keyof typeof JOBS) => {
   return cleanUpWorld({ source, ...(pages && { pages }) });
 };
 
-/** By policy and state of the job: what becomes of one that failed, and of one that was cancelled. */
+/** By policy and state of the job: the result for a failed and for a cancelled export. */
 const table: [Policy, keyof typeof JOBS, string, string][] = [
   ['never', 'running', 'kept', 'kept'],
   ['never', 'running, with pages', 'kept', 'kept'],
@@ -37,7 +37,7 @@ const table: [Policy, keyof typeof JOBS, string, string][] = [
   ['on-failure', 'finished', 'deleted', 'deleted'],
 ];
 for (const [policy, job, failed, cancelled] of table)
-  test(`O5: with deleteJob ${policy}, a job that is ${job} is ${failed}; where somebody cancelled it, ${cancelled}`, async () => {
+  test(`O5: with deleteJob ${policy}, a ${job} job is ${failed}; after a cancel, ${cancelled}`, async () => {
     const one = await world(policy, job);
     await one.cleanUp();
     const other = await world(policy, job);
@@ -52,7 +52,7 @@ for (const [policy, job, failed, cancelled] of table)
     }
   });
 
-test('O5: 1up’s single tenant cancels a job that runs, and has no word for one that is finished', async () => {
+test('O5: 1up’s single tenant cancels a running job, and has no DELETE for a finished one', async () => {
   const source = aSource({ deleteJob: 'on-failure' });
   const running = await cleanUpWorld({ source });
   await running.cleanUp();
@@ -64,7 +64,7 @@ test('O5: 1up’s single tenant cancels a job that runs, and has no word for one
 });
 
 for (const source of ['birch', 'toString'])
-  test(`a job of a source ${source}, which the settings do not hold any more, is kept`, async () => {
+  test(`a job of a source ${source}, which is no longer in the settings, is kept`, async () => {
     const { cleanUp, failure, lease, http } = await cleanUpWorld({ job: aJob({ source }) });
     assert.equal((await cleanUp()).kind, 'failed');
     assert.equal((await failure()).serverJob, 'kept');
@@ -81,7 +81,7 @@ const jobless: [string, JobRecord['job'], Policy][] = [
   ],
 ];
 for (const [what, job, deleteJob] of jobless)
-  test(`${what} has no job behind it, and none that is kept`, async () => {
+  test(`${what} has no job to keep`, async () => {
     const { cleanUp, failure, http } = await cleanUpWorld({
       ...{ job: aJob({ job }), source: aSource({ deleteJob }) },
       pages: { pages: [{ url: PLACE, expires: null }], cursor: null },
@@ -91,7 +91,7 @@ for (const [what, job, deleteJob] of jobless)
     assert.equal(http.requests.length, 0);
   });
 
-test('a DELETE that fails leaves a failure and a free lease all the same', async () => {
+test('a failed DELETE still leaves a failure and a free lease', async () => {
   for (const [answer, serverJob] of [
     ['lost', 'delete-failed'],
     [{ status: 403 }, 'not-deletable'],
@@ -103,7 +103,7 @@ test('a DELETE that fails leaves a failure and a free lease all the same', async
   }
 });
 
-test('what became of a job is not asked again by a second clean-up', async () => {
+test('a second Clean up does not ask about the job again', async () => {
   const { cleanUp, failure, http, storage } = await world('after-publish', 'finished');
   await cleanUp();
   await storage.put(keys.decision, '{"decision":"abandon","reason":"Cancelled"}');

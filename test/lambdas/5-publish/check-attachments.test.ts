@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { receiptOf } from '../../../../lambdas/4-download/attachments/settle-attachment.ts';
-import { indexText } from '../../../../lambdas/lake/attachment-receipts.ts';
-import { attachmentIndex, attachmentKey } from '../../../../lambdas/lake/keys.ts';
-import { writeRecord } from '../../../../lambdas/lake/record.ts';
-import { anAttachment, someAttachments } from '../../../fakes/attachments.ts';
-import { aSource, EXPORT_DATE, EXPORT_ID, keys, landedKey } from '../../../fakes/builders.ts';
-import { A_CHECKSUM, aReceipt } from '../../../fakes/receipts.ts';
-import { publishWorld } from '../publish-world.ts';
+import { receiptOf } from '../../../lambdas/4-download/attachments/settle-attachment.ts';
+import { indexText } from '../../../lambdas/lake/attachment-receipts.ts';
+import { attachmentIndex, attachmentKey } from '../../../lambdas/lake/keys.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { anAttachment, someAttachments } from '../../fakes/attachments.ts';
+import { aSource, EXPORT_DATE, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
+import { A_CHECKSUM, aReceipt } from '../../fakes/receipts.ts';
+import { publishWorld } from './publish-world.ts';
 
 const source = aSource({ attachments: someAttachments() });
 const key = (n: number) => attachmentKey(EXPORT_DATE, EXPORT_ID, n);
 const index = attachmentIndex(EXPORT_DATE, EXPORT_ID, EXPORT_ID);
 
-/** An export of one file, two of whose three attachments are stored, and one could not be had. */
+/** An export of one file with three attachments: two are stored, one failed. */
 async function attachmentsWorld(world: Parameters<typeof publishWorld>[0] = {}) {
   const published = await publishWorld({ types: ['DocumentReference'], source, ...world });
   const { storage, receipts } = published;
@@ -35,7 +35,7 @@ async function attachmentsWorld(world: Parameters<typeof publishWorld>[0] = {}) 
   return published;
 }
 
-test('rule 47: the index becomes a partition, before the log, and its content none', async () => {
+test('rule 47: the index becomes a partition before the log does, its content does not', async () => {
   const { publish, catalog, json, log } = await attachmentsWorld();
   const { complete } = await publish();
   assert.equal(complete, true);
@@ -49,14 +49,14 @@ test('rule 47: the index becomes a partition, before the log, and its content no
   assert.ok(log.counts.some(({ metric, value }) => metric === 'FailedAttachments' && value === 1));
 });
 
-test('where none are wanted there is no partition and no word of any', async () => {
+test('a source without attachments has no partition and no counts of them', async () => {
   const { publish, catalog, json } = await publishWorld();
   await publish();
   assert.ok(catalog.partitions.every(({ table }) => table !== 'attachments'));
   assert.equal((await json(keys.commit)).attachments, undefined);
 });
 
-test('an export whose resources attach nothing has no partition of attachments', async () => {
+test('an export whose resources have no attachments has no partition of them', async () => {
   const { publish, catalog, storage, json } = await publishWorld({ source });
   await writeRecord(keys.attachmentPlan, { lines: 0, units: 0 }, storage);
   await publish();
@@ -71,16 +71,16 @@ type Break = (storage: Awaited<ReturnType<typeof attachmentsWorld>>['storage']) 
 const plan = (lines: number) => (storage: Parameters<Break>[0]) =>
   writeRecord(keys.attachmentPlan, { lines, units: 2 }, storage);
 const refusals: [string, Break, RegExp][] = [
-  ['another number of lines than planned', plan(4), /3 attachments noted, 4 planned, 3 settled/],
+  ['another number of lines than planned', plan(4), /3 attachments found, 4 planned, 3 settled/],
   [
-    'an attachment that was noted and not planned',
+    'an attachment that was found and not planned',
     (storage) =>
       writeRecord(
         keys.unitReceipts(1),
         { unit: 1, receipts: [aReceipt({ ...DOCUMENTS, attachments: 4 })] },
         storage,
       ),
-    /4 attachments noted, 3 planned, 3 settled/,
+    /4 attachments found, 3 planned, 3 settled/,
   ],
   ['content that was cut', (storage) => storage.put(key(1), 'byte'), /4 bytes, its receipt 5/],
   ['an index that was cut', (storage) => storage.put(index.key(1), '{}\n'), /part-00001.* 3 bytes/],
@@ -94,27 +94,27 @@ for (const [what, breakIt, message] of refusals)
     assert.deepEqual(catalog.partitions, []);
   });
 
-test('invariant 3: attachments that were noted and not planned are not published without', async () => {
+test('invariant 3: attachments that were found and not planned fail the publication', async () => {
   const { publish, storage, receipts } = await publishWorld({ types: ['Claim'], source });
   const noted = receipts.map((receipt) => ({ ...receipt, attachments: 1 }));
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: noted }, storage);
   await assert.rejects(publish(), { name: 'PublishRefused', message: /none is planned/ });
 });
 
-test('they are, where the source does not want any of them any more', async () => {
+test('they are ignored once the source wants no attachments', async () => {
   const { publish, storage, receipts } = await publishWorld({ types: ['Claim'] });
   const noted = receipts.map((receipt) => ({ ...receipt, attachments: 1 }));
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: noted }, storage);
   assert.equal((await publish()).files, 1);
 });
 
-test('content that no line names, as of a try that was killed, is no obstacle', async () => {
+test('content without a line, left by a killed attempt, does not matter', async () => {
   const { publish, storage } = await attachmentsWorld();
   await storage.put(key(2), 'left over');
   assert.equal((await publish()).kind, 'published');
 });
 
-test('an index of the export that this one resumes is left alone', async () => {
+test('the index of the export that this one resumes is ignored', async () => {
   const { publish, storage } = await attachmentsWorld();
   const earlier = attachmentIndex(EXPORT_DATE, EXPORT_ID, 'acme-20261121T030000Z-000000');
   await storage.put(earlier.key(7), '{}\n');

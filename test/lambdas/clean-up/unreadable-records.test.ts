@@ -4,7 +4,7 @@ import { holdLease } from '../../../lambdas/1-kick-off/hold-lease.ts';
 import { aJob, keys } from '../../fakes/builders.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
-/** Papers that cannot be read do not hold their scope for good. */
+/** Unreadable records do not block their scope for ever. */
 
 const ILLEGIBLE = '{"version":0}';
 
@@ -12,7 +12,7 @@ for (const [what, key] of [
   ['job.json', keys.job],
   ['list of pages', keys.pages],
 ] as const)
-  test(`an export whose ${what} cannot be read is told of, and its scope is free`, async () => {
+  test(`an export whose ${what} is unreadable is reported, and its scope is free`, async () => {
     const { storage, cleanUp, failure, lease, announcer, http } = await cleanUpWorld();
     await storage.put(key, ILLEGIBLE);
     assert.equal((await cleanUp()).kind, 'failed');
@@ -23,7 +23,7 @@ for (const [what, key] of [
     assert.deepEqual(http.requests, []);
   });
 
-test('one whose request cannot be read holds the scope until the next export', async () => {
+test('an export whose request is unreadable holds the scope until the next export', async () => {
   const world = await cleanUpWorld();
   await world.storage.put(keys.request, ILLEGIBLE);
   assert.equal((await world.cleanUp()).kind, 'failed');
@@ -33,7 +33,7 @@ test('one whose request cannot be read holds the scope until the next export', a
   assert.equal((await holdLease(claim, world)).kind, 'ours');
 });
 
-test('a bucket that cannot be reached is no paper that cannot be read: Clean up is run again', async () => {
+test('an unreachable bucket is not an unreadable record: Clean up is retried', async () => {
   const { storage, cleanUp, failure } = await cleanUpWorld();
   const { read } = storage;
   storage.read = async (key) => {
