@@ -1,3 +1,5 @@
+import type { Log } from '../runtime/log.ts';
+
 const MIN_SECONDS = 60;
 const MAX_SECONDS = 15 * 60;
 /** A tenth of the time that has passed, as between polls. */
@@ -13,4 +15,16 @@ export function busyWaitSeconds(ageSeconds: number, retryAfterSeconds: number | 
   const own = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, ageSeconds));
   const least = Math.min(MAX_SECONDS, ageSeconds * SHARE_OF_AGE);
   return Math.ceil(retryAfterSeconds === undefined ? own : Math.max(retryAfterSeconds, least));
+}
+
+/** Tells, by a log line and the metric of an alarm, of a server that has begun no job for so long (K3). */
+export function warnStuck(
+  exportId: string,
+  busyHours: number,
+  stuckAfterHours: number,
+  log: Log,
+): void {
+  if (busyHours < stuckAfterHours) return;
+  log.count('StuckKickOffs', 1);
+  log.warn('kick-off.stuck', { exportId, busyHours: Math.floor(busyHours) });
 }

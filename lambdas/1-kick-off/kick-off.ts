@@ -9,11 +9,10 @@ import { sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
 import { settleServerJob } from '../settlement/server-job.ts';
 import type { KickedOff, KickOffEvent } from '../workflow/workflow.ts';
-import { busyWaitSeconds } from './busy-wait.ts';
+import { busyWaitSeconds, warnStuck } from './busy-wait.ts';
 import { type HoldLeaseDeps, holdLease } from './hold-lease.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { type Claim, type Started, startJob } from './start-job.ts';
-import { tellStuck } from './tell-stuck.ts';
 
 export type KickOffDeps = HoldLeaseDeps;
 
@@ -63,7 +62,7 @@ async function waitForServer(
     throw new DeadlineExceeded(`the server has begun no job for ${deadlineHours} hours`);
   if ((await decisionOf(exportId, deps.storage)) === 'abandon')
     throw new ExportAbandoned(`export ${exportId} was cancelled before it was kicked off`);
-  tellStuck(exportId, ageSeconds / 3600, stuckAfterHours, deps.log);
+  warnStuck(exportId, ageSeconds / 3600, stuckAfterHours, deps.log);
   const waitSeconds = busyWaitSeconds(ageSeconds, retryAfterSeconds);
   deps.log.warn('kick-off.busy', { exportId, source: start.source, waitSeconds });
   return { kind: 'busy', waitSeconds };

@@ -5,15 +5,13 @@ import { exportKeys, scopeKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import { LastCommitRecord } from '../lake/scope-records.ts';
 import { storeKickOffManifest } from '../manifest/manifest-pages.ts';
+import type { ExportRequest } from '../settings/export-request.ts';
 import { deleteServerJob, deletionOf } from '../settlement/server-job.ts';
-import { adoptJob } from './adopt-job.ts';
-import { askServer } from './ask-server.ts';
+import { adoptJob, resumeJob } from './existing-job.ts';
 import type { KickOffDeps } from './kick-off.ts';
-import { takePublication } from './publication/take-publication.ts';
-import { readCapabilities } from './read-capabilities.ts';
-import { readMembership } from './read-membership.ts';
-import { resolveSince } from './resolve-since.ts';
-import { resumeJob } from './resume-job.ts';
+import { sendKickOff } from './kick-off-request.ts';
+import { readPublication } from './read-publication.ts';
+import { readCapabilities, readMembership } from './read-resources.ts';
 
 export type Claim = { source: string; scope: string; exportId: string };
 /** `startedAt`: when its execution began. */
@@ -26,7 +24,7 @@ export type Started =
   | { kind: 'unchanged'; lastExportId: string };
 
 /** What is known before the server is asked: everything but since when, whose members, and the job. */
-export type JobToBe = Omit<JobRecord, 'since' | 'membership' | 'job'>;
+export type JobDraft = Omit<JobRecord, 'since' | 'membership' | 'job'>;
 
 /**
  * Comes to a job on the server, by kick-off or by going on with one that is there, and stores where
@@ -39,7 +37,7 @@ export async function startJob(
 ): Promise<Started> {
   const key = scopeKeys(source, scope).lastCommit;
   const last = (await findRecord(key, LastCommitRecord, deps.storage))?.record;
-  const jobToBe: JobToBe = {
+  const draft: JobDraft = {
     ...{ exportId, dataExportId: exportId, source, scope, request },
     lastTransactionTime: last?.transactionTime ?? null,
     startedAt,
@@ -47,11 +45,11 @@ export async function startJob(
   };
   switch (begin.kind) {
     case 'kick-off':
-      return kickOffJob(jobToBe, last, deps);
+      return kickOffJob(draft, last, deps);
     case 'adopt':
-      return stored(adoptJob(jobToBe, begin.statusUrl, deps.sources), deps);
+      return stored(adoptJob(draft, begin.statusUrl, deps.sources), deps);
     case 'resume':
-      return stored(await resumeJob(jobToBe, begin.exportId, deps.storage), deps);
+      return stored(await resumeJob(draft, begin.exportId, deps.storage), deps);
   }
 }
 
@@ -61,12 +59,12 @@ const stored = async (job: JobRecord, deps: KickOffDeps): Promise<Started> => {
 };
 
 async function kickOffJob(
-  jobToBe: JobToBe,
+  draft: JobDraft,
   last: LastCommitRecord | undefined,
   deps: KickOffDeps,
 ): Promise<Started> {
-  const { exportId, request } = jobToBe;
-  const { source, server } = connect(jobToBe.source, deps);
+  const { exportId, request } = draft;
+  const { source, server } = connect(draft.source, deps);
   const dialect = dialectOf(source);
   const { group } = request;
   const readsGroup = group !== undefined && source.fhirUrl !== undefined;
@@ -75,12 +73,12 @@ async function kickOffJob(
   const capabilities = await readCapabilities(source, dialect, server);
   const call = dialect.kickOff(source, request, since, capabilities);
   if (dialect.serves === 'publication') {
-    const taken = await takePublication(call, request, last, { exportId, source, server, ...deps });
-    return taken.kind === 'taken' ? stored({ ...jobToBe, membership, ...taken.job }, deps) : taken;
+    const taken = await readPublication(call, request, last, { exportId, source, server, ...deps });
+    return taken.kind === 'taken' ? stored({ ...draft, membership, ...taken.job }, deps) : taken;
   }
-  const asked = await askServer(call, { exportId, source, dialect, server, ...deps });
+  const asked = await sendKickOff(call, { exportId, source, dialect, server, ...deps });
   if (asked.kind === 'busy') return asked;
-  const job: JobRecord = { ...jobToBe, since, membership, job: asked.job };
+  const job: JobRecord = { ...draft, since, membership, job: asked.job };
   if (asked.manifest) await storeKickOffManifest(exportId, source, asked.manifest, deps);
   await storeJob(job, deps);
   return { kind: 'started', job };
@@ -97,4 +95,21 @@ async function storeJob(job: JobRecord, deps: KickOffDeps) {
     if (deletionOf(job, deps) !== 'never') await deleteServerJob(job, 'running', deps);
     throw error;
   }
+}
+
+/**
+ * The `_since` of an export; null: a full one. An instant that was asked for wins; an incremental
+ * export goes on from the last commit of its scope, with the server's own time (invariant 2, K12).
+ * Changed membership, or membership that is not known, makes it a full one, since a new member's older
+ * data would be missed (W6).
+ */
+export function resolveSince(
+  request: Pick<ExportRequest, 'mode' | 'since' | 'level'>,
+  lastCommit: LastCommitRecord | undefined,
+  membership: string | null,
+): string | null {
+  if (request.since !== undefined) return request.since;
+  if (request.mode === 'full' || !lastCommit) return null;
+  if (request.level === 'group' && membership === null) return null;
+  return lastCommit.membership === membership ? lastCommit.transactionTime : null;
 }

@@ -21,13 +21,13 @@ import {
 import type { Source } from '../settings/source.ts';
 
 /** A kick-off's outcome. */
-export type Asked =
+export type KickOffOutcome =
   /** The server asks for patience: a job of ours may still be running there (rule 23, K3). */
   | { kind: 'busy'; retryAfterSeconds: number | undefined }
   /** `manifest` where the server answered with the list of files. */
   | { kind: 'asked'; job: JobRecord['job']; manifest?: Answer };
 
-export type AskDeps = {
+export type SendDeps = {
   exportId: string;
   source: Source;
   dialect: Dialect;
@@ -43,10 +43,10 @@ const MAX_BYTES = 256 * 1024 ** 2;
  * (K2). Throws KickOffAmbiguous where the request may have arrived and the answer did not (K5),
  * KickOffRefused, GroupNotFound, NotABulkServer, and what is common to all requests.
  */
-export async function askServer(
+export async function sendKickOff(
   call: KickOffCall,
-  { exportId, source, dialect, server, storage, clock }: AskDeps,
-): Promise<Asked> {
+  { exportId, source, dialect, server, storage, clock }: SendDeps,
+): Promise<KickOffOutcome> {
   const answer = await send(call, server);
   if (asksToWait(answer)) {
     const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], clock.now());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keys } from '../../../fakes/builders.ts';
+import { keys } from '../../fakes/builders.ts';
 import { aPage, commitAt, pageUrl, publicationWorld } from './publication-world.ts';
 
 const other = { transactionTime: '2026-11-22T02:00:00Z' };

@@ -1,10 +1,40 @@
+import { dialectOf } from '../dialects/dialect-of.ts';
+import { placeOf, resolveLink } from '../fhir-server/links.ts';
 import { FailureRecord, JobRecord, ResumedRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
+import { type Sources, sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
-import type { JobToBe } from './start-job.ts';
+import type { JobDraft } from './start-job.ts';
+
+/**
+ * A job that somebody else kicked off. Its status must be on one of the source's own origins (P14).
+ * Since when it exports, only the caller knows: it has to be said, or the next incremental export would
+ * begin at the wrong place; the server's echo of the request is compared as always (M13). Throws
+ * SettingsInvalid, LinkRefused.
+ */
+export function adoptJob(draft: JobDraft, status: string, sources: Sources): JobRecord {
+  const { request } = draft;
+  const source = sourceNamed(sources, draft.source);
+  if (dialectOf(source).serves === 'publication')
+    throw new SettingsInvalid('adopt: the source publishes for everybody, and has no jobs');
+  const statusUrl = resolveLink(status, source.baseUrl, source);
+  if (placeOf(statusUrl, source) !== 'own')
+    throw new SettingsInvalid('adopt: the status URL is not on an origin of the source itself');
+  if (request.since === undefined && request.mode !== 'full')
+    throw new SettingsInvalid(
+      'adopt: say since when that job exports, by `since`, or that it is a full one, by `mode` "full"',
+    );
+  return {
+    ...draft,
+    since: request.since ?? null,
+    // Who was in the group at that kick-off is not known.
+    membership: null,
+    job: { kind: 'running', statusUrl, statusHeader: false },
+  };
+}
 
 /**
  * The job of an export that failed, to go on with: no new kick-off, and its data stays where it is, so
@@ -12,7 +42,7 @@ import type { JobToBe } from './start-job.ts';
  * one that resumed it. Throws SettingsInvalid that says why it cannot be.
  */
 export async function resumeJob(
-  jobToBe: JobToBe,
+  draft: JobDraft,
   failedId: string,
   storage: Storage,
 ): Promise<JobRecord> {
@@ -21,13 +51,13 @@ export async function resumeJob(
     throw refused(failedId, 'it has not failed');
   const job = (await findRecord(keys.job, JobRecord, storage))?.record;
   if (!job) throw refused(failedId, 'it never came to a job on the server');
-  if (job.scope !== jobToBe.scope) throw refused(failedId, 'it was asked for something else');
+  if (job.scope !== draft.scope) throw refused(failedId, 'it was asked for something else');
   if (job.job.kind !== 'running') throw refused(failedId, 'the server keeps no job of it');
   const failure = await findRecord(keys.failure, FailureRecord, storage);
   if (failure?.record.serverJob === 'deleted')
     throw refused(failedId, 'its job was deleted on the server');
-  await claim(failedId, jobToBe.exportId, storage);
-  return { ...job, ...jobToBe, dataExportId: job.dataExportId };
+  await claim(failedId, draft.exportId, storage);
+  return { ...job, ...draft, dataExportId: job.dataExportId };
 }
 
 async function claim(failedId: string, by: string, storage: Storage) {

@@ -1,8 +1,8 @@
-import type { LastCommitRecord } from '../../../../lambdas/lake/scope-records.ts';
-import type { ExportRequest } from '../../../../lambdas/settings/export-request.ts';
-import { aRequest, aSource, TRANSACTION_TIME } from '../../../fakes/builders.ts';
-import type { Reply, Scripted } from '../../../fakes/scripted-http.ts';
-import { kickOffWorld } from '../kick-off-world.ts';
+import type { LastCommitRecord } from '../../../lambdas/lake/scope-records.ts';
+import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
+import { aRequest, aSource, TRANSACTION_TIME } from '../../fakes/builders.ts';
+import type { Reply, Scripted } from '../../fakes/scripted-http.ts';
+import { kickOffWorld } from './kick-off-world.ts';
 
 const BASE = 'https://hl7.example/fhir';
 export const ROOT = `${BASE}/$bulk-publish`;
