@@ -98,7 +98,7 @@ test('invariant 3: attachments that were found and not planned fail the publicat
   const { publish, storage, receipts } = await publishWorld({ types: ['Claim'], source });
   const noted = receipts.map((receipt) => ({ ...receipt, attachments: 1 }));
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: noted }, storage);
-  await assert.rejects(publish(), { name: 'PublishRefused', message: /none is planned/ });
+  await assert.rejects(publish(), { name: 'PublishRefused', message: /none was planned/ });
 });
 
 test('they are ignored once the source wants no attachments', async () => {
