@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
-import { TRANSIENT_ERRORS } from '../../lambdas/aws/transient-errors.ts';
+import { TRANSIENT_ERRORS } from '../../lambdas/aws/aws-errors.ts';
 
 /**
  * The retry policies. Waits double; full jitter takes each from between nothing and its full length,

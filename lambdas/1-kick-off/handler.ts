@@ -1,7 +1,6 @@
 import '../runtime/zod-at-once.ts';
 import { environment } from '../aws/environment.ts';
-import { lakeDeps } from '../aws/lake-deps.ts';
-import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { publishDeps } from '../aws/publish-deps.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { stepFunctions } from '../aws/step-functions.ts';

@@ -1,6 +1,5 @@
 import '../runtime/zod-at-once.ts';
-import { lakeDeps } from '../aws/lake-deps.ts';
-import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { step } from '../workflow/step.ts';
 import { PollEvent } from '../workflow/workflow.ts';

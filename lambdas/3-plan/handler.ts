@@ -1,7 +1,6 @@
 import '../runtime/zod-at-once.ts';
 import { environment } from '../aws/environment.ts';
-import { lakeDeps } from '../aws/lake-deps.ts';
-import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { readSettings } from '../settings/sources.ts';
 import { step } from '../workflow/step.ts';
 import { PlanEvent } from '../workflow/workflow.ts';

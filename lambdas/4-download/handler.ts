@@ -1,7 +1,6 @@
 import '../runtime/zod-at-once.ts';
-import { lakeDeps } from '../aws/lake-deps.ts';
-import { lambdaHandler } from '../aws/lambda-handler.ts';
-import { putOver } from '../aws/s3/put-over.ts';
+import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
+import { putOver } from '../aws/s3/direct-put.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { usualSizes } from '../runtime/sizes.ts';
 import { step } from '../workflow/step.ts';

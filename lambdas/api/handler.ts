@@ -1,8 +1,7 @@
 import '../runtime/zod-at-once.ts';
 import type { ApiResult } from '../aws/api-gateway.ts';
 import { environment } from '../aws/environment.ts';
-import { lakeDeps } from '../aws/lake-deps.ts';
-import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { stepFunctions } from '../aws/step-functions.ts';
 import { readSettings, type Sources } from '../settings/sources.ts';
 import { toResult } from './answer.ts';

@@ -1,14 +1,12 @@
 import type { Source } from '../settings/source.ts';
+import type { TokenDeps } from './access-token.ts';
 import type { Authenticator } from './authenticator.ts';
-import { basic } from './basic.ts';
 import { bearerRefresh } from './bearer-refresh.ts';
 import { clientCredentials } from './client-credentials.ts';
-import { clientHeaders } from './client-headers.ts';
 import type { Secrets } from './secrets.ts';
-import type { SigningKeys } from './signing-keys.ts';
+import type { SigningKeys } from './smart/signer.ts';
 import { smartBackend } from './smart/smart-backend.ts';
-import { staticBearer } from './static-bearer.ts';
-import type { TokenDeps } from './token-request.ts';
+import { basic, clientHeaders, staticBearer } from './static-credentials.ts';
 
 /** Gives each source its authenticator; the same one every time, so that a token is used again. */
 export type Authenticators = (sourceId: string, source: Source) => Authenticator;

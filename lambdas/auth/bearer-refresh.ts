@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { CredentialRefused } from '../runtime/errors.ts';
 import type { Auth } from '../settings/auth.ts';
+import { requestToken, type TokenDeps } from './access-token.ts';
 import type { Authenticator, Purpose } from './authenticator.ts';
-import { ClientSecret, clientHeaderFields } from './client-headers.ts';
-import { readSecret } from './read-secret.ts';
-import type { Secrets } from './secrets.ts';
-import { requestToken, type TokenDeps } from './token-request.ts';
+import { readSecret, type Secrets } from './secrets.ts';
+import { ClientSecret, clientHeaderFields } from './static-credentials.ts';
 
 /** The refresh token rotates; the access token is kept beside it for the next Lambda to use. */
 const RefreshSecret = ClientSecret.extend({

@@ -1,11 +1,8 @@
 import type { Auth } from '../settings/auth.ts';
+import { keptToken, requestToken, type TokenDeps } from './access-token.ts';
 import type { Authenticator } from './authenticator.ts';
-import { basicAuthorization } from './basic.ts';
-import { ClientSecret } from './client-headers.ts';
-import { keptToken } from './kept-token.ts';
-import { readSecret } from './read-secret.ts';
-import type { Secrets } from './secrets.ts';
-import { requestToken, type TokenDeps } from './token-request.ts';
+import { readSecret, type Secrets } from './secrets.ts';
+import { basicAuthorization, ClientSecret } from './static-credentials.ts';
 
 type Settings = Extract<Auth, { kind: 'client-credentials' }> & { private: boolean };
 

@@ -1,9 +1,9 @@
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import type { SigningKeys } from '../auth/signing-keys.ts';
+import type { SigningKeys } from '../auth/smart/signer.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
 import type { SigningAlgorithm } from '../settings/smart-backend.ts';
 import type { Aws } from './aws.ts';
-import { isNamed } from './aws-error.ts';
+import { isNamed } from './aws-errors.ts';
 
 /** What KMS calls the algorithms of JSON Web Signatures. */
 const KMS_ALGORITHM = {

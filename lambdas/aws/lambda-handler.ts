@@ -1,8 +1,14 @@
+import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { systemClock } from '../runtime/clock.ts';
+import type { Log, Metric } from '../runtime/log.ts';
 import { type Aws, awsByDefault } from './aws.ts';
-import { type Observability, observability } from './observability.ts';
+import { environment } from './environment.ts';
+import type { MakePutData } from './s3/put-data.ts';
+import { s3Storage } from './s3/s3-storage.ts';
 
 /**
  * A Lambda handler around a step: logs carry the request's id, never the event, and metrics are
@@ -26,3 +32,41 @@ export function lambdaHandler<Deps, Event, Result>(
       return handle(event, context);
     });
 }
+
+/** One logger and one set of metrics per Lambda, and both behind our own small `Log`. */
+type Observability = { logger: Logger; metrics: Metrics; log: Log };
+
+const UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
+  DownloadedBytes: MetricUnit.Bytes,
+  PublishedFiles: MetricUnit.Count,
+  PublishedLines: MetricUnit.Count,
+  SkippedExports: MetricUnit.Count,
+  FailedExports: MetricUnit.Count,
+  PartialExports: MetricUnit.Count,
+  QuarantinedFiles: MetricUnit.Count,
+  FailedAttachments: MetricUnit.Count,
+  StuckKickOffs: MetricUnit.Count,
+  StuckPolls: MetricUnit.Count,
+  StuckDownloads: MetricUnit.Count,
+  SlowDowns: MetricUnit.Count,
+};
+
+/** Powertools, configured by the `POWERTOOLS_…` variables of the function. */
+function observability(): Observability {
+  const logger = new Logger();
+  const metrics = new Metrics();
+  const log: Log = {
+    info: (event, fields) => logger.info(event, fields),
+    warn: (event, fields) => logger.warn(event, fields),
+    error: (event, fields) => logger.error(event, fields),
+    count: (metric, value) => metrics.addMetric(metric, UNITS[metric], value),
+  };
+  return { logger, metrics, log };
+}
+
+/** What every step needs: the bucket, the time, the log. Who writes data files says how they are sent. */
+export const lakeDeps = (aws: Aws, { log }: Observability, makePutData?: MakePutData) => ({
+  storage: s3Storage(aws, environment('BUCKET'), makePutData),
+  clock: systemClock,
+  log,
+});

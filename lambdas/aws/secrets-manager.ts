@@ -7,7 +7,7 @@ import {
 import type { Secrets } from '../auth/secrets.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
 import type { Aws } from './aws.ts';
-import { isNamed } from './aws-error.ts';
+import { isNamed } from './aws-errors.ts';
 
 /** Secrets in Secrets Manager. `read` throws SettingsInvalid for a secret that is not there. */
 export function secretsManager(aws: Aws): Secrets {

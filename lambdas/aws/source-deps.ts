@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { authenticators } from '../auth/authenticators.ts';
-import { httpOver } from '../http/http-over.ts';
+import { httpOver } from '../http/http-for.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readSettings } from '../settings/sources.ts';
 import type { Aws } from './aws.ts';

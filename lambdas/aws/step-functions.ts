@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { Execution, Executions } from '../workflow/executions.ts';
 import type { Aws } from './aws.ts';
-import { isNamed } from './aws-error.ts';
+import { isNamed } from './aws-errors.ts';
 
 /**
  * Executions of one state machine. `stateMachineArn` may name a version or an alias; an execution's

@@ -1,7 +1,6 @@
 import '../runtime/zod-at-once.ts';
 import * as z from 'zod';
-import { lakeDeps } from '../aws/lake-deps.ts';
-import { lambdaHandler } from '../aws/lambda-handler.ts';
+import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { publishDeps } from '../aws/publish-deps.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { ExportId } from '../lake/export-id.ts';

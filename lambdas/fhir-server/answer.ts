@@ -1,5 +1,5 @@
+import { readText } from '../http/body.ts';
 import { ConnectionFailed, type HttpResponse } from '../http/http.ts';
-import { readText } from '../http/read-text.ts';
 import { ServerUnavailable } from '../runtime/errors.ts';
 
 /** A whole answer of a FHIR server, as dialects read it. */

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import type { Sink } from './sink.ts';
 
 /** One HTTP request to a FHIR or token server. Header names are lower case. */
 export type HttpRequest = {
@@ -56,3 +55,32 @@ export const cutShort = (cause: unknown): ConnectionFailed =>
   cause instanceof ConnectionFailed
     ? cause
     : new ConnectionFailed('the answer was cut short', true, { cause });
+
+/** Memory that the caller owns and a body is written into. */
+export type Sink = {
+  /**
+   * Room for the next bytes, at least one; null: none now, wait for `whenRoom`. Asked again only after
+   * `filled`, or after null.
+   */
+  room(): Buffer | null;
+  /** So many bytes were written at the start of the last room. Throws what refuses the content. */
+  filled(bytes: number): void;
+  /** Resolves once there is room again; rejects with what will let none be. */
+  whenRoom(): Promise<void>;
+};
+
+/** Silence on the wire for that long ends a response. */
+export const SILENCE_SECONDS = 60;
+
+/** A body of no other limit comes as fast as that, on the average of so many seconds (D4). */
+export const LEAST_BYTES_PER_SECOND = 50_000;
+export const SLOWNESS_SECONDS = 60;
+
+/** Name, connection and handshake of https together (D4). */
+export const CONNECT_SECONDS = 10;
+
+/** The status line and headers of an answer. */
+export const MAX_HEAD_BYTES = 64 * 1024;
+
+/** Less than servers and load balancers leave an idle connection open. */
+export const MAX_IDLE_SECONDS = 4;

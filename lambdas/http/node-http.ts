@@ -1,13 +1,17 @@
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { type Clock, systemClock } from '../runtime/clock.ts';
-import { ConnectionFailed, type Http, type HttpRequest, type HttpResponse } from './http.ts';
-import { CONNECT_SECONDS, MAX_HEAD_BYTES } from './http-limits.ts';
-import { http } from './http-module.ts';
-import { keptSockets } from './kept-sockets.ts';
-import { isPublicAddress, refuseUnsafe } from './public-address.ts';
-import { stallAlarm } from './stall-alarm.ts';
-import { whenConnected } from './when-connected.ts';
+import { isPublicAddress, refuseUnsafe, whenConnected } from './connect.ts';
+import {
+  CONNECT_SECONDS,
+  ConnectionFailed,
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+  MAX_HEAD_BYTES,
+} from './http.ts';
+import { http, keptSockets } from './keep-alive-sockets.ts';
+import { stallAlarm } from './progress-watchdog.ts';
 
 /**
  * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch`

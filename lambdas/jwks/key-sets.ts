@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { PublicJwkSet } from '../auth/smart/jwk.ts';
+import { PublicJwkSet } from '../auth/smart/jose.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
 import { jsonOrNothing } from '../runtime/json.ts';
 

@@ -1,4 +1,4 @@
-import { putOver } from '../../lambdas/aws/s3/put-over.ts';
+import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
 import { UNKNOWN_CAPABILITIES } from '../../lambdas/dialects/capabilities.ts';
 import { dialectOf } from '../../lambdas/dialects/dialect-of.ts';
 import type { Source } from '../../lambdas/settings/source.ts';

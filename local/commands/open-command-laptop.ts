@@ -1,4 +1,4 @@
-import { httpOver } from '../../lambdas/http/http-over.ts';
+import { httpOver } from '../../lambdas/http/http-for.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { usualSizes } from '../../lambdas/runtime/sizes.ts';
 import type { Settings } from '../../lambdas/settings/sources.ts';

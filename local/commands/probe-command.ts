@@ -1,4 +1,4 @@
-import { putOver } from '../../lambdas/aws/s3/put-over.ts';
+import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { readSettings, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { runExport } from '../exports/run-export.ts';

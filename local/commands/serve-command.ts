@@ -1,6 +1,6 @@
 import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
-import { putOver } from '../../lambdas/aws/s3/put-over.ts';
+import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
 import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
 import { readSettings } from '../../lambdas/settings/sources.ts';

@@ -1,4 +1,4 @@
-import { putOver } from '../../lambdas/aws/s3/put-over.ts';
+import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';

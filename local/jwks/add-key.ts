@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import { parsePrivateKeySet } from '../../lambdas/auth/smart/private-key-set.ts';
+import { parsePrivateKeySet } from '../../lambdas/auth/smart/signer.ts';
 import { jsonObject } from '../../lambdas/runtime/json.ts';
 import type { SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
 import { readIfThere, writeAtomically } from '../cloud/files.ts';

@@ -1,7 +1,7 @@
 import { CreateDatabaseCommand, CreateTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { z } from 'zod';
 import type { Aws } from '../../lambdas/aws/aws.ts';
-import { isNamed } from '../../lambdas/aws/aws-error.ts';
+import { isNamed } from '../../lambdas/aws/aws-errors.ts';
 import { BUCKET, DATABASE } from './names.ts';
 
 const Column = z.object({ Name: z.string(), Type: z.string() });

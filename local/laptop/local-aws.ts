@@ -1,5 +1,4 @@
-import { type Aws, connectAws } from '../../lambdas/aws/aws.ts';
-import { socketHandler } from '../../lambdas/aws/socket-handler.ts';
+import { type Aws, connectAws, socketHandler } from '../../lambdas/aws/aws.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { inProcessHandler } from '../cloud/in-process-handler.ts';
 import type { CloudService } from '../cloud/service.ts';

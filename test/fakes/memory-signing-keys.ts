@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
-import type { SigningKeys } from '../../lambdas/auth/signing-keys.ts';
+import type { SigningKeys } from '../../lambdas/auth/smart/signer.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
 /** KMS in memory: private keys by the name that KMS would know them by. */

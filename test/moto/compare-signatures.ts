@@ -1,8 +1,7 @@
 import type { AwsCredentialIdentity } from '@smithy/types';
-import { connectAws } from '../../lambdas/aws/aws.ts';
+import { connectAws, socketHandler } from '../../lambdas/aws/aws.ts';
 import { putDirectly } from '../../lambdas/aws/s3/direct-put.ts';
 import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
-import { socketHandler } from '../../lambdas/aws/socket-handler.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { crc32cOf } from '../fakes/crc32c-of.ts';
 import { BUCKET } from '../local/cloud/local-cloud.ts';

@@ -1,5 +1,5 @@
 import { download } from '../../../lambdas/4-download/download.ts';
-import { httpOver } from '../../../lambdas/http/http-over.ts';
+import { httpOver } from '../../../lambdas/http/http-for.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import type { PlannedFile, UnitRecord } from '../../../lambdas/lake/plan-records.ts';
 import type { Storage } from '../../../lambdas/lake/storage.ts';

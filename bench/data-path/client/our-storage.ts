@@ -1,7 +1,6 @@
-import { connectAws } from '../../../lambdas/aws/aws.ts';
-import { putOver } from '../../../lambdas/aws/s3/put-over.ts';
+import { connectAws, socketHandler } from '../../../lambdas/aws/aws.ts';
+import { putOver } from '../../../lambdas/aws/s3/direct-put.ts';
 import { s3Storage } from '../../../lambdas/aws/s3/s3-storage.ts';
-import { socketHandler } from '../../../lambdas/aws/socket-handler.ts';
 import type { Storage } from '../../../lambdas/lake/storage.ts';
 import { systemClock } from '../../../lambdas/runtime/clock.ts';
 import type { Transport } from '../../../lambdas/settings/sources.ts';

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import * as z from 'zod';
-import { httpOver } from '../../../lambdas/http/http-over.ts';
-import { pour } from '../../../lambdas/http/pour.ts';
+import { pour } from '../../../lambdas/http/body.ts';
+import { httpOver } from '../../../lambdas/http/http-for.ts';
 import { ownJob, tellMemory } from './job.ts';
 
 /** Receives files and keeps nothing of them, by the client that its second argument names. */

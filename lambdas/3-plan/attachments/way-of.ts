@@ -1,5 +1,5 @@
 import { resolveLink } from '../../fhir-server/links.ts';
-import { isOneOf } from '../../http/mime-type.ts';
+import { isOneOf } from '../../http/content-headers.ts';
 import type { AttachmentNote } from '../../lake/attachment-records.ts';
 import { LinkRefused } from '../../runtime/errors.ts';
 import type { Attachments } from '../../settings/attachments.ts';

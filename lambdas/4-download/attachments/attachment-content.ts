@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import * as z from 'zod';
-import { encodingOf } from '../../http/encoding-of.ts';
+import { encodingOf, mimeTypeOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
-import { mimeTypeOf } from '../../http/mime-type.ts';
 import { FileRefused, FileTruncated } from '../../runtime/errors.ts';
 import { jsonObject } from '../../runtime/json.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mimeTypeOf } from '../../http/mime-type.ts';
+import { mimeTypeOf } from '../../http/content-headers.ts';
 import { mayAttach } from '../../lake/attaching-types.ts';
 import type { AttachmentNote } from '../../lake/attachment-records.ts';
 import { exportKeys } from '../../lake/keys.ts';

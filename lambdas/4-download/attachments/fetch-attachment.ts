@@ -1,7 +1,7 @@
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
 import { refuseCommonStatus } from '../../fhir-server/refuse-status.ts';
+import { isOneOf, mimeTypeOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
-import { isOneOf, mimeTypeOf } from '../../http/mime-type.ts';
 import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { FileRefused, FileTruncated, UnverifiableLength } from '../../runtime/errors.ts';

@@ -1,5 +1,5 @@
 import type { FhirServer, ServerResponse } from '../../fhir-server/fhir-server.ts';
-import { encodingOf } from '../../http/encoding-of.ts';
+import { encodingOf } from '../../http/content-headers.ts';
 import type { OpenFile } from '../../lake/open-file.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { LandedReceipt } from '../../lake/receipt-records.ts';

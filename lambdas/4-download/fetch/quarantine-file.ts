@@ -1,4 +1,4 @@
-import { bodyBytes, type Coming, encodingOf } from '../../http/encoding-of.ts';
+import { bodyBytes, type Coming, encodingOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { type Encoding, exportKeys } from '../../lake/keys.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';

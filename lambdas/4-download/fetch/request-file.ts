@@ -1,6 +1,6 @@
 import type { FhirServer, ServerResponse } from '../../fhir-server/fhir-server.ts';
 import { refuseFileStatus } from '../../fhir-server/refuse-status.ts';
-import type { Coming } from '../../http/encoding-of.ts';
+import type { Coming } from '../../http/content-headers.ts';
 import { ConnectionFailed, type HttpResponse } from '../../http/http.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Sink } from '../../http/sink.ts';
+import type { Sink } from '../../http/http.ts';
 
 /** What becomes of bytes that are collected in buffers. */
 export type Turning = {

@@ -1,5 +1,5 @@
-import { place } from '../../http/pour.ts';
-import type { Sink } from '../../http/sink.ts';
+import { place } from '../../http/body.ts';
+import type { Sink } from '../../http/http.ts';
 import type { Uploaded } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';

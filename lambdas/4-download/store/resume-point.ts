@@ -1,6 +1,5 @@
-import { encodingOf } from '../../http/encoding-of.ts';
-import type { HttpResponse } from '../../http/http.ts';
-import type { Sink } from '../../http/sink.ts';
+import { encodingOf } from '../../http/content-headers.ts';
+import type { HttpResponse, Sink } from '../../http/http.ts';
 import type { OpenFile } from '../../lake/open-file.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Storage } from '../../lake/storage.ts';

@@ -1,4 +1,4 @@
-import { place } from '../../http/pour.ts';
+import { place } from '../../http/body.ts';
 import { pieceKey } from '../../lake/keys.ts';
 import type { Piece, Uploaded } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';

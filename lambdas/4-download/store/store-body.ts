@@ -1,6 +1,5 @@
-import { type Body, ConnectionFailed } from '../../http/http.ts';
-import { pour } from '../../http/pour.ts';
-import type { Sink } from '../../http/sink.ts';
+import { pour } from '../../http/body.ts';
+import { type Body, ConnectionFailed, type Sink } from '../../http/http.ts';
 import type { OpenFile } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Tallied } from '../../ndjson/tally.ts';

@@ -1,4 +1,4 @@
-import { bodyBytes, encodingOf } from '../../http/encoding-of.ts';
+import { bodyBytes, encodingOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { wholeKey } from '../../lake/keys.ts';
 import type { Storage } from '../../lake/storage.ts';

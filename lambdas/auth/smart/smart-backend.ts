@@ -1,11 +1,19 @@
+import * as z from 'zod';
+import { readText } from '../../http/body.ts';
+import { ConnectionFailed, type Http } from '../../http/http.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import {
+  LinkRefused,
+  NotABulkServer,
+  ServerBusy,
+  ServerUnavailable,
+} from '../../runtime/errors.ts';
+import { jsonOrNothing } from '../../runtime/json.ts';
 import type { Auth } from '../../settings/auth.ts';
 import type { ClientKeys } from '../../settings/smart-backend.ts';
+import { keptToken, requestToken, type Token, type TokenDeps } from '../access-token.ts';
 import type { Authenticator } from '../authenticator.ts';
-import { keptToken } from '../kept-token.ts';
-import { requestToken, type Token, type TokenDeps } from '../token-request.ts';
-import { clientAssertion } from './client-assertion.ts';
-import { type KeyDeps, signerOf } from './signer.ts';
-import { discoverTokenUrl } from './smart-configuration.ts';
+import { type KeyDeps, type Signer, signerOf } from './signer.ts';
 
 type Settings = Extract<Auth, { kind: 'smart-backend' }> & { baseUrl: string; private: boolean };
 type Deps = TokenDeps & KeyDeps & { newId: () => string };
@@ -46,3 +54,82 @@ async function tokenFrom(tokenUrl: string, settings: Settings, deps: Deps): Prom
 
 const nameOf = (keys: ClientKeys) =>
   keys.kind === 'secret' ? `secret "${keys.secret}"` : `KMS key "${keys.keys[0].key}"`;
+
+/** SMART allows five minutes; a minute less bears with a server whose clock is behind. */
+const LIFE_SECONDS = 240;
+
+type Client = { clientId: string; tokenUrl: string; jku?: string | undefined };
+
+/**
+ * A JSON Web Token that proves the client to the token endpoint (rule 8, RFC 7523 §3). Each serves
+ * for one request, by the `jti` that `newId` gives it. Without `iat` and `nbf`, which a server whose clock is
+ * behind would hold to be in the future.
+ */
+export async function clientAssertion(
+  { clientId, tokenUrl, jku }: Client,
+  signer: Signer,
+  { clock, newId }: { clock: Pick<Clock, 'now'>; newId: () => string },
+): Promise<string> {
+  const header = { alg: signer.alg, kid: signer.kid, typ: 'JWT', ...(jku && { jku }) };
+  const claims = {
+    iss: clientId,
+    sub: clientId,
+    aud: tokenUrl,
+    exp: Math.floor(clock.now().getTime() / 1000) + LIFE_SECONDS,
+    jti: newId(),
+  };
+  const signed = `${encoded(header)}.${encoded(claims)}`;
+  const signature = await signer.sign(Buffer.from(signed));
+  return `${signed}.${signature.toString('base64url')}`;
+}
+
+const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+const Configuration = z.looseObject({ token_endpoint: z.url() });
+
+const MAX_BYTES = 1024 * 1024;
+const SET_TOKEN_URL = 'set auth.tokenUrl to the token endpoint';
+
+type Server = { baseUrl: string; private: boolean };
+
+/**
+ * The token endpoint that a server names at `[base]/.well-known/smart-configuration` (rule 11).
+ * Throws ServerBusy, ServerUnavailable, NotABulkServer where it names none, and LinkRefused where
+ * that is on another origin than `baseUrl`: an assertion is a credential, and only the settings say
+ * where one may go. Redirects are not followed, for the same reason.
+ */
+async function discoverTokenUrl(server: Server, http: Http): Promise<string> {
+  const { host, origin } = new URL(server.baseUrl);
+  const { status, text } = await ask(server, http).catch((cause: unknown) => {
+    throw cause instanceof ConnectionFailed
+      ? new ServerUnavailable(`no SMART configuration: ${cause.message}`, { cause })
+      : cause;
+  });
+  if (status === 429) throw new ServerBusy(`${host} asks to wait for its SMART configuration`);
+  if (status >= 500)
+    throw new ServerUnavailable(`${host} answered ${status} for its SMART configuration`);
+  const { data } = Configuration.safeParse(status === 200 ? jsonOrNothing(text) : undefined);
+  if (!data)
+    throw new NotABulkServer(
+      `${host} has no SMART configuration with a token endpoint (${status}); ${SET_TOKEN_URL}`,
+    );
+  const found = new URL(data.token_endpoint);
+  // As it was published: the assertion's `aud` is compared as text (rule 8), and `href` would not be it.
+  if (found.origin === origin) return data.token_endpoint;
+  throw new LinkRefused(
+    `the SMART configuration of ${host} names a token endpoint at ${found.origin}; if that is ` +
+      `right, ${SET_TOKEN_URL}`,
+  );
+}
+
+async function ask({ baseUrl, ...server }: Server, http: Http) {
+  const response = await http({
+    method: 'GET',
+    url: `${baseUrl.replace(/\/$/, '')}/.well-known/smart-configuration`,
+    headers: { accept: 'application/json' },
+    private: server.private,
+    timeoutSeconds: 30,
+    wholeSeconds: 30,
+  });
+  return { status: response.status, text: await readText(response, MAX_BYTES) };
+}

@@ -9,11 +9,11 @@ import {
   HttpRequest,
   type IHttpRequest,
 } from '@smithy/core/protocols';
-import { http } from '../../http/http-module.ts';
-import { keptSockets } from '../../http/kept-sockets.ts';
-import type { Clock } from '../../runtime/clock.ts';
-import { CONNECT_MILLISECONDS, IDLE_MILLISECONDS } from '../socket-handler.ts';
-import { NoAnswer } from '../transient-errors.ts';
+import { http, keptSockets } from '../../http/keep-alive-sockets.ts';
+import { type Clock, systemClock } from '../../runtime/clock.ts';
+import type { Transport } from '../../settings/sources.ts';
+import { CONNECT_MILLISECONDS, IDLE_MILLISECONDS } from '../aws.ts';
+import { NoAnswer } from '../aws-errors.ts';
 import { conditionOf, type DataPut, type MakePutData, putBySdk } from './put-data.ts';
 
 /**
@@ -147,3 +147,12 @@ async function writeBody(request: ClientRequest, body: Buffer): Promise<void> {
     if (!request.write(body.subarray(from, to))) await once(request, 'drain');
   request.end();
 }
+
+/**
+ * How bytes of data files are sent to S3, as the settings choose: `standard` is the SDK for every request,
+ * `direct` goes past its pipeline (decision 10). Both promise the same.
+ */
+export const putOver = (
+  transport: Transport,
+  clock: Pick<Clock, 'now'> = systemClock,
+): MakePutData => (transport === 'direct' ? putDirectly(clock) : putBySdk);

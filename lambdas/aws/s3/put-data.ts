@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import type { PutCondition } from '../../lake/storage.ts';
-import { NoAnswer } from '../transient-errors.ts';
+import { NoAnswer } from '../aws-errors.ts';
 
 /** Bytes of a data file: a whole object, or a part of an upload. */
 export type DataPut = {

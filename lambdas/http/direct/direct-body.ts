@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { Sink } from '../sink.ts';
-import type { Inflow } from './inflow.ts';
+import type { Sink } from '../http.ts';
+import type { Inflow } from './body-reader.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 

@@ -1,10 +1,9 @@
 import type { Clock } from '../../runtime/clock.ts';
+import { refuseUnsafe } from '../connect.ts';
 import type { Http, HttpRequest } from '../http.ts';
-import { http } from '../http-module.ts';
-import { refuseUnsafe } from '../public-address.ts';
+import { http } from '../keep-alive-sockets.ts';
+import { keptWires, type Wire } from './connection.ts';
 import { exchange, NothingCame, type Outgoing } from './exchange.ts';
-import { keptWires } from './kept-wires.ts';
-import type { Wire } from './wire.ts';
 
 /**
  * HTTP for files: a GET is read straight from its socket into the memory of whoever pours its body, at

@@ -1,11 +1,11 @@
+import { isPublicAddress } from '../connect.ts';
 import { ConnectionFailed, type HttpRequest, type HttpResponse } from '../http.ts';
-import { isPublicAddress } from '../public-address.ts';
-import { stallAlarm } from '../stall-alarm.ts';
+import { stallAlarm } from '../progress-watchdog.ts';
+import { Inflow } from './body-reader.ts';
+import type { Wire } from './connection.ts';
 import { DirectBody } from './direct-body.ts';
-import { framingOf } from './framing-of.ts';
+import { framingOf } from './framing.ts';
 import { type Head, mayStay, takeHead } from './head.ts';
-import { Inflow } from './inflow.ts';
-import type { Wire } from './wire.ts';
 
 /** A request that is ready to be sent. */
 export type Outgoing = {

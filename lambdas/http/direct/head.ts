@@ -1,4 +1,4 @@
-import { MAX_HEAD_BYTES } from '../http-limits.ts';
+import { MAX_HEAD_BYTES } from '../http.ts';
 
 /** The head of an answer. */
 export type Head = {

@@ -12,7 +12,7 @@ import {
   statusBroken,
   stepDied,
 } from '../../../infra/workflow/retries.ts';
-import { TRANSIENT_ERRORS } from '../../../lambdas/aws/transient-errors.ts';
+import { TRANSIENT_ERRORS } from '../../../lambdas/aws/aws-errors.ts';
 import * as errors from '../../../lambdas/runtime/errors.ts';
 import { everyState } from './state-machine.ts';
 

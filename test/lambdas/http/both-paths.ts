@@ -1,7 +1,6 @@
+import { pour, readText } from '../../../lambdas/http/body.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../../lambdas/http/http.ts';
-import { httpOver } from '../../../lambdas/http/http-over.ts';
-import { pour } from '../../../lambdas/http/pour.ts';
-import { readText } from '../../../lambdas/http/read-text.ts';
+import { httpOver } from '../../../lambdas/http/http-for.ts';
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Transport } from '../../../lambdas/settings/sources.ts';
 import { memorySink } from './memory-sink.ts';

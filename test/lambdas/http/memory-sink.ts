@@ -1,4 +1,4 @@
-import type { Sink } from '../../../lambdas/http/sink.ts';
+import type { Sink } from '../../../lambdas/http/http.ts';
 
 /** A sink that keeps what it gets, in rooms of a size, with or without a pause after each of them. */
 export type MemorySink = Sink & { bytes(): Buffer };

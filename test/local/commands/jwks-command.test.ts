@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { PublicJwkSet } from '../../../lambdas/auth/smart/jwk.ts';
-import { parsePrivateKeySet } from '../../../lambdas/auth/smart/private-key-set.ts';
+import { PublicJwkSet } from '../../../lambdas/auth/smart/jose.ts';
+import { parsePrivateKeySet } from '../../../lambdas/auth/smart/signer.ts';
 import { listen } from '../../../local/cloud/listen.ts';
 import { privateJwk, testKeys } from '../../fakes/test-keys.ts';
 import { cloudOver } from '../cloud/local-cloud.ts';

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { objectSink, type Target } from '../../../../lambdas/4-download/store/object-sink.ts';
 import { cutAtLine, partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
 import { completeUploaded } from '../../../../lambdas/4-download/store/uploader.ts';
-import { pour } from '../../../../lambdas/http/pour.ts';
+import { pour } from '../../../../lambdas/http/body.ts';
 import { crc32c } from '../../../../lambdas/ndjson/crc32c.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 import { SMALL_MIB, smallSizes } from '../../../fakes/small-sizes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { httpOver } from '../../../../lambdas/http/http-over.ts';
+import { httpOver } from '../../../../lambdas/http/http-for.ts';
 import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
 import { PATHS } from '../../http/both-paths.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';

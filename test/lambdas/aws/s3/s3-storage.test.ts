@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { s3Client } from '../../../../lambdas/aws/s3/s3-client.ts';
-import { s3Storage } from '../../../../lambdas/aws/s3/s3-storage.ts';
+import { s3Client, s3Storage } from '../../../../lambdas/aws/s3/s3-storage.ts';
 import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../fakes/aws-wire.ts';
 
 const ORIGIN = 'https://lake.s3.us-east-1.amazonaws.com';

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { s3Storage } from '../../../../lambdas/aws/s3/s3-storage.ts';
-import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../fakes/aws-wire.ts';
+import type { CloudService } from '../../../../local/cloud/service.ts';
+import {
+  type AwsReply,
+  awsWire,
+  connectionLost,
+  s3Refusal,
+  xmlReply,
+} from '../../../fakes/aws-wire.ts';
+import { crc32cOf } from '../../../fakes/crc32c-of.ts';
+import { storageAt } from '../../../fakes/storage-at.ts';
+import { BUCKET, cloudOver, withFolder } from '../../../local/cloud/local-cloud.ts';
 
 function world(...replies: AwsReply[]) {
   const { aws, requests } = awsWire(replies);
@@ -70,4 +80,131 @@ test('an upload that is gone is as good as aborted; any other failure is an erro
   assert.deepEqual(gone.asked(), ['DELETE /a?uploadId=u&x-id=AbortMultipartUpload']);
   const denied = world(s3Refusal(403, 'AccessDenied'));
   await assert.rejects(denied.storage.abortUpload('a', 'u'), { name: 'AccessDenied' });
+});
+
+const WHOLE = { bytes: 7, crc32c: 'mnG7TA==' };
+const done = xmlReply('CompleteMultipartUploadResult', '<ETag>"3"</ETag>');
+const lost = connectionLost();
+const behind200 = xmlReply('Error', '<Code>InternalError</Code><Message>no</Message>');
+const refused = s3Refusal(412, 'PreconditionFailed');
+const gone = s3Refusal(404, 'NoSuchUpload');
+const missing: AwsReply = { status: 404 };
+const busy: AwsReply = { status: 503 };
+const there = (bytes: number, crc32c: string): AwsReply => ({
+  headers: { 'content-length': String(bytes), 'x-amz-checksum-crc32c': crc32c },
+});
+
+/** Completes an upload over these answers: how that ends, and what was asked. */
+async function completing(...replies: AwsReply[]) {
+  const { aws, requests } = awsWire(replies);
+  const parts = [{ partNumber: 1, etag: '"1"', crc32c: WHOLE.crc32c }];
+  const end = await s3Storage(aws, 'lake')
+    .completeUpload('a', 'u', parts, WHOLE, { kind: 'if-absent' })
+    .catch((error: Error) => error.name);
+  return { end, asked: requests.map(({ method }) => method).join(' ') };
+}
+
+const cases: [string, AwsReply[], { end: string; asked: string }][] = [
+  [
+    'S4: an answer that is no answer',
+    [lost, missing, done],
+    { end: 'stored', asked: 'POST HEAD POST' },
+  ],
+  [
+    'S4: an error behind a 200',
+    [behind200, missing, done],
+    { end: 'stored', asked: 'POST HEAD POST' },
+  ],
+  [
+    'S4: a 200 that is cut',
+    [{ body: '<Comp' }, missing, done],
+    { end: 'stored', asked: 'POST HEAD POST' },
+  ],
+  [
+    'S7: a completion that came through',
+    [lost, there(7, 'mnG7TA==')],
+    { end: 'stored', asked: 'POST HEAD' },
+  ],
+  [
+    'S7: another object of that size',
+    [lost, there(7, 'AAAAAA=='), done],
+    { end: 'stored', asked: 'POST HEAD POST' },
+  ],
+  [
+    'S7: an object of another size',
+    [lost, there(8, 'mnG7TA=='), done],
+    { end: 'stored', asked: 'POST HEAD POST' },
+  ],
+  [
+    'S7: a completion that shows only once its upload is gone',
+    [lost, missing, gone, there(7, 'mnG7TA==')],
+    { end: 'stored', asked: 'POST HEAD POST HEAD' },
+  ],
+  [
+    'S7: a condition that our own first try broke',
+    [lost, missing, refused, there(7, 'mnG7TA==')],
+    { end: 'stored', asked: 'POST HEAD POST HEAD' },
+  ],
+  [
+    'S7: a condition that another broke after all',
+    [lost, missing, refused, there(7, 'AAAAAA==')],
+    { end: 'refused', asked: 'POST HEAD POST HEAD' },
+  ],
+  [
+    'an object that may not be seen',
+    [lost, { status: 403 }, done],
+    { end: 'stored', asked: 'POST HEAD POST' },
+  ],
+  [
+    'S7: a completion that came through, and a look for it that S3 throttled',
+    [behind200, busy, gone, busy, gone, there(7, 'mnG7TA==')],
+    { end: 'stored', asked: 'POST HEAD POST HEAD POST HEAD' },
+  ],
+  ['a condition that does not hold', [refused], { end: 'refused', asked: 'POST' }],
+  [
+    'an error behind a 200 that does not pass',
+    [xmlReply('Error', '<Code>InvalidPart</Code><Message>no</Message>')],
+    { end: 'InvalidPart', asked: 'POST' },
+  ],
+  ['an upload that is not there', [gone], { end: 'NoSuchUpload', asked: 'POST' }],
+  [
+    'S8: parts that are not the whole',
+    [s3Refusal(400, 'InvalidRequest')],
+    { end: 'InvalidRequest', asked: 'POST' },
+  ],
+];
+
+for (const [name, replies, expected] of cases)
+  test(`${name} ends as ${expected.end}`, async () => {
+    assert.deepEqual(await completing(...replies), expected);
+  });
+
+test('S4: a completion that keeps failing fails by its own name', async () => {
+  const { end, asked } = await completing(
+    ...Array.from({ length: 6 }, () => [behind200, missing]).flat(),
+  );
+  assert.equal(end, 'InternalError');
+  assert.equal(asked.match(/POST/g)?.length, 6);
+});
+
+/** Does what it is asked to complete, and answers as a gateway that heard nothing. */
+const losing =
+  (cloud: CloudService): CloudService =>
+  async (request) => {
+    const answer = await cloud(request);
+    const isCompletion = request.method === 'POST' && request.url.searchParams.has('uploadId');
+    return isCompletion ? { status: 504, headers: {}, body: Buffer.alloc(0) } : answer;
+  };
+
+test('S7: an upload whose completion is lost on the way back is stored, and told so', async () => {
+  await withFolder(async (directory) => {
+    const cloud = losing(cloudOver(directory));
+    const storage = storageAt({ kind: 'in-process', cloud }, BUCKET);
+    const body = Buffer.from('hello');
+    const crc32c = crc32cOf(body);
+    const id = await storage.createUpload('a');
+    const part = await storage.uploadPart('a', id, 1, body, crc32c);
+    const whole = { bytes: 5, crc32c };
+    assert.equal(await storage.completeUpload('a', id, [part], whole), 'stored');
+  });
 });

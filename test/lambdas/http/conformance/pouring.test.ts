@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { pour } from '../../../../lambdas/http/pour.ts';
-import type { Sink } from '../../../../lambdas/http/sink.ts';
+import { pour } from '../../../../lambdas/http/body.ts';
+import type { Sink } from '../../../../lambdas/http/http.ts';
 import { rawServer } from '../../../fakes/raw-server.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
 import { get, head, PATHS, turns } from '../both-paths.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { pour } from '../../../../lambdas/http/body.ts';
 import type { Http } from '../../../../lambdas/http/http.ts';
-import { pour } from '../../../../lambdas/http/pour.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
 import { get, head, PATHS } from '../both-paths.ts';

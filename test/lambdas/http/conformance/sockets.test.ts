@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { pour, readText } from '../../../../lambdas/http/body.ts';
 import type { Http } from '../../../../lambdas/http/http.ts';
-import { pour } from '../../../../lambdas/http/pour.ts';
-import { readText } from '../../../../lambdas/http/read-text.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { type Identity, trustedIdentity } from '../../../fakes/self-signed.ts';

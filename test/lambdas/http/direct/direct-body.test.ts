@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
-import { httpOver } from '../../../../lambdas/http/http-over.ts';
+import { httpOver } from '../../../../lambdas/http/http-for.ts';
 import { rawServer } from '../../../fakes/raw-server.ts';
 import { get, head, turns } from '../both-paths.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { pour } from '../../../../lambdas/http/body.ts';
 import { ConnectionFailed, type Http, type HttpResponse } from '../../../../lambdas/http/http.ts';
-import { pour } from '../../../../lambdas/http/pour.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { get, PATHS, turns } from '../both-paths.ts';
 import { memorySink } from '../memory-sink.ts';

@@ -24,7 +24,7 @@ const inside = imports.filter(({ from }) => from.startsWith(ROOM));
 
 test('who chooses the transport is the only one to enter, by the door', () => {
   const entering = outside.filter(({ of }) => of.startsWith(ROOM));
-  assert.deepEqual(entering, [{ from: 'lambdas/http/http-over.ts', of: `${ROOM}direct-http.ts` }]);
+  assert.deepEqual(entering, [{ from: 'lambdas/http/http-for.ts', of: `${ROOM}direct-http.ts` }]);
 });
 
 test('the room imports Node and what both transports share', () => {

@@ -1,9 +1,8 @@
 import { request as nodeRequest } from 'node:http';
 import { Duplex } from 'node:stream';
+import type { Receiver, Wire } from '../../../../lambdas/http/direct/connection.ts';
 import { exchange } from '../../../../lambdas/http/direct/exchange.ts';
-import type { Receiver, Wire } from '../../../../lambdas/http/direct/wire.ts';
-import type { HttpResponse } from '../../../../lambdas/http/http.ts';
-import { MAX_HEAD_BYTES } from '../../../../lambdas/http/http-limits.ts';
+import { type HttpResponse, MAX_HEAD_BYTES } from '../../../../lambdas/http/http.ts';
 import { get } from '../both-paths.ts';
 import type { RandomAnswer } from './random-answers.ts';
 

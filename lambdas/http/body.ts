@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { StatusMalformed } from '../runtime/errors.ts';
+import { type Body, cutShort, type HttpResponse, type Sink } from './http.ts';
+
+/**
+ * Pours a body into a sink to its proven end, in the body's own way where it has one. Throws
+ * ConnectionFailed where the body is cut short, and what the sink throws; the body is destroyed then.
+ */
+export async function pour(body: Body, sink: Sink): Promise<void> {
+  if (body.pourInto) return body.pourInto(sink);
+  for await (const chunk of contentOf(body)) await place(chunk, sink);
+}
+
+async function* contentOf(body: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw cutShort(cause);
+  }
+}
+
+/** Copies a chunk into a sink, waiting for room as long as it takes. Throws what the sink throws. */
+export async function place(chunk: Buffer, sink: Sink): Promise<void> {
+  let rest = chunk;
+  while (rest.length > 0) {
+    const room = sink.room();
+    if (!room) {
+      await sink.whenRoom();
+      continue;
+    }
+    const bytes = rest.copy(room);
+    sink.filled(bytes);
+    rest = rest.subarray(bytes);
+  }
+}
+
+/**
+ * A whole body as text. Throws ConnectionFailed where it is cut short, and StatusMalformed beyond
+ * `maxBytes` (P15).
+ */
+export async function readText(response: HttpResponse, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  const collect = async (source: AsyncIterable<Buffer>) => {
+    let bytes = 0;
+    for await (const chunk of source) {
+      bytes += chunk.length;
+      if (bytes > maxBytes)
+        throw new StatusMalformed(`the answer is larger than ${maxBytes} bytes`);
+      chunks.push(Buffer.from(chunk));
+    }
+  };
+  try {
+    if (response.headers['content-encoding'] === 'gzip')
+      await pipeline(response.body, createGunzip(), collect);
+    else await pipeline(response.body, collect);
+  } catch (cause) {
+    if (cause instanceof StatusMalformed) throw cause;
+    throw cutShort(cause);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { AwsError, awsError, isNamed } from '../../../lambdas/aws/aws-errors.ts';
+import { glueCatalog } from '../../../lambdas/aws/glue-catalog.ts';
+import { s3Storage } from '../../../lambdas/aws/s3/s3-storage.ts';
+import { secretsManager } from '../../../lambdas/aws/secrets-manager.ts';
+import { type AwsReply, awsWire, xmlReply } from '../../fakes/aws-wire.ts';
+
+const refusal = (code: string, message: string, status = 400): AwsReply => ({
+  status,
+  headers: { 'x-amzn-requestid': 'request-1' },
+  body: JSON.stringify({ __type: `com.amazonaws#${code}`, message }),
+});
+
+const registering = (reply: AwsReply) =>
+  glueCatalog(awsWire([reply]).aws, 'sluice', 's3://lake/').register('fhir_raw', []);
+
+const writing = (reply: AwsReply) =>
+  secretsManager(awsWire([reply]).aws).write('sluice/acme', 'marker');
+
+async function failureOf(promise: Promise<unknown>): Promise<AwsError> {
+  const error = await promise.then(
+    () => undefined,
+    (failure: unknown) => failure,
+  );
+  assert.ok(error instanceof AwsError, `${error}`);
+  return error;
+}
+
+test('an error is named by AWS’s code and says what was asked, in AWS’s words', async () => {
+  const error = await failureOf(registering(refusal('InvalidInputException', 'bad name')));
+  assert.equal(error.name, 'InvalidInputException');
+  assert.equal(error.message, 'GetTable: InvalidInputException: bad name');
+  assert.deepEqual([error.status, error.requestId], [400, 'request-1']);
+  assert.ok(isNamed(error, 'Other', 'InvalidInputException'));
+  assert.ok(!isNamed(error, 'Other'));
+});
+
+test('what Secrets Manager says of its input may quote a secret, and is left out', async () => {
+  const quoting = refusal('InvalidParameterException', 'Value "marker" at "secretString"');
+  const error = await failureOf(writing(quoting));
+  assert.equal(error.message, 'PutSecretValue: InvalidParameterException');
+  assert.equal(error.cause, undefined);
+  const denied = refusal('AccessDeniedException', 'no right to arn:a');
+  assert.match((await failureOf(writing(denied))).message, /no right to arn:a/);
+});
+
+test('what S3 quotes of a credential goes nowhere', async () => {
+  const quoted = '<Token-0>marker</Token-0><StringToSign>marker</StringToSign>';
+  const reply = xmlReply('Error', `<Code>ExpiredToken</Code><Message>no</Message>${quoted}`, 400);
+  const error = await failureOf(s3Storage(awsWire([reply]).aws, 'lake').read('a'));
+  assert.equal(error.name, 'ExpiredToken');
+  assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /marker/);
+});
+
+for (const [status, name] of [
+  [500, 'InternalError'],
+  [502, 'ServiceUnavailable'],
+  [503, 'ServiceUnavailable'],
+  [504, 'ServiceUnavailable'],
+  [429, 'ThrottlingException'],
+  [403, 'AccessDenied'],
+  [418, 'Http418'],
+] as const)
+  test(`a ${status} with a proxy’s page in place of a code is called ${name}`, async () => {
+    const page = { status, headers: { 'content-type': 'text/html' }, body: '<html>no' };
+    assert.equal((await failureOf(registering(page))).name, name);
+    const reading = s3Storage(awsWire([page]).aws, 'lake').read('a');
+    assert.equal((await failureOf(reading)).name, name);
+  });
+
+test('an error that passes under a name that Retry does not know gets one that it knows', async () => {
+  const error = await failureOf(registering(refusal('NewFailureException', 'soon', 500)));
+  assert.equal(error.name, 'InternalError');
+  assert.equal(error.message, 'GetTable: NewFailureException: soon');
+});
+
+test('a connection that fails is a TimeoutError, whatever Node calls it', async () => {
+  for (const code of [
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EPIPE',
+    'HPE_INVALID_CONSTANT',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ]) {
+    const error = await failureOf(registering(Object.assign(new Error('no'), { code })));
+    assert.equal(error.name, 'TimeoutError');
+  }
+});
+
+test('what does not come from AWS stays what it is', () => {
+  const ours = new RangeError('ours');
+  assert.equal(awsError('GetTable', ours), ours);
+});

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isOneOf, mimeTypeOf } from '../../../lambdas/http/content-headers.ts';
+
+test('a MIME type is told apart from its parameters, and has no case', () => {
+  for (const text of ['text/plain', 'Text/PLAIN; charset=UTF-8', ' text/plain ;x'])
+    assert.equal(mimeTypeOf(text), 'text/plain', text);
+  assert.equal(mimeTypeOf('application/vnd.a+xml'), 'application/vnd.a+xml');
+});
+
+test('what is no MIME type is none, above all what would end a header', () => {
+  for (const text of [
+    '',
+    'text',
+    'text/',
+    '/plain',
+    '*/*',
+    'a/b c',
+    'a/b\r\nx: y',
+    null,
+    undefined,
+  ])
+    assert.equal(mimeTypeOf(text), null, JSON.stringify(text));
+});
+
+test('a type is wanted by its name, or by its kind', () => {
+  assert.ok(isOneOf('text/html', ['application/pdf', 'text/*']));
+  assert.ok(isOneOf('application/pdf', ['application/pdf', 'text/*']));
+  for (const type of ['application/pdfx', 'texts/plain', 'application/xml'])
+    assert.ok(!isOneOf(type, ['application/pdf', 'text/*']), type);
+});
