@@ -72,7 +72,9 @@ test('over any answer both parsers come to the same end, or the direct path refu
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(randomAnswer, room, async (answer, rooms) => {
-      const direct = await outcomeOf(directly(answer), answer, onlyConnectionFailed, rooms);
+      const { response, close } = directly(answer);
+      const direct = await outcomeOf(response, answer, onlyConnectionFailed, rooms);
+      close();
       const node = await outcomeOf(byNode(answer), answer, () => {}, LARGE);
       check(direct, node, answer);
       if (direct.kind === 'whole') taken += 1;

@@ -29,8 +29,8 @@ test('who chooses the transport is the only one to enter, by the door', () => {
 
 test('the room imports Node and what both transports share', () => {
   const shared = [
-    ...['http-limits.ts', 'http-module.ts', 'http.ts', 'public-address.ts'],
-    ...['sink.ts', 'stall-alarm.ts', 'when-connected.ts', '../runtime/clock.ts'],
+    ...['connect.ts', 'http.ts', 'keep-alive-sockets.ts', 'progress-watchdog.ts'],
+    '../runtime/clock.ts',
   ].map((file) => join('lambdas/http', file));
   const others = new Set(inside.map(({ of }) => of).filter((of) => !of.startsWith(ROOM)));
   assert.deepEqual([...others].sort(), ['node:net', 'node:stream', 'node:tls', ...shared].sort());

@@ -13,10 +13,12 @@ const url = new URL('http://server.example/file');
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 const lost = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
-/** The answer over the direct path. */
-export function directly({ segments, ends }: RandomAnswer): Promise<HttpResponse> {
+/** The answer over the direct path; `close` ends one that still waits, and its timers. */
+export function directly({ segments, ends }: RandomAnswer) {
   const outgoing = { request: get(url.href), url, text: 'GET', leftOf: () => 100_000 };
-  return exchange(memoryWire(segments, ends), outgoing, () => {});
+  const wire = memoryWire(segments, ends);
+  const response: Promise<HttpResponse> = exchange(wire, outgoing, () => {});
+  return { response, close: () => wire.close() };
 }
 
 /** A connection that reads as a socket does: one segment at a time, into the room there is, unless paused. */
