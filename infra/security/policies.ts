@@ -15,7 +15,7 @@ export const deny = (actions: string[], resources: string[]): PolicyStatement =>
 
 /**
  * Leave to write X-Ray traces. X-Ray knows no resources, so this needs `*`; a policy of its own keeps
- * that `*` from hiding another one (reliability 0.11).
+ * that `*` from hiding another one.
  */
 export const tracingPolicy = (scope: Construct, id: string) =>
   new ManagedPolicy(scope, id, {

@@ -10,7 +10,7 @@ const LONGEST_SECONDS = 3600;
 /**
  * Seconds until the next poll. The server's `Retry-After` is obeyed where it asks for more patience
  * than our own. Our own doubles with each 429 for the rest of the job (P3), and keeps a job of
- * fourteen days to some 1,000 polls of 9 events each, of the 25,000 of a history (reliability 0.6).
+ * fourteen days to some 1,000 polls of 9 events each, of the 25,000 of a history (F2).
  */
 export function nextWaitSeconds(
   ageSeconds: number,

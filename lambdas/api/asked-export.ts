@@ -16,7 +16,7 @@ export type AskedExport =
 
 /**
  * Reads the body of `POST /exports`: a named export of a source, or a request of its own. A field
- * that is not known is refused, so that no URL comes from a caller (invariant 8).
+ * that is not known is refused, so that no URL comes from a caller (invariant 9).
  */
 export function askedExport(body: string, sources: Sources): AskedExport {
   const json = jsonOrNothing(body);

@@ -8,7 +8,7 @@ import { lastUpdated } from './last-updated.ts';
 import { listOutput, type Output } from './list-output.ts';
 import { type StatusWord, statusWord } from './status-word.ts';
 
-/** An export's status in 1upHealth's shape (oneup-api 6); null: not known, or not known yet. */
+/** An export's status in 1upHealth's shape (1up 6); null: not known, or not known yet. */
 export type ExportStatus = {
   id: string;
   transactionTime: string | null;

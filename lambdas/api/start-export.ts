@@ -10,7 +10,7 @@ import { runningExport } from './running-export.ts';
 
 /**
  * `POST /exports`: writes down what is asked and starts the workflow. What is asked lies in S3,
- * because a group's id must not stand in an execution's input (invariant 5). A second export of a
+ * because a group's id must not stand in an execution's input (invariant 6). A second export of a
  * scope is refused with the id of the first (O3); two calls at once pass, and Kick off skips one.
  */
 export async function startExport(body: string, deps: ApiDeps): Promise<Answer> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonOrNothing } from '../runtime/json.ts';
 import type { FoundExport } from './find-export.ts';
 
-/** 1upHealth's two words, and those it has no sample of (oneup-api 6). */
+/** 1upHealth's two words, and those it has no sample of (1up 6). */
 export type StatusWord =
   | 'In Progress'
   | 'Successful'

@@ -19,7 +19,7 @@ const WRITE_BACK_SECONDS = [2, 4, 8, 16];
 
 type Settings = Extract<Auth, { kind: 'bearer-refresh' }> & {
   private: boolean;
-  /** Files are served to client headers only (1up STE, oneup-api 3). */
+  /** Files are served to client headers only (1up 3). */
   filesWantClientHeaders: boolean;
 };
 

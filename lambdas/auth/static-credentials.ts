@@ -40,7 +40,7 @@ export const ClientSecret = z.looseObject({
 });
 export type ClientSecret = z.infer<typeof ClientSecret>;
 
-/** The header names are 1upHealth's, underscores included (oneup-api 3). */
+/** The header names are 1upHealth's, underscores included (1up 3). */
 export const clientHeaderFields = (secret: ClientSecret, userId: string) => ({
   client_id: secret.client_id,
   client_secret: secret.client_secret,

@@ -82,6 +82,6 @@ export type Dialect = {
   readStatus(answer: Answer, agreed: Agreed): StatusAnswer;
   /** Throws StatusMalformed, and ManifestRefused for what is readable and not to be trusted. */
   readManifest(text: string): Manifest;
-  /** Which jobs DELETE on the status URL ends: 1up's gateway answers 403, its STE documents none (oneup-api 4). */
+  /** Which jobs DELETE on the status URL ends: 1up's gateway answers 403, its STE documents none (1up 4). */
   deletes: { running: boolean; finished: boolean };
 };

@@ -21,7 +21,7 @@ export function placeOf(url: string, source: Places): Place {
 /**
  * The URL to send a request to for a link that the server gave: resolved against the URL of the
  * answer it came in, and upgraded to https where only https is named of that host, since 1upHealth
- * gives `http` links (oneup-api 2). Throws LinkRefused for any place the source does not name.
+ * gives `http` links (1up 2). Throws LinkRefused for any place the source does not name.
  */
 export function resolveLink(link: string, base: string, source: Places): string {
   const { origin, href } = upgraded(parse(link, base), source);

@@ -26,8 +26,8 @@ export type MayGo = {
 };
 
 /**
- * The one place that decides what a request may carry, asked anew for every hop (invariant 6,
- * reliability 2.2). A credential, be it a token, Basic or client headers, goes only to origins it was
+ * The one place that decides what a request may carry, asked anew for every hop (invariant 7).
+ * A credential, be it a token, Basic or client headers, goes only to origins it was
  * issued for, and to files only where their manifest says so (rules 2, 3, 6, 7); a body goes only to
  * the source's own servers. Places that the source does not name are reached by redirect, with GET,
  * over https, and with nothing in hand (P12). A login's own requests, for a token and for the SMART

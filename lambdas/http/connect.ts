@@ -7,7 +7,7 @@ const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
  * Whether an IP address is one of the public internet: not loopback, link-local, private, mapped,
- * or otherwise reserved (reliability 2.1). Anything that is no address at all is not.
+ * or otherwise reserved (invariant 7). Anything that is no address at all is not.
  */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0) return false;
@@ -18,7 +18,7 @@ export function isPublicAddress(address: string): boolean {
 
 /**
  * Refuses, unless a request is `private`, what is not https and an IP literal that is not public
- * (reliability 2.1). Where a name leads only its socket can tell. Throws {@link ConnectionFailed}.
+ * (invariant 7). Where a name leads only its socket can tell. Throws {@link ConnectionFailed}.
  */
 export function refuseUnsafe(url: URL, isPrivate: boolean): void {
   if (isPrivate) return;

@@ -17,7 +17,7 @@ import { stallAlarm } from './progress-watchdog.ts';
  * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch`
  * may not. Sockets are kept for the next request. Unless a request is `private`, it must be https,
  * and the address that the socket really reached must be public, so that neither an IP literal nor
- * DNS rebinding leads inside (reliability 2.1).
+ * DNS rebinding leads inside (invariant 7).
  */
 export function nodeHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
   const plain = keptSockets(new http.Agent({ keepAlive: true }), clock);

@@ -3,7 +3,7 @@ import type { ExportRequest } from '../settings/export-request.ts';
 
 /**
  * The scope of an export: exports of one scope continue one another and never run side by side.
- * A hash, because a group's id must not stand in a key or a state (invariant 5).
+ * A hash, because a group's id must not stand in a key or a state (invariant 6).
  */
 export function scopeOf(source: string, request: ExportRequest): string {
   const what = JSON.stringify([source, ...narrowedBy(request)]);

@@ -8,7 +8,7 @@ type Keeping = Pick<Storage, 'put'>;
 
 /**
  * Keeps what a server answered to a kick-off that it refused: its diagnostics may hold patient data,
- * and so are for whoever may read `exports/` and for no message or log (K2, reliability 2.3).
+ * and so are for whoever may read `exports/` and for no message or log (K2, invariant 6).
  */
 export async function keepRefusal(
   exportId: string,

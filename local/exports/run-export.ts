@@ -54,7 +54,7 @@ export async function runExport(
   }
 }
 
-/** What is asked lies in S3, because a group's id must not stand in an execution's input (invariant 5). */
+/** What is asked lies in S3, because a group's id must not stand in an execution's input (invariant 6). */
 async function startOf(exportId: string, toExport: ToExport, storage: Storage): Promise<Start> {
   const { source } = toExport;
   if ('resume' in toExport) return { source, resume: toExport.resume };

@@ -3,7 +3,7 @@ import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 
 /**
  * The settings with another 1up user in the login of one source. 1upHealth takes `client` for reads
- * alone; a write names the user under whom the resource is stored (oneup-api 3). Throws
+ * alone; a write names the user under whom the resource is stored (1up 3). Throws
  * SettingsInvalid where the source's login knows no user.
  */
 export function asUser(userId: string, sourceId: string, sources: Sources): Sources {

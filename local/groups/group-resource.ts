@@ -1,6 +1,6 @@
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
-/** 1upHealth's limit of one Group's size (oneup-api 9). */
+/** 1upHealth's limit of one Group's size (1up 9). */
 const MAX_BYTES = 400 * 1024;
 
 /**

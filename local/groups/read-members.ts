@@ -1,7 +1,7 @@
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { FhirId } from '../../lambdas/settings/export-request.ts';
 
-/** 1upHealth's limit of members in one Group (oneup-api 9). */
+/** 1upHealth's limit of members in one Group (1up 9). */
 const MAX_MEMBERS = 10_000;
 
 /**

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Scripted } from '../fakes/scripted-http.ts';
 import { canaryWorld, MARKERS, runExport, type Told } from './canary-world.ts';
 
-/** No secret and no patient in what leaves: errors, logs, states, announcements (reliability 2.3). */
+/** No secret and no patient in what leaves: errors, logs, states, announcements (invariant 6). */
 
 function assertNoMarker(told: Told) {
   const text = JSON.stringify(told);

@@ -65,7 +65,7 @@ function levelPath({ level, group = '' }: ExportRequest): string {
 const operationOf = (version: BulkDataVersion, capabilities: Capabilities) =>
   capabilities.version === version ? capabilities.operation : 'export';
 
-/** Rules 15–17. */
+/** The values of the `Prefer` header (rules 15–17). */
 const preferences = ({ lenient, separateExportStatus }: BulkData) =>
   [
     'respond-async',

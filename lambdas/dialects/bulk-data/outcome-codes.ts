@@ -8,7 +8,7 @@ const OperationOutcome = z.looseObject({
 
 /**
  * The issue codes of an OperationOutcome, each once, and none where they cannot be read; undefined for
- * any other body. Its diagnostics may hold patient data and stay out (reliability 2.3).
+ * any other body. Its diagnostics may hold patient data and stay out (invariant 6).
  */
 export function issueCodes(text: string): string[] | undefined {
   const body = jsonObject(text);

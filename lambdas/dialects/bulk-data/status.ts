@@ -68,7 +68,7 @@ const readNote = (text = ''): string =>
     .join('')
     .trim();
 
-/** Rule 28, P4; `isOfJob`: no proxy said it. */
+/** An error of the job, or one that passes (rule 28, P4). `isOfJob`: the server reported it, not a proxy. */
 function readError(status: number, text: string, isOfJob: boolean): StatusAnswer {
   const codes = issueCodes(text);
   const reason = `it answered ${status}${outcomeCodes(text)}`;

@@ -19,7 +19,7 @@ const isSet = (value: ExportRequest[(typeof narrowing)[number]]) =>
 
 /**
  * 1upHealth's kick-off: GET `$export`, `_type` as a comma list without spaces, `_since`; no other
- * parameter and no header is documented (oneup-api 5). Throws SettingsInvalid for the patient level
+ * parameter and no header is documented (1up 5). Throws SettingsInvalid for the patient level
  * and for whatever else would narrow the export, as 1upHealth documents none of it.
  */
 export function oneUpKickOff(

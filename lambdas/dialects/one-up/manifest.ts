@@ -3,7 +3,7 @@ import { ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
 import { jsonObject } from '../../runtime/json.ts';
 import type { Manifest } from '../dialect.ts';
 
-/** `file` in single tenant, `url` in multi tenant and gateway (oneup-api 6, 7). */
+/** `file` in single tenant, `url` in multi tenant and gateway (1up 6, 7). */
 const OutputEntry = z
   .looseObject({
     type: z.string(),

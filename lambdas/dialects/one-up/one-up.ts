@@ -13,7 +13,7 @@ const shared = {
   readManifest: readOneUpManifest,
 };
 
-/** Single tenant: a job with a status to poll, links in `file` (oneup-api 4–6). */
+/** Single tenant: a job with a status to poll, links in `file` (1up 4–6). */
 export const oneUpSte: Dialect = {
   ...shared,
   kickOff: oneUpKickOff,
@@ -21,7 +21,7 @@ export const oneUpSte: Dialect = {
   deletes: { running: true, finished: false },
 };
 
-/** Multi tenant: the list of files at once; group exports by client headers only (oneup-api 3, 7). */
+/** Multi tenant: the list of files at once; group exports by client headers only (1up 3, 7). */
 export const oneUpMte: Dialect = {
   ...shared,
   kickOff(source, request, since) {
@@ -33,7 +33,7 @@ export const oneUpMte: Dialect = {
   deletes: { running: false, finished: false },
 };
 
-/** Gateway: documented both as a job and as a list, so the answer decides; DELETE is refused (8). */
+/** Gateway: documented both as a job and as a list, so the answer decides; DELETE is refused (1up 4). */
 export const oneUpGateway: Dialect = {
   ...shared,
   kickOff: oneUpKickOff,

@@ -16,7 +16,7 @@ type Status = z.infer<typeof Status>;
 const DOWN = [500, 502, 503, 504];
 
 /**
- * 1upHealth's job status. The body's `status` decides, not 200 or 202 (oneup-api 6); only where it
+ * 1upHealth's job status. The body's `status` decides, not 200 or 202 (1up 6); only where it
  * is missing does the HTTP status. Throws StatusMalformed for a body that is no such status (P7–P9).
  */
 export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {

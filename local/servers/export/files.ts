@@ -39,7 +39,7 @@ export const ndjson = (
   body: Readable.from(population.ndjson(type, window, slice), { objectMode: false }),
 });
 
-/** The files that a server has to serve, by name. They never expire (oneup-api 6). */
+/** The files that a server has to serve, by name. They never expire (1up 6). */
 export function fileTable(population: Population) {
   const files = new Map<string, ExportFile & { window: Window }>();
   return {

@@ -40,7 +40,7 @@ export function groupStore() {
       groups.set(id, { ...group, id });
       return verb;
     },
-    /** Patient ids; also of members that are inactive or whose period is over (oneup-api 9). */
+    /** Patient ids; also of members that are inactive or whose period is over (1up 9). */
     members: (id: string): ReadonlySet<string> | undefined => {
       const references = groups.get(id)?.member.map(({ entity }) => entity.reference);
       return (

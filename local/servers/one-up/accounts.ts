@@ -26,7 +26,7 @@ export function accounts({ clock, client, tokenSeconds = 7200, refreshToken }: A
   const isClient = (id: string | null | undefined, secret: string | null | undefined) =>
     id === client.id && secret === client.secret;
 
-  /** `client_id`, `client_secret` and the user whose data is asked for (oneup-api 3). */
+  /** `client_id`, `client_secret` and the user whose data is asked for (1up 3). */
   const byClientHeaders = ({ headers }: ServerRequest): boolean =>
     isClient(headers.client_id, headers.client_secret) && Boolean(headers['x-oneup-user-id']);
 

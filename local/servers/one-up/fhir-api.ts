@@ -6,7 +6,7 @@ import type { Accounts } from './accounts.ts';
 
 type FhirApiOptions = { groups: GroupStore; accounts: Accounts; faults?: readonly Fault[] };
 
-/** As much of 1upHealth's FHIR REST API as groups need; exports of `groups` see what it writes (oneup-api 9). */
+/** As much of 1upHealth's FHIR REST API as groups need; exports of `groups` see what it writes (1up 9). */
 export function fhirApi({ groups, accounts, faults }: FhirApiOptions): BulkServer {
   const group = { on: 'group', path: '/r4/Group/:id', access: accounts.byEither } as const;
   const routes: Route[] = [
@@ -22,7 +22,7 @@ export function fhirApi({ groups, accounts, faults }: FhirApiOptions): BulkServe
   return routed(routes, faultDesk(faults));
 }
 
-/** Stores a new group under an id of the server's; 200 as documented (oneup-api 9). Throws Refused. */
+/** Stores a new group under an id of the server's; 200 as documented (1up 9). Throws Refused. */
 function createGroup(body: string, groups: GroupStore): ServerResponse {
   const id = groups.freeId();
   groups.write(id, readGroupBody(body));
@@ -45,7 +45,7 @@ function found(status: number, id: string, groups: GroupStore): ServerResponse {
   return json(status, group, { 'content-type': 'application/fhir+json; charset=utf-8' });
 }
 
-/** 1upHealth's limits of one Group (oneup-api 9). */
+/** 1upHealth's limits of one Group (1up 9). */
 const MAX_MEMBERS = 10_000;
 const MAX_BYTES = 400 * 1024;
 

@@ -20,13 +20,13 @@ export type OneUpGatewayOptions = ServerOptions &
   JobOptions & {
     /** The customer's name, which is in every path. */
     customer: string;
-    /** How a kick-off is answered, which is documented both ways (oneup-api 8). */
+    /** How a kick-off is answered, which is documented both ways (1up 8). */
     mode?: 'job' | 'list';
   };
 
 /**
  * 1upHealth's population export through its gateway: Bearer tokens by client credentials, GET alone,
- * PUT to retry a failed job; POST and DELETE are answered 403 (oneup-api 4, 8).
+ * PUT to retry a failed job; POST and DELETE are answered 403 (1up 4, 8).
  */
 export function oneUpGateway(options: OneUpGatewayOptions): BulkServer {
   const faults = faultDesk(options.faults);
@@ -126,7 +126,7 @@ function status(request: ServerRequest, id: string, deps: JobDeps): ServerRespon
   return json(progress.kind === 'running' ? 202 : 200, body);
 }
 
-/** Lets a failed job begin again (oneup-api 4). Throws Refused: 404, or 409 where it has not failed. */
+/** Lets a failed job begin again (1up 4). Throws Refused: 404, or 409 where it has not failed. */
 const retry = ({ url }: ServerRequest, id: string, { jobs, base }: JobDeps): ServerResponse =>
   jobAccepted(jobs.retry(id).id, `${url.origin}${base}`);
 

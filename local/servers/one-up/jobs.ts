@@ -14,7 +14,7 @@ export type StartJobDeps = {
   base: string;
 };
 
-/** Starts a job: 202, `Content-Location`, and both ids in the body (oneup-api 5). */
+/** Starts a job: 202, `Content-Location`, and both ids in the body (1up 5). */
 export function startJob(
   order: ExportOrder,
   { url }: ServerRequest,
@@ -34,7 +34,7 @@ export function jobAccepted(id: string, baseUrl: string): ServerResponse {
 
 const words = { running: 'In Progress', failed: 'Failed', successful: 'Successful' } as const;
 
-/** A job's status as 1upHealth documents it (oneup-api 6); `list` writes one entry of `output`. */
+/** A job's status as 1upHealth documents it (1up 6); `list` writes one entry of `output`. */
 export function jobStatus(
   job: Job,
   { kind, batches }: Progress,

@@ -12,7 +12,7 @@ export type ExportOrder = {
   readonly window: Window;
 };
 
-/** What an order is read against; with `exact`, `_type=patient` is refused (oneup-api 5: not known). */
+/** What an order is read against; with `exact`, `_type=patient` is refused, since 1upHealth documents no case (1up 5). */
 export type OrderDeps = {
   clock: Pick<Clock, 'now'>;
   population: Population;

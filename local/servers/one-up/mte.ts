@@ -16,7 +16,7 @@ import { type ExportOrder, exportOrder } from './kick-off.ts';
 import { oneUpTokenRoute } from './token.ts';
 
 /**
- * 1upHealth's multi tenant: the kick-off is answered with the list of files at once (oneup-api 7).
+ * 1upHealth's multi tenant: the kick-off is answered with the list of files at once (1up 7).
  * Groups are for client headers alone, all else takes a Bearer token, too. Whatever the version in
  * the path, resources are R4.
  */
@@ -62,7 +62,7 @@ type ExportListDeps = {
   base: string;
 };
 
-/** The list of files, with no counts; also a group's files have no `Group` in their path (oneup-api 7). */
+/** The list of files, with no counts; also a group's files have no `Group` in their path (1up 7). */
 function exportList(
   order: ExportOrder,
   { url, headers }: ServerRequest,
@@ -81,7 +81,7 @@ function exportList(
 
 /**
  * The tokens in the links of multi tenant. A token names a range and its owner, and not the type: the
- * same token stands in the links of every type that has that range (oneup-api 7).
+ * same token stands in the links of every type that has that range (1up 7).
  */
 function linkTable(population: Population) {
   const ranges = new Map<string, { window: Window; slice: Slice }>();

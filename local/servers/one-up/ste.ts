@@ -27,7 +27,7 @@ type OneUpSteOptions = ServerOptions &
   };
 
 /**
- * 1upHealth's single tenant: a job, its status, its files (oneup-api 4–6, 10). Kick-off and status
+ * 1upHealth's single tenant: a job, its status, its files (1up 4–6). Kick-off and status
  * take client headers or a Bearer token, files client headers alone. Nothing expires.
  */
 export function oneUpSte(options: OneUpSteOptions): BulkServer {

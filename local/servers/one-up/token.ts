@@ -2,7 +2,7 @@ import type { Route } from '../http/routing.ts';
 import { json, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { Accounts } from './accounts.ts';
 
-/** 1upHealth's token endpoint for single and multi tenant: a refresh token for a new pair (oneup-api 3). */
+/** 1upHealth's token endpoint for single and multi tenant: a refresh token for a new pair (1up 3). */
 export const oneUpTokenRoute = (accounts: Accounts): Route => ({
   on: 'token',
   method: 'POST',
@@ -27,7 +27,7 @@ function refresh({ body }: ServerRequest, accounts: Accounts): ServerResponse {
   });
 }
 
-/** A token by client credentials, answered as Keycloak answers (oneup-api 3). */
+/** A token by client credentials, answered as Keycloak answers (1up 3). */
 export function clientCredentialsToken(
   { body }: ServerRequest,
   accounts: Accounts,

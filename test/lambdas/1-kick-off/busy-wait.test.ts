@@ -10,7 +10,7 @@ import type { Scripted } from '../../fakes/scripted-http.ts';
 import { accepting, KICK_OFF, kickOffWith, kickOffWorld } from './kick-off-world.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** Wait, Kick off and the choice between them, in the events of a history (reliability 0.6). */
+/** Wait, Kick off and the choice between them, in the events of a history (F2). */
 const EVENTS_OF_A_TRY = 9;
 
 /** Every wait of a server that is busy for so long, one after another. */

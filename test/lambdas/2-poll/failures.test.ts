@@ -50,7 +50,7 @@ for (const [what, answer, name, message] of failures)
     assert.equal(world.has(keys.pages), false);
   });
 
-/** Rule 28: what the guide's servers answer. */
+/** What the guide's servers answer (rule 28). */
 const guided: [string, Scripted, string][] = [
   [
     'P4, rule 28: a transient outcome',

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { nextWaitSeconds } from '../../../lambdas/2-poll/next-wait.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** Wait, Poll and the choice between them, in the events of a history (reliability 0.6). */
+/** Wait, Poll and the choice between them, in the events of a history (F2). */
 const EVENTS_OF_A_POLL = 9;
 
 const cases: [number, number | undefined, number, number][] = [

@@ -62,7 +62,7 @@ test('a link that is listed twice is one file (M7)', () => {
   );
 });
 
-test('multi tenant’s one token under two types is two files (oneup-api 7)', () => {
+test('multi tenant’s one token under two types is two files (1up 7)', () => {
   const planned = plan(
     ['AllergyIntolerance', `${BASE_URL}/$export/AllergyIntolerance/a-token.ndjson`],
     ['Immunization', `${BASE_URL}/$export/Immunization/a-token.ndjson`],
@@ -74,7 +74,7 @@ test('one link under two types is two files: each is checked against its own', (
   assert.equal(plan(['Patient', `${FILES}/a`], ['Condition', `${FILES}/a`]).length, 2);
 });
 
-test('http on an allowed host becomes https (oneup-api 2)', () => {
+test('http on an allowed host becomes https (1up 2)', () => {
   assert.equal(plan(['Patient', 'http://files.example/a'])[0]?.url, `${FILES}/a`);
 });
 

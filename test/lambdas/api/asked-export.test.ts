@@ -56,7 +56,7 @@ test('what only an HL7 server takes is checked as the rest is', async () => {
   assert.deepEqual(await refusedFields({ source: 'acme', patients: ['a'] }), ['patients']);
 });
 
-test('a URL from a caller is refused like any field that is not known (invariant 8)', async () => {
+test('a URL from a caller is refused like any field that is not known (invariant 9)', async () => {
   const url = 'https://evil.example/bulk';
   assert.deepEqual(await refusedFields({ source: 'acme', baseUrl: url }), ['(top)']);
   assert.deepEqual(await refusedFields({ source: 'acme', export: 'nightly', baseUrl: url }), [

@@ -50,7 +50,7 @@ test('the request is written down with its defaults', async () => {
   });
 });
 
-test('the execution is told the source only, and never the group (invariant 5)', async () => {
+test('the execution is told the source only, and never the group (invariant 6)', async () => {
   const world = apiWorld();
   await world.post({ source: 'acme', ...request, types: ['Observation'] });
   await world.post({ source: 'acme', export: 'nightly' });

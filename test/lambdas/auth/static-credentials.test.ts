@@ -73,7 +73,7 @@ for (const [kind, secret, field] of wrong)
 
 const secretOf = (word: string) => ({ client_id: 'test-client', client_secret: word });
 
-test('the headers are 1upHealth’s, underscores included (oneup-api 3)', async () => {
+test('the headers are 1upHealth’s, underscores included (1up 3)', async () => {
   const secrets = memorySecrets({ a: secretOf('test-word') });
   assert.deepEqual(await clientHeaders('a', 'client', secrets).headers('file'), {
     client_id: 'test-client',

@@ -6,7 +6,7 @@ import { FILES, FOREIGN, type Login, OPEN, OWN, sentOnTheWay, type Way } from '.
 
 /**
  * Whatever is asked for, wherever it begins and however it is redirected: what arrives at an origin
- * that the credential was not issued for is a bare GET (reliability 2.2).
+ * that the credential was not issued for is a bare GET (invariant 7).
  */
 
 const logins: Login[] = [

@@ -8,7 +8,7 @@ import { stepDeps } from '../../fakes/step-deps.ts';
 import { PATHS } from '../http/both-paths.ts';
 import { SPELLINGS } from './hostile-spellings.ts';
 
-/** However a link is spelled, nothing is sent to where it must not go (reliability 2.1). */
+/** However a link is spelled, nothing is sent to where it must not go (invariant 7). */
 
 const HOME = 'https://api.1up.health';
 const ok = (headers: Record<string, string> = {}): HttpResponse => ({

@@ -1,7 +1,7 @@
 /** Where a link leads: inside by its literal, to a stranger, to what is no https, or home. */
 type Leads = 'inside' | 'to a stranger' | 'to no https' | 'nowhere' | 'home';
 
-/** What a hostile server may write for a link (reliability 2.1); home is https://api.1up.health. */
+/** What a hostile server may write for a link (invariant 7); home is https://api.1up.health. */
 export const SPELLINGS: [spelling: string, leads: Leads][] = [
   ['https://169.254.169.254/', 'inside'],
   ['https://0251.0376.0251.0376/', 'inside'],

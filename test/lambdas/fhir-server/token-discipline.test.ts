@@ -4,7 +4,7 @@ import type { Purpose } from '../../../lambdas/auth/authenticator.ts';
 import type { Login, Way } from './server-world.ts';
 import { FILES, FOREIGN, OPEN, OWN, PLAIN, PLAIN_FOREIGN, sentOnTheWay } from './server-world.ts';
 
-/** A credential goes only to the origins it was issued for (reliability 2.2, invariant 6). */
+/** A credential goes only to the origins it was issued for (invariant 7). */
 
 const CLIENT_HEADERS = 'client_id,client_secret,x-oneup-user-id';
 

@@ -5,7 +5,7 @@ import { type Hop, whatMayGo } from '../../../lambdas/fhir-server/what-may-go.ts
 
 /**
  * Every combination of what decides, against rules written down once more, as the shapes of requests
- * that must not leave and of those that carry the credential (invariant 6, rules 2, 3, 6, 7).
+ * that must not leave and of those that carry the credential (invariant 7, rules 2, 3, 6, 7).
  */
 
 const VALUES = {

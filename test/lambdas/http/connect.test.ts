@@ -20,6 +20,6 @@ const isNot: [string, string[]][] = [
 ];
 for (const [what, addresses] of isNot)
   for (const address of addresses)
-    test(`"${address}" is ${what} and not public (reliability 2.1)`, () => {
+    test(`"${address}" is ${what} and not public (invariant 7)`, () => {
       assert.equal(isPublicAddress(address), false);
     });

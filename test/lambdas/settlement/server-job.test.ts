@@ -59,7 +59,7 @@ const dialects = [
   ['1up-mte', 'finished', 0],
 ] as const;
 for (const [dialect, state, requests] of dialects)
-  test(`${dialect} is ${requests ? 'asked' : 'not asked'} to delete a job that is ${state} (oneup-api 4)`, async () => {
+  test(`${dialect} is ${requests ? 'asked' : 'not asked'} to delete a job that is ${state} (1up 4)`, async () => {
     const deps = world({ status: 202 }, aSource({ dialect }));
     const result = await deleteServerJob(aJob(), state, deps);
     assert.equal(result, requests ? 'deleted' : 'not-deletable');

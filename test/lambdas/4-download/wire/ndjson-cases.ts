@@ -1,6 +1,6 @@
 import { patient } from '../files.ts';
 
-/** Content that readers of lines trip over (reliability 1.4); none of it may be changed by a byte. */
+/** Content that readers of lines trip over (D11–D13); none of it may be changed by a byte. */
 
 const PATIENT = patient('a');
 const withText = (text: string) => PATIENT.replace('"a"', `"${text}"`);

@@ -20,7 +20,7 @@ const flipped = (bytes: Buffer, at: number): Buffer => {
   return copy;
 };
 
-/** What a body goes through, and what gzip does (reliability 1.4, the table of faults on the wire). */
+/** What a body goes through, and what gzip does (D1, D2, D6). */
 export const wireCases: WireCase[] = [
   { what: 'a length', answer: (file) => ({ bytes: withLength(file) }), ends: 'landed' },
   { what: 'chunks', answer: (file) => ({ bytes: withChunks(file) }), ends: 'landed' },

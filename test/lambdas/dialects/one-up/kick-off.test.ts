@@ -21,7 +21,7 @@ test('without parameters all is asked for', () => {
   });
 });
 
-test('types are one list with commas and no spaces (oneup-api 5)', () => {
+test('types are one list with commas and no spaces (1up 5)', () => {
   const request = aRequest({ types: ['Patient', 'Condition'] });
   assert.equal(url(request), `${BASE_URL}/$export?_type=Patient,Condition`);
 });
@@ -71,7 +71,7 @@ for (const request of narrowing) {
   });
 }
 
-test('multi tenant exports groups to client headers only (oneup-api 3)', () => {
+test('multi tenant exports groups to client headers only (1up 3)', () => {
   const group = aRequest({ level: 'group', group: 'a' });
   const auth = {
     kind: 'client-credentials',

@@ -7,7 +7,7 @@ const read = (changes: object = {}) => readOneUpManifest(aManifest(changes));
 const aPatient = (link: string) => ({ list: 'output', entry: 1, type: 'Patient', link });
 const file = (entry: object) => read({ output: [{ type: 'Patient', ...entry }] }).files[0];
 
-test('single tenant gives links in file, multi tenant in url (oneup-api 6, 7)', () => {
+test('single tenant gives links in file, multi tenant in url (1up 6, 7)', () => {
   assert.deepEqual(file({ file: 'a' }), aPatient('a'));
   assert.deepEqual(file({ url: 'b' }), aPatient('b'));
 });

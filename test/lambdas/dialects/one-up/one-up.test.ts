@@ -15,7 +15,7 @@ const accepted = { kind: 'accepted', statusLink: 'job/1', statusHeader: false };
 const list = '{"output":[]}';
 const notABulkServer = { name: 'NotABulkServer' };
 
-test('each name has its dialect, and only single tenant may delete, a job that runs (oneup-api 4)', () => {
+test('each name has its dialect, and only single tenant may delete, a job that runs (1up 4)', () => {
   assert.equal(dialectOf({ dialect: '1up-ste' }), oneUpSte);
   assert.equal(dialectOf({ dialect: '1up-mte' }), oneUpMte);
   assert.equal(dialectOf({ dialect: '1up-gateway' }), oneUpGateway);
@@ -25,7 +25,7 @@ test('each name has its dialect, and only single tenant may delete, a job that r
   );
 });
 
-test('none is asked what it can: 1upHealth documents its kick-off whole (oneup-api 5)', () => {
+test('none is asked what it can: 1upHealth documents its kick-off whole (1up 5)', () => {
   for (const dialect of [oneUpSte, oneUpMte, oneUpGateway])
     assert.equal(dialect.wantsCapabilities(aSource()), false);
 });

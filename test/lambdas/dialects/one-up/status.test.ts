@@ -13,7 +13,7 @@ const malformed = { name: 'StatusMalformed' };
 const batches = { running: 1, complete: 2, failed: 3, total: 6 };
 
 for (const status of [200, 202])
-  test(`the body’s status decides, also with ${status} (oneup-api 6, P1)`, () => {
+  test(`the body’s status decides, also with ${status} (1up 6, P1)`, () => {
     assert.deepEqual(read(status, { status: 'In Progress' }), { kind: 'running' });
     assert.deepEqual(read(status, { status: 'in progress' }), { kind: 'running' });
     assert.deepEqual(read(status, { status: 'Successful' }), { kind: 'complete' });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { rawServer } from '../../../fakes/raw-server.ts';
 import { get, PATHS } from '../both-paths.ts';
 
-/** No spelling of an address leads inside, unless a source is private (reliability 2.1). */
+/** No spelling of an address leads inside, unless a source is private (invariant 7). */
 
 const loopback = [
   '127.0.0.1',

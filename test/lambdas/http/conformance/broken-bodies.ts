@@ -2,7 +2,7 @@ import type { RawAnswer } from '../../../fakes/raw-server.ts';
 import { head } from '../both-paths.ts';
 import { type AnswerCase, cutShort, whole } from './answer-case.ts';
 
-/** Bodies that are not whole, or whose framing is broken: none is taken for whole (D1, reliability 1.4). */
+/** Bodies that are not whole, or whose framing is broken: none is taken for whole (D1). */
 
 const length = (bytes: number) => head(`content-length: ${bytes}`);
 const chunks = (rest: string) => `${head('transfer-encoding: chunked')}${rest}`;
