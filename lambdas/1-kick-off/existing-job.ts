@@ -1,5 +1,5 @@
 import { dialectOf } from '../dialects/dialect-of.ts';
-import { placeOf, resolveLink } from '../fhir-server/links.ts';
+import { originTrust, resolveLink } from '../fhir-server/links.ts';
 import { FailureRecord, JobRecord, ResumedRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
@@ -21,7 +21,7 @@ export function adoptJob(draft: JobDraft, status: string, sources: Sources): Job
   if (dialectOf(source).serves === 'publication')
     throw new SettingsInvalid('adopt: the source publishes for everybody, and has no jobs');
   const statusUrl = resolveLink(status, source.baseUrl, source);
-  if (placeOf(statusUrl, source) !== 'own')
+  if (originTrust(statusUrl, source) !== 'api')
     throw new SettingsInvalid('adopt: the status URL is not on an origin of the source itself');
   if (request.since === undefined && request.mode !== 'full')
     throw new SettingsInvalid(

@@ -1,10 +1,14 @@
-import { outcomeCodes } from '../dialects/bulk-data/outcome-codes.ts';
 import type { Dialect, KickOffCall } from '../dialects/dialect.ts';
 import type { Answer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
 import { resolveLink } from '../fhir-server/links.ts';
-import { asksToWait, isDown, refuseCommonStatus } from '../fhir-server/refuse-status.ts';
-import { readRetryAfter } from '../fhir-server/retry-after.ts';
+import {
+  isThrottled,
+  isUnavailable,
+  outcomeCodes,
+  throwForStatus,
+} from '../fhir-server/status-errors.ts';
+import { readRetryAfter } from '../fhir-server/time-headers.ts';
 import { readText } from '../http/body.ts';
 import { ConnectionFailed, type HttpResponse } from '../http/http.ts';
 import type { JobRecord } from '../lake/export-records.ts';
@@ -48,11 +52,12 @@ export async function sendKickOff(
   { exportId, source, dialect, server, storage, clock }: SendDeps,
 ): Promise<KickOffOutcome> {
   const answer = await send(call, server);
-  if (asksToWait(answer)) {
+  if (isThrottled(answer)) {
     const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], clock.now());
     return { kind: 'busy', retryAfterSeconds };
   }
-  if (answer.status >= 400 && !isDown(answer)) await keepRefusal(exportId, answer, storage);
+  if (answer.status >= 400 && !isUnavailable(answer.status))
+    await keepRefusal(exportId, answer, storage);
   refuse(answer, call.url);
   const read = dialect.readKickOff(answer);
   if (read.kind === 'manifest') {
@@ -87,7 +92,7 @@ const saysEnough = ({ status, headers }: HttpResponse) =>
   status >= 400 || headers['content-location'] !== undefined;
 
 function refuse(answer: Answer, url: string) {
-  refuseCommonStatus(answer, 'kick-off');
+  throwForStatus(answer, 'kick-off');
   const codes = outcomeCodes(answer.text);
   if (answer.status === 404 && url.includes('/Group/'))
     throw new GroupNotFound(`the server has no such group${codes}`);

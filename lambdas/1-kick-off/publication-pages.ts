@@ -2,8 +2,8 @@ import type { Manifest } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/dialect-of.ts';
 import { type Answer, readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
-import { asksToWait, refuseCommonStatus } from '../fhir-server/refuse-status.ts';
-import { readRetryAfter } from '../fhir-server/retry-after.ts';
+import { isThrottled, throwForStatus } from '../fhir-server/status-errors.ts';
+import { readRetryAfter } from '../fhir-server/time-headers.ts';
 import type { PagesRecord } from '../lake/pages-record.ts';
 import type { Storage } from '../lake/storage.ts';
 import { storePage } from '../manifest/manifest-pages.ts';
@@ -37,9 +37,9 @@ export async function askPage(
     ...(etag !== undefined && { 'if-none-match': etag }),
   };
   const answer = await readAnswer(url, server('kick-off', { method: 'GET', url, headers }));
-  if (asksToWait(answer))
+  if (isThrottled(answer))
     throw new PageBusy(readRetryAfter(answer.headers['retry-after'], clock.now()));
-  refuseCommonStatus(answer, '$bulk-publish');
+  throwForStatus(answer, '$bulk-publish');
   return answer;
 }
 

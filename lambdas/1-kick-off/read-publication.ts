@@ -1,8 +1,8 @@
-import { outcomeCodes } from '../dialects/bulk-data/outcome-codes.ts';
 import type { KickOffCall } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/dialect-of.ts';
 import type { Answer } from '../fhir-server/answer.ts';
 import { resolveLink } from '../fhir-server/links.ts';
+import { outcomeCodes } from '../fhir-server/status-errors.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import type { PublicationCursor } from '../lake/publication-cursor.ts';

@@ -5,7 +5,7 @@ import { type Capabilities, UNKNOWN_CAPABILITIES } from '../dialects/capabilitie
 import type { Dialect } from '../dialects/dialect.ts';
 import { readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
-import { asksToWait, isDown, refuseCommonStatus } from '../fhir-server/refuse-status.ts';
+import { isThrottled, isUnavailable, throwForStatus } from '../fhir-server/status-errors.ts';
 import { GroupNotFound, NotABulkServer } from '../runtime/errors.ts';
 import { jsonObject } from '../runtime/json.ts';
 import type { Source } from '../settings/source.ts';
@@ -24,7 +24,7 @@ export async function readCapabilities(
   const url = `${source.baseUrl.replace(/\/$/, '')}/metadata`;
   const headers = { accept: 'application/fhir+json' };
   const answer = await readAnswer(url, server('capabilities', { method: 'GET', url, headers }));
-  if (asksToWait(answer) || isDown(answer)) refuseCommonStatus(answer, 'capabilities');
+  if (isThrottled(answer) || isUnavailable(answer.status)) throwForStatus(answer, 'capabilities');
   return answer.status === 200 ? readCapabilityStatement(answer.text) : UNKNOWN_CAPABILITIES;
 }
 
@@ -47,7 +47,7 @@ export async function readMembership(
   const answer = await readAnswer(url, server('group', { method: 'GET', url, headers }));
   if (answer.status === 404 || answer.status === 410)
     throw new GroupNotFound('the server has no such group; `npm run group` creates one');
-  refuseCommonStatus(answer, 'reading the group');
+  throwForStatus(answer, 'reading the group');
   const checked = Group.safeParse(jsonObject(answer.text));
   if (!checked.success) throw new NotABulkServer('the fhirUrl does not answer with a FHIR Group');
   const references = checked.data.member.map((member) => member.entity.reference).sort();

@@ -1,5 +1,5 @@
 import { dialectOf } from '../dialects/dialect-of.ts';
-import { connect } from '../fhir-server/connect.ts';
+import { connect } from '../fhir-server/fhir-server.ts';
 import type { JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys, scopeKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';

@@ -1,10 +1,9 @@
 import type { StatusAnswer } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/dialect-of.ts';
 import { type Answer, readAnswer } from '../fhir-server/answer.ts';
-import type { ServerDeps } from '../fhir-server/connect.ts';
-import type { FhirServer } from '../fhir-server/fhir-server.ts';
-import { asksToWait, refuseCommonStatus } from '../fhir-server/refuse-status.ts';
-import { readRetryAfter } from '../fhir-server/retry-after.ts';
+import type { FhirServer, ServerDeps } from '../fhir-server/fhir-server.ts';
+import { isThrottled, throwForStatus } from '../fhir-server/status-errors.ts';
+import { readRetryAfter } from '../fhir-server/time-headers.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import type { Storage } from '../lake/storage.ts';
 import { readOrKeep } from '../manifest/keep-answer.ts';
@@ -38,7 +37,7 @@ export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Pro
   const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], deps.clock.now());
   const heard = { answer, retryAfterSeconds };
   // The job goes on, and no retry of the state machine is spent on it (P3).
-  if (asksToWait(answer)) return { ...heard, kind: 'slow-down' };
+  if (isThrottled(answer)) return { ...heard, kind: 'slow-down' };
   const { exportId } = job.record;
   const status = await readOrKeep(exportId, answer, deps.storage, () => read(job, answer));
   switch (status.kind) {
@@ -56,7 +55,7 @@ export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Pro
 function read({ record, source }: Job, answer: Answer): StatusAnswer {
   if (answer.status === 404 || answer.status === 410)
     throw new ServerJobGone(`the server no longer knows the job (${answer.status})`);
-  if (answer.status === 401 || answer.status === 403) refuseCommonStatus(answer, 'poll');
+  if (answer.status === 401 || answer.status === 403) throwForStatus(answer, 'poll');
   return dialectOf(source).readStatus(answer, {
     statusHeader: record.job.kind === 'running' && record.job.statusHeader,
     partialManifests: source.bulkData?.allowPartialManifests ?? false,

@@ -1,4 +1,4 @@
-import { connect } from '../fhir-server/connect.ts';
+import { connect } from '../fhir-server/fhir-server.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import type { PagesRecord } from '../lake/pages-record.ts';

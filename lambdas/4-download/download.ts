@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { connect, type ServerDeps } from '../fhir-server/connect.ts';
+import { connect, type ServerDeps } from '../fhir-server/fhir-server.ts';
 import { AttachmentUnit } from '../lake/attachment-records.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';

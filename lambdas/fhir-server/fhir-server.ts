@@ -1,11 +1,13 @@
 import type { Authenticator, Purpose } from '../auth/authenticator.ts';
+import type { Authenticators } from '../auth/authenticators.ts';
 import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
 import { CredentialRefused, LinkRefused } from '../runtime/errors.ts';
+import { credentialName } from '../settings/auth.ts';
 import type { Source } from '../settings/source.ts';
-import { credentialName } from './credential-name.ts';
+import { type Sources, sourceNamed } from '../settings/sources.ts';
+import { type AllowedRequest, credentialPolicy } from './credential-policy.ts';
 import { firstLeg, followRedirect, type Leg } from './follow-redirect.ts';
-import { placeOf } from './links.ts';
-import { type MayGo, whatMayGo } from './what-may-go.ts';
+import { originTrust } from './links.ts';
 
 /** A request to a source, before anything is known of its credential. Header names are lower case. */
 export type ServerCall = {
@@ -29,12 +31,16 @@ const TIMEOUT_SECONDS = 60;
 const WHOLE_SECONDS = 120;
 
 /**
- * The one way to a source's servers; `whatMayGo` decides for every hop. Throws LinkRefused,
+ * The one way to a source's servers; `credentialPolicy` decides for every hop. Throws LinkRefused,
  * CredentialRefused after a second 401 (K1), ConnectionFailed, and what the authenticator throws;
  * every other status but redirects is the caller's to read.
  */
 export function fhirServer(source: Source, authenticator: Authenticator, http: Http): FhirServer {
-  const send = async (purpose: Purpose, { call }: Leg, may: MayGo): Promise<ServerResponse> => {
+  const send = async (
+    purpose: Purpose,
+    { call }: Leg,
+    may: AllowedRequest,
+  ): Promise<ServerResponse> => {
     const credential = may.credential ? await authenticator.headers(purpose) : {};
     const headers = { accept: '*/*', ...headersOf(call, may), ...credential };
     const body = may.body && call.body !== undefined ? { body: call.body } : {};
@@ -75,22 +81,37 @@ const limitsOf = (purpose: Purpose) =>
     : { timeoutSeconds: TIMEOUT_SECONDS, wholeSeconds: WHOLE_SECONDS };
 
 /** Throws LinkRefused where the request may not go there at all. */
-function mayGo(purpose: Purpose, { call, isRedirect, body }: Leg, source: Source): MayGo {
+function mayGo(purpose: Purpose, { call, isRedirect, body }: Leg, source: Source): AllowedRequest {
   const { origin, protocol } = new URL(call.url);
   const { method, requiresAccessToken } = call;
-  const may = whatMayGo({
+  const may = credentialPolicy({
     ...{ purpose, method, isRedirect, body, requiresAccessToken },
-    place: placeOf(call.url, source),
+    trust: originTrust(call.url, source),
     isEncrypted: protocol === 'https:',
   });
-  if (may.kind === 'goes') return may;
+  if (may.kind === 'allowed') return may;
   throw new LinkRefused(`${purpose}: nothing is sent to ${origin}: ${may.reason}`);
 }
 
 /** All that a place which is none of the source's own needs to know of a request. */
 const NEGOTIATION = ['accept', 'accept-encoding', 'range', 'if-range'];
 
-function headersOf({ headers = {} }: ServerCall, may: MayGo): Readonly<Record<string, string>> {
+function headersOf(
+  { headers = {} }: ServerCall,
+  may: AllowedRequest,
+): Readonly<Record<string, string>> {
   if (may.headers === 'all') return headers;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => NEGOTIATION.includes(name)));
+}
+
+/** What a step needs that talks to FHIR servers. */
+export type ServerDeps = { sources: Sources; authenticators: Authenticators; http: Http };
+
+/** A source's settings and the way to its servers. Throws SettingsInvalid for an unknown one. */
+export function connect(
+  sourceId: string,
+  { sources, authenticators, http }: ServerDeps,
+): { source: Source; server: FhirServer } {
+  const source = sourceNamed(sources, sourceId);
+  return { source, server: fhirServer(source, authenticators(sourceId, source), http) };
 }

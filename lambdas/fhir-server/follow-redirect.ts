@@ -1,11 +1,11 @@
 import type { HttpResponse } from '../http/http.ts';
 import type { Source } from '../settings/source.ts';
+import type { PolicyRequest } from './credential-policy.ts';
 import type { ServerCall } from './fhir-server.ts';
 import { resolveRedirect } from './links.ts';
-import type { Hop } from './what-may-go.ts';
 
 /** A request as far as redirects have led it. */
-export type Leg = { call: ServerCall } & Pick<Hop, 'isRedirect' | 'body'>;
+export type Leg = { call: ServerCall } & Pick<PolicyRequest, 'isRedirect' | 'body'>;
 
 /** A request before any redirect. */
 export const firstLeg = (call: ServerCall): Leg => ({

@@ -1,8 +1,8 @@
 import type { Manifest } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/dialect-of.ts';
 import type { Answer } from '../fhir-server/answer.ts';
-import { readExpires } from '../fhir-server/expires.ts';
 import { resolveLink } from '../fhir-server/links.ts';
+import { readExpires } from '../fhir-server/time-headers.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { type PageRecord, PagesRecord } from '../lake/pages-record.ts';
 import { findRecord, readRecordText, writeRecord } from '../lake/record.ts';

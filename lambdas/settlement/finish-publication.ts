@@ -1,4 +1,4 @@
-import type { ServerDeps } from '../fhir-server/connect.ts';
+import type { ServerDeps } from '../fhir-server/fhir-server.ts';
 import type { Catalog } from '../lake/catalog.ts';
 import { CommitRecord } from '../lake/commit-record.ts';
 import { exportKeys } from '../lake/keys.ts';

@@ -1,6 +1,5 @@
 import { dialectOf } from '../dialects/dialect-of.ts';
-import { connect, type ServerDeps } from '../fhir-server/connect.ts';
-import type { FhirServer } from '../fhir-server/fhir-server.ts';
+import { connect, type FhirServer, type ServerDeps } from '../fhir-server/fhir-server.ts';
 import type { CommitRecord } from '../lake/commit-record.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { authenticators } from '../../lambdas/auth/authenticators.ts';
 import { kms } from '../../lambdas/aws/kms.ts';
 import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
-import { connect } from '../../lambdas/fhir-server/connect.ts';
+import { connect } from '../../lambdas/fhir-server/fhir-server.ts';
 import { nodeHttp } from '../../lambdas/http/node-http.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { FhirId } from '../../lambdas/settings/export-request.ts';

@@ -1,7 +1,6 @@
-import { outcomeCodes } from '../../lambdas/dialects/bulk-data/outcome-codes.ts';
 import { readAnswer } from '../../lambdas/fhir-server/answer.ts';
 import type { FhirServer } from '../../lambdas/fhir-server/fhir-server.ts';
-import { refuseCommonStatus } from '../../lambdas/fhir-server/refuse-status.ts';
+import { outcomeCodes, throwForStatus } from '../../lambdas/fhir-server/status-errors.ts';
 import { GroupRefused, SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
 
@@ -22,7 +21,7 @@ export async function putGroup(
   const headers = { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' };
   const response = await server('group', { method: 'PUT', url, headers, body: json });
   const answer = await readAnswer(url, response);
-  refuseCommonStatus(answer, 'writing the group');
+  throwForStatus(answer, 'writing the group');
   if (answer.status === 201) return 'created';
   if (answer.status === 200) return 'stored';
   const codes = outcomeCodes(answer.text);

@@ -1,4 +1,4 @@
-import { connect } from '../../fhir-server/connect.ts';
+import { connect } from '../../fhir-server/fhir-server.ts';
 import {
   type AttachmentReceipt,
   AttachmentReceipts,

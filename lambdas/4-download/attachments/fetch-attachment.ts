@@ -1,5 +1,5 @@
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
-import { refuseCommonStatus } from '../../fhir-server/refuse-status.ts';
+import { throwForStatus } from '../../fhir-server/status-errors.ts';
 import { isOneOf, mimeTypeOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
@@ -85,7 +85,7 @@ async function contentOf(
 
 function checkHead(response: HttpResponse, { owners }: ToFetch, maxBytes: number) {
   const { status, headers } = response;
-  refuseCommonStatus(response, 'attachment');
+  throwForStatus(response, 'attachment');
   if (status !== 200) throw new FileRefused(`the server answered ${status} to an attachment`);
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (!provesLength(headers) && owners.every(({ size }) => size === null))

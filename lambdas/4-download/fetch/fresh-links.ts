@@ -1,10 +1,10 @@
 import type { Manifest } from '../../dialects/dialect.ts';
 import { dialectOf } from '../../dialects/dialect-of.ts';
 import { readAnswer } from '../../fhir-server/answer.ts';
-import { readExpires } from '../../fhir-server/expires.ts';
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
 import { resolveLink } from '../../fhir-server/links.ts';
-import { asksToWait, isDown, refuseCommonStatus } from '../../fhir-server/refuse-status.ts';
+import { isThrottled, isUnavailable, throwForStatus } from '../../fhir-server/status-errors.ts';
+import { readExpires } from '../../fhir-server/time-headers.ts';
 import { landedType } from '../../lake/landed-type.ts';
 import type { PageRecord } from '../../lake/pages-record.ts';
 import type { PlannedFile, UnitRecord } from '../../lake/plan-records.ts';
@@ -70,7 +70,8 @@ async function readPage(
 ): Promise<Page | undefined> {
   const headers = { accept: 'application/json' };
   const answer = await readAnswer(url, server('status', { method: 'GET', url, headers }));
-  if (asksToWait(answer) || isDown(answer)) refuseCommonStatus(answer, 'the manifest, read again');
+  if (isThrottled(answer) || isUnavailable(answer.status))
+    throwForStatus(answer, 'the manifest, read again');
   if (answer.status !== 200 && answer.status !== 202) return undefined;
   const manifest = dialectOf(source).readManifest(answer.text);
   const field = SAME.find((each) => manifest[each] !== unit[each]);

@@ -1,5 +1,5 @@
 import type { FhirServer, ServerResponse } from '../../fhir-server/fhir-server.ts';
-import { refuseFileStatus } from '../../fhir-server/refuse-status.ts';
+import { throwForFileStatus } from '../../fhir-server/status-errors.ts';
 import type { Coming } from '../../http/content-headers.ts';
 import { ConnectionFailed, type HttpResponse } from '../../http/http.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
@@ -62,7 +62,7 @@ export function checkResponse(
     throw new FileRefused(
       `the server answered ${status} to a link that is asked without a credential; it may have expired`,
     );
-  refuseFileStatus({ status, headers });
+  throwForFileStatus({ status, headers });
   if (status !== 200 && !(status === 206 && isRange))
     throw new FileRefused(`the server answered ${status} to a file it listed`);
   const never = NEVER.exec(headers['content-type'] ?? '')?.[0];

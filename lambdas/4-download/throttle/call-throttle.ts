@@ -1,4 +1,4 @@
-import { readRetryAfter } from '../../fhir-server/retry-after.ts';
+import { readRetryAfter } from '../../fhir-server/time-headers.ts';
 import type { ServerBusy } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Source } from '../../settings/source.ts';

@@ -1,9 +1,9 @@
 import type { Answer } from '../../fhir-server/answer.ts';
+import { issueCodes, isUnavailable, outcomeCodes } from '../../fhir-server/status-errors.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
 import { jsonObject } from '../../runtime/json.ts';
 import type { Agreed, StatusAnswer } from '../dialect.ts';
 import { isManifest } from './manifest.ts';
-import { issueCodes, outcomeCodes } from './outcome-codes.ts';
 
 /** `transient` and what FHIR puts below it (http://hl7.org/fhir/issue-type). */
 const TRANSIENT = new Set([
@@ -15,9 +15,6 @@ const TRANSIENT = new Set([
   'incomplete',
   'throttled',
 ]);
-
-/** A proxy or the server itself is down; the job is none the worse (P4). */
-const DOWN = [500, 502, 503, 504];
 
 const MAX_NOTE_CHARACTERS = 100;
 
@@ -74,7 +71,7 @@ function readError(status: number, text: string, isOfJob: boolean): StatusAnswer
   const reason = `it answered ${status}${outcomeCodes(text)}`;
   const isTransient = codes
     ? codes.length > 0 && codes.every((code) => TRANSIENT.has(code))
-    : DOWN.includes(status) && !isOfJob;
+    : isUnavailable(status) && !isOfJob;
   return { kind: isTransient ? 'transient' : 'failed', reason };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Answer } from '../../fhir-server/answer.ts';
+import { isUnavailable } from '../../fhir-server/status-errors.ts';
 import { Batches } from '../../lake/export-records.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
 import { jsonObject } from '../../runtime/json.ts';
@@ -12,15 +13,13 @@ const Status = z.looseObject({
 });
 type Status = z.infer<typeof Status>;
 
-/** A proxy or the server itself is down; the job is none the worse (P4). */
-const DOWN = [500, 502, 503, 504];
-
 /**
  * 1upHealth's job status. The body's `status` decides, not 200 or 202 (1up 6); only where it
  * is missing does the HTTP status. Throws StatusMalformed for a body that is no such status (P7–P9).
  */
 export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
-  if (DOWN.includes(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
+  // A proxy or the server is down, the job is not (P4).
+  if (isUnavailable(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
   const object = jsonObject(text);
   const body = Status.safeParse(object);
   if (httpStatus === 202 && text.trim() === '') return { kind: 'running' };

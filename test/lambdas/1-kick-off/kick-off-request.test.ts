@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sendKickOff } from '../../../lambdas/1-kick-off/kick-off-request.ts';
 import { oneUpSte } from '../../../lambdas/dialects/one-up/one-up.ts';
-import { connect } from '../../../lambdas/fhir-server/connect.ts';
+import { connect } from '../../../lambdas/fhir-server/fhir-server.ts';
 import {
   aManifest,
   aRequest,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { placeOf, resolveLink } from '../../../lambdas/fhir-server/links.ts';
+import { originTrust, resolveLink } from '../../../lambdas/fhir-server/links.ts';
 import { aSource, BASE_URL } from '../../fakes/builders.ts';
 
 const source = aSource({
@@ -80,28 +80,28 @@ test('a private source keeps its plain http', () => {
   const laptop = aSource({ baseUrl: 'http://127.0.0.1:8080/r4', private: true, fileOrigins: [] });
   const link = resolveLink('/file/a', 'http://127.0.0.1:8080/r4/$export', laptop);
   assert.equal(link, 'http://127.0.0.1:8080/file/a');
-  assert.equal(placeOf(link, laptop), 'own');
-  assert.equal(placeOf('http://127.0.0.1:8081/file/a', laptop), 'foreign');
+  assert.equal(originTrust(link, laptop), 'api');
+  assert.equal(originTrust('http://127.0.0.1:8081/file/a', laptop), 'untrusted');
 });
 
-const places: [string, ReturnType<typeof placeOf>][] = [
-  [BASE_URL, 'own'],
-  ['https://api.example/a', 'own'],
-  ['https://files.example/a', 'files'],
-  ['https://open.example/a?b', 'open'],
-  ['http://analytics.example/', 'foreign'],
-  ['http://open.example/', 'foreign'],
-  ['https://evil.example/', 'foreign'],
-  ['https://example/', 'foreign'],
+const places: [string, ReturnType<typeof originTrust>][] = [
+  [BASE_URL, 'api'],
+  ['https://api.example/a', 'api'],
+  ['https://files.example/a', 'authenticated'],
+  ['https://open.example/a?b', 'public'],
+  ['http://analytics.example/', 'untrusted'],
+  ['http://open.example/', 'untrusted'],
+  ['https://evil.example/', 'untrusted'],
+  ['https://example/', 'untrusted'],
 ];
 for (const [url, place] of places)
-  test(`${url} is ${place}`, () => assert.equal(placeOf(url, source), place));
+  test(`${url} is ${place}`, () => assert.equal(originTrust(url, source), place));
 
 test('an origin that is listed both ways does not see the credential, save it is the server', () => {
   const both = ['https://files.example', 'https://analytics.example'];
   const twice = aSource({ fileOrigins: both, openOrigins: both });
-  assert.equal(placeOf('https://files.example/a', twice), 'open');
-  assert.equal(placeOf(BASE_URL, twice), 'own');
+  assert.equal(originTrust('https://files.example/a', twice), 'public');
+  assert.equal(originTrust(BASE_URL, twice), 'api');
 });
 
 test('no link, whatever it holds, leads anywhere but to origins the source names', () => {
@@ -110,7 +110,7 @@ test('no link, whatever it holds, leads anywhere but to origins the source names
   fc.assert(
     fc.property(link, (parts) => {
       try {
-        return placeOf(resolve(parts.join('')), source) !== 'foreign';
+        return originTrust(resolve(parts.join('')), source) !== 'untrusted';
       } catch (error) {
         return error instanceof Error && error.name === 'LinkRefused';
       }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { z } from 'zod';
-import { credentialName } from '../../../lambdas/fhir-server/credential-name.ts';
-import { Auth } from '../../../lambdas/settings/auth.ts';
+import { Auth, credentialName } from '../../../lambdas/settings/auth.ts';
 
 const tokenUrl = 'https://auth.example/token';
 const secret = 'sluice/acme';

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { type Hop, whatMayGo } from '../../../lambdas/fhir-server/what-may-go.ts';
+import {
+  credentialPolicy,
+  type PolicyRequest,
+} from '../../../lambdas/fhir-server/credential-policy.ts';
 
 /**
  * Every combination of what decides, against rules written down once more, as the shapes of requests
@@ -11,22 +14,22 @@ import { type Hop, whatMayGo } from '../../../lambdas/fhir-server/what-may-go.ts
 const VALUES = {
   purpose: ['kick-off', 'status', 'cancel', 'group', 'file', 'attachment', 'capabilities'],
   method: ['GET', 'POST', 'PUT', 'DELETE'],
-  place: ['own', 'files', 'open', 'foreign'],
+  trust: ['api', 'authenticated', 'public', 'untrusted'],
   isEncrypted: [true, false],
   isRedirect: [true, false],
   body: ['none', 'present', 'lost'],
   requiresAccessToken: [true, false, undefined],
-} as const satisfies { [Field in keyof Hop]: readonly Hop[Field][] };
+} as const satisfies { [Field in keyof PolicyRequest]: readonly PolicyRequest[Field][] };
 
 const every = VALUES.purpose.flatMap((purpose) =>
   VALUES.method.flatMap((method) =>
-    VALUES.place.flatMap((place) =>
+    VALUES.trust.flatMap((trust) =>
       VALUES.isEncrypted.flatMap((isEncrypted) =>
         VALUES.isRedirect.flatMap((isRedirect) =>
           VALUES.body.flatMap((body) =>
             VALUES.requiresAccessToken.map(
-              (requiresAccessToken): Hop => ({
-                ...{ purpose, method, place, isEncrypted, isRedirect },
+              (requiresAccessToken): PolicyRequest => ({
+                ...{ purpose, method, trust, isEncrypted, isRedirect },
                 ...{ body, requiresAccessToken },
               }),
             ),
@@ -37,65 +40,73 @@ const every = VALUES.purpose.flatMap((purpose) =>
   ),
 );
 
-type Shape = Partial<Hop>;
-const at = <Field extends keyof Hop>(field: Field, values: readonly Hop[Field][], also: Shape) =>
-  values.map((value): Shape => ({ [field]: value, ...also }));
+type Shape = Partial<PolicyRequest>;
+const at = <Field extends keyof PolicyRequest>(
+  field: Field,
+  values: readonly PolicyRequest[Field][],
+  also: Shape,
+) => values.map((value): Shape => ({ [field]: value, ...also }));
 
 const mustNotLeave: Shape[] = [
   // A link to a stranger, and plain http to one (P12, P14).
-  { place: 'foreign', isRedirect: false },
-  { place: 'foreign', isEncrypted: false },
+  { trust: 'untrusted', isRedirect: false },
+  { trust: 'untrusted', isEncrypted: false },
   // Strangers and open places are asked by GET alone.
-  ...at('method', ['POST', 'PUT', 'DELETE'], { place: 'foreign' }),
-  ...at('method', ['POST', 'PUT', 'DELETE'], { place: 'open' }),
+  ...at('method', ['POST', 'PUT', 'DELETE'], { trust: 'untrusted' }),
+  ...at('method', ['POST', 'PUT', 'DELETE'], { trust: 'public' }),
   // A body is for the source's own servers.
-  ...at('place', ['files', 'open', 'foreign'], { body: 'present' }),
+  ...at('trust', ['authenticated', 'public', 'untrusted'], { body: 'present' }),
   // A kick-off is sent as it was asked or not at all (K8).
   { purpose: 'kick-off', body: 'lost' },
 ];
 
 const carriesCredential: Shape[] = [
-  ...at('purpose', ['kick-off', 'status', 'cancel', 'group', 'capabilities'], { place: 'own' }),
-  ...at('purpose', ['kick-off', 'status', 'cancel', 'group'], { place: 'files' }),
-  ...at('purpose', ['file', 'attachment'], { place: 'own', requiresAccessToken: true }),
-  ...at('purpose', ['file', 'attachment'], { place: 'files', requiresAccessToken: true }),
+  ...at('purpose', ['kick-off', 'status', 'cancel', 'group', 'capabilities'], { trust: 'api' }),
+  ...at('purpose', ['kick-off', 'status', 'cancel', 'group'], { trust: 'authenticated' }),
+  ...at('purpose', ['file', 'attachment'], { trust: 'api', requiresAccessToken: true }),
+  ...at('purpose', ['file', 'attachment'], { trust: 'authenticated', requiresAccessToken: true }),
 ];
 
-const isOf = (hop: Hop, shapes: Shape[]) =>
+const isOf = (hop: PolicyRequest, shapes: Shape[]) =>
   shapes.some((shape) => isDeepStrictEqual({ ...hop, ...shape }, hop));
 
 for (const purpose of VALUES.purpose)
   test(`${purpose}: every combination goes, or not, with what the rules allow`, () => {
     for (const hop of every.filter((each) => each.purpose === purpose)) {
-      const may = whatMayGo(hop);
+      const may = credentialPolicy(hop);
       const told = JSON.stringify(hop);
-      assert.equal(may.kind, isOf(hop, mustNotLeave) ? 'refused' : 'goes', told);
+      assert.equal(may.kind, isOf(hop, mustNotLeave) ? 'refused' : 'allowed', told);
       if (may.kind === 'refused') continue;
       assert.equal(may.credential, isOf(hop, carriesCredential), told);
       assert.equal(may.body, hop.body === 'present', told);
-      const isStrange = hop.place === 'open' || hop.place === 'foreign';
+      const isStrange = hop.trust === 'public' || hop.trust === 'untrusted';
       assert.equal(may.headers, isStrange ? 'negotiation' : 'all', told);
     }
   });
 
 test('there are 4,032 combinations, and some of each kind', () => {
   assert.equal(every.length, 4032);
-  const kinds = every.map(whatMayGo).map((may) => (may.kind === 'goes' ? may.credential : 'no'));
+  const kinds = every
+    .map(credentialPolicy)
+    .map((may) => (may.kind === 'allowed' ? may.credential : 'no'));
   assert.deepEqual(new Set(kinds), new Set([true, false, 'no']));
 });
 
 test('a refusal says why', () => {
   const refused: [Shape, string][] = [
-    [{ place: 'foreign' }, 'the source names no such origin'],
-    [{ place: 'foreign', isRedirect: true, isEncrypted: false }, 'a redirect leads to plain http'],
-    [{ place: 'open', method: 'DELETE' }, 'no DELETE leaves the source’s origins'],
-    [{ place: 'files', body: 'present' }, 'no body leaves the baseUrl and the fhirUrl'],
+    [{ trust: 'untrusted' }, 'the source names no such origin'],
+    [
+      { trust: 'untrusted', isRedirect: true, isEncrypted: false },
+      'a redirect leads to plain http',
+    ],
+    [{ trust: 'public', method: 'DELETE' }, 'no DELETE leaves the source’s origins'],
+    [{ trust: 'authenticated', body: 'present' }, 'no body leaves the baseUrl and the fhirUrl'],
     [{ purpose: 'kick-off', body: 'lost' }, 'a redirect drops what was asked for'],
   ];
-  const plain: Hop = {
-    ...{ purpose: 'status', method: 'GET', place: 'own', isEncrypted: true, isRedirect: false },
+  const plain: PolicyRequest = {
+    ...{ purpose: 'status', method: 'GET', trust: 'api', isEncrypted: true, isRedirect: false },
     ...{ body: 'none', requiresAccessToken: undefined },
   };
   for (const [shape, reason] of refused)
-    assert.deepEqual(whatMayGo({ ...plain, ...shape }), { kind: 'refused', reason });
+    assert.deepEqual(credentialPolicy({ ...plain, ...shape }), { kind: 'refused', reason });
 });

@@ -1,12 +1,12 @@
 import type { Purpose } from '../auth/authenticator.ts';
 import type { HttpRequest } from '../http/http.ts';
-import type { Place } from './links.ts';
+import type { OriginTrust } from './links.ts';
 
 /** One request on its way to one place, as far as it decides what goes along. */
-export type Hop = {
+export type PolicyRequest = {
   purpose: Purpose;
   method: HttpRequest['method'];
-  place: Place;
+  trust: OriginTrust;
   /** Whether it goes over https. */
   isEncrypted: boolean;
   /** Whether a redirect leads there; a link or the settings do otherwise. */
@@ -18,8 +18,8 @@ export type Hop = {
 };
 
 /** What a request takes along; `negotiation` headers say what answers are welcome, and no more. */
-export type MayGo = {
-  kind: 'goes';
+export type AllowedRequest = {
+  kind: 'allowed';
   credential: boolean;
   body: boolean;
   headers: 'all' | 'negotiation';
@@ -33,39 +33,41 @@ export type MayGo = {
  * over https, and with nothing in hand (P12). A login's own requests, for a token and for the SMART
  * configuration, go where the settings say and follow no redirect.
  */
-export function whatMayGo(hop: Hop): MayGo | { kind: 'refused'; reason: string } {
+export function credentialPolicy(
+  hop: PolicyRequest,
+): AllowedRequest | { kind: 'refused'; reason: string } {
   const reason = refusal(hop);
   if (reason) return { kind: 'refused', reason };
-  const isOurs = isIssuedFor(hop.place);
+  const isOurs = isIssuedFor(hop.trust);
   return {
-    kind: 'goes',
+    kind: 'allowed',
     credential: isOurs && wantsCredential(hop),
     body: hop.body === 'present',
     headers: isOurs ? 'all' : 'negotiation',
   };
 }
 
-const isIssuedFor = (place: Place) => place === 'own' || place === 'files';
+const isIssuedFor = (place: OriginTrust) => place === 'api' || place === 'authenticated';
 
-function refusal(hop: Hop): string | undefined {
-  const { place, method, isRedirect, isEncrypted, body, purpose } = hop;
-  if (place === 'foreign' && !isRedirect) return 'the source names no such origin';
-  if (place === 'foreign' && !isEncrypted) return 'a redirect leads to plain http';
+function refusal(hop: PolicyRequest): string | undefined {
+  const { trust: place, method, isRedirect, isEncrypted, body, purpose } = hop;
+  if (place === 'untrusted' && !isRedirect) return 'the source names no such origin';
+  if (place === 'untrusted' && !isEncrypted) return 'a redirect leads to plain http';
   if (!isIssuedFor(place) && method !== 'GET') return `no ${method} leaves the source’s origins`;
-  if (body === 'present' && place !== 'own') return 'no body leaves the baseUrl and the fhirUrl';
+  if (body === 'present' && place !== 'api') return 'no body leaves the baseUrl and the fhirUrl';
   // The same kick-off without its parameters would export more than was asked for (K8, K11).
   if (body === 'lost' && purpose === 'kick-off') return 'a redirect drops what was asked for';
   return undefined;
 }
 
 /** The CapabilityStatement is open (FHIR R4, http.html#capabilities), and some servers guard it all the same. */
-function wantsCredential({ purpose, place, requiresAccessToken }: Hop): boolean {
+function wantsCredential({ purpose, trust: place, requiresAccessToken }: PolicyRequest): boolean {
   switch (purpose) {
     case 'file':
     case 'attachment':
       return requiresAccessToken === true;
     case 'capabilities':
-      return place === 'own';
+      return place === 'api';
     default:
       return true;
   }

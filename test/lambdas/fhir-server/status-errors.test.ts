@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  refuseCommonStatus,
-  refuseFileStatus,
-} from '../../../lambdas/fhir-server/refuse-status.ts';
+  issueCodes,
+  outcomeCodes,
+  throwForFileStatus,
+  throwForStatus,
+} from '../../../lambdas/fhir-server/status-errors.ts';
 
 function verdict(status: number, headers: Record<string, string> = {}): string {
   try {
-    refuseCommonStatus({ status, headers }, 'poll');
+    throwForStatus({ status, headers }, 'poll');
     return 'passes';
   } catch (error) {
     assert(error instanceof Error);
@@ -38,7 +40,7 @@ for (const [status, headers, name] of cases)
 test('a 403 tells the codes of its outcome and nothing else of it (K2)', () => {
   const issue = [{ code: 'forbidden', diagnostics: 'marker-of-a-patient' }];
   const text = JSON.stringify({ resourceType: 'OperationOutcome', issue });
-  assert.throws(() => refuseCommonStatus({ status: 403, headers: {}, text }, 'kick-off'), {
+  assert.throws(() => throwForStatus({ status: 403, headers: {}, text }, 'kick-off'), {
     name: 'CredentialRefused',
     message: 'kick-off: 403 (forbidden); the credential does not allow this',
   });
@@ -51,15 +53,50 @@ test('every other status is for the caller to read', () => {
 
 test('D21: to a file any 503 is a server that asks to wait, and what it says of the time is kept', () => {
   for (const headers of [{}, wait])
-    assert.throws(() => refuseFileStatus({ status: 503, headers }), {
+    assert.throws(() => throwForFileStatus({ status: 503, headers }), {
       name: 'ServerBusy',
       retryAfter: headers === wait ? '30' : undefined,
     });
-  assert.throws(() => refuseFileStatus({ status: 502, headers: {} }), {
+  assert.throws(() => throwForFileStatus({ status: 502, headers: {} }), {
     name: 'ServerUnavailable',
   });
   const long = { 'retry-after': 'x'.repeat(5000) };
-  assert.throws(() => refuseFileStatus({ status: 429, headers: long }), {
+  assert.throws(() => throwForFileStatus({ status: 429, headers: long }), {
     retryAfter: 'x'.repeat(40),
   });
+});
+
+const outcome = (...issue: object[]) => JSON.stringify({ resourceType: 'OperationOutcome', issue });
+
+test('an outcome gives its codes, each once, and nothing of its diagnostics (K8)', () => {
+  const text = outcome(
+    { code: 'invalid', diagnostics: 'marker-of-a-patient' },
+    { code: 'not-found', details: { text: 'marker-of-a-patient' } },
+    { code: 'invalid' },
+  );
+  assert.equal(outcomeCodes(text), ' (invalid, not-found)');
+});
+
+const others = [
+  '',
+  '<html>',
+  '{}',
+  '[]',
+  JSON.stringify({ resourceType: 'Patient', issue: [{ code: 'invalid' }] }),
+  JSON.stringify({ resourceType: 'OperationOutcome' }),
+  outcome({ code: 'Marker Of A Patient' }),
+  outcome({ code: 'x'.repeat(41) }),
+  outcome({ code: 7 }),
+];
+for (const text of others)
+  test(`${text.slice(0, 60) || 'nothing'} gives no words at all`, () => {
+    assert.equal(outcomeCodes(text), '');
+  });
+
+test('codes that cannot be read are none, and another body is no outcome at all (rule 28)', () => {
+  assert.deepEqual(issueCodes(outcome({ code: 'invalid' }, { code: 'invalid' })), ['invalid']);
+  for (const text of [outcome(), outcome({ code: 7 }), '{"resourceType":"OperationOutcome"}'])
+    assert.deepEqual(issueCodes(text), []);
+  for (const text of ['', '<html>', '{}', '{"resourceType":"Patient"}'])
+    assert.equal(issueCodes(text), undefined);
 });

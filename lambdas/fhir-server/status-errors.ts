@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import type { HttpResponse } from '../http/http.ts';
+import { CredentialRefused, ServerBusy, ServerUnavailable } from '../runtime/errors.ts';
+import { jsonObject } from '../runtime/json.ts';
+
+type Head = Pick<HttpResponse, 'status' | 'headers'>;
+
+/** Whether the server throttles: 429, and 503 with Retry-After. */
+export const isThrottled = ({ status, headers }: Head): boolean =>
+  status === 429 || (status === 503 && headers['retry-after'] !== undefined);
+
+/** The server, or a proxy before it, is down. */
+export const isUnavailable = (status: number): boolean => [500, 502, 503, 504].includes(status);
+
+/**
+ * Throws for the statuses that mean the same to every request: ServerBusy (429, 503 with
+ * Retry-After), ServerUnavailable (500, 502, 503, 504), CredentialRefused (403, and the 401 that is
+ * left to the caller, as no credential went along). Of the body only issue codes are told (K2).
+ */
+export function throwForStatus(answer: Head & { text?: string }, what: string) {
+  const { status, text = '' } = answer;
+  if (isThrottled(answer)) throw busy(answer, what);
+  if (isUnavailable(status)) throw new ServerUnavailable(`${what}: the server answered ${status}`);
+  if (status === 401) throw new CredentialRefused(`${what}: 401 to a request without a credential`);
+  if (status === 403)
+    throw new CredentialRefused(
+      `${what}: 403${outcomeCodes(text)}; the credential does not allow this`,
+    );
+}
+
+/**
+ * As {@link throwForStatus}, for a file, of which many are fetched at a time: there a 503 asks for
+ * fewer, also where it does not say how long to wait (D21).
+ */
+export function throwForFileStatus(answer: Head): void {
+  if (answer.status === 503) throw busy(answer, 'file');
+  throwForStatus(answer, 'file');
+}
+
+/** Of `Retry-After` no more than a date is long: an error is told in full. */
+const busy = ({ status, headers }: Head, what: string) =>
+  new ServerBusy(`${what}: the server asks to wait (${status})`, {
+    retryAfter: headers['retry-after']?.slice(0, 40),
+  });
+
+const OperationOutcome = z.looseObject({
+  resourceType: z.literal('OperationOutcome'),
+  issue: z.array(z.looseObject({ code: z.string().regex(/^[a-z-]{1,40}$/) })),
+});
+
+/**
+ * The issue codes of an OperationOutcome, each once, and none where they cannot be read; undefined for
+ * any other body. Its diagnostics may hold patient data and stay out (invariant 6).
+ */
+export function issueCodes(text: string): string[] | undefined {
+  const body = jsonObject(text);
+  if (body?.resourceType !== 'OperationOutcome') return undefined;
+  const outcome = OperationOutcome.safeParse(body);
+  return outcome.success ? [...new Set(outcome.data.issue.map((issue) => issue.code))] : [];
+}
+
+/** The same for a message, in brackets; empty where there are none. */
+export function outcomeCodes(text: string): string {
+  const codes = issueCodes(text) ?? [];
+  return codes.length > 0 ? ` (${codes.join(', ')})` : '';
+}
