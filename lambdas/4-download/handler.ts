@@ -1,6 +1,6 @@
 import '../runtime/zod-at-once.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
-import { putOver } from '../aws/s3/direct-put.ts';
+import { putDataFor } from '../aws/s3/direct-put.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { usualSizes } from '../runtime/sizes.ts';
 import { step } from '../workflow/step.ts';
@@ -11,6 +11,6 @@ export const withDeps = step(DownloadEvent, download);
 
 export const handler = lambdaHandler(withDeps, (observed, aws) => {
   const { transport, ...source } = sourceDeps(aws);
-  const lake = lakeDeps(aws, observed, putOver(transport));
+  const lake = lakeDeps(aws, observed, putDataFor(transport));
   return { ...lake, ...source, random: Math.random, sizes: usualSizes };
 });

@@ -24,7 +24,7 @@ const MAX_BYTES = 64 * 1024;
 export type Token = { accessToken: string; renewAt: Date; refreshToken?: string };
 
 export type TokenDeps = { http: Http; clock: Clock };
-type TokenPlace = {
+type TokenEndpoint = {
   tokenUrl: string;
   private: boolean;
   /** What to look at where it is refused, such as `secret "sluice/acme"`. */
@@ -51,7 +51,7 @@ const Refusal = z.object({
  */
 export async function requestToken(
   form: Record<string, string>,
-  place: TokenPlace,
+  place: TokenEndpoint,
   { http, clock }: TokenDeps,
 ): Promise<Token> {
   const { status, text } = await send(form, place, http).catch((cause: unknown) => {
@@ -63,7 +63,7 @@ export async function requestToken(
   return toToken(text, clock.now());
 }
 
-async function send(form: Record<string, string>, place: TokenPlace, http: Http) {
+async function send(form: Record<string, string>, place: TokenEndpoint, http: Http) {
   const response = await http({
     method: 'POST',
     url: place.tokenUrl,
@@ -80,7 +80,7 @@ async function send(form: Record<string, string>, place: TokenPlace, http: Http)
   return { status: response.status, text: await readText(response, MAX_BYTES) };
 }
 
-function refuse(status: number, text: string, { tokenUrl, credential }: TokenPlace) {
+function refuse(status: number, text: string, { tokenUrl, credential }: TokenEndpoint) {
   const { host } = new URL(tokenUrl);
   if (status === 429) throw new ServerBusy(`the token endpoint ${host} asks to wait`);
   if (status >= 500) throw new ServerUnavailable(`the token endpoint ${host} answered ${status}`);
@@ -107,7 +107,7 @@ function toToken(text: string, now: Date): Token {
  * A Bearer token that is kept in memory until 80 % of its life and asked for anew then, or after a
  * 401 (P6). There is no refresh token (rule 10). Requests side by side wait for the same answer.
  */
-export function keptToken(ask: () => Promise<Token>, clock: Pick<Clock, 'now'>): Authenticator {
+export function cachedToken(ask: () => Promise<Token>, clock: Pick<Clock, 'now'>): Authenticator {
   let known: Token | undefined;
   let asking: Promise<Token> | undefined;
   const renewed = () => {

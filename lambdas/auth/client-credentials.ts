@@ -1,5 +1,5 @@
 import type { Auth } from '../settings/auth.ts';
-import { keptToken, requestToken, type TokenDeps } from './access-token.ts';
+import { cachedToken, requestToken, type TokenDeps } from './access-token.ts';
 import type { Authenticator } from './authenticator.ts';
 import { readSecret, type Secrets } from './secrets.ts';
 import { basicAuthorization, ClientSecret } from './static-credentials.ts';
@@ -11,7 +11,7 @@ export const clientCredentials = (
   settings: Settings,
   deps: TokenDeps & { secrets: Secrets },
 ): Authenticator =>
-  keptToken(async () => {
+  cachedToken(async () => {
     const secret = await readSecret(settings.secret, ClientSecret, deps.secrets);
     const { form, authorization } = sentBy(settings, secret);
     const scope = settings.scope ? { scope: settings.scope } : {};

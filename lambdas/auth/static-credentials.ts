@@ -7,7 +7,7 @@ import { readSecret, type Secrets } from './secrets.ts';
  * A credential that stands in a secret and does not expire. After a 401 the secret is read again, as
  * somebody may have put another one in.
  */
-function fixedCredential<Schema extends z.ZodType>(
+function staticCredential<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
   toHeaders: (secret: z.infer<Schema>) => Record<string, string>,
@@ -49,7 +49,7 @@ export const clientHeaderFields = (secret: ClientSecret, userId: string) => ({
 
 /** Client headers on every request. */
 export const clientHeaders = (name: string, userId: string, secrets: Secrets): Authenticator =>
-  fixedCredential(name, ClientSecret, (secret) => clientHeaderFields(secret, userId), secrets);
+  staticCredential(name, ClientSecret, (secret) => clientHeaderFields(secret, userId), secrets);
 
 /** A colon would end the name early (RFC 7617 §2). */
 const BasicSecret = z.looseObject({
@@ -63,7 +63,7 @@ export const basicAuthorization = (username: string, password: string) =>
 
 /** HTTP Basic on every request. */
 export const basic = (name: string, secrets: Secrets): Authenticator =>
-  fixedCredential(
+  staticCredential(
     name,
     BasicSecret,
     ({ username, password }) => ({ authorization: basicAuthorization(username, password) }),
@@ -75,7 +75,7 @@ const TokenSecret = z.looseObject({ token: z.string().regex(/^[\x21-\x7e]+$/) })
 
 /** A Bearer token that somebody else renews. */
 export const staticBearer = (name: string, secrets: Secrets): Authenticator =>
-  fixedCredential(
+  staticCredential(
     name,
     TokenSecret,
     ({ token }) => ({ authorization: `Bearer ${token}` }),

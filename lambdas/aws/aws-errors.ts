@@ -17,7 +17,7 @@ export class AwsError extends Error {
     const tells = !QUOTES_SECRETS.has(operation) || code.startsWith('AccessDenied');
     const words = tells && cause.message ? `: ${cause.message}` : '';
     super(`${operation}: ${code}${words}`, tells ? { cause: bare(cause) } : {});
-    this.name = passes(cause) ? transientName(cause) : code;
+    this.name = isTransient(cause) ? transientName(cause) : code;
     this.status = httpStatusCode;
     this.requestId = requestId;
   }
@@ -45,14 +45,16 @@ const CODES: Record<number, string> = {
 
 function codeOf(error: SdkError): string {
   if (!NAMELESS.test(error.name)) return error.name;
-  if (passes(error)) return transientName(error);
+  if (isTransient(error)) return transientName(error);
   const status = error.$metadata?.httpStatusCode;
   return status === undefined ? error.name : (CODES[status] ?? `Http${status}`);
 }
 
 /** What a failed call throws: an AwsError, or the error itself where it did not come from the SDK. */
 export const awsError = (operation: string, error: unknown): unknown =>
-  isSdkError(error) && (error.$metadata || passes(error)) ? new AwsError(operation, error) : error;
+  isSdkError(error) && (error.$metadata || isTransient(error))
+    ? new AwsError(operation, error)
+    : error;
 
 /** Whether an error has one of these names: AWS's codes, in the SDK's errors and in AwsError. */
 export const isNamed = (error: unknown, ...names: string[]): error is Error =>
@@ -107,7 +109,7 @@ const FINAL = new Set([
 ]);
 
 /** Whether the same call may succeed a moment later: as the SDK classifies errors, or by name. */
-export const passes = (error: unknown): boolean =>
+export const isTransient = (error: unknown): boolean =>
   isSdkError(error) &&
   !FINAL.has(error.name) &&
   (NAMES.has(error.name) ||

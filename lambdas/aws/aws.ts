@@ -3,7 +3,7 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { http, keptSockets } from '../http/keep-alive-sockets.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
-import { awsError, passes } from './aws-errors.ts';
+import { awsError, isTransient } from './aws-errors.ts';
 
 /**
  * What every client of the AWS SDK is made with. What is left out comes from the SDK's standard chain:
@@ -50,7 +50,7 @@ export const connectAws = (
       try {
         return await attempt(number);
       } catch (error) {
-        if (number === ATTEMPTS || !passes(error)) throw awsError(operation, error);
+        if (number === ATTEMPTS || !isTransient(error)) throw awsError(operation, error);
       }
       await clock.sleep(random() * WAIT_MILLISECONDS * 2 ** (number - 1));
     }
@@ -58,7 +58,7 @@ export const connectAws = (
 });
 
 /** AWS with credentials, region and endpoints from the SDK's standard chain; in Lambda, the function's role. */
-export const awsByDefault = (): Aws =>
+export const defaultAws = (): Aws =>
   connectAws({ requestHandler: socketHandler() }, { clock: systemClock, random: Math.random });
 
 /** Silence on a socket for that long ends a request. S3 sends blanks while it completes an upload. */

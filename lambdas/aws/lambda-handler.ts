@@ -5,7 +5,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../runtime/clock.ts';
 import type { Log, Metric } from '../runtime/log.ts';
-import { type Aws, awsByDefault } from './aws.ts';
+import { type Aws, defaultAws } from './aws.ts';
 import { environment } from './environment.ts';
 import type { MakePutData } from './s3/put-data.ts';
 import { s3Storage } from './s3/s3-storage.ts';
@@ -28,7 +28,7 @@ export function lambdaHandler<Deps, Event, Result>(
     .use(injectLambdaContext(observed.logger, { logEvent: false }))
     .use({ after: flush, onError: flush })
     .handler((event: Event, context: Context) => {
-      handle ??= withDeps(makeDeps(observed, awsByDefault()));
+      handle ??= withDeps(makeDeps(observed, defaultAws()));
       return handle(event, context);
     });
 }

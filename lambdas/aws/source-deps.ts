@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { authenticators } from '../auth/authenticators.ts';
-import { httpOver } from '../http/http-for.ts';
+import { httpFor } from '../http/http-for.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readSettings } from '../settings/sources.ts';
 import type { Aws } from './aws.ts';
@@ -11,7 +11,7 @@ import { secretsManager } from './secrets-manager.ts';
 /** What a step needs that talks to FHIR servers. */
 export function sourceDeps(aws: Aws) {
   const { transport, sources } = readSettings(environment('SOURCES_FILE'));
-  const http = httpOver(transport);
+  const http = httpFor(transport);
   const secrets = secretsManager(aws);
   const signingKeys = kms(aws);
   const clock = systemClock;

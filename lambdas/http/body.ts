@@ -8,9 +8,9 @@ import { type Body, cutShort, type HttpResponse, type Sink } from './http.ts';
  * Pours a body into a sink to its proven end, in the body's own way where it has one. Throws
  * ConnectionFailed where the body is cut short, and what the sink throws; the body is destroyed then.
  */
-export async function pour(body: Body, sink: Sink): Promise<void> {
-  if (body.pourInto) return body.pourInto(sink);
-  for await (const chunk of contentOf(body)) await place(chunk, sink);
+export async function pipeBody(body: Body, sink: Sink): Promise<void> {
+  if (body.pipeInto) return body.pipeInto(sink);
+  for await (const chunk of contentOf(body)) await copyToSink(chunk, sink);
 }
 
 async function* contentOf(body: Readable): AsyncGenerator<Buffer> {
@@ -22,7 +22,7 @@ async function* contentOf(body: Readable): AsyncGenerator<Buffer> {
 }
 
 /** Copies a chunk into a sink, waiting for room as long as it takes. Throws what the sink throws. */
-export async function place(chunk: Buffer, sink: Sink): Promise<void> {
+export async function copyToSink(chunk: Buffer, sink: Sink): Promise<void> {
   let rest = chunk;
   while (rest.length > 0) {
     const room = sink.room();

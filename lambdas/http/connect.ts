@@ -20,7 +20,7 @@ export function isPublicAddress(address: string): boolean {
  * Refuses, unless a request is `private`, what is not https and an IP literal that is not public
  * (invariant 7). Where a name leads only its socket can tell. Throws {@link ConnectionFailed}.
  */
-export function refuseUnsafe(url: URL, isPrivate: boolean): void {
+export function requirePublicHttps(url: URL, isPrivate: boolean): void {
   if (isPrivate) return;
   if (url.protocol !== 'https:') throw new ConnectionFailed('only https leaves the network', false);
   const host = bareHost(url);

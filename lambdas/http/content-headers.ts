@@ -2,10 +2,10 @@ import { FileRefused } from '../runtime/errors.ts';
 import type { HttpResponse } from './http.ts';
 
 /** How an answer can come. */
-export type Coming = 'identity' | 'gzip';
+export type ContentEncoding = 'identity' | 'gzip';
 
 /** `x-gzip` is gzip (RFC 9110, section 8.4.1.3). */
-const COMINGS: Readonly<Record<string, Coming>> = {
+const COMINGS: Readonly<Record<string, ContentEncoding>> = {
   '': 'identity',
   identity: 'identity',
   gzip: 'gzip',
@@ -15,7 +15,7 @@ const COMINGS: Readonly<Record<string, Coming>> = {
 type Head = Pick<HttpResponse, 'headers'>;
 
 /** How an answer is encoded. Throws FileRefused where that is a way that nobody asked for. */
-export function encodingOf({ headers }: Head): Coming {
+export function contentEncodingOf({ headers }: Head): ContentEncoding {
   const named = headers['content-encoding'] ?? '';
   const coming = COMINGS[named.trim().toLowerCase()];
   if (coming) return coming;
@@ -23,7 +23,7 @@ export function encodingOf({ headers }: Head): Coming {
 }
 
 /** Bytes of an answer's body as it comes; undefined where the server does not say. */
-export function bodyBytes({ headers }: Head): number | undefined {
+export function contentLengthOf({ headers }: Head): number | undefined {
   const length = headers['content-length'];
   return length === undefined ? undefined : Number(length);
 }
@@ -37,5 +37,5 @@ export function mimeTypeOf(text: string | null | undefined): string | null {
 }
 
 /** Whether a type is one of those; `text/*` stands for all of its kind. */
-export const isOneOf = (type: string, wanted: readonly string[]): boolean =>
+export const matchesMimeType = (type: string, wanted: readonly string[]): boolean =>
   wanted.some((one) => (one.endsWith('/*') ? type.startsWith(one.slice(0, -1)) : type === one));

@@ -8,7 +8,7 @@ import { nodeHttp } from './node-http.ts';
  * HTTP over what the settings choose: `standard` is `node:https` for every request, `direct` has our own
  * client receive what a GET asks for (decision 10). Both promise the same.
  */
-export function httpOver(transport: Transport, clock: Pick<Clock, 'now'> = systemClock): Http {
+export function httpFor(transport: Transport, clock: Pick<Clock, 'now'> = systemClock): Http {
   const standard = nodeHttp(clock);
   return transport === 'direct' ? directHttp(standard, clock) : standard;
 }

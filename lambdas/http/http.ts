@@ -18,10 +18,10 @@ export type HttpRequest = {
 };
 
 /**
- * A body, read once: as any stream, or by {@link pour}. One that can write itself straight into a sink
- * brings the way along; `pourInto` throws as `pour` does.
+ * A body, read once: as any stream, or by {@link pipeBody}. One that can write itself straight into a sink
+ * brings the way along; `pipeInto` throws as `pipeBody` does.
  */
-export type Body = Readable & { pourInto?(sink: Sink): Promise<void> };
+export type Body = Readable & { pipeInto?(sink: Sink): Promise<void> };
 
 /**
  * An answer; `body` must be read, poured or destroyed. A body cut short errors while it is read or

@@ -1,7 +1,7 @@
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { type Clock, systemClock } from '../runtime/clock.ts';
-import { isPublicAddress, refuseUnsafe, whenConnected } from './connect.ts';
+import { isPublicAddress, requirePublicHttps, whenConnected } from './connect.ts';
 import {
   CONNECT_SECONDS,
   ConnectionFailed,
@@ -11,7 +11,7 @@ import {
   MAX_HEAD_BYTES,
 } from './http.ts';
 import { http, keptSockets } from './keep-alive-sockets.ts';
-import { stallAlarm } from './progress-watchdog.ts';
+import { progressWatchdog } from './progress-watchdog.ts';
 
 /**
  * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch`
@@ -24,7 +24,7 @@ export function nodeHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
   const secure = keptSockets(new https.Agent({ keepAlive: true }), clock);
   return async (request) => {
     const url = new URL(request.url);
-    refuseUnsafe(url, request.private);
+    requirePublicHttps(url, request.private);
     return url.protocol === 'https:'
       ? send(https, url, { agent: secure() }, request)
       : send(http, url, { agent: plain() }, request);
@@ -91,7 +91,7 @@ function endStalled(body: IncomingMessage, mayDrip: boolean) {
     receivedBytes: () => body.socket.bytesRead,
     isAwaited: () => !body.complete && body.readableLength < body.readableHighWaterMark,
   };
-  const stop = stallAlarm(arriving, { mayDrip }, (error) => body.destroy(error));
+  const stop = progressWatchdog(arriving, { mayDrip }, (error) => body.destroy(error));
   body.on('close', stop);
 }
 

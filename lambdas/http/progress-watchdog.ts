@@ -1,7 +1,7 @@
 import { LEAST_BYTES_PER_SECOND, SILENCE_SECONDS, SLOWNESS_SECONDS } from './http.ts';
 
 /** What can be seen of a body on its way. */
-export type Arriving = {
+export type BodyProgress = {
   /** Bytes so far, from any beginning. */
   receivedBytes(): number;
   /** Whether it is the server that is waited for: not so while there is no room for more. */
@@ -14,8 +14,8 @@ export type Arriving = {
  * the body. Looks once a second, since whatever is done for each read costs more than the read's own
  * work. Gives the way to stop it.
  */
-export function stallAlarm(
-  { receivedBytes, isAwaited }: Arriving,
+export function progressWatchdog(
+  { receivedBytes, isAwaited }: BodyProgress,
   { mayDrip }: { mayDrip: boolean },
   ring: (error: Error) => void,
 ): () => void {

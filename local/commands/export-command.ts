@@ -1,4 +1,4 @@
-import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
+import { putDataFor } from '../../lambdas/aws/s3/direct-put.ts';
 import { UNKNOWN_CAPABILITIES } from '../../lambdas/dialects/capabilities.ts';
 import { dialectOf } from '../../lambdas/dialects/dialect-of.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
@@ -23,7 +23,7 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
   const { sources } = settings;
   refuseUnsupported(sourceNamed(sources, sourceId), toExport);
   const secrets = sourceSecrets(sourceId, sources, directoryOf(lakeOptions.lake), process.env);
-  const lake = await exportLake(lakeOptions, putOver(settings.transport));
+  const lake = await exportLake(lakeOptions, putDataFor(settings.transport));
   const { laptop, display, signal, close } = await openCommandLaptop({
     ...settings,
     lake,

@@ -1,7 +1,7 @@
 import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { lakeTables } from '../../infra/catalog/tables.ts';
-import { type Aws, awsByDefault } from '../../lambdas/aws/aws.ts';
+import { type Aws, defaultAws } from '../../lambdas/aws/aws.ts';
 import { isNamed } from '../../lambdas/aws/aws-errors.ts';
 import type { MakePutData } from '../../lambdas/aws/s3/put-data.ts';
 import { s3Client } from '../../lambdas/aws/s3/s3-storage.ts';
@@ -22,7 +22,7 @@ export async function exportLake(
 ): Promise<Lake> {
   const place = s3PlaceOf(lake);
   if (place) {
-    const aws = awsByDefault();
+    const aws = defaultAws();
     process.stderr.write(`Looking for ${lake} in AWS …\n`);
     await reachBucket(place, aws);
     if (database !== undefined) await reachDatabase(database, aws);

@@ -1,4 +1,4 @@
-import { httpOver } from '../../lambdas/http/http-for.ts';
+import { httpFor } from '../../lambdas/http/http-for.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { usualSizes } from '../../lambdas/runtime/sizes.ts';
 import type { Settings } from '../../lambdas/settings/sources.ts';
@@ -26,7 +26,7 @@ export async function openCommandLaptop(
 ): Promise<CommandLaptop> {
   const { lake, transport, sources, secrets = environmentSecrets(sources, process.env) } = settings;
   const world = {
-    ...{ http: httpOver(transport), sizes: usualSizes },
+    ...{ http: httpFor(transport), sizes: usualSizes },
     ...{ clock: systemClock, random: Math.random },
   };
   const laptop = await openLaptop({

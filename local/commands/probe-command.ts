@@ -1,4 +1,4 @@
-import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
+import { putDataFor } from '../../lambdas/aws/s3/direct-put.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { readSettings, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { runExport } from '../exports/run-export.ts';
@@ -38,7 +38,7 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
   const secrets = sourceSecrets(sourceId, sources, lake, process.env);
   const { laptop, display, signal, close } = await openCommandLaptop({
     ...settings,
-    lake: folderLake(lake, putOver(settings.transport)),
+    lake: folderLake(lake, putDataFor(settings.transport)),
     secrets,
   });
   try {

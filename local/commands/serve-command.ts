@@ -1,6 +1,6 @@
 import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
-import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
+import { putDataFor } from '../../lambdas/aws/s3/direct-put.ts';
 import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
 import { readSettings } from '../../lambdas/settings/sources.ts';
@@ -30,7 +30,7 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
   const jwks = withKeySets(readKeySets(keySetFolder(file)));
   const { laptop, display, signal, close } = await openCommandLaptop({
     ...settings,
-    lake: folderLake(lake, putOver(settings.transport)),
+    lake: folderLake(lake, putDataFor(settings.transport)),
   });
   const exports = api({ ...laptop.collaborators, executions: showStarted(laptop, display) });
   const gateway = apiGateway({

@@ -1,4 +1,4 @@
-import { putOver } from '../../lambdas/aws/s3/direct-put.ts';
+import { putDataFor } from '../../lambdas/aws/s3/direct-put.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';
@@ -35,7 +35,7 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
   const servers = await startDemoServers(demo, systemClock);
   const { transport, sources, secrets } = servers;
   const { laptop, display, signal, close } = await openCommandLaptop({
-    lake: folderLake(lake, putOver(transport)),
+    lake: folderLake(lake, putDataFor(transport)),
     transport,
     sources,
     secrets,

@@ -1,5 +1,5 @@
 import type { KeyDeps } from '../../lambdas/auth/smart/signer.ts';
-import { type Aws, awsByDefault } from '../../lambdas/aws/aws.ts';
+import { type Aws, defaultAws } from '../../lambdas/aws/aws.ts';
 import { kms } from '../../lambdas/aws/kms.ts';
 import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
@@ -8,7 +8,7 @@ import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { openLocalCloud } from '../laptop/local-cloud.ts';
 
 /** The keys of the deployed stack, reached with the credentials and the region of the AWS CLI. */
-export const keysInAws = (): KeyDeps => keysOf(awsByDefault());
+export const keysInAws = (): KeyDeps => keysOf(defaultAws());
 
 /** The keys that an export on this laptop signs with. */
 export async function keysOnLaptop(

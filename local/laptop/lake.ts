@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Aws, awsByDefault } from '../../lambdas/aws/aws.ts';
+import { type Aws, defaultAws } from '../../lambdas/aws/aws.ts';
 import { glueCatalog } from '../../lambdas/aws/glue-catalog.ts';
 import { type MakePutData, putBySdk } from '../../lambdas/aws/s3/put-data.ts';
 import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
@@ -64,7 +64,7 @@ export function directoryOf(lake: string): string {
 export function s3Lake(
   place: S3Place,
   { database, putData }: { database: string | undefined; putData: MakePutData },
-  aws: Aws = awsByDefault(),
+  aws: Aws = defaultAws(),
 ): Lake {
   const { bucket, prefix } = place;
   const name = `s3://${bucket}/${prefix}`;

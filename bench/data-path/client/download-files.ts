@@ -1,5 +1,5 @@
 import { download } from '../../../lambdas/4-download/download.ts';
-import { httpOver } from '../../../lambdas/http/http-for.ts';
+import { httpFor } from '../../../lambdas/http/http-for.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import type { PlannedFile, UnitRecord } from '../../../lambdas/lake/plan-records.ts';
 import type { Storage } from '../../../lambdas/lake/storage.ts';
@@ -21,7 +21,7 @@ export async function downloadFiles(
   { source, storage, receive }: { source: Source; storage: Storage; receive: Transport },
 ): Promise<void> {
   const deps = {
-    ...{ storage, clock: systemClock, log: silentLog, http: httpOver(receive) },
+    ...{ storage, clock: systemClock, log: silentLog, http: httpFor(receive) },
     ...{ random: Math.random, sizes: usualSizes },
     ...{ sources: { bench: source }, authenticators: () => noAuthenticator },
   };

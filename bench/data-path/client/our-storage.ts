@@ -1,5 +1,5 @@
 import { connectAws, socketHandler } from '../../../lambdas/aws/aws.ts';
-import { putOver } from '../../../lambdas/aws/s3/direct-put.ts';
+import { putDataFor } from '../../../lambdas/aws/s3/direct-put.ts';
 import { s3Storage } from '../../../lambdas/aws/s3/s3-storage.ts';
 import type { Storage } from '../../../lambdas/lake/storage.ts';
 import { systemClock } from '../../../lambdas/runtime/clock.ts';
@@ -18,5 +18,5 @@ export const ourStorage = (origin: string, bucket: string, transport: Transport)
       { clock: systemClock, random: Math.random },
     ),
     bucket,
-    putOver(transport),
+    putDataFor(transport),
   );

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import * as z from 'zod';
-import { pour } from '../../../lambdas/http/body.ts';
-import { httpOver } from '../../../lambdas/http/http-for.ts';
+import { pipeBody } from '../../../lambdas/http/body.ts';
+import { httpFor } from '../../../lambdas/http/http-for.ts';
 import { ownJob, tellMemory } from './job.ts';
 
 /** Receives files and keeps nothing of them, by the client that its second argument names. */
@@ -17,9 +17,9 @@ const sink = { room: () => MEMORY, filled() {}, whenRoom: () => Promise.resolve(
 
 /** By our own code, what comes goes into a sink as the parts of an upload are filled. */
 function pouring(transport: 'direct' | 'standard') {
-  const http = httpOver(transport);
+  const http = httpFor(transport);
   const asked = { method: 'GET', headers: {}, private: true, timeoutSeconds: 60 } as const;
-  return async (url: string) => pour((await http({ ...asked, url })).body, sink);
+  return async (url: string) => pipeBody((await http({ ...asked, url })).body, sink);
 }
 
 async function reading(url: string): Promise<void> {

@@ -2,9 +2,9 @@ import { ask } from '../../../lambdas/4-download/fetch/request-file.ts';
 import { objectSink } from '../../../lambdas/4-download/store/object-sink.ts';
 import { cutAtLine, partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
-import { pour } from '../../../lambdas/http/body.ts';
-import { bodyBytes } from '../../../lambdas/http/content-headers.ts';
-import { httpOver } from '../../../lambdas/http/http-for.ts';
+import { pipeBody } from '../../../lambdas/http/body.ts';
+import { contentLengthOf } from '../../../lambdas/http/content-headers.ts';
+import { httpFor } from '../../../lambdas/http/http-for.ts';
 import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
 import type { Storage } from '../../../lambdas/lake/storage.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
@@ -16,14 +16,14 @@ export async function fetchUnseen(
   files: readonly PlannedFile[],
   { source, storage }: { source: Source; storage: Storage },
 ): Promise<void> {
-  const server = fhirServer(source, noAuthenticator, httpOver('direct'));
+  const server = fhirServer(source, noAuthenticator, httpFor('direct'));
   const buffers = partBuffers();
   for (const { url, key } of files) {
     const asked = { url, accept: '*/*', requiresAccessToken: false };
     const response = await ask('file', asked, server);
-    const target = { key, objectBytes: bodyBytes(response), cutAt: cutAtLine(usualSizes) };
+    const target = { key, objectBytes: contentLengthOf(response), cutAt: cutAtLine(usualSizes) };
     const sink = objectSink(target, { storage, buffers, sizes: usualSizes });
-    await pour(response.body, sink);
+    await pipeBody(response.body, sink);
     await sink.finish();
   }
 }

@@ -1,5 +1,5 @@
 import { resolveLink } from '../../fhir-server/links.ts';
-import { isOneOf } from '../../http/content-headers.ts';
+import { matchesMimeType } from '../../http/content-headers.ts';
 import type { AttachmentNote } from '../../lake/attachment-records.ts';
 import { LinkRefused } from '../../runtime/errors.ts';
 import type { Attachments } from '../../settings/attachments.ts';
@@ -23,7 +23,7 @@ export function wayOf(note: AttachmentNote, source: AttachmentSource): Decided {
   const { mimeTypes, onFailure } = source.attachments;
   if (note.inline) return { kind: 'inline' };
   if (note.url === null) return { kind: 'absent' };
-  if (note.contentType !== null && !isOneOf(note.contentType, mimeTypes))
+  if (note.contentType !== null && !matchesMimeType(note.contentType, mimeTypes))
     return { kind: 'unwanted' };
   try {
     return { kind: 'fetch', url: resolveLink(note.url, fhirBase(source), source) };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import * as z from 'zod';
-import { encodingOf, mimeTypeOf } from '../../http/content-headers.ts';
+import { contentEncodingOf, mimeTypeOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { FileRefused, FileTruncated } from '../../runtime/errors.ts';
 import { jsonObject } from '../../runtime/json.ts';
@@ -15,7 +15,7 @@ export async function* decoded({
   headers,
   body,
 }: Pick<HttpResponse, 'headers' | 'body'>): AsyncGenerator<Buffer> {
-  const isGzip = encodingOf({ headers }) === 'gzip';
+  const isGzip = contentEncodingOf({ headers }) === 'gzip';
   try {
     yield* isGzip ? unzipped(body) : body;
   } catch (cause) {

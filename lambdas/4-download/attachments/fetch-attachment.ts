@@ -1,6 +1,6 @@
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
 import { throwForStatus } from '../../fhir-server/status-errors.ts';
-import { isOneOf, mimeTypeOf } from '../../http/content-headers.ts';
+import { matchesMimeType, mimeTypeOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
 import type { Storage } from '../../lake/storage.ts';
@@ -119,7 +119,7 @@ function acceptedType(
   const isTold = answered !== null && !SAYS_NOTHING.includes(answered);
   const type = isTold ? answered : (declared ?? answered);
   const isPage = declared !== null && type !== declared && PAGES.includes(type ?? '');
-  if (type !== null && isOneOf(type, wanted) && !isPage) return type;
+  if (type !== null && matchesMimeType(type, wanted) && !isPage) return type;
   if (declared === null) return undefined;
   throw new FileRefused(`the server sent ${type} for an attachment of ${declared}`);
 }

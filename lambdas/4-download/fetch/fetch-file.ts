@@ -1,5 +1,5 @@
 import type { FhirServer, ServerResponse } from '../../fhir-server/fhir-server.ts';
-import { encodingOf } from '../../http/content-headers.ts';
+import { contentEncodingOf } from '../../http/content-headers.ts';
 import type { OpenFile } from '../../lake/open-file.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { LandedReceipt } from '../../lake/receipt-records.ts';
@@ -86,7 +86,7 @@ async function placeOf(
   try {
     checkResponse(response, file, typeof begun?.etag === 'string');
     const isRest = answersRest(response, begun);
-    if (!begun || isRest || encodingOf(response) === 'identity') return { begun, isRest };
+    if (!begun || isRest || contentEncodingOf(response) === 'identity') return { begun, isRest };
   } catch (error) {
     if (begun && error instanceof FileChanged) await giveUp(file, begun, storage);
     throw error;

@@ -1,4 +1,8 @@
-import { bodyBytes, type Coming, encodingOf } from '../../http/content-headers.ts';
+import {
+  type ContentEncoding,
+  contentEncodingOf,
+  contentLengthOf,
+} from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { type Encoding, exportKeys } from '../../lake/keys.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
@@ -55,13 +59,13 @@ const blind: ContentScanner = { write() {}, end: () => ({ lines: 0 }), place: ()
  */
 async function storeAsItCame(
   response: HttpResponse,
-  keyOf: (encoding: Coming) => string,
+  keyOf: (encoding: ContentEncoding) => string,
   deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
-): Promise<Omit<StoredObject, 'lines'> & { encoding: Coming }> {
-  const encoding = encodingOf(response);
+): Promise<Omit<StoredObject, 'lines'> & { encoding: ContentEncoding }> {
+  const encoding = contentEncodingOf(response);
   const key = keyOf(encoding);
   const common = {
-    ...{ key, objectBytes: bodyBytes(response) },
+    ...{ key, objectBytes: contentLengthOf(response) },
     ...{ scanner: blind, isTimeUp: () => false },
   };
   const landing =

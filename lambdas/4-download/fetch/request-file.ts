@@ -1,6 +1,6 @@
 import type { FhirServer, ServerResponse } from '../../fhir-server/fhir-server.ts';
 import { throwForFileStatus } from '../../fhir-server/status-errors.ts';
-import type { Coming } from '../../http/content-headers.ts';
+import type { ContentEncoding } from '../../http/content-headers.ts';
 import { ConnectionFailed, type HttpResponse } from '../../http/http.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import {
@@ -17,7 +17,7 @@ type Asked = {
   accept: string;
   requiresAccessToken: boolean;
   /** How the answer may be encoded; `gzip` leaves it to the server. */
-  encoding?: Coming;
+  encoding?: ContentEncoding;
   /** For the rest of what has come in part: `Range`, and `If-Range`. */
   range?: Readonly<Record<string, string>>;
 };

@@ -1,4 +1,4 @@
-import { place } from '../../http/body.ts';
+import { copyToSink } from '../../http/body.ts';
 import type { Sink } from '../../http/http.ts';
 import type { Uploaded } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
@@ -93,7 +93,7 @@ export async function writeObject(
 ): Promise<void> {
   const object = objectSink({ key }, deps);
   try {
-    for await (const chunk of chunks) await place(chunk, object);
+    for await (const chunk of chunks) await copyToSink(chunk, object);
     await object.finish();
   } catch (error) {
     await object.abort();

@@ -1,4 +1,4 @@
-import { encodingOf } from '../../http/content-headers.ts';
+import { contentEncodingOf } from '../../http/content-headers.ts';
 import type { HttpResponse, Sink } from '../../http/http.ts';
 import type { OpenFile } from '../../lake/open-file.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
@@ -78,7 +78,7 @@ export function answersRest(
 ): boolean {
   if (status !== 206) return false;
   const [, from, last, total] = RANGE.exec(headers['content-range'] ?? '') ?? [];
-  const isPlain = encodingOf({ headers }) === 'identity';
+  const isPlain = contentEncodingOf({ headers }) === 'identity';
   // A server may send less than all that was asked for (RFC 9110, section 15.3.7).
   const isAll = Number(last) + 1 === Number(total);
   if (begun && isPlain && isAll && Number(from) === passedOf(begun).bytes) return true;

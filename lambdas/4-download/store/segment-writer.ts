@@ -1,4 +1,4 @@
-import { place } from '../../http/body.ts';
+import { copyToSink } from '../../http/body.ts';
 import { pieceKey } from '../../lake/keys.ts';
 import type { Piece, Uploaded } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
@@ -125,7 +125,7 @@ function openPiece(
   const store = async (chunks: readonly Buffer[]) => {
     for (const chunk of chunks) {
       bytes += chunk.length;
-      await place(chunk, object);
+      await copyToSink(chunk, object);
     }
   };
   const end = async () => store(await packing.end());

@@ -1,4 +1,4 @@
-import { pour } from '../../http/body.ts';
+import { pipeBody } from '../../http/body.ts';
 import { type Body, ConnectionFailed, type Sink } from '../../http/http.ts';
 import type { OpenFile } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
@@ -82,7 +82,7 @@ async function poured<Objects extends StoredObject[]>(
   landing: Landing<Objects>,
 ): Promise<{ came: Came; objects: Objects }> {
   const passing = skip && skipping(skip, landing.sink);
-  await pour(content, passing ?? landing.sink);
+  await pipeBody(content, passing ?? landing.sink);
   passing?.end();
   const came = await landing.end();
   check?.(came);

@@ -1,4 +1,4 @@
-import { bodyBytes, encodingOf } from '../../http/content-headers.ts';
+import { contentEncodingOf, contentLengthOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { wholeKey } from '../../lake/keys.ts';
 import type { Storage } from '../../lake/storage.ts';
@@ -41,8 +41,8 @@ export function landingOf(
   { key, begun, isRest, isAskedPlain, ...common }: Coming,
   deps: LandingDeps,
 ): Landing {
-  const length = bodyBytes(response);
-  if (encodingOf(response) === 'gzip')
+  const length = contentLengthOf(response);
+  if (contentEncodingOf(response) === 'gzip')
     return gzipLanding(
       { ...common, ...{ key: wholeKey(key, 'gzip'), objectBytes: length, isAskedPlain } },
       deps,

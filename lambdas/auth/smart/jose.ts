@@ -31,7 +31,7 @@ export const PublicJwkSet = z.strictObject({ keys: z.array(PublicJwk).min(1) });
 export type PublicJwkSet = z.infer<typeof PublicJwkSet>;
 
 /** What a key lacks to sign by an algorithm (RFC 7518 §3.3, §3.4); undefined where it can. */
-export function unfitFor(alg: SigningAlgorithm, key: KeyObject): string | undefined {
+export function unmetRequirement(alg: SigningAlgorithm, key: KeyObject): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (alg === 'ES384')
     return details?.namedCurve === 'secp384r1' ? undefined : 'a key on the curve P-384';

@@ -4,7 +4,13 @@ import { SettingsInvalid } from '../../runtime/errors.ts';
 import { jsonOrNothing } from '../../runtime/json.ts';
 import type { ClientKeys, KmsKey, SigningAlgorithm } from '../../settings/smart-backend.ts';
 import type { Secrets } from '../secrets.ts';
-import { joseSignature, type PublicJwk, type PublicJwkSet, publicJwk, unfitFor } from './jose.ts';
+import {
+  joseSignature,
+  type PublicJwk,
+  type PublicJwkSet,
+  publicJwk,
+  unmetRequirement,
+} from './jose.ts';
 
 /** Signs as JSON Web Signatures have it (RFC 7518 §3.1), with a key whose public half is known. */
 export type Signer = {
@@ -49,7 +55,7 @@ const secretSigner = async ({ alg, kid, key }: PrivateKey): Promise<Signer> => (
 async function kmsSigner({ key, alg, kid }: KmsKey, { signingKeys }: KeyDeps): Promise<Signer> {
   const der = await signingKeys.publicKey(key);
   const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  const lacking = unfitFor(alg, publicKey);
+  const lacking = unmetRequirement(alg, publicKey);
   if (lacking)
     throw new SettingsInvalid(`KMS key "${key}" is to sign by ${alg}, and is not ${lacking}`);
   const jwk = await publicJwk(alg, publicKey, kid);
@@ -121,7 +127,7 @@ export function parsePrivateKeySet(json: string, origin: string): [PrivateKey, .
 function toPrivateKey(jwk: PrivateJwk, place: string): PrivateKey {
   const { alg, kid } = jwk;
   const key = imported(jwk, place);
-  const lacking = unfitFor(alg, createPublicKey(key));
+  const lacking = unmetRequirement(alg, createPublicKey(key));
   if (lacking) throw new SettingsInvalid(`${place}.${alg === 'RS384' ? 'n' : 'crv'}: ${lacking}`);
   return { alg, kid, key };
 }

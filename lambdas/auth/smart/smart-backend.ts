@@ -11,7 +11,7 @@ import {
 import { jsonOrNothing } from '../../runtime/json.ts';
 import type { Auth } from '../../settings/auth.ts';
 import type { ClientKeys } from '../../settings/smart-backend.ts';
-import { keptToken, requestToken, type Token, type TokenDeps } from '../access-token.ts';
+import { cachedToken, requestToken, type Token, type TokenDeps } from '../access-token.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { type KeyDeps, type Signer, signerOf } from './signer.ts';
 
@@ -28,7 +28,7 @@ export function smartBackend(settings: Settings, deps: Deps): Authenticator {
     discovered ??= settings.tokenUrl ?? (await discoverTokenUrl(settings, deps.http));
     return tokenFrom(discovered, settings, deps);
   };
-  return keptToken(
+  return cachedToken(
     () =>
       ask().catch((error: unknown) => {
         // The endpoint may have moved.

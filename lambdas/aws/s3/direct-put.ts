@@ -152,7 +152,7 @@ async function writeBody(request: ClientRequest, body: Buffer): Promise<void> {
  * How bytes of data files are sent to S3, as the settings choose: `standard` is the SDK for every request,
  * `direct` goes past its pipeline (decision 10). Both promise the same.
  */
-export const putOver = (
+export const putDataFor = (
   transport: Transport,
   clock: Pick<Clock, 'now'> = systemClock,
 ): MakePutData => (transport === 'direct' ? putDirectly(clock) : putBySdk);

@@ -9,7 +9,7 @@ import {
   type ListMultipartUploadsCommandOutput,
 } from '@aws-sdk/client-s3';
 import type { PutCondition, Storage, UploadedPart, WholeObject } from '../../lake/storage.ts';
-import { isNamed, NoAnswer, passes } from '../aws-errors.ts';
+import { isNamed, isTransient, NoAnswer } from '../aws-errors.ts';
 import { conditionOf, etagOf } from './put-data.ts';
 import type { Bucket } from './s3-storage.ts';
 
@@ -98,7 +98,7 @@ async function completeUpload(
       await completeOnce(completion, bucket);
       return 'stored';
     } catch (error) {
-      isAmbiguous ||= passes(error);
+      isAmbiguous ||= isTransient(error);
       if (isAmbiguous && (await isThere(completion, bucket))) return 'stored';
       if (isNamed(error, 'PreconditionFailed', 'NoSuchKey')) return 'refused';
       throw error;
@@ -131,7 +131,7 @@ const partOf = ({ partNumber, etag, crc32c }: UploadedPart) => ({
 async function isThere({ key, whole }: Completion, { client, name }: Bucket): Promise<boolean> {
   const head = new HeadObjectCommand({ Bucket: name, Key: key, ChecksumMode: 'ENABLED' });
   const found = await client.send(head).catch((error: unknown) => {
-    if (passes(error)) throw error;
+    if (isTransient(error)) throw error;
   });
   return found?.ContentLength === whole.bytes && found.ChecksumCRC32C === whole.crc32c;
 }

@@ -1,32 +1,32 @@
 import { cutShort, type Sink } from '../http.ts';
-import type { Arriving } from '../progress-watchdog.ts';
-import type { Receiver, Wire, WireEnd } from './connection.ts';
-import { type Framing, tooLong, unframe } from './framing.ts';
+import type { BodyProgress } from '../progress-watchdog.ts';
+import type { Connection, ConnectionState, Receiver } from './connection.ts';
+import { bytesBehindEnd, type Framing, unframe } from './framing.ts';
 
 /** What a body holds back while there is no room for it. */
-type Flow = Pick<Wire, 'pause' | 'resume'>;
+type FlowControl = Pick<Connection, 'pause' | 'resume'>;
 
 /** Who minds how a body comes: `watch` from the first wait for the server, `over` once at the end. */
-type Minder = { watch(arriving: Arriving): () => void; over(end: WireEnd): void };
+type Watchdog = { watch(arriving: BodyProgress): () => void; ended(end: ConnectionState): void };
 
 /**
  * One body on its way from a wire into a sink. What is content for sure is read straight into the sink's
  * room; what came with framing is copied there. As long as there is no room the wire pauses, and what
  * one read had brought is held.
  */
-export class Inflow implements Receiver, Arriving {
-  readonly #wire: Flow;
+export class BodyReader implements Receiver, BodyProgress {
+  readonly #wire: FlowControl;
   readonly #framing: Framing;
-  readonly #minder: Minder;
+  readonly #minder: Watchdog;
   readonly #done = Promise.withResolvers<void>();
   #state: 'flows' | 'pauses' | 'is over' = 'flows';
   #held: Buffer = Buffer.alloc(0);
   #receivedBytes = 0;
   #stopWatch: (() => void) | undefined;
-  #filling: Filling | undefined;
+  #filling: SinkWriter | undefined;
   #closed: { error: Error | undefined } | undefined;
 
-  constructor(wire: Flow, framing: Framing, minder: Minder) {
+  constructor(wire: FlowControl, framing: Framing, minder: Watchdog) {
     this.#wire = wire;
     this.#framing = framing;
     this.#minder = minder;
@@ -38,14 +38,14 @@ export class Inflow implements Receiver, Arriving {
   isAwaited = () => this.#state === 'flows';
 
   /** Pours to the proven end. Throws ConnectionFailed where it is cut short, and what the sink throws. */
-  into(sink: Sink): Promise<void> {
-    this.#filling = fillingOf(sink);
+  pipeInto(sink: Sink): Promise<void> {
+    this.#filling = sinkWriter(sink);
     this.#step();
     return this.#done.promise;
   }
 
   /** Gives up on what has not been poured; a wire that has brought all of it is clean. */
-  drop(): void {
+  discard(): void {
     if (this.#state === 'is over') return;
     this.#done.reject(cutShort(new Error('the body was destroyed')));
     this.#step(() => {
@@ -59,7 +59,7 @@ export class Inflow implements Receiver, Arriving {
    * for it, the last byte of content goes to the wire's own memory.
    */
   room(): Buffer | null {
-    const content = this.#framing.content();
+    const content = this.#framing.contentBytes();
     if (this.#state !== 'flows' || content === 0) return null;
     const room = this.#filling?.room();
     if (!room) return null;
@@ -71,7 +71,7 @@ export class Inflow implements Receiver, Arriving {
   filled(bytes: number): void {
     this.#receivedBytes += bytes;
     this.#step(() => {
-      this.#framing.passed(bytes);
+      this.#framing.consumed(bytes);
       this.#filling?.filled(bytes);
     });
   }
@@ -103,7 +103,7 @@ export class Inflow implements Receiver, Arriving {
   #goOn(): void {
     if (this.#state === 'is over') return;
     const { error } = this.#closed ?? {};
-    if (this.#framing.isWhole()) this.#end();
+    if (this.#framing.isComplete()) this.#end();
     else if (error || (this.#closed && this.#held.length === 0)) this.#endClosed(error);
     else if (this.#held.length > 0 || !this.#hasPlace()) this.#pause();
     else this.#flow();
@@ -111,7 +111,7 @@ export class Inflow implements Receiver, Arriving {
 
   /** Framing needs none: it goes to the wire's own memory. */
   #hasPlace(): boolean {
-    return !!this.#filling && (this.#framing.content() === 0 || this.#filling.room() !== null);
+    return !!this.#filling && (this.#framing.contentBytes() === 0 || this.#filling.room() !== null);
   }
 
   #pause(): void {
@@ -135,8 +135,8 @@ export class Inflow implements Receiver, Arriving {
 
   #end(): void {
     const isMore = this.#held.length > 0;
-    if (isMore) throw tooLong();
-    this.#leave(isMore || !this.#framing.isWhole() ? 'spoilt' : 'clean');
+    if (isMore) throw bytesBehindEnd();
+    this.#leave(isMore || !this.#framing.isComplete() ? 'spoilt' : 'clean');
     this.#done.resolve();
   }
 
@@ -146,11 +146,11 @@ export class Inflow implements Receiver, Arriving {
     this.#done.reject(error);
   };
 
-  #leave(end: WireEnd): void {
+  #leave(end: ConnectionState): void {
     this.#state = 'is over';
     this.#stopWatch?.();
     this.#filling = undefined;
-    this.#minder.over(end);
+    this.#minder.ended(end);
   }
 }
 
@@ -158,7 +158,7 @@ export class Inflow implements Receiver, Arriving {
  * A sink with the room it has given last, until that is filled. `place` tells how much of it fitted;
  * `awaitRoom` calls one of both, once, and calls while it waits change nothing.
  */
-function fillingOf(sink: Sink) {
+function sinkWriter(sink: Sink) {
   let given: Buffer | null = null;
   let isAwaiting = false;
   const room = (): Buffer | null => {
@@ -190,4 +190,4 @@ function fillingOf(sink: Sink) {
   };
 }
 
-type Filling = ReturnType<typeof fillingOf>;
+type SinkWriter = ReturnType<typeof sinkWriter>;

@@ -19,11 +19,11 @@ export type Receiver = {
 };
 
 /** What becomes of a wire: `clean` where it stands right behind the body. */
-export type WireEnd = 'clean' | 'spoilt';
+export type ConnectionState = 'clean' | 'spoilt';
 
 /** A connection that reads straight into its receiver's memory, one receiver at a time. */
-export type Wire = {
-  handTo(receiver: Receiver): void;
+export type Connection = {
+  setReceiver(receiver: Receiver): void;
   /**
    * `connected` once it has reached that address, `ready` once a request may go out; both at once where
    * it is used again.
@@ -39,10 +39,10 @@ export type Wire = {
 };
 
 /** What of TLS is kept for the next handshake with the same server; to make a context takes half a millisecond. */
-type Session = { ticket?: Buffer; context?: SecureContext };
+type TlsSession = { ticket?: Buffer; context?: SecureContext };
 
 /** Connects to the server of a URL, over TLS for https. */
-function openWire(url: URL, session: Session): Wire {
+function openConnection(url: URL, session: TlsSession): Connection {
   const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   let receiver: Receiver | undefined;
   const onread = {
@@ -63,13 +63,13 @@ function openWire(url: URL, session: Session): Wire {
     clearTimeout(timer);
     receiver?.closed(new Error('the connection was closed'));
   });
-  const handTo = (next: Receiver) => {
+  const setReceiver = (next: Receiver) => {
     receiver = next;
   };
-  return { ...operationsOf(socket, url.protocol), handTo };
+  return { ...operationsOf(socket, url.protocol), setReceiver: setReceiver };
 }
 
-const operationsOf = (socket: Socket, protocol: string): Omit<Wire, 'handTo'> => ({
+const operationsOf = (socket: Socket, protocol: string): Omit<Connection, 'setReceiver'> => ({
   whenConnected({ connected, ready }) {
     // It may have idled, and its answer is waited for.
     socket.ref();
@@ -90,7 +90,7 @@ function plain(url: URL, onread: OnRead): Socket {
   return tcpConnect({ host: bareHost(url), port: Number(url.port || 80), onread });
 }
 
-function secure(url: URL, session: Session, onread: OnRead): Socket {
+function secure(url: URL, session: TlsSession, onread: OnRead): Socket {
   const host = bareHost(url);
   session.context ??= createSecureContext();
   const socket = tlsConnect({
@@ -108,24 +108,24 @@ function secure(url: URL, session: Session, onread: OnRead): Socket {
   return socket;
 }
 
-const MAX_IDLE_WIRES = 16;
+const MAX_IDLE_CONNECTIONS = 16;
 
-type Idle = { origin: string; wire: Wire; freedAt: number };
+type IdleConnection = { origin: string; wire: Connection; freedAt: number };
 
 /** The wires of one process, kept for the next request to the same origin. */
-type KeptWires = {
-  open(url: URL): Wire;
+type ConnectionPool = {
+  open(url: URL): Connection;
   /** The wire that was given back last, unless all have idled for too long. */
-  take(origin: string): Wire | undefined;
+  acquire(origin: string): Connection | undefined;
   /** Takes back a wire whose answer has been read to its end. */
-  give(origin: string, wire: Wire): void;
+  release(origin: string, wire: Connection): void;
 };
 
 /** Wires that idled for too long are dropped, as {@link keptSockets} does and for its reason (K5). */
-export function keptWires(clock: Pick<Clock, 'now'>): KeptWires {
-  const sessions = new Map<string, Session>();
-  let idle: Idle[] = [];
-  const drop = (wire: Wire) => {
+export function connectionPool(clock: Pick<Clock, 'now'>): ConnectionPool {
+  const sessions = new Map<string, TlsSession>();
+  let idle: IdleConnection[] = [];
+  const drop = (wire: Connection) => {
     idle = idle.filter((each) => each.wire !== wire);
     wire.close();
   };
@@ -133,22 +133,22 @@ export function keptWires(clock: Pick<Clock, 'now'>): KeptWires {
     open(url) {
       const session = sessions.get(url.origin) ?? {};
       sessions.set(url.origin, session);
-      return openWire(url, session);
+      return openConnection(url, session);
     },
-    take(origin) {
+    acquire(origin) {
       const oldest = clock.now().getTime() - MAX_IDLE_SECONDS * 1000;
       for (const { wire, freedAt } of idle) if (freedAt < oldest) drop(wire);
       const found = idle.findLast((each) => each.origin === origin && !each.wire.isClosed());
       idle = idle.filter((each) => each !== found);
       return found?.wire;
     },
-    give(origin, wire) {
+    release(origin, wire) {
       // Nobody asked for anything that comes now: it would be taken for the next answer.
       const spoilt = () => drop(wire);
-      wire.handTo({ room: () => null, filled: spoilt, arrived: spoilt, closed: spoilt });
+      wire.setReceiver({ room: () => null, filled: spoilt, arrived: spoilt, closed: spoilt });
       wire.idle();
       idle.push({ origin, wire, freedAt: clock.now().getTime() });
-      if (idle.length > MAX_IDLE_WIRES && idle[0]) drop(idle[0].wire);
+      if (idle.length > MAX_IDLE_CONNECTIONS && idle[0]) drop(idle[0].wire);
     },
   };
 }

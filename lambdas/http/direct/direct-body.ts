@@ -1,24 +1,24 @@
 import { Readable } from 'node:stream';
 import type { Sink } from '../http.ts';
-import type { Inflow } from './body-reader.ts';
+import type { BodyReader } from './body-reader.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 
 /** A body that is either read as any stream or poured, once, without a copy on the way. */
 export class DirectBody extends Readable {
-  readonly #inflow: Inflow;
+  readonly #inflow: BodyReader;
   readonly #chunks = chunkSink((chunk) => this.push(chunk));
   #isRead = false;
 
-  constructor(inflow: Inflow) {
+  constructor(inflow: BodyReader) {
     super();
     this.#inflow = inflow;
   }
 
   /** Throws ConnectionFailed where the body is cut short, and what the sink throws. */
-  async pourInto(sink: Sink): Promise<void> {
+  async pipeInto(sink: Sink): Promise<void> {
     try {
-      await this.#inflow.into(sink);
+      await this.#inflow.pipeInto(sink);
     } finally {
       this.destroy();
     }
@@ -28,14 +28,14 @@ export class DirectBody extends Readable {
     this.#chunks.ask();
     if (this.#isRead) return;
     this.#isRead = true;
-    this.#inflow.into(this.#chunks).then(
+    this.#inflow.pipeInto(this.#chunks).then(
       () => this.push(null),
       (error) => this.destroy(error),
     );
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#inflow.drop();
+    this.#inflow.discard();
     done(error);
   }
 }

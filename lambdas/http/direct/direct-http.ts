@@ -1,9 +1,9 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { refuseUnsafe } from '../connect.ts';
+import { requirePublicHttps } from '../connect.ts';
 import type { Http, HttpRequest } from '../http.ts';
 import { http } from '../keep-alive-sockets.ts';
-import { keptWires, type Wire } from './connection.ts';
-import { exchange, NothingCame, type Outgoing } from './exchange.ts';
+import { type Connection, connectionPool } from './connection.ts';
+import { ClosedBeforeAnswer, exchange, type PreparedRequest } from './exchange.ts';
 
 /**
  * HTTP for files: a GET is read straight from its socket into the memory of whoever pours its body, at
@@ -11,17 +11,18 @@ import { exchange, NothingCame, type Outgoing } from './exchange.ts';
  * too. A GET that finds its kept socket dead before a byte has come is sent once more over a new one.
  */
 export function directHttp(general: Http, clock: Pick<Clock, 'now'>): Http {
-  const wires = keptWires(clock);
+  const wires = connectionPool(clock);
   return async (request) => {
     const url = new URL(request.url);
     if (!isDirect(request, url)) return general(request);
-    refuseUnsafe(url, request.private);
+    requirePublicHttps(url, request.private);
     const outgoing = outgoingOf(request, url);
-    const run = (wire: Wire) => exchange(wire, outgoing, (free) => wires.give(url.origin, free));
-    const kept = wires.take(url.origin);
+    const run = (wire: Connection) =>
+      exchange(wire, outgoing, (free) => wires.release(url.origin, free));
+    const kept = wires.acquire(url.origin);
     if (!kept) return run(wires.open(url));
     return run(kept).catch((error: unknown) => {
-      if (error instanceof NothingCame) return run(wires.open(url));
+      if (error instanceof ClosedBeforeAnswer) return run(wires.open(url));
       throw error;
     });
   };
@@ -34,11 +35,11 @@ const isDirect = ({ method, body }: HttpRequest, { protocol, username, password 
   (protocol === 'https:' || protocol === 'http:') &&
   username + password === '';
 
-function outgoingOf(request: HttpRequest, url: URL): Outgoing {
+function outgoingOf(request: HttpRequest, url: URL): PreparedRequest {
   const began = performance.now();
   return {
     ...{ request, url, text: requestText(url, request.headers) },
-    leftOf: (seconds) => seconds * 1000 - (performance.now() - began),
+    millisecondsLeft: (seconds) => seconds * 1000 - (performance.now() - began),
   };
 }
 

@@ -1,32 +1,32 @@
 import { isPublicAddress } from '../connect.ts';
 import { ConnectionFailed, type HttpRequest, type HttpResponse } from '../http.ts';
-import { stallAlarm } from '../progress-watchdog.ts';
-import { Inflow } from './body-reader.ts';
-import type { Wire } from './connection.ts';
+import { progressWatchdog } from '../progress-watchdog.ts';
+import { BodyReader } from './body-reader.ts';
+import type { Connection } from './connection.ts';
 import { DirectBody } from './direct-body.ts';
 import { framingOf } from './framing.ts';
-import { type Head, mayStay, takeHead } from './head.ts';
+import { type Head, isPersistent, readHead } from './head.ts';
 
 /** A request that is ready to be sent. */
-export type Outgoing = {
+export type PreparedRequest = {
   request: HttpRequest;
   url: URL;
   text: string;
   /** How many milliseconds are left of so many seconds since the request was handed in. */
-  leftOf(seconds: number): number;
+  millisecondsLeft(seconds: number): number;
 };
 
 /** The connection ended before a byte of the answer came. */
-export class NothingCame extends ConnectionFailed {}
+export class ClosedBeforeAnswer extends ConnectionFailed {}
 
 /**
  * Sends a request over a wire and gives the answer once its head is there; `keep` gets the wire back once
  * the body has been read to its end. Throws {@link ConnectionFailed}, of which NothingCame is one.
  */
 export function exchange(
-  wire: Wire,
-  outgoing: Outgoing,
-  keep: (wire: Wire) => void,
+  wire: Connection,
+  outgoing: PreparedRequest,
+  keep: (wire: Connection) => void,
 ): Promise<HttpResponse> {
   const { request, url, text } = outgoing;
   return new Promise((resolve, reject) => {
@@ -39,15 +39,15 @@ export function exchange(
       wire.close();
     };
     const late = () => fail(new Error(`no answer in ${request.timeoutSeconds} s`));
-    const timer = setTimeout(late, outgoing.leftOf(request.timeoutSeconds));
+    const timer = setTimeout(late, outgoing.millisecondsLeft(request.timeoutSeconds));
     const take = (bytes: Buffer) => {
-      const { head, rest } = takeHead(Buffer.concat([bytesSoFar, bytes]));
+      const { head, rest } = readHead(Buffer.concat([bytesSoFar, bytes]));
       bytesSoFar = rest;
       if (!head) return;
       resolve(respond(wire, { head, rest }, outgoing, keep));
       clearTimeout(timer);
     };
-    wire.handTo({
+    wire.setReceiver({
       room: () => null,
       filled() {},
       arrived(bytes) {
@@ -55,7 +55,7 @@ export function exchange(
         attempt(() => take(bytes), fail);
       },
       closed: (error = new Error('the connection ended before the answer')) =>
-        fail(error, hasCome ? ConnectionFailed : NothingCame),
+        fail(error, hasCome ? ConnectionFailed : ClosedBeforeAnswer),
     });
     wire.whenConnected({
       connected(address) {
@@ -84,26 +84,30 @@ function attempt(act: () => void, fail: (cause: Error) => void) {
  * that is over. Throws where the head contradicts itself.
  */
 function respond(
-  wire: Wire,
+  wire: Connection,
   { head, rest }: { head: Head; rest: Buffer },
-  { request: { wholeSeconds }, leftOf }: Pick<Outgoing, 'request' | 'leftOf'>,
-  keep: (wire: Wire) => void,
+  {
+    request: { wholeSeconds },
+    millisecondsLeft,
+  }: Pick<PreparedRequest, 'request' | 'millisecondsLeft'>,
+  keep: (wire: Connection) => void,
 ): HttpResponse {
   const framing = framingOf(head);
   const late = () => wire.close(new Error(`the answer was not whole in ${wholeSeconds} s`));
-  const timer = wholeSeconds === undefined ? undefined : setTimeout(late, leftOf(wholeSeconds));
-  const flow = new Inflow(wire, framing, {
+  const timer =
+    wholeSeconds === undefined ? undefined : setTimeout(late, millisecondsLeft(wholeSeconds));
+  const flow = new BodyReader(wire, framing, {
     watch(arriving) {
       const mayDrip = wholeSeconds !== undefined;
-      return stallAlarm(arriving, { mayDrip }, (error) => wire.close(error));
+      return progressWatchdog(arriving, { mayDrip }, (error) => wire.close(error));
     },
-    over(end) {
+    ended(end) {
       clearTimeout(timer);
-      if (end === 'clean' && mayStay(head)) keep(wire);
+      if (end === 'clean' && isPersistent(head)) keep(wire);
       else wire.close();
     },
   });
-  wire.handTo(flow);
+  wire.setReceiver(flow);
   flow.arrived(rest);
   return { status: head.status, headers: head.headers, body: new DirectBody(flow) };
 }

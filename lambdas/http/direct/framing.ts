@@ -4,12 +4,12 @@ import { type Head, parseHeader } from './head.ts';
 /** Tells a body's content from what frames it (RFC 9112 §6). */
 export type Framing = {
   /** How many of the next bytes are content for sure; 0: what comes next is framing, or nothing. */
-  content(): number;
+  contentBytes(): number;
   /** So many bytes of content went by. Throws ConnectionFailed where there was less of it. */
-  passed(bytes: number): void;
+  consumed(bytes: number): void;
   /** Reads the framing that comes next and gives its length. Throws where it is none. */
-  frame(bytes: Buffer): number;
-  isWhole(): boolean;
+  readFrame(bytes: Buffer): number;
+  isComplete(): boolean;
   /** Only the end of the connection ends the body: nothing proves it whole (D2). */
   endsWithConnection: boolean;
   /** Nothing frames the end: what is read into a room may go on behind it (D1). */
@@ -27,11 +27,11 @@ export function unframe(
   place: (content: Buffer) => number,
 ): Buffer {
   let rest = bytes;
-  while (rest.length > 0 && !framing.isWhole()) {
-    const content = rest.subarray(0, framing.content());
+  while (rest.length > 0 && !framing.isComplete()) {
+    const content = rest.subarray(0, framing.contentBytes());
     const taken = content.length > 0 ? place(content) : frame(rest, framing);
     if (taken === 0) break;
-    if (content.length > 0) framing.passed(taken);
+    if (content.length > 0) framing.consumed(taken);
     rest = rest.subarray(taken);
   }
   return rest;
@@ -39,7 +39,7 @@ export function unframe(
 
 function frame(bytes: Buffer, framing: Framing): number {
   try {
-    return framing.frame(bytes);
+    return framing.readFrame(bytes);
   } catch (cause) {
     throw cutShort(cause);
   }
@@ -49,7 +49,7 @@ function frame(bytes: Buffer, framing: Framing): number {
  * Bytes right behind the end: a server that takes characters for bytes sends a Content-Length that is too
  * short, and the end of the file would be missing.
  */
-export const tooLong = () => cutShort(new Error('the answer goes on behind its end'));
+export const bytesBehindEnd = () => cutShort(new Error('the answer goes on behind its end'));
 
 /** How the body behind a head ends. Throws where that is no way we know. */
 export function framingOf({ version, status, headers }: Head): Framing {
@@ -59,29 +59,29 @@ export function framingOf({ version, status, headers }: Head): Framing {
     throw new Error('the transfer coding is not chunked');
   if (status === 204 || status === 304) return lengthFraming(0);
   if (coding !== undefined) return chunkedFraming();
-  return length === undefined ? openFraming() : lengthFraming(Number(length));
+  return length === undefined ? framingUntilClosed() : lengthFraming(Number(length));
 }
 
 function lengthFraming(length: number): Framing {
   let left = length;
   return {
-    content: () => left,
-    passed(bytes) {
+    contentBytes: () => left,
+    consumed(bytes) {
       left -= bytes;
-      if (left < 0) throw tooLong();
+      if (left < 0) throw bytesBehindEnd();
     },
-    frame: () => 0,
-    isWhole: () => left === 0,
+    readFrame: () => 0,
+    isComplete: () => left === 0,
     endsWithConnection: false,
     endsWithContent: true,
   };
 }
 
-const openFraming = (): Framing => ({
-  content: () => Number.POSITIVE_INFINITY,
-  passed() {},
-  frame: () => 0,
-  isWhole: () => false,
+const framingUntilClosed = (): Framing => ({
+  contentBytes: () => Number.POSITIVE_INFINITY,
+  consumed() {},
+  readFrame: () => 0,
+  isComplete: () => false,
   endsWithConnection: true,
   endsWithContent: false,
 });
@@ -126,11 +126,11 @@ export function chunkedFraming(): Framing {
     nothing() {},
   };
   return {
-    content: () => left,
-    passed(bytes) {
+    contentBytes: () => left,
+    consumed(bytes) {
       left -= bytes;
     },
-    frame(bytes) {
+    readFrame(bytes) {
       const lineFeed = bytes.indexOf(LF);
       const part = lineFeed < 0 ? bytes : bytes.subarray(0, lineFeed + 1);
       line += part.toString('latin1');
@@ -141,7 +141,7 @@ export function chunkedFraming(): Framing {
       line = '';
       return part.length;
     },
-    isWhole: () => expected === 'nothing',
+    isComplete: () => expected === 'nothing',
     endsWithConnection: false,
     endsWithContent: false,
   };

@@ -24,7 +24,7 @@ const SINGLE = new Set([
  * Takes the head from the bytes of an answer, past what 1xx sends before it; without `head` where more
  * bytes have to come. Throws where no head can come of them.
  */
-export function takeHead(bytes: Buffer): { head?: Head; rest: Buffer } {
+export function readHead(bytes: Buffer): { head?: Head; rest: Buffer } {
   const end = bytes.indexOf('\r\n\r\n');
   if ((end < 0 ? bytes.length : end) > MAX_HEAD_BYTES) throw new Error('the head is too long');
   if (end < 0) {
@@ -35,12 +35,12 @@ export function takeHead(bytes: Buffer): { head?: Head; rest: Buffer } {
   const rest = bytes.subarray(end + 4);
   if (head.status >= 200) return { head, rest };
   if (head.status === 101) throw new Error('the answer changes the protocol');
-  if (!mayStay(head)) throw new Error('the connection ends before the answer');
-  return takeHead(rest);
+  if (!isPersistent(head)) throw new Error('the connection ends before the answer');
+  return readHead(rest);
 }
 
 /** Whether the connection may serve on behind the answer (RFC 9112 §9.3). */
-export const mayStay = ({ version, headers }: Head): boolean =>
+export const isPersistent = ({ version, headers }: Head): boolean =>
   version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');
 
 /** What is not HTTP would never come to the end of a head. */

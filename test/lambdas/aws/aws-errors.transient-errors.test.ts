@@ -9,7 +9,7 @@ import * as sfn from '@aws-sdk/client-sfn';
 import type { SdkError } from '@smithy/types';
 import {
   isSdkError,
-  passes,
+  isTransient,
   TRANSIENT_ERRORS,
   transientName,
 } from '../../../lambdas/aws/aws-errors.ts';
@@ -98,7 +98,7 @@ test('whatever the SDK classifies as passing ends under a name that Retry knows'
     ),
   ]
     .filter(isSdkError)
-    .filter(passes);
+    .filter(isTransient);
   assert.ok(errors.length > 20);
   for (const error of errors)
     assert.ok(TRANSIENT_ERRORS.includes(transientName(error)), `${error.name}`);
@@ -107,6 +107,6 @@ test('whatever the SDK classifies as passing ends under a name that Retry knows'
 test('what is about the request, its rights or its condition does not pass', () => {
   for (const name of ['AccessDenied', 'NoSuchKey', 'PreconditionFailed', 'ValidationException'])
     assert.ok(
-      !passes(Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } })),
+      !isTransient(Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } })),
     );
 });

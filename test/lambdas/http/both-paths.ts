@@ -1,14 +1,14 @@
-import { pour, readText } from '../../../lambdas/http/body.ts';
+import { pipeBody, readText } from '../../../lambdas/http/body.ts';
 import type { Http, HttpRequest, HttpResponse } from '../../../lambdas/http/http.ts';
-import { httpOver } from '../../../lambdas/http/http-for.ts';
+import { httpFor } from '../../../lambdas/http/http-for.ts';
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Transport } from '../../../lambdas/settings/sources.ts';
 import { memorySink } from './memory-sink.ts';
 
 /** What any Http promises is proved of each. */
 export const PATHS: [path: Transport, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
-  ['standard', (clock) => httpOver('standard', clock)],
-  ['direct', (clock) => httpOver('direct', clock)],
+  ['standard', (clock) => httpFor('standard', clock)],
+  ['direct', (clock) => httpFor('direct', clock)],
 ];
 
 const MAX_BYTES = 1_000_000;
@@ -22,7 +22,7 @@ export const READERS: [how: string, read: Read][] = [
     'poured',
     async ({ body }) => {
       const sink = memorySink({ roomBytes: 7 });
-      await pour(body, sink);
+      await pipeBody(body, sink);
       return sink.bytes().toString();
     },
   ],

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HttpRequest } from '../../../lambdas/http/http.ts';
-import { httpOver } from '../../../lambdas/http/http-for.ts';
+import { httpFor } from '../../../lambdas/http/http-for.ts';
 import { rawServer } from '../../fakes/raw-server.ts';
 import { get, head } from './both-paths.ts';
 
 /** Who sends a request shows on the wire: node:http writes the names of its own headers in capitals. */
-const senders: [Parameters<typeof httpOver>[0], Partial<HttpRequest>, RegExp][] = [
+const senders: [Parameters<typeof httpFor>[0], Partial<HttpRequest>, RegExp][] = [
   ['direct', {}, /\r\nhost: /],
   ['direct', { method: 'DELETE' }, /\r\nHost: /],
   ['direct', { method: 'POST', body: 'a=b' }, /\r\nHost: /],
@@ -16,6 +16,6 @@ const senders: [Parameters<typeof httpOver>[0], Partial<HttpRequest>, RegExp][] 
 for (const [transport, changes, sent] of senders)
   test(`${transport}: ${changes.method ?? 'GET'} is sent by whom that leaves it to`, async (context) => {
     const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
-    (await httpOver(transport)(get(server.origin, changes))).body.resume();
+    (await httpFor(transport)(get(server.origin, changes))).body.resume();
     assert.match(server.received(), sent);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { stallAlarm } from '../../../lambdas/http/progress-watchdog.ts';
+import { progressWatchdog } from '../../../lambdas/http/progress-watchdog.ts';
 
 /** An alarm over a body of which a test says how it comes, second by second. */
 function world(context: TestContext, mayDrip = false) {
@@ -9,7 +9,7 @@ function world(context: TestContext, mayDrip = false) {
   let bytes = 1_000_000;
   let isAwaited = true;
   const arriving = { receivedBytes: () => bytes, isAwaited: () => isAwaited };
-  const stop = stallAlarm(arriving, { mayDrip }, ({ message }) => {
+  const stop = progressWatchdog(arriving, { mayDrip }, ({ message }) => {
     rings.push(message);
     stop();
   });

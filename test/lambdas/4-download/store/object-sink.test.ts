@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { objectSink, type Target } from '../../../../lambdas/4-download/store/object-sink.ts';
 import { cutAtLine, partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
 import { completeUploaded } from '../../../../lambdas/4-download/store/uploader.ts';
-import { pour } from '../../../../lambdas/http/body.ts';
+import { pipeBody } from '../../../../lambdas/http/body.ts';
 import { crc32c } from '../../../../lambdas/ndjson/crc32c.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 import { SMALL_MIB, smallSizes } from '../../../fakes/small-sizes.ts';
@@ -41,7 +41,7 @@ for (const bytes of [0, 1, 3 * SMALL_MIB, 8 * SMALL_MIB, 20 * SMALL_MIB, 40 * SM
   test(`an object of about ${bytes} bytes is stored byte for byte, with its CRC-32C`, async () => {
     const body = lines(bytes);
     const { sink, storage } = sinkOf();
-    await pour(inChunks(body, 547), sink);
+    await pipeBody(inChunks(body, 547), sink);
     assert.deepEqual(await sink.finish(), { bytes: body.length, crc32c: crc32c(body, 0) });
     assert.ok(storage.objects.get(KEY)?.body.equals(body));
     assert.deepEqual(await storage.openUploads(''), []);
@@ -56,7 +56,7 @@ test('every byte is looked at once and in order, before it leaves', async () => 
       return null;
     },
   });
-  await pour(inChunks(body, 512), sink);
+  await pipeBody(inChunks(body, 512), sink);
   await sink.finish();
   assert.ok(Buffer.concat(seen).equals(body));
 });
@@ -72,7 +72,7 @@ test('who looks may ask to be waited for', async () => {
       assert.equal(looking, 0, 'one at a time');
     },
   });
-  await pour(inChunks(body, 1 * SMALL_MIB), sink);
+  await pipeBody(inChunks(body, 1 * SMALL_MIB), sink);
   await sink.finish();
   assert.ok(storage.objects.get(KEY)?.body.equals(body));
 });
@@ -84,7 +84,7 @@ describe('what refuses the content, and an upload that fails', () => {
         throw new Error('not a line');
       },
     });
-    await assert.rejects(pour(inChunks(lines(1 * SMALL_MIB), 101), sink), /not a line/);
+    await assert.rejects(pipeBody(inChunks(lines(1 * SMALL_MIB), 101), sink), /not a line/);
     await sink.abort();
     assert.deepEqual(await storage.openUploads(''), []);
   });
@@ -95,7 +95,7 @@ describe('what refuses the content, and an upload that fails', () => {
       throw new Error('S3 is away');
     };
     const sink = objectSink(plain, { ...deps, storage: { ...deps.storage, uploadPart } });
-    await assert.rejects(pour(inChunks(lines(40 * SMALL_MIB), 512), sink), /S3 is away/);
+    await assert.rejects(pipeBody(inChunks(lines(40 * SMALL_MIB), 512), sink), /S3 is away/);
     await sink.abort();
     assert.deepEqual(await deps.storage.openUploads(''), []);
   });
@@ -104,13 +104,13 @@ describe('what refuses the content, and an upload that fails', () => {
 test('D24: what has arrived can be gone on with in another call, and makes the same object', async () => {
   const body = lines(30 * SMALL_MIB);
   const { sink, deps, storage } = sinkOf();
-  await pour(inChunks(body.subarray(0, 21 * SMALL_MIB), 512), sink);
+  await pipeBody(inChunks(body.subarray(0, 21 * SMALL_MIB), 512), sink);
   await sink.settled();
   const uploaded = sink.uploaded();
   assert.ok(uploaded.bytes >= 10 * SMALL_MIB, `${uploaded.bytes}`);
   assert.equal(body[uploaded.bytes - 1], 0x0a);
   const next = objectSink({ ...plain, uploaded: JSON.parse(JSON.stringify(uploaded)) }, deps);
-  await pour(inChunks(body.subarray(uploaded.bytes), 512), next);
+  await pipeBody(inChunks(body.subarray(uploaded.bytes), 512), next);
   assert.deepEqual(await next.finish(), { bytes: body.length, crc32c: crc32c(body, 0) });
   assert.ok(storage.objects.get(KEY)?.body.equals(body));
 });
@@ -119,7 +119,7 @@ test('an upload that is closed becomes the object when it is completed, and not 
   for (const bytes of [1000, 9 * SMALL_MIB]) {
     const body = lines(bytes);
     const { sink, storage } = sinkOf();
-    await pour(inChunks(body, 512), sink);
+    await pipeBody(inChunks(body, 512), sink);
     const closed = await sink.close();
     assert.equal(storage.objects.size, 0);
     const made = await completeUploaded(KEY, closed, storage);
@@ -135,7 +135,7 @@ test('D20: a line that is longer than a part is cut within, and stored whole', a
     lines(9 * SMALL_MIB),
   ]);
   const { sink, storage } = sinkOf();
-  await pour(inChunks(body, 512), sink);
+  await pipeBody(inChunks(body, 512), sink);
   await sink.finish();
   assert.ok(storage.objects.get(KEY)?.body.equals(body));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { httpOver } from '../../../../lambdas/http/http-for.ts';
+import { httpFor } from '../../../../lambdas/http/http-for.ts';
 import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
 import { PATHS } from '../../http/both-paths.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
@@ -45,7 +45,7 @@ export function filesOfSizes(mib: number): void {
 
   for (const bytes of fewSizesAt(mib))
     test(`S7: a file of ${bytes} bytes is stored as the gzip that it came as, and may be compressed here`, async (context) => {
-      const fetch = await wireWorld(context, { http: httpOver('direct'), sizes });
+      const fetch = await wireWorld(context, { http: httpFor('direct'), sizes });
       const file = sized(bytes);
       const gzip = sent(file.content, 'gzip');
       const asItCame = await fetch({ bytes: withLength(gzip) });
@@ -60,7 +60,7 @@ export function filesOfSizes(mib: number): void {
     ['zstd', 96 * mib, 2],
   ] as const)
     test(`a file of ${bytes} bytes that is stored with compress ${compress} makes ${count} in the bucket`, async (context) => {
-      const fetch = await wireWorld(context, { http: httpOver('direct'), sizes });
+      const fetch = await wireWorld(context, { http: httpFor('direct'), sizes });
       const file = sized(bytes);
       const ended = await fetch(
         { bytes: withLength(sent(file.content, 'identity')) },

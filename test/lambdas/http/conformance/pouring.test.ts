@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { pour } from '../../../../lambdas/http/body.ts';
+import { pipeBody } from '../../../../lambdas/http/body.ts';
 import type { Sink } from '../../../../lambdas/http/http.ts';
 import { rawServer } from '../../../fakes/raw-server.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
@@ -24,7 +24,7 @@ for (const [path, open] of PATHS)
       const server = await rawServer(context, [{ bytes: withLength(body) }], secure);
       const { body: stream } = await open()(get(server.origin));
       const { sink, open: openSink } = gatedSink();
-      const poured = pour(stream, sink);
+      const poured = pipeBody(stream, sink);
       await turns(300);
       assert(server.waitingBytes() > 8 * MIB, `${server.waitingBytes()} bytes wait`);
       assert.equal(sink.bytes().length, 1);
@@ -37,7 +37,7 @@ for (const [path, open] of PATHS)
       const body = Buffer.from(Array.from({ length: 100_000 }, (_, i) => i % 251));
       const server = await rawServer(context, [{ bytes: withLength(body) }], secure);
       const sink = memorySink({ roomBytes: 999, pause: 'after each room' });
-      await pour((await open()(get(server.origin))).body, sink);
+      await pipeBody((await open()(get(server.origin))).body, sink);
       assert(sink.bytes().equals(body));
     });
 
@@ -50,7 +50,7 @@ for (const [path, open] of PATHS)
       };
       const { body } = await open()(get(server.origin));
       await assert.rejects(
-        pour(body, { ...memorySink({ roomBytes: 9 }), filled: refuse }),
+        pipeBody(body, { ...memorySink({ roomBytes: 9 }), filled: refuse }),
         refusal,
       );
       if (!body.destroyed) await new Promise((resolve) => void body.on('close', resolve));
@@ -60,14 +60,14 @@ for (const [path, open] of PATHS)
       const server = await rawServer(context, [{ bytes: withLength(Buffer.alloc(5)) }], secure);
       const refusal = new Error('the upload failed');
       const sink: Sink = { room: () => null, filled() {}, whenRoom: () => Promise.reject(refusal) };
-      await assert.rejects(pour((await open()(get(server.origin))).body, sink), refusal);
+      await assert.rejects(pipeBody((await open()(get(server.origin))).body, sink), refusal);
     });
 
     test(`${way} a body that is destroyed while it is poured counts as cut short`, async (context) => {
       const bytes = head('content-length: 5');
       const server = await rawServer(context, [{ bytes }], secure);
       const { body } = await open()(get(server.origin));
-      const poured = pour(body, memorySink({ roomBytes: 9 }));
+      const poured = pipeBody(body, memorySink({ roomBytes: 9 }));
       body.destroy();
       await assert.rejects(poured, {
         name: 'ConnectionFailed',
@@ -79,7 +79,7 @@ for (const [path, open] of PATHS)
       const bytes = [Buffer.from(head('content-length: 300000')), Buffer.alloc(300_001, 'a')];
       const { origin } = await rawServer(context, [{ bytes }], secure);
       const { body } = await open()(get(origin));
-      await assert.rejects(pour(body, memorySink({ roomBytes: 1_000_000 })), {
+      await assert.rejects(pipeBody(body, memorySink({ roomBytes: 1_000_000 })), {
         name: 'ConnectionFailed',
         sent: true,
       });
@@ -94,7 +94,9 @@ for (const [path, open] of PATHS)
           secure,
         );
         const { body } = await open()(get(origin));
-        await assert.rejects(pour(body, memorySink({ roomBytes })), { name: 'ConnectionFailed' });
+        await assert.rejects(pipeBody(body, memorySink({ roomBytes })), {
+          name: 'ConnectionFailed',
+        });
       });
 
     test(`${way} gzip is poured as it came`, async (context) => {
@@ -103,7 +105,7 @@ for (const [path, open] of PATHS)
       const server = await rawServer(context, [{ bytes: [Buffer.from(start), zipped] }], secure);
       const { body, headers } = await open()(get(server.origin));
       const sink = memorySink({ roomBytes: 100 });
-      await pour(body, sink);
+      await pipeBody(body, sink);
       assert.equal(headers['content-encoding'], 'gzip');
       assert(sink.bytes().equals(zipped));
     });

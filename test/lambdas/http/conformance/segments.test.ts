@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { pour } from '../../../../lambdas/http/body.ts';
+import { pipeBody } from '../../../../lambdas/http/body.ts';
 import type { Http } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
@@ -41,7 +41,7 @@ async function asker(context: TestContext, http: Http, secure?: typeof identity)
   return async (bytes: Buffer[], roomBytes: number, pause: 'none' | 'after each room' = 'none') => {
     answers.push({ bytes });
     const sink = memorySink({ roomBytes, pause });
-    await pour((await http(get(origin))).body, sink);
+    await pipeBody((await http(get(origin))).body, sink);
     return sink.bytes();
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { pour, readText } from '../../../../lambdas/http/body.ts';
+import { pipeBody, readText } from '../../../../lambdas/http/body.ts';
 import type { Http } from '../../../../lambdas/http/http.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
@@ -84,7 +84,7 @@ for (const [transport, open] of PATHS) {
     const { server, http } = await world(context, [answer], identity);
     for (let i = 0; i < 1000; i += 1) {
       const sink = memorySink({ roomBytes: 4096 });
-      await pour((await http(get(server.origin))).body, sink);
+      await pipeBody((await http(get(server.origin))).body, sink);
       assert.equal(sink.bytes().length, 1024);
       await turns(1);
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { pour, readText } from '../../../../lambdas/http/body.ts';
+import { pipeBody, readText } from '../../../../lambdas/http/body.ts';
 import type { HttpRequest } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { get, head, PATHS, READERS, turns } from '../both-paths.ts';
@@ -65,7 +65,7 @@ for (const [path, open] of PATHS) {
     const bytes = [Buffer.from(head(`content-length: ${body.length}`)), body];
     const { origin } = await rawServer(context, [{ bytes }]);
     const { sink, open: openSink } = gatedSink();
-    const poured = pour((await open()(get(origin))).body, sink);
+    const poured = pipeBody((await open()(get(origin))).body, sink);
     await turns(20);
     assert.equal(sink.bytes().length, 1);
     context.mock.timers.tick(600_000);

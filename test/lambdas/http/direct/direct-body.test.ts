@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
-import { httpOver } from '../../../../lambdas/http/http-for.ts';
+import { httpFor } from '../../../../lambdas/http/http-for.ts';
 import { rawServer } from '../../../fakes/raw-server.ts';
 import { get, head, turns } from '../both-paths.ts';
 
@@ -14,7 +14,7 @@ const sumOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex'
 test('read as a stream its chunks are those of the body, and keep their bytes', async (context) => {
   const { origin } = await rawServer(context, [answer]);
   const chunks: Buffer[] = [];
-  for await (const chunk of (await httpOver('direct')(get(origin))).body) chunks.push(chunk);
+  for await (const chunk of (await httpFor('direct')(get(origin))).body) chunks.push(chunk);
   assert.equal(sumOf(Buffer.concat(chunks)), sumOf(body));
 });
 
@@ -28,7 +28,7 @@ test('a slow reader of the stream gets every byte', async (context) => {
       setImmediate(done);
     },
   });
-  await pipeline((await httpOver('direct')(get(origin))).body, slow);
+  await pipeline((await httpFor('direct')(get(origin))).body, slow);
   assert.equal(hash.digest('hex'), sumOf(body));
 });
 
@@ -37,7 +37,7 @@ test('a stream that nobody reads reads nothing', async (context) => {
     bytes: [Buffer.from(head('content-length: 24000000')), Buffer.alloc(24_000_000)],
   };
   const { origin, waitingBytes } = await rawServer(context, [large]);
-  const { body: unread } = await httpOver('direct')(get(origin));
+  const { body: unread } = await httpFor('direct')(get(origin));
   await turns(300);
   assert(waitingBytes() > 8_000_000, `${waitingBytes()} bytes wait`);
   assert.equal(unread.readableLength, 0);
@@ -47,7 +47,7 @@ test('a stream that nobody reads reads nothing', async (context) => {
 test('a connection that breaks while nobody reads is told to whoever reads then', async (context) => {
   const reset = { bytes: `${head('content-length: 9')}hello`, ends: 'reset' } as const;
   const { origin } = await rawServer(context, [reset]);
-  const { body: unread } = await httpOver('direct')(get(origin));
+  const { body: unread } = await httpFor('direct')(get(origin));
   await turns(20);
   await assert.rejects(unread.toArray(), { name: 'ConnectionFailed', sent: true });
 });

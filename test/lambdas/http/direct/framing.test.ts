@@ -12,7 +12,7 @@ function read(...parts: string[]) {
       text += content;
       return content.length;
     }).toString();
-  return { text, rest, isWhole: framing.isWhole() };
+  return { text, rest, isWhole: framing.isComplete() };
 }
 
 const broken = { name: 'ConnectionFailed', message: 'the answer was cut short' };

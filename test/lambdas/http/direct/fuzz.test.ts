@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { pour } from '../../../../lambdas/http/body.ts';
+import { pipeBody } from '../../../../lambdas/http/body.ts';
 import { ConnectionFailed, type Http, type HttpResponse } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { get, PATHS, turns } from '../both-paths.ts';
@@ -35,7 +35,7 @@ async function outcomeOf(
   const read = async () => {
     response = await answer;
     const sink = memorySink(room);
-    await pour(response.body, sink);
+    await pipeBody(response.body, sink);
     outcome = { kind: 'whole', status: response.status, body: sink.bytes().toString('latin1') };
   };
   void read().catch((error: unknown) => {

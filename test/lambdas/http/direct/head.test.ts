@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { takeHead } from '../../../../lambdas/http/direct/head.ts';
+import { readHead } from '../../../../lambdas/http/direct/head.ts';
 
 const take = (text: string) => {
-  const { head, rest } = takeHead(Buffer.from(text, 'latin1'));
+  const { head, rest } = readHead(Buffer.from(text, 'latin1'));
   return { head, rest: rest.toString('latin1') };
 };
 const ok = { version: '1.1', status: 200, headers: { 'x-word': 'a' } };

@@ -49,7 +49,7 @@ test('nothing in the room imports itself by a detour', () => {
 
 test('nobody asks of a body whether it came over the direct path', () => {
   const asking = globSync('{bench,infra,lambdas,local}/**/*.ts').filter((file) =>
-    /instanceof (Direct|Inflow|Wire)/.test(readFileSync(file, 'utf8')),
+    /instanceof (Direct|BodyReader|Connection\b)/.test(readFileSync(file, 'utf8')),
   );
   assert.deepEqual(asking, []);
 });

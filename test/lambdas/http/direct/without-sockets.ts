@@ -1,6 +1,6 @@
 import { request as nodeRequest } from 'node:http';
 import { Duplex } from 'node:stream';
-import type { Receiver, Wire } from '../../../../lambdas/http/direct/connection.ts';
+import type { Connection, Receiver } from '../../../../lambdas/http/direct/connection.ts';
 import { exchange } from '../../../../lambdas/http/direct/exchange.ts';
 import { type HttpResponse, MAX_HEAD_BYTES } from '../../../../lambdas/http/http.ts';
 import { get } from '../both-paths.ts';
@@ -15,14 +15,14 @@ const lost = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRES
 
 /** The answer over the direct path; `close` ends one that still waits, and its timers. */
 export function directly({ segments, ends }: RandomAnswer) {
-  const outgoing = { request: get(url.href), url, text: 'GET', leftOf: () => 100_000 };
+  const outgoing = { request: get(url.href), url, text: 'GET', millisecondsLeft: () => 100_000 };
   const wire = memoryWire(segments, ends);
   const response: Promise<HttpResponse> = exchange(wire, outgoing, () => {});
   return { response, close: () => wire.close() };
 }
 
 /** A connection that reads as a socket does: one segment at a time, into the room there is, unless paused. */
-function memoryWire(segments: readonly Buffer[], ends: RandomAnswer['ends']): Wire {
+function memoryWire(segments: readonly Buffer[], ends: RandomAnswer['ends']): Connection {
   const scratch = Buffer.alloc(SCRATCH_BYTES);
   let receiver: Receiver | undefined;
   let isClosed = false;
@@ -64,7 +64,7 @@ function memoryWire(segments: readonly Buffer[], ends: RandomAnswer['ends']): Wi
   };
   return {
     ...{ close, isClosed: () => isClosed, send: () => void run(), idle() {} },
-    handTo(next) {
+    setReceiver(next) {
       receiver = next;
     },
     whenConnected({ connected, ready }) {
