@@ -40,8 +40,8 @@ test('an export that could not start, or was not cleaned up, raises an alarm', (
 });
 
 for (const [what, metric] of [
-  ['M11: an export that is published as partial', 'PartialExports'],
-  ['D10: an export with a quarantined file', 'QuarantinedFiles'],
+  ['an export that is published as partial (M11)', 'PartialExports'],
+  ['an export with a quarantined file (D10)', 'QuarantinedFiles'],
 ] as const)
   test(`${what} raises an alarm, whichever step publishes it`, () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -56,7 +56,7 @@ for (const [what, metric] of [
     });
   });
 
-test('K3, D21: a job that does not get on raises an alarm, and a server that is busy for too long', () => {
+test('a job that does not get on raises an alarm, and a server that is busy for too long (K3, D21)', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     Threshold: 1,
     TreatMissingData: 'notBreaching',

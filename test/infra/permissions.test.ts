@@ -83,7 +83,7 @@ test('no step may read a patient record, and only Download may write one', () =>
     for (const key of reachOf(id, 's3:GetObject')) assert.doesNotMatch(key, /^fhir|^\*/, id);
 });
 
-test('D10: no step may read what is quarantined, which holds patients’ data', () => {
+test('no step may read what is quarantined, which holds patients’ data (D10)', () => {
   for (const { id } of ofType('AWS::IAM::Role').filter((role) => role.id.startsWith('Steps')))
     assert.deepEqual(deniedTo(id, 's3:GetObject'), ['exports/*/quarantine/*'], id);
 });

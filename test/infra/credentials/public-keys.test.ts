@@ -18,7 +18,7 @@ const Found = z.record(
   z.looseObject({ Properties: z.looseObject({ Role: z.string().optional() }) }),
 );
 
-test('rule 9: the public keys are served to everybody, and nothing else is', async (t) => {
+test('the public keys are served to everybody, and nothing else is (rule 9)', async (t) => {
   const template = Template.fromJSON(
     Json.parse(synthesizeTemplate({ sourcesFile: await everyPart(t) })),
   );

@@ -26,7 +26,7 @@ const signing = (type: string) =>
 /** The steps that talk to a source. */
 const LOG_IN = /^<Steps(KickOff|Poll|Download|Publish|CleanUp)Role\w+>$/;
 
-test('rule 9: a step that logs in may sign with the keys named by id or ARN, and with no other', () => {
+test('a step that logs in may sign with the keys named by id or ARN, and with no other (rule 9)', () => {
   const statements = signing('AWS::IAM::Policy');
   assert.ok(statements.length > 0);
   for (const { Action, Resource, Roles } of statements) {
@@ -36,7 +36,7 @@ test('rule 9: a step that logs in may sign with the keys named by id or ARN, and
   }
 });
 
-test('rule 9: keys named by alias may sign through their alias only, by a policy of its own', () => {
+test('keys named by alias may sign through their alias only, by a policy of its own (rule 9)', () => {
   const [statement, ...others] = signing('AWS::IAM::ManagedPolicy');
   assert.deepEqual(others, []);
   assert.deepEqual(statement?.Action, ['kms:GetPublicKey', 'kms:Sign']);

@@ -42,7 +42,7 @@ test('no bucket policy allows everyone anything', () => {
       if (Effect === 'Allow') assert.doesNotMatch(JSON.stringify(Principal), /"\*"/);
 });
 
-test('S6: the lake is encrypted with the data key by bucket keys, versioned, logged and kept', () => {
+test('the lake is encrypted with the data key by bucket keys, versioned, logged and kept (S6)', () => {
   assert.equal(lake.length, 1);
   assert.partialDeepStrictEqual(resolved(lake[0]), {
     DeletionPolicy: 'Retain',

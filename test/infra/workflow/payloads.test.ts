@@ -39,7 +39,7 @@ test('Kick off is told the execution, since when it runs, and what it was starte
   });
 });
 
-test('K3: after a wait for the server, Kick off is told the same again', async () => {
+test('after a wait for the server, Kick off is told the same again (K3)', async () => {
   const states = { context, input: { kind: 'busy', waitSeconds: 120 } };
   assert.deepEqual((await told('Kick off', { states }, KickOffEvent)).start, start);
 });
@@ -69,7 +69,7 @@ test('Download unit is told its unit and since when the export runs', async () =
   assert.deepEqual(await told('Download unit', { states: { input } }, DownloadEvent), toDownload);
 });
 
-test('D21: it is told the same when there is more, and after a wait that it has waited', async () => {
+test('it is told the same when there is more, and after a wait that it has waited (D21)', async () => {
   const next = (Payload: Downloaded, input: object = toDownload) =>
     field('Download unit', 'Output', { states: { input, result: { Payload } } });
   assert.deepEqual(await next({ kind: 'more' }), toDownload);

@@ -54,7 +54,7 @@ test('every step that asks the server retries when it is away, or busy and nothi
   assert.ok(!retried('Download unit').includes('ServerBusy'), 'a unit waits (D21)');
 });
 
-test('D10: a line that was refused twice within the step is not fetched a third time', () => {
+test('a line that was refused twice within the step is not fetched a third time (D10)', () => {
   assert.ok(!retried('Download unit').includes('LineRefused'));
 });
 

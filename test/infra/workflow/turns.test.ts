@@ -63,7 +63,7 @@ for (const [kind, next] of [
   ['unchanged', 'Unchanged'],
   ['skipped', 'Skipped'],
 ] as const)
-  test(`K3: after a Kick off that is ${kind} comes ${next}`, async () => {
+  test(`after a Kick off that is ${kind} comes ${next} (K3)`, async () => {
     assert.equal(await chosen('Kicked off?', { states: { input: { kind } } }), next);
   });
 
@@ -72,25 +72,25 @@ for (const [kind, next] of [
   ['partial', 'Plan'],
   ['complete', 'Plan'],
 ] as const)
-  test(`rule 37: after a poll that heard ${kind} comes ${next}`, async () => {
+  test(`after a poll that heard ${kind} comes ${next} (rule 37)`, async () => {
     assert.equal(await chosen('Polled?', { states: { input: { kind } } }), next);
   });
 
-test('rule 37: where there will be more pages, the next wait follows; else Publish', async () => {
+test('where there will be more pages, the next wait follows; else Publish (rule 37)', async () => {
   const next = (more: boolean) =>
     chosen('All pages?', { states: {}, variables: { plan: planned({ more }) } });
   assert.equal(await next(true), 'Wait');
   assert.equal(await next(false), 'Publish');
 });
 
-test('rule 47: where attachments come next, Plan is asked once more, after the last page', async () => {
+test('where attachments come next, Plan is asked once more, after the last page (rule 47)', async () => {
   const next = (changes: Partial<Planned>) =>
     chosen('All pages?', { states: {}, variables: { plan: planned(changes) } });
   assert.equal(await next({ next: 'attachments' }), 'Plan');
   assert.equal(await next({}), 'Publish');
 });
 
-test('M1, rule 37: what has nothing to download goes on without a map', async () => {
+test('what has nothing to download goes on without a map (M1, rule 37)', async () => {
   const next = (units: number) =>
     chosen('Anything to download?', { states: {}, variables: { plan: planned({ units }) } });
   assert.equal(await next(0), 'All pages?');
@@ -102,11 +102,11 @@ for (const [downloaded, next] of [
   [{ kind: 'more' }, 'Download unit'],
   [{ kind: 'later', waitSeconds: 30 }, 'Unit waits for server'],
 ] as const)
-  test(`D21: after a call that ends as ${downloaded.kind} comes ${next}`, async () => {
+  test(`after a call that ends as ${downloaded.kind} comes ${next} (D21)`, async () => {
     assert.equal(await chosen('Unit downloaded?', { states: {}, variables: { downloaded } }), next);
   });
 
-test('D21: a unit waits as long as its last call said', async () => {
+test('a unit waits as long as its last call said (D21)', async () => {
   const downloaded: Downloaded = { kind: 'later', waitSeconds: 77 };
   const scope = { states: {}, variables: { downloaded } };
   assert.equal(await field('Unit waits for server', 'Seconds', scope), 77);
