@@ -19,7 +19,7 @@ import type { Keys } from './security/keys.ts';
 
 type Props = { machine: StateMachine; deadLetters: IQueue; keys: Keys };
 
-/** Tells the operators what did not go well; each alarm has its article in the runbook. */
+/** The CloudWatch alarms; each has an article in docs/runbook.md, and all notify one SNS topic. */
 export class Alarms extends Construct {
   readonly topic: Topic;
 
@@ -28,30 +28,31 @@ export class Alarms extends Construct {
     this.topic = alarmTopic(this, keys);
     this.alarm('ExportFailed', {
       metric: endedWithoutSuccess(machine),
-      description: 'An export failed, timed out or was aborted, and published nothing.',
+      description: 'An export failed, timed out or was aborted. Nothing of it was published.',
       article: 'export-failed',
     });
     this.alarm('ExportPartial', {
       metric: partialExports(),
       description:
-        'An export was published as not complete: its server told of errors, or a file is quarantined.',
+        'An export was published with complete = false: the server reported errors, or files were quarantined.',
       article: 'export-partial',
     });
     this.alarm('FilesQuarantined', {
       metric: quarantinedFiles(),
       description:
-        'Files of a published export hold lines that are wrong, and are not in the lake.',
+        'Files of a published export have invalid lines. They were quarantined and are not in the lake.',
       article: 'files-quarantined',
     });
     this.alarm('ExportStuck', {
       metric: stuckExports(),
       description:
-        "A server's job does not get on, or the server begins none, or is too busy to give its files.",
+        'An export makes no progress: its job on the server stands still, or the server accepts no kick-off, or it throttles all downloads.',
       article: 'export-stuck',
     });
     this.alarm('DeadLetters', {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
-      description: 'A schedule could not start its export, or a clean-up could not run.',
+      description:
+        'The dead-letter queue is not empty: a schedule could not start an export, or Clean up failed.',
       article: 'dead-letters',
     });
   }
@@ -70,11 +71,11 @@ export class Alarms extends Construct {
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
-/** Polls of a long job are up to an hour apart, and the alarm should stand from one to the next. */
+/** Polls of a long job are up to an hour apart; the alarm stays on from one to the next. */
 const HOUR = Duration.hours(1);
 
-/** What a step counts itself, under the names that its metrics are told (step-function.ts). */
-const counted = (metricName: SluiceMetric, { name }: { name: string }, period: Duration) =>
+/** A metric of a step; namespace and service are set in functions/step-lambda.ts. */
+const stepMetric = (metricName: SluiceMetric, { name }: { name: string }, period: Duration) =>
   new Metric({
     namespace: 'Sluice',
     metricName,
@@ -83,41 +84,41 @@ const counted = (metricName: SluiceMetric, { name }: { name: string }, period: D
     period,
   });
 
-/** A publication that died is finished by Clean up, or by the next Kick off, and counted there. */
-const countedInPublication = (metric: SluiceMetric, label: string) =>
+/** Clean up or the next Kick off finishes an interrupted publication, and counts it. */
+const publicationMetric = (metric: SluiceMetric, label: string) =>
   new MathExpression({
     expression: 'FILL(publish, 0) + FILL(cleanUp, 0) + FILL(kickOff, 0)',
     label,
     period: FIVE_MINUTES,
     usingMetrics: {
-      publish: counted(metric, stepList.publish, FIVE_MINUTES),
-      cleanUp: counted(metric, stepList.cleanUp, FIVE_MINUTES),
-      kickOff: counted(metric, stepList.kickOff, FIVE_MINUTES),
+      publish: stepMetric(metric, stepList.publish, FIVE_MINUTES),
+      cleanUp: stepMetric(metric, stepList.cleanUp, FIVE_MINUTES),
+      kickOff: stepMetric(metric, stepList.kickOff, FIVE_MINUTES),
     },
   });
 
 const partialExports = () =>
-  countedInPublication('PartialExports', 'Exports published as not complete');
+  publicationMetric('PartialExports', 'Exports published with complete = false');
 
 const quarantinedFiles = () =>
-  countedInPublication('QuarantinedFiles', 'Files of published exports that are quarantined');
+  publicationMetric('QuarantinedFiles', 'Quarantined files of published exports');
 
-/** A job is polled; a server that is too busy for one, or for its files, is asked again by that step. */
+/** Every step that waits for the server counts its calls after `stuckAfterHours` without progress. */
 const stuckExports = () =>
   new MathExpression({
     expression: 'FILL(poll, 0) + FILL(kickOff, 0) + FILL(download, 0)',
-    label: 'Requests of exports that do not get on',
+    label: 'Calls of exports without progress',
     period: HOUR,
     usingMetrics: {
-      poll: counted('StuckPolls', stepList.poll, HOUR),
-      kickOff: counted('StuckKickOffs', stepList.kickOff, HOUR),
-      download: counted('StuckDownloads', stepList.download, HOUR),
+      poll: stepMetric('StuckPolls', stepList.poll, HOUR),
+      kickOff: stepMetric('StuckKickOffs', stepList.kickOff, HOUR),
+      download: stepMetric('StuckDownloads', stepList.download, HOUR),
     },
   });
 
 const endedWithoutSuccess = (machine: StateMachine) =>
   new MathExpression({
-    // FILL: a metric without a data point would leave the whole sum without one.
+    // FILL: without it the sum has no data point if one metric has none.
     expression: 'FILL(failed, 0) + FILL(timedOut, 0) + FILL(aborted, 0)',
     label: 'Exports that ended without success',
     period: FIVE_MINUTES,
@@ -128,7 +129,7 @@ const endedWithoutSuccess = (machine: StateMachine) =>
     },
   });
 
-/** A topic with a policy loses the default one, so CloudWatch has to be let in by name. */
+/** A policy replaces SNS's default policy, so it has to allow CloudWatch explicitly. */
 function alarmTopic(scope: Construct, keys: Keys): Topic {
   const topic = new Topic(scope, 'Topic', { masterKey: keys.operations, enforceSSL: true });
   const cloudWatch = {

@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import type { StepLambda } from './functions/step-lambda.ts';
 import { encryptedLogGroup, type Keys } from './security/keys.ts';
 
-/** Starts, shows and cancels exports over HTTP. Callers sign their requests with IAM (SigV4). */
+/** The HTTP API to start, show and cancel exports, with IAM authorization (SigV4). */
 export class Api extends Construct {
   readonly http: HttpApi;
   readonly url: string;
@@ -25,15 +25,15 @@ export class Api extends Construct {
       defaultAuthorizer: new HttpIamAuthorizer(),
     });
     const integration = new HttpLambdaIntegration('Lambda', api.lambda);
-    const one = [HttpMethod.GET, HttpMethod.DELETE];
+    const methods = [HttpMethod.GET, HttpMethod.DELETE];
     this.http.addRoutes({ path: '/exports', methods: [HttpMethod.POST], integration });
-    this.http.addRoutes({ path: '/exports/{id}', methods: one, integration });
+    this.http.addRoutes({ path: '/exports/{id}', methods, integration });
     const logs = encryptedLogGroup(this, 'AccessLogs', keys, '/aws/vendedlogs/apis/sluice');
     const stage = new HttpStage(this, 'Stage', {
       httpApi: this.http,
       stageName: '$default',
       autoDeploy: true,
-      // An operator's tool, not a public one: enough for a person and a few programs.
+      // For a few operators and programs; it is not a public API.
       throttle: { rateLimit: 10, burstLimit: 20 },
       accessLogSettings: { destination: new LogGroupLogDestination(logs), format: ACCESS_LOG },
     });
@@ -41,7 +41,7 @@ export class Api extends Construct {
   }
 }
 
-/** Who called what, and what came of it; no query, header or body. */
+/** Caller, request and status; no query, header or body. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',

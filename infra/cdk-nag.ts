@@ -4,8 +4,8 @@ import type { IConstruct } from 'constructs';
 import { STACK } from './synthesize.ts';
 
 /**
- * Has every synthesis checked by cdk-nag's AwsSolutions; a finding that is not acknowledged fails
- * it. The ids carry the pack's name, or the report would not show what was acknowledged.
+ * Checks every synthesis with cdk-nag's AwsSolutions rules; a finding without an acknowledgement fails
+ * it. The ids need the pack's name: without it the report does not list them as acknowledged.
  */
 export function addCdkNag(app: App): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -15,26 +15,26 @@ export function addCdkNag(app: App): void {
   }
 }
 
-/** Some parts are only there where a source needs them. */
+/** The construct at a path; some exist only for certain sources. */
 export const constructAt = (root: IConstruct, path: string): IConstruct | undefined =>
   path.split('/').reduce<IConstruct | undefined>((scope, id) => scope?.node.tryFindChild(id), root);
 
-/** A finding of cdk-nag that stays, where it is, and why. */
+/** A finding of cdk-nag that is accepted, and why. */
 export type Acknowledgement = {
-  /** Construct below the stack. */
+  /** Path of the construct below the stack. */
   at: string;
-  /** The finding, as the report names it. */
+  /** The finding's id in the report. */
   id: string;
   reason: string;
 };
 
 const EXPORT_ID_IN_KEY =
-  'An export id stands within the key, so that one statement for all exports needs a wildcard there';
+  'The key contains an export id; a statement for all exports needs a wildcard there';
 const SOURCE_IN_KEY =
-  'The name of a source stands within the key; one statement serves all sources';
-const WHOLE_PREFIX = 'The step works on everything below this prefix of the one bucket';
+  'The key contains a source id; a statement for all sources needs a wildcard there';
+const WHOLE_PREFIX = 'The step uses all objects under this prefix of the bucket';
 
-/** A wildcard in the keys of the bucket. */
+/** Wildcards in keys of the bucket. */
 const keys = (at: string, reason: string, ...patterns: string[]): Acknowledgement[] =>
   patterns.map((pattern) => ({
     at,
@@ -42,22 +42,22 @@ const keys = (at: string, reason: string, ...patterns: string[]): Acknowledgemen
     reason,
   }));
 
-/** Every finding that stays. A test fails for one that is not here, and for one here that is gone. */
+/** All accepted findings. A test fails for a finding without an entry, and for an entry without a finding. */
 export const acknowledgements: readonly Acknowledgement[] = [
   {
     at: 'Tracing',
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'X-Ray knows no resources; the statement stands in a policy of its own',
+    reason: 'X-Ray has no resource-level permissions; the statement is in a separate policy',
   },
   {
     at: 'Workflow/LogDelivery',
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'Log delivery knows no resources; the statements stand in a policy of their own',
+    reason: 'Log delivery has no resource-level permissions; the statement is in a separate policy',
   },
   ...['Steps', 'Workflow'].map((at) => ({
     at,
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:Sluice:*]',
-    reason: 'Executions get their names when they start; all are of this one state machine',
+    reason: 'Executions are named when they start; all are executions of this state machine',
   })),
   ...keys('Steps', WHOLE_PREFIX, 'exports/*', 'state/*', 'fhir/*', 'fhir/export_log/*'),
   ...keys(
@@ -86,22 +86,23 @@ export const acknowledgements: readonly Acknowledgement[] = [
     at: 'SigningKeys/ByAlias',
     id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
     reason:
-      'IAM knows keys by their ids only; a condition allows those that the settings name by alias',
+      'An IAM resource names a key by its id only; a condition limits this to the aliases in the settings',
   },
   {
     at: 'PublicKeys',
     id: 'AwsSolutions-APIG4',
-    reason: 'FHIR servers fetch the public keys without a login; the function has nothing else',
+    reason:
+      'FHIR servers fetch the public keys without authentication; the function has nothing else',
   },
   {
     at: 'Secrets',
     id: 'AwsSolutions-SMG4',
     reason:
-      "The credential is the FHIR server's to change; AWS cannot rotate it. See docs/runbook.md",
+      'Only the FHIR server can issue a new credential; AWS cannot rotate it. See docs/runbook.md',
   },
   {
     at: 'DeadLetters',
     id: 'AwsSolutions-SQS3',
-    reason: 'This is the dead-letter queue itself; the rule does not know its users',
+    reason: 'This is the dead-letter queue itself; the rule does not recognize it',
   },
 ];

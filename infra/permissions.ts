@@ -15,7 +15,7 @@ type Resources = {
   executions: Executions;
 };
 
-/** What each step may do, and nothing else. No step may delete an object. */
+/** Grants every function exactly what it needs. No function can delete an object. */
 export function grantPermissions(steps: Steps, resources: Resources): void {
   const { storage, executions } = resources;
   const { kickOff, poll, plan, download, publish, cleanUp, api } = steps;
@@ -46,7 +46,7 @@ export function grantPermissions(steps: Steps, resources: Resources): void {
   grantLogIn(publish, resources);
   grantSettle(cleanUp, resources);
 
-  // Files lie there with patients' data, and answers nobody could read: for people to look at.
+  // Broken files with patient data, and unreadable responses: for people, not for functions.
   for (const step of Object.values(steps)) storage.denyRead(step, 'exports/*/quarantine/*');
 
   executions.grantControl(api);
@@ -54,13 +54,13 @@ export function grantPermissions(steps: Steps, resources: Resources): void {
   storage.grantWrite(api, 'exports/*/request.json', 'exports/*/decision.json');
 }
 
-/** May log in to the sources: read their secrets, and sign with their keys. */
+/** Allows logging in to the sources: reading their secrets, and signing with their keys. */
 function grantLogIn(step: StepLambda, { secrets, signingKeys }: Resources): void {
   secrets.grantRead(step);
   signingKeys.grantSign(step);
 }
 
-/** May publish an export: decide, commit, register, move the scope on, and tell of it. */
+/** Allows publishing an export: decision, commit, partitions, the scope's last commit, and the event. */
 function grantPublish(step: StepLambda, { storage, catalog }: Resources): void {
   storage.grantRead(step, 'exports/*', 'state/*');
   storage.grantList(step, 'fhir/*');
@@ -72,8 +72,8 @@ function grantPublish(step: StepLambda, { storage, catalog }: Resources): void {
 }
 
 /**
- * May bring any export to an end: publish it where that was decided, else cancel the server's job and
- * give it up. Clean up does so, and Kick off where it finds a predecessor that died (O4).
+ * Allows settling an export: finishing a publication that was decided, else cancelling the server's job
+ * and abandoning the export. Clean up does so, and Kick off for an earlier export that died (O4).
  */
 function grantSettle(step: StepLambda, resources: Resources): void {
   const { storage } = resources;
@@ -83,7 +83,7 @@ function grantSettle(step: StepLambda, resources: Resources): void {
   storage.grantAbortOpenUploads(step, 'fhir/*', 'exports/*/quarantine/*');
 }
 
-/** May announce on the account's default event bus, as `sluice` and as nobody else. */
+/** Allows PutEvents on the account's default event bus, with the source `sluice` only. */
 function grantPutEvents(step: StepLambda): void {
   const bus = Stack.of(step).formatArn({
     service: 'events',

@@ -8,7 +8,7 @@ import { PublicKeys } from './credentials/public-keys.ts';
 import { Secrets } from './credentials/secrets.ts';
 import { SigningKeys } from './credentials/signing-keys.ts';
 import { Schedules } from './events/schedules.ts';
-import { deadLetters, StatusChange } from './events/status-change.ts';
+import { deadLetterQueue, StatusChange } from './events/status-change.ts';
 import { makeSteps } from './functions/steps.ts';
 import { grantPermissions } from './permissions.ts';
 import { Keys } from './security/keys.ts';
@@ -19,15 +19,15 @@ import { Workflow } from './workflow/workflow.ts';
 
 export type SluiceProps = {
   sources: Sources;
-  /** The file that the sources were read from; it goes into every function's bundle. */
+  /** The settings file; it is copied into every function's bundle. */
   sourcesFile: string;
-  /** The public JWK Sets of sources that have one. */
+  /** Files of public JWK Sets. */
   keySetFiles: readonly string[];
   /** Name of the Glue database. */
   database: string;
 };
 
-/** Everything that Sluice is in AWS. Wiring only; what each part is, its own file says. */
+/** The whole stack: wiring only. */
 export class SluiceStack extends Stack {
   constructor(scope: Construct, id: string, props: SluiceProps) {
     super(scope, id, { description: 'Sluice: FHIR bulk exports to an S3 data lake' });
@@ -40,7 +40,7 @@ export class SluiceStack extends Stack {
     const secrets = new Secrets(this, 'Secrets', { keys, sources });
     const signingKeys = new SigningKeys(this, 'SigningKeys', { sources });
     const executions = new Executions(this, 'Executions', { keys });
-    const undelivered = deadLetters(this, 'DeadLetters');
+    const deadLetters = deadLetterQueue(this, 'DeadLetters');
 
     const steps = makeSteps(this, 'Steps', { keys, tracing, sourcesFile });
     grantPermissions(steps, { storage, secrets, signingKeys, catalog, executions });
@@ -48,14 +48,14 @@ export class SluiceStack extends Stack {
     const { machine } = workflow;
 
     const { cleanUp, api } = steps;
-    new StatusChange(this, 'StatusChange', { executions, cleanUp, deadLetters: undelivered });
-    new Schedules(this, 'Schedules', { sources, executions, deadLetters: undelivered });
+    new StatusChange(this, 'StatusChange', { executions, cleanUp, deadLetters });
+    new Schedules(this, 'Schedules', { sources, executions, deadLetters });
     const { http, url } = new Api(this, 'Api', { api, keys });
     if (keySetFiles.length > 0) {
       new PublicKeys(this, 'PublicKeys', { http, keySetFiles });
       new CfnOutput(this, 'PublicKeysUrl', { value: `${url}jwks/` });
     }
-    const { topic } = new Alarms(this, 'Alarms', { machine, deadLetters: undelivered, keys });
+    const { topic } = new Alarms(this, 'Alarms', { machine, deadLetters, keys });
     athenaWorkgroup(this, 'Workgroup', { bucket, keys });
 
     new CfnOutput(this, 'BucketName', { value: bucket.bucketName });

@@ -8,33 +8,30 @@ import { keySetFilesOf } from './credentials/public-keys.ts';
 import { inRepository } from './repository.ts';
 import { SluiceStack } from './stack.ts';
 
-/** Name of the stack, and of the state machine within. */
+/** Name of the stack and of its state machine. */
 export const STACK = 'Sluice';
 
 export type BuildOptions = {
   sourcesFile: string;
-  /** False for who only looks at the template: no bundles, no validation, a tenth of the time. */
+  /** `false`: the template only, without bundles and validation, in a tenth of the time. */
   bundle: boolean;
   outdir?: string;
 };
 
-/** The CDK app over a `sources.json`. Throws SettingsInvalid where that is wrong. */
+/** The CDK app for a settings file. Throws SettingsInvalid. */
 export function buildApp(options: BuildOptions): App {
   const { sources } = readSettings(options.sourcesFile);
-  return appOver(sources, keySetFilesOf(sources, options.sourcesFile), options);
+  return createApp(sources, keySetFilesOf(sources, options.sourcesFile), options);
 }
 
-/**
- * The template that `cdk synth` writes, made in this process and without bundles. Throws
- * SettingsInvalid.
- */
+/** The template of `cdk synth`, synthesized in this process without bundles. Throws SettingsInvalid. */
 export function synthesizeTemplate(from: { sourcesFile: string } | { sources: Sources }): unknown {
   const outdir = mkdtempSync(join(tmpdir(), 'sluice-synth-'));
   try {
     const options = { bundle: false, outdir };
     const app =
       'sources' in from
-        ? appOver(from.sources, [], { ...options, sourcesFile: 'sources.json' })
+        ? createApp(from.sources, [], { ...options, sourcesFile: 'sources.json' })
         : buildApp({ ...options, sourcesFile: from.sourcesFile });
     return app.synth().getStackByName(STACK).template;
   } finally {
@@ -42,7 +39,7 @@ export function synthesizeTemplate(from: { sourcesFile: string } | { sources: So
   }
 }
 
-function appOver(
+function createApp(
   sources: Sources,
   keySetFiles: readonly string[],
   { sourcesFile, bundle, outdir }: BuildOptions,
@@ -63,7 +60,7 @@ function appOver(
 
 const DatabaseName = z.string().regex(/^[a-z0-9_]{1,255}$/, 'the name of a Glue database');
 
-/** Only the CLI reads `cdk.json`; without its flags the same code gives another template. */
+/** The feature flags of `cdk.json`, which only the CLI reads by itself. */
 const cdkContext = () =>
   z
     .looseObject({ context: z.record(z.string(), z.json()) })

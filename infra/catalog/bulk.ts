@@ -3,8 +3,8 @@ import { codeableConcept, meta } from './datatypes.ts';
 import { resource } from './resource.ts';
 
 /**
- * A Bundle of deletions, as the guide has it: `entry.request` alone says what was deleted, by `url`
- * such as `Patient/123` (M10, rule 36; https://hl7.org/fhir/R4/bundle.html).
+ * A Bundle of deletions: the `url` of `entry.request` names a deleted resource, such as `Patient/123`
+ * (M10, rule 36; https://hl7.org/fhir/R4/bundle.html).
  */
 export const bulkDeleted: Fields = {
   resourceType: 'string',

@@ -8,7 +8,7 @@ import type { Keys } from '../security/keys.ts';
 import { hiveType } from './column-type.ts';
 import { type LakeTable, lakeTables } from './tables.ts';
 
-/** The lake's database and tables. Nothing in them can be queried until Publish registers it. */
+/** The lake's Glue database and tables. Queries see only the partitions that Publish registers. */
 export class Catalog extends Construct {
   readonly database: string;
 
@@ -18,7 +18,7 @@ export class Catalog extends Construct {
     const catalogId = Aws.ACCOUNT_ID;
     const database = new CfnDatabase(this, 'Database', {
       catalogId,
-      databaseInput: { name: this.database, description: 'FHIR exports landed by Sluice' },
+      databaseInput: { name: this.database, description: 'FHIR bulk exports, written by Sluice' },
     });
     for (const table of lakeTables) {
       const input = tableInput(table, props.bucket.bucketName);
@@ -27,7 +27,7 @@ export class Catalog extends Construct {
     }
   }
 
-  /** May make landed objects visible to queries: add partitions, neither change nor remove them. */
+  /** Allows adding partitions, but not changing or removing them. */
   grantRegister(step: StepLambda): void {
     step.setEnvironment('DATABASE', this.database);
     const arn = (resource: string) => Stack.of(this).formatArn({ service: 'glue', resource });
@@ -40,8 +40,8 @@ export class Catalog extends Construct {
 }
 
 /**
- * A lake table as Glue takes it. No partition projection: it would show what is not committed yet
- * (invariant 1). Column names are lower case, as Athena folds them.
+ * A lake table for Glue. No partition projection: it would show exports that are not committed
+ * (invariant 1). Column names are lower case, because Athena folds them.
  */
 const tableInput = (table: LakeTable, bucketName: string): CfnTable.TableInputProperty => ({
   name: table.name,
@@ -63,14 +63,14 @@ const tableInput = (table: LakeTable, bucketName: string): CfnTable.TableInputPr
 
 const SERDE = {
   json: { serializationLibrary: 'org.apache.hive.hcatalog.data.JsonSerDe' },
-  // JSON text cannot hold a raw U+0001, so the whole line lands in the one column.
+  // JSON text cannot contain a raw U+0001, so the one column holds the whole line.
   line: {
     serializationLibrary: 'org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe',
     parameters: { 'field.delim': '\u0001' },
   },
 };
 
-/** Athena for this lake: results land encrypted in the lake's own bucket, whoever asks. */
+/** The Athena workgroup: it enforces encrypted results in the lake's bucket. */
 export const athenaWorkgroup = (
   scope: Construct,
   id: string,
@@ -78,7 +78,7 @@ export const athenaWorkgroup = (
 ) =>
   new CfnWorkGroup(scope, id, {
     name: 'sluice',
-    description: 'Queries of the lake that Sluice fills',
+    description: 'Queries of the FHIR lake of Sluice',
     workGroupConfiguration: {
       enforceWorkGroupConfiguration: true,
       publishCloudWatchMetricsEnabled: true,

@@ -1,4 +1,4 @@
-/** Type of a column or of a value within one: what Hive, Athena and DuckDB have in common. */
+/** Type of a column or of a nested value: the types common to Hive, Athena and DuckDB. */
 export type ColumnType =
   | 'string'
   | 'boolean'
@@ -8,18 +8,18 @@ export type ColumnType =
   | { list: ColumnType }
   | { struct: Fields };
 
-/** Types by the names that they have in the JSON, letter case included. */
+/** Types by JSON key, case-sensitive. */
 export type Fields = { readonly [name: string]: ColumnType };
 
-/** A repeated value. */
+/** A JSON array. */
 export const list = (of: ColumnType): ColumnType => ({ list: of });
 
-/** A JSON object; keys that are not named here are skipped by the readers. */
+/** A JSON object; readers skip keys that are not listed. */
 export const struct = (fields: Fields): ColumnType => ({ struct: fields });
 
 /**
- * The type as Hive writes it. Names are lower case: Athena folds them, and the Hive JSON SerDe
- * matches them to the JSON's keys whatever their case.
+ * The type in Hive's syntax. Names are lower case: Athena folds them, and the Hive JSON SerDe matches
+ * them to JSON keys case-insensitively.
  */
 export function hiveType(type: ColumnType): string {
   if (typeof type === 'string') return type;
@@ -36,7 +36,7 @@ const DUCKDB = {
   double: 'DOUBLE',
 };
 
-/** The type as DuckDB writes it. Its JSON reader matches keys exactly, so names stay as they are. */
+/** The type in DuckDB's syntax. Its JSON reader matches keys case-sensitively. */
 export function duckdbType(type: ColumnType): string {
   if (typeof type === 'string') return DUCKDB[type];
   if ('list' in type) return `${duckdbType(type.list)}[]`;

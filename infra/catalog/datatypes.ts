@@ -1,8 +1,8 @@
 import { list, struct } from './column-type.ts';
 
 /**
- * FHIR R4's datatypes as far as the tables go (https://hl7.org/fhir/R4/datatypes.html): complete,
- * but for `id` and `extension` within a datatype, which only `fhir_raw` keeps.
+ * The FHIR R4 datatypes that the tables use (https://hl7.org/fhir/R4/datatypes.html): complete but for
+ * their `id` and `extension`, which are in `fhir_raw` only.
  */
 export const coding = struct({
   system: 'string',
@@ -16,7 +16,7 @@ export const codeableConcept = struct({ coding: list(coding), text: 'string' });
 
 export const period = struct({ start: 'string', end: 'string' });
 
-/** Also Age, Count, Distance and Duration, which narrow it. */
+/** Also for Age, Count, Distance and Duration, which specialize it. */
 export const quantity = struct({
   value: 'double',
   comparator: 'string',
@@ -29,7 +29,7 @@ export const range = struct({ low: quantity, high: quantity });
 
 export const ratio = struct({ numerator: quantity, denominator: quantity });
 
-/** A reference's identifier is cut to its value: an Identifier holds a Reference in turn. */
+/** Its identifier is only system and value: a whole Identifier contains a Reference again. */
 export const reference = struct({
   reference: 'string',
   type: 'string',
@@ -106,7 +106,6 @@ export const meta = struct({
 
 export const narrative = struct({ status: 'string', div: 'string' });
 
-/** A series of measurements; its values are one string. */
 export const sampledData = struct({
   origin: quantity,
   period: 'double',
@@ -117,7 +116,6 @@ export const sampledData = struct({
   data: 'string',
 });
 
-/** When something happens that happens more than once. */
 export const timing = struct({
   event: list('string'),
   repeat: struct({

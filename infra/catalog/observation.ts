@@ -13,7 +13,7 @@ import {
 } from './datatypes.ts';
 import { resource } from './resource.ts';
 
-/** `value[x]`, of the observation and of each of its components. */
+/** `value[x]` of the observation and of its components. */
 const value: Fields = {
   valueQuantity: quantity,
   valueCodeableConcept: codeableConcept,

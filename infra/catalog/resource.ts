@@ -11,7 +11,7 @@ import {
   reference,
 } from './datatypes.ts';
 
-/** The value types that profiles in use choose; a value of another type is in `fhir_raw`. */
+/** The value types of common profiles; a value of another type is in `fhir_raw` only. */
 const content: Fields = {
   url: 'string',
   valueString: 'string',
@@ -36,10 +36,10 @@ const content: Fields = {
   valueReference: reference,
 };
 
-/** Extensions with one level below them, such as US Core's race and ethnicity. */
+/** Extensions with one nested level, such as US Core's race and ethnicity. */
 const extensions = list(struct({ ...content, extension: list(struct(content)) }));
 
-/** The elements that every resource has (`contained` is in `fhir_raw` only). */
+/** The elements of every resource; `contained` is in `fhir_raw` only. */
 export const resource: Fields = {
   resourceType: 'string',
   id: 'string',

@@ -7,7 +7,23 @@ import { encounter } from './encounter.ts';
 import { observation } from './observation.ts';
 import { patient } from './patient.ts';
 
-/** The columns of `export_log`: the fields of the line that Publish writes, each and no other. */
+/** A column; `name` is the JSON key. */
+export type Column = { name: string; type: ColumnType };
+
+/** A table over objects of the bucket. Queries see only its registered partitions. */
+export type LakeTable = {
+  name: string;
+  description: string;
+  /** Prefix of its objects in the bucket. */
+  location: string;
+  /** `json`: columns of a JSON object per line; `line`: the whole line in one column. */
+  format: 'json' | 'line';
+  columns: readonly Column[];
+  partitionKeys: readonly string[];
+  resourceType?: string;
+};
+
+/** The columns of `export_log`: all fields of the lines that Publish writes. */
 const exportLog: Record<keyof ExportLogLine, ColumnType> = {
   source: 'string',
   scope: 'string',
@@ -25,7 +41,7 @@ const exportLog: Record<keyof ExportLogLine, ColumnType> = {
   subsetted: 'boolean',
 };
 
-/** The columns of `attachments`: the fields of the line that Download writes, each and no other. */
+/** The columns of `attachments`: all fields of the lines that Download writes. */
 const attachments: Record<keyof AttachmentLine, ColumnType> = {
   owner: 'string',
   nth: 'int',
@@ -39,22 +55,6 @@ const attachments: Record<keyof AttachmentLine, ColumnType> = {
   hash_agrees: 'boolean',
   outcome: 'string',
   reason: 'string',
-};
-
-/** A column; `name` is the JSON's key, which Glue and Athena take in lower case. */
-export type Column = { name: string; type: ColumnType };
-
-/** A table over objects in the lake's bucket. Only its registered partitions can be queried. */
-export type LakeTable = {
-  name: string;
-  description: string;
-  /** Prefix in the bucket of everything the table may hold. */
-  location: string;
-  /** `json`: an object per line, read into the columns; `line`: the whole line in one column. */
-  format: 'json' | 'line';
-  columns: readonly Column[];
-  partitionKeys: readonly string[];
-  resourceType?: string;
 };
 
 const columnsOf = (fields: Fields): Column[] =>
@@ -79,17 +79,17 @@ const bulkTable = (name: string, description: string, fields: Fields): LakeTable
   partitionKeys: ['export_date', 'export_id'],
 });
 
-/** Every table of the lake; the Glue tables in AWS and the views on a laptop are made from these. */
+/** The tables of the lake: source of the Glue tables in AWS and of the DuckDB views on a laptop. */
 export const lakeTables: readonly LakeTable[] = [
   typedTable('Patient', patient),
   typedTable('Observation', observation),
   typedTable('Encounter', encounter),
   typedTable('Condition', condition),
-  bulkTable('bulk_deleted', 'Bundles of what was deleted since the last export', bulkDeleted),
-  bulkTable('bulk_outcome', 'What the server had to say of the exports', bulkOutcome),
+  bulkTable('bulk_deleted', 'Bundles of the deletions since the last export', bulkDeleted),
+  bulkTable('bulk_outcome', 'OperationOutcomes of the exports', bulkOutcome),
   {
     name: 'attachments',
-    description: 'One row per attachment of a landed resource: what became of it, and its object',
+    description: 'One row per attachment of an exported resource: its outcome and its object',
     location: 'fhir/attachments/',
     format: 'json',
     columns: columnsOf(attachments),
@@ -97,7 +97,8 @@ export const lakeTables: readonly LakeTable[] = [
   },
   {
     name: 'fhir_raw',
-    description: 'Every landed resource of every type as the server wrote it, one JSON line a row',
+    description:
+      'All exported resources of all types: one row per resource, as the JSON line from the server',
     location: 'fhir/',
     format: 'line',
     columns: [{ name: 'line', type: 'string' }],
@@ -105,8 +106,7 @@ export const lakeTables: readonly LakeTable[] = [
   },
   {
     name: 'export_log',
-    description:
-      'One row per object of every committed export: a landed file, or some of its lines',
+    description: 'One row per object of every committed export: an exported file, or a part of it',
     location: 'fhir/export_log/',
     format: 'json',
     columns: columnsOf(exportLog),

@@ -18,8 +18,8 @@ import { bundling, handlerProps } from '../functions/bundling.ts';
 type PublicKeysProps = { http: HttpApi; keySetFiles: readonly string[] };
 
 /**
- * Serves the public JWK Sets to whoever asks, as FHIR servers do (rule 9). The function holds the
- * files and has no rights at all, not even to log: the API's access log tells who called.
+ * Serves the public JWK Sets without authentication, because FHIR servers fetch them (rule 9). The
+ * function contains the files and has no permissions, not even to log: the API's access log has the calls.
  */
 export class PublicKeys extends Construct {
   constructor(scope: Construct, id: string, { http, keySetFiles }: PublicKeysProps) {
@@ -48,8 +48,8 @@ export class PublicKeys extends Construct {
 }
 
 /**
- * The public JWK Sets that lie beside the settings, of sources that sign. Throws SettingsInvalid for
- * a file that is none.
+ * The files of public JWK Sets beside the settings, of sources that log in with SMART Backend Services.
+ * Throws SettingsInvalid for a file that is not a public JWK Set.
  */
 export function keySetFilesOf(sources: Sources, sourcesFile: string): string[] {
   const folder = keySetFolder(sourcesFile);

@@ -1,12 +1,13 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type Auth, secretOf } from '../../lambdas/settings/auth.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
 import type { StepLambda } from '../functions/step-lambda.ts';
 import type { Keys } from '../security/keys.ts';
+import { viaService } from '../security/policies.ts';
 
-/** One secret for each credential that the settings name; the operator puts its value in. */
+/** One secret per credential named in the settings; the operator sets its value. */
 export class Secrets extends Construct {
   private readonly all: Secret[];
   private readonly rotating: Secret[];
@@ -24,7 +25,7 @@ export class Secrets extends Construct {
     this.rotating = named(secretNames(auths.filter(({ kind }) => kind === 'bearer-refresh')));
   }
 
-  /** May read the credentials. A refresh token rotates, so its secret may be written as well. */
+  /** Allows reading the secrets, and writing those of refresh tokens, because these rotate. */
   grantRead(step: StepLambda): void {
     const use = (actions: string[], key: string, secrets: Secret[]) => {
       if (secrets.length === 0) return;
@@ -32,7 +33,7 @@ export class Secrets extends Construct {
         actions,
         secrets.map(({ secretArn }) => secretArn),
       );
-      step.allow([key], [this.keys.data.keyArn], throughSecretsManager);
+      step.allow([key], [this.keys.data.keyArn], viaService('secretsmanager'));
     };
     use(['secretsmanager:GetSecretValue'], 'kms:Decrypt', this.all);
     use(['secretsmanager:PutSecretValue'], 'kms:GenerateDataKey', this.rotating);
@@ -43,19 +44,13 @@ const secretNames = (auths: readonly Auth[]) => [
   ...new Set(auths.flatMap((auth) => secretOf(auth) ?? [])),
 ];
 
-/**
- * A secret with a random placeholder, which no server accepts. Retained: a credential that was
- * entered by hand must not vanish with a stack.
- */
+/** A secret with a random placeholder as value. Retained: an operator entered its value by hand. */
 const emptySecret = (scope: Construct, name: string, keys: Keys) =>
   new Secret(scope, name, {
     secretName: name,
-    description: 'Sluice: the credential of a source; replace the value, see docs/runbook.md',
+    description:
+      'Sluice: credential of a source. Replace the value: docs/runbook.md#a-new-credential',
     encryptionKey: keys.data,
     generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
     removalPolicy: RemovalPolicy.RETAIN,
   });
-
-const throughSecretsManager = {
-  StringEquals: { 'kms:ViaService': `secretsmanager.${Aws.REGION}.amazonaws.com` },
-};

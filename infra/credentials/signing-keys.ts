@@ -6,10 +6,10 @@ import type { Sources } from '../../lambdas/settings/sources.ts';
 import type { StepLambda } from '../functions/step-lambda.ts';
 import { allow } from '../security/policies.ts';
 
-/** The public key tells the key's name and kind. */
+/** The public key gives the `kid` and the algorithm. */
 const SIGN = ['kms:GetPublicKey', 'kms:Sign'];
 
-/** The KMS keys that the settings name. They are made by hand, since each is registered by hand. */
+/** The KMS keys named in the settings. Operators create them, because they register each at its server. */
 export class SigningKeys extends Construct {
   private readonly arns: string[];
   private readonly byAlias: ManagedPolicy | undefined;
@@ -24,7 +24,7 @@ export class SigningKeys extends Construct {
     this.byAlias = aliases.length > 0 ? aliasPolicy(this, 'ByAlias', aliases) : undefined;
   }
 
-  /** May sign with the keys. */
+  /** Allows signing with the keys. */
   grantSign(step: StepLambda): void {
     if (this.arns.length > 0) step.allow(SIGN, this.arns);
     if (this.byAlias) step.attachPolicy(this.byAlias);
@@ -37,11 +37,11 @@ const keyArn = (name: string) =>
     : `arn:${Aws.PARTITION}:kms:${Aws.REGION}:${Aws.ACCOUNT_ID}:key/${name}`;
 
 /**
- * IAM names a key by its id, which an alias does not tell; so this needs `key/*`, and allows only
- * requests that name one of the aliases. A policy of its own keeps that `*` from hiding another one.
+ * An IAM resource names a key by its id, which an alias does not give: hence `key/*`, with a condition
+ * on the alias in the request. A separate policy keeps this `*` from hiding another one.
  */
 const aliasPolicy = (scope: Construct, id: string, aliases: string[]) =>
   new ManagedPolicy(scope, id, {
-    description: 'Sluice: sign with the keys that the settings name by alias',
+    description: 'Sluice: sign with the keys named by alias in the settings',
     statements: [allow(SIGN, [keyArn('*')], { StringEquals: { 'kms:RequestAlias': aliases } })],
   });

@@ -12,7 +12,7 @@ import type { Executions } from '../workflow/executions.ts';
 type NamedStart = Start & { export: string };
 type Props = { sources: Sources; executions: Executions; deadLetters: IQueue };
 
-/** One EventBridge schedule for every export of the settings that has one. */
+/** An EventBridge schedule for every export in the settings that has a `schedule`. */
 export class Schedules extends Construct {
   private readonly target: Omit<CfnSchedule.TargetProperty, 'input'>;
   private readonly groupName: string;
@@ -24,12 +24,12 @@ export class Schedules extends Construct {
     this.target = {
       arn: props.executions.machineArn,
       roleArn: this.role(props).roleArn,
-      // A nightly export may start late, and not on the next day; a duplicate start is skipped (O1).
+      // A nightly export can start late, but not on the next day; a duplicate start is skipped (O1).
       retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 4 * 3600 },
       deadLetterConfig: { arn: props.deadLetters.queueArn },
     };
     for (const [source, { exports }] of Object.entries(props.sources)) {
-      // A scope for each source: joined names of two sources could be the same.
+      // A construct per source: two sources' names joined with export names can be equal.
       const scope = new Construct(this, source);
       for (const [name, settings] of Object.entries(exports))
         if (settings.schedule)

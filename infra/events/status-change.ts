@@ -9,13 +9,13 @@ import type { Executions } from '../workflow/executions.ts';
 
 type Props = { executions: Executions; cleanUp: StepLambda; deadLetters: IQueue };
 
-/** Tries beyond the first, and hours until the event is laid aside. */
+/** Retries after the first attempt, and when the event goes to the dead-letter queue. */
 const RETRY_POLICY = { retryAttempts: 2, maxEventAge: Duration.hours(6) };
 
 /**
- * Calls Clean up when an execution ended without it: an abort, a time-out, and errors that cannot be
- * caught run no Catch (F3). The event names the execution and no more: under our own key Step
- * Functions leaves out input, output, error and cause.
+ * Calls Clean up when an execution ends without success: after an abort, a timeout or an error that
+ * cannot be caught, no Catch runs (F3). The event has the execution's ARN only: with a customer managed
+ * key Step Functions leaves out input, output, error and cause.
  */
 export class StatusChange extends Construct {
   constructor(scope: Construct, id: string, { executions, cleanUp, deadLetters }: Props) {
@@ -43,10 +43,10 @@ export class StatusChange extends Construct {
 }
 
 /**
- * Where calls end that could not be delivered: a schedule that could not start an export, a clean-up
- * that could not run. They name an export and carry no data, so SQS's own key is enough.
+ * The queue of undelivered calls: a schedule that could not start an export, a Clean up that failed.
+ * The messages name an export and hold no data, so SQS's own key is enough.
  */
-export const deadLetters = (scope: Construct, id: string) =>
+export const deadLetterQueue = (scope: Construct, id: string) =>
   new Queue(scope, id, {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,

@@ -3,7 +3,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { inRepository } from '../repository.ts';
 
-/** What every function is made of: a `handler.ts` in a folder under `lambdas/`, on Node 24 and arm64. */
+/** Entry and runtime of a function: the `handler.ts` of a folder in `lambdas/`, on Node 24 and arm64. */
 export const handlerProps = (folder: string) => ({
   entry: inRepository(`lambdas/${folder}/handler.ts`),
   projectRoot: inRepository('.'),
@@ -13,10 +13,10 @@ export const handlerProps = (folder: string) => ({
 });
 
 /**
- * What esbuild is told of a function: one file, shaken, with all that it needs inside, so that what was
- * tested is what runs (0013). It is CommonJS, as an ES module's import of a module of Node's reads every
- * export of it, and some load much more. Names stay as they are: an error's name is its contract with
- * the state machine's `Retry`, and keeping them beside shorter ones costs a call for every function.
+ * The esbuild options: one tree-shaken file with all dependencies inside, so that the tested versions
+ * run (decision 13). CommonJS, because an ES module that imports a Node module reads all its exports,
+ * and some of them load much more. Names are not minified: the state machine's `Retry` matches error
+ * names, and esbuild's `keepNames` costs a call for every function.
  */
 export const functionBuild = {
   format: 'cjs',
@@ -26,8 +26,8 @@ export const functionBuild = {
   mainFields: ['module', 'main'],
 } as const;
 
-/** How a function is bundled, by the local esbuild. `besides` are the files that are laid beside it, by their new name. */
-export const bundling = (besides: Readonly<Record<string, string>>): BundlingOptions => ({
+/** Bundles a function with the local esbuild. `files` are copied into the bundle: new name to source path. */
+export const bundling = (files: Readonly<Record<string, string>>): BundlingOptions => ({
   format: OutputFormat.CJS,
   target: functionBuild.target,
   logLevel: LogLevel.WARNING,
@@ -42,7 +42,7 @@ export const bundling = (besides: Readonly<Record<string, string>>): BundlingOpt
     beforeBundling: () => [],
     beforeInstall: () => [],
     afterBundling: (_, outputFolder) =>
-      Object.entries(besides).flatMap(([name, file]) => {
+      Object.entries(files).flatMap(([name, file]) => {
         const target = join(outputFolder, name);
         return [`mkdir -p "${dirname(target)}"`, `cp "${file}" "${target}"`];
       }),

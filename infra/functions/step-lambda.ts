@@ -16,10 +16,10 @@ export type StepLambdaProps = {
   memoryMegabytes: number;
 };
 
-/** What all steps share. */
+/** What all functions share. */
 export type StepContext = { keys: Keys; tracing: IManagedPolicy; sourcesFile: string };
 
-/** A Lambda function with our defaults, under a role of its own that holds only what it is granted. */
+/** The Lambda function of a step, with its own log group and its own role; it has no permission but those granted. */
 export class StepLambda extends Construct {
   readonly lambda: NodejsFunction;
   readonly timeout: Duration;
@@ -39,7 +39,7 @@ export class StepLambda extends Construct {
       ...handlerProps(folder),
       memorySize: memoryMegabytes,
       timeout,
-      // CDK would add statements of its own; the role's list is written here and nowhere else.
+      // Otherwise CDK adds statements to the role.
       role: this.role.withoutPolicyUpdates(),
       tracing: Tracing.ACTIVE,
       logGroup,
@@ -51,22 +51,22 @@ export class StepLambda extends Construct {
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
   }
 
-  /** Adds a permission to the function's role. */
+  /** Adds an Allow statement to the function's role. */
   allow(actions: string[], resources: string[], conditions?: Record<string, unknown>): void {
     this.role.addToPolicy(allow(actions, resources, conditions));
   }
 
-  /** Adds a prohibition to the function's role. */
+  /** Adds a Deny statement to the function's role. */
   deny(actions: string[], resources: string[]): void {
     this.role.addToPolicy(deny(actions, resources));
   }
 
-  /** Adds the permissions of a policy that stands by itself. */
+  /** Attaches a managed policy to the function's role. */
   attachPolicy(policy: IManagedPolicy): void {
     this.role.addManagedPolicy(policy);
   }
 
-  /** Tells the function something through its environment. */
+  /** Sets an environment variable of the function. */
   setEnvironment(variable: string, value: string): void {
     this.lambda.addEnvironment(variable, value);
   }

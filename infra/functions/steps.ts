@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type StepContext, StepLambda, type StepLambdaProps } from './step-lambda.ts';
 
-/** Every step by name. */
+/** The functions by name. */
 export type Steps = Record<keyof typeof stepList, StepLambda>;
 
-/** Makes the functions. They may do nothing yet; `permissions.ts` says what each may. */
+/** Creates the functions, without permissions: `permissions.ts` grants them. */
 export function makeSteps(scope: Construct, id: string, context: StepContext): Steps {
   const steps = new Construct(scope, id);
   const make = (name: keyof Steps) =>
@@ -23,31 +23,31 @@ export function makeSteps(scope: Construct, id: string, context: StepContext): S
 
 const constructId = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** The longest that Lambda gives. */
+/** Lambda's longest timeout. */
 const LONGEST = Duration.minutes(15);
-/** The memory at which Lambda gives one whole processor: JSON is bound by it. */
-const ONE_PROCESSOR = 1769;
+/** The memory in MB at which Lambda gives one full vCPU: parsing JSON needs it. */
+const ONE_VCPU = 1769;
 /**
- * Download waits for a network more than for a processor: with less than a third of one it is as fast, at
- * a third of the price (docs/cost.md). It takes some 150 MB.
+ * Download is bound by the network: with less than a third of a vCPU it is as fast, at a third of the
+ * price (docs/cost.md). It uses some 150 MB.
  */
 const NETWORK_BOUND = 512;
-/** What a whole publication may take, whichever step brings it to its end. */
-const PUBLICATION = { timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR };
+/** For every function that can run a whole publication. */
+const PUBLICATION = { timeout: LONGEST, memoryMegabytes: ONE_VCPU };
 
-/** The functions: one for each state that works, and one for the API. */
+/** One function per task state, and one for the API. */
 export const stepList = {
-  /** May settle a predecessor first, which can be a whole publication. */
+  /** Settles an export that died before, which can be a whole publication. */
   kickOff: { ...step('kick-off', '1-kick-off'), ...PUBLICATION },
   /**
-   * Holds a manifest of 100,000 files, some 15 MB, once as text and once as JSON. Its time is more than
-   * one whole answer may take, two minutes, and enough for many pages.
+   * Holds a manifest of 100,000 files, some 15 MB, as text and as JSON. One response can take two
+   * minutes; the rest of the time is for further pages.
    */
   poll: { ...step('poll', '2-poll'), timeout: Duration.minutes(5) },
-  plan: { ...step('plan', '3-plan'), timeout: LONGEST, memoryMegabytes: ONE_PROCESSOR },
+  plan: { ...step('plan', '3-plan'), timeout: LONGEST, memoryMegabytes: ONE_VCPU },
   download: { ...step('download', '4-download'), timeout: LONGEST, memoryMegabytes: NETWORK_BOUND },
   publish: { ...step('publish', '5-publish'), ...PUBLICATION },
-  /** Publishes what was decided and not finished. */
+  /** Finishes a publication that was decided and then interrupted. */
   cleanUp: { ...step('clean-up', 'clean-up'), ...PUBLICATION },
   /** API Gateway waits 30 seconds. */
   api: { ...step('api', 'api'), timeout: Duration.seconds(29) },

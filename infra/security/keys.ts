@@ -4,11 +4,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** The two customer managed keys. Whoever may read logs and alarms need not be able to read data. */
+/** The two customer managed KMS keys: access to logs and alarms does not include access to data. */
 export class Keys extends Construct {
-  /** Encrypts what is about patients, and the credentials that lead to it. */
+  /** Encrypts patient data and credentials. */
   readonly data: Key;
-  /** Encrypts what is about the running of the system: logs, histories, alarms. */
+  /** Encrypts logs, execution histories and alarms. */
   readonly operations: Key;
 
   constructor(scope: Construct, id: string) {
@@ -24,7 +24,7 @@ export class Keys extends Construct {
   }
 }
 
-/** Retained: a lake whose key is gone cannot be read again. */
+/** Retained: without its key the lake cannot be read. */
 const rotatedKey = (scope: Construct, id: string, alias: string, description: string) =>
   new Key(scope, id, {
     alias,
@@ -33,7 +33,7 @@ const rotatedKey = (scope: Construct, id: string, alias: string, description: st
     removalPolicy: RemovalPolicy.RETAIN,
   });
 
-/** CloudWatch Logs asks the key policy, not a role, for leave to encrypt a log group. */
+/** CloudWatch Logs gets access to the key by the key policy, not by a role. */
 const logGroupsOfThisAccount = () =>
   new PolicyStatement({
     effect: Effect.ALLOW,
@@ -54,8 +54,8 @@ const logGroupsOfThisAccount = () =>
   });
 
 /**
- * A log group under the operations key, kept for a year. It holds ids, counters and names, and goes
- * with the stack; what an auditor asks for lies in the bucket, which stays.
+ * A log group encrypted with the operations key; retention: one year. It holds ids, counters and names,
+ * and is deleted with the stack. The records for an audit are in the bucket, which is retained.
  */
 export const encryptedLogGroup = (
   scope: Construct,

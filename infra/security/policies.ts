@@ -1,7 +1,8 @@
+import { Aws } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
-/** A permission, written out: CDK's own `grant…` methods allow more than is asked for. */
+/** An Allow statement. CDK's own `grant…` methods allow more actions than needed. */
 export const allow = (
   actions: string[],
   resources: string[],
@@ -9,13 +10,18 @@ export const allow = (
 ): PolicyStatement =>
   new PolicyStatement({ actions, resources, ...(conditions && { conditions }) });
 
-/** A prohibition, which no permission outweighs. */
+/** A Deny statement; it overrides every Allow. */
 export const deny = (actions: string[], resources: string[]): PolicyStatement =>
   new PolicyStatement({ effect: Effect.DENY, actions, resources });
 
+/** A condition: the KMS key is used through this AWS service only, never by a direct call. */
+export const viaService = (service: 's3' | 'secretsmanager' | 'states') => ({
+  StringEquals: { 'kms:ViaService': `${service}.${Aws.REGION}.amazonaws.com` },
+});
+
 /**
- * Leave to write X-Ray traces. X-Ray knows no resources, so this needs `*`; a policy of its own keeps
- * that `*` from hiding another one.
+ * The permission to write X-Ray traces. X-Ray has no resource-level permissions, so this needs `*`; a
+ * separate policy keeps this `*` from hiding another one.
  */
 export const tracingPolicy = (scope: Construct, id: string) =>
   new ManagedPolicy(scope, id, {

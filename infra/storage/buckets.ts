@@ -7,19 +7,37 @@ import {
   BucketBase,
   BucketEncryption,
   type IBucket,
+  type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** Who read what in the lake, for a year. S3 delivers these logs to SSE-S3 buckets only. */
+type LakeBucketProps = { key: IKey; accessLogs: IBucket };
+
+/** The bucket of the lake and of all records: encrypted with the key, versioned and retained. */
+export function lakeBucket(scope: Construct, id: string, props: LakeBucketProps): IBucket {
+  const bucket = asBucket(
+    new Bucket(scope, id, {
+      ...PRIVATE,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: props.key,
+      bucketKeyEnabled: true,
+      versioned: true,
+      lifecycleRules: LIFECYCLE,
+      serverAccessLogsBucket: props.accessLogs,
+    }),
+  );
+  denyPut(bucket, ALGORITHM, 'aws:kms');
+  denyPut(bucket, KEY, props.key.keyArn);
+  return bucket;
+}
+
+/** The lake's access logs of one year. S3 delivers these logs to SSE-S3 buckets only. */
 export const accessLogBucket = (scope: Construct, id: string): IBucket =>
   asBucket(
     new Bucket(scope, id, {
+      ...PRIVATE,
       encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
       lifecycleRules: [
         {
           id: 'expire',
@@ -27,38 +45,51 @@ export const accessLogBucket = (scope: Construct, id: string): IBucket =>
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
     }),
   );
 
-/**
- * A bucket as CDK's other constructs take it. Under `exactOptionalPropertyTypes` the compiler does
- * not see that a Bucket is an IBucket: `isWebsite` differs by an `undefined`.
- */
-export function asBucket(bucket: Bucket): IBucket {
-  if (isBucket(bucket)) return bucket;
-  throw new TypeError(`${bucket} is no bucket`);
-}
+const PRIVATE = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  removalPolicy: RemovalPolicy.RETAIN,
+};
 
-const isBucket = (bucket: unknown): bucket is IBucket => bucket instanceof BucketBase;
+const LIFECYCLE: LifecycleRule[] = [
+  // Incomplete uploads hold patient data that no listing shows and that is billed (S3). The upload of a
+  // large file can last as long as an execution; Clean up aborts those of an export that fails.
+  { id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(15) },
+  // Versions undo an accident; without an end they would keep what was deleted on purpose (S9).
+  { id: 'expire-old-versions', noncurrentVersionExpiration: Duration.days(30) },
+  { id: 'expire-query-results', prefix: 'athena/', expiration: Duration.days(30) },
+];
 
 const ALGORITHM = 's3:x-amz-server-side-encryption';
 const KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 
 /**
- * Refuses objects that ask for another encryption than the bucket's own. A request that asks for
- * nothing gets the bucket's default; hence `Null`, as a negated condition holds for what is absent.
+ * Denies a PUT that asks for another encryption. A PUT without the header gets the bucket's default:
+ * hence `Null`, because a negated condition is true for an absent header.
  */
-export const denyOtherEncryption = (bucket: IBucket, key: IKey): PolicyStatement[] => [
-  denyPut(bucket, ALGORITHM, 'aws:kms'),
-  denyPut(bucket, KEY, key.keyArn),
-];
-
 const denyPut = (bucket: IBucket, header: string, allowed: string) =>
-  new PolicyStatement({
-    effect: Effect.DENY,
-    principals: [new AnyPrincipal()],
-    actions: ['s3:PutObject'],
-    resources: [bucket.arnForObjects('*')],
-    conditions: { StringNotEquals: { [header]: allowed }, Null: { [header]: 'false' } },
-  });
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects('*')],
+      conditions: { StringNotEquals: { [header]: allowed }, Null: { [header]: 'false' } },
+    }),
+  );
+
+/**
+ * Under `exactOptionalPropertyTypes` a `Bucket` is not assignable to `IBucket`: the types of
+ * `isWebsite` differ by `undefined`.
+ */
+function asBucket(bucket: Bucket): IBucket {
+  if (isBucket(bucket)) return bucket;
+  throw new TypeError(`${bucket} is not a bucket`);
+}
+
+const isBucket = (bucket: unknown): bucket is IBucket => bucket instanceof BucketBase;

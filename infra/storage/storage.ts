@@ -1,18 +1,11 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type IBucket,
-  type LifecycleRule,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { StepLambda } from '../functions/step-lambda.ts';
 import type { Keys } from '../security/keys.ts';
-import { accessLogBucket, asBucket, denyOtherEncryption } from './buckets.ts';
+import { viaService } from '../security/policies.ts';
+import { accessLogBucket, lakeBucket } from './buckets.ts';
 
-/** The one bucket: the lake, the papers of every export, and the state of every scope. */
+/** The one bucket: the lake, the records of every export, and the state of every scope. */
 export class Storage extends Construct {
   readonly bucket: IBucket;
   private readonly keys: Keys;
@@ -20,28 +13,14 @@ export class Storage extends Construct {
   constructor(scope: Construct, id: string, { keys }: { keys: Keys }) {
     super(scope, id);
     this.keys = keys;
-    const bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.KMS,
-      encryptionKey: keys.data,
-      bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      lifecycleRules: LIFECYCLE,
-      serverAccessLogsBucket: accessLogBucket(this, 'AccessLogs'),
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    this.bucket = asBucket(bucket);
-    for (const denial of denyOtherEncryption(this.bucket, keys.data))
-      this.bucket.addToResourcePolicy(denial);
+    const accessLogs = accessLogBucket(this, 'AccessLogs');
+    this.bucket = lakeBucket(this, 'Bucket', { key: keys.data, accessLogs });
   }
 
   /**
-   * May read objects under the patterns, and list them: without leave to list, S3 answers a missing
-   * key with 403 instead of 404, and "not there yet" would look like a fault. `IfExists`, since a
-   * read has no prefix, and what S3 takes for one then is not documented.
+   * Allows reading and listing the objects under the patterns: without `ListBucket` S3 answers a
+   * missing key with 403 instead of 404. `IfExists`, because a GetObject has no prefix, and it is not
+   * documented what S3 then compares.
    */
   grantRead(step: StepLambda, ...patterns: string[]): void {
     step.setEnvironment('BUCKET', this.bucket.bucketName);
@@ -49,15 +28,15 @@ export class Storage extends Construct {
     step.allow(['s3:ListBucket'], [this.bucket.bucketArn], {
       StringLikeIfExists: { 's3:prefix': patterns },
     });
-    step.allow(['kms:Decrypt'], [this.keys.data.keyArn], throughS3);
+    step.allow(['kms:Decrypt'], [this.keys.data.keyArn], viaService('s3'));
   }
 
-  /** May not read objects under the patterns, whatever else it may read. */
+  /** Denies reading the objects under the patterns. */
   denyRead(step: StepLambda, ...patterns: string[]): void {
     step.deny(['s3:GetObject'], this.objects(patterns));
   }
 
-  /** May see which objects there are under the patterns, and their sizes. */
+  /** Allows listing the objects under the patterns. */
   grantList(step: StepLambda, ...patterns: string[]): void {
     step.setEnvironment('BUCKET', this.bucket.bucketName);
     step.allow(['s3:ListBucket'], [this.bucket.bucketArn], {
@@ -65,21 +44,21 @@ export class Storage extends Construct {
     });
   }
 
-  /** May write objects under the patterns, whole or in parts. */
+  /** Allows writing objects under the patterns, by PUT or multipart upload. */
   grantWrite(step: StepLambda, ...patterns: string[]): void {
     step.setEnvironment('BUCKET', this.bucket.bucketName);
     step.allow(['s3:PutObject'], this.objects(patterns));
-    // A multipart upload under a KMS key also decrypts.
-    step.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [this.keys.data.keyArn], throughS3);
+    // A multipart upload with a KMS key also decrypts.
+    step.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [this.keys.data.keyArn], viaService('s3'));
   }
 
-  /** May give up a multipart upload of its own under the patterns. */
+  /** Allows aborting multipart uploads under the patterns. */
   grantAbortUpload(step: StepLambda, ...patterns: string[]): void {
     step.setEnvironment('BUCKET', this.bucket.bucketName);
     step.allow(['s3:AbortMultipartUpload'], this.objects(patterns));
   }
 
-  /** May find the uploads that others left open, and give them up. S3 cannot narrow the listing. */
+  /** Allows listing all incomplete multipart uploads, and aborting those under the patterns. */
   grantAbortOpenUploads(step: StepLambda, ...patterns: string[]): void {
     step.allow(['s3:ListBucketMultipartUploads'], [this.bucket.bucketArn]);
     this.grantAbortUpload(step, ...patterns);
@@ -90,17 +69,3 @@ export class Storage extends Construct {
     return patterns.map((pattern) => this.bucket.arnForObjects(pattern));
   }
 }
-
-/** The key serves S3 only: a leaked role cannot decrypt anything with it by itself. */
-export const throughS3 = {
-  StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.amazonaws.com` },
-};
-
-const LIFECYCLE: LifecycleRule[] = [
-  // Open uploads hold patient data that no listing shows and that is paid for (S3). One of a large file
-  // may go on as long as an execution; Clean up aborts those of an export that fails.
-  { id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(15) },
-  // Versions undo an accident; kept for ever they would keep what was deleted on purpose (S9).
-  { id: 'expire-old-versions', noncurrentVersionExpiration: Duration.days(30) },
-  { id: 'expire-query-results', prefix: 'athena/', expiration: Duration.days(30) },
-];

@@ -14,19 +14,18 @@ import {
 import type { Construct } from 'constructs';
 import type { StepLambda } from '../functions/step-lambda.ts';
 import {
-  awsStumbles,
+  awsFaults,
   fileBroken,
+  fileUnavailable,
   lambdaThrottled,
-  mapStumbles,
-  serverGivesNoFile,
-  stepDied,
+  mapFaults,
+  stepCrashed,
 } from './retries.ts';
 import { EXPORT_ID, invoke, RESULT, SOURCE, STARTED_AT } from './tasks.ts';
 
 /**
- * Downloads every unit, as many side by side as the source's settings say, and fewer while it is busy.
- * The list of units and the results lie in S3. No failure is tolerated, as Step Functions does where
- * nothing is said.
+ * Downloads all units, up to `maxConcurrency` of the source's settings at the same time. The list of units
+ * and the results are in S3. No failure of a unit is tolerated, which is the default of Step Functions.
  */
 export function download(scope: Construct, step: StepLambda, bucket: IBucket): DistributedMap {
   const map = DistributedMap.jsonata(scope, 'Download', {
@@ -47,31 +46,30 @@ export function download(scope: Construct, step: StepLambda, bucket: IBucket): D
     }),
   });
   map.itemProcessor(downloadUnit(scope, step));
-  return map.addRetry(mapStumbles);
+  return map.addRetry(mapFaults);
 }
 
-/** What the next call is told: the same, and how often the unit has waited. */
+/** The input of the next call: the same, with the number of waits. */
 const WAITS = "$states.input.waits + ($states.result.Payload.kind = 'later' ? 1 : 0)";
-const TOLD_NEXT = `{% $merge([$states.input, { 'waits': ${WAITS} }]) %}`;
+const NEXT_INPUT = `{% $merge([$states.input, { 'waits': ${WAITS} }]) %}`;
 
-/** Lambda answers nothing where a function waits for what will never happen. */
+/** Lambda returns nothing if a function waits for something that never happens. */
 const NO_ANSWER = {
   error: 'UnitUnanswered',
-  cause:
-    'Download ended without saying whether its unit is done: see its log, and resume the export',
+  cause: 'Download returned no result for its unit: see the log of Download, and resume the export',
 };
 
 /**
- * Downloads one unit, calling again for as long as there is more of it than fits in a Lambda's time, and
- * after each wait for a server that is busy (D21). The wait itself costs nothing.
+ * Downloads one unit. Download is called again for a unit that takes longer than one call, and after each
+ * wait that a throttling server asks for (D21). The waits cost nothing.
  */
 function downloadUnit(scope: Construct, step: StepLambda) {
   const download = invoke(scope, 'Download unit', {
     step,
     payload: '{% $states.input %}',
     assign: { downloaded: RESULT },
-    output: TOLD_NEXT,
-    retries: [serverGivesNoFile, fileBroken, stepDied, lambdaThrottled, awsStumbles],
+    output: NEXT_INPUT,
+    retries: [fileUnavailable, fileBroken, stepCrashed, lambdaThrottled, awsFaults],
   });
   const wait = Wait.jsonata(scope, 'Unit waits for server', {
     time: WaitTime.seconds('{% $downloaded.waitSeconds %}'),

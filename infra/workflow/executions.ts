@@ -1,11 +1,12 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { StepLambda } from '../functions/step-lambda.ts';
 import type { Keys } from '../security/keys.ts';
+import { viaService } from '../security/policies.ts';
 
 /**
- * The state machine by name. Its steps are told of it before it exists, so that the machine depends
- * on its functions and they do not depend on it.
+ * The state machine's ARN, built from its name: the functions get it before the machine exists, so that
+ * only the machine depends on them.
  */
 export class Executions extends Construct {
   readonly machineName: string;
@@ -22,19 +23,19 @@ export class Executions extends Construct {
     this.anyExecutionArn = this.arn('execution', `${this.machineName}:*`);
   }
 
-  /** May ask how an execution stands. Step Functions decrypts the answer with the caller's rights. */
+  /** Allows DescribeExecution. Step Functions decrypts the answer with the caller's permissions. */
   grantDescribe(step: StepLambda): void {
     step.setEnvironment('STATE_MACHINE_ARN', this.machineArn);
     step.allow(['states:DescribeExecution'], [this.anyExecutionArn]);
     step.allow(['kms:Decrypt'], [this.keys.operations.keyArn], {
       StringEquals: {
-        'kms:ViaService': `states.${Aws.REGION}.amazonaws.com`,
+        ...viaService('states').StringEquals,
         'kms:EncryptionContext:aws:states:stateMachineArn': this.machineArn,
       },
     });
   }
 
-  /** May start an execution, ask how it stands, and stop it. */
+  /** Allows starting, describing and stopping executions. */
   grantControl(step: StepLambda): void {
     this.grantDescribe(step);
     step.allow(['states:StartExecution'], [this.machineArn]);

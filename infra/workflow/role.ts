@@ -1,13 +1,22 @@
 import { Aws } from 'aws-cdk-lib';
-import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { allow } from '../security/policies.ts';
-import { throughS3 } from '../storage/storage.ts';
+import type { Steps } from '../functions/steps.ts';
+import type { Keys } from '../security/keys.ts';
+import { allow, viaService } from '../security/policies.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Executions } from './executions.ts';
-import type { WorkflowProps } from './workflow.ts';
 
-/** The state machine's role: it calls the steps, runs the map, and keeps its own history. */
-export function workflowRole(scope: Construct, props: WorkflowProps): Role {
+export type WorkflowRoleProps = {
+  steps: Steps;
+  storage: Storage;
+  executions: Executions;
+  keys: Keys;
+  tracing: IManagedPolicy;
+};
+
+/** The state machine's role: it invokes the functions, runs the map, and encrypts history and logs. */
+export function workflowRole(scope: Construct, props: WorkflowRoleProps): Role {
   const { executions, steps } = props;
   const role = new Role(scope, 'Role', {
     assumedBy: statesService(executions),
@@ -29,8 +38,8 @@ const statesService = ({ machineArn }: Executions) =>
     },
   });
 
-/** A Distributed Map reads its items, starts executions of the same machine, and writes results. */
-const map = ({ executions, storage, keys }: WorkflowProps) => [
+/** The Distributed Map reads its items, starts child executions of the same machine, and writes results. */
+const map = ({ executions, storage, keys }: WorkflowRoleProps) => [
   allow(['states:StartExecution'], [executions.machineArn]),
   allow(['states:DescribeExecution', 'states:StopExecution'], [executions.anyExecutionArn]),
   allow(['s3:GetObject'], storage.objects(['exports/*/plan/units-*.json', 'exports/*/download/*'])),
@@ -38,17 +47,17 @@ const map = ({ executions, storage, keys }: WorkflowProps) => [
     ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
     storage.objects(['exports/*/download/*']),
   ),
-  allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keys.data.keyArn], throughS3),
+  allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keys.data.keyArn], viaService('s3')),
 ];
 
-/** The map's children go by the machine's name and the map's label. */
+/** Child executions of the map have the machine's ARN, followed by the map's label. */
 const withChildren = (machineArn: string) => [machineArn, `${machineArn}/*`];
 
 /**
- * Step Functions encrypts definition, history and logs with this role. No `kms:ViaService` here: it
- * would keep executions from starting.
+ * Step Functions encrypts definition, history and logs with this role. No `kms:ViaService` here:
+ * executions would not start.
  */
-const history = ({ executions, keys }: WorkflowProps) => [
+const history = ({ executions, keys }: WorkflowRoleProps) => [
   allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keys.operations.keyArn], {
     StringLike: {
       'kms:EncryptionContext:aws:states:stateMachineArn': withChildren(executions.machineArn),
@@ -61,7 +70,7 @@ const history = ({ executions, keys }: WorkflowProps) => [
   }),
 ];
 
-/** Log delivery knows no resources; its `*` stays in a policy of its own. */
+/** Log delivery has no resource-level permissions; a separate policy holds this `*`. */
 const logDelivery = (scope: Construct) =>
   new ManagedPolicy(scope, 'LogDelivery', {
     description: 'Sluice: deliver the logs of executions',

@@ -1,21 +1,19 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Choice, Condition, type IChainable, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Choice,
+  Condition,
+  Fail,
+  type IChainable,
+  Succeed,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { Steps } from '../functions/steps.ts';
 import { download } from './download.ts';
-import {
-  cleanUp,
-  EXPORT_ID,
-  failed,
-  kickOff,
-  plan,
-  poll,
-  publish,
-  published,
-  wait,
-} from './tasks.ts';
+import { cleanUp, EXPORT_ID, kickOff, plan, poll, publish } from './tasks.ts';
 
-/** An export, from left to right: every state, and then the chain. */
+/** The states of an export, then their transitions. */
 export function states(scope: Construct, steps: Steps, bucket: IBucket): IChainable {
   const at = {
     kickOff: kickOff(scope, steps.kickOff),
@@ -61,12 +59,22 @@ export function states(scope: Construct, steps: Steps, bucket: IBucket): IChaina
   const caught = { errors: ['States.ALL'], assign: { failure: '{% $states.errorOutput %}' } };
   for (const working of [at.kickOff, at.poll, at.plan, at.download, at.publish])
     working.addCatch(at.cleanUp, caught);
-  // The first failure is the one to tell of; the status-change event calls Clean up once more.
+  // The execution fails with the first error; the status-change event calls Clean up once more.
   at.cleanUp.addCatch(at.failed, { errors: ['States.ALL'] });
   return at.kickOff.next(at.kickedOff);
 }
 
-/** Another export of the same scope is running. That is no failure. */
+/** Waits as long as the last Kick off or Poll said, without cost. */
+const wait = (scope: Construct, name: 'Wait' | 'Wait for server') =>
+  Wait.jsonata(scope, name, { time: WaitTime.seconds('{% $waitSeconds %}') });
+
+/** The export is visible: after Publish, or after a Clean up that finished an interrupted publication. */
+const published = (scope: Construct) =>
+  Succeed.jsonata(scope, 'Published', {
+    outputs: "{% $merge([$states.input, { 'exportId': $states.context.Execution.Name }]) %}",
+  });
+
+/** Another export of the same scope is running; this is not a failure. */
 const skipped = (scope: Construct) =>
   Succeed.jsonata(scope, 'Skipped', {
     outputs: {
@@ -76,7 +84,7 @@ const skipped = (scope: Construct) =>
     },
   });
 
-/** What the server publishes is what an earlier export has landed. That is no failure either. */
+/** An earlier export has what the server publishes now; this is not a failure. */
 const unchanged = (scope: Construct) =>
   Succeed.jsonata(scope, 'Unchanged', {
     outputs: {
@@ -84,6 +92,13 @@ const unchanged = (scope: Construct) =>
       exportId: EXPORT_ID,
       lastExportId: '{% $states.input.lastExportId %}',
     },
+  });
+
+/** Fails the execution with the first error. A timeout can come without a cause. */
+const failed = (scope: Construct) =>
+  Fail.jsonata(scope, 'Failed', {
+    error: '{% $failure.Error %}',
+    cause: '{% $failure.Cause ? $failure.Cause : $failure.Error %}',
   });
 
 const is = (kind: string) => Condition.jsonata(`{% $states.input.kind = '${kind}' %}`);

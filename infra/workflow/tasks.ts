@@ -1,28 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Fail,
-  type RetryProps,
-  Succeed,
-  TaskInput,
-  Timeout,
-  Wait,
-  WaitTime,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { type RetryProps, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import type { StepLambda } from '../functions/step-lambda.ts';
 import {
-  awsStumbles,
+  awsFaults,
   jobGone,
-  kickOffDied,
+  kickOffCrashed,
+  kickOffUnavailable,
   lambdaThrottled,
-  serverCannotBegin,
-  serverDoesNotAnswer,
   statusBroken,
-  stepDied,
+  statusUnavailable,
+  stepCrashed,
 } from './retries.ts';
 
-/** Asks the server to begin. The counters start here; a busy server is asked again after a wait (K3). */
+/** Kicks off the export, and sets the counters to zero. A busy server is asked again after a wait (K3). */
 export const kickOff = (scope: Construct, step: StepLambda) =>
   invoke(scope, 'Kick off', {
     step,
@@ -37,14 +29,10 @@ export const kickOff = (scope: Construct, step: StepLambda) =>
       plannedSoFar: { pages: 0, units: 0 },
       waitSeconds: WAIT_SECONDS,
     },
-    retries: [serverCannotBegin, kickOffDied, lambdaThrottled, awsStumbles],
+    retries: [kickOffUnavailable, kickOffCrashed, lambdaThrottled, awsFaults],
   });
 
-/** Waits as long as the step said that ran last of Kick off and Poll; the wait itself costs nothing. */
-export const wait = (scope: Construct, name: 'Wait' | 'Wait for server') =>
-  Wait.jsonata(scope, name, { time: WaitTime.seconds('{% $waitSeconds %}') });
-
-/** Asks once how the server's job stands. */
+/** Asks once for the status of the server's job. */
 export const poll = (scope: Construct, step: StepLambda) =>
   invoke(scope, 'Poll', {
     step,
@@ -55,73 +43,60 @@ export const poll = (scope: Construct, step: StepLambda) =>
       plannedSoFar: PLANNED_SO_FAR,
     },
     assign: { polls: '{% $polls + 1 %}', waitSeconds: WAIT_SECONDS },
-    retries: [serverDoesNotAnswer, statusBroken, jobGone, stepDied, lambdaThrottled, awsStumbles],
+    retries: [statusUnavailable, statusBroken, jobGone, stepCrashed, lambdaThrottled, awsFaults],
   });
 
-/** Cuts the manifest, or what is new of it, into units of download work. */
+/** Divides the new pages of the manifest into units of download work. */
 export const plan = (scope: Construct, step: StepLambda) =>
   invoke(scope, 'Plan', {
     step,
     payload: { exportId: EXPORT_ID, source: SOURCE, plannedSoFar: PLANNED_SO_FAR },
     assign: { plan: RESULT, plannedSoFar: '{% $states.result.Payload.plannedSoFar %}' },
-    retries: [stepDied, lambdaThrottled, awsStumbles],
+    retries: [stepCrashed, lambdaThrottled, awsFaults],
   });
 
-/** Makes the whole export visible, or refuses it. */
+/** Publishes the whole export, or refuses to. */
 export const publish = (scope: Construct, step: StepLambda) =>
   invoke(scope, 'Publish', {
     step,
     payload: { exportId: EXPORT_ID, source: SOURCE },
-    retries: [stepDied, lambdaThrottled, awsStumbles],
+    retries: [stepCrashed, lambdaThrottled, awsFaults],
   });
 
-/** The good end, reached from Publish, or from a Clean up that finished a half-done publication. */
-export const published = (scope: Construct) =>
-  Succeed.jsonata(scope, 'Published', {
-    outputs: "{% $merge([$states.input, { 'exportId': $states.context.Execution.Name }]) %}",
-  });
-
-/** Settles an export that went wrong; `$failure` is what a Catch caught. */
+/** Settles an export that failed; `$failure` is the error from the Catch. */
 export const cleanUp = (scope: Construct, step: StepLambda) =>
   invoke(scope, 'Clean up', {
     step,
     payload: { exportId: EXPORT_ID, source: SOURCE, failure: '{% $failure %}' },
-    // A failed map says only that units failed; Clean up finds out how.
+    // A failed map says only that units failed; Clean up finds the error of the unit.
     assign: { failure: '{% $states.result.Payload.failure %}' },
-    retries: [stepDied, lambdaThrottled, awsStumbles],
+    retries: [stepCrashed, lambdaThrottled, awsFaults],
   });
 
-/** The bad end, under the name of the error that led to it. A time-out may come without a cause. */
-export const failed = (scope: Construct) =>
-  Fail.jsonata(scope, 'Failed', {
-    error: '{% $failure.Error %}',
-    cause: '{% $failure.Cause ? $failure.Cause : $failure.Error %}',
-  });
-
-/** The export's id: the execution's name, known even where Kick off fails. */
+/** The export id: the execution's name, so it is known even if Kick off fails. */
 export const EXPORT_ID = '{% $states.context.Execution.Name %}';
-/** The source's id, as the execution was started with it. */
+/** The source id, from the execution's input. */
 export const SOURCE = '{% $states.context.Execution.Input.source %}';
-/** When the execution began, from which its deadline counts. */
+/** The execution's start, from which its deadline counts. */
 export const STARTED_AT = '{% $states.context.Execution.StartTime %}';
-/** What a step gave back. */
+/** The function's result. */
 export const RESULT = '{% $states.result.Payload %}';
-/** How long a step said to wait; 0 where it said nothing, since a variable has to have a value. */
+/** The wait from the function's result; default: 0, because a variable needs a value. */
 const WAIT_SECONDS =
   '{% $exists($states.result.Payload.waitSeconds) ? $states.result.Payload.waitSeconds : 0 %}';
-/** What Plan has planned so far. */
+/** Pages and units planned so far. */
 const PLANNED_SO_FAR = '{% $plannedSoFar %}';
 
 type Call = {
   step: StepLambda;
   payload: Record<string, unknown> | string;
   retries: readonly RetryProps[];
-  /** The state's output; what the step gave back, unless it says otherwise. */
+  /** The state's output; default: the function's result. */
   output?: string;
   assign?: Record<string, unknown>;
 };
 
-/** A state that calls a step. */
+/** A task state that invokes a step's function. */
 export function invoke(scope: Construct, name: string, call: Call): LambdaInvoke {
   const { step, payload, retries, output = RESULT, assign } = call;
   const task = LambdaInvoke.jsonata(scope, name, {
@@ -129,7 +104,7 @@ export function invoke(scope: Construct, name: string, call: Call): LambdaInvoke
     payload:
       typeof payload === 'string' ? TaskInput.fromText(payload) : TaskInput.fromObject(payload),
     outputs: output,
-    // Longer than Lambda's own limit, so that Lambda says what happened where it can.
+    // Longer than the function's timeout, so that Lambda reports its timeout first.
     taskTimeout: Timeout.duration(step.timeout.plus(Duration.minutes(1))),
     // CDK's list lacks Lambda.TooManyRequestsException.
     retryOnServiceExceptions: false,

@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   CustomerManagedEncryptionConfiguration,
@@ -12,32 +11,22 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Steps } from '../functions/steps.ts';
-import { encryptedLogGroup, type Keys } from '../security/keys.ts';
-import type { Storage } from '../storage/storage.ts';
-import type { Executions } from './executions.ts';
-import { workflowRole } from './role.ts';
+import { encryptedLogGroup } from '../security/keys.ts';
+import { type WorkflowRoleProps, workflowRole } from './role.ts';
 import { states } from './states.ts';
 
-export type WorkflowProps = {
-  steps: Steps;
-  storage: Storage;
-  executions: Executions;
-  keys: Keys;
-  tracing: IManagedPolicy;
-};
-
-/** The state machine that carries one export from its start to its publication. */
+/** The state machine: one execution is one export. */
 export class Workflow extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, props: WorkflowProps) {
+  constructor(scope: Construct, id: string, props: WorkflowRoleProps) {
     super(scope, id);
     const { steps, storage, executions, keys } = props;
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: executions.machineName,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: definition(this, steps, storage.bucket),
-      // CDK would add statements of its own, some of them wider.
+      // Otherwise CDK adds statements to the role, some of them wider.
       role: workflowRole(this, props).withoutPolicyUpdates(),
       encryptionConfiguration: new CustomerManagedEncryptionConfiguration(keys.operations),
       logs: {
@@ -50,18 +39,18 @@ export class Workflow extends Construct {
   }
 }
 
-/** More than any source's deadline, which counts from the same moment and so strikes first (F6). */
+/** Longer than any source's `deadlineHours`, which counts from the same time and ends first (F6). */
 const TIMEOUT = Duration.days(15);
 
 /**
- * The states as Amazon States Language. They are rendered here and handed over as text, because a
- * graph that CDK binds to a machine brings a policy of its own along.
+ * The states in Amazon States Language. Given to CDK as text, because CDK adds a policy of its own for
+ * a graph.
  */
 function definition(scope: Construct, steps: Steps, bucket: IBucket): DefinitionBody {
   const graph = new StateGraph(states(scope, steps, bucket).startState, 'Sluice');
   graph.timeout = TIMEOUT;
   const asl = {
-    Comment: 'Lands one FHIR bulk export in the lake, whole or not at all',
+    Comment: 'Writes one FHIR bulk export to the lake, complete or not at all',
     QueryLanguage: QueryLanguage.JSONATA,
     ...graph.toGraphJson(QueryLanguage.JSONATA),
   };

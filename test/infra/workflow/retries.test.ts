@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import {
-  awsStumbles,
+  awsFaults,
   fileBroken,
-  kickOffDied,
+  fileUnavailable,
+  kickOffCrashed,
+  kickOffUnavailable,
   lambdaThrottled,
-  serverCannotBegin,
-  serverDoesNotAnswer,
-  serverGivesNoFile,
   statusBroken,
-  stepDied,
+  statusUnavailable,
+  stepCrashed,
 } from '../../../infra/workflow/retries.ts';
 import { TRANSIENT_ERRORS } from '../../../lambdas/aws/aws-errors.ts';
 import * as errors from '../../../lambdas/runtime/errors.ts';
@@ -84,13 +84,13 @@ test('no state names an error in two of its rules', () => {
 });
 
 for (const [name, policy, seconds] of [
-  ['AWS stumbles', awsStumbles, 4 * 60 + 2],
+  ['AWS stumbles', awsFaults, 4 * 60 + 2],
   ['Lambda throttles', lambdaThrottled, 180 * 60 + 15],
-  ['a step died', stepDied, 35],
-  ['Kick off died', kickOffDied, 60],
-  ['the server cannot begin', serverCannotBegin, 75 * 60],
-  ['the server does not answer', serverDoesNotAnswer, 65.5 * 60],
-  ['the server gives no file', serverGivesNoFile, 25.25 * 60],
+  ['a step died', stepCrashed, 35],
+  ['Kick off died', kickOffCrashed, 60],
+  ['the server cannot begin', kickOffUnavailable, 75 * 60],
+  ['the server does not answer', statusUnavailable, 65.5 * 60],
+  ['the server gives no file', fileUnavailable, 25.25 * 60],
   ['a file is broken', fileBroken, 15],
   ['a status is broken', statusBroken, 35],
 ] as const)
