@@ -10,7 +10,7 @@ const CONTENT = longContent();
 const rangesOf = (requests: readonly { headers: Readonly<Record<string, string>> }[]) =>
   requests.map(({ headers }) => Number(/\d+/.exec(headers.range ?? '')?.[0] ?? 0));
 
-test('D1: of a file that is cut short again and again the rest is asked for, and it lands whole', async () => {
+test('of a file that is cut short again and again the rest is asked for, and it lands whole (D1)', async () => {
   const done = await downloadLong((request) => ({
     ...partOf(CONTENT, request),
     cutAfter: 9 * SMALL_MIB,
@@ -26,7 +26,7 @@ test('D1: of a file that is cut short again and again the rest is asked for, and
   );
 });
 
-test('D1: a file that is compressed goes on behind its last block', async () => {
+test('a file that is compressed goes on behind its last block (D1)', async () => {
   const answer = (request: Parameters<typeof partOf>[1]) => ({
     ...partOf(CONTENT, request),
     cutAfter: 9 * SMALL_MIB,
@@ -39,7 +39,7 @@ test('D1: a file that is compressed goes on behind its last block', async () => 
   assert.ok(Buffer.concat(unpacked).equals(CONTENT));
 });
 
-test('D1: what is cut short without a strong validator is fetched from its beginning', async () => {
+test('what is cut short without a strong validator is fetched from its beginning (D1)', async () => {
   const done = await downloadLong((request, nth) => ({
     ...partOf(CONTENT, request, 'W/"1"'),
     ...(nth === 1 && { cutAfter: 9 * SMALL_MIB }),
@@ -49,7 +49,7 @@ test('D1: what is cut short without a strong validator is fetched from its begin
   assert.deepEqual(new Set(rangesOf(done.requests)), new Set([0]));
 });
 
-test('D1: where no more of it comes the call fails, and the next one goes on from what is stored', async () => {
+test('where no more of it comes the call fails, and the next one goes on from what is stored (D1)', async () => {
   let heals = false;
   const { call, requests, storage } = await longFile((request, nth) => ({
     ...partOf(CONTENT, request),

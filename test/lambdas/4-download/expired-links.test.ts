@@ -6,7 +6,7 @@ import { files, linksWorld, MANIFEST, manifestOf, NEW, OLD, OVER } from './links
 
 /** Links whose time is over by the manifest's `Expires` (rule 45, M15). */
 
-test('M15: a link whose time is over is renewed before it is used', async () => {
+test('a link whose time is over is renewed before it is used (M15)', async () => {
   const { download, asked } = await linksWorld({
     expires: OVER,
     routes: { [MANIFEST]: manifestOf(NEW, 1), ...files(NEW, 1, aFileOf('a')) },
@@ -15,7 +15,7 @@ test('M15: a link whose time is over is renewed before it is used', async () => 
   assert.deepEqual(asked(), [STATUS_URL, `${NEW}/1`]);
 });
 
-test('M15: a link that is good for more than a second is used as it is, and no sooner renewed', async () => {
+test('a link that is good for more than a second is used as it is, and no sooner renewed (M15)', async () => {
   const in1001Milliseconds = '2026-11-22T03:00:01.001Z';
   const good = await linksWorld({
     expires: in1001Milliseconds,
@@ -31,7 +31,7 @@ test('M15: a link that is good for more than a second is used as it is, and no s
   assert.deepEqual(short.asked(), [STATUS_URL, `${NEW}/1`]);
 });
 
-test('rule 45: one reading serves all files of a page', async () => {
+test('one reading serves all files of a page (rule 45)', async () => {
   const { download, asked } = await linksWorld({
     expires: OVER,
     count: 3,
@@ -41,7 +41,7 @@ test('rule 45: one reading serves all files of a page', async () => {
   assert.deepEqual(asked(), [STATUS_URL, `${NEW}/1`, `${NEW}/2`, `${NEW}/3`]);
 });
 
-test('rule 45: new links that end while a unit is under way are renewed in turn', async () => {
+test('new links that end while a unit is under way are renewed in turn (rule 45)', async () => {
   const soon = { expires: 'Sun, 22 Nov 2026 03:05:00 GMT' };
   const slow = () => {
     clock.advance(6 * 60);
@@ -60,7 +60,7 @@ test('rule 45: new links that end while a unit is under way are renewed in turn'
   assert.deepEqual(asked(), [STATUS_URL, `${OLD}/1`, STATUS_URL, `${NEW}/2`]);
 });
 
-test('rule 45: a server that never moves its Expires is asked once, not for each file', async () => {
+test('a server that never moves its Expires is asked once, not for each file (rule 45)', async () => {
   const stale = { ...manifestOf(OLD, 3), headers: { expires: 'Sun, 22 Nov 2026 02:30:00 GMT' } };
   const { download, asked } = await linksWorld({
     expires: OVER,
@@ -76,7 +76,7 @@ for (const [what, answer] of [
   ['is a page', { body: '<html>marker</html>' }],
   ['is refused to us', { status: 401 }],
 ] as const)
-  test(`rule 45: where the manifest ${what}, the old link is tried, and its answer stands`, async () => {
+  test(`where the manifest ${what}, the old link is tried, and its answer stands (rule 45)`, async () => {
     const routes = { [MANIFEST]: answer, ...files(OLD, 1, { status: 410 }) };
     const { download, asked } = await linksWorld({ expires: OVER, routes });
     await assert.rejects(download(), { name: 'FileRefused', message: /answered 410/ });
@@ -87,7 +87,7 @@ for (const [what, answer, waitSeconds] of [
   ['asks for patience', { status: 429 }, 18],
   ['asks for patience and says how long', { status: 503, headers: { 'retry-after': '9' } }, 12],
 ] as const)
-  test(`M15, D21: a status endpoint that ${what} is asked again after the wait`, async () => {
+  test(`a status endpoint that ${what} is asked again after the wait (M15, D21)`, async () => {
     const expired = files(OLD, 1, { status: 403 });
     const routes = { ...expired, ...files(NEW, 1, aFileOf('a')) };
     const once = { ...routes, [MANIFEST]: [answer, manifestOf(NEW, 1)] };
@@ -101,7 +101,7 @@ for (const [what, answer, name] of [
   ['is down', { status: 503 }, 'ServerUnavailable'],
   ['has an error of its own', { status: 500 }, 'ServerUnavailable'],
 ] as const)
-  test(`M15: a status endpoint that ${what} is asked again, and an expired link is no end`, async () => {
+  test(`a status endpoint that ${what} is asked again, and an expired link is no end (M15)`, async () => {
     const expired = files(OLD, 1, { status: 403 });
     const routes = { ...expired, ...files(NEW, 1, aFileOf('a')) };
     const once = { ...routes, [MANIFEST]: [answer, manifestOf(NEW, 1)] };
@@ -110,7 +110,7 @@ for (const [what, answer, name] of [
     await assert.rejects(still.download(), { name });
   });
 
-test('rule 45: a manifest that cannot be read is asked for once, not for each file', async () => {
+test('a manifest that cannot be read is asked for once, not for each file (rule 45)', async () => {
   for (const answer of [{ status: 404 }, { body: '<html>' }]) {
     const { download, asked } = await linksWorld({
       expires: OVER,

@@ -30,7 +30,7 @@ async function world() {
 const etags = ({ storage }: Awaited<ReturnType<typeof world>>) =>
   [...storage.objects].map(([key, { etag }]) => `${key} ${etag}`).sort();
 
-test('S7, D24: killed after each thing that it does, a download run again lands the same', async () => {
+test('killed after each thing that it does, a download run again lands the same (S7, D24)', async () => {
   const whole = await world();
   const result = await download(event, whole, time);
   let kills = 0;

@@ -44,7 +44,7 @@ for (const compress of ['none', 'zstd'] as const)
     ['a page of a proxy (D8)', PAGE],
     ['an internal error', { status: 500 }],
   ] as const)
-    test(`D1: a cut file goes on after ${what}, compress ${compress}`, async () => {
+    test(`a cut file goes on after ${what}, compress ${compress} (D1)`, async () => {
       const { ends, third, storage } = await afterTrouble(trouble, compress);
       assert.equal(ends.at(-1), 'done');
       assert.match(third ?? '', /^bytes=[1-9]/);

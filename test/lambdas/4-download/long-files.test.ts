@@ -76,7 +76,7 @@ const storedOf = ({ storage }: Awaited<ReturnType<typeof longFile>>) =>
 const rangesOf = ({ requests }: Awaited<ReturnType<typeof longFile>>) =>
   requests.map(({ headers }) => headers.range);
 
-describe('D14, D24: a file that takes longer than a call', () => {
+describe('a file that takes longer than a call (D14, D24)', () => {
   test('is gone on with by Range and If-Range, and each byte comes about once', async () => {
     const done = await longFile({});
     assert.ok(done.calls >= 3, `${done.calls} calls`);

@@ -34,7 +34,7 @@ async function brokenWorld(
   };
 }
 
-test('D10: a file with a wrong line is fetched twice, then put aside as it comes, and not landed', async () => {
+test('a file with a wrong line is fetched twice, then put aside as it comes, and not landed (D10)', async () => {
   const { download, receipt, stored, clock, http, storage } = await brokenWorld([broken]);
   const bytes = Buffer.byteLength(BROKEN);
   assert.deepEqual(await download(), { kind: 'done', files: 1, bytes });
@@ -49,7 +49,7 @@ test('D10: a file with a wrong line is fetched twice, then put aside as it comes
   assert.deepEqual(await storage.openUploads(''), []);
 });
 
-test('D10: one that comes as gzip is put aside as that very gzip', async () => {
+test('one that comes as gzip is put aside as that very gzip (D10)', async () => {
   const zipped = gzipSync(BROKEN);
   const answer = { headers: { 'content-encoding': 'gzip' }, body: zipped };
   const { download, stored } = await brokenWorld([answer]);
@@ -57,14 +57,14 @@ test('D10: one that comes as gzip is put aside as that very gzip', async () => {
   assert.ok(stored(keys.quarantinedFile(1, 'gzip'))?.equals(zipped));
 });
 
-test('D10: what is put aside is not fetched again by the next call of the same unit', async () => {
+test('what is put aside is not fetched again by the next call of the same unit (D10)', async () => {
   const { download, http } = await brokenWorld([broken]);
   await download();
   await download();
   assert.equal(http.requests.length, 3);
 });
 
-test('D10: a line that was wrong once lands; with "fail", one that stays wrong fails the unit', async () => {
+test('a line that was wrong once lands; with "fail", one that stays wrong fails the unit (D10)', async () => {
   const healed = await brokenWorld([broken, aFileOf('a')]);
   await healed.download();
   assert.equal((await healed.receipt())?.kind, 'landed');
@@ -93,7 +93,7 @@ for (const [what, answer, name] of others)
     assert.ok([...world.storage.objects.keys()].every((key) => !key.includes('quarantine')));
   });
 
-test('D1: one that is cut while it is put aside is fetched again, and stays whole or fails', async () => {
+test('one that is cut while it is put aside is fetched again, and stays whole or fails (D1)', async () => {
   const cut = { ...broken, cut: true };
   const again = await brokenWorld([broken, broken, cut, broken]);
   await again.download();
@@ -107,7 +107,7 @@ const line = `${patient('a'.repeat(1000))}\n`;
 /** 20 small MiB, of which a call has time for about half, and a wrong line at the end. */
 const LONG = Buffer.from(`${line.repeat((20 * SMALL_MIB) / line.length)}no\n`);
 
-test('D10, D14: a file longer than a call counts its refusals over the calls', async () => {
+test('a file longer than a call counts its refusals over the calls (D10, D14)', async () => {
   const { clock, ...deps } = stepDeps();
   await writeRecord(keys.unit(1), aUnit({ pages: [] }), deps.storage);
   let requests = 0;

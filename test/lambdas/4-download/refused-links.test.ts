@@ -9,7 +9,7 @@ import { files, linksWorld, MANIFEST, manifestOf, NEW, OLD } from './links-world
 const renewed = { [MANIFEST]: manifestOf(NEW, 1), ...files(NEW, 1, aFileOf('a')) };
 
 for (const status of [400, 401, 403, 404, 410])
-  test(`M15, D18: after ${status} the manifest is read again, and the same entry fetched by its new link`, async () => {
+  test(`after ${status} the manifest is read again, and the same entry fetched by its new link (M15, D18)`, async () => {
     const routes = { ...renewed, ...files(OLD, 1, { status }) };
     const { download, asked, storage } = await linksWorld({ routes });
     assert.equal((await download()).kind, 'done');
@@ -23,7 +23,7 @@ for (const [status, name] of [
   [404, 'FileRefused'],
   [403, 'CredentialRefused'],
 ] as const)
-  test(`M15: where the link is unchanged, the server’s own ${status} stands`, async () => {
+  test(`where the link is unchanged, the server’s own ${status} stands (M15)`, async () => {
     const routes = { [MANIFEST]: manifestOf(OLD, 1), ...files(OLD, 1, { status }) };
     const { download, asked } = await linksWorld({ routes });
     await assert.rejects(download(), { name });
@@ -31,7 +31,7 @@ for (const [status, name] of [
   });
 
 for (const status of [401, 403])
-  test(`M15: a link that needs no credential and is refused with ${status} is FileRefused`, async () => {
+  test(`a link that needs no credential and is refused with ${status} is FileRefused (M15)`, async () => {
     const same = manifestOf(OLD, 1, { requiresAccessToken: false });
     const { download } = await linksWorld({
       routes: { [MANIFEST]: same, ...files(OLD, 1, { status }) },
@@ -40,7 +40,7 @@ for (const status of [401, 403])
     await assert.rejects(download(), { name: 'FileRefused', message: /link/ });
   });
 
-test('M15: the manifest is read again once: a new link that is refused, too, fails the file', async () => {
+test('the manifest is read again once: a new link that is refused, too, fails the file (M15)', async () => {
   const routes = {
     ...renewed,
     ...files(OLD, 1, { status: 403 }),
@@ -51,7 +51,7 @@ test('M15: the manifest is read again once: a new link that is refused, too, fai
   assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL, `${NEW}/1`]);
 });
 
-test('rule 45: after one refusal, the other files of the page come by their new links', async () => {
+test('after one refusal, the other files of the page come by their new links (rule 45)', async () => {
   const routes = {
     [MANIFEST]: manifestOf(NEW, 3),
     ...files(OLD, 3, { status: 403 }),
@@ -62,7 +62,7 @@ test('rule 45: after one refusal, the other files of the page come by their new 
   assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL, `${NEW}/1`, `${NEW}/2`, `${NEW}/3`]);
 });
 
-test('rule 45: a relative link is resolved against the page that it stands in (M4)', async () => {
+test('a relative link is resolved against the page that it stands in (rule 45, M4)', async () => {
   const output = [{ type: 'Patient', url: 'files/1' }];
   const link = `${BASE_URL}/$export/job/files/1`;
   const routes = {
@@ -75,7 +75,7 @@ test('rule 45: a relative link is resolved against the page that it stands in (M
   assert.equal(asked().at(-1), link);
 });
 
-test('rule 45: a partial manifest of a job that goes on gives new links as well (rule 37)', async () => {
+test('a partial manifest of a job that goes on gives new links as well (rule 45, rule 37)', async () => {
   const routes = {
     ...renewed,
     [MANIFEST]: { ...manifestOf(NEW, 1), status: 202 },
@@ -94,14 +94,14 @@ const others: [string, object][] = [
   ['the file in another list', { output: [], deleted: [{ url: `${NEW}/1` }] }],
 ];
 for (const [what, changes] of others)
-  test(`M15: a manifest that, read again, has ${what} is not trusted (rule 37)`, async () => {
+  test(`a manifest that, read again, has ${what} is not trusted (M15, rule 37)`, async () => {
     const routes = { [MANIFEST]: manifestOf(NEW, 1, changes), ...files(OLD, 1, { status: 404 }) };
     const { download, asked } = await linksWorld({ routes });
     await assert.rejects(download(), { name: 'ManifestRefused', message: /read again/ });
     assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL]);
   });
 
-test('M15: the entry of a file is that of its own list', async () => {
+test('the entry of a file is that of its own list (M15)', async () => {
   const outcome = { type: 'OperationOutcome', url: `${NEW}/outcome` };
   const routes = {
     [MANIFEST]: manifestOf(NEW, 1, { error: [outcome] }),
@@ -114,7 +114,7 @@ test('M15: the entry of a file is that of its own list', async () => {
   assert.equal(asked().at(-1), `${NEW}/outcome`);
 });
 
-test('M15: a new link to a place that the source does not name is not followed', async () => {
+test('a new link to a place that the source does not name is not followed (M15)', async () => {
   const elsewhere = manifestOf('https://elsewhere.example', 1);
   const routes = { [MANIFEST]: elsewhere, ...files(OLD, 1, { status: 404 }) };
   const { download } = await linksWorld({ routes });

@@ -7,7 +7,7 @@ import { downloadLong, longContent, type Part, partOf } from './long-file-world.
 
 const CONTENT = longContent();
 
-test('D17: 401 to who asks for the rest: a new token, and on from the same byte', async () => {
+test('401 to who asks for the rest: a new token, and on from the same byte (D17)', async () => {
   const done = await downloadLong((request, nth) =>
     nth === 2 ? { status: 401 } : partOf(CONTENT, request),
   );
@@ -34,7 +34,7 @@ function shortened({ body = Buffer.alloc(0), ...part }: Part): Part {
   return { ...part, headers, body: body.subarray(0, lineEnd - from) };
 }
 
-test('D15: a range that ends before the file does, if at a line, is not taken for the rest', async () => {
+test('a range that ends before the file does, if at a line, is not taken for the rest (D15)', async () => {
   let strikes = 0;
   const done = await downloadLong((request) => {
     const part = partOf(CONTENT, request);
@@ -46,7 +46,7 @@ test('D15: a range that ends before the file does, if at a line, is not taken fo
   assert.ok(done.stored?.equals(CONTENT));
 });
 
-test('D15: a server that always sends less than the rest is given up', async () => {
+test('a server that always sends less than the rest is given up (D15)', async () => {
   const done = await downloadLong((request) => {
     const part = partOf(CONTENT, request);
     return part.status === 206 ? shortened(part) : part;
@@ -56,13 +56,13 @@ test('D15: a server that always sends less than the rest is given up', async () 
   assert.equal(done.stored, undefined);
 });
 
-test('D15: a server that ignores the range sends the file from its beginning, and it lands whole', async () => {
+test('a server that ignores the range sends the file from its beginning, and it lands whole (D15)', async () => {
   const done = await downloadLong(() => partOf(CONTENT, { ...REQUEST, headers: {} }));
   assert.ok(done.stored?.equals(CONTENT));
   assert.ok(done.calls > 1);
 });
 
-test('D15: 416 is no end of the file: nothing is taken for whole', async () => {
+test('416 is no end of the file: nothing is taken for whole (D15)', async () => {
   const done = await downloadLong((request, nth) =>
     nth === 2 ? { status: 416 } : partOf(CONTENT, request),
   );
@@ -73,7 +73,7 @@ for (const [what, length] of [
   ['has become shorter than what is stored', CONTENT.indexOf('\n') + 1],
   ['has become empty', 0],
 ] as const)
-  test(`D16: a file that ${what} is begun again, and lands as it is then`, async () => {
+  test(`a file that ${what} is begun again, and lands as it is then (D16)`, async () => {
     const later = CONTENT.subarray(0, length);
     const done = await downloadLong((request, nth) =>
       nth === 1 ? partOf(CONTENT, request) : partOf(later, request, '"2"'),
@@ -82,7 +82,7 @@ for (const [what, length] of [
     assert.ok(done.stored?.equals(later), `${done.stored?.length} bytes`);
   });
 
-test('D16: a file that is another at each request is begun again, and not for ever', async () => {
+test('a file that is another at each request is begun again, and not for ever (D16)', async () => {
   const contents = [longContent('a'), longContent('b'), longContent('c'), longContent('d')];
   const done = await downloadLong((request, nth) =>
     partOf(contents[nth % contents.length] ?? CONTENT, request, `"${nth}"`),

@@ -10,7 +10,7 @@ const SIGNED = 'https://storage.example/bucket/1?X-Amz-Signature=test-word';
 const redirect = (status: number) => ({ status, headers: { location: SIGNED } });
 
 for (const status of [301, 302, 303, 307, 308])
-  test(`D22: ${status} to a signed link is followed by a GET that says nothing but what is wanted`, async () => {
+  test(`${status} to a signed link is followed by a GET that says nothing but what is wanted (D22)`, async () => {
     const world = await linksWorld({
       routes: { [`GET ${OLD}/1`]: redirect(status), [`GET ${SIGNED}`]: aFileOf('a') },
     });
@@ -24,7 +24,7 @@ for (const status of [301, 302, 303, 307, 308])
   });
 
 for (const status of [401, 403])
-  test(`D18, D22: ${status} to a signed link asks for no other token, and is told without the link`, async () => {
+  test(`${status} to a signed link asks for no other token, and is told without the link (D18, D22)`, async () => {
     const world = await linksWorld({
       routes: { [`GET ${OLD}/1`]: redirect(307), [`GET ${SIGNED}`]: { status } },
       unit: { pages: [] },

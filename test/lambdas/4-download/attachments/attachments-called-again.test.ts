@@ -11,7 +11,7 @@ import { aText, attachmentWorld, TIME, unitKey } from './attachment-world.ts';
 
 const EVENT = aDownload(unitKey);
 
-test('D24: where time runs short the next call goes on', async () => {
+test('where time runs short the next call goes on (D24)', async () => {
   const world = await attachmentWorld([aText('a'), aText('b')]);
   assert.deepEqual(await world.download(() => 0), { kind: 'more' });
   assert.deepEqual(await world.lines(), []);

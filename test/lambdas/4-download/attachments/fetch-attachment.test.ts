@@ -17,7 +17,7 @@ test('an attachment lands as it came, measured and asked for as what it is', asy
   });
 });
 
-test('rules 3, 6: no credential goes along where files need none', async () => {
+test('no credential goes along where files need none (rules 3, 6)', async () => {
   const world = await attachmentWorld([aText('hello')], { requiresAccessToken: false });
   await world.download();
   assert.equal(world.stored(1), 'hello');
@@ -60,7 +60,7 @@ for (const [what, answer, changes] of [
     assert.deepEqual([line?.outcome, bytes], ['stored', 'hello']);
   });
 
-test('D2: where nothing else proves the end, the declared size does', async () => {
+test('where nothing else proves the end, the declared size does (D2)', async () => {
   const unframed = { ...aText('hello'), unframed: true };
   const owners = (size: number) => [{ owner: 'DocumentReference/1', nth: 1, size, hash: null }];
   assert.equal((await settled(unframed, { owners: owners(5) })).line?.outcome, 'stored');

@@ -8,15 +8,15 @@ for (const [what, answer, says] of [
   ['410', { status: 410 }, /410/],
   ['204', { status: 204 }, /204/],
   ['403', { status: 403 }, /403/],
-  ['D8: a login page', { headers: { 'content-type': 'text/html' }, body: '<html>' }, /text\/html/],
-  ['D7: another type', { headers: { 'content-type': 'image/png' }, body: 'x' }, /image\/png/],
-  ['D8: an OperationOutcome', fhir({ resourceType: 'OperationOutcome' }), /fhir\+json/],
+  ['a login page (D8)', { headers: { 'content-type': 'text/html' }, body: '<html>' }, /text\/html/],
+  ['another type (D7)', { headers: { 'content-type': 'image/png' }, body: 'x' }, /image\/png/],
+  ['an OperationOutcome (D8)', fhir({ resourceType: 'OperationOutcome' }), /fhir\+json/],
   ['a Binary of another type', binary({ contentType: 'image/png' }), /image\/png/],
   ['a Binary without data', binary({ data: undefined }), /without its data/],
   ['a Binary of no base64', binary({ data: '<b>' }), /without its data/],
-  ['D1: a cut', { ...aText('hello'), cut: true }, /ended/],
+  ['a cut (D1)', { ...aText('hello'), cut: true }, /ended/],
   [
-    'D2: an end that nothing proves',
+    'an end that nothing proves (D2)',
     { ...aText('hello'), unframed: true },
     /end of the attachment/,
   ],
@@ -28,7 +28,7 @@ for (const [what, answer, says] of [
     assert.equal(bytes, undefined);
   });
 
-test('D5: of what its length tells to be too large, nothing is read', async () => {
+test('of what its length tells to be too large, nothing is read (D5)', async () => {
   const headers = { 'content-type': 'text/plain', 'content-length': '1000' };
   const { line } = await settled({ headers, body: '123', cut: true }, {}, { maxBytes: 5 });
   assert.match(line?.reason ?? '', /maxBytes/);
@@ -59,7 +59,7 @@ for (const [what, answer] of [
   ],
   ['within a Binary', binary({ data: btoa('123456') })],
 ] as const)
-  test(`D5: more than maxBytes is refused ${what}`, async () => {
+  test(`more than maxBytes is refused ${what} (D5)`, async () => {
     const maxBytes = what === 'unpacked' ? 100 : 5;
     const { line, bytes } = await settled(answer, {}, { maxBytes });
     assert.match(line?.reason ?? '', /maxBytes/);

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aText, attachmentWorld } from './attachment-world.ts';
 
-/** D21: the server of attachments is down, or asks to wait. */
+/** The server of attachments is down, or asks to wait (D21). */
 
-test('D21: a server that is down is waited for, thrice for one attachment and no more', async () => {
+test('a server that is down is waited for, thrice for one attachment and no more (D21)', async () => {
   const world = await attachmentWorld([aText('a'), { status: 500 }, aText('c')]);
   for (let n = 0; n < 3; n += 1)
     await assert.rejects(world.download(), { name: 'ServerUnavailable' }, `${n}`);
@@ -16,7 +16,7 @@ test('D21: a server that is down is waited for, thrice for one attachment and no
   );
 });
 
-test('D21: nine times for a unit, so that the state machine never gives up on it', async () => {
+test('nine times for a unit, so that the state machine never gives up on it (D21)', async () => {
   const world = await attachmentWorld(Array.from({ length: 5 }, () => ({ status: 500 })));
   let failures = 0;
   const failed = () =>
@@ -29,7 +29,7 @@ test('D21: nine times for a unit, so that the state machine never gives up on it
   assert.equal((await world.lines()).length, 5);
 });
 
-test('D21: a server that asks to wait is waited for as long as it asks, each time', async () => {
+test('a server that asks to wait is waited for as long as it asks, each time (D21)', async () => {
   const busy = { status: 429, headers: { 'retry-after': '60' } };
   const world = await attachmentWorld([busy, busy, busy].map((answer) => [answer, aText('a')]));
   for (let n = 0; n < 3; n += 1) {
@@ -44,7 +44,7 @@ test('D21: a server that asks to wait is waited for as long as it asks, each tim
   );
 });
 
-test('D21: fifty times for one attachment, which then fails by itself', async () => {
+test('fifty times for one attachment, which then fails by itself (D21)', async () => {
   const world = await attachmentWorld([aText('a'), { status: 429 }, aText('c')]);
   let waits = 0;
   for (let ended = await world.download(); ended.kind === 'later'; ended = await world.download()) {

@@ -32,7 +32,7 @@ test('an empty file is an empty object (D19)', async () => {
 });
 
 for (const compress of ['none', 'zstd'] as const)
-  test(`rule 43, D6: gzip is stored as it comes, and its content is checked, at ${compress}`, async () => {
+  test(`gzip is stored as it comes, and its content is checked, at ${compress} (rule 43, D6)`, async () => {
     const text = patients('a', 'b');
     const body = gzipSync(text);
     for (const name of ['gzip', 'x-gzip', 'GZIP']) {
@@ -45,7 +45,7 @@ for (const compress of ['none', 'zstd'] as const)
     }
   });
 
-test('D6: an encoding that nobody asked for is refused by its name', async () => {
+test('an encoding that nobody asked for is refused by its name (D6)', async () => {
   for (const name of ['br', 'deflate', 'zstd', 'gzip, gzip']) {
     const { fetch, storage } = fetchWorld({
       ...aFileOf('a'),
@@ -57,7 +57,7 @@ test('D6: an encoding that nobody asked for is refused by its name', async () =>
   }
 });
 
-test('rule 43: a file is asked for as gzip, with the credential where the manifest wants one', async () => {
+test('a file is asked for as gzip, with the credential where the manifest wants one (rule 43)', async () => {
   const { fetch, http } = fetchWorld(aFileOf('a'));
   await fetch();
   const { accept, client_id, ...headers } = http.requests[0]?.headers ?? {};

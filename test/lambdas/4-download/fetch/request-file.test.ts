@@ -102,7 +102,7 @@ for (const [status, name] of statuses)
   });
 
 for (const status of [401, 403])
-  test(`M15: ${status} to a link that is asked without the credential is a matter of the link`, () => {
+  test(`${status} to a link that is asked without the credential is a matter of the link (M15)`, () => {
     const answer = { status, headers: LENGTH, withCredential: false };
     const message = new RegExp(`${status} to a link .* without a credential`);
     assert.throws(() => checkResponse(answer, {}), { name: 'FileRefused', message });

@@ -44,7 +44,7 @@ for (const Transient of transient)
     assert.equal(thrice.runs(), 3);
   });
 
-test('D10: after a line that is refused it runs once more, after 1 s', async () => {
+test('after a line that is refused it runs once more, after 1 s (D10)', async () => {
   const once = running([new LineRefused('1')]);
   assert.equal(await once.result, 'done');
   const twice = running([new LineRefused('1'), new LineRefused('2')]);
@@ -52,14 +52,14 @@ test('D10: after a line that is refused it runs once more, after 1 s', async () 
   assert.deepEqual([twice.runs(), twice.clock.sleeps], [2, [1000]]);
 });
 
-test('D10: a cut before it does not take the second look from a line', async () => {
+test('a cut before it does not take the second look from a line (D10)', async () => {
   const errors = [FileTruncated, LineRefused, ServerUnavailable].map((Each) => new Each(''));
   const { result, clock } = running(errors);
   assert.equal(await result, 'done');
   assert.deepEqual(clock.sleeps, [1000, 1000, 4000]);
 });
 
-test('D21: a server that asks to wait is not asked again at once: the state machine waits', async () => {
+test('a server that asks to wait is not asked again at once: the state machine waits (D21)', async () => {
   const { result, clock, runs } = running([new ServerBusy('429')]);
   await assert.rejects(result, { name: 'ServerBusy' });
   assert.deepEqual([runs(), clock.sleeps], [1, []]);

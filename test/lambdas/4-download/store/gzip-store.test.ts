@@ -33,14 +33,14 @@ test('a gzip whose last bytes the decoder has no room for lands as well', async 
   assert.equal((await world.fetch()).bytes, LONG.length);
 });
 
-test('D24: nobody can go on in the middle of a gzip: it is given up, to be asked for without', async () => {
+test('nobody can go on in the middle of a gzip: it is given up, to be asked for without (D24)', async () => {
   const world = fetchWorld(LONG_GZIP, {}, { isTimeUp });
   assert.deepEqual(await world.fetchOrLeave(), { kind: 'open', open: UNENCODED });
   assert.deepEqual(await world.storage.openUploads(''), []);
   assert.equal(world.storage.objects.size, 0);
 });
 
-test('D24: a gzip of one part lands, however short the time', async () => {
+test('a gzip of one part lands, however short the time (D24)', async () => {
   const body = gzipSync(patients('a', 'b'));
   const world = fetchWorld({ headers: gzip, body }, {}, { isTimeUp });
   assert.equal((await world.fetch()).lines, 2);
@@ -58,7 +58,7 @@ test('what is to come unencoded is asked for so, and lands in calls', async () =
   assert.ok(contentOf(world.storage).equals(LONG));
 });
 
-test('D24: a server that sends gzip all the same is refused, with what to do, where it takes too long', async () => {
+test('a server that sends gzip all the same is refused, with what to do, where it takes too long (D24)', async () => {
   const late = fetchWorld(LONG_GZIP, {}, { isTimeUp });
   await assert.rejects(late.fetchOrLeave(UNENCODED), {
     name: 'FileRefused',
@@ -94,14 +94,14 @@ for (const [what, body] of [
     Buffer.concat([zipped.subarray(0, -8), Buffer.alloc(4), zipped.subarray(-4)]),
   ],
 ] as const)
-  test(`D1: a gzip of several parts that ${what} is refused, and nothing of it is left`, async () => {
+  test(`a gzip of several parts that ${what} is refused, and nothing of it is left (D1)`, async () => {
     const world = fetchWorld({ headers: gzip, body: inChunks(body) });
     await assert.rejects(world.fetch(), { name: 'FileTruncated' });
     assert.equal(world.storage.objects.size, 0);
     assert.deepEqual(await world.storage.openUploads(''), []);
   });
 
-test('D5: a bomb is refused, and nothing of it is left', async () => {
+test('a bomb is refused, and nothing of it is left (D5)', async () => {
   const bomb = gzipSync(Buffer.alloc(64 * SMALL_MIB, `${' '.repeat(99)}\n`));
   const world = fetchWorld({ headers: gzip, body: inChunks(bomb, 64) });
   await assert.rejects(world.fetch(), { name: 'FileNotNdjson', message: /200 times/ });

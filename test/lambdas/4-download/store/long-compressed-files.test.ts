@@ -30,7 +30,7 @@ async function checkReceipt({ storage }: Awaited<ReturnType<typeof downloadLong>
 }
 
 for (const compress of ['gzip', 'zstd'] as const)
-  describe(`D14, D24: a file that takes longer than a call, and is to lie as ${compress}`, () => {
+  describe(`a file that takes longer than a call, and is to lie as ${compress} (D14, D24)`, () => {
     test('is gone on with by Range and If-Range behind its last line that is stored', async () => {
       const done = await downloadLong(
         (request) => partOf(CONTENT, request),
@@ -60,7 +60,7 @@ for (const compress of ['gzip', 'zstd'] as const)
       });
   });
 
-test('D16: a compressed file that changes on the way is begun again, and lands as it is then', async () => {
+test('a compressed file that changes on the way is begun again, and lands as it is then (D16)', async () => {
   const changed = longContent('new-');
   const done = await downloadLong(
     (request, nth) => partOf(nth < 2 ? CONTENT : changed, request, nth < 2 ? '"1"' : '"2"'),

@@ -101,7 +101,7 @@ describe('what refuses the content, and an upload that fails', () => {
   });
 });
 
-test('D24: what has arrived can be gone on with in another call, and makes the same object', async () => {
+test('what has arrived can be gone on with in another call, and makes the same object (D24)', async () => {
   const body = lines(30 * SMALL_MIB);
   const { sink, deps, storage } = sinkOf();
   await pipeBody(inChunks(body.subarray(0, 21 * SMALL_MIB), 512), sink);
@@ -128,7 +128,7 @@ test('an upload that is closed becomes the object when it is completed, and not 
   }
 });
 
-test('D20: a line that is longer than a part is cut within, and stored whole', async () => {
+test('a line that is longer than a part is cut within, and stored whole (D20)', async () => {
   const body = Buffer.concat([
     lines(1 * SMALL_MIB),
     Buffer.alloc(20 * SMALL_MIB, 'x'),

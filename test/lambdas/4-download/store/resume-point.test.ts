@@ -17,13 +17,13 @@ const answer = (range: string, headers: Record<string, string> = {}) => ({
   headers: { 'content-range': range, ...headers },
 });
 
-test('D14, D16: the rest is asked for under the validator of what is stored, and else the whole', () => {
+test('the rest is asked for under the validator of what is stored, and else the whole (D14, D16)', () => {
   assert.deepEqual(restHeaders(begun('"e"')), { range: 'bytes=100-', 'if-range': '"e"' });
   assert.deepEqual(restHeaders(begun(null)), {});
   assert.deepEqual(restHeaders(undefined), {});
 });
 
-test('D16: a validator is a strong one, of content that is not encoded', () => {
+test('a validator is a strong one, of content that is not encoded (D16)', () => {
   const etags = [{ etag: '"e"' }, { etag: 'W/"e"' }, { etag: 'e' }, {}];
   assert.deepEqual(
     etags.map((headers) => strongEtag({ headers: { ...headers } })),
@@ -32,7 +32,7 @@ test('D16: a validator is a strong one, of content that is not encoded', () => {
   assert.equal(strongEtag({ headers: { etag: '"e"', 'content-encoding': 'gzip' } }), null);
 });
 
-test('D15: 206 from the byte behind what is stored to the last is the rest, 200 is the whole', () => {
+test('206 from the byte behind what is stored to the last is the rest, 200 is the whole (D15)', () => {
   assert.equal(answersRest(answer('bytes 100-199/200'), begun('"e"')), true);
   assert.equal(answersRest({ status: 200, headers: {} }, begun('"e"')), false);
 });
@@ -49,11 +49,11 @@ const others: [string, { status: number; headers: Record<string, string> }][] = 
   ['nowhere', { status: 206, headers: {} }],
 ];
 for (const [what, response] of others)
-  test(`D15: 206 that begins at ${what} is refused`, () => {
+  test(`206 that begins at ${what} is refused (D15)`, () => {
     assert.throws(() => answersRest(response, begun('"e"')), { name: 'FileTruncated' });
   });
 
-test('D15: 206 to who has nothing stored is refused', () => {
+test('206 to who has nothing stored is refused (D15)', () => {
   const message = 'the server sent another range of the file than was asked for';
   assert.throws(() => answersRest(answer('bytes 0-199/200'), undefined), { message });
 });

@@ -21,7 +21,7 @@ async function oneLineMore(before: readonly Piece[], storage: Storage) {
   return writer;
 }
 
-test('D24: where an earlier object is there no more, the last one is not made either', async () => {
+test('where an earlier object is there no more, the last one is not made either (D24)', async () => {
   const storage = memoryStorage();
   const first = await oneLineMore([], storage);
   await first.close(1);

@@ -8,7 +8,7 @@ import { mannersWorld, tooMany } from './manners-world.ts';
 
 const file = aFileOf('a');
 
-test('D21: a server that never asks to wait costs one look at a paper that is not there', async () => {
+test('a server that never asks to wait costs one look at a paper that is not there (D21)', async () => {
   const world = await mannersWorld([[file, file, file]]);
   const { read } = world.storage;
   const looks: string[] = [];
@@ -21,7 +21,7 @@ test('D21: a server that never asks to wait costs one look at a paper that is no
   assert.equal(await world.pace(), undefined);
 });
 
-test('D21: a busy server ends the call with the time to wait, and what has landed is kept', async () => {
+test('a busy server ends the call with the time to wait, and what has landed is kept (D21)', async () => {
   const world = await mannersWorld([[file, [tooMany('120'), file], file]]);
   assert.deepEqual(await world.download(), { kind: 'later', waitSeconds: 123 });
   assert.deepEqual([await world.receipts(), world.clock.sleeps], [1, []]);
@@ -38,7 +38,7 @@ for (const [what, answer, waitSeconds] of [
   ['503 with seconds', tooMany('60', 503), 63],
   ['503 without a time', tooMany(undefined, 503), 18],
 ] as const)
-  test(`D21, P2: ${what} is a wait of ${waitSeconds} seconds`, async () => {
+  test(`${what} is a wait of ${waitSeconds} seconds (D21, P2)`, async () => {
     const world = await mannersWorld([[answer]]);
     assert.deepEqual(await world.download(), { kind: 'later', waitSeconds });
     const fields = { source: 'acme', allowed: 4 };
@@ -48,7 +48,7 @@ for (const [what, answer, waitSeconds] of [
     assert.deepEqual(world.log.counts, [{ metric: 'SlowDowns', value: 1 }]);
   });
 
-test('D21: what one unit hears holds for all, and they ask nothing before the time', async () => {
+test('what one unit hears holds for all, and they ask nothing before the time (D21)', async () => {
   const world = await mannersWorld([[[tooMany('30'), file]], [file]]);
   await world.download(1);
   world.clock.advance(10);
@@ -58,7 +58,7 @@ test('D21: what one unit hears holds for all, and they ask nothing before the ti
   assert.equal((await world.download(2)).kind, 'done');
 });
 
-test('D21: a call in the middle of its unit hears of it within ten seconds', async () => {
+test('a call in the middle of its unit hears of it within ten seconds (D21)', async () => {
   const seconds =
     (of: number): Scripted =>
     () => {
@@ -76,7 +76,7 @@ test('D21: a call in the middle of its unit hears of it within ten seconds', asy
   assert.ok((await world.receipts(1)) < 4);
 });
 
-test('D21: as many units are served at a time as are allowed, and the others look again', async () => {
+test('as many units are served at a time as are allowed, and the others look again (D21)', async () => {
   const world = await mannersWorld([[tooMany('30')], [file], [file], [file]], {
     maxConcurrency: 2,
   });
@@ -107,19 +107,19 @@ async function killedInItsPlace() {
   return world;
 }
 
-test('D21: the place of a call that was killed is found by the next call of its unit', async () => {
+test('the place of a call that was killed is found by the next call of its unit (D21)', async () => {
   const world = await killedInItsPlace();
   assert.equal((await world.download(1)).kind, 'done');
   assert.deepEqual(await world.holders(), []);
 });
 
-test('D21: the place of a call that was killed is used by others once its time is over', async () => {
+test('the place of a call that was killed is used by others once its time is over (D21)', async () => {
   const world = await killedInItsPlace();
   world.clock.advance(60);
   assert.equal((await world.download(2)).kind, 'done');
 });
 
-test('D21: a source that asks to wait for longer than stuckAfterHours is told of', async () => {
+test('a source that asks to wait for longer than stuckAfterHours is told of (D21)', async () => {
   const world = await mannersWorld([[tooMany()]], { stuckAfterHours: 1 });
   for (let waits = 0; waits < 12; waits += 1) {
     const ended = await world.download(1, { waits });

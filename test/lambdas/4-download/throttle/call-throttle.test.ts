@@ -15,24 +15,24 @@ const waits = (notBefore: string, allowed = 4, count = 0) =>
     ),
   );
 
-test('D21: no unit comes back before the server’s time, and not all in the same moment', () => {
+test('no unit comes back before the server’s time, and not all in the same moment (D21)', () => {
   assert.deepEqual(waits(after(30)), [30, 36]);
   assert.deepEqual(waits(after(30), 400), [30, 75]);
   assert.deepEqual(waits(after(0.2)), [1, 6]);
 });
 
-test('D21: for a place a unit looks every 10 to 30 seconds', () => {
+test('for a place a unit looks every 10 to 30 seconds (D21)', () => {
   assert.deepEqual(waits(after(-1)), [10, 30]);
   assert.deepEqual(waits(after(0)), [10, 30]);
 });
 
-test('D21: the n-th wait is of n seconds at least, up to 15 minutes', () => {
+test('the n-th wait is of n seconds at least, up to 15 minutes (D21)', () => {
   assert.deepEqual(waits(after(30), 4, 99), [100, 100]);
   assert.deepEqual(waits(after(30), 4, 5000), [900, 900]);
   assert.deepEqual(waits(after(3600), 4, 5000), [3600, 3606]);
 });
 
-test('D21: the shortest waits of fourteen days stay below 20,000 events', () => {
+test('the shortest waits of fourteen days stay below 20,000 events (D21)', () => {
   const EVENTS_OF_A_WAIT = 9;
   let turns = 0;
   for (let seconds = 0; seconds < 14 * 86_400; turns += 1)

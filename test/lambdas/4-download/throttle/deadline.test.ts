@@ -5,14 +5,14 @@ import { mannersWorld, tooMany } from './manners-world.ts';
 
 const file = aFileOf('a');
 
-test('D21: an export past its deadline is given up, and no longer waits', async () => {
+test('an export past its deadline is given up, and no longer waits (D21)', async () => {
   const world = await mannersWorld([[tooMany('30')]], { deadlineHours: 1 });
   assert.equal((await world.download()).kind, 'later');
   world.clock.advance(3601);
   await assert.rejects(world.download(), { name: 'DeadlineExceeded', message: /1 hours/ });
 });
 
-test('F6, D14: so is one that lands file after file and comes to no end', async () => {
+test('so is one that lands file after file and comes to no end (F6, D14)', async () => {
   const world = await mannersWorld([[file, file, file]], { deadlineHours: 1 });
   const none = () => 0;
   assert.deepEqual(await world.download(1, {}, none), { kind: 'more' });

@@ -28,7 +28,7 @@ const refusedAt = (now: Date) => (pace: PaceRecord | undefined) => ({
   pace: slowedDown(pace, { askedAt: now, now, retryAfterSeconds: 30 }, MAX),
 });
 
-test('D21: of a hundred that are refused at once one writes, and the source is halved once', async () => {
+test('of a hundred that are refused at once one writes, and the source is halved once (D21)', async () => {
   const { deps, writes } = world();
   const now = deps.clock.now();
   const all = Array.from({ length: 100 }, () => changePace('acme', refusedAt(now), deps));
@@ -36,7 +36,7 @@ test('D21: of a hundred that are refused at once one writes, and the source is h
   assert.deepEqual([new Set(allowed), writes()], [new Set([4]), 1]);
 });
 
-test('D21: of twenty that want a place at once as many get one as there are', async () => {
+test('of twenty that want a place at once as many get one as there are (D21)', async () => {
   const { deps } = world();
   await changePace('acme', refusedAt(deps.clock.now()), deps);
   deps.clock.advance(31);
@@ -61,7 +61,7 @@ test('nothing is written where nothing changes', async () => {
   assert.equal(writes(), 0);
 });
 
-test('D21: a pace that cannot be read holds nobody back, and the next slow-down writes over it', async () => {
+test('a pace that cannot be read holds nobody back, and the next slow-down writes over it (D21)', async () => {
   const { deps } = world();
   const { pace: key } = sourceKeys('acme');
   await deps.storage.put(key, '{"allowed":"some"}');

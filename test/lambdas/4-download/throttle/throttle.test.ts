@@ -4,7 +4,7 @@ import { claim, left } from '../../../../lambdas/4-download/throttle/throttle.ts
 import type { PaceRecord } from '../../../../lambdas/4-download/throttle/throttle-record.ts';
 import { at, busy, CALL_SECONDS, claims, MAX, seconds, slowed, UNITS } from './pace-world.ts';
 
-describe('D21: a busy answer', () => {
+describe('a busy answer (D21)', () => {
   test('halves what the source is asked for at a time, rounded up, and never to nothing', () => {
     let pace = slowed(undefined, busy(0, 30));
     const allowed = [pace.allowed];
@@ -54,7 +54,7 @@ describe('D21: a busy answer', () => {
   });
 });
 
-describe('D21: places', () => {
+describe('places (D21)', () => {
   const pace = slowed(undefined, busy(0, 30), 4);
 
   test('are as many as are allowed, for whoever comes first', () => {
@@ -94,7 +94,7 @@ describe('D21: places', () => {
   });
 });
 
-describe('D21: a source that no longer asks to wait', () => {
+describe('a source that no longer asks to wait (D21)', () => {
   const pace = slowed(slowed(slowed(undefined, busy(0, 30)), busy(60, 30)), busy(120, 30));
   const mayAt = (now: number, max = MAX) => claims(pace, UNITS, now, max).may.length;
 

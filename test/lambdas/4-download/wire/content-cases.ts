@@ -13,14 +13,14 @@ const answering = (file: Sent) => () => ({ bytes: withLength(file) });
 
 const bodies: [string, Sent, string][] = [
   [
-    'D5: a gzip bomb',
+    'a gzip bomb (D5)',
     plain(gzipSync(Buffer.alloc(17 * SMALL_MIB, ' ')), 'Content-Encoding: gzip'),
     'FileNotNdjson',
   ],
-  ['D8: a login page', plain('<html>marker</html>'), 'LineRefused'],
-  ['D8: an OperationOutcome', plain('{"resourceType":"OperationOutcome"}\n'), 'LineRefused'],
-  ['D8: an empty object', plain('{}'), 'LineRefused'],
-  ['D13: bytes that are not UTF-8', plain(Buffer.from([0x7b, 0xff, 0x7d, 0x0a])), 'LineRefused'],
+  ['a login page (D8)', plain('<html>marker</html>'), 'LineRefused'],
+  ['an OperationOutcome (D8)', plain('{"resourceType":"OperationOutcome"}\n'), 'LineRefused'],
+  ['an empty object (D8)', plain('{}'), 'LineRefused'],
+  ['bytes that are not UTF-8 (D13)', plain(Buffer.from([0x7b, 0xff, 0x7d, 0x0a])), 'LineRefused'],
 ];
 
 export const contentCases: WireCase[] = [
@@ -31,11 +31,11 @@ export const contentCases: WireCase[] = [
   ),
   ...(
     [
-      ['D6: gzip in capitals', 'gzip', 'GZIP', 'landed'],
-      ['D6: gzip by its old name', 'gzip', 'x-gzip', 'landed'],
-      ['D6: no encoding, by name', 'identity', 'identity', 'landed'],
-      ['D6: an encoding that nobody asked for', 'gzip', 'br', 'FileRefused'],
-      ['D6: two encodings', 'gzip', 'gzip, gzip', 'FileRefused'],
+      ['gzip in capitals (D6)', 'gzip', 'GZIP', 'landed'],
+      ['gzip by its old name (D6)', 'gzip', 'x-gzip', 'landed'],
+      ['no encoding, by name (D6)', 'identity', 'identity', 'landed'],
+      ['an encoding that nobody asked for (D6)', 'gzip', 'br', 'FileRefused'],
+      ['two encodings (D6)', 'gzip', 'gzip, gzip', 'FileRefused'],
     ] as const
   ).map(
     ([what, only, encoding, ends]): WireCase => ({
@@ -44,13 +44,13 @@ export const contentCases: WireCase[] = [
     }),
   ),
   {
-    what: 'D19: gzip of no bytes',
+    what: 'gzip of no bytes (D19)',
     only: 'gzip',
     answer: ({ headers }) => answering({ bytes: Buffer.alloc(0), headers })(),
     ends: 'FileTruncated',
   },
   {
-    what: 'D7: a page of HTML',
+    what: 'a page of HTML (D7)',
     answer: (file) => {
       const bytes = withLength(file)
         .toString('latin1')

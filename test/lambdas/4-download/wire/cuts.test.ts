@@ -27,7 +27,7 @@ for (const [path, open] of PATHS)
     [identity, 11],
   ] as const)
     for (const [what, bytes] of answers)
-      test(`D1: ${path}, ${secure ? 'https' : 'http'}: a file ${what} is whole or truncated, wherever it is cut`, async (context) => {
+      test(`${path}, ${secure ? 'https' : 'http'}: a file ${what} is whole or truncated, wherever it is cut (D1)`, async (context) => {
         const fetch = await wireWorld(context, { http: open(), secure });
         const headBytes = bytes.indexOf('\r\n\r\n') + 4;
         for (let at = 0; at < bytes.length; at += step) {

@@ -35,7 +35,7 @@ export function filesOfSizes(mib: number): void {
   const sizes = sizesOf(mib);
   for (const [path, open] of PATHS)
     for (const bytes of path === 'direct' ? sizesAt(mib) : fewSizesAt(mib))
-      test(`${path}: D19, S7: a file of ${bytes} bytes lands byte for byte, with a length and in chunks`, async (context) => {
+      test(`${path}: a file of ${bytes} bytes lands byte for byte, with a length and in chunks (D19, S7)`, async (context) => {
         const fetch = await wireWorld(context, { http: open(), sizes });
         const file = sized(bytes);
         const plain = sent(file.content, 'identity');
@@ -44,7 +44,7 @@ export function filesOfSizes(mib: number): void {
       });
 
   for (const bytes of fewSizesAt(mib))
-    test(`S7: a file of ${bytes} bytes is stored as the gzip that it came as, and may be compressed here`, async (context) => {
+    test(`a file of ${bytes} bytes is stored as the gzip that it came as, and may be compressed here (S7)`, async (context) => {
       const fetch = await wireWorld(context, { http: httpFor('direct'), sizes });
       const file = sized(bytes);
       const gzip = sent(file.content, 'gzip');

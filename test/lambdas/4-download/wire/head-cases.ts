@@ -55,7 +55,7 @@ export const headCases: WireCase[] = [
     ] as const
   ).map(
     ([what, lines]): WireCase => ({
-      what: `D1: ${what}`,
+      what: `${what} (D1)`,
       answer: (file) => ({ ...inHead(file, ...lines), ends: 'closed' }),
       ends: 'ServerUnavailable',
     }),
@@ -69,19 +69,19 @@ export const headCases: WireCase[] = [
     ] as const satisfies [string, (head: string) => string][]
   ).map(
     ([what, rewrite]): WireCase => ({
-      what: `D1: ${what}`,
+      what: `${what} (D1)`,
       answer: (file) => ({ ...rewritten(file, rewrite), ends: 'closed' }),
       ends: 'ServerUnavailable',
     }),
   ),
   {
-    what: 'D1: a change of protocol',
+    what: 'a change of protocol (D1)',
     answer: (file) => rewritten(file, (head) => head.replace('200 OK', '101 Switching Protocols')),
     ends: 'ServerUnavailable',
   },
   ...(['204 No Content', '206 Partial Content', '201 Created'] as const).map(
     (status): WireCase => ({
-      what: `D15: ${status} to who asked for a whole file`,
+      what: `${status} to who asked for a whole file (D15)`,
       answer: (file) => ({
         ...rewritten(file, (head) => head.replace('200 OK', status)),
         ends: 'closed',

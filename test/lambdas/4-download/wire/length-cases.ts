@@ -65,14 +65,14 @@ const closed = (bytes: Buffer): RawAnswer => ({ bytes, ends: 'closed' });
 export const lengthCases: WireCase[] = [
   ...heads.map(
     ([what, lines]): WireCase => ({
-      what: `D1: ${what}`,
+      what: `${what} (D1)`,
       answer: (file) => closed(answered(file, lines(file), file.bytes)),
       ends: 'ServerUnavailable',
     }),
   ),
   ...chunks.map(
     ([what, body]): WireCase => ({
-      what: `D1: a chunk ${what}`,
+      what: `a chunk ${what} (D1)`,
       answer: (file) => closed(answered(file, [CHUNKED], ...body(file))),
       ends: 'FileTruncated',
     }),
@@ -85,24 +85,24 @@ export const lengthCases: WireCase[] = [
     }),
   ),
   {
-    what: 'D1: a chunk that is shorter than its size, and framing for content',
+    what: 'a chunk that is shorter than its size, and framing for content (D1)',
     only: 'gzip',
     answer: (file) => closed(answered(file, [CHUNKED], 'ff\r\n', first(file), '\r\n', LAST_CHUNK)),
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: a body that is longer than its length, which ends at a line',
+    what: 'a body that is longer than its length, which ends at a line (D1)',
     only: 'identity',
     answer: (file) => ({ bytes: withLength(file, file.bytes.indexOf('\n') + 1) }),
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: a body, and a length of 0',
+    what: 'a body, and a length of 0 (D1)',
     answer: (file) => ({ bytes: withLength(file, 0) }),
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: a body that is longer than its length',
+    what: 'a body that is longer than its length (D1)',
     answer: (file) => ({ bytes: withLength(file, 100) }),
     ends: 'FileTruncated',
   },

@@ -22,7 +22,7 @@ const framed = (file: Sent, chunks: readonly number[] | undefined): Buffer => {
 
 for (const [path, open] of PATHS)
   for (const secure of [undefined, identity])
-    test(`${path}, ${secure ? 'https' : 'http'}: D3, D11, D12: any file lands byte for byte, however it is framed, encoded and cut`, async (context) => {
+    test(`${path}, ${secure ? 'https' : 'http'}: any file lands byte for byte, however it is framed, encoded and cut (D3, D11, D12)`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), secure });
       const chunks = fc.option(places, { nil: undefined });
       await fc.assert(
@@ -60,7 +60,7 @@ function damaged(
 }
 
 for (const [path, open] of PATHS)
-  test(`${path}: D1: gzip with a byte that is another, or without its end, is refused, or is the same content`, async (context) => {
+  test(`${path}: gzip with a byte that is another, or without its end, is refused, or is the same content (D1)`, async (context) => {
     const fetch = await wireWorld(context, { http: open(), secure: undefined });
     let landed = 0;
     await fc.assert(

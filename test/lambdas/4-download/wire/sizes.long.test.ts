@@ -1,4 +1,4 @@
 import { filesOfSizes } from './files-of-sizes.ts';
 
-/** D19, S7: files of the sizes at which something else begins in AWS. */
+/** Files of the sizes at which something else begins in AWS (D19, S7). */
 filesOfSizes(1024 ** 2);

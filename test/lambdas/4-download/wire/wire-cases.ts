@@ -25,7 +25,7 @@ export const wireCases: WireCase[] = [
   { what: 'a length', answer: (file) => ({ bytes: withLength(file) }), ends: 'landed' },
   { what: 'chunks', answer: (file) => ({ bytes: withChunks(file) }), ends: 'landed' },
   {
-    what: 'D1: a length, and a close midway',
+    what: 'a length, and a close midway (D1)',
     answer: (file) => ({
       bytes: answered(file, [length(file.bytes)], halfOf(file)),
       ends: 'closed',
@@ -33,7 +33,7 @@ export const wireCases: WireCase[] = [
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: a length, and a reset midway',
+    what: 'a length, and a reset midway (D1)',
     answer: (file) => ({
       bytes: answered(file, [length(file.bytes)], halfOf(file)),
       ends: 'reset',
@@ -41,12 +41,12 @@ export const wireCases: WireCase[] = [
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: chunks, and a close before the last one',
+    what: 'chunks, and a close before the last one (D1)',
     answer: (file) => ({ bytes: answered(file, [CHUNKED], chunk(halfOf(file))), ends: 'closed' }),
     ends: 'FileTruncated',
   },
   {
-    what: 'D2: nothing but a close midway',
+    what: 'nothing but a close midway (D2)',
     only: 'identity',
     answer: (file) => ({
       bytes: answered(file, ['Connection: close'], halfOf(file)),
@@ -55,7 +55,7 @@ export const wireCases: WireCase[] = [
     ends: 'UnverifiableLength',
   },
   {
-    what: 'D2: nothing but a close midway, and no trailer',
+    what: 'nothing but a close midway, and no trailer (D2)',
     only: 'gzip',
     answer: (file) => ({
       bytes: answered(file, ['Connection: close'], halfOf(file)),
@@ -64,7 +64,7 @@ export const wireCases: WireCase[] = [
     ends: 'FileTruncated',
   },
   {
-    what: 'D2: nothing but a close, behind the trailer of gzip',
+    what: 'nothing but a close, behind the trailer of gzip (D2)',
     only: 'gzip',
     answer: (file) => ({
       bytes: answered(file, ['Connection: close'], file.bytes),
@@ -73,25 +73,25 @@ export const wireCases: WireCase[] = [
     ends: 'landed',
   },
   {
-    what: 'D1: gzip that is cut, in chunks that are whole',
+    what: 'gzip that is cut, in chunks that are whole (D1)',
     only: 'gzip',
     answer: (file) => ({ bytes: answered(file, [CHUNKED], chunk(halfOf(file)), LAST_CHUNK) }),
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: gzip that is cut, and the length of the cut',
+    what: 'gzip that is cut, and the length of the cut (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, halfOf(file)),
     ends: 'FileTruncated',
   },
   {
-    what: 'D6: gzip that no header names',
+    what: 'gzip that no header names (D6)',
     only: 'gzip',
     answer: (file) => ({ bytes: withLength({ ...file, headers: [] }) }),
     ends: 'LineRefused',
   },
   {
-    what: 'D6: a header that names gzip, and plain bytes',
+    what: 'a header that names gzip, and plain bytes (D6)',
     only: 'identity',
     answer: (file) => ({ bytes: withLength({ ...file, headers: ['Content-Encoding: gzip'] }) }),
     ends: 'FileTruncated',
@@ -106,25 +106,25 @@ export const wireCases: WireCase[] = [
     ends: 'landed',
   },
   {
-    what: 'D1: gzip, and garbage behind it',
+    what: 'gzip, and garbage behind it (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, Buffer.concat([file.bytes, Buffer.from('GARBAGE')])),
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: gzip, and a zero and another file behind it',
+    what: 'gzip, and a zero and another file behind it (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, Buffer.concat([file.bytes, Buffer.alloc(1), file.bytes])),
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: gzip with a bit of its CRC turned',
+    what: 'gzip with a bit of its CRC turned (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, flipped(file.bytes, -6)),
     ends: 'FileTruncated',
   },
   {
-    what: 'D1: gzip with a bit of its size turned',
+    what: 'gzip with a bit of its size turned (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, flipped(file.bytes, -2)),
     ends: 'FileTruncated',
