@@ -1,10 +1,10 @@
+import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
 import { endRecord } from './end-record.ts';
 import type { ExecutionFiles } from './execution-files.ts';
 import type { ExecutionRecord } from './execution-record.ts';
-import type { ExecutionsSettings } from './executions-settings.ts';
-import { beginExecution } from './running-execution.ts';
-import { statusChange } from './status-change.ts';
+import { beginExecution, type Run } from './running-execution.ts';
+import { type StatusChange, statusChange } from './status-change.ts';
 
 /** An execution that this process runs, until everything about its end is done. */
 type LiveExecution = {
@@ -15,6 +15,14 @@ type LiveExecution = {
   finished: Promise<ExecutionRecord>;
 };
 
+/** How executions run, and who is told of those that end badly. */
+export type LiveSettings = {
+  run: Run;
+  clock: Clock;
+  /** Receives executions that ended FAILED, TIMED_OUT or ABORTED, as EventBridge delivers them. */
+  onStatusChange?: (event: StatusChange) => void | Promise<void>;
+};
+
 export type LiveExecutions = {
   begin(record: ExecutionRecord): void;
   get(name: string): LiveExecution | undefined;
@@ -23,7 +31,7 @@ export type LiveExecutions = {
 /** Runs executions, writes down how they end, and then tells of those that ended badly. */
 export function liveExecutions(
   files: ExecutionFiles,
-  { run, clock, onStatusChange = () => {} }: ExecutionsSettings,
+  { run, clock, onStatusChange = () => {} }: LiveSettings,
 ): LiveExecutions {
   const live = new Map<string, LiveExecution>();
   return {

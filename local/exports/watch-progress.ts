@@ -7,6 +7,7 @@ import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { failureMessage } from '../../lambdas/settlement/failure.ts';
 import type { ProgressEvent } from '../display/progress.ts';
+import type { ExportObserver } from '../laptop/watches.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
 import type { ExportResult } from './export-result.ts';
 import { totalsOf } from './totals.ts';
@@ -14,9 +15,7 @@ import { totalsOf } from './totals.ts';
 type WatchDeps = { storage: Pick<Storage, 'read'>; clock: Clock };
 
 /** Follows one export from outside: its history and what lands in the lake become progress events. */
-export type ProgressWatch = {
-  onHistoryEvent(event: HistoryEvent): void;
-  onStored(key: string, bytes: number): void;
+export type ProgressWatch = ExportObserver & {
   onEnded(result: ExportResult): void;
 };
 

@@ -6,7 +6,6 @@ import { expectedKeys } from '../cloud/kms/expected-keys.ts';
 import { createExecutions } from '../executions/executions.ts';
 import { processAlive } from '../executions/process-alive.ts';
 import { stepFunctionsApi } from '../executions/step-functions-api.ts';
-import type { ProgressWatch } from '../exports/watch-progress.ts';
 import { type Collaborators, collaborators, type World } from './collaborators.ts';
 import { createTables } from './create-tables.ts';
 import { ended } from './ended.ts';
@@ -17,14 +16,14 @@ import type { Machine } from './machine.ts';
 import { type MeasuredRun, runner } from './runner.ts';
 import { statusChangeRule } from './status-change-rule.ts';
 import { tellingStorage } from './telling-storage.ts';
-import { watches } from './watches.ts';
+import { type ExportObserver, watches } from './watches.ts';
 
 /** The whole of Sluice on one machine: the deployed definition over the real steps. */
 export type Laptop = {
   aws: Aws;
   collaborators: Collaborators;
   /** Shows an export to somebody while it runs; gives the way to stop showing it. */
-  watch(exportId: string, watch: ProgressWatch): () => void;
+  watch(exportId: string, watch: ExportObserver): () => void;
   /** Resolves when the execution has ended and is cleaned up after. */
   finished(exportId: string): Promise<Execution>;
   /** What the run of an export came to, once it is finished. */

@@ -1,16 +1,23 @@
-import type { ProgressWatch } from '../exports/watch-progress.ts';
+import type { HistoryEvent } from '../state-machine/history.ts';
+
+/** Observes one export while it runs. */
+export type ExportObserver = {
+  onHistoryEvent(event: HistoryEvent): void;
+  /** An object or a part of one was stored. */
+  onStored(key: string, bytes: number): void;
+};
 
 /** Who looks at which export while it runs. */
 export type Watches = {
   /** Adds one; gives the way to remove it. */
-  add(exportId: string, watch: ProgressWatch): () => void;
-  of(exportId: string): ProgressWatch | undefined;
+  add(exportId: string, watch: ExportObserver): () => void;
+  of(exportId: string): ExportObserver | undefined;
   /** Tells everybody of stored bytes; each knows its own keys. */
   onStored(key: string, bytes: number): void;
 };
 
 export function watches(): Watches {
-  const byExport = new Map<string, ProgressWatch>();
+  const byExport = new Map<string, ExportObserver>();
   return {
     add(exportId, watch) {
       byExport.set(exportId, watch);
