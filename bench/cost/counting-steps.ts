@@ -1,8 +1,7 @@
 import type { Aws } from '../../lambdas/aws/aws.ts';
 import type { Log } from '../../lambdas/runtime/log.ts';
 import type { StepHandler } from '../../lambdas/workflow/step.ts';
-import type { Collaborators } from '../../local/laptop/collaborators.ts';
-import { functions } from '../../local/laptop/functions.ts';
+import { type Collaborators, functions } from '../../local/laptop/steps.ts';
 import type { AwsCalls, Counted } from './counted.ts';
 
 /** AWS that adds up what is called. */

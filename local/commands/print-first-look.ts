@@ -1,6 +1,6 @@
+import { registeredPartitions } from '../laptop/lake-tables.ts';
 import type { Laptop } from '../laptop/laptop.ts';
-import { BUCKET } from '../laptop/names.ts';
-import { registeredPartitions } from '../laptop/registered-partitions.ts';
+import { BUCKET } from '../laptop/local-cloud.ts';
 import { firstLook } from '../queries/first-look.ts';
 import { openLake } from '../queries/open-lake.ts';
 import { type Printer, printTable } from '../terminal/print-table.ts';

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFileError, readIfThere, stateFolder, writeAtomically } from '../cloud/files.ts';
-import { ExecutionRecord } from './execution-record.ts';
-import { StoredEvents } from './stored-events.ts';
+import { ExecutionRecord, StoredEvents } from './execution-record.ts';
 
 /** The records of executions in a lake's folder, shared by all processes that work on it. */
 export type ExecutionFiles = {

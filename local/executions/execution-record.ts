@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
 
 const Status = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 
@@ -24,3 +25,42 @@ export const ExecutionRecord = z.strictObject({
   processStart: z.string().optional(),
 });
 export type ExecutionRecord = z.infer<typeof ExecutionRecord>;
+
+/** A history as it lies on disk. */
+export const StoredEvents = z.array(
+  z.object({
+    id: z.int(),
+    previousEventId: z.int(),
+    timestamp: z.coerce.date(),
+    type: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+);
+export type StoredEvents = z.infer<typeof StoredEvents>;
+
+/** The record of an execution that has ended at this time. */
+export function endRecord(
+  record: ExecutionRecord,
+  result: ExecutionResult,
+  stoppedAt: Date,
+): ExecutionRecord {
+  const { largestPayloadBytes, longestHistory } = result;
+  return {
+    ...record,
+    ...ending(result),
+    stopDate: stoppedAt.toISOString(),
+    measures: { largestPayloadBytes, longestHistory },
+  };
+}
+
+function ending(result: ExecutionResult): Partial<ExecutionRecord> {
+  if (result.status === 'SUCCEEDED')
+    return { status: result.status, output: JSON.stringify(result.output) };
+  if (result.status === 'TIMED_OUT') return { status: result.status };
+  const { status, error, cause } = result;
+  return {
+    status,
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+  };
+}

@@ -1,12 +1,20 @@
 import { AwsError } from '../cloud/service.ts';
+import { MAX_PAYLOAD_BYTES } from '../state-machine/payload.ts';
 import { executionArn } from '../state-machine/run-state-machine.ts';
-import { checkStart } from './check-start.ts';
 import { executionFiles } from './execution-files.ts';
-import type { ExecutionRecord } from './execution-record.ts';
-import type { ExecutionsSettings } from './executions-settings.ts';
-import { liveExecutions } from './live-executions.ts';
-import { thisProcess } from './process-alive.ts';
-import type { StoredEvents } from './stored-events.ts';
+import type { ExecutionRecord, StoredEvents } from './execution-record.ts';
+import { type LiveSettings, liveExecutions } from './live-executions.ts';
+import { type ProcessMark, thisProcess } from './process-alive.ts';
+
+/** What executions on this machine need. */
+export type ExecutionsSettings = LiveSettings & {
+  /** The lake's folder; the records lie in `.sluice/` below it. */
+  directory: string;
+  stateMachineArn: string;
+  processAlive: (process: ProcessMark) => boolean;
+  /** Whose executions these are; this process's, unless a test plays several. */
+  self?: ProcessMark;
+};
 
 /** Executions of one state machine, as Step Functions keeps them, in the folder of one lake. */
 export type LocalExecutions = {
@@ -103,4 +111,26 @@ function doesNotExist(stateMachineArn: string, name: string): never {
 function runsElsewhere({ name, processId }: ExecutionRecord): never {
   const message = `${name} is run by process ${processId}, and only that one can stop it`;
   throw new AwsError('ConflictException', message);
+}
+
+/** White space, brackets, wildcards, special and control characters, as StartExecution lists them. */
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
+
+/** Refuses what StartExecution refuses: `InvalidName`, `InvalidExecutionInput` (F11). */
+function checkStart(name: string, input: string): void {
+  if (name.length < 1 || name.length > 80 || FORBIDDEN.test(name))
+    throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+  if (Buffer.byteLength(input) > MAX_PAYLOAD_BYTES)
+    throw new AwsError('InvalidExecutionInput', 'The input is larger than 262144 bytes');
+  if (!isJson(input))
+    throw new AwsError('InvalidExecutionInput', 'Invalid State Machine Execution Input: not JSON');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,10 +3,27 @@ import { z } from 'zod';
 import { type JsonApi, jsonApi, operationsRefusing } from '../cloud/json-api.ts';
 import { AwsError } from '../cloud/service.ts';
 import { executionArn } from '../state-machine/run-state-machine.ts';
-import { ExecutionRecord } from './execution-record.ts';
+import { ExecutionRecord, type StoredEvents } from './execution-record.ts';
 import type { LocalExecutions } from './executions.ts';
-import { Paging, page } from './page.ts';
-import { describedWire, epochSeconds, eventWire, listedWire } from './wire.ts';
+
+/** How a list is asked for in pieces; 0 stands for the usual size. */
+const Paging = z.strictObject({
+  maxResults: z.int().min(0).max(1000).default(0),
+  nextToken: z.string().regex(/^\d+$/).optional(),
+});
+
+const USUAL = 100;
+
+/** One piece of a list, and the token that asks for the next where there is more. */
+function page<Item>(
+  all: readonly Item[],
+  { maxResults, nextToken = '0' }: z.infer<typeof Paging>,
+): { items: Item[]; nextToken?: string } {
+  const start = Number(nextToken);
+  const end = start + (maxResults || USUAL);
+  const items = all.slice(start, end);
+  return end < all.length ? { items, nextToken: String(end) } : { items };
+}
 
 const Start = z.strictObject({
   stateMachineArn: z.string(),
@@ -67,4 +84,47 @@ export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
       },
     ),
   });
+}
+
+/** Times as AWS JSON 1.0 carries them. */
+const epochSeconds = (time: string): number => Date.parse(time) / 1000;
+
+/** A record as DescribeExecution answers it. */
+function describedWire(record: ExecutionRecord) {
+  const { input, output, error, cause } = record;
+  return {
+    ...listedWire(record),
+    input,
+    inputDetails: { included: true },
+    ...(output !== undefined && { output, outputDetails: { included: true } }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+    redriveCount: 0,
+  };
+}
+
+/** A record as ListExecutions answers it. */
+function listedWire(record: ExecutionRecord) {
+  const { executionArn, stateMachineArn, name, status, startDate, stopDate } = record;
+  return {
+    ...{ executionArn, stateMachineArn, name, status, startDate: epochSeconds(startDate) },
+    ...(stopDate !== undefined && { stopDate: epochSeconds(stopDate) }),
+  };
+}
+
+/** An event as GetExecutionHistory answers it: its details lie under a name that its type gives. */
+function eventWire({ timestamp, details, type, ...ids }: StoredEvents[number]) {
+  const hasDetails = Object.keys(details).length > 0;
+  return {
+    ...ids,
+    type,
+    timestamp: timestamp.getTime() / 1000,
+    ...(hasDetails && { [detailsName(type)]: details }),
+  };
+}
+
+function detailsName(type: string): string {
+  if (type.endsWith('StateEntered')) return 'stateEnteredEventDetails';
+  if (type.endsWith('StateExited')) return 'stateExitedEventDetails';
+  return `${type.charAt(0).toLowerCase()}${type.slice(1)}EventDetails`;
 }

@@ -7,7 +7,7 @@ import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { failureMessage } from '../../lambdas/settlement/failure.ts';
 import type { ProgressEvent } from '../display/progress.ts';
-import type { ExportObserver } from '../laptop/watches.ts';
+import type { ExportObserver } from '../laptop/observers.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
 import type { ExportResult } from './export-result.ts';
 import { totalsOf } from './totals.ts';

@@ -4,8 +4,7 @@ import { kms } from '../../lambdas/aws/kms.ts';
 import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
-import { expectedKeys } from '../cloud/kms/expected-keys.ts';
-import { openLocalCloud } from '../laptop/local-cloud.ts';
+import { expectedKeys, openLocalCloud } from '../laptop/local-cloud.ts';
 
 /** The keys of the deployed stack, reached with the credentials and the region of the AWS CLI. */
 export const keysInAws = (): KeyDeps => keysOf(defaultAws());

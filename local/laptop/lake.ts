@@ -8,7 +8,7 @@ import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
 import type { Catalog } from '../../lambdas/lake/catalog.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
-import { BUCKET, DATABASE, STATE_MACHINE_ARN } from './names.ts';
+import { BUCKET, DATABASE, STATE_MACHINE_ARN } from './local-cloud.ts';
 
 /** Where an export's files and records go. */
 export type Lake = {

@@ -2,21 +2,18 @@ import type { Aws } from '../../lambdas/aws/aws.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
 import { stopExport } from '../../lambdas/settlement/decision.ts';
 import type { Execution } from '../../lambdas/workflow/executions.ts';
-import { expectedKeys } from '../cloud/kms/expected-keys.ts';
+import type { StepHandler } from '../../lambdas/workflow/step.ts';
+import type { ExecutionRecord } from '../executions/execution-record.ts';
 import { createExecutions } from '../executions/executions.ts';
 import { processAlive } from '../executions/process-alive.ts';
+import type { StatusChange } from '../executions/status-change.ts';
 import { stepFunctionsApi } from '../executions/step-functions-api.ts';
-import { type Collaborators, collaborators, type World } from './collaborators.ts';
-import { createTables } from './create-tables.ts';
-import { ended } from './ended.ts';
-import { functions } from './functions.ts';
 import type { Lake } from './lake.ts';
-import { openLocalCloud } from './local-cloud.ts';
-import type { Machine } from './machine.ts';
-import { type MeasuredRun, runner } from './runner.ts';
-import { statusChangeRule } from './status-change-rule.ts';
-import { tellingStorage } from './telling-storage.ts';
-import { type ExportObserver, watches } from './watches.ts';
+import { createTables } from './lake-tables.ts';
+import { expectedKeys, openLocalCloud } from './local-cloud.ts';
+import { type Machine, type MeasuredRun, runner } from './machine.ts';
+import { type ExportObserver, tellingStorage, watches } from './observers.ts';
+import { type Collaborators, collaborators, functions, type World } from './steps.ts';
 
 /** The whole of Sluice on one machine: the deployed definition over the real steps. */
 export type Laptop = {
@@ -32,7 +29,7 @@ export type Laptop = {
   close(): Promise<void>;
 };
 
-export type LaptopSettings = {
+type LaptopSettings = {
   lake: Lake;
   sources: Sources;
   /** Credentials by the name of their secret. */
@@ -79,3 +76,44 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
     },
   };
 }
+
+/** A record of the local executions as the steps know an execution. */
+function ended(record: ExecutionRecord): Execution {
+  const { status, startDate, stopDate, output, error, cause } = record;
+  return {
+    status,
+    startedAt: new Date(startDate),
+    ...(stopDate !== undefined && { stoppedAt: new Date(stopDate) }),
+    ...(output !== undefined && { output }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+  };
+}
+
+/** Lambda's limit of the clean-up function, as `infra/functions/steps.ts` sets it. */
+const REMAINING_MILLISECONDS = 5 * 60 * 1000;
+
+/** As EventBridge, which tries an event again when its target fails. */
+const TRIES = 3;
+
+/** For a machine under a customer key, as ours is, AWS leaves out what an execution was about. */
+function asEncrypted(event: StatusChange) {
+  const { input: _, output: __, error: ___, cause: ____, ...detail } = event.detail;
+  return { ...event, detail };
+}
+
+/** The rule that calls Clean up for an execution that was aborted, timed out or failed. */
+const statusChangeRule =
+  (cleanUp: StepHandler<unknown> | undefined) =>
+  async (event: StatusChange): Promise<void> => {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      try {
+        await cleanUp?.(asEncrypted(event), {
+          getRemainingTimeInMillis: () => REMAINING_MILLISECONDS,
+        });
+        return;
+      } catch {
+        // In AWS the event goes to the dead-letter queue; here the next export of the scope settles it.
+      }
+    }
+  };

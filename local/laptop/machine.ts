@@ -1,12 +1,16 @@
 import type { Sources } from '../../lambdas/settings/sources.ts';
 import type { StepHandler } from '../../lambdas/workflow/step.ts';
+import type { Run } from '../executions/live-executions.ts';
 import {
   parseDefinition,
   type StateMachineDefinition,
 } from '../state-machine/definition/parse-definition.ts';
 import { resolveDefinition } from '../state-machine/definition/resolve-definition.ts';
 import type { InvokeContext } from '../state-machine/execution.ts';
-import { BUCKET } from './names.ts';
+import { type ExecutionResult, runStateMachine } from '../state-machine/run-state-machine.ts';
+import { BUCKET } from './local-cloud.ts';
+import type { Watches } from './observers.ts';
+import type { Collaborators } from './steps.ts';
 
 /** The state machine that `cdk synth` produces, and which step each of its functions is. */
 export type Machine = {
@@ -37,3 +41,44 @@ export const invoker =
     if (!step) throw new Error(`the function ${functionName} is no step of the workflow`);
     return step(payload, { getRemainingTimeInMillis: remainingMilliseconds });
   };
+
+/** What one run of the state machine came to. */
+export type MeasuredRun = Pick<
+  ExecutionResult,
+  'history' | 'largestPayloadBytes' | 'longestHistory'
+>;
+
+type Runner = {
+  run: Run;
+  isRunning(exportId: string): boolean;
+  measured(exportId: string): MeasuredRun | undefined;
+};
+
+/** Runs the state machine over the steps, and lets whoever watches an export see its events. */
+export function runner(
+  machine: Machine,
+  steps: Readonly<Record<string, StepHandler<unknown>>>,
+  { clock, random, storage, stateMachineArn }: Collaborators & { stateMachineArn: string },
+  watched: Watches,
+): Runner {
+  const invoke = invoker(machine, steps);
+  const running = new Set<string>();
+  const runs = new Map<string, MeasuredRun>();
+  return {
+    isRunning: (exportId) => running.has(exportId),
+    measured: (exportId) => runs.get(exportId),
+    async run({ name, input, signal, onEvent }) {
+      running.add(name);
+      const tell: NonNullable<Parameters<typeof runStateMachine>[2]['onEvent']> = (event, of) => {
+        onEvent(event, of);
+        if (of.name === name) watched.of(name)?.onHistoryEvent(event);
+      };
+      const deps = { clock, random, storage, invoke, signal, onEvent: tell };
+      const options = { name, arn: stateMachineArn };
+      const result = await runStateMachine(machine.definition, input, deps, options);
+      runs.set(name, result);
+      running.delete(name);
+      return result;
+    },
+  };
+}

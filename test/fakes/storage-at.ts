@@ -2,7 +2,7 @@ import { putBySdk } from '../../lambdas/aws/s3/put-data.ts';
 import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
-import { localAws, type Reach } from '../../local/laptop/local-aws.ts';
+import { localAws, type Reach } from '../../local/laptop/local-cloud.ts';
 
 /** Waits between attempts that take no time. */
 export const nobodyWaits = {

@@ -1,4 +1,4 @@
-import type { Reach } from '../../local/laptop/local-aws.ts';
+import type { Reach } from '../../local/laptop/local-cloud.ts';
 import { type CatalogCase, catalogCases } from '../lambdas/lake/catalog-cases.ts';
 import { catalogOver } from '../lambdas/lake/catalog-over.ts';
 import { cloudOver, withFolder } from '../local/cloud/local-cloud.ts';

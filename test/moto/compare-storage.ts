@@ -1,4 +1,4 @@
-import type { Reach } from '../../local/laptop/local-aws.ts';
+import type { Reach } from '../../local/laptop/local-cloud.ts';
 import { storageAt } from '../fakes/storage-at.ts';
 import { type StorageCase, storageCases } from '../lambdas/lake/storage-cases.ts';
 import { BUCKET, cloudOver, withFolder } from '../local/cloud/local-cloud.ts';

@@ -7,8 +7,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readSettings } from '../../lambdas/settings/sources.ts';
+import { BUCKET } from '../../local/laptop/local-cloud.ts';
 import { synthesizeMachine } from '../../local/laptop/machine.ts';
-import { BUCKET } from '../../local/laptop/names.ts';
 import { parseDefinition } from '../../local/state-machine/definition/parse-definition.ts';
 import { resolveDefinition } from '../../local/state-machine/definition/resolve-definition.ts';
 

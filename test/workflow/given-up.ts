@@ -8,7 +8,7 @@ import { scopeOf } from '../../lambdas/lake/scope.ts';
 import { LeaseRecord } from '../../lambdas/lake/scope-records.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
-import { registeredPartitions } from '../../local/laptop/registered-partitions.ts';
+import { registeredPartitions } from '../../local/laptop/lake-tables.ts';
 import { people } from './served.ts';
 import type { World } from './world.ts';
 

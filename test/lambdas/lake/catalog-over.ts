@@ -5,7 +5,7 @@ import {
   paginateGetPartitions,
 } from '@aws-sdk/client-glue';
 import { glueCatalog } from '../../../lambdas/aws/glue-catalog.ts';
-import { localAws, type Reach } from '../../../local/laptop/local-aws.ts';
+import { localAws, type Reach } from '../../../local/laptop/local-cloud.ts';
 import { nobodyWaits } from '../../fakes/storage-at.ts';
 import type { CatalogWorld } from './catalog-cases.ts';
 

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { createExecutions, type LocalExecutions } from '../../../local/executions/executions.ts';
-import type { ExecutionsSettings } from '../../../local/executions/executions-settings.ts';
-import type { Run } from '../../../local/executions/running-execution.ts';
+import {
+  createExecutions,
+  type ExecutionsSettings,
+  type LocalExecutions,
+} from '../../../local/executions/executions.ts';
+import type { Run } from '../../../local/executions/live-executions.ts';
 import { parseDefinition } from '../../../local/state-machine/definition/parse-definition.ts';
 import { runStateMachine } from '../../../local/state-machine/run-state-machine.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { exportStatus } from '../../../lambdas/api/export-status.ts';
 import { findExport } from '../../../lambdas/api/find-export.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
-import { registeredPartitions } from '../../../local/laptop/registered-partitions.ts';
+import { registeredPartitions } from '../../../local/laptop/lake-tables.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
 import { contentOf } from '../lake-content.ts';
 import { assertLacksOne, BROKEN, brokenWorld, request } from './broken-world.ts';

@@ -3,10 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
-import { Auth } from '../../../../lambdas/settings/auth.ts';
-import { expectedKeys } from '../../../../local/cloud/kms/expected-keys.ts';
-import { aSource } from '../../../fakes/builders.ts';
-import { cloudOver, inProcess, withFolder } from '../local-cloud.ts';
+import { Auth } from '../../../lambdas/settings/auth.ts';
+import { expectedKeys } from '../../../local/laptop/local-cloud.ts';
+import { aSource } from '../../fakes/builders.ts';
+import { cloudOver, inProcess, withFolder } from '../cloud/local-cloud.ts';
 
 const ID = '12345678-1234-1234-1234-123456789012';
 const ARN = `arn:aws:kms:eu-west-1:111122223333:key/${ID}`;

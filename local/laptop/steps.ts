@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { withDeps as kickOff } from '../../lambdas/1-kick-off/handler.ts';
+import { withDeps as poll } from '../../lambdas/2-poll/handler.ts';
+import { withDeps as plan } from '../../lambdas/3-plan/handler.ts';
+import { withDeps as download } from '../../lambdas/4-download/handler.ts';
+import { withDeps as publish } from '../../lambdas/5-publish/handler.ts';
 import { authenticators } from '../../lambdas/auth/authenticators.ts';
 import type { Aws } from '../../lambdas/aws/aws.ts';
 import { eventBridge } from '../../lambdas/aws/event-bridge.ts';
 import { kms } from '../../lambdas/aws/kms.ts';
 import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
 import { stepFunctions } from '../../lambdas/aws/step-functions.ts';
+import { withDeps as cleanUp } from '../../lambdas/clean-up/handler.ts';
 import type { Http } from '../../lambdas/http/http.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { silentLog } from '../../lambdas/runtime/log.ts';
 import type { Sizes } from '../../lambdas/runtime/sizes.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
+import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { Lake } from './lake.ts';
-import { BUCKET } from './names.ts';
+import { BUCKET } from './local-cloud.ts';
 
 /** What is handed in from outside: the network, the time, chance, and how much memory parts have. */
 export type World = {
@@ -43,3 +50,13 @@ export function collaborators(aws: Aws, lake: Lake, sources: Sources, world: Wor
 }
 
 export type Collaborators = ReturnType<typeof collaborators>;
+
+/** The Lambdas of the workflow by the name of their step. */
+export const functions = (deps: Collaborators): Record<string, StepHandler<unknown>> => ({
+  'kick-off': kickOff(deps),
+  poll: poll(deps),
+  plan: plan(deps),
+  download: download(deps),
+  publish: publish(deps),
+  'clean-up': cleanUp(deps),
+});

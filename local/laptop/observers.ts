@@ -1,3 +1,4 @@
+import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
 
 /** Observes one export while it runs. */
@@ -29,3 +30,21 @@ export function watches(): Watches {
     },
   };
 }
+
+/** A storage that tells of each object and each part that it has stored, for a progress display. */
+export const tellingStorage = (
+  storage: Storage,
+  onStored: (key: string, bytes: number) => void,
+): Storage => ({
+  ...storage,
+  async put(key, body, ...more) {
+    const put = await storage.put(key, body, ...more);
+    if (put === 'stored') onStored(key, Buffer.byteLength(body));
+    return put;
+  },
+  async uploadPart(key, uploadId, partNumber, body, crc32c) {
+    const part = await storage.uploadPart(key, uploadId, partNumber, body, crc32c);
+    onStored(key, body.length);
+    return part;
+  },
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tellingStorage } from '../../../local/laptop/telling-storage.ts';
+import { tellingStorage } from '../../../local/laptop/observers.ts';
 import { crc32cOf } from '../../fakes/crc32c-of.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
