@@ -11,8 +11,8 @@ export function printLanded(results: readonly ExportResult[], lake: string, prin
       status,
       files: files.length,
       records: lines,
-      mb: megabytes(bytes),
-      ...(isAnyEncoded(results) && { stored_mb: megabytes(storedBytes) }),
+      mb: roundedMegabytes(bytes),
+      ...(isAnyEncoded(results) && { stored_mb: roundedMegabytes(storedBytes) }),
       since: since ?? 'the beginning',
       until: transactionTime ?? '',
     };
@@ -22,7 +22,7 @@ export function printLanded(results: readonly ExportResult[], lake: string, prin
   if (first) printer.write(`A file of it:  ${lake}/${first.key}\n\n`);
 }
 
-const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
+const roundedMegabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
 
 const isAnyEncoded = (results: readonly ExportResult[]) =>
   results.some(({ files }) => files.some(({ objects }) => objects.some(isEncoded)));
