@@ -1,5 +1,9 @@
-import { type Column, fitTable } from '../../local/terminal/fit-table.ts';
-import { type Printer, printColumns } from '../../local/terminal/print-table.ts';
+import {
+  type Column,
+  fitTable,
+  type Printer,
+  printColumns,
+} from '../../local/terminal/print-table.ts';
 
 /** What was measured, in words and figures that are ready to be read. */
 export type Table = {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isLocalCaller } from './is-local-caller.ts';
-import { matchRoute } from './match-route.ts';
-import { readBody } from './read-body.ts';
-import { type GatewayEvent, toEvent } from './to-event.ts';
+import { type GatewayEvent, matchRoute, toEvent } from './gateway-event.ts';
 
 /** What a Lambda answers API Gateway (payload format 2.0). */
 type Result = { statusCode: number; headers: Record<string, string>; body: string };
@@ -16,7 +18,7 @@ export type ApiGatewaySettings = {
 };
 
 /** An HTTP API on this machine. */
-export type ApiGateway = {
+type ApiGateway = {
   /** Opens it on loopback, on any free port for 0; gives its origin. Rejects where the port is taken. */
   listen(port: number): Promise<string>;
   close(): Promise<void>;
@@ -76,3 +78,29 @@ const refusal = (statusCode: number, message: string): Result => ({
 function write({ statusCode, headers, body }: Result, response: ServerResponse) {
   response.writeHead(statusCode, headers).end(body);
 }
+
+/** API Gateway's limit of a payload. */
+const MAX_BYTES = 10 * 1024 ** 2;
+
+/**
+ * The whole body of a request, or that it is beyond the limit. Such a body is read to its end and
+ * not kept, since a caller who is still sending would not see the answer.
+ */
+async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BYTES) chunks.push(chunk);
+  }
+  return bytes > MAX_BYTES ? 'too large' : Buffer.concat(chunks);
+}
+
+const LOOPBACK = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+
+/**
+ * Whether a program of this machine calls, and not a web page that is open in a browser: a page of
+ * another site names its `Origin`, and one that rebound its DNS name to loopback names itself in `Host`.
+ */
+const isLocalCaller = ({ host = '', origin }: IncomingHttpHeaders): boolean =>
+  origin === undefined && LOOPBACK.test(host);

@@ -1,8 +1,7 @@
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import type { ToExport } from '../exports/run-export.ts';
 import type { LakeOptions } from './export-lake.ts';
-import { parseOptions } from './parse-options.ts';
-import { UsageError } from './usage-error.ts';
+import { parseOptions, UsageError } from './run-command.ts';
 
 /** What `npm run export` was asked for. */
 export type ExportArguments = {

@@ -7,7 +7,7 @@ import type { MakePutData } from '../../lambdas/aws/s3/put-data.ts';
 import { s3Client } from '../../lambdas/aws/s3/s3-storage.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { folderLake, type Lake, type S3Place, s3Lake, s3PlaceOf } from '../laptop/lake.ts';
-import { UsageError } from './usage-error.ts';
+import { UsageError } from './run-command.ts';
 
 /** What `--lake` and `--database` say. */
 export type LakeOptions = { lake: string; database: string | undefined };

@@ -14,10 +14,8 @@ import { putGroup } from '../groups/put-group.ts';
 import { readMembers } from '../groups/read-members.ts';
 import { directoryOf } from '../laptop/lake.ts';
 import { expectedKeys, openLocalCloud } from '../laptop/local-cloud.ts';
-import { parseOptions } from './parse-options.ts';
-import type { ExitStatus } from './run-command.ts';
+import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
-import { UsageError } from './usage-error.ts';
 
 const USAGE = `usage: npm run group -- --source <id> --id <group> --members <file>
          [--user <1up user id>] [--sources <file>] [--lake <dir>]

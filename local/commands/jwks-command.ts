@@ -7,10 +7,8 @@ import { readSettings, type Sources, sourceNamed } from '../../lambdas/settings/
 import { addKey } from '../jwks/add-key.ts';
 import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
 import { directoryOf } from '../laptop/lake.ts';
-import { parseOptions } from './parse-options.ts';
-import type { ExitStatus } from './run-command.ts';
+import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
-import { UsageError } from './usage-error.ts';
 
 const USAGE = `usage: npm run jwks -- --source <id> [--aws] [--write] [--sources <file>] [--lake <dir>]
          prints the public JWK Set of a smart-backend source. --aws asks the account in place of

@@ -2,12 +2,11 @@ import { httpFor } from '../../lambdas/http/http-for.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { usualSizes } from '../../lambdas/runtime/sizes.ts';
 import type { Settings } from '../../lambdas/settings/sources.ts';
-import type { LiveDisplay } from '../display/display.ts';
-import { liveDisplay } from '../display/live-display.ts';
+import { type LiveDisplay, liveDisplay } from '../display/live-display.ts';
 import type { Lake } from '../laptop/lake.ts';
 import { type Laptop, openLaptop } from '../laptop/laptop.ts';
 import { synthesizeMachine } from '../laptop/machine.ts';
-import { environmentSecrets } from './environment-secrets.ts';
+import { environmentSecrets } from './source-secrets.ts';
 
 /** A laptop for a command: real time and network, progress on stderr, Ctrl-C as an abort. */
 export type CommandLaptop = {

@@ -1,6 +1,5 @@
-import type { ExportResult } from '../exports/export-result.ts';
-import { totalsOf } from '../exports/totals.ts';
-import { grouped, megabytes } from '../terminal/amounts.ts';
+import { type ExportResult, totalsOf } from '../exports/export-result.ts';
+import { grouped, megabytes } from '../terminal/text.ts';
 
 /** Where an export went: the lake's name, and the options of the command that name it and the settings. */
 export type Where = { lake: string; options: readonly string[] };

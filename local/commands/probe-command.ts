@@ -9,11 +9,9 @@ import { measureProbe, timelineOf } from '../probe/measure-probe.ts';
 import { perPatient } from '../probe/per-patient.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
-import { parseOptions } from './parse-options.ts';
 import { printResult } from './print-result.ts';
-import type { ExitStatus } from './run-command.ts';
+import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
-import { UsageError } from './usage-error.ts';
 
 const USAGE = 'usage: npm run probe -- --source <id> [--sources <file>] [--lake <dir>]';
 

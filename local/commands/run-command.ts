@@ -1,5 +1,5 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Exit statuses of every command: published or done, failed, wrong usage or settings. */
 export type ExitStatus = 0 | 1 | 2;
@@ -16,5 +16,24 @@ export async function runCommand(command: (args: string[]) => Promise<ExitStatus
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     process.stderr.write(`${isUsage && error instanceof Error ? error.message : what}\n`);
     process.exitCode = isUsage ? 2 : 1;
+  }
+}
+
+/** A command line that says too little or too much; the message ends with what to type. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** Reads the options of a command line. Throws UsageError with the command's usage. */
+export function parseOptions<Options extends ParseArgsOptionsConfig>(
+  args: string[],
+  options: Options,
+  usage: string,
+) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${what}\n${usage}`, { cause });
   }
 }

@@ -5,13 +5,11 @@ import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
 import { readSettings } from '../../lambdas/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
-import { showStarted } from '../exports/show-started.ts';
+import { showStarted } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
-import { parseOptions } from './parse-options.ts';
-import type { ExitStatus } from './run-command.ts';
-import { UsageError } from './usage-error.ts';
+import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
 
 const USAGE = 'usage: npm run serve -- [--sources <file>] [--lake <dir>] [--port <number>]';
 

@@ -2,7 +2,6 @@ import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { secretOf } from '../../lambdas/settings/auth.ts';
 import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { hasSecret } from '../cloud/secrets-manager.ts';
-import { type Environment, environmentSecrets, secretVariable } from './environment-secrets.ts';
 
 /**
  * The credentials for a command that is about one source, by the name of the secret. Throws
@@ -24,3 +23,35 @@ export function sourceSecrets(
     );
   return secrets;
 }
+
+/** Environment variables by name. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The credentials that the environment holds, by the name of the secret: source `acme` finds its
+ * secret's JSON in `SLUICE_SECRET_ACME`. Throws SettingsInvalid where sources share a secret and
+ * their variables differ.
+ */
+export function environmentSecrets(
+  sources: Sources,
+  environment: Environment,
+): Record<string, string> {
+  const found = new Map<string, { variable: string; value: string }>();
+  for (const [id, { auth }] of Object.entries(sources)) {
+    const variable = secretVariable(id);
+    const value = environment[variable];
+    const secret = secretOf(auth);
+    if (secret === undefined || !value) continue;
+    const other = found.get(secret);
+    if (other && other.value !== value)
+      throw new SettingsInvalid(
+        `${other.variable} and ${variable} differ, and both are secret "${secret}"; set one`,
+      );
+    found.set(secret, { variable, value });
+  }
+  return Object.fromEntries([...found].map(([secret, { value }]) => [secret, value]));
+}
+
+/** The variable that holds a source's credential on a laptop. */
+export const secretVariable = (sourceId: string) =>
+  `SLUICE_SECRET_${sourceId.toUpperCase().replaceAll('-', '_')}`;

@@ -3,16 +3,19 @@ import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';
 import { rememberDemo } from '../demo/remember-demo.ts';
+import { type ExportResult, totalsOf } from '../exports/export-result.ts';
 import { runExport } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
+import { registeredPartitions } from '../laptop/lake-tables.ts';
+import type { Laptop } from '../laptop/laptop.ts';
+import { BUCKET } from '../laptop/local-cloud.ts';
+import { firstLook } from '../queries/first-look.ts';
+import { openLake } from '../queries/open-lake.ts';
+import { type Printer, printTable } from '../terminal/print-table.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
-import { parseOptions } from './parse-options.ts';
-import { printFirstLook } from './print-first-look.ts';
-import { printLanded } from './print-landed.ts';
 import { printResult } from './print-result.ts';
-import type { ExitStatus } from './run-command.ts';
-import { UsageError } from './usage-error.ts';
+import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
 
 const USAGE = 'usage: npm start -- [--lake <dir>] [--people <number>]';
 
@@ -54,5 +57,43 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
   } finally {
     await close();
     await servers.close();
+  }
+}
+
+/** Prints what landed where, a row for each export. */
+function printLanded(results: readonly ExportResult[], lake: string, printer: Printer) {
+  const rows = results.map(({ exportId, status, files, since, transactionTime }) => {
+    const { lines, bytes, storedBytes } = totalsOf(files);
+    return {
+      export: exportId,
+      status,
+      files: files.length,
+      records: lines,
+      mb: roundedMegabytes(bytes),
+      ...(isAnyEncoded(results) && { stored_mb: roundedMegabytes(storedBytes) }),
+      since: since ?? 'the beginning',
+      until: transactionTime ?? '',
+    };
+  });
+  printTable(`What landed in ${lake}/`, rows, printer);
+  const [first] = results.flatMap(({ files }) => files.flatMap(({ objects }) => objects));
+  if (first) printer.write(`A file of it:  ${lake}/${first.key}\n\n`);
+}
+
+const roundedMegabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
+
+const isAnyEncoded = (results: readonly ExportResult[]) =>
+  results.some(({ files }) => files.some(({ objects }) => objects.some(isEncoded)));
+
+const isEncoded = ({ key }: { key: string }) => !key.endsWith('.ndjson');
+
+/** Prints the answers to the first questions, by SQL over the partitions that Publish registered. */
+async function printFirstLook(laptop: Laptop, lake: string, printer: Printer) {
+  const partitions = await registeredPartitions(laptop.aws);
+  const tables = await openLake({ directory: lake, bucket: BUCKET, partitions });
+  try {
+    for (const { title, sql } of firstLook) printTable(title, await tables.query(sql), printer);
+  } finally {
+    tables.close();
   }
 }

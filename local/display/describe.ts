@@ -1,4 +1,4 @@
-import { elapsed, grouped, megabytes } from '../terminal/amounts.ts';
+import { elapsed, grouped, megabytes } from '../terminal/text.ts';
 import type { Outcome, Progress } from './progress.ts';
 
 /** One export in words and numbers, ready to be shown; what is not known yet is empty. */

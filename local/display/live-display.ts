@@ -1,10 +1,91 @@
+import { createLogUpdate } from 'log-update';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
-import type { DisplayStream, LiveDisplay } from './display.ts';
-import { lineDisplay } from './line-display.ts';
-import { tableDisplay } from './table-display.ts';
+import { plainLine } from './plain-line.ts';
+import { advance, type Progress, type ProgressEvent } from './progress.ts';
+import { renderTable } from './render-table.ts';
+
+/** Where progress is shown: a terminal that can be redrawn, or a pipe that gets lines. */
+type DisplayStream = NodeJS.WritableStream & {
+  columns?: number;
+  /** As `tty.WriteStream` has it: knows `NO_COLOR`, `FORCE_COLOR` and `TERM`. */
+  hasColors?(): boolean;
+};
+
+/** Shows exports side by side while they run. */
+export type LiveDisplay = {
+  show(event: ProgressEvent): void;
+  /** Shows the last state of every export and gives the terminal back. */
+  close(): Promise<void>;
+};
 
 type Deps = { stream: DisplayStream; clock: Clock; isTty: boolean };
 
 /** A table that redraws itself on a terminal; in a pipe, lines that stay. `clock` is the wall's. */
 export const liveDisplay = ({ stream, clock, isTty }: Deps): LiveDisplay =>
   isTty ? tableDisplay(stream, clock) : lineDisplay(stream);
+
+/** Lines of one export that only count further are this far apart. */
+const PAUSE_MILLISECONDS = 2000;
+
+/** A line for each change of state, and besides at most one every two seconds and export. */
+function lineDisplay(stream: DisplayStream): LiveDisplay {
+  const progresses = new Map<string, Progress>();
+  const told = new Map<string, Progress>();
+  const lastCount = new Map<string, number>();
+  return {
+    show(event) {
+      const { exportId } = event;
+      const after = advance(progresses.get(exportId), event);
+      progresses.set(exportId, after);
+      if (isCount(event) && isTooSoon(event, lastCount.get(exportId))) return;
+      const line = plainLine(event, after, told.get(exportId));
+      if (line === undefined) return;
+      told.set(exportId, after);
+      if (isCount(event)) lastCount.set(exportId, event.at.getTime());
+      stream.write(`${line}\n`);
+    },
+    close: async () => {},
+  };
+}
+
+const isCount = ({ kind }: ProgressEvent) => kind === 'polled' || kind === 'stored';
+
+const isTooSoon = ({ at }: ProgressEvent, last: number | undefined) =>
+  last !== undefined && at.getTime() - last < PAUSE_MILLISECONDS;
+
+/** Ten frames a second. */
+const FRAME_MILLISECONDS = 100;
+
+/** A table that is drawn over itself; `log-update` hides the cursor and brings it back. */
+function tableDisplay(stream: DisplayStream, clock: Clock): LiveDisplay {
+  const progresses = new Map<string, Progress>();
+  const update = createLogUpdate(stream);
+  const closed = new AbortController();
+  const colour = stream.hasColors?.() ?? false;
+
+  const draw = () => {
+    if (progresses.size === 0) return;
+    const look = { width: stream.columns ?? 80, colour };
+    update(renderTable([...progresses.values()], clock.now(), look));
+  };
+  const frames = drawFrames(draw, clock, closed.signal);
+
+  return {
+    show(event) {
+      progresses.set(event.exportId, advance(progresses.get(event.exportId), event));
+    },
+    async close() {
+      closed.abort();
+      await frames;
+      draw();
+      update.done();
+    },
+  };
+}
+
+async function drawFrames(draw: () => void, clock: Clock, closed: AbortSignal): Promise<void> {
+  while (!closed.aborted) {
+    draw();
+    await clock.sleep(FRAME_MILLISECONDS, closed).catch(() => undefined);
+  }
+}

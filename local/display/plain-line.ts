@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { grouped } from '../terminal/amounts.ts';
-import { oneLine } from '../terminal/fit-text.ts';
+import { grouped, oneLine } from '../terminal/text.ts';
 import { describe, type Facts } from './describe.ts';
 import type { Progress, ProgressEvent } from './progress.ts';
 

@@ -1,14 +1,11 @@
-import { GAP } from '../terminal/fit-table.ts';
-import { fitText, oneLine } from '../terminal/fit-text.ts';
-import { type Paint, paintFor } from '../terminal/paint.ts';
-import { bar } from './bar.ts';
-import type { Column } from './columns.ts';
+import { GAP } from '../terminal/print-table.ts';
+import { fitText, oneLine, type Paint, paintFor } from '../terminal/text.ts';
+import { type Column, fitColumns } from './columns.ts';
 import { describe, type Facts } from './describe.ts';
-import { fitColumns } from './fit-columns.ts';
 import type { Progress } from './progress.ts';
 
 /** How much room there is, and whether colours may be used. */
-export type Look = { width: number; colour: boolean };
+type Look = { width: number; colour: boolean };
 
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
@@ -68,3 +65,10 @@ const COLOUR = {
 } as const;
 
 const joined = (cells: string[]) => cells.join(GAP);
+
+/** A bar of that many cells, full to the half cell: `━━━━╸─────`. */
+export function bar(share: number, width: number): { full: string; rest: string } {
+  const halves = Math.round(share * width * 2);
+  const full = '━'.repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? '╸' : '');
+  return { full, rest: '─'.repeat(width - full.length) };
+}

@@ -26,7 +26,7 @@ export type ExportResult = {
   error: { name: string; message: string } | null;
 };
 
-export type LandedFile = Omit<LandedReceipt, 'kind' | 'index'>;
+type LandedFile = Omit<LandedReceipt, 'kind' | 'index'>;
 
 const Idle = z.looseObject({ kind: z.enum(['skipped', 'unchanged']) });
 
@@ -76,3 +76,16 @@ const fromExecution = ({ status, error, cause }: Execution) => ({
   name: error ?? status,
   message: failureMessage({ Error: error ?? status, Cause: cause ?? '' }),
 });
+
+/** What landed files add up to: their content, and the objects that it is stored as. */
+export function totalsOf(files: readonly LandedFile[]) {
+  const objects = files.flatMap((file) => file.objects);
+  return {
+    lines: sum(files.map(({ lines }) => lines)),
+    bytes: sum(files.map(({ bytes }) => bytes)),
+    objects: objects.length,
+    storedBytes: sum(objects.map(({ bytes }) => bytes)),
+  };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);

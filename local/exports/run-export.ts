@@ -5,8 +5,9 @@ import { writeRecord } from '../../lambdas/lake/record.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { stopExport } from '../../lambdas/settlement/decision.ts';
+import type { Executions } from '../../lambdas/workflow/executions.ts';
 import type { Start } from '../../lambdas/workflow/workflow.ts';
-import type { LiveDisplay } from '../display/display.ts';
+import type { LiveDisplay } from '../display/live-display.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { type ExportResult, exportResult } from './export-result.ts';
 import { watchProgress } from './watch-progress.ts';
@@ -63,4 +64,25 @@ async function startOf(exportId: string, toExport: ToExport, storage: Storage): 
   const record: RequestRecord = { source, request, begin };
   await writeRecord(exportKeys(exportId).request, record, storage);
   return { source };
+}
+
+/** The laptop's executions, each of which is shown from its start to its end. */
+export function showStarted(laptop: Laptop, display: Pick<LiveDisplay, 'show'>): Executions {
+  const { collaborators } = laptop;
+  const { executions, storage } = collaborators;
+  const follow = async (exportId: string, source: string) => {
+    const show: LiveDisplay['show'] = (event) => display.show(event);
+    const watch = watchProgress(exportId, source, show, collaborators);
+    const unwatch = laptop.watch(exportId, watch);
+    const execution = await laptop.finished(exportId);
+    watch.onEnded(await exportResult({ exportId, source }, execution, storage));
+    unwatch();
+  };
+  return {
+    ...executions,
+    async start(exportId, input) {
+      await executions.start(exportId, input);
+      follow(exportId, input.source).catch(() => {});
+    },
+  };
 }

@@ -9,8 +9,7 @@ import { failureMessage } from '../../lambdas/settlement/failure.ts';
 import type { ProgressEvent } from '../display/progress.ts';
 import type { ExportObserver } from '../laptop/observers.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
-import type { ExportResult } from './export-result.ts';
-import { totalsOf } from './totals.ts';
+import { type ExportResult, totalsOf } from './export-result.ts';
 
 type WatchDeps = { storage: Pick<Storage, 'read'>; clock: Clock };
 

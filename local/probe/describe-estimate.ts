@@ -1,4 +1,4 @@
-import { grouped } from '../terminal/amounts.ts';
+import { grouped } from '../terminal/text.ts';
 import type { Estimate, PerPatient, Probed } from './estimate.ts';
 
 /** One line of the estimate: what, how much, and how that was computed. */

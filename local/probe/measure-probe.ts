@@ -1,5 +1,4 @@
-import type { ExportResult } from '../exports/export-result.ts';
-import { totalsOf } from '../exports/totals.ts';
+import { type ExportResult, totalsOf } from '../exports/export-result.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
 import type { Probed } from './estimate.ts';
 

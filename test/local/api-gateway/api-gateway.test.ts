@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { ROUTES } from '../../../lambdas/api/api-event.ts';
 import { type ApiGatewaySettings, apiGateway } from '../../../local/api-gateway/api-gateway.ts';
-import type { GatewayEvent } from '../../../local/api-gateway/to-event.ts';
+import type { GatewayEvent } from '../../../local/api-gateway/gateway-event.ts';
 import { apiWorld } from '../../lambdas/api/api-world.ts';
 
 const answer = {

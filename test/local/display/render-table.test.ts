@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
-import { renderTable } from '../../../local/display/render-table.ts';
+import { bar, renderTable } from '../../../local/display/render-table.ts';
 import { after, at, batches } from './sample-events.ts';
 
 const downloading = after(
@@ -95,4 +95,11 @@ test('colours change nothing but the colour, and tell success from failure', () 
 test('an export that ended no longer counts the time', () => {
   const later = renderTable([published], at(5000), { width: 80, colour: false });
   assert.equal(later, table(80, [published]).join('\n'));
+});
+
+test('a bar fills from the left by half cells and keeps its width', () => {
+  assert.deepEqual(bar(0, 8), { full: '', rest: '────────' });
+  assert.deepEqual(bar(0.25, 8), { full: '━━', rest: '──────' });
+  assert.deepEqual(bar(0.32, 8), { full: '━━╸', rest: '─────' });
+  assert.deepEqual(bar(1, 8), { full: '━━━━━━━━', rest: '' });
 });

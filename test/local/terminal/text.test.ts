@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitText, oneLine } from '../../../local/terminal/fit-text.ts';
+import { elapsed, fitText, grouped, megabytes, oneLine } from '../../../local/terminal/text.ts';
 
 /** How many cells of a terminal the text takes: those of ten that are not blank. */
 const cells = (text: string) => 10 - (fitText(text, 10).length - text.length);
@@ -33,4 +33,38 @@ test('long text is cut between letters, never within one', () => {
 
 test('text from outside cannot move the cursor, add a line or turn the direction', () => {
   assert.equal(oneLine('a\u001b[2Jb\r\nc\td\u202ee\u2028f\u0007'), 'ab c de f ');
+});
+
+test('a time is as exact as it is short', () => {
+  const times = [-5, 0, 940, 59_940, 59_960, 60_000, 125_000, 3_599_900, 3_600_000, 90_061_000];
+  assert.deepEqual(times.map(elapsed), [
+    '0.0s',
+    '0.0s',
+    '0.9s',
+    '59.9s',
+    '1m 00s',
+    '1m 00s',
+    '2m 05s',
+    '59m 59s',
+    '1h 00m',
+    '25h 01m',
+  ]);
+});
+
+test('a megabyte is a million bytes and has one digit behind the point', () => {
+  assert.deepEqual([0, 49_999, 18_200_000, 1_182_000_000].map(megabytes), [
+    '0.0',
+    '0.0',
+    '18.2',
+    '1,182.0',
+  ]);
+});
+
+test('large numbers are grouped', () => {
+  assert.deepEqual([999, 1_234_567, 12_345_678_901_234n, 1.25].map(grouped), [
+    '999',
+    '1,234,567',
+    '12,345,678,901,234',
+    '1.25',
+  ]);
 });
