@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { SteOnLoopback } from './ste-on-loopback.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../local/export.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../local/commands/export.ts', import.meta.url));
 
 /** `npm run export -- --source ste --json` as a process of its own; `onState` hears of each state. */
 export function exportProcess(

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
 import { people, type SteOnLoopback, steOnLoopback } from './ste-on-loopback.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../local/serve.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../local/commands/serve.ts', import.meta.url));
 
 const KEY = { kty: 'EC', crv: 'P-384', alg: 'ES384', use: 'sig', kid: 'first', x: 'x', y: 'y' };
 const KEY_SET = { keys: [KEY] };

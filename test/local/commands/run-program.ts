@@ -13,7 +13,7 @@ export type Program = {
 
 /** Runs a command to its end, with nothing in its environment but what it is given. */
 export async function runProgram({ name, args, environment = {}, interruptAt }: Program) {
-  const file = fileURLToPath(new URL(`../../../local/${name}.ts`, import.meta.url));
+  const file = fileURLToPath(new URL(`../../../local/commands/${name}.ts`, import.meta.url));
   const child = spawn(process.execPath, [file, ...args], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

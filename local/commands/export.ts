@@ -9,7 +9,7 @@ import { exportArguments } from './export-arguments.ts';
 import { exportLake } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { printResult } from './print-result.ts';
-import type { ExitStatus } from './run-command.ts';
+import { type ExitStatus, runCommand } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
 
 /**
@@ -49,3 +49,5 @@ function refuseUnsupported(source: Source, toExport: ToExport) {
   if ('resume' in toExport || dialect.wantsCapabilities(source)) return;
   dialect.kickOff(source, toExport.request, null, UNKNOWN_CAPABILITIES);
 }
+
+if (import.meta.main) await runCommand(exportCommand);

@@ -15,7 +15,7 @@ import { type Printer, printTable } from '../terminal/print-table.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { printResult } from './print-result.ts';
-import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
+import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 
 const USAGE = 'usage: npm start -- [--lake <dir>] [--people <number>]';
 
@@ -97,3 +97,5 @@ async function printFirstLook(laptop: Laptop, lake: string, printer: Printer) {
     tables.close();
   }
 }
+
+if (import.meta.main) await runCommand(startCommand);

@@ -9,7 +9,7 @@ import { showStarted } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
-import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
+import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 
 const USAGE = 'usage: npm run serve -- [--sources <file>] [--lake <dir>] [--port <number>]';
 
@@ -48,3 +48,5 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
     await close();
   }
 }
+
+if (import.meta.main) await runCommand(serveCommand);

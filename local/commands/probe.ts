@@ -10,7 +10,7 @@ import { perPatient } from '../probe/per-patient.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
 import { printResult } from './print-result.ts';
-import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
+import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
 
 const USAGE = 'usage: npm run probe -- --source <id> [--sources <file>] [--lake <dir>]';
@@ -57,3 +57,5 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
     await close();
   }
 }
+
+if (import.meta.main) await runCommand(probeCommand);

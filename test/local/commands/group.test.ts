@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { z } from 'zod';
-import { groupCommand } from '../../../local/commands/group-command.ts';
+import { groupCommand } from '../../../local/commands/group.ts';
 
 const Listening = z.object({ port: z.int() });
 type Seen = { place: string; headers: IncomingHttpHeaders };

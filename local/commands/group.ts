@@ -14,7 +14,7 @@ import { putGroup } from '../groups/put-group.ts';
 import { readMembers } from '../groups/read-members.ts';
 import { directoryOf } from '../laptop/lake.ts';
 import { expectedKeys, openLocalCloud } from '../laptop/local-cloud.ts';
-import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
+import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
 
 const USAGE = `usage: npm run group -- --source <id> --id <group> --members <file>
@@ -83,3 +83,5 @@ function readMembersFile(file: string): string {
     throw new UsageError(`--members: ${file} cannot be read`, { cause });
   }
 }
+
+if (import.meta.main) await runCommand(groupCommand);

@@ -7,7 +7,7 @@ import { readSettings, type Sources, sourceNamed } from '../../lambdas/settings/
 import { addKey } from '../jwks/add-key.ts';
 import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
 import { directoryOf } from '../laptop/lake.ts';
-import { type ExitStatus, parseOptions, UsageError } from './run-command.ts';
+import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
 
 const USAGE = `usage: npm run jwks -- --source <id> [--aws] [--write] [--sources <file>] [--lake <dir>]
@@ -82,3 +82,5 @@ const CREATE_KEY = {
   RS384: 'aws kms create-key --key-usage SIGN_VERIFY --key-spec RSA_3072',
   ES384: 'aws kms create-key --key-usage SIGN_VERIFY --key-spec ECC_NIST_P384',
 } as const satisfies Record<SigningAlgorithm, string>;
+
+if (import.meta.main) await runCommand(jwksCommand);

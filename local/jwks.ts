@@ -1,4 +1,0 @@
-import { jwksCommand } from './commands/jwks-command.ts';
-import { runCommand } from './commands/run-command.ts';
-
-await runCommand(jwksCommand);

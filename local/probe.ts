@@ -1,4 +1,0 @@
-import { probeCommand } from './commands/probe-command.ts';
-import { runCommand } from './commands/run-command.ts';
-
-await runCommand(probeCommand);

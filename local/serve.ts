@@ -1,4 +1,0 @@
-import { runCommand } from './commands/run-command.ts';
-import { serveCommand } from './commands/serve-command.ts';
-
-await runCommand(serveCommand);

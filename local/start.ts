@@ -1,4 +1,0 @@
-import { runCommand } from './commands/run-command.ts';
-import { startCommand } from './commands/start-command.ts';
-
-await runCommand(startCommand);
