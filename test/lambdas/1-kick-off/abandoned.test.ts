@@ -55,7 +55,7 @@ for (const [what, world] of [
   ['a job that was to be resumed', () => resumeWorld()],
   ['a job that another export has resumed meanwhile', lateResume],
 ] as const)
-  test(`O8: ${what} is left alone by a cancel that comes during Kick off`, async () => {
+  test(`${what} is left alone by a cancel that comes during Kick off (O8)`, async () => {
     const made = await world();
     await decide(EXPORT_ID, 'abandon', made.storage, 'Cancelled');
     await assert.rejects(made.start(), abandoned);

@@ -21,7 +21,7 @@ function waitsUntil(endSeconds: number, retryAfterSeconds?: number): number[] {
   return waits;
 }
 
-test('K3: a busy server is asked after 1, 1, 2, 4, 8 and then each 15 minutes', () => {
+test('a busy server is asked after 1, 1, 2, 4, 8 and then each 15 minutes (K3)', () => {
   const minutes = waitsUntil(60 * 60).map((seconds) => seconds / 60);
   assert.deepEqual(minutes, [1, 1, 2, 4, 8, 15, 15, 15]);
 });
@@ -36,17 +36,17 @@ const cases: [number, number, number][] = [
   [-60, 5, 5],
 ];
 for (const [age, retryAfter, wait] of cases)
-  test(`K3: at ${age} s, with a Retry-After of ${retryAfter} s, the wait is ${wait} s`, () => {
+  test(`at ${age} s, with a Retry-After of ${retryAfter} s, the wait is ${wait} s (K3)`, () => {
     assert.equal(busyWaitSeconds(age, retryAfter), wait);
   });
 
 for (const retryAfter of [undefined, 1, 120])
-  test(`F2: fourteen busy days with a Retry-After of ${retryAfter} s stay under 15,000 events`, () => {
+  test(`fourteen busy days with a Retry-After of ${retryAfter} s stay under 15,000 events (F2)`, () => {
     const events = waitsUntil(14 * DAY_SECONDS, retryAfter).length * EVENTS_OF_A_TRY;
     assert(events < 15_000, `${events} events`);
   });
 
-test('rule 23: no try is earlier than the server asks for, and none later than a quarter of an hour without', () => {
+test('no try is earlier than the server asks for, and none later than a quarter of an hour without (rule 23)', () => {
   const age = fc.integer({ min: -60, max: 14 * DAY_SECONDS });
   const patience = fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined });
   fc.assert(
@@ -71,7 +71,7 @@ const answers: [string, Scripted, number][] = [
   ['503 with a Retry-After', busy(503, '9'), 9],
 ];
 for (const [what, answer, waitSeconds] of answers)
-  test(`K3, rule 23: ${what} is no failure but a wait of ${waitSeconds} s`, async () => {
+  test(`${what} is no failure but a wait of ${waitSeconds} s (K3, rule 23)`, async () => {
     const { result, storage, log } = await kickOffWith(answer);
     assert.deepEqual(result, { kind: 'busy', waitSeconds });
     assert.equal(storage.objects.has(keys.job), false);
@@ -79,7 +79,7 @@ for (const [what, answer, waitSeconds] of answers)
     assert.deepEqual(log.lines, [{ level: 'warn', event: 'kick-off.busy', fields }]);
   });
 
-test('K3: a server that becomes free is kicked off by the next try', async () => {
+test('a server that becomes free is kicked off by the next try (K3)', async () => {
   const { start, clock, job } = await kickOffWorld({
     routes: { [KICK_OFF]: [busy(429), busy(429), accepting] },
   });
@@ -93,7 +93,7 @@ test('K3: a server that becomes free is kicked off by the next try', async () =>
   assert.deepEqual([startedAt, kickedOffAt], [NOW, '2026-11-22T03:02:00.000Z']);
 });
 
-test('K3: while it waits, the export holds the lease of its scope', async () => {
+test('while it waits, the export holds the lease of its scope (K3)', async () => {
   const { start, storage, scope } = await kickOffWorld({ routes: { [KICK_OFF]: busy(429) } });
   await start();
   const lease = await storage.read(scopeKeys('acme', scope).lease);
@@ -107,13 +107,13 @@ const afterHours = async (hours: number) => {
   return world.start();
 };
 
-test('K3: a server that is busy beyond the deadline of the source is given up', async () => {
+test('a server that is busy beyond the deadline of the source is given up (K3)', async () => {
   assert.equal((await afterHours(2)).kind, 'busy');
   const message = 'the server has begun no job for 2 hours';
   await assert.rejects(afterHours(2.001), { name: 'DeadlineExceeded', message });
 });
 
-test('K3: a server that is busy for longer than stuckAfterHours is told of, each time', async () => {
+test('a server that is busy for longer than stuckAfterHours is told of, each time (K3)', async () => {
   const source = aSource({ stuckAfterHours: 3, deadlineHours: 12 });
   const { start, clock, log } = await kickOffWorld({ routes: { [KICK_OFF]: busy(429) }, source });
   const counted: number[] = [];
@@ -131,7 +131,7 @@ test('K3: a server that is busy for longer than stuckAfterHours is told of, each
   });
 });
 
-test('O8: a cancel while the server is busy ends the export', async () => {
+test('a cancel while the server is busy ends the export (O8)', async () => {
   const { start, storage } = await kickOffWorld({ routes: { [KICK_OFF]: busy(429) } });
   await start();
   await decide(EXPORT_ID, 'abandon', storage);

@@ -89,7 +89,7 @@ test('the log has ids and no URL', async () => {
 const KEY = 'arn:aws:kms:us-east-1:000000000000:key/1';
 const says = `not authorized to perform: kms:GenerateDataKey on resource: ${KEY}`;
 
-test('S5: where the bucket’s key may not be used, the export ends before the server is asked', async () => {
+test('where the bucket’s key may not be used, the export ends before the server is asked (S5)', async () => {
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   const storage: typeof world.storage = {
     ...world.storage,
@@ -103,7 +103,7 @@ test('S5: where the bucket’s key may not be used, the export ends before the s
   assert.deepEqual(world.http.requests, []);
 });
 
-test('S5: no state tries again what a key, a role or a policy refuses', () => {
+test('no state tries again what a key, a role or a policy refuses (S5)', () => {
   const refusals = ['AccessDenied', 'AccessDeniedException', 'KMS.DisabledException', 'States.ALL'];
   for (const [name, { Retry = [] }] of Object.entries(everyState)) {
     const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);

@@ -44,13 +44,13 @@ const busy: [string, Parameters<typeof publicationWorld>[0], number][] = [
   ],
 ];
 for (const [what, pages, waitSeconds] of busy)
-  test(`K3: a publication that asks for patience ${what} is waited for as long as it asks`, async () => {
+  test(`a publication that asks for patience ${what} is waited for as long as it asks (K3)`, async () => {
     const world = await publicationWorld(pages);
     assert.deepEqual(await world.start(), { kind: 'busy', waitSeconds });
     assert.equal(await world.storage.read(keys.job), undefined);
   });
 
-test('K3: a pending page that asks for patience is waited for, too', async () => {
+test('a pending page that asks for patience is waited for, too (K3)', async () => {
   const stub = [{ status: 429, headers: { 'retry-after': '90' } }, { status: 304 }];
   const world = await publicationWorld({ stub }, commitAt(pageUrl('stub'), '"1"'));
   assert.deepEqual(await world.start(), { kind: 'busy', waitSeconds: 90 });
@@ -64,7 +64,7 @@ const malformed: [string, Parameters<typeof publicationWorld>[0], string][] = [
   ['a root that was landed before', { '': pageOfProxy }, '$bulk-publish'],
 ];
 for (const [what, pages, last] of malformed)
-  test(`P7: a proxy’s page in place of ${what} is ServerUnavailable, and so asked for again`, async () => {
+  test(`a proxy’s page in place of ${what} is ServerUnavailable, and so asked for again (P7)`, async () => {
     const world = await publicationWorld(pages, commitAt(pageUrl(last)));
     await assert.rejects(world.start(), (error: Error) => {
       assert.equal(error.name, 'ServerUnavailable');

@@ -103,7 +103,7 @@ async function sent(answer: Scripted, source = discovering) {
   return { result, sent: world.http.requests.map(({ method, url }) => `${method} ${url}`) };
 }
 
-test('rule 24: a server that is to be discovered is asked what it can first', async () => {
+test('a server that is to be discovered is asked what it can first (rule 24)', async () => {
   const { sent: requests, result } = await sent(statement('export-v4'));
   assert.deepEqual(requests, [METADATA, `POST ${BASE_URL}/$export-v4`]);
   assert.equal(result.kind, 'running');
@@ -116,7 +116,7 @@ const silent: [string, Scripted][] = [
   ['says nothing of exports', statement('everything')],
 ];
 for (const [what, answer] of silent)
-  test(`rule 13: a server that ${what} is asked as every one can be`, async () => {
+  test(`a server that ${what} is asked as every one can be (rule 13)`, async () => {
     assert.deepEqual((await sent(answer)).sent, [METADATA, KICK_OFF]);
   });
 
@@ -134,7 +134,7 @@ const capabilityFailures: [string, Scripted, string][] = [
   ['asks to wait', { status: 429 }, 'ServerBusy'],
 ];
 for (const [what, answer, name] of capabilityFailures)
-  test(`K4: a server that ${what} has not said what it can, and is not kicked off`, async () => {
+  test(`a server that ${what} has not said what it can, and is not kicked off (K4)`, async () => {
     const routes = { [METADATA]: answer, [KICK_OFF]: accepting };
     const { start, http } = await kickOffWorld({ routes, source: discovering });
     await assert.rejects(start(), { name });

@@ -22,11 +22,11 @@ const beganLate = (ageSeconds: number) =>
     { ageSeconds, source, job: aJob({ startedAt: '2026-11-22T02:30:00.000Z' }) },
   );
 
-test('F6: the deadline counts from when the execution began, and not from the kick-off', async () => {
+test('the deadline counts from when the execution began, and not from the kick-off (F6)', async () => {
   assert.equal((await (await beganLate(1800)).poll()).kind, 'running');
   await assert.rejects((await beganLate(1801)).poll(), { name: 'DeadlineExceeded', message });
 });
 
-test('P13: the wait between polls grows with the age of the job all the same', async () => {
+test('the wait between polls grows with the age of the job all the same (P13)', async () => {
   assert.deepEqual(await (await beganLate(300)).poll(), { kind: 'running', waitSeconds: 30 });
 });

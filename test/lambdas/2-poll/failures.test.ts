@@ -53,22 +53,22 @@ for (const [what, answer, name, message] of failures)
 /** What the guide's servers answer (rule 28). */
 const guided: [string, Scripted, string][] = [
   [
-    'P4, rule 28: a transient outcome',
+    'a transient outcome (P4, rule 28)',
     { status: 400, body: outcome('throttled') },
     'ServerUnavailable',
   ],
   [
-    'P4, rule 28: any other outcome',
+    'any other outcome (P4, rule 28)',
     { status: 500, body: outcome('processing') },
     'ServerJobFailed',
   ],
-  ['rule 28: a body that is no FHIR', { status: 418, body: 'marker' }, 'ServerJobFailed'],
-  ['P4: 502 of a proxy', { status: 502, body: '<html>marker' }, 'ServerUnavailable'],
-  ['P5, rule 32: 404', { status: 404, body: outcome('not-found') }, 'ServerJobGone'],
-  ['P5, rule 32: 410', { status: 410 }, 'ServerJobGone'],
-  ['rule 31: 401', { status: 401, body: outcome('login') }, 'CredentialRefused'],
-  ['P9: a status in words', { body: status('Failed') }, 'ServerJobFailed'],
-  ['P9: no output', { body: aManifest({ output: undefined }) }, 'StatusMalformed'],
+  ['a body that is no FHIR (rule 28)', { status: 418, body: 'marker' }, 'ServerJobFailed'],
+  ['502 of a proxy (P4)', { status: 502, body: '<html>marker' }, 'ServerUnavailable'],
+  ['404 (P5, rule 32)', { status: 404, body: outcome('not-found') }, 'ServerJobGone'],
+  ['410 (P5, rule 32)', { status: 410 }, 'ServerJobGone'],
+  ['401 (rule 31)', { status: 401, body: outcome('login') }, 'CredentialRefused'],
+  ['a status in words (P9)', { body: status('Failed') }, 'ServerJobFailed'],
+  ['no output (P9)', { body: aManifest({ output: undefined }) }, 'StatusMalformed'],
 ];
 for (const [what, answer, name] of guided)
   test(`${what} is ${name}, and the server’s words stay out of it`, async () => {
@@ -80,7 +80,7 @@ for (const [what, answer, name] of guided)
     });
   });
 
-test('P7: an answer that cannot be read is kept as it came', async () => {
+test('an answer that cannot be read is kept as it came (P7)', async () => {
   const body = aManifest().slice(0, -9);
   const world = await pollWorld({ body });
   await assert.rejects(world.poll(), { name: 'StatusMalformed' });

@@ -42,7 +42,7 @@ function waitsUntil(endSeconds: number, retryAfter?: number): number[] {
   return waits;
 }
 
-test('P13, F2: a job of fourteen days, the longest that a source may allow, has under 1,100 polls', () => {
+test('a job of fourteen days, the longest that a source may allow, has under 1,100 polls (P13, F2)', () => {
   const polls = [undefined, 1, 120].map((seconds) => waitsUntil(14 * DAY_SECONDS, seconds).length);
   assert(
     polls.every((count) => count > 500 && count < 1100),
@@ -55,7 +55,7 @@ const ages = fc.integer({ min: -60, max: 15 * DAY_SECONDS });
 const patience = fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined });
 const slow = fc.nat({ max: 5000 });
 
-test('rule 25: a wait is whole seconds from two to an hour, and never less than the server asks for', () => {
+test('a wait is whole seconds from two to an hour, and never less than the server asks for (rule 25)', () => {
   fc.assert(
     fc.property(ages, patience, slow, (age, retryAfter, slowdowns) => {
       const wait = nextWaitSeconds(age, retryAfter, slowdowns);
@@ -64,7 +64,7 @@ test('rule 25: a wait is whole seconds from two to an hour, and never less than 
   );
 });
 
-test('rule 25: a wait grows with the age of the job, with what the server asks for, and with each 429', () => {
+test('a wait grows with the age of the job, with what the server asks for, and with each 429 (rule 25)', () => {
   fc.assert(
     fc.property(ages, patience, slow, (age, retryAfter, slowdowns) => {
       const wait = nextWaitSeconds(age, retryAfter, slowdowns);

@@ -10,7 +10,7 @@ import { anHl7Source, pollWorld } from './poll-world.ts';
 const source = anHl7Source({ allowPartialManifests: true });
 const worldOf = (routes: Routes) => pollWorld({}, { source, routes });
 
-test('M9: pages are followed to the end in one call, and stored as they came', async () => {
+test('pages are followed to the end in one call, and stored as they came (M9)', async () => {
   const { poll, text, urls } = await worldOf(pageServer(3));
   assert.deepEqual(await poll(), { kind: 'complete' });
   assert.deepEqual(urls(), [1, 2, 3].map(pageUrl));
@@ -18,21 +18,21 @@ test('M9: pages are followed to the end in one call, and stored as they came', a
   assert.equal(await text(keys.manifestPage(3)), aPage(3));
 });
 
-test('M9: pages are written down with their places, and that these are all', async () => {
+test('pages are written down with their places, and that these are all (M9)', async () => {
   const { poll, json } = await worldOf(pageServer(2));
   await poll();
   const pages = [1, 2].map((page) => ({ url: pageUrl(page), expires: null }));
   assert.deepEqual(await json(keys.pages), { pages, cursor: null });
 });
 
-test('M9: a job that has all its pages is not asked again', async () => {
+test('a job that has all its pages is not asked again (M9)', async () => {
   const { poll, http } = await worldOf(pageServer(2));
   await poll();
   assert.deepEqual(await poll(), { kind: 'complete' });
   assert.equal(http.requests.length, 2);
 });
 
-test('M4: a next page is meant from the page that names it', async () => {
+test('a next page is meant from the page that names it (M4)', async () => {
   const { poll, urls } = await pollWorld(
     { body: aPage(1, '1/pages/2') },
     { source, routes: { [`GET ${pageUrl(2)}`]: { body: aPage(2) } } },
@@ -41,7 +41,7 @@ test('M4: a next page is meant from the page that names it', async () => {
   assert.equal(urls()[1], pageUrl(2));
 });
 
-test('M9: the pages of a list that came at once are asked for from the second', async () => {
+test('the pages of a list that came at once are asked for from the second (M9)', async () => {
   const manifestUrl = `${BASE_URL}/$export`;
   const job = aJob({ job: { kind: 'complete', manifestUrl } });
   const { poll, storage, urls } = await pollWorld({}, { source, job, routes: pageServer(2) });
@@ -56,14 +56,14 @@ for (const [what, to] of [
   ['the first', 1],
   ['the second', 2],
 ] as const)
-  test(`M9: pages of which the last leads back to ${what} are refused`, async () => {
+  test(`pages of which the last leads back to ${what} are refused (M9)`, async () => {
     const { poll, json } = await worldOf(pageServer(3, pageUrl(to)));
     const message = 'the pages of the manifest lead in a circle';
     await assert.rejects(poll(), { name: 'ManifestRefused', message });
     assert.equal((await json(keys.pages)).pages.length, 2);
   });
 
-test('M9: a thousand pages are read, and one more is refused', async () => {
+test('a thousand pages are read, and one more is refused (M9)', async () => {
   const enough = await worldOf(pageServer(1000));
   assert.deepEqual(await enough.poll(), { kind: 'complete' });
   const many = await worldOf(pageServer(1001));
@@ -72,7 +72,7 @@ test('M9: a thousand pages are read, and one more is refused', async () => {
   assert.equal(many.http.requests.length, 1000);
 });
 
-test('P14: a next page elsewhere is not asked for', async () => {
+test('a next page elsewhere is not asked for (P14)', async () => {
   const { poll, http } = await worldOf(pageServer(1, 'https://evil.example/2'));
   await assert.rejects(poll(), { name: 'LinkRefused', message: /evil\.example/ });
   assert.equal(http.requests.length, 1);
@@ -105,7 +105,7 @@ const ends: [string | undefined, string | null][] = [
   [undefined, null],
 ];
 for (const [expires, kept] of ends)
-  test(`rule 27, M15: an Expires of ${expires} is kept with the page as ${kept}`, async () => {
+  test(`an Expires of ${expires} is kept with the page as ${kept} (rule 27, M15)`, async () => {
     const headers = expires === undefined ? {} : { expires };
     const { poll, json } = await pollWorld({ headers, body: aPage(1) }, { source });
     await poll();
@@ -113,7 +113,7 @@ for (const [expires, kept] of ends)
     assert.deepEqual(await json(keys.pages), { pages, cursor: null });
   });
 
-test('rule 27: 200 is complete, also where it lists errors', async () => {
+test('200 is complete, also where it lists errors (rule 27)', async () => {
   const error = [{ type: 'OperationOutcome', url: 'https://files.example/errors.ndjson' }];
   const { poll } = await pollWorld({ body: aPage(1, undefined, { error }) }, { source });
   assert.deepEqual(await poll(), { kind: 'complete' });

@@ -18,7 +18,7 @@ const done = (page: number, next?: string): Scripted => ({ body: aPage(page, nex
 const worldOf = (first: Scripted[], second: Scripted[] = []) =>
   pollWorld(first, { source, routes: { [NEXT]: second }, ageSeconds: 100 });
 
-test('rule 37: a page that is ready while the job runs is told of until it is planned', async () => {
+test('a page that is ready while the job runs is told of until it is planned (rule 37)', async () => {
   const { poll, text } = await worldOf([partial(1)]);
   assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 10 });
   assert.equal(await text(keys.manifestPage(1)), aPage(1));
@@ -26,7 +26,7 @@ test('rule 37: a page that is ready while the job runs is told of until it is pl
   assert.deepEqual(await poll(1), { kind: 'running', waitSeconds: 10 });
 });
 
-test('rule 37: a page that gains a link leads on to the next one', async () => {
+test('a page that gains a link leads on to the next one (rule 37)', async () => {
   const { poll, urls } = await worldOf([partial(1), partial(1, pageUrl(2))], [partial(2)]);
   await poll(0);
   assert.deepEqual(await poll(1), { kind: 'partial', waitSeconds: 10 });
@@ -35,7 +35,7 @@ test('rule 37: a page that gains a link leads on to the next one', async () => {
   assert.deepEqual(urls().slice(3), [pageUrl(2)]);
 });
 
-test('rule 37: a next page that is not there yet is waited for, and the first one is planned', async () => {
+test('a next page that is not there yet is waited for, and the first one is planned (rule 37)', async () => {
   const { poll, urls } = await worldOf(
     [partial(1, pageUrl(2))],
     [{ status: 202 }, { status: 202, headers: { 'retry-after': '50' } }, done(2)],
@@ -46,7 +46,7 @@ test('rule 37: a next page that is not there yet is waited for, and the first on
   assert.deepEqual(urls(), [1, 2, 2, 2].map(pageUrl));
 });
 
-test('rule 37: a last page that turns from 202 to 200 is the last one', async () => {
+test('a last page that turns from 202 to 200 is the last one (rule 37)', async () => {
   const { poll, json } = await worldOf([partial(1), done(1)]);
   await poll(0);
   assert.deepEqual(await poll(1), { kind: 'complete' });
@@ -54,7 +54,7 @@ test('rule 37: a last page that turns from 202 to 200 is the last one', async ()
   assert.deepEqual(await json(keys.pages), { pages, cursor: null });
 });
 
-test('rule 37: what goes wrong at the next page is what goes wrong at a status', async () => {
+test('what goes wrong at the next page is what goes wrong at a status (rule 37)', async () => {
   const wrong: [Scripted, string][] = [
     [{ status: 404 }, 'ServerJobGone'],
     [{ status: 502 }, 'ServerUnavailable'],
@@ -66,12 +66,12 @@ test('rule 37: what goes wrong at the next page is what goes wrong at a status',
   }
 });
 
-test('P3: a 429 at the next page is a wait, and the first one is planned', async () => {
+test('a 429 at the next page is a wait, and the first one is planned (P3)', async () => {
   const { poll } = await worldOf([partial(1, pageUrl(2))], [{ status: 429 }]);
   assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 20 });
 });
 
-test('rule 37: fresh links of a page take the place of the old', async () => {
+test('fresh links of a page take the place of the old (rule 37)', async () => {
   const entry = { type: 'Patient', url: 'https://files.example/1.ndjson?fresh' };
   const body = aPage(1, undefined, { output: [entry] });
   const { poll, text } = await worldOf([partial(1), { body }]);
@@ -88,7 +88,7 @@ const changes: [string, object[]][] = [
   ['promises another count', [{ ...file, count: 7 }]],
 ];
 for (const [what, output] of changes)
-  test(`rule 37: a page that ${what} is refused, as it may be planned already`, async () => {
+  test(`a page that ${what} is refused, as it may be planned already (rule 37)`, async () => {
     const changed: Scripted = { status: 202, body: aPage(1, undefined, { output }) };
     const { poll, text } = await worldOf([partial(1), changed]);
     await poll(0);
@@ -101,7 +101,7 @@ for (const [field, change] of [
   ['transactionTime', { transactionTime: '2026-11-22T02:59:01.000Z' }],
   ['requiresAccessToken', { requiresAccessToken: false }],
 ] as const)
-  test(`rule 37: a page that comes with another ${field} is refused, as files are landed by it`, async () => {
+  test(`a page that comes with another ${field} is refused, as files are landed by it (rule 37)`, async () => {
     const changed: Scripted = { body: aPage(1, undefined, change) };
     const { poll, text } = await worldOf([partial(1), changed]);
     await poll(0);
@@ -110,7 +110,7 @@ for (const [field, change] of [
     assert.equal(await text(keys.manifestPage(1)), aPage(1));
   });
 
-test('P11: a manifest that comes with 202 unasked is passed over', async () => {
+test('a manifest that comes with 202 unasked is passed over (P11)', async () => {
   const world = await pollWorld([partial(1), done(1)], { source: anHl7Source() });
   assert.equal((await world.poll()).kind, 'running');
   assert.equal(world.has(keys.pages), false);

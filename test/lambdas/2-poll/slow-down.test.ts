@@ -21,12 +21,12 @@ async function waits(answers: Scripted[]) {
   return { seconds, world };
 }
 
-test('P3, rule 29: each 429 doubles our own wait, for the rest of the job', async () => {
+test('each 429 doubles our own wait, for the rest of the job (P3, rule 29)', async () => {
   const { seconds } = await waits([running, tooFast, running, tooFast, running, tooFast]);
   assert.deepEqual(seconds, [10, 20, 20, 40, 40, 80]);
 });
 
-test('P3, rule 25: the Retry-After of a 429 is obeyed where it is the longer', async () => {
+test('the Retry-After of a 429 is obeyed where it is the longer (P3, rule 25)', async () => {
   const asking = (seconds: string): Scripted => ({
     status: 429,
     headers: { 'retry-after': seconds },
@@ -35,12 +35,12 @@ test('P3, rule 25: the Retry-After of a 429 is obeyed where it is the longer', a
   assert.deepEqual(seconds, [90, 40, 40]);
 });
 
-test('P3: 503 with a Retry-After is such a wait too, and costs no retry of the machine', async () => {
+test('503 with a Retry-After is such a wait too, and costs no retry of the machine (P3)', async () => {
   const { seconds } = await waits([{ status: 503, headers: { 'retry-after': '30' } }, running]);
   assert.deepEqual(seconds, [30, 20]);
 });
 
-test('P3: a 429 ends nothing, and what was known of the progress stays', async () => {
+test('a 429 ends nothing, and what was known of the progress stays (P3)', async () => {
   const told: Scripted = { body: status('In Progress', { resourceCount: 15 }) };
   const world = await pollWorld([told, tooFast, { body: aManifest() }]);
   await world.poll();
@@ -52,7 +52,7 @@ test('P3: a 429 ends nothing, and what was known of the progress stays', async (
   assert.deepEqual(await world.poll(), { kind: 'complete' });
 });
 
-test('P3: a server that says nothing but 429 is asked at last once an hour', async () => {
+test('a server that says nothing but 429 is asked at last once an hour (P3)', async () => {
   const world = await pollWorld(tooFast);
   for (let n = 0; n < 20; n += 1) await world.poll();
   assert.deepEqual(await world.poll(), { kind: 'running', waitSeconds: 3600 });

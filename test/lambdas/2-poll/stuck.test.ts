@@ -62,7 +62,7 @@ for (const [what, answers] of moving)
     assert.deepEqual((await stuckAt(answers, 30)).told, []);
   });
 
-test('P1, rule 26: an X-Progress that changes its words gets on, one that does not is stuck', async () => {
+test('an X-Progress that changes its words gets on, one that does not is stuck (P1, rule 26)', async () => {
   const source = anHl7Source();
   const words = (texts: string[]) => stuckAt(texts.map(progress), 30, source);
   assert.deepEqual((await words(['1 %', '2 %', '3 %'])).told, []);
@@ -74,7 +74,7 @@ test('a 429 between two polls moves nothing, and hides nothing', async () => {
   assert.deepEqual((await stuckAt(answers, 24)).told, [1, 2]);
 });
 
-test('rule 37: a job that makes pages gets on, whatever its X-Progress says', async () => {
+test('a job that makes pages gets on, whatever its X-Progress says (rule 37)', async () => {
   const source = anHl7Source({ allowPartialManifests: true });
   const headers = { 'x-progress': '1 %' };
   const answer = (page: number, pages: number): Scripted => ({

@@ -102,31 +102,31 @@ const disagreements: [string, Partial<Manifest>, Partial<Manifest>][] = [
   ['request', { request }, {}],
 ];
 for (const [field, one, other] of disagreements)
-  test(`rule 37: pages that disagree in ${field} are refused`, () => {
+  test(`pages that disagree in ${field} are refused (rule 37)`, () => {
     const pages = [aPage(one), aPage(one), aPage(other)];
     assert.equal(verdictOn(pages), `the pages of the manifest disagree in ${field}`);
   });
 
-test('rule 37: pages that agree are one manifest, whatever files each lists', () => {
+test('pages that agree are one manifest, whatever files each lists (rule 37)', () => {
   const pages = [[], ['Patient'], ['Condition']].map((types) =>
     aPage({ request, files: types.map(ofType) }),
   );
   assert.equal(verdictOn(pages), 'accepted');
 });
 
-test('rule 37: what is refused on the first page is refused on any', () => {
+test('what is refused on the first page is refused on any (rule 37)', () => {
   const pages = [aPage(), aPage({ files: [ofType('../x')] })];
   assert.match(verdictOn(pages), /no FHIR resource type/);
 });
 
-test('M16, rule 34: files without a type are accepted where the output was to be organized', () => {
+test('files without a type are accepted where the output was to be organized (M16, rule 34)', () => {
   const organized = { request: aRequest({ organizeOutputBy: 'Patient', types: ['Patient'] }) };
   assert.equal(verdict(TRANSACTION_TIME, [null], organized), 'accepted');
   const refused = 'a file of the manifest has no type, and none was asked for (M16)';
   assert.equal(verdict(TRANSACTION_TIME, ['Patient', null]), refused);
 });
 
-test('rules 35, 36: the types of deletions and outcomes are none that were asked for', () => {
+test('the types of deletions and outcomes are none that were asked for (rules 35, 36)', () => {
   const files: ManifestFile[] = [
     { list: 'deleted', entry: 1, type: 'Bundle', link: 'a' },
     { list: 'outcome', entry: 1, type: 'OperationOutcome', link: 'b' },

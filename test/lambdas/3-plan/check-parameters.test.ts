@@ -32,7 +32,7 @@ const forms: [string, Partial<BulkData>, typeof v2][] = [
   ['v4 by POST', { version: 'v4' }, v3],
 ];
 for (const [what, bulkData, changes] of forms)
-  test(`M13: an echo of what was sent in ${what} is accepted`, () => {
+  test(`an echo of what was sent in ${what} is accepted (M13)`, () => {
     const source = hl7(bulkData);
     const job = aJob({ request: aRequest(changes), since });
     const { url } = dialectOf(source).kickOff(source, job.request, since, UNKNOWN_CAPABILITIES);
@@ -42,7 +42,7 @@ for (const [what, bulkData, changes] of forms)
 
 const patients = aRequest({ level: 'patient', patients: ['p1', 'p2'] });
 for (const query of ['patient=p1,p2', 'patient=Patient/p2&patient=Patient%2Fp1'])
-  test(`M13: an echo of patients as ${query} is accepted`, () => {
+  test(`an echo of patients as ${query} is accepted (M13)`, () => {
     checkRequest(`${BASE_URL}/Patient/$export?${query}`, aJob({ request: patients }), hl7());
   });
 
@@ -72,7 +72,7 @@ const refused: [string, keyof typeof one, string, string][] = [
   ['another value of such a parameter', '_mdm', '_mdm=false', other],
 ];
 for (const [what, name, query, verb] of refused)
-  test(`M13: an echo of ${what} is refused, and not quoted`, () => {
+  test(`an echo of ${what} is refused, and not quoted (M13)`, () => {
     const echo = `${BASE_URL}/$export?${query}`;
     assert.throws(
       () => checkRequest(echo, aJob({ request: one[name] }), hl7()),
@@ -86,13 +86,13 @@ for (const [what, name, query, verb] of refused)
 
 const unasked = ['_typeFilter=A?b', '_elements=id', '_until=2026-11-22', 'patient=p1'];
 for (const query of unasked)
-  test(`M13: an echo of ${query}, which nobody asked for, is refused`, () => {
+  test(`an echo of ${query}, which nobody asked for, is refused (M13)`, () => {
     const check = () =>
       checkRequest(`${BASE_URL}/$export?${query}`, aJob({ request: wide }), hl7());
     assert.throws(check, { name: 'ManifestRefused', message: /another/ });
   });
 
-test('rule 17: a source that is asked leniently allows what is dropped, and nothing that differs', () => {
+test('a source that is asked leniently allows what is dropped, and nothing that differs (rule 17)', () => {
   const lenient = hl7({ lenient: true });
   const job = aJob({ request: one._elements, since });
   checkRequest(`${BASE_URL}/$export?_outputFormat=a`, job, lenient);

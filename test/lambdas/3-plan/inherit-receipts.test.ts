@@ -48,7 +48,7 @@ for (const [what, objects] of encoded)
     assert.deepEqual(fetched, [2, 3]);
   });
 
-test('D10: a file that was quarantined is fetched again, though it was inherited in between', async () => {
+test('a file that was quarantined is fetched again, though it was inherited in between (D10)', async () => {
   const carried = [aQuarantinedReceipt({ index: 2 })];
   const { fetched } = await resumed({
     receipts: [[landed(1), aQuarantinedReceipt({ index: 3 })]],

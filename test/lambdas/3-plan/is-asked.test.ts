@@ -20,5 +20,5 @@ const cases: [string, { types: string[]; includeAssociatedData: string[] }, bool
 ];
 
 for (const [type, request, expected] of cases)
-  test(`rule 18: ${type} is ${expected ? '' : 'not '}among ${JSON.stringify(request)}`, () =>
+  test(`${type} is ${expected ? '' : 'not '}among ${JSON.stringify(request)} (rule 18)`, () =>
     assert.equal(isAsked(type, request), expected));

@@ -15,7 +15,7 @@ const worldOf = (lenient: boolean, ...types: string[]) =>
     aSource({ dialect: 'bulk-data', bulkData: { lenient } }),
   );
 
-test('rule 17: types that were not asked for are landed from a lenient server, and told of', async () => {
+test('types that were not asked for are landed from a lenient server, and told of (rule 17)', async () => {
   const { plan, log } = await worldOf(true, 'Patient', 'Provenance', 'Claim');
   assert.equal((await plan()).files, 3);
   const [warned] = log.lines;
@@ -25,7 +25,7 @@ test('rule 17: types that were not asked for are landed from a lenient server, a
   });
 });
 
-test('rule 17: where the types are those that were asked for, nothing is told of', async () => {
+test('where the types are those that were asked for, nothing is told of (rule 17)', async () => {
   const { plan, log } = await worldOf(true, 'Patient');
   await plan();
   assert.deepEqual(
@@ -34,12 +34,12 @@ test('rule 17: where the types are those that were asked for, nothing is told of
   );
 });
 
-test('M13: from a server that is not asked so, they are refused', async () => {
+test('from a server that is not asked so, they are refused (M13)', async () => {
   const { plan } = await worldOf(false, 'Patient', 'Provenance');
   await assert.rejects(plan(), { name: 'ManifestRefused', message: /lists Provenance/ });
 });
 
-test('M8: a type that is none is refused of a lenient server, too', async () => {
+test('a type that is none is refused of a lenient server, too (M8)', async () => {
   const { plan } = await worldOf(true, 'Patient', '../x');
   await assert.rejects(plan(), { name: 'ManifestRefused', message: /no FHIR resource type/ });
 });

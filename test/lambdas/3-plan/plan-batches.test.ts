@@ -17,7 +17,7 @@ const page = (page: number, count: number, changes: object = {}) =>
 const worldOf = (...pages: string[]) => planWorld(pages, {}, source);
 const NEXT = `${STATUS_URL}/2`;
 
-test('rule 37: a second batch continues the numbers of files, parts and units', async () => {
+test('a second batch continues the numbers of files, parts and units (rule 37)', async () => {
   const { plan, json, store } = await worldOf();
   await store([page(1, 2)], { cursor: STATUS_URL });
   const first = await plan();
@@ -39,7 +39,7 @@ test('rule 37: a second batch continues the numbers of files, parts and units', 
   assert.deepEqual(await json(keys.plan), aPlan({ pages: 2, files: 3, units: 3 }));
 });
 
-test('rule 37: batches are the plan of the whole, unit for unit', async () => {
+test('batches are the plan of the whole, unit for unit (rule 37)', async () => {
   const all = [page(1, 1), page(2, 0), page(3, 2), page(4, 1)];
   const { plan, store, json } = await worldOf();
   let soFar = NOTHING;
@@ -76,7 +76,7 @@ test('a job that ends without another page has an empty last batch', async () =>
   assert.deepEqual(await json(keys.plan), aPlan({ files: 2, units: 2 }));
 });
 
-test('M15: a unit knows the pages of its own files, and until when their links are good', async () => {
+test('a unit knows the pages of its own files, and until when their links are good (M15)', async () => {
   const { plan, json, store } = await worldOf();
   const expires = '2026-11-22T05:00:00.000Z';
   await store([page(1, 1), page(2, 1)], { expires });
@@ -84,7 +84,7 @@ test('M15: a unit knows the pages of its own files, and until when their links a
   assert.deepEqual((await json(keys.unit(2))).pages, [{ page: 2, url: NEXT, expires }]);
 });
 
-test('M15: of a list that came at once no page can be read again', async () => {
+test('of a list that came at once no page can be read again (M15)', async () => {
   const job = { kind: 'complete' as const, manifestUrl: STATUS_URL };
   const { plan, json } = await planWorld(manifestOf(1), { job });
   await plan();
@@ -97,7 +97,7 @@ const changes: [string, object][] = [
   ['request', { request: 'https://analytics.example/$export' }],
 ];
 for (const [field, change] of changes)
-  test(`rule 37: pages that disagree in ${field} are refused, and no unit is written`, async () => {
+  test(`pages that disagree in ${field} are refused, and no unit is written (rule 37)`, async () => {
     const { plan, storage } = await worldOf(page(1, 1), page(2, 1, change));
     const message = `the pages of the manifest disagree in ${field}`;
     await assert.rejects(plan(), { name: 'ManifestRefused', message });

@@ -24,7 +24,7 @@ async function planned(changes: object, job: Partial<JobRecord> = {}) {
 const typeAndPlace = (files: Awaited<ReturnType<typeof planned>>) =>
   files.map(({ type, list, entry, key }) => [type, list, entry, key.split('/')[1]]);
 
-test('M10, M11: deletions and outcomes are planned, and land apart from the output', async () => {
+test('deletions and outcomes are planned, and land apart from the output (M10, M11)', async () => {
   const files = await planned({
     output: [file('a', { type: 'Patient' })],
     deleted: [file('b', { type: 'Bundle' })],
@@ -37,7 +37,7 @@ test('M10, M11: deletions and outcomes are planned, and land apart from the outp
   ]);
 });
 
-test('M10, M11: v4 names no types there, and calls errors outcomes', async () => {
+test('v4 names no types there, and calls errors outcomes (M10, M11)', async () => {
   const files = await planned({ deleted: [file('b')], outcome: [file('c'), file('d')] });
   assert.deepEqual(typeAndPlace(files), [
     ['bulk_deleted', 'deleted', 1, 'bulk_deleted'],
@@ -46,7 +46,7 @@ test('M10, M11: v4 names no types there, and calls errors outcomes', async () =>
   ]);
 });
 
-test('rules 34, 38: organized files, and those that one continues in, land as bulk_organized', async () => {
+test('organized files, and those that one continues in, land as bulk_organized (rules 34, 38)', async () => {
   const job = { request: aRequest({ organizeOutputBy: 'Patient' }) };
   const output = [file('a', { continuesInFile: 'https://files.example/b' }), file('b')];
   const files = await planned({ outputOrganizedBy: 'Patient', output }, job);
@@ -56,32 +56,32 @@ test('rules 34, 38: organized files, and those that one continues in, land as bu
   ]);
 });
 
-test('rule 33: lists that are left out are empty (M1)', async () => {
+test('lists that are left out are empty (rule 33, M1)', async () => {
   assert.deepEqual(await planned({ error: undefined, deleted: null }), []);
 });
 
 const ahead = '2026-11-22T04:00:00Z';
 const lastTransactionTime = '2026-11-22T02:59:30Z';
 const refusals: [string, object, Partial<JobRecord>, string][] = [
-  ['M12: without a time', { transactionTime: undefined }, {}, 'StatusMalformed'],
-  ['M12: with a time that is none', { transactionTime: 'today' }, {}, 'ManifestRefused'],
-  ['M12: of the future', { transactionTime: ahead }, {}, 'ManifestRefused'],
-  ['M12: older than the last commit', {}, { lastTransactionTime }, 'ManifestRefused'],
+  ['without a time (M12)', { transactionTime: undefined }, {}, 'StatusMalformed'],
+  ['with a time that is none (M12)', { transactionTime: 'today' }, {}, 'ManifestRefused'],
+  ['of the future (M12)', { transactionTime: ahead }, {}, 'ManifestRefused'],
+  ['older than the last commit (M12)', {}, { lastTransactionTime }, 'ManifestRefused'],
   [
-    'M16: organized unasked',
+    'organized unasked (M16)',
     { organizeOutputBy: 'Patient', output: [file('a')] },
     {},
     'ManifestRefused',
   ],
-  ['M16: with a file of no type', { output: [file('a')] }, {}, 'ManifestRefused'],
+  ['with a file of no type (M16)', { output: [file('a')] }, {}, 'ManifestRefused'],
   [
-    'M8: with a type that is a path',
+    'with a type that is a path (M8)',
     { output: [file('a', { type: '../x' })] },
     {},
     'ManifestRefused',
   ],
   [
-    'M5: with a foreign link among the outcomes',
+    'with a foreign link among the outcomes (M5)',
     { error: [{ url: 'https://evil.example/a' }] },
     {},
     'LinkRefused',

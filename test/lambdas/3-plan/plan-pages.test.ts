@@ -6,7 +6,7 @@ import { aPage, landing } from './a-page.ts';
 
 const FILES = 'https://files.example';
 
-test('rule 37: files go by page and entry; a relative link is meant from its own page (M4)', () => {
+test('files go by page and entry; a relative link is meant from its own page (rule 37, M4)', () => {
   const pages = [
     aPage(1, [{ link: 'a' }, { type: 'Condition', link: 'b' }]),
     aPage(2, [{ link: '2/a' }]),
@@ -27,7 +27,7 @@ test('rule 37: files go by page and entry; a relative link is meant from its own
   );
 });
 
-test('rule 37: fresh links change no number and no key', () => {
+test('fresh links change no number and no key (rule 37)', () => {
   const files = (query: string) =>
     ['a', 'b'].map((name) => ({ link: `${FILES}/${name}?${query}` }));
   const pages = (query: string) => [aPage(1, files(query)), aPage(2, [{ link: `${FILES}/c` }])];

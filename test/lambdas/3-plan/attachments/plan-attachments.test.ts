@@ -37,7 +37,7 @@ async function attachmentsWorld({
   return { ...world, first };
 }
 
-test('rule 47: where attachments are wanted, they come after the last page', async () => {
+test('where attachments are wanted, they come after the last page (rule 47)', async () => {
   const { first, plan, json, log } = await attachmentsWorld();
   assert.equal(first.next, 'attachments');
   assert.deepEqual(await plan(DONE), {
@@ -101,7 +101,7 @@ test('files that landed before attachments were wanted are no export without att
   await assert.rejects(plan(DONE), { name: 'RecordMissing', message: /resume the export/ });
 });
 
-test('D10: a file that is quarantined attaches nothing', async () => {
+test('a file that is quarantined attaches nothing (D10)', async () => {
   const { plan, storage, json } = await attachmentsWorld();
   const receipts = [aQuarantinedReceipt({ type: 'DocumentReference' })];
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts }, storage);

@@ -49,7 +49,7 @@ for (const url of [
   'https://a:b@fhir.example/1',
   'https://',
 ])
-  test(`rule 6: ${url} is refused, or fails the export where the source wants that`, () => {
+  test(`${url} is refused, or fails the export where the source wants that (rule 6)`, () => {
     const note = aNote({ url });
     const way = wayOf(note, source);
     assert.equal(way.kind, 'refused');
