@@ -5,7 +5,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { NamedExport } from '../../lambdas/settings/source.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
-import type { Start } from '../../lambdas/workflow/workflow.ts';
+import type { Start } from '../../lambdas/workflow/events.ts';
 import { allow } from '../security/policies.ts';
 import type { Executions } from '../workflow/executions.ts';
 

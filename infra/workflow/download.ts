@@ -50,7 +50,7 @@ export function download(scope: Construct, step: StepLambda, bucket: IBucket): D
 }
 
 /** The input of the next call: the same, with the number of waits. */
-const WAITS = "$states.input.waits + ($states.result.Payload.kind = 'later' ? 1 : 0)";
+const WAITS = "$states.input.waits + ($states.result.Payload.kind = 'retry-after' ? 1 : 0)";
 const NEXT_INPUT = `{% $merge([$states.input, { 'waits': ${WAITS} }]) %}`;
 
 /** Lambda returns nothing if a function waits for something that never happens. */
@@ -75,8 +75,8 @@ function downloadUnit(scope: Construct, step: StepLambda) {
     time: WaitTime.seconds('{% $downloaded.waitSeconds %}'),
   });
   const downloaded = Choice.jsonata(scope, 'Unit downloaded?')
-    .when(is('more'), download)
-    .when(is('later'), wait)
+    .when(is('continue'), download)
+    .when(is('retry-after'), wait)
     .when(is('done'), Succeed.jsonata(scope, 'Unit done'))
     .otherwise(Fail.jsonata(scope, 'Unit not done', NO_ANSWER));
   wait.next(download);

@@ -44,7 +44,7 @@ export function states(scope: Construct, steps: Steps, bucket: IBucket): IChaina
   at.polled.when(is('running'), at.wait).otherwise(at.plan);
   at.anything.when(Condition.jsonata('{% $plan.units > 0 %}'), at.download).otherwise(at.allPages);
   at.allPages
-    .when(Condition.jsonata('{% $plan.more %}'), at.wait)
+    .when(Condition.jsonata('{% $plan.hasMorePages %}'), at.wait)
     .when(Condition.jsonata("{% $plan.next = 'attachments' %}"), at.plan)
     .otherwise(at.publish);
   at.cleanedUp.when(is('published'), at.published).otherwise(at.failed);

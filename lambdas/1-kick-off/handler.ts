@@ -4,8 +4,8 @@ import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { publishDeps } from '../aws/publish-deps.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { stepFunctions } from '../aws/step-functions.ts';
+import { KickOffEvent } from '../workflow/events.ts';
 import { step } from '../workflow/step.ts';
-import { KickOffEvent } from '../workflow/workflow.ts';
 import { kickOff } from './kick-off.ts';
 
 export const withDeps = step(KickOffEvent, kickOff);

@@ -8,7 +8,7 @@ import { DeadlineExceeded, ExportAbandoned } from '../runtime/errors.ts';
 import { sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
 import { settleServerJob } from '../settlement/server-job.ts';
-import type { KickedOff, KickOffEvent } from '../workflow/workflow.ts';
+import type { KickedOff, KickOffEvent } from '../workflow/events.ts';
 import { busyWaitSeconds, warnStuck } from './busy-wait.ts';
 import { type HoldLeaseDeps, holdLease } from './hold-lease.ts';
 import { resolveRequest } from './resolve-request.ts';

@@ -5,7 +5,7 @@ import type { Storage } from '../lake/storage.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
 import type { ExportRequest } from '../settings/export-request.ts';
 import { namedRequest, type Sources, sourceNamed } from '../settings/sources.ts';
-import type { KickOffEvent, Start } from '../workflow/workflow.ts';
+import type { KickOffEvent, Start } from '../workflow/events.ts';
 
 type ResolveDeps = { sources: Sources; storage: Storage };
 

@@ -1,8 +1,8 @@
 import '../runtime/zod-at-once.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
+import { PollEvent } from '../workflow/events.ts';
 import { step } from '../workflow/step.ts';
-import { PollEvent } from '../workflow/workflow.ts';
 import { poll } from './poll.ts';
 
 export const withDeps = step(PollEvent, poll);

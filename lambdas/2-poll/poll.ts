@@ -6,7 +6,7 @@ import { readRecord } from '../lake/record.ts';
 import { readPages, storePage } from '../manifest/manifest-pages.ts';
 import { refuseTooOld } from '../runtime/deadline.ts';
 import type { Source } from '../settings/source.ts';
-import type { PollEvent, Polled } from '../workflow/workflow.ts';
+import type { PollEvent, Polled } from '../workflow/events.ts';
 import { type AskStatusDeps, askStatus, type Heard } from './ask-status.ts';
 import { keepProgress } from './keep-progress.ts';
 import { nextWaitSeconds } from './next-wait.ts';

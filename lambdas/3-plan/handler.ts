@@ -2,8 +2,8 @@ import '../runtime/zod-at-once.ts';
 import { environment } from '../aws/environment.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { readSettings } from '../settings/sources.ts';
+import { PlanEvent } from '../workflow/events.ts';
 import { step } from '../workflow/step.ts';
-import { PlanEvent } from '../workflow/workflow.ts';
 import { plan } from './plan.ts';
 
 export const withDeps = step(PlanEvent, plan);

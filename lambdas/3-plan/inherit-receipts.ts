@@ -13,7 +13,7 @@ type Listed = {
   transactionTime: string;
   plannedPages: number;
   /** Whether there will be more pages. */
-  more: boolean;
+  hasMorePages: boolean;
   attachments: boolean;
 };
 
@@ -69,10 +69,10 @@ async function receiptsOf(exportId: string, storage: Storage): Promise<Map<numbe
 function refuseOther(
   receipt: LandedReceipt,
   files: ReadonlyMap<number, PlannedFile>,
-  { more }: Pick<Listed, 'more'>,
+  { hasMorePages }: Pick<Listed, 'hasMorePages'>,
 ) {
   const file = files.get(receipt.index);
-  if (file ? !isOf(receipt, file) : !more) throw answersElse();
+  if (file ? !isOf(receipt, file) : !hasMorePages) throw answersElse();
 }
 
 /** A size may be promised before or after an encoding (`checkPromises` of Download). */

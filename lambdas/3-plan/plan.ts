@@ -10,7 +10,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Source } from '../settings/source.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
-import type { PlanEvent, Planned } from '../workflow/workflow.ts';
+import type { PlanEvent, Planned } from '../workflow/events.ts';
 import { planAttachments } from './attachments/plan-attachments.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkRequest } from './check-request.ts';
@@ -33,18 +33,18 @@ export type PlanDeps = { sources: Sources; storage: Storage; clock: Clock; log: 
 export async function plan(event: PlanEvent, deps: PlanDeps): Promise<Planned> {
   const source = sourceNamed(deps.sources, event.source);
   const job = await readRecord(exportKeys(event.exportId).job, JobRecord, deps.storage);
-  const { pages, more } = await readManifest(job, deps);
+  const { pages, hasMorePages } = await readManifest(job, deps);
   const { attachments } = source;
-  if (attachments && !more && event.plannedSoFar.pages === pages.length)
+  if (attachments && !hasMorePages && event.plannedSoFar.pages === pages.length)
     return planAttachments(event, job, { ...source, attachments }, deps);
-  return planPages(event, { source, job, pages, more }, deps);
+  return planPages(event, { source, job, pages, hasMorePages }, deps);
 }
 
-type ToPlan = { source: Source; job: JobRecord; pages: readonly Page[]; more: boolean };
+type ToPlan = { source: Source; job: JobRecord; pages: readonly Page[]; hasMorePages: boolean };
 
 async function planPages(
   event: PlanEvent,
-  { source, job, pages, more }: ToPlan,
+  { source, job, pages, hasMorePages }: ToPlan,
   deps: PlanDeps,
 ): Promise<Planned> {
   const { exportId, plannedSoFar } = event;
@@ -59,7 +59,7 @@ async function planPages(
     plannedPages: plannedSoFar.pages,
     attachments: source.attachments !== undefined,
   };
-  const listed = { ...common, ...wanted, more };
+  const listed = { ...common, ...wanted, hasMorePages };
   const inherited = await inheritReceipts(exportId, files, listed, deps.storage);
   const todo = files.filter(
     ({ index, page }) => page > plannedSoFar.pages && !inherited.has(index),
@@ -74,10 +74,10 @@ async function planPages(
     inherited: inherited.size,
   };
   await writeRecord(exportKeys(exportId).plan, record, deps.storage);
-  const isNext = source.attachments && !more && files.some(({ type }) => mayAttach(type));
+  const isNext = source.attachments && !hasMorePages && files.some(({ type }) => mayAttach(type));
   const next = isNext ? { next: 'attachments' as const } : {};
   const { maxConcurrency } = source;
-  return told(event, todo, soFar, { more, maxConcurrency, ...next }, deps.log);
+  return told(event, todo, soFar, { hasMorePages, maxConcurrency, ...next }, deps.log);
 }
 
 async function readManifest(job: JobRecord, { sources, storage }: PlanDeps) {
@@ -90,7 +90,7 @@ async function readManifest(job: JobRecord, { sources, storage }: PlanDeps) {
     const manifest = selectFiles(dialect.readManifest(text), job);
     pages.push({ page: i + 1, ...record, manifest });
   }
-  return { pages, more: known.cursor !== null };
+  return { pages, hasMorePages: known.cursor !== null };
 }
 
 /** What holds for every page; of a publication, whose time goes on, the last. There is one, as all were checked. */
@@ -113,7 +113,7 @@ function told(
   { exportId, plannedSoFar }: PlanEvent,
   files: readonly PlannedFile[],
   soFar: Planned['plannedSoFar'],
-  rest: Pick<Planned, 'more' | 'maxConcurrency' | 'next'>,
+  rest: Pick<Planned, 'hasMorePages' | 'maxConcurrency' | 'next'>,
   log: Log,
 ): Planned {
   const units = soFar.units - plannedSoFar.units;

@@ -2,7 +2,7 @@ import { exportKeys } from '../lake/keys.ts';
 import type { PlannedFile, UnitRecord } from '../lake/plan-records.ts';
 import { writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
-import type { PlanEvent } from '../workflow/workflow.ts';
+import type { PlanEvent } from '../workflow/events.ts';
 import type { Page } from './plan-files.ts';
 
 type Common = Pick<UnitRecord, 'requiresAccessToken' | 'transactionTime'> & {

@@ -10,7 +10,7 @@ import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Sizes } from '../runtime/sizes.ts';
-import type { DownloadEvent, Downloaded } from '../workflow/workflow.ts';
+import type { DownloadEvent, Downloaded } from '../workflow/events.ts';
 import { type Noting, notingTo } from './attachments/collect-attachments.ts';
 import { downloadAttachments } from './attachments/download-attachments.ts';
 import { landFile } from './fetch/download-file.ts';
@@ -75,7 +75,7 @@ async function downloadFiles(
     ...(noting && { noting }),
   };
   const land = async (file: PlannedFile) =>
-    (await landFile(file, landDeps)) && { kind: 'more' as const };
+    (await landFile(file, landDeps)) && { kind: 'continue' as const };
   try {
     const call = { event, source, remainingMilliseconds, whenDown: 'fail' as const };
     const unfinished = await politely(todo, land, call, deps);

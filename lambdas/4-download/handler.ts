@@ -3,8 +3,8 @@ import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { putDataFor } from '../aws/s3/direct-put.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { usualSizes } from '../runtime/sizes.ts';
+import { DownloadEvent } from '../workflow/events.ts';
 import { step } from '../workflow/step.ts';
-import { DownloadEvent } from '../workflow/workflow.ts';
 import { download } from './download.ts';
 
 export const withDeps = step(DownloadEvent, download);

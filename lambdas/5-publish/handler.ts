@@ -2,8 +2,8 @@ import '../runtime/zod-at-once.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { publishDeps } from '../aws/publish-deps.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
+import { PublishEvent } from '../workflow/events.ts';
 import { step } from '../workflow/step.ts';
-import { PublishEvent } from '../workflow/workflow.ts';
 import { publish } from './publish.ts';
 
 export const withDeps = step(PublishEvent, publish);

@@ -1,7 +1,7 @@
 import { ExportAbandoned } from '../runtime/errors.ts';
 import { decide } from '../settlement/decision.ts';
 import { finishPublication, type SettlementDeps } from '../settlement/finish-publication.ts';
-import type { PublishEvent, Published } from '../workflow/workflow.ts';
+import type { PublishEvent, Published } from '../workflow/events.ts';
 import { draftCommit } from './draft-commit.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jsonOrNothing } from '../runtime/json.ts';
 import { ExportRequest } from '../settings/export-request.ts';
 import { namedRequest, type Sources } from '../settings/sources.ts';
-import type { Start } from '../workflow/workflow.ts';
+import type { Start } from '../workflow/events.ts';
 import type { Answer } from './answer.ts';
 
 const source = z.string();

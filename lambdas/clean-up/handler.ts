@@ -5,8 +5,8 @@ import { publishDeps } from '../aws/publish-deps.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
 import { ExportId } from '../lake/export-id.ts';
 import { type EndedExport, settleExport } from '../settlement/settle-export.ts';
+import { CleanUpEvent } from '../workflow/events.ts';
 import { step } from '../workflow/step.ts';
-import { CleanUpEvent } from '../workflow/workflow.ts';
 
 /**
  * EventBridge's "Step Functions Execution Status Change": no Catch runs when an execution is aborted or

@@ -3,7 +3,7 @@ import { exportKeys } from '../lake/keys.ts';
 import { readRecordText } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import { jsonOrNothing } from '../runtime/json.ts';
-import type { Failure } from '../workflow/workflow.ts';
+import type { Failure } from '../workflow/events.ts';
 
 /** Failed child executions, as the result writer of the map lists them. */
 const Failed = z

@@ -10,7 +10,7 @@ import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Announcer } from '../workflow/announcer.ts';
-import type { Published } from '../workflow/workflow.ts';
+import type { Published } from '../workflow/events.ts';
 import { moveLastCommit } from './move-last-commit.ts';
 import { register } from './register.ts';
 import { releaseServerJob } from './server-job.ts';

@@ -6,7 +6,7 @@ import { findRecord, readRecord, writeRecord } from '../lake/record.ts';
 import { scopeOf } from '../lake/scope.ts';
 import type { Storage } from '../lake/storage.ts';
 import { RecordInvalid } from '../runtime/errors.ts';
-import type { CleanedUp, Failure } from '../workflow/workflow.ts';
+import type { CleanedUp, Failure } from '../workflow/events.ts';
 import { decide, wasCancelled } from './decision.ts';
 import { failureMessage, firstFailure } from './failure.ts';
 import { finishPublication, type SettlementDeps } from './finish-publication.ts';

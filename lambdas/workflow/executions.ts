@@ -1,4 +1,4 @@
-import type { Start } from './workflow.ts';
+import type { Start } from './events.ts';
 
 /** How an execution of the state machine stands, in Step Functions' words. */
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

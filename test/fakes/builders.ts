@@ -5,7 +5,7 @@ import type { PlannedFile, PlanRecord, UnitRecord } from '../../lambdas/lake/pla
 import { scopeOf } from '../../lambdas/lake/scope.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { Source } from '../../lambdas/settings/source.ts';
-import type { DownloadEvent, Start } from '../../lambdas/workflow/workflow.ts';
+import type { DownloadEvent, Start } from '../../lambdas/workflow/events.ts';
 import { NOW } from './manual-clock.ts';
 
 /** Values that tests begin from; each takes what a test is about and leaves the rest as usual. */

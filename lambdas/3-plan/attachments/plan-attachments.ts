@@ -7,7 +7,7 @@ import { readRecord, writeRecord } from '../../lake/record.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { atOnce } from '../../runtime/at-once.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { PlanEvent, Planned } from '../../workflow/workflow.ts';
+import type { PlanEvent, Planned } from '../../workflow/events.ts';
 import { cutAttachments } from './cut-attachments.ts';
 import { gather } from './gather.ts';
 import { readNotes } from './read-notes.ts';
@@ -43,7 +43,7 @@ export async function planAttachments(
   log.info('plan.attachments', { exportId, attachments: notes.length, units: units.length });
   const { maxConcurrency } = source;
   const batch = { files: planned.length, units: units.length, unitsKey: keys.attachmentUnits };
-  return { ...batch, maxConcurrency, plannedSoFar, more: false };
+  return { ...batch, maxConcurrency, plannedSoFar, hasMorePages: false };
 }
 
 async function writeUnits(exportId: string, units: readonly AttachmentUnit[], storage: Storage) {

@@ -8,7 +8,7 @@ import {
 import type { AttachmentUnit } from '../../lake/attachment-records.ts';
 import { attachmentIndex, exportKeys } from '../../lake/keys.ts';
 import type { Log } from '../../runtime/log.ts';
-import type { DownloadEvent, Downloaded } from '../../workflow/workflow.ts';
+import type { DownloadEvent, Downloaded } from '../../workflow/events.ts';
 import type { DownloadDeps } from '../download.ts';
 import { openBook } from '../receipts/receipt-store.ts';
 import { partBuffers } from '../store/part-buffers.ts';

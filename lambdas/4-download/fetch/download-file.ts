@@ -28,13 +28,13 @@ type Ended = { kind: 'ended'; receipt: Receipt } | { kind: 'left'; left: OpenFil
  * is more of it for the next call. A file with a line that is refused a second time is quarantined where
  * the source wants that.
  */
-export async function landFile(file: PlannedFile, deps: LandDeps): Promise<'more' | undefined> {
+export async function landFile(file: PlannedFile, deps: LandDeps): Promise<'continue' | undefined> {
   const ended = await landOrLeave(file, deps).catch((error: unknown) => {
     throw naming(file, error);
   });
   if (ended.kind === 'left') {
     await deps.openFiles.keep(ended.left);
-    return 'more';
+    return 'continue';
   }
   await deps.receipts.add(ended.receipt);
   return undefined;

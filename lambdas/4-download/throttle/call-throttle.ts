@@ -2,7 +2,7 @@ import { readRetryAfter } from '../../fhir-server/time-headers.ts';
 import type { ServerBusy } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Source } from '../../settings/source.ts';
-import type { DownloadEvent, Unfinished } from '../../workflow/workflow.ts';
+import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';
 import { type Claim, claim, isDown, LOOK_SECONDS, left, slowedDown } from './throttle.ts';
 import { changePace, type PaceDeps, type PaceRecord } from './throttle-record.ts';
 
@@ -46,7 +46,7 @@ export function mannersOf(
   let hasPlace = false;
   const later = (pace: PaceRecord): Unfinished => {
     const waiting = { now: clock.now(), waits: event.waits, random };
-    return { kind: 'later', waitSeconds: nextCallSeconds(pace, waiting) };
+    return { kind: 'retry-after', waitSeconds: nextCallSeconds(pace, waiting) };
   };
   return {
     async look() {

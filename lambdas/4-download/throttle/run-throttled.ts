@@ -2,7 +2,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { refuseTooOld } from '../../runtime/deadline.ts';
 import { ServerBusy } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
-import type { DownloadEvent, Unfinished } from '../../workflow/workflow.ts';
+import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';
 import { type Limits, type MannersDeps, mannersOf } from './call-throttle.ts';
 
 type Call = Limits & { event: DownloadEvent; source: Source };
@@ -34,7 +34,7 @@ export async function politely<Item>(
     ended = await inTurn(items, runPolitely, deps, limits.remainingMilliseconds);
   } finally {
     // The next call goes on at once, in the same place.
-    if (ended?.kind !== 'more') await manners.leave();
+    if (ended?.kind !== 'continue') await manners.leave();
   }
   if (ended) refuseTooOld(event.startedAt, source.deadlineHours, deps.clock.now());
   return ended;
@@ -59,7 +59,7 @@ async function inTurn<Item>(
   let slowestMilliseconds = 0;
   for (const [i, item] of items.entries()) {
     const needed = slowestMilliseconds + RESERVE_MILLISECONDS;
-    if (i > 0 && remainingMilliseconds() < needed) return { kind: 'more' };
+    if (i > 0 && remainingMilliseconds() < needed) return { kind: 'continue' };
     const began = clock.now().getTime();
     const unfinished = await run(item);
     if (unfinished) return unfinished;

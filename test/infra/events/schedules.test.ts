@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { Start } from '../../../lambdas/workflow/workflow.ts';
+import { Start } from '../../../lambdas/workflow/events.ts';
 import { resolved } from '../resolved.ts';
 import { ofType } from '../template.ts';
 import { openSource, templateOver } from '../variant.ts';

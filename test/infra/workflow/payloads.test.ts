@@ -10,7 +10,7 @@ import {
   type Planned,
   PollEvent,
   PublishEvent,
-} from '../../../lambdas/workflow/workflow.ts';
+} from '../../../lambdas/workflow/events.ts';
 import { child, definition, evaluate, field, type Scope } from './state-machine.ts';
 
 const start = { source: 'acme', export: 'nightly' };
@@ -27,7 +27,7 @@ const plan: Planned = {
   unitsKey: 'exports/acme-1/plan/units-00001.json',
   maxConcurrency: 4,
   plannedSoFar: { pages: 2, units: 5 },
-  more: false,
+  hasMorePages: false,
 };
 const { plannedSoFar } = plan;
 
@@ -72,10 +72,10 @@ test('Download unit is told its unit and since when the export runs', async () =
 test('it is told the same when there is more, and after a wait that it has waited (D21)', async () => {
   const next = (Payload: Downloaded, input: object = toDownload) =>
     field('Download unit', 'Output', { states: { input, result: { Payload } } });
-  assert.deepEqual(await next({ kind: 'more' }), toDownload);
-  const waited = await next({ kind: 'later', waitSeconds: 30 });
+  assert.deepEqual(await next({ kind: 'continue' }), toDownload);
+  const waited = await next({ kind: 'retry-after', waitSeconds: 30 });
   assert.deepEqual(waited, { ...toDownload, waits: 1 });
-  const twice = await next({ kind: 'later', waitSeconds: 30 }, DownloadEvent.parse(waited));
+  const twice = await next({ kind: 'retry-after', waitSeconds: 30 }, DownloadEvent.parse(waited));
   assert.deepEqual(twice, { ...toDownload, waits: 2 });
 });
 

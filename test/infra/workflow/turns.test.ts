@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Downloaded, KickedOff, Planned, Polled } from '../../../lambdas/workflow/workflow.ts';
+import type { Downloaded, KickedOff, Planned, Polled } from '../../../lambdas/workflow/events.ts';
 import { chosen, field } from './state-machine.ts';
 
 /** Where the workflow turns back: to ask a busy server, to poll, and to fetch what has come since. */
@@ -10,7 +10,7 @@ const after = (Payload: KickedOff | Polled | Planned, variables: Record<string, 
   variables,
 });
 const planned = (changes: Partial<Planned> = {}): Planned => ({
-  ...{ files: 3, units: 2, unitsKey: 'units', maxConcurrency: 4, more: false },
+  ...{ files: 3, units: 2, unitsKey: 'units', maxConcurrency: 4, hasMorePages: false },
   plannedSoFar: { pages: 2, units: 5 },
   ...changes,
 });
@@ -77,8 +77,8 @@ for (const [kind, next] of [
   });
 
 test('where there will be more pages, the next wait follows; else Publish (rule 37)', async () => {
-  const next = (more: boolean) =>
-    chosen('All pages?', { states: {}, variables: { plan: planned({ more }) } });
+  const next = (hasMorePages: boolean) =>
+    chosen('All pages?', { states: {}, variables: { plan: planned({ hasMorePages }) } });
   assert.equal(await next(true), 'Wait');
   assert.equal(await next(false), 'Publish');
 });
@@ -99,15 +99,15 @@ test('what has nothing to download goes on without a map (M1, rule 37)', async (
 
 for (const [downloaded, next] of [
   [{ kind: 'done', files: 1, bytes: 2 }, 'Unit done'],
-  [{ kind: 'more' }, 'Download unit'],
-  [{ kind: 'later', waitSeconds: 30 }, 'Unit waits for server'],
+  [{ kind: 'continue' }, 'Download unit'],
+  [{ kind: 'retry-after', waitSeconds: 30 }, 'Unit waits for server'],
 ] as const)
   test(`after a call that ends as ${downloaded.kind} comes ${next} (D21)`, async () => {
     assert.equal(await chosen('Unit downloaded?', { states: {}, variables: { downloaded } }), next);
   });
 
 test('a unit waits as long as its last call said (D21)', async () => {
-  const downloaded: Downloaded = { kind: 'later', waitSeconds: 77 };
+  const downloaded: Downloaded = { kind: 'retry-after', waitSeconds: 77 };
   const scope = { states: {}, variables: { downloaded } };
   assert.equal(await field('Unit waits for server', 'Seconds', scope), 77);
 });

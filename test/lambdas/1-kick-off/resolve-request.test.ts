@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { resolveRequest } from '../../../lambdas/1-kick-off/resolve-request.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import type { Start } from '../../../lambdas/workflow/workflow.ts';
+import type { Start } from '../../../lambdas/workflow/events.ts';
 import {
   anAsked,
   aRequest,

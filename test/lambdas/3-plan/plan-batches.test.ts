@@ -23,12 +23,12 @@ test('a second batch continues the numbers of files, parts and units (rule 37)',
   const first = await plan();
   assert.deepEqual(first, {
     ...{ files: 2, units: 2, unitsKey: keys.units(1), maxConcurrency: 4 },
-    ...{ plannedSoFar: { pages: 1, units: 2 }, more: true },
+    ...{ plannedSoFar: { pages: 1, units: 2 }, hasMorePages: true },
   });
   await store([page(1, 2), page(2, 1)]);
   assert.deepEqual(await plan(first.plannedSoFar), {
     ...{ files: 1, units: 1, unitsKey: keys.units(2), maxConcurrency: 4 },
-    ...{ plannedSoFar: { pages: 2, units: 3 }, more: false },
+    ...{ plannedSoFar: { pages: 2, units: 3 }, hasMorePages: false },
   });
   assert.deepEqual(await json(keys.units(2)), [{ unit: 3, unitKey: keys.unit(3) }]);
   const [file] = (await json(keys.unit(3))).files;
@@ -71,7 +71,7 @@ test('a job that ends without another page has an empty last batch', async () =>
   const { plannedSoFar } = await plan();
   await store([page(1, 2)]);
   const last = await plan(plannedSoFar);
-  assert.deepEqual([last.files, last.units, last.more], [0, 0, false]);
+  assert.deepEqual([last.files, last.units, last.hasMorePages], [0, 0, false]);
   assert.deepEqual(await json(last.unitsKey), []);
   assert.deepEqual(await json(keys.plan), aPlan({ files: 2, units: 2 }));
 });

@@ -1,7 +1,7 @@
 import { plan } from '../../../lambdas/3-plan/plan.ts';
 import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import type { Planned } from '../../../lambdas/workflow/workflow.ts';
+import type { Planned } from '../../../lambdas/workflow/events.ts';
 import { aJob, aManifest, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 

@@ -21,7 +21,7 @@ test('a manifest becomes units, their list, and what it adds up to', async () =>
   const { plan, json, log } = await planWorld(manifestOf(2));
   assert.deepEqual(await plan(), {
     ...{ files: 2, units: 2, unitsKey: keys.units(1), maxConcurrency: 4 },
-    ...{ plannedSoFar: { pages: 1, units: 2 }, more: false },
+    ...{ plannedSoFar: { pages: 1, units: 2 }, hasMorePages: false },
   });
   assert.deepEqual(await json(keys.plan), aPlan({ files: 2, units: 2 }));
   assert.deepEqual(await json(keys.units(1)), [
@@ -39,8 +39,8 @@ test('a manifest becomes units, their list, and what it adds up to', async () =>
 
 test('a manifest of no files is a plan of no units (M1)', async () => {
   const { plan, json } = await planWorld(manifestOf(0));
-  const { files, units, more } = await plan();
-  assert.deepEqual([files, units, more], [0, 0, false]);
+  const { files, units, hasMorePages } = await plan();
+  assert.deepEqual([files, units, hasMorePages], [0, 0, false]);
   assert.deepEqual(await json(keys.plan), aPlan({ files: 0, units: 0 }));
   assert.deepEqual(await json(keys.units(1)), []);
 });

@@ -59,7 +59,7 @@ test('where no more of it comes the call fails, and the next one goes on from wh
   const [first, ...tries] = rangesOf(requests);
   assert.deepEqual([first, new Set(tries).size, tries.length], [0, 1, 3]);
   heals = true;
-  for (let kind = 'more'; kind === 'more'; ) ({ kind } = await call());
+  for (let kind = 'continue'; kind === 'continue'; ) ({ kind } = await call());
   assert.equal(rangesOf(requests)[tries.length + 1], tries[0]);
   assert.ok(storage.objects.get(aFile().key)?.body.equals(CONTENT));
   assert.deepEqual(await storage.openUploads(''), []);

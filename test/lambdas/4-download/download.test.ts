@@ -87,7 +87,7 @@ test('where time runs short the next call goes on (D24)', async () => {
   const world = await downloadWorld(aFileOf('a'), aFileOf('b'), aFileOf('c'));
   // The first is asked for how long the call may take.
   const left = [130_000, 70_000, 59_999];
-  assert.deepEqual(await world.download(() => left.shift() ?? 0), { kind: 'more' });
+  assert.deepEqual(await world.download(() => left.shift() ?? 0), { kind: 'continue' });
   assert.deepEqual(world.asked(), [1, 2]);
   assert.deepEqual(await world.download(), { kind: 'done', files: 3, bytes: 108 });
   assert.deepEqual(world.asked(), [1, 2, 3]);
@@ -103,7 +103,7 @@ test('each call lands at least one file, however short its time (D24)', async ()
   ];
   assert.deepEqual(
     kinds.map(({ kind }) => kind),
-    ['more', 'more', 'done'],
+    ['continue', 'continue', 'done'],
   );
   assert.deepEqual(world.asked(), [1, 2, 3]);
 });

@@ -92,7 +92,7 @@ for (const [what, answer, waitSeconds] of [
     const routes = { ...expired, ...files(NEW, 1, aFileOf('a')) };
     const once = { ...routes, [MANIFEST]: [answer, manifestOf(NEW, 1)] };
     const { download, clock } = await linksWorld({ routes: once });
-    assert.deepEqual(await download(), { kind: 'later', waitSeconds });
+    assert.deepEqual(await download(), { kind: 'retry-after', waitSeconds });
     clock.advance(waitSeconds);
     assert.equal((await download()).kind, 'done');
   });

@@ -18,11 +18,11 @@ async function withKill(n: number, { content, compress, mib }: LongFile) {
   );
   const dying = killedAt(n, 'after')(world.storage);
   let killed = false;
-  for (let kind = 'more'; kind === 'more'; )
+  for (let kind = 'continue'; kind === 'continue'; )
     ({ kind } = await world.call(killed ? world.storage : dying).catch((error: Error) => {
       if (killed || !error.message.startsWith('killed')) throw error;
       killed = true;
-      return { kind: 'more' };
+      return { kind: 'continue' };
     }));
   return { ...world, killed };
 }

@@ -28,7 +28,7 @@ async function afterTrouble(trouble: Part, compress: 'none' | 'zstd') {
     ends.push(
       await call().then(
         (ended) => {
-          if (ended.kind === 'later') clock.advance(ended.waitSeconds);
+          if (ended.kind === 'retry-after') clock.advance(ended.waitSeconds);
           return ended.kind;
         },
         (error: Error) => error.name,

@@ -99,8 +99,8 @@ export async function longFile(
 /** Calls until the file is done, or fails, or after too many calls. */
 export async function downloadLong(answer: Answer, compressOf?: CompressOf) {
   const { call, calls, requests, storage } = await longFile(answer, compressOf);
-  let end = 'more';
-  while (end === 'more' && calls() < MOST_CALLS)
+  let end = 'continue';
+  while (end === 'continue' && calls() < MOST_CALLS)
     end = await call().then(
       ({ kind }) => kind,
       (error: Error) => error.name,

@@ -53,7 +53,7 @@ async function longFile({ bodyOf = () => BODY, etagOf = () => '"1"', ranges = tr
   await writeRecord(keys.unit(1), aUnit({ files: [aFile()], pages: [] }), deps.storage);
   const event = aDownload();
   let calls = 0;
-  for (let kind = 'more'; kind === 'more' && calls < 100; calls += 1) {
+  for (let kind = 'continue'; kind === 'continue' && calls < 100; calls += 1) {
     const ends = deps.clock.now().getTime() + (30 + CALL_SECONDS) * 1000;
     const remaining = () => ends - deps.clock.now().getTime();
     ({ kind } = await download(event, { ...deps, http }, remaining));

@@ -5,7 +5,7 @@ import { exportKeys, scopeKeys } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import { scopeOf } from '../../../lambdas/lake/scope.ts';
 import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
-import { Start } from '../../../lambdas/workflow/workflow.ts';
+import { Start } from '../../../lambdas/workflow/events.ts';
 import { apiWorld } from './api-world.ts';
 
 const request = { level: 'group', group: 'members-PHI', types: ['Patient'] };

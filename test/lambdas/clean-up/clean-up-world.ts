@@ -5,7 +5,7 @@ import type { PagesRecord } from '../../../lambdas/lake/pages-record.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import { settleExport } from '../../../lambdas/settlement/settle-export.ts';
-import type { Failure } from '../../../lambdas/workflow/workflow.ts';
+import type { Failure } from '../../../lambdas/workflow/events.ts';
 import { aJob, anAsked, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';

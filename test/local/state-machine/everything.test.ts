@@ -21,7 +21,7 @@ async function exported(own: Functions) {
       const { unitKey } = Object(event);
       const calls = (downloads.get(unitKey) ?? 0) + 1;
       downloads.set(unitKey, calls);
-      return { kind: calls < 3 ? 'more' : 'done' };
+      return { kind: calls < 3 ? 'continue' : 'done' };
     },
     publish: () => ({ kind: 'published' }),
     'clean-up': () => ({ kind: 'failed' }),

@@ -79,7 +79,7 @@ export const everything = {
           }),
           'Unit downloaded?': {
             Type: 'Choice',
-            Choices: [{ Condition: "{% $downloaded.kind = 'more' %}", Next: 'Download unit' }],
+            Choices: [{ Condition: "{% $downloaded.kind = 'continue' %}", Next: 'Download unit' }],
             Default: 'Unit done',
           },
           'Unit done': { Type: 'Succeed' },

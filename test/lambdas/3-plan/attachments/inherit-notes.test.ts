@@ -26,7 +26,12 @@ async function inherited(receipt: Partial<LandedReceipt>, attachments: boolean):
   const receipts = [aReceipt(receipt)];
   await writeRecord(exportKeys(EARLIER).unitReceipts(1), { unit: 1, receipts }, storage);
   const files = [aFile(receipt.type ? { type: receipt.type } : {})];
-  const listed = { transactionTime: TRANSACTION_TIME, plannedPages: 0, more: false, attachments };
+  const listed = {
+    transactionTime: TRANSACTION_TIME,
+    plannedPages: 0,
+    hasMorePages: false,
+    attachments,
+  };
   return [...(await inheritReceipts(EXPORT_ID, files, listed, storage)).keys()];
 }
 

@@ -42,7 +42,7 @@ test('where attachments are wanted, they come after the last page (rule 47)', as
   assert.equal(first.next, 'attachments');
   assert.deepEqual(await plan(DONE), {
     ...{ files: 3, units: 3, unitsKey: keys.attachmentUnits, maxConcurrency: 4 },
-    ...{ plannedSoFar: DONE, more: false },
+    ...{ plannedSoFar: DONE, hasMorePages: false },
   });
   assert.deepEqual(await json(keys.attachmentPlan), { lines: 3, units: 3 });
   assert.deepEqual((await json(keys.attachmentUnits))[2], {
@@ -69,15 +69,18 @@ test('attachments come next only where they are wanted, of types that have some,
   const reports = await planWorld(aManifest({ output }), {}, aSource({ attachments }));
   assert.equal((await reports.plan()).next, 'attachments');
   await reports.store([aManifest({ output })], { cursor: 'https://fhir.example/2' });
-  assert.deepEqual([(await reports.plan()).next, (await reports.plan()).more], [undefined, true]);
+  assert.deepEqual(
+    [(await reports.plan()).next, (await reports.plan()).hasMorePages],
+    [undefined, true],
+  );
 });
 
 test('no attachment is planned while there will be more pages', async () => {
   const { plan, store, storage } = await attachmentsWorld();
   const output = [{ type: 'DocumentReference', file: '/f/1' }];
   await store([aManifest({ output })], { cursor: 'https://fhir.example/2' });
-  const { units, more } = await plan(DONE);
-  assert.deepEqual([units, more], [0, true]);
+  const { units, hasMorePages } = await plan(DONE);
+  assert.deepEqual([units, hasMorePages], [0, true]);
   assert.ok(!storage.objects.has(keys.attachmentPlan));
 });
 

@@ -13,7 +13,7 @@ const EVENT = aDownload(unitKey);
 
 test('where time runs short the next call goes on (D24)', async () => {
   const world = await attachmentWorld([aText('a'), aText('b')]);
-  assert.deepEqual(await world.download(() => 0), { kind: 'more' });
+  assert.deepEqual(await world.download(() => 0), { kind: 'continue' });
   assert.deepEqual(await world.lines(), []);
   assert.deepEqual(await world.download(() => 0), { kind: 'done', files: 2, bytes: 2 });
   assert.deepEqual(world.asked(), [1, 2]);

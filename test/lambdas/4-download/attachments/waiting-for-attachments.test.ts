@@ -33,7 +33,7 @@ test('a server that asks to wait is waited for as long as it asks, each time (D2
   const busy = { status: 429, headers: { 'retry-after': '60' } };
   const world = await attachmentWorld([busy, busy, busy].map((answer) => [answer, aText('a')]));
   for (let n = 0; n < 3; n += 1) {
-    assert.deepEqual(await world.download(), { kind: 'later', waitSeconds: 63 });
+    assert.deepEqual(await world.download(), { kind: 'retry-after', waitSeconds: 63 });
     world.clock.advance(63);
   }
   assert.equal((await world.download()).kind, 'done');
@@ -47,7 +47,11 @@ test('a server that asks to wait is waited for as long as it asks, each time (D2
 test('fifty times for one attachment, which then fails by itself (D21)', async () => {
   const world = await attachmentWorld([aText('a'), { status: 429 }, aText('c')]);
   let waits = 0;
-  for (let ended = await world.download(); ended.kind === 'later'; ended = await world.download()) {
+  for (
+    let ended = await world.download();
+    ended.kind === 'retry-after';
+    ended = await world.download()
+  ) {
     waits += 1;
     world.clock.advance(ended.waitSeconds);
   }

@@ -23,7 +23,7 @@ test('a server that never asks to wait costs one look at a paper that is not the
 
 test('a busy server ends the call with the time to wait, and what has landed is kept (D21)', async () => {
   const world = await mannersWorld([[file, [tooMany('120'), file], file]]);
-  assert.deepEqual(await world.download(), { kind: 'later', waitSeconds: 123 });
+  assert.deepEqual(await world.download(), { kind: 'retry-after', waitSeconds: 123 });
   assert.deepEqual([await world.receipts(), world.clock.sleeps], [1, []]);
   assert.equal(world.http.requests.length, 2);
   world.clock.advance(123);
@@ -40,7 +40,7 @@ for (const [what, answer, waitSeconds] of [
 ] as const)
   test(`${what} is a wait of ${waitSeconds} seconds (D21, P2)`, async () => {
     const world = await mannersWorld([[answer]]);
-    assert.deepEqual(await world.download(), { kind: 'later', waitSeconds });
+    assert.deepEqual(await world.download(), { kind: 'retry-after', waitSeconds });
     const fields = { source: 'acme', allowed: 4 };
     assert.partialDeepStrictEqual(world.log.lines, [
       { level: 'warn', event: 'download.slowed', fields },
@@ -52,7 +52,7 @@ test('what one unit hears holds for all, and they ask nothing before the time (D
   const world = await mannersWorld([[[tooMany('30'), file]], [file]]);
   await world.download(1);
   world.clock.advance(10);
-  assert.deepEqual(await world.download(2), { kind: 'later', waitSeconds: 23 });
+  assert.deepEqual(await world.download(2), { kind: 'retry-after', waitSeconds: 23 });
   assert.equal(world.http.requests.length, 1);
   world.clock.advance(20);
   assert.equal((await world.download(2)).kind, 'done');
@@ -72,7 +72,7 @@ test('a call in the middle of its unit hears of it within ten seconds (D21)', as
   const world = await mannersWorld([[seconds(4), seconds(4), seconds(4), file], [slowed]]);
   const first = world.download(1);
   const second = world.download(2);
-  assert.deepEqual([(await first).kind, (await second).kind], ['later', 'later']);
+  assert.deepEqual([(await first).kind, (await second).kind], ['retry-after', 'retry-after']);
   assert.ok((await world.receipts(1)) < 4);
 });
 
@@ -83,7 +83,7 @@ test('as many units are served at a time as are allowed, and the others look aga
   await world.download(1);
   world.clock.advance(30);
   const results = await Promise.all([2, 3, 4].map((unit) => world.download(unit)));
-  assert.deepEqual(results.map(({ kind }) => kind).sort(), ['done', 'later', 'later']);
+  assert.deepEqual(results.map(({ kind }) => kind).sort(), ['done', 'retry-after', 'retry-after']);
   assert.deepEqual(await world.holders(), []);
 });
 
@@ -103,7 +103,7 @@ async function killedInItsPlace() {
   );
   world.storage.put = put;
   assert.deepEqual(await world.holders(), [keys.unit(1)]);
-  assert.equal((await world.download(2)).kind, 'later');
+  assert.equal((await world.download(2)).kind, 'retry-after');
   return world;
 }
 
@@ -123,7 +123,7 @@ test('a source that asks to wait for longer than stuckAfterHours is told of (D21
   const world = await mannersWorld([[tooMany()]], { stuckAfterHours: 1 });
   for (let waits = 0; waits < 12; waits += 1) {
     const ended = await world.download(1, { waits });
-    assert(ended.kind === 'later');
+    assert(ended.kind === 'retry-after');
     world.clock.advance(ended.waitSeconds);
   }
   const stuck = world.log.counts.filter(({ metric }) => metric === 'StuckDownloads');

@@ -7,7 +7,7 @@ const file = aFileOf('a');
 
 test('an export past its deadline is given up, and no longer waits (D21)', async () => {
   const world = await mannersWorld([[tooMany('30')]], { deadlineHours: 1 });
-  assert.equal((await world.download()).kind, 'later');
+  assert.equal((await world.download()).kind, 'retry-after');
   world.clock.advance(3601);
   await assert.rejects(world.download(), { name: 'DeadlineExceeded', message: /1 hours/ });
 });
@@ -15,7 +15,7 @@ test('an export past its deadline is given up, and no longer waits (D21)', async
 test('so is one that lands file after file and comes to no end (F6, D14)', async () => {
   const world = await mannersWorld([[file, file, file]], { deadlineHours: 1 });
   const none = () => 0;
-  assert.deepEqual(await world.download(1, {}, none), { kind: 'more' });
+  assert.deepEqual(await world.download(1, {}, none), { kind: 'continue' });
   world.clock.advance(3601);
   await assert.rejects(world.download(1, {}, none), { name: 'DeadlineExceeded' });
   assert.equal(await world.receipts(), 2);

@@ -3,7 +3,7 @@ import { PaceRecord } from '../../../../lambdas/4-download/throttle/throttle-rec
 import { sourceKeys } from '../../../../lambdas/lake/keys.ts';
 import { ReceiptsRecord } from '../../../../lambdas/lake/receipt-records.ts';
 import { findRecord, writeRecord } from '../../../../lambdas/lake/record.ts';
-import type { DownloadEvent } from '../../../../lambdas/workflow/workflow.ts';
+import type { DownloadEvent } from '../../../../lambdas/workflow/events.ts';
 import { aDownload, aFile, aSource, aUnit, keys, landedKey } from '../../../fakes/builders.ts';
 import type { Scripted } from '../../../fakes/scripted-http.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';

@@ -67,7 +67,7 @@ export type Planned = {
   maxConcurrency: number;
   plannedSoFar: z.infer<typeof PlannedSoFar>;
   /** Whether there will be more pages to plan. */
-  more: boolean;
+  hasMorePages: boolean;
   /** There where attachments are to be planned, once these files are downloaded. */
   next?: 'attachments';
 };
@@ -85,9 +85,9 @@ export type Downloaded = { kind: 'done'; files: number; bytes: number } | Unfini
 /** There is more of a unit, and the state machine calls again. */
 export type Unfinished =
   /** At once: the Lambda's time was nearly up. */
-  | { kind: 'more' }
+  | { kind: 'continue' }
   /** After the wait: the server is busy, or others are being served (D21). */
-  | { kind: 'later'; waitSeconds: number };
+  | { kind: 'retry-after'; waitSeconds: number };
 
 export const PublishEvent = z.strictObject(step);
 export type PublishEvent = z.infer<typeof PublishEvent>;
