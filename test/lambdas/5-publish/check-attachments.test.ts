@@ -35,7 +35,7 @@ async function attachmentsWorld(world: Parameters<typeof publishWorld>[0] = {}) 
   return published;
 }
 
-test('rule 47: the index becomes a partition before the log does, its content does not', async () => {
+test('the index becomes a partition before the log does, its content does not (rule 47)', async () => {
   const { publish, catalog, json, log } = await attachmentsWorld();
   const { complete } = await publish();
   assert.equal(complete, true);
@@ -87,14 +87,14 @@ const refusals: [string, Break, RegExp][] = [
   ['an index object too many', (storage) => storage.put(index.key(3), ''), /3 index objects/],
 ];
 for (const [what, breakIt, message] of refusals)
-  test(`invariant 3: ${what} is not published`, async () => {
+  test(`${what} is not published (invariant 3)`, async () => {
     const { publish, storage, catalog } = await attachmentsWorld();
     await breakIt(storage);
     await assert.rejects(publish(), { name: 'PublishRefused', message });
     assert.deepEqual(catalog.partitions, []);
   });
 
-test('invariant 3: attachments that were found and not planned fail the publication', async () => {
+test('attachments that were found and not planned fail the publication (invariant 3)', async () => {
   const { publish, storage, receipts } = await publishWorld({ types: ['Claim'], source });
   const noted = receipts.map((receipt) => ({ ...receipt, attachments: 1 }));
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: noted }, storage);

@@ -40,7 +40,7 @@ test('a file counts as its objects in the bucket, each in its stored size (W1)',
   });
 });
 
-test('D10: a quarantined file is not an object of the lake, and its records are unknown', () => {
+test('a quarantined file is not an object of the lake, and its records are unknown (D10)', () => {
   for (const resourceCount of [undefined, 2, 5])
     checkReceipts(aPlan({ files: 2, resourceCount }), [one, put], without(KEYS.two));
 });
@@ -147,24 +147,24 @@ const outcomes = (part: number, issues: Partial<IssueCounts>) =>
 const good = [aReceipt(), outcomes(1, { warning: 9, information: 9 })];
 const bad = [...good, outcomes(2, { error: 2 }), outcomes(3, { fatal: 1, warning: 5 })];
 
-test('rule 35: warnings and information never count, nor do files without outcomes', () => {
+test('warnings and information never count, nor do files without outcomes (rule 35)', () => {
   for (const onOutcome of ['warn', 'partial', 'fail'] as const) {
     assert.equal(checkOutcomes([], onOutcome), true);
     assert.equal(checkOutcomes(good, onOutcome), true);
   }
 });
 
-test('M11: with "warn" an export with errors is still complete', () => {
+test('with "warn" an export with errors is still complete (M11)', () => {
   assert.equal(checkOutcomes(bad, 'warn'), true);
 });
 
-test('M11: with "partial" one error or one fatal makes it incomplete', () => {
+test('with "partial" one error or one fatal makes it incomplete (M11)', () => {
   assert.equal(checkOutcomes(bad, 'partial'), false);
   assert.equal(checkOutcomes([outcomes(1, { error: 1 })], 'partial'), false);
   assert.equal(checkOutcomes([outcomes(1, { fatal: 1 })], 'partial'), false);
 });
 
-test('M11: with "fail" it is refused, with the number of errors and the first file that has one', () => {
+test('with "fail" it is refused, with the number of errors and the first file that has one (M11)', () => {
   assert.throws(() => checkOutcomes(bad, 'fail'), {
     name: 'ServerReportedErrors',
     message: `the server reported 3 errors in this export: see ${landedKey('bulk_outcome', 2)}; "onOutcome": "partial" publishes such an export as not complete`,

@@ -63,7 +63,7 @@ test('missing inherited receipts fail the publication', async () => {
   await assert.rejects(world.publish(), { name: 'RecordMissing', message: /inherited\.json/ });
 });
 
-test('rule 42: an export of some elements is marked subsetted in its commit and in export_log', async () => {
+test('an export of some elements is marked subsetted in its commit and in export_log (rule 42)', async () => {
   const request = aRequest({ elements: ['Patient.id'] });
   const { publish, json, storage } = await publishWorld({ job: { request } });
   await publish();
@@ -72,7 +72,7 @@ test('rule 42: an export of some elements is marked subsetted in its commit and 
   assert.equal(log?.text.match(/"subsetted":true/g)?.length, 3);
 });
 
-test('rule 40: an export with an `until` moves no last commit', async () => {
+test('an export with an `until` moves no last commit (rule 40)', async () => {
   const request = aRequest({ until: '2026-11-01' });
   const { publish, json, scope } = await publishWorld({ job: { request } });
   assert.equal((await publish()).complete, true);

@@ -19,7 +19,7 @@ async function logged({ storage }: Awaited<ReturnType<typeof publishWorld>>) {
     .map((line) => JSON.parse(line));
 }
 
-test('M11: a partial export is marked incomplete in its commit, log, result and event', async () => {
+test('a partial export is marked incomplete in its commit, log, result and event (M11)', async () => {
   const world = await withErrors('partial');
   const { complete } = await world.publish();
   assert.equal(complete, false);
@@ -33,7 +33,7 @@ test('M11: a partial export is marked incomplete in its commit, log, result and 
   ]);
 });
 
-test('M11: a partial export counts in a metric, a complete one does not', async () => {
+test('a partial export counts in a metric, a complete one does not (M11)', async () => {
   const partial = await withErrors('partial');
   await partial.publish();
   const counted = { metric: 'PartialExports', value: 1 };
@@ -44,19 +44,19 @@ test('M11: a partial export counts in a metric, a complete one does not', async 
   assert.ok(!whole.log.counts.some((each) => each.metric === 'PartialExports'));
 });
 
-test('M11: the next export does not continue from a partial one', async () => {
+test('the next export does not continue from a partial one (M11)', async () => {
   const world = await withErrors('partial');
   await world.publish();
   assert.equal(await world.json(scopeKeys('acme', world.scope).lastCommit), null);
 });
 
-test('M11: with "warn" errors are landed and change nothing else', async () => {
+test('with "warn" errors are landed and change nothing else (M11)', async () => {
   const world = await withErrors('warn');
   assert.equal((await world.publish()).complete, true);
   assert.notEqual(await world.json(scopeKeys('acme', world.scope).lastCommit), null);
 });
 
-test('M11: with "fail", the default, nothing is decided and nothing published', async () => {
+test('with "fail", the default, nothing is decided and nothing published (M11)', async () => {
   for (const source of [aSource(), aSource({ onOutcome: 'fail' })]) {
     const world = await publishWorld({ types, issues: { fatal: 1 }, source });
     await assert.rejects(world.publish(), { name: 'ServerReportedErrors' });
@@ -66,7 +66,7 @@ test('M11: with "fail", the default, nothing is decided and nothing published', 
   }
 });
 
-test('M11: settings that change after the decision do not change what is published', async () => {
+test('settings that change after the decision do not change what is published (M11)', async () => {
   const world = await withErrors('partial');
   const { announce } = world.announcer;
   world.announcer.announce = () => Promise.reject(new Error('killed'));
@@ -76,12 +76,12 @@ test('M11: settings that change after the decision do not change what is publish
   assert.equal((await world.publish()).complete, false);
 });
 
-test('rule 35: an export whose server only warns is complete', async () => {
+test('an export whose server only warns is complete (rule 35)', async () => {
   const world = await publishWorld({ types, issues: { warning: 3, information: 4 } });
   assert.equal((await world.publish()).complete, true);
 });
 
-test('M10: deletions and outcomes are in the same commit, in partitions of their own', async () => {
+test('deletions and outcomes are in the same commit, in partitions of their own (M10)', async () => {
   const world = await withErrors('warn');
   await world.publish();
   const { files } = await world.json(keys.commit);
@@ -97,14 +97,14 @@ test('M10: deletions and outcomes are in the same commit, in partitions of their
   assert.equal(world.catalog.partitions.at(-1)?.table, 'export_log');
 });
 
-test('M10: deletions and outcomes are not counted as records, as in the server’s count', async () => {
+test('deletions and outcomes are not counted as records, as in the server’s count (M10)', async () => {
   const world = await publishWorld({ types, plan: { resourceCount: 5 } });
   const { lines, files, bytes } = await world.publish();
   assert.deepEqual([lines, files, bytes], [5, 4, 20]);
   assert.equal(world.lines, 5);
 });
 
-test('rule 34: an organized output is published raw, and its records count', async () => {
+test('an organized output is published raw, and its records count (rule 34)', async () => {
   const world = await publishWorld({ types: ['bulk_organized', 'bulk_organized'] });
   assert.equal((await world.publish()).lines, 3);
   const tables = world.catalog.partitions.map(({ table }) => table);

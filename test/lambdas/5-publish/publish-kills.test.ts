@@ -87,7 +87,7 @@ test('killed anywhere and cleaned up, an export is published whole or not at all
   assert.deepEqual(new Set(kinds), new Set(['failed', 'published']));
 });
 
-test('S7: published twice is committed once and announced twice', async () => {
+test('published twice is committed once and announced twice (S7)', async () => {
   const world = await newWorld();
   const first = await world.publish();
   world.clock.advance(60);

@@ -6,7 +6,7 @@ import { EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { aQuarantinedReceipt } from '../../fakes/receipts.ts';
 import { publishWorld } from './publish-world.ts';
 
-/** D10: of an export of three files the third, the only Claim, is quarantined. */
+/** Of an export of three files the third, the only Claim, is quarantined (D10). */
 async function quarantinedWorld(of: Parameters<typeof publishWorld>[0] = {}) {
   const world = await publishWorld({ absent: [3], ...of });
   const put = aQuarantinedReceipt({ index: 3, type: 'Claim' });
@@ -14,7 +14,7 @@ async function quarantinedWorld(of: Parameters<typeof publishWorld>[0] = {}) {
   return { ...world, put };
 }
 
-test('D10: an export with a quarantined file is published as incomplete, and its receipt says quarantined', async () => {
+test('an export with a quarantined file is published as incomplete, and its receipt says quarantined (D10)', async () => {
   const { publish, json, receipts, put } = await quarantinedWorld();
   const { complete, files, quarantinedFiles, bytes, lines } = await publish();
   assert.deepEqual([complete, files, quarantinedFiles, bytes, lines], [false, 2, 1, 10, 3]);
@@ -23,14 +23,14 @@ test('D10: an export with a quarantined file is published as incomplete, and its
   assert.deepEqual([commit.complete, commit.bytes, commit.lines], [false, 10, 3]);
 });
 
-test('D10: the last commit stays, so that the next export starts where the last complete one ended', async () => {
+test('the last commit stays, so that the next export starts where the last complete one ended (D10)', async () => {
   const { publish, storage, scope, json } = await quarantinedWorld();
   await publish();
   assert.equal(storage.objects.has(scopeKeys('acme', scope).lastCommit), false);
   assert.equal((await json(scopeKeys('acme', scope).lease)).kind, 'free');
 });
 
-test('D10: a quarantined file is in no partition and in no line of export_log', async () => {
+test('a quarantined file is in no partition and in no line of export_log (D10)', async () => {
   const { publish, storage, catalog } = await quarantinedWorld();
   await publish();
   const tables = catalog.partitions.map(({ values }) => values[0]);
@@ -49,7 +49,7 @@ test('D10: a quarantined file is in no partition and in no line of export_log', 
   );
 });
 
-test('D10: it is counted and announced, with its key and its line', async () => {
+test('it is counted and announced, with its key and its line (D10)', async () => {
   const { publish, announcer, log, put } = await quarantinedWorld();
   await publish();
   const [announced] = announcer.announcements;
@@ -60,7 +60,7 @@ test('D10: it is counted and announced, with its key and its line', async () => 
   assert.ok(log.counts.some(({ metric }) => metric === 'PartialExports'));
 });
 
-test('D10: an event names ten files at most', async () => {
+test('an event names ten files at most (D10)', async () => {
   const types = Array.from({ length: 11 }, () => 'Patient' as const);
   const put = types.map((_, i) => aQuarantinedReceipt({ index: i + 1 }));
   const absent = put.map(({ index }) => index);
@@ -80,7 +80,7 @@ test('D10: an event names ten files at most', async () => {
   );
 });
 
-test('D10: fewer records than the server counted are fine, more are not', async () => {
+test('fewer records than the server counted are fine, more are not (D10)', async () => {
   const fine = await quarantinedWorld({ plan: { resourceCount: 6 } });
   assert.equal((await fine.publish()).kind, 'published');
   const tooMany = await quarantinedWorld({ plan: { resourceCount: 2 } });

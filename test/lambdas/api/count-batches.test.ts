@@ -56,7 +56,7 @@ test('the plan counts from the moment it is made, and the last poll no more', ()
   assert.equal(countBatches(found(papers, 1), true).total, 10);
 });
 
-test('D10: what is quarantined has failed, whether the execution has ended or not', () => {
+test('what is quarantined has failed, whether the execution has ended or not (D10)', () => {
   const files = [aReceipt(), aQuarantinedReceipt({ index: 2 }), aReceipt({ index: 3 })];
   const commit = { ...commitPaper('acme-1', 0), files };
   for (const isRunning of [true, false])

@@ -16,7 +16,7 @@ test('each file is told by its address in S3, its type, its records and its byte
   });
 });
 
-test('M11: an export that is published as not complete says so', () => {
+test('an export that is published as not complete says so (M11)', () => {
   const commit = { ...commitPaper('acme-1', 1), complete: false };
   assert.equal(listOutput(commit, 'lake').complete, false);
 });
@@ -38,7 +38,7 @@ test('a file that is stored as several objects is told as each of them, in its s
   ]);
 });
 
-test('D10: a quarantined file is told by where it is and which line is wrong, and is no output', () => {
+test('a quarantined file is told by where it is and which line is wrong, and is no output (D10)', () => {
   const put = aQuarantinedReceipt({ index: 2 });
   const files = [aReceipt(), put];
   const { output, quarantined, quarantinedFiles } = listOutput(

@@ -17,7 +17,7 @@ const logged = ({ log }: Awaited<ReturnType<typeof world>>) =>
   log.lines.find(({ event }) => event === 'publish.server-job')?.fields;
 
 for (const deleteJob of [undefined, 'after-publish', 'on-failure'] as const)
-  test(`rule 48: with deleteJob ${deleteJob ?? 'unset'} the job is deleted after publication`, async () => {
+  test(`with deleteJob ${deleteJob ?? 'unset'} the job is deleted after publication (rule 48)`, async () => {
     const made = await world({ status: 202 }, hl7(deleteJob));
     await made.publish();
     assert.deepEqual(
@@ -27,7 +27,7 @@ for (const deleteJob of [undefined, 'after-publish', 'on-failure'] as const)
     assert.deepEqual(logged(made), { exportId: EXPORT_ID, serverJob: 'deleted' });
   });
 
-test('rule 48: the DELETE comes after the data can be queried and is announced', async () => {
+test('the DELETE comes after the data can be queried and is announced (rule 48)', async () => {
   const seen: unknown[] = [];
   const made = await world(() => {
     seen.push(made.storage.objects.has(keys.commit));
@@ -39,20 +39,20 @@ test('rule 48: the DELETE comes after the data can be queried and is announced',
   assert.deepEqual(seen, [true, 'export_log', 1]);
 });
 
-test('rule 48: a refused publication deletes nothing', async () => {
+test('a refused publication deletes nothing (rule 48)', async () => {
   const made = await publishWorld({ source: hl7(), plan: { resourceCount: 7 } });
   await assert.rejects(made.publish(), { name: 'PublishRefused' });
   assert.equal(made.http.requests.length, 0);
 });
 
-test('rule 48: with deleteJob "never" no request is sent, not even for a token', async () => {
+test('with deleteJob "never" no request is sent, not even for a token (rule 48)', async () => {
   const made = await publishWorld({ source: hl7('never') });
   await made.publish();
   assert.equal(made.http.requests.length, 0);
   assert.equal(logged(made), undefined);
 });
 
-test('rule 48: an adopted job is kept', async () => {
+test('an adopted job is kept (rule 48)', async () => {
   const made = await world({ status: 202 }, hl7('on-failure'));
   const asked = anAsked({ begin: ADOPT });
   await writeRecord(keys.request, asked, made.storage);
@@ -61,7 +61,7 @@ test('rule 48: an adopted job is kept', async () => {
 });
 
 for (const dialect of ['1up-ste', '1up-mte', '1up-gateway'] as const)
-  test(`rule 48: ${dialect} has no DELETE for a finished job, and none is sent`, async () => {
+  test(`${dialect} has no DELETE for a finished job, and none is sent (rule 48)`, async () => {
     const made = await publishWorld({ source: aSource({ dialect }) });
     await made.publish();
     assert.equal(made.http.requests.length, 0);
@@ -84,13 +84,13 @@ const failing: [string, Scripted, string][] = [
   ['a lost answer', 'lost', 'delete-failed'],
 ];
 for (const [what, answer, serverJob] of failing)
-  test(`rule 48: a DELETE answered with ${what} fails nothing`, async () => {
+  test(`a DELETE answered with ${what} fails nothing (rule 48)`, async () => {
     const made = await world(answer);
     assert.equal((await made.publish()).kind, 'published');
     assert.equal(logged(made)?.serverJob, serverJob);
   });
 
-test('rule 48: a missing credential fails nothing', async () => {
+test('a missing credential fails nothing (rule 48)', async () => {
   const made = await publishWorld({ source: aSource({ dialect: 'bulk-data' }) });
   made.secrets.read = () => Promise.reject(new Error('no such secret: marker'));
   assert.equal((await made.publish()).kind, 'published');

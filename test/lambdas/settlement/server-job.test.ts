@@ -29,7 +29,7 @@ const answers: [string, Scripted, string][] = [
 ];
 for (const [what, answer, serverJob] of answers)
   for (const state of ['running', 'finished'] as const)
-    test(`O5: a DELETE of a ${state} job that is answered with ${what} results in ${serverJob}`, async () => {
+    test(`a DELETE of a ${state} job that is answered with ${what} results in ${serverJob} (O5)`, async () => {
       assert.equal(await deleteServerJob(aJob(), state, world(answer)), serverJob);
     });
 

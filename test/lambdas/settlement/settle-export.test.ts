@@ -93,7 +93,7 @@ test('open uploads of this export are aborted, those of others are not (S3)', as
   );
 });
 
-test('D10: open uploads of quarantined files are aborted, too', async () => {
+test('open uploads of quarantined files are aborted, too (D10)', async () => {
   const { cleanUp, storage } = await cleanUpWorld();
   const other = exportKeys('another').quarantinedFile(1, 'identity');
   for (const key of [keys.quarantinedFile(1, 'gzip'), other]) await storage.createUpload(key);

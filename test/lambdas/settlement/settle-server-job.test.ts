@@ -37,7 +37,7 @@ const table: [Policy, keyof typeof JOBS, string, string][] = [
   ['on-failure', 'finished', 'deleted', 'deleted'],
 ];
 for (const [policy, job, failed, cancelled] of table)
-  test(`O5: with deleteJob ${policy}, a ${job} job is ${failed}; after a cancel, ${cancelled}`, async () => {
+  test(`with deleteJob ${policy}, a ${job} job is ${failed}; after a cancel, ${cancelled} (O5)`, async () => {
     const one = await world(policy, job);
     await one.cleanUp();
     const other = await world(policy, job);
@@ -52,7 +52,7 @@ for (const [policy, job, failed, cancelled] of table)
     }
   });
 
-test('O5: 1up’s single tenant cancels a running job, and has no DELETE for a finished one', async () => {
+test('1up’s single tenant cancels a running job, and has no DELETE for a finished one (O5)', async () => {
   const source = aSource({ deleteJob: 'on-failure' });
   const running = await cleanUpWorld({ source });
   await running.cleanUp();
