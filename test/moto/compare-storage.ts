@@ -24,11 +24,11 @@ const NO_CHECKSUMS = 'moto does not check what a client declares of its body';
 
 /** Where moto 5.2 does otherwise, by the case's name, and why. */
 export const storageDisagreements: Explanations = new Map([
-  ['S8: bytes go with their CRC-32C, and other bytes than those are not stored', NO_CHECKSUMS],
-  ['S8: a part that is not what its CRC-32C says is refused', NO_CHECKSUMS],
-  ['S8: parts that are not the whole do not become an object', NO_CHECKSUMS],
+  ['bytes go with their CRC-32C, and other bytes than those are not stored (S8)', NO_CHECKSUMS],
+  ['a part that is not what its CRC-32C says is refused (S8)', NO_CHECKSUMS],
+  ['parts that are not the whole do not become an object (S8)', NO_CHECKSUMS],
   [
-    'S8, S10: parts become an object that has the checksum of the whole, byte for byte',
+    'parts become an object that has the checksum of the whole, byte for byte (S8, S10)',
     'moto gives another checksum with the object than it is told, and the SDK refuses it',
   ],
   [

@@ -72,7 +72,7 @@ for (const [what, answer, name] of refusals)
     });
   });
 
-test('K1: a refusal names the host and the secret to look at', async () => {
+test('a refusal names the host and the secret to look at (K1)', async () => {
   await assert.rejects(ask({ status: 401 }), {
     message: 'the token endpoint auth.example answered 401; check secret "sluice/acme"',
   });

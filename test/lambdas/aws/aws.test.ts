@@ -17,20 +17,20 @@ async function putting(...replies: AwsReply[]) {
 }
 
 for (const [what, reply] of [
-  ['S1: SlowDown', s3Refusal(503, 'SlowDown')],
-  ['S1: a 503 without a body', { status: 503 }],
-  ['S1: a 500', s3Refusal(500, 'InternalError')],
-  ['S1: a 429', { status: 429 }],
-  ['S1: a request that came too slowly', s3Refusal(400, 'RequestTimeout')],
-  ['S1: a connection that was lost', connectionLost()],
-  ['S6: throttling by KMS', s3Refusal(400, 'ThrottlingException')],
+  ['SlowDown (S1)', s3Refusal(503, 'SlowDown')],
+  ['a 503 without a body (S1)', { status: 503 }],
+  ['a 500 (S1)', s3Refusal(500, 'InternalError')],
+  ['a 429 (S1)', { status: 429 }],
+  ['a request that came too slowly (S1)', s3Refusal(400, 'RequestTimeout')],
+  ['a connection that was lost (S1)', connectionLost()],
+  ['throttling by KMS (S6)', s3Refusal(400, 'ThrottlingException')],
 ] as const)
   test(`${what} passes: the same buffer is sent again`, async () => {
     const { end, attempts } = await putting(reply, reply, {});
     assert.deepEqual({ end, attempts }, { end: 'stored', attempts: 3 });
   });
 
-test('S1: what does not pass fails by its own name after six attempts, half a minute at most', async () => {
+test('what does not pass fails by its own name after six attempts, half a minute at most (S1)', async () => {
   const { end, attempts, waitsMilliseconds } = await putting(s3Refusal(503, 'SlowDown'));
   assert.deepEqual({ end, attempts }, { end: 'SlowDown', attempts: 6 });
   assert.deepEqual(waitsMilliseconds, [500, 1000, 2000, 4000, 8000]);

@@ -17,7 +17,7 @@ for (const [alg, algorithm] of [
   ['RS384', 'RSASSA_PKCS1_V1_5_SHA_384'],
   ['ES384', 'ECDSA_SHA_384'],
 ] as const)
-  test(`rule 8: ${alg} is asked for as ${algorithm}, over the whole message`, async () => {
+  test(`${alg} is asked for as ${algorithm}, over the whole message (rule 8)`, async () => {
     const { keys, call } = keysOver(body({ Signature: Buffer.from('signed').toString('base64') }));
     assert.equal((await keys.sign('alias/acme', alg, message)).toString(), 'signed');
     assert.deepEqual(call(), {

@@ -51,7 +51,7 @@ test('every other status is for the caller to read', () => {
     assert.equal(verdict(status), 'passes', String(status));
 });
 
-test('D21: to a file any 503 is a server that asks to wait, and what it says of the time is kept', () => {
+test('to a file any 503 is a server that asks to wait, and what it says of the time is kept (D21)', () => {
   for (const headers of [{}, wait])
     assert.throws(() => throwForFileStatus({ status: 503, headers }), {
       name: 'ServerBusy',

@@ -91,7 +91,7 @@ const read = (expires: string | undefined, date?: string) =>
 
 const FOUR = 'Sun, 22 Nov 2026 04:00:00 GMT';
 
-test('rule 27, M15: the time after which links are good no more', () => {
+test('the time after which links are good no more (rule 27, M15)', () => {
   assert.equal(read(FOUR), '2026-11-22T04:00:00.000Z');
   assert.equal(read(` ${FOUR} `), '2026-11-22T04:00:00.000Z');
 });
@@ -106,15 +106,15 @@ for (const text of [
   'Never, ever',
   '2026-11-22T04:00:00Z',
 ])
-  test(`rule 27: an Expires of ${text} says nothing`, () => assert.equal(read(text), null));
+  test(`an Expires of ${text} says nothing (rule 27)`, () => assert.equal(read(text), null));
 
 const past = ['Thu, 01 Jan 1970 00:00:00 GMT', 'Sun, 22 Nov 2026 03:00:00 GMT'];
 for (const text of past)
-  test(`rule 27: an Expires of ${text}, which was over when it came, is said against caches`, () => {
+  test(`an Expires of ${text}, which was over when it came, is said against caches (rule 27)`, () => {
     assert.equal(read(text), null);
   });
 
-test('rule 27: when it came is what the server’s own clock says, where it does', () => {
+test('when it came is what the server’s own clock says, where it does (rule 27)', () => {
   const behind = 'Sun, 22 Nov 2026 01:00:00 GMT';
   assert.equal(read('Sun, 22 Nov 2026 01:30:00 GMT', behind), '2026-11-22T01:30:00.000Z');
   assert.equal(read(behind, behind), null);

@@ -29,7 +29,7 @@ function world(context: TestContext, mayDrip = false) {
 
 const SILENT = ['the server fell silent'];
 
-test('D4: it rings after a minute of silence, and not before', (context) => {
+test('it rings after a minute of silence, and not before (D4)', (context) => {
   const { rings, pass } = world(context);
   pass(60, 0);
   assert.deepEqual(rings, []);
@@ -37,14 +37,14 @@ test('D4: it rings after a minute of silence, and not before', (context) => {
   assert.deepEqual(rings, SILENT);
 });
 
-test('D4: silence after a minute of good speed is silence all the same', (context) => {
+test('silence after a minute of good speed is silence all the same (D4)', (context) => {
   const { rings, pass } = world(context);
   pass(70, 1_000_000);
   pass(61, 0);
   assert.deepEqual(rings, SILENT);
 });
 
-test('D4: less than 50 kB/s over a minute rings, and 50 kB/s never does', (context) => {
+test('less than 50 kB/s over a minute rings, and 50 kB/s never does (D4)', (context) => {
   const fine = world(context);
   fine.pass(600, 50_000);
   assert.deepEqual(fine.rings, []);
@@ -54,7 +54,7 @@ test('D4: less than 50 kB/s over a minute rings, and 50 kB/s never does', (conte
   assert.deepEqual(fine.rings, ['the server sent 49999 bytes a second']);
 });
 
-test('D4: a body that is done within the minute is never too slow', (context) => {
+test('a body that is done within the minute is never too slow (D4)', (context) => {
   const { rings, stop, pass } = world(context);
   pass(59, 1);
   stop();
@@ -62,7 +62,7 @@ test('D4: a body that is done within the minute is never too slow', (context) =>
   assert.deepEqual(rings, []);
 });
 
-test('D4: a pause in an even minute is none where the average is good', (context) => {
+test('a pause in an even minute is none where the average is good (D4)', (context) => {
   const { rings, pass } = world(context);
   for (let minute = 0; minute < 5; minute += 1) {
     pass(50, 0);
@@ -71,7 +71,7 @@ test('D4: a pause in an even minute is none where the average is good', (context
   assert.deepEqual(rings, []);
 });
 
-test('D4: time in which our own side has no room does not count', (context) => {
+test('time in which our own side has no room does not count (D4)', (context) => {
   const { rings, pass } = world(context);
   for (let part = 0; part < 20; part += 1) {
     pass(59, 0, false);
@@ -82,7 +82,7 @@ test('D4: time in which our own side has no room does not count', (context) => {
   assert.deepEqual(rings, ['the server sent 20006 bytes a second']);
 });
 
-test('D4: time without room does not lengthen a silence, it ends it', (context) => {
+test('time without room does not lengthen a silence, it ends it (D4)', (context) => {
   const { rings, pass } = world(context);
   pass(50, 0);
   pass(1, 0, false);
@@ -92,7 +92,7 @@ test('D4: time without room does not lengthen a silence, it ends it', (context) 
   assert.deepEqual(rings, []);
 });
 
-test('P15: what has to be whole in time may drip until then, and not fall silent', (context) => {
+test('what has to be whole in time may drip until then, and not fall silent (P15)', (context) => {
   const { rings, pass } = world(context, true);
   pass(600, 1);
   assert.deepEqual(rings, []);

@@ -18,7 +18,7 @@ const publicSet = await publicKeySet(
 
 const asked = (source: string) => ({ pathParameters: { source } });
 
-test('rule 9: a source’s public keys are served as JSON that may be kept for a quarter of an hour', async () => {
+test('a source’s public keys are served as JSON that may be kept for a quarter of an hour (rule 9)', async () => {
   const answer = await withKeySets(new Map([['acme', publicSet]]))(asked('acme'));
   assert.equal(answer.statusCode, 200);
   assert.deepEqual(JSON.parse(answer.body), publicSet);
@@ -57,7 +57,7 @@ for (const [what, text] of Object.entries({
   'no key': '{"keys":[]}',
   'no JSON': '<html>',
 }))
-  test(`rule 9: ${what} in such a file is refused, with what to do and no value`, (t) => {
+  test(`${what} in such a file is refused, with what to do and no value (rule 9)`, (t) => {
     const folder = scratchFolder(t);
     const file = keySetFile(folder, 'acme');
     writeFileSync(file, text);

@@ -23,7 +23,7 @@ export const catalogCases: CatalogCase[] = [
     },
   },
   {
-    name: 'S7: a partition that is there stays as it is, and those beside it are registered',
+    name: 'a partition that is there stays as it is, and those beside it are registered (S7)',
     async run({ catalog, table, registered }) {
       await catalog.register(table, [partition('a')]);
       const elsewhere = { values: ['a'], prefix: 'fhir/elsewhere/' };

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isOutput, LandedType, landedType, lineType } from '../../../lambdas/lake/landed-type.ts';
 
-test('M10, M11: deletions and outcomes lie apart, whatever type their entries name', () => {
+test('deletions and outcomes lie apart, whatever type their entries name (M10, M11)', () => {
   for (const type of ['Bundle', 'Patient', null])
     assert.equal(landedType({ list: 'deleted', type }), 'bulk_deleted');
   for (const type of ['OperationOutcome', null])
     assert.equal(landedType({ list: 'outcome', type }), 'bulk_outcome');
 });
 
-test('rule 34: an output lands as its type, and one of several types by itself', () => {
+test('an output lands as its type, and one of several types by itself (rule 34)', () => {
   assert.equal(landedType({ list: 'output', type: 'Patient' }), 'Patient');
   assert.equal(landedType({ list: 'output', type: null }), 'bulk_organized');
 });
@@ -32,7 +32,7 @@ test('only resources that were asked for are records', () => {
   assert.deepEqual(['bulk_deleted', 'bulk_outcome'].map(isOutput), [false, false]);
 });
 
-test('M8: nothing else becomes a folder of the lake', () => {
+test('nothing else becomes a folder of the lake (M8)', () => {
   for (const type of ['bulk_error', 'export_log', 'patient', '../x', ''])
     assert.equal(LandedType.safeParse(type).success, false, type);
 });

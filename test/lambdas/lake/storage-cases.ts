@@ -32,7 +32,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'S7: of writers who want an absent key one wins, and the others are told',
+    name: 'of writers who want an absent key one wins, and the others are told (S7)',
     async run(storage, folder) {
       const writes = ['1', '2', '3'].map((text) =>
         storage.put(`${folder}/a`, text, { kind: 'if-absent' }),
@@ -42,7 +42,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'S7: a write over another version than the one that was seen is refused',
+    name: 'a write over another version than the one that was seen is refused (S7)',
     async run(storage, folder) {
       await storage.put(`${folder}/a`, 'one');
       const etag = (await storage.read(`${folder}/a`))?.etag ?? '';
@@ -53,7 +53,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'S8: bytes go with their CRC-32C, and other bytes than those are not stored',
+    name: 'bytes go with their CRC-32C, and other bytes than those are not stored (S8)',
     async run(storage, folder) {
       const hello = Buffer.from('hello');
       assert.equal(await storage.put(`${folder}/a`, hello, undefined, 'mnG7TA=='), 'stored');

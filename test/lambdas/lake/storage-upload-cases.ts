@@ -19,7 +19,7 @@ async function twoParts(storage: Storage, key: string) {
 
 export const uploadCases: StorageCase[] = [
   {
-    name: 'S8, S10: parts become an object that has the checksum of the whole, byte for byte',
+    name: 'parts become an object that has the checksum of the whole, byte for byte (S8, S10)',
     async run(storage, folder) {
       const key = `${folder}/a`;
       const { uploadId, parts, all, whole } = await twoParts(storage, key);
@@ -31,7 +31,7 @@ export const uploadCases: StorageCase[] = [
     },
   },
   {
-    name: 'S8: a part that is not what its CRC-32C says is refused',
+    name: 'a part that is not what its CRC-32C says is refused (S8)',
     async run(storage, folder) {
       const uploadId = await storage.createUpload(`${folder}/a`);
       const sent = storage.uploadPart(`${folder}/a`, uploadId, 1, randomBytes(9), 'mnG7TA==');
@@ -39,7 +39,7 @@ export const uploadCases: StorageCase[] = [
     },
   },
   {
-    name: 'S8: parts that are not the whole do not become an object',
+    name: 'parts that are not the whole do not become an object (S8)',
     async run(storage, folder) {
       const key = `${folder}/a`;
       const { uploadId, parts, whole } = await twoParts(storage, key);
@@ -55,7 +55,7 @@ export const uploadCases: StorageCase[] = [
     },
   },
   {
-    name: 'S7: an upload is not completed over an object that is there',
+    name: 'an upload is not completed over an object that is there (S7)',
     async run(storage, folder) {
       const key = `${folder}/a`;
       await storage.put(key, 'there before');

@@ -9,15 +9,15 @@ import { foundByLine, scanned } from './scanned.ts';
 
 const outcome = (severity: string) => ({ resourceType: 'OperationOutcome', issue: [{ severity }] });
 const cases: [string, LandedType, object[]][] = [
-  ['rule 35: outcomes, by severity', 'bulk_outcome', [outcome('error'), outcome('success')]],
-  ['rule 36: deletions', 'bulk_deleted', [{ resourceType: 'Bundle' }]],
-  ['rule 36: deletions that are none', 'bulk_deleted', [{ resourceType: 'Patient' }]],
+  ['outcomes, by severity (rule 35)', 'bulk_outcome', [outcome('error'), outcome('success')]],
+  ['deletions (rule 36)', 'bulk_deleted', [{ resourceType: 'Bundle' }]],
+  ['deletions that are none (rule 36)', 'bulk_deleted', [{ resourceType: 'Patient' }]],
   [
-    'rule 38: an organized file, without its header',
+    'an organized file, without its header (rule 38)',
     'bulk_organized',
     [{ resourceType: 'Parameters' }, { resourceType: 'Patient' }, { resourceType: 'Group' }],
   ],
-  ['rule 38: Parameters asked for as such', 'Parameters', [{ resourceType: 'Parameters' }]],
+  ['Parameters asked for as such (rule 38)', 'Parameters', [{ resourceType: 'Parameters' }]],
 ];
 for (const [what, landed, lines] of cases)
   test(`${what} are counted as by the line checker`, () => {

@@ -57,7 +57,7 @@ test('a BOM is one at the beginning of a file only (D11)', () => {
   assert.throws(() => check(`${BOM}${BOM}${PATIENT}`), { message: /not a JSON object/ });
 });
 
-test('rule 38: where any resource may stand, any resourceType passes, and a line without one does not', () => {
+test('where any resource may stand, any resourceType passes, and a line without one does not (rule 38)', () => {
   for (const resourceType of ['Patient', 'Parameters', 'OperationOutcome'])
     assert.deepEqual(check(JSON.stringify({ resourceType }), 0, 1, null), { resourceType });
   for (const line of ['{}', '{"resourceType":7}', '{"id":"a"}'])

@@ -16,7 +16,7 @@ function* line(bytes: number, ending: string): Generator<Buffer> {
   yield Buffer.from(ending);
 }
 
-test('D20: a line of 64 MiB passes the structural scanner in a few MiB of memory', () => {
+test('a line of 64 MiB passes the structural scanner in a few MiB of memory (D20)', () => {
   const scanner = structuralScanner('Binary', usualSizes);
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
@@ -29,7 +29,7 @@ test('D20: a line of 64 MiB passes the structural scanner in a few MiB of memory
 });
 
 for (const scannerOf of [structuralScanner, fullScanner])
-  test(`D20: a line that grows beyond 64 MiB is refused by ${scannerOf.name}`, () => {
+  test(`a line that grows beyond 64 MiB is refused by ${scannerOf.name} (D20)`, () => {
     const scanner = scannerOf('Binary', usualSizes);
     scanner.write(Buffer.from('\n'));
     const hash = createHash('sha256');
@@ -47,7 +47,7 @@ for (const [what, ending, says] of [
   ['is not UTF-8 at its end (D13)', '\xff"}', 'is not UTF-8'],
   ['names a later type (D8)', '","resourceType":"Patient"}', 'is not a Binary'],
 ] as const)
-  test(`D20: a long line that ${what} is told by number, offset and hash`, () => {
+  test(`a long line that ${what} is told by number, offset and hash (D20)`, () => {
     const scanner = structuralScanner('Binary', usualSizes);
     const hash = createHash('sha256');
     const write = (chunk: Buffer) => scanner.write(chunk);

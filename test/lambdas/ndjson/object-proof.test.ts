@@ -48,7 +48,7 @@ const damaged = fc
     return text.slice(0, place) + by + text.slice(place + (by === '' ? 1 : 0));
   });
 
-test('D10, D20: an object in pieces is one where JSON.parse finds one, of the same type', () => {
+test('an object in pieces is one where JSON.parse finds one, of the same type (D10, D20)', () => {
   fc.assert(
     fc.property(fc.oneof(resource, damaged, damaged), cuts, (text, at) => {
       assert.deepEqual(proved(cutAt(Buffer.from(text), at)), parsed(text));
@@ -57,7 +57,7 @@ test('D10, D20: an object in pieces is one where JSON.parse finds one, of the sa
   );
 });
 
-test('D20: brackets without end are refused before they fill the memory', () => {
+test('brackets without end are refused before they fill the memory (D20)', () => {
   const nested = (depth: number) => Buffer.from(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`);
   assert.equal(proved([nested(5000)]).kind, 'object');
   assert.equal(proved([nested(20_000)]).kind, 'other');

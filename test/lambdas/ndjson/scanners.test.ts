@@ -19,10 +19,10 @@ const piecewise = () =>
   });
 
 const agreeing = [
-  ['D3, D11, D12: structural, on good files', structural, goodFiles],
-  ['D8, D10, D13: structural, on files it promises to refuse', structural, files],
-  ['D10: full, on any file', full, anyFiles],
-  ['D20: piece by piece, on any file', piecewise, anyFiles],
+  ['structural, on good files (D3, D11, D12)', structural, goodFiles],
+  ['structural, on files it promises to refuse (D8, D10, D13)', structural, files],
+  ['full, on any file (D10)', full, anyFiles],
+  ['piece by piece, on any file (D20)', piecewise, anyFiles],
 ] as const;
 for (const [what, scanner, some] of agreeing)
   test(`${what}, agrees with the line checker under any chunking`, () => {
@@ -43,7 +43,7 @@ for (const [name, scanner] of Object.entries({ structural, full, piecewise }))
     assert.deepEqual(scanned(scanner(), cutAt(everything, [...everything.keys()])), lines);
   });
 
-test('D10: what is broken inside a line is seen by the full scanner, and not by the structural one', () => {
+test('what is broken inside a line is seen by the full scanner, and not by the structural one (D10)', () => {
   for (const line of BROKEN_INSIDE) {
     const file = [Buffer.from(`${line}\n`)];
     assert.match(String(scanned(full(), file)), /^line 1 at byte 0 is not a JSON object/);
@@ -51,7 +51,7 @@ test('D10: what is broken inside a line is seen by the full scanner, and not by 
   }
 });
 
-test('D3, D10: a last line without its newline is parsed by both', () => {
+test('a last line without its newline is parsed by both (D3, D10)', () => {
   for (const line of BROKEN_INSIDE) {
     const file = [Buffer.from(`\n${line}`)];
     for (const scanner of [structural(), full()])
@@ -59,7 +59,7 @@ test('D3, D10: a last line without its newline is parsed by both', () => {
   }
 });
 
-test('D19: an empty file has no lines', () => {
+test('an empty file has no lines (D19)', () => {
   for (const scanner of [structural(), full(), piecewise()])
     assert.deepEqual(scanned(scanner, []), { lines: 0 });
 });

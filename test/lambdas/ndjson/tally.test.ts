@@ -19,7 +19,7 @@ const outcome = (...severities: unknown[]) => ({
 });
 const none = { fatal: 0, error: 0, warning: 0, information: 0 };
 
-test('rule 35: outcomes are counted by the severity of their issues', async () => {
+test('outcomes are counted by the severity of their issues (rule 35)', async () => {
   const { lines, issues } = await measured(
     'bulk_outcome',
     outcome('warning', 'error', 'warning'),
@@ -42,7 +42,7 @@ const unreadable: [string, object][] = [
   ['has a severity that is none', outcome('Warning')],
 ];
 for (const [what, line] of unreadable)
-  test(`M11: an OperationOutcome that ${what} counts as one error`, async () => {
+  test(`an OperationOutcome that ${what} counts as one error (M11)`, async () => {
     assert.deepEqual((await measured('bulk_outcome', line)).issues, { ...none, error: 1 });
   });
 
@@ -61,7 +61,7 @@ test('a line of outcomes that is none is refused (D10)', async () => {
   });
 });
 
-test('rule 36: a line of deletions is a Bundle, and nothing else', async () => {
+test('a line of deletions is a Bundle, and nothing else (rule 36)', async () => {
   const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [] };
   assert.equal((await measured('bulk_deleted', bundle, bundle)).lines, 2);
   await assert.rejects(measured('bulk_deleted', { resourceType: 'Patient' }), {
@@ -70,7 +70,7 @@ test('rule 36: a line of deletions is a Bundle, and nothing else', async () => {
   });
 });
 
-test('rule 38: the header of an organized file is no record, and every other resource is one', async () => {
+test('the header of an organized file is no record, and every other resource is one (rule 38)', async () => {
   const header = { resourceType: 'Parameters', parameter: [{ name: 'header' }] };
   const { lines } = await measured(
     'bulk_organized',
@@ -86,6 +86,6 @@ test('rule 38: the header of an organized file is no record, and every other res
   });
 });
 
-test('rule 38: a file of Parameters that was asked for as such has records', async () => {
+test('a file of Parameters that was asked for as such has records (rule 38)', async () => {
   assert.equal((await measured('Parameters', { resourceType: 'Parameters' })).lines, 1);
 });

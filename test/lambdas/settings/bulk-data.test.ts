@@ -35,7 +35,7 @@ for (const settings of wrong)
     assert(!isBulkData(settings));
   });
 
-test('rule 18: the largest file is larger than the smallest', () => {
+test('the largest file is larger than the smallest (rule 18)', () => {
   assert(isBulkData({ minimumFileBytes: 1, maximumFileBytes: 2 }));
   assert(isBulkData({ minimumFileBytes: 7 }));
   for (const maximumFileBytes of [6, 7]) {

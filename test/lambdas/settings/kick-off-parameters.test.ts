@@ -11,7 +11,7 @@ import {
 
 const isFilter = (filter: string) => TypeFilter.safeParse(filter).success;
 
-test('rule 19: a filter is a search of one resource type', () => {
+test('a filter is a search of one resource type (rule 19)', () => {
   const searches = [
     'Observation?status=final',
     'MedicationRequest?status=completed&date=gt2018-07-01T00:00:00Z',
@@ -28,7 +28,7 @@ test('rule 19: a filter is a search of one resource type', () => {
 const results =
   '_contained _containedType _count _elements _include _revinclude _score _sort _summary _total';
 for (const name of results.split(' '))
-  test(`rule 19: ${name} shapes a result and stands in no filter, however it is written`, () => {
+  test(`${name} shapes a result and stands in no filter, however it is written (rule 19)`, () => {
     const percent = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
     for (const written of [name, `${name}:iterate`, percent])
       for (const filter of [`Patient?${written}=a`, `Patient?active=true&${written}=a`])

@@ -27,7 +27,7 @@ test('an until is a date or an instant', () => {
   for (const until of ['', '2026', 'yesterday']) assert.deepEqual(refused({ until }), ['until']);
 });
 
-test('rule 18: patients narrow an export of patients or of a group, never of the system', () => {
+test('patients narrow an export of patients or of a group, never of the system (rule 18)', () => {
   const patients = ['a', 'b.1'];
   assert.deepEqual(refused({ level: 'patient', patients }), []);
   assert.deepEqual(refused({ level: 'group', group: 'a', patients }), []);
@@ -38,14 +38,14 @@ test('rule 18: patients narrow an export of patients or of a group, never of the
   ]);
 });
 
-test('rule 19: a filter is of a type that is asked for', () => {
+test('a filter is of a type that is asked for (rule 19)', () => {
   const typeFilters = ['Patient?active=true'];
   assert.deepEqual(refused({ typeFilters }), []);
   assert.deepEqual(refused({ types: ['Condition', 'Patient'], typeFilters }), []);
   assert.deepEqual(refused({ types: ['Condition'], typeFilters }), ['typeFilters']);
 });
 
-test('rule 34: the output is organized by a resource type', () => {
+test('the output is organized by a resource type (rule 34)', () => {
   assert.deepEqual(refused({ organizeOutputBy: 'Patient' }), []);
   assert.deepEqual(refused({ organizeOutputBy: 'patient' }), ['organizeOutputBy']);
 });

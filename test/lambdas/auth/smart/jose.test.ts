@@ -20,7 +20,7 @@ const cases: [string, Buffer, string][] = [
   ['the number one', Buffer.from([1]), `${'00'.repeat(47)}01`],
 ];
 for (const [what, integer, hex] of cases)
-  test(`rule 8: ${what} comes out as 48 bytes, as r and as s (RFC 7518 §3.4)`, () => {
+  test(`${what} comes out as 48 bytes, as r and as s (rule 8, RFC 7518 §3.4)`, () => {
     const other = Buffer.alloc(48, 0x22);
     const otherHex = '22'.repeat(48);
     assert.equal(joseSignature(der(integer, other)).toString('hex'), hex + otherHex);

@@ -69,7 +69,7 @@ test('two keys of both kinds are taken, in their order', () => {
   assert.deepEqual(kids, ['rs', 'es']);
 });
 
-test('rule 9: the public JWK Set has all keys, and of each the public members only', async () => {
+test('the public JWK Set has all keys, and of each the public members only (rule 9)', async () => {
   const secrets = memorySecrets({ a: { keys: [rs, { ...es, note: 'own' }] } });
   const deps = { secrets, signingKeys: memorySigningKeys() };
   const set = await publicKeySet({ kind: 'secret', secret: 'a' }, deps);
@@ -83,7 +83,7 @@ test('rule 9: the public JWK Set has all keys, and of each the public members on
   assert.deepEqual(PublicJwkSet.parse(set), set);
 });
 
-test('rule 9: a set with a private member is no public JWK Set', () => {
+test('a set with a private member is no public JWK Set (rule 9)', () => {
   const { keys } = { keys: [without({ ...es, use: 'sig' }, 'd')] };
   assert.ok(PublicJwkSet.safeParse({ keys }).success);
   assert.ok(!PublicJwkSet.safeParse({ keys: [{ ...keys[0], d: 'x' }] }).success);

@@ -32,7 +32,7 @@ const inKms = (alg: SigningAlgorithm) =>
 
 for (const alg of ['RS384', 'ES384'] as const)
   for (const [place, signer] of Object.entries({ 'a secret': inSecret, KMS: inKms }))
-    test(`rule 8: ${alg} with a key in ${place} verifies with its public key and no other`, async () => {
+    test(`${alg} with a key in ${place} verifies with its public key and no other (rule 8)`, async () => {
       // DER drops zeros in front: many signatures see them all.
       for (let i = 0; i < 40; i += 1) {
         const assertion = await clientAssertion(client, await signer(alg), deps);
@@ -41,7 +41,7 @@ for (const alg of ['RS384', 'ES384'] as const)
       }
     });
 
-test('rule 8: the header names algorithm, key and type, and the jku only where there is one', async () => {
+test('the header names algorithm, key and type, and the jku only where there is one (rule 8)', async () => {
   const signer = await inSecret('ES384');
   const plain = decoded(await clientAssertion(client, signer, deps));
   assert.deepEqual(plain.header, { alg: 'ES384', kid: 'first', typ: 'JWT' });
@@ -50,7 +50,7 @@ test('rule 8: the header names algorithm, key and type, and the jku only where t
   assert.deepEqual(header, { alg: 'ES384', kid: 'first', typ: 'JWT', jku });
 });
 
-test('rule 8: issuer and subject are the client, the audience is the token URL, the end is near', async () => {
+test('issuer and subject are the client, the audience is the token URL, the end is near (rule 8)', async () => {
   const { claims } = decoded(await clientAssertion(client, await inSecret('RS384'), deps));
   const { jti, ...rest } = claims;
   assert.match(jti, /^[0-9a-f-]{36}$/);
@@ -59,7 +59,7 @@ test('rule 8: issuer and subject are the client, the audience is the token URL, 
   assert.ok(exp - clock.now().getTime() / 1000 <= 300);
 });
 
-test('rule 8: of 1,000 assertions no two have the same jti', async () => {
+test('of 1,000 assertions no two have the same jti (rule 8)', async () => {
   const signer = await inSecret('ES384');
   const seen = new Set<string>();
   for (let i = 0; i < 1000; i += 1)

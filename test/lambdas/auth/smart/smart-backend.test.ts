@@ -16,7 +16,7 @@ import {
 
 const bearer = (n: number) => ({ authorization: `Bearer test-${n}` });
 
-test('rule 8: the token is asked for by POST of a form, with the scope of SMART 2', async () => {
+test('the token is asked for by POST of a form, with the scope of SMART 2 (rule 8)', async () => {
   const { login, http, assertions } = smartWorld();
   assert.deepEqual(await login.headers('kick-off'), bearer(1));
   const [, request] = http.requests;
@@ -39,7 +39,7 @@ test('a scope and a jku of the settings are sent', async () => {
   assert.equal(decoded(assertions()[0] ?? '').header.jku, jku);
 });
 
-test('rule 8: every try has an assertion of its own', async () => {
+test('every try has an assertion of its own (rule 8)', async () => {
   const routes = { [`POST ${TOKEN_URL}`]: [{ status: 503 }, { status: 400 }, 'lost' as const] };
   const { login, assertions } = smartWorld({ routes });
   for (const name of ['ServerUnavailable', 'CredentialRefused', 'ServerUnavailable'])
@@ -47,7 +47,7 @@ test('rule 8: every try has an assertion of its own', async () => {
   assert.equal(new Set(assertions().map((each) => decoded(each).claims.jti)).size, 3);
 });
 
-test('rule 10: a token is used up to 80 % of its life, then asked for with a new assertion (P6)', async () => {
+test('a token is used up to 80 % of its life, then asked for with a new assertion (rule 10, P6)', async () => {
   const { login, clock, assertions } = smartWorld();
   await login.headers('status');
   clock.advance(239);
@@ -70,7 +70,7 @@ test('after a 401 requests side by side wait for one new token', async () => {
   assert.equal(assertions().length, 2);
 });
 
-test('rule 9: of two keys the first signs, and after they change places the other', async () => {
+test('of two keys the first signs, and after they change places the other (rule 9)', async () => {
   const keys = [privateJwk(testKeys.ec, 'ES384', 'old'), privateJwk(testKeys.rsa, 'RS384', 'new')];
   const { login, secrets, assertions } = smartWorld({ keys });
   await login.headers('status');
@@ -85,7 +85,7 @@ test('rule 9: of two keys the first signs, and after they change places the othe
   assert.ok(await isSignedBy(after, testKeys.rsa));
 });
 
-test('rule 9: a key in KMS signs, named by its thumbprint', async () => {
+test('a key in KMS signs, named by its thumbprint (rule 9)', async () => {
   const { login, assertions } = smartWorld({ settings: inKms(KMS_KEY) });
   await login.headers('status');
   const [assertion = ''] = assertions();
@@ -93,7 +93,7 @@ test('rule 9: a key in KMS signs, named by its thumbprint', async () => {
   assert.ok(await isSignedBy(assertion, testKeys.ec));
 });
 
-test('K1: a refused assertion names the secret, or the key, and nothing of either', async () => {
+test('a refused assertion names the secret, or the key, and nothing of either (K1)', async () => {
   const routes = { [`POST ${TOKEN_URL}`]: { status: 401, body: '{"error":"invalid_client"}' } };
   const ends = 'and the public keys that the server knows';
   const start = 'the token endpoint fhir.example answered 401 (invalid_client); check';
@@ -119,7 +119,7 @@ const found = (answer: object): Scripted => ({ body: JSON.stringify(answer) });
 const discovering = (answer: Scripted | Scripted[], baseUrl = BASE) =>
   smartWorld({ routes: { [`GET ${CONFIGURATION_URL}`]: answer }, baseUrl });
 
-test('rule 11: the token endpoint is discovered once, asking for JSON, without a credential', async () => {
+test('the token endpoint is discovered once, asking for JSON, without a credential (rule 11)', async () => {
   const { login, http } = smartWorld();
   await login.headers('status');
   await login.renew('status');
@@ -128,7 +128,7 @@ test('rule 11: the token endpoint is discovered once, asking for JSON, without a
   assert.deepEqual(asked[0]?.headers, { accept: 'application/json' });
 });
 
-test('rule 11: a base with a slash at its end has its configuration at the same place', async () => {
+test('a base with a slash at its end has its configuration at the same place (rule 11)', async () => {
   const { login } = discovering(found({ token_endpoint: TOKEN_URL }), `${BASE}/`);
   await login.headers('status');
 });
@@ -139,7 +139,7 @@ const published = [
   'https://FHIR.example/a/../t',
 ];
 for (const tokenUrl of published)
-  test(`rule 8: ${tokenUrl} is the audience as it was published, and not as it could be written`, async () => {
+  test(`${tokenUrl} is the audience as it was published, and not as it could be written (rule 8)`, async () => {
     const { login, assertions, http } = smartWorld({
       routes: {
         [`GET ${CONFIGURATION_URL}`]: found({ token_endpoint: tokenUrl }),
@@ -182,7 +182,7 @@ const elsewhere = {
   'plain http': 'http://fhir.example/token',
 };
 for (const [what, token_endpoint] of Object.entries(elsewhere))
-  test(`rule 11: a token endpoint at ${what} gets no assertion, and the message says what to set`, async () => {
+  test(`a token endpoint at ${what} gets no assertion, and the message says what to set (rule 11)`, async () => {
     const { login, assertions } = discovering(found({ token_endpoint }));
     await assert.rejects(login.headers('status'), {
       name: 'LinkRefused',
@@ -207,7 +207,7 @@ const failures: [string, Scripted, string][] = [
   ['an answer without an end', { body: 'x'.repeat(1024 * 1024 + 1) }, 'StatusMalformed'],
 ];
 for (const [what, answer, name] of failures)
-  test(`rule 11: ${what} in place of the configuration is ${name}, and asked again`, async () => {
+  test(`${what} in place of the configuration is ${name}, and asked again (rule 11)`, async () => {
     const { login } = discovering([answer, found({ token_endpoint: TOKEN_URL })]);
     await assert.rejects(login.headers('status'), (error: Error) => {
       assert.equal(error.name, name);

@@ -84,7 +84,7 @@ function signatureOf({ url, headers, body }: Arrived): string {
 const sentSignature = ({ headers }: Arrived) => headers.authorization?.split('Signature=')[1];
 
 for (const identity of [undefined, trustedIdentity()])
-  test(`S8: over ${identity ? 'TLS' : 'plain http'} a direct PUT is signed as documented, with its checksum`, async (t) => {
+  test(`over ${identity ? 'TLS' : 'plain http'} a direct PUT is signed as documented, with its checksum (S8)`, async (t) => {
     const { arrived, origin } = await s3(t, [stored], identity);
     const { storage } = storageOver(origin, 'session');
     const key = "fhir/a=b c+(d)!'*~ä.ndjson";
@@ -131,13 +131,13 @@ for (const [status, code] of [
     assert.deepEqual(arrived.map(isDirect), [true, false]);
   });
 
-test('S7: a condition that does not hold is refused', async (t) => {
+test('a condition that does not hold is refused (S7)', async (t) => {
   const { origin } = await s3(t, [refusal(412, 'PreconditionFailed')]);
   const { storage } = storageOver(origin);
   assert.equal(await storage.put('a', HELLO, { kind: 'if-absent' }, CRC32C), 'refused');
 });
 
-test('S1: where S3 throttles, the next attempt waits and is the SDK’s', async (t) => {
+test('where S3 throttles, the next attempt waits and is the SDK’s (S1)', async (t) => {
   const { arrived, origin } = await s3(t, [refusal(503, 'SlowDown'), stored]);
   const { storage, waits } = storageOver(origin);
   assert.equal(await storage.put('a', HELLO, undefined, CRC32C), 'stored');
@@ -145,7 +145,7 @@ test('S1: where S3 throttles, the next attempt waits and is the SDK’s', async 
   assert.deepEqual(waits, [500]);
 });
 
-test('S8: bytes that arrived as others are sent again', async (t) => {
+test('bytes that arrived as others are sent again (S8)', async (t) => {
   const { arrived, origin } = await s3(t, [refusal(400, 'BadDigest'), stored]);
   assert.equal(await put(origin), 'stored');
   assert.deepEqual(
@@ -172,7 +172,7 @@ for (const [what, answer] of [
     { bytes: 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n' },
   ],
 ] as const)
-  test(`S1: a direct PUT whose connection is ${what} is made again by the SDK`, async (t) => {
+  test(`a direct PUT whose connection is ${what} is made again by the SDK (S1)`, async (t) => {
     const { origin } = await rawServer(t, [
       answer,
       { bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nETag: "1"\r\nConnection: close\r\n\r\n' },
@@ -180,7 +180,7 @@ for (const [what, answer] of [
     assert.equal(await put(origin), 'stored');
   });
 
-test('S1: a port where nobody listens is a TimeoutError', async () => {
+test('a port where nobody listens is a TimeoutError (S1)', async () => {
   assert.equal(await endOf(put('http://127.0.0.1:9')), 'TimeoutError');
 });
 

@@ -45,7 +45,7 @@ for (const [what, refusal, way, putData] of [
   ['answered before it was read', slowDown, 'direct PUT', putDirectly(systemClock)],
   ['cut off in the middle', hangUp, 'direct PUT', putDirectly(systemClock)],
 ] as const)
-  test(`S1: a part by ${way} that is ${what} arrives whole by the next attempt`, async (context) => {
+  test(`a part by ${way} that is ${what} arrives whole by the next attempt (S1)`, async (context) => {
     const arrived: Buffer[] = [];
     const take: Answer = (request, response) => {
       request.on('data', (bytes: Buffer) => arrived.push(bytes));

@@ -59,7 +59,7 @@ test('any other failed write is an error', async () => {
     await assert.rejects(world(answer).storage.put('a', 'b', { kind: 'if-absent' }));
 });
 
-test('S8: a body goes with the CRC-32C that came along, or with a CRC-32', async () => {
+test('a body goes with the CRC-32C that came along, or with a CRC-32 (S8)', async () => {
   const { storage, requests } = world({});
   await storage.put('a', 'hello', undefined, 'mnG7TA==');
   await storage.put('a', 'hello');
@@ -73,7 +73,7 @@ test('S8: a body goes with the CRC-32C that came along, or with a CRC-32', async
   ]);
 });
 
-test('S8: a body that arrived as another is sent again', async () => {
+test('a body that arrived as another is sent again (S8)', async () => {
   const { storage, requests } = world(s3Refusal(400, 'BadDigest'), {});
   assert.equal(await storage.put('a', 'hello'), 'stored');
   assert.equal(requests.length, 2);
@@ -91,7 +91,7 @@ test('a body is sent as the bytes that it is, without a copy or a hash', async (
   assert.equal(requests[0]?.headers['x-amz-content-sha256'], 'UNSIGNED-PAYLOAD');
 });
 
-test('S5: a KMS key that may not be used is told at once, by its ARN', async () => {
+test('a KMS key that may not be used is told at once, by its ARN (S5)', async () => {
   const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
   const message = `not authorized to perform: kms:GenerateDataKey on resource: ${key}`;
   const { storage, requests } = world(s3Refusal(403, 'AccessDenied', message));
@@ -140,7 +140,7 @@ test('what is answered without an ETag is not believed: a proxy may have answere
   await assert.rejects(storage.put('a', 'hello', undefined, 'mnG7TA=='), /without an ETag/);
 });
 
-test('S10: the defaults of the SDK that a write relies on hold: whole bodies, checksums, no Expect', async () => {
+test('the defaults of the SDK that a write relies on hold: whole bodies, checksums, no Expect (S10)', async () => {
   const { storage, requests } = world({});
   const large = Buffer.alloc(3 * 1024 ** 2);
   await storage.put('record', 'x'.repeat(large.length));
@@ -156,7 +156,7 @@ test('S10: the defaults of the SDK that a write relies on hold: whole bodies, ch
   }
 });
 
-test('S10: the SDK makes one attempt: whoever calls it decides about the next', async () => {
+test('the SDK makes one attempt: whoever calls it decides about the next (S10)', async () => {
   const { aws, requests } = awsWire([s3Refusal(503, 'SlowDown')]);
   const client = s3Client(aws);
   await assert.rejects(client.send(new HeadBucketCommand({ Bucket: 'lake' })));

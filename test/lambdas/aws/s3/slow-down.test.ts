@@ -46,13 +46,13 @@ const looked = (verb: string, replies: AwsReply[]) =>
 const slowDown = s3Refusal(503, 'SlowDown');
 const kmsThrottles = s3Refusal(400, 'ThrottlingException', 'The rate of calls to KMS is exceeded');
 
-test('S1: no verb of the storage is left out', () => {
+test('no verb of the storage is left out (S1)', () => {
   const all = Object.keys(s3Storage(awsWire([]).aws, 'lake'));
   assert.deepEqual(all.sort(), verbs.map(([verb]) => verb).sort());
 });
 
 for (const [verb, call, done] of verbs) {
-  test(`S1, S6: ${verb} is sent again after SlowDown and after throttling by KMS, the same to the byte`, async () => {
+  test(`${verb} is sent again after SlowDown and after throttling by KMS, the same to the byte (S1, S6)`, async () => {
     const { aws, requests } = awsWire(looked(verb, [slowDown, kmsThrottles, done]));
     await call(s3Storage(aws, 'lake'));
     const [first, ...others] = requests.filter(({ method }) => method !== 'HEAD');
@@ -64,7 +64,7 @@ for (const [verb, call, done] of verbs) {
     }
   });
 
-  test(`S1: ${verb} gives up by that name after six attempts, and waits longer each time`, async () => {
+  test(`${verb} gives up by that name after six attempts, and waits longer each time (S1)`, async () => {
     const { aws, requests, waitsMilliseconds } = awsWire([slowDown]);
     await assert.rejects(call(s3Storage(aws, 'lake')), { name: 'SlowDown' });
     assert.equal(requests.filter(({ method }) => method !== 'HEAD').length, 6);

@@ -22,7 +22,7 @@ function world(...replies: AwsReply[]) {
 const etag = (value: string): AwsReply => ({ headers: { etag: `"${value}"` } });
 const opened = xmlReply('InitiateMultipartUploadResult', '<UploadId>u</UploadId>');
 
-test('S8: an upload is opened, takes parts, and is completed with what S3 is to check', async () => {
+test('an upload is opened, takes parts, and is completed with what S3 is to check (S8)', async () => {
   const done = xmlReply('CompleteMultipartUploadResult', '<ETag>"3"</ETag>');
   const { storage, requests, asked } = world(opened, etag('1'), etag('2'), done);
   const id = await storage.createUpload('a');
@@ -106,47 +106,47 @@ async function completing(...replies: AwsReply[]) {
 
 const cases: [string, AwsReply[], { end: string; asked: string }][] = [
   [
-    'S4: an answer that is no answer',
+    'an answer that is no answer (S4)',
     [lost, missing, done],
     { end: 'stored', asked: 'POST HEAD POST' },
   ],
   [
-    'S4: an error behind a 200',
+    'an error behind a 200 (S4)',
     [behind200, missing, done],
     { end: 'stored', asked: 'POST HEAD POST' },
   ],
   [
-    'S4: a 200 that is cut',
+    'a 200 that is cut (S4)',
     [{ body: '<Comp' }, missing, done],
     { end: 'stored', asked: 'POST HEAD POST' },
   ],
   [
-    'S7: a completion that came through',
+    'a completion that came through (S7)',
     [lost, there(7, 'mnG7TA==')],
     { end: 'stored', asked: 'POST HEAD' },
   ],
   [
-    'S7: another object of that size',
+    'another object of that size (S7)',
     [lost, there(7, 'AAAAAA=='), done],
     { end: 'stored', asked: 'POST HEAD POST' },
   ],
   [
-    'S7: an object of another size',
+    'an object of another size (S7)',
     [lost, there(8, 'mnG7TA=='), done],
     { end: 'stored', asked: 'POST HEAD POST' },
   ],
   [
-    'S7: a completion that shows only once its upload is gone',
+    'a completion that shows only once its upload is gone (S7)',
     [lost, missing, gone, there(7, 'mnG7TA==')],
     { end: 'stored', asked: 'POST HEAD POST HEAD' },
   ],
   [
-    'S7: a condition that our own first try broke',
+    'a condition that our own first try broke (S7)',
     [lost, missing, refused, there(7, 'mnG7TA==')],
     { end: 'stored', asked: 'POST HEAD POST HEAD' },
   ],
   [
-    'S7: a condition that another broke after all',
+    'a condition that another broke after all (S7)',
     [lost, missing, refused, there(7, 'AAAAAA==')],
     { end: 'refused', asked: 'POST HEAD POST HEAD' },
   ],
@@ -156,7 +156,7 @@ const cases: [string, AwsReply[], { end: string; asked: string }][] = [
     { end: 'stored', asked: 'POST HEAD POST' },
   ],
   [
-    'S7: a completion that came through, and a look for it that S3 throttled',
+    'a completion that came through, and a look for it that S3 throttled (S7)',
     [behind200, busy, gone, busy, gone, there(7, 'mnG7TA==')],
     { end: 'stored', asked: 'POST HEAD POST HEAD POST HEAD' },
   ],
@@ -168,7 +168,7 @@ const cases: [string, AwsReply[], { end: string; asked: string }][] = [
   ],
   ['an upload that is not there', [gone], { end: 'NoSuchUpload', asked: 'POST' }],
   [
-    'S8: parts that are not the whole',
+    'parts that are not the whole (S8)',
     [s3Refusal(400, 'InvalidRequest')],
     { end: 'InvalidRequest', asked: 'POST' },
   ],
@@ -179,7 +179,7 @@ for (const [name, replies, expected] of cases)
     assert.deepEqual(await completing(...replies), expected);
   });
 
-test('S4: a completion that keeps failing fails by its own name', async () => {
+test('a completion that keeps failing fails by its own name (S4)', async () => {
   const { end, asked } = await completing(
     ...Array.from({ length: 6 }, () => [behind200, missing]).flat(),
   );
@@ -196,7 +196,7 @@ const losing =
     return isCompletion ? { status: 504, headers: {}, body: Buffer.alloc(0) } : answer;
   };
 
-test('S7: an upload whose completion is lost on the way back is stored, and told so', async () => {
+test('an upload whose completion is lost on the way back is stored, and told so (S7)', async () => {
   await withFolder(async (directory) => {
     const cloud = losing(cloudOver(directory));
     const storage = storageAt({ kind: 'in-process', cloud }, BUCKET);

@@ -10,10 +10,10 @@ test('the server’s statement is read where the source leaves the version to it
     assert(!bulkData.wantsCapabilities(anHl7Source({ version })));
 });
 
-test('rule 24: of v4 the operation may have a name of its own, which the statement says', () => {
+test('of v4 the operation may have a name of its own, which the statement says (rule 24)', () => {
   assert(bulkData.wantsCapabilities(anHl7Source({ version: 'v4' })));
 });
 
-test('rule 48: DELETE ends a job, and tells that a finished one is done with', () => {
+test('DELETE ends a job, and tells that a finished one is done with (rule 48)', () => {
   assert.deepEqual(bulkData.deletes, { running: true, finished: true });
 });

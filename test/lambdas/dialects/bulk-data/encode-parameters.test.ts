@@ -24,7 +24,7 @@ const parameter = fc.boolean().chain((isList) =>
 );
 const parameters = fc.uniqueArray(parameter, { selector: ({ name }) => name, maxLength: 5 });
 
-test('rule 14: repeated, every value is read back as it was, in its order', () => {
+test('repeated, every value is read back as it was, in its order (rule 14)', () => {
   fc.assert(
     fc.property(parameters, (asked) => {
       const query = new URLSearchParams(toRepeatedQuery(asked));
@@ -33,7 +33,7 @@ test('rule 14: repeated, every value is read back as it was, in its order', () =
   );
 });
 
-test('rule 14: as comma lists, every value is read back as it was, in its order', () => {
+test('as comma lists, every value is read back as it was, in its order (rule 14)', () => {
   fc.assert(
     fc.property(parameters, (asked) => {
       const query = new URLSearchParams(toCommaQuery(asked));
@@ -45,7 +45,7 @@ test('rule 14: as comma lists, every value is read back as it was, in its order'
   );
 });
 
-test('rule 14: a Parameters resource has an entry for every value, in its order', () => {
+test('a Parameters resource has an entry for every value, in its order (rule 14)', () => {
   fc.assert(
     fc.property(parameters, (asked) => {
       const { parameter = [] } = JSON.parse(toParametersResource(asked));

@@ -28,7 +28,7 @@ test('without settings and parameters all is asked for, as any server can be', (
   });
 });
 
-test('rule 12: the level is in the path, and a slash at the base’s end is not doubled', () => {
+test('the level is in the path, and a slash at the base’s end is not doubled (rule 12)', () => {
   assert.equal(kickOff({}, { level: 'patient' }).url, `${FHIR_BASE}/Patient/$export`);
   const group = kickOff({}, { level: 'group', group: 'a.1' });
   assert.equal(group.url, `${FHIR_BASE}/Group/a.1/$export`);
@@ -38,7 +38,7 @@ test('rule 12: the level is in the path, and a slash at the base’s end is not 
 });
 
 for (const version of ['v2', 'v3'] as const)
-  test(`rule 13: ${version} is asked by GET, and by POST where the source says so`, () => {
+  test(`${version} is asked by GET, and by POST where the source says so (rule 13)`, () => {
     assert.equal(kickOff({ version }).method, 'GET');
     assert.equal(kickOff({ version, kickOff: 'get-repeated' }).method, 'GET');
     const post = kickOff({ version, kickOff: 'post' });
@@ -47,7 +47,7 @@ for (const version of ['v2', 'v3'] as const)
     assert.equal(post.body, '{"resourceType":"Parameters"}');
   });
 
-test('rule 13: v4 is asked by POST, and a source that says GET is refused', () => {
+test('v4 is asked by POST, and a source that says GET is refused (rule 13)', () => {
   assert.equal(kickOff({ version: 'v4' }).method, 'POST');
   assert.equal(kickOff({ version: 'v4', kickOff: 'post' }).method, 'POST');
   for (const form of ['get', 'get-repeated'] as const)
@@ -57,43 +57,43 @@ test('rule 13: v4 is asked by POST, and a source that says GET is refused', () =
     });
 });
 
-test('rule 13: a POST has nothing in its URL, which the server may log', () => {
+test('a POST has nothing in its URL, which the server may log (rule 13)', () => {
   const request = { types: ['Patient'], typeFilters: ['Patient?active=true'] };
   const { url } = kickOff({ kickOff: 'post' }, request, { since: SINCE });
   assert.equal(url, `${FHIR_BASE}/$export`);
 });
 
-test('K14: many filters go into the body, where no server’s limit on URLs reaches', () => {
+test('many filters go into the body, where no server’s limit on URLs reaches (K14)', () => {
   const typeFilters = Array.from({ length: 1000 }, (_, i) => `Patient?_id=${i}`);
   const post = kickOff({ version: 'v3', kickOff: 'post' }, { typeFilters });
   assert.equal(post.url.length, `${FHIR_BASE}/$export`.length);
   assert.equal(JSON.parse(post.body ?? '').parameter.length, 1000);
 });
 
-test('rule 15: the answer is asked for as FHIR’s JSON, and not at once', () => {
+test('the answer is asked for as FHIR’s JSON, and not at once (rule 15)', () => {
   const get = { accept: 'application/fhir+json', prefer: 'respond-async' };
   assert.deepEqual(kickOff({ kickOff: 'get' }).headers, get);
   const post = { ...get, 'content-type': 'application/fhir+json' };
   assert.deepEqual(kickOff({ kickOff: 'post' }).headers, post);
 });
 
-test('rule 16: a header of the job’s own is asked for where the source says so', () => {
+test('a header of the job’s own is asked for where the source says so (rule 16)', () => {
   const { headers } = kickOff({ version: 'v3', separateExportStatus: true });
   assert.equal(headers.prefer, 'respond-async, separate-export-status');
 });
 
-test('rule 17: the server may pass over parameters only where the source says so', () => {
+test('the server may pass over parameters only where the source says so (rule 17)', () => {
   assert.equal(kickOff({ lenient: true }).headers.prefer, 'respond-async, handling=lenient');
   const all = kickOff({ version: 'v3', lenient: true, separateExportStatus: true });
   assert.equal(all.headers.prefer, 'respond-async, handling=lenient, separate-export-status');
 });
 
-test('K12: the since is sent as it is, percent-encoded', () => {
+test('the since is sent as it is, percent-encoded (K12)', () => {
   const { url } = kickOff({}, {}, { since: SINCE });
   assert.equal(url, `${FHIR_BASE}/$export?_since=2026-11-21T03%3A00%3A00.123%2B05%3A30`);
 });
 
-test('rule 24: the version and the name of the operation are the server’s, where it says so', () => {
+test('the version and the name of the operation are the server’s, where it says so (rule 24)', () => {
   const capabilities = { version: 'v4', operation: 'export-v4' } as const;
   const discovered = kickOff({}, { level: 'patient' }, { capabilities });
   assert.equal(discovered.method, 'POST');
@@ -102,7 +102,7 @@ test('rule 24: the version and the name of the operation are the server’s, whe
   assert.equal(same.url, `${FHIR_BASE}/$export-v4`);
 });
 
-test('rule 24: a name of another version is not that of the one the source sets', () => {
+test('a name of another version is not that of the one the source sets (rule 24)', () => {
   const capabilities = { version: 'v4', operation: 'export-v4' } as const;
   const older = kickOff({ version: 'v3' }, {}, { capabilities });
   assert.equal(older.method, 'GET');

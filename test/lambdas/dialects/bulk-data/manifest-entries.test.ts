@@ -15,7 +15,7 @@ const files = (lists: object) =>
 const refused = { name: 'ManifestRefused' };
 const patient = { type: 'Patient', url: 'a' };
 
-test('M14: a count is a whole number from 0, or is left aside, and so is a size', () => {
+test('a count is a whole number from 0, or is left aside, and so is a size (M14)', () => {
   const [zero] = files({ output: [{ ...patient, count: 0, fileSize: 0 }] });
   assert.deepEqual([zero?.count, zero?.bytes], [0, 0]);
   for (const wrong of [-1, 1.5, '7', null, true]) {
@@ -24,11 +24,11 @@ test('M14: a count is a whole number from 0, or is left aside, and so is a size'
   }
 });
 
-test('M4: a relative link is kept as it was given', () => {
+test('a relative link is kept as it was given (M4)', () => {
   assert.equal(files({ output: [{ ...patient, url: '../files/1' }] })[0]?.link, '../files/1');
 });
 
-test('M10: deletions are of their own list, Bundles also where v4 does not say so (rule 36)', () => {
+test('deletions are of their own list, Bundles also where v4 does not say so (M10, rule 36)', () => {
   assert.deepEqual(files({ deleted: [{ url: 'a' }, { type: 'Bundle', url: 'b' }] }), [
     { list: 'deleted', entry: 1, type: 'Bundle', link: 'a' },
     { list: 'deleted', entry: 2, type: 'Bundle', link: 'b' },
@@ -36,7 +36,7 @@ test('M10: deletions are of their own list, Bundles also where v4 does not say s
   assert.throws(() => files({ deleted: [patient] }), refused);
 });
 
-test('M11: outcomes are of their own list, under either name and under both (rule 35)', () => {
+test('outcomes are of their own list, under either name and under both (M11, rule 35)', () => {
   const [error, outcome] = [[{ type: 'OperationOutcome', url: 'a' }], [{ url: 'b' }]];
   const first = { list: 'outcome', entry: 1, type: 'OperationOutcome' };
   assert.deepEqual(files({ error }), [{ ...first, link: 'a' }]);
@@ -49,7 +49,7 @@ test('M11: outcomes are of their own list, under either name and under both (rul
     assert.throws(() => files({ [name]: [patient] }), refused);
 });
 
-test('M16: a file without a type is one of several types, and only where the output is organized', () => {
+test('a file without a type is one of several types, and only where the output is organized (M16)', () => {
   const output = [{ url: 'a' }];
   for (const organized of [{ outputOrganizedBy: 'Patient' }, { organizeOutputBy: 'Patient' }])
     assert.equal(files({ output, ...organized })[0]?.type, null);
@@ -63,7 +63,7 @@ test('M16: a file without a type is one of several types, and only where the out
   });
 });
 
-test('rule 34: entries are numbered per list, in the order of the server', () => {
+test('entries are numbered per list, in the order of the server (rule 34)', () => {
   const output = ['c', 'a', 'b'].map((url) => ({ type: 'Patient', url }));
   const read = files({ output, deleted: [{ url: 'd' }] });
   assert.deepEqual(
@@ -80,7 +80,7 @@ const logins = [
   { credentials: 'marker' },
 ];
 for (const [i, extension] of logins.entries())
-  test(`rule 4: an extension that says how to log in is refused, form ${i + 1}`, () => {
+  test(`an extension that says how to log in is refused, form ${i + 1} (rule 4)`, () => {
     for (const list of ['output', 'deleted', 'error', 'outcome'])
       assert.throws(
         () => files({ [list]: [{ url: 'a', extension, type: undefined }] }),
@@ -95,6 +95,6 @@ const others = [
   [7],
 ];
 for (const extension of [...others, null, 'token'])
-  test(`rule 39: the extension ${JSON.stringify(extension)} is passed over`, () => {
+  test(`the extension ${JSON.stringify(extension)} is passed over (rule 39)`, () => {
     assert.equal(files({ output: [{ ...patient, extension }] }).length, 1);
   });

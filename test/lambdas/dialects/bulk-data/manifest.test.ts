@@ -17,7 +17,7 @@ const malformed = (field: string) => ({
   message: `the manifest lacks ${field}`,
 });
 
-test('rule 33: a manifest of v2 or v3 is read whole', () => {
+test('a manifest of v2 or v3 is read whole (rule 33)', () => {
   const manifest = read({
     request: 'https://hl7.example/fhir/$export',
     deleted: [{ type: 'Bundle', url: 'd', count: 2 }],
@@ -36,7 +36,7 @@ test('rule 33: a manifest of v2 or v3 is read whole', () => {
   });
 });
 
-test('rules 34–39: a manifest of v4 is read whole', () => {
+test('a manifest of v4 is read whole (rules 34–39)', () => {
   const manifest = read({
     manifestType: 'http://hl7.org/fhir/uv/bulkdata/StructureDefinition/BulkDataManifest',
     requiresAccessToken: false,
@@ -60,17 +60,17 @@ test('rules 34–39: a manifest of v4 is read whole', () => {
   });
 });
 
-test('M1: an empty output is an export of nothing', () => {
+test('an empty output is an export of nothing (M1)', () => {
   assert.deepEqual(read({ output: [] }).files, []);
 });
 
-test('rule 33: lists that real servers leave out, or set to null, are empty', () => {
+test('lists that real servers leave out, or set to null, are empty (rule 33)', () => {
   const lists = { deleted: null, error: null, outcome: null, link: null };
   assert.equal(read(lists).files.length, 1);
   assert.deepEqual(read({ output: undefined, manifestType: 'a' }).files, []);
 });
 
-test('M6: without a flag a token is held to be wanted: origins are checked anyhow', () => {
+test('without a flag a token is held to be wanted: origins are checked anyhow (M6)', () => {
   assert.equal(read({ requiresAccessToken: undefined }).requiresAccessToken, true);
   assert.equal(read({ requiresAccessToken: false }).requiresAccessToken, false);
   for (const requiresAccessToken of ['false', 0, null])
@@ -78,11 +78,11 @@ test('M6: without a flag a token is held to be wanted: origins are checked anyho
 });
 
 for (const link of [{ relation: 'next', url: 'p2' }, [{ relation: 'next', url: 'p2' }]])
-  test(`M9: the next page is known by ${Array.isArray(link) ? 'a list' : 'an object'}`, () => {
+  test(`the next page is known by ${Array.isArray(link) ? 'a list' : 'an object'} (M9)`, () => {
     assert.equal(read({ link }).next, 'p2');
   });
 
-test('M9: other links lead to no page, and two next ones to no telling which', () => {
+test('other links lead to no page, and two next ones to no telling which (M9)', () => {
   for (const link of [[], [{ relation: 'self', url: 'a' }], { relation: 'prev' }, {}])
     assert(!('next' in read({ link })));
   const next = { relation: 'next', url: 'p2' };
@@ -90,7 +90,7 @@ test('M9: other links lead to no page, and two next ones to no telling which', (
   assert.throws(() => read({ link: [next, next] }), { name: 'ManifestRefused' });
 });
 
-test('M9: a next page without a URL is no last page', () => {
+test('a next page without a URL is no last page (M9)', () => {
   for (const url of [undefined, '', 7])
     assert.throws(() => read({ link: [{ relation: 'next', url }] }), { name: 'StatusMalformed' });
   for (const link of ['p2', 7, ['p2']])
@@ -102,9 +102,9 @@ test('a request of another kind is left aside', () => {
 });
 
 const wrong: [string, object, string][] = [
-  ['P9: no output', { output: undefined }, 'output'],
-  ['P9: an output that is no list', { output: {} }, 'output'],
-  ['M12: no time', { transactionTime: undefined }, 'transactionTime'],
+  ['no output (P9)', { output: undefined }, 'output'],
+  ['an output that is no list (P9)', { output: {} }, 'output'],
+  ['no time (M12)', { transactionTime: undefined }, 'transactionTime'],
   ['a file without a link', { output: [{ type: 'Patient' }] }, 'output.0.url'],
   ['a file with an empty link', { output: [{ type: 'Patient', url: '' }] }, 'output.0.url'],
   ['a type that is no text', { output: [{ type: 7, url: 'a' }] }, 'output.0.type'],
@@ -122,7 +122,7 @@ test('of very many wrong entries no more than five are named', () => {
   assert.throws(() => read({ output }), malformed(named));
 });
 
-test('P7, P8: what is no JSON object is malformed, without its text', () => {
+test('what is no JSON object is malformed, without its text (P7, P8)', () => {
   for (const text of ['', 'marker', '<html>marker', '[]', '{"output":[{"type":"marker"'])
     assert.throws(() => readBulkDataManifest(text), malformed('a JSON object'));
 });

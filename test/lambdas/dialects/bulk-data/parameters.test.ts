@@ -25,7 +25,7 @@ const LISTS = {
 };
 
 for (const version of ['v2', 'v3'] as const)
-  test(`rule 14: ${version} takes lists with commas by GET, or repeats every one`, () => {
+  test(`${version} takes lists with commas by GET, or repeats every one (rule 14)`, () => {
     assert.equal(
       query({ version }, LISTS),
       '_type=Patient,Condition&_elements=id,Patient.name&includeAssociatedData=LatestProvenanceResources,_own',
@@ -36,7 +36,7 @@ for (const version of ['v2', 'v3'] as const)
     );
   });
 
-test('rule 14: v4 repeats the entry for every value', () => {
+test('v4 repeats the entry for every value (rule 14)', () => {
   assert.deepEqual(posted({ version: 'v4' }, { types: LISTS.types, elements: LISTS.elements }), [
     { name: '_type', valueString: 'Patient' },
     { name: '_type', valueString: 'Condition' },
@@ -47,7 +47,7 @@ test('rule 14: v4 repeats the entry for every value', () => {
 
 const typeFilters = ['Observation?status=final,amended', 'Observation?code=http://loinc.org|1'];
 
-test('rule 19: v2 makes the filters one list, and a comma inside a filter no end of it', () => {
+test('v2 makes the filters one list, and a comma inside a filter no end of it (rule 19)', () => {
   const encoded = [
     'Observation%3Fstatus%3Dfinal%252Camended',
     'Observation%3Fcode%3Dhttp%3A%2F%2Floinc.org%7C1',
@@ -57,7 +57,7 @@ test('rule 19: v2 makes the filters one list, and a comma inside a filter no end
   assert.equal(asked, encoded.map((filter) => `_typeFilter=${filter}`).join('&'));
 });
 
-test('rule 19: v3 repeats the filters also where other lists have commas', () => {
+test('v3 repeats the filters also where other lists have commas (rule 19)', () => {
   const asked = new URLSearchParams(query({ version: 'v3' }, { ...LISTS, types: [], typeFilters }));
   const [first] = asked.getAll('_typeFilter');
   assert.equal(asked.getAll('_typeFilter').length, 2);
@@ -65,14 +65,14 @@ test('rule 19: v3 repeats the filters also where other lists have commas', () =>
   assert.equal(new URLSearchParams(first?.split('?')[1]).get('status'), 'final,amended');
 });
 
-test('rule 19: v4 knows no comma lists, and its filters stay as they are', () => {
+test('v4 knows no comma lists, and its filters stay as they are (rule 19)', () => {
   assert.deepEqual(
     posted({ version: 'v4' }, { typeFilters }),
     typeFilters.map((valueString) => ({ name: '_typeFilter', valueString })),
   );
 });
 
-test('rule 18: each value has the type that the guide gives it', () => {
+test('each value has the type that the guide gives it (rule 18)', () => {
   const settings = {
     version: 'v3',
     outputFormat: 'application/fhir+ndjson',
@@ -92,7 +92,7 @@ test('rule 18: each value has the type that the guide gives it', () => {
   ]);
 });
 
-test('rule 18: v4 takes associated data as a Coding, and knows sizes of files', () => {
+test('v4 takes associated data as a Coding, and knows sizes of files (rule 18)', () => {
   const settings = { version: 'v4', minimumFileBytes: 1000, maximumFileBytes: 2000 } as const;
   const { includeAssociatedData } = LISTS;
   const system = 'http://hl7.org/fhir/uv/bulkdata/CodeSystem/include-associated-data';
@@ -107,7 +107,7 @@ test('rule 18: v4 takes associated data as a Coding, and knows sizes of files', 
   ]);
 });
 
-test('rule 18: a date is its midnight in UTC, since the guide knows only instants', () => {
+test('a date is its midnight in UTC, since the guide knows only instants (rule 18)', () => {
   const day = '2026-11-22';
   assert.equal(query({ version: 'v3' }, { until: day }), '_until=2026-11-22T00%3A00%3A00Z');
   const source = anHl7Source({ kickOff: 'post' });

@@ -18,28 +18,28 @@ const accepted = {
 const manifest = JSON.stringify({ transactionTime: 'a', requiresAccessToken: true, output: [] });
 
 for (const status of [200, 201, 202, 204])
-  test(`K7: ${status} with a Content-Location has accepted, rule 21`, () => {
+  test(`${status} with a Content-Location has accepted (K7, rule 21)`, () => {
     assert.deepEqual(readKickOff(answer(status, '', job)), accepted);
     assert.deepEqual(readKickOff(answer(status, manifest, job)), accepted);
   });
 
-test('K6: a relative Content-Location is taken as it is', () => {
+test('a relative Content-Location is taken as it is (K6)', () => {
   const relative = answer(202, '', { 'content-location': '/jobs/1' });
   assert.deepEqual(readKickOff(relative), { ...accepted, statusLink: '/jobs/1' });
 });
 
-test('K6: 202 without a Content-Location is no bulk server', () => {
+test('202 without a Content-Location is no bulk server (K6)', () => {
   assert.throws(() => readKickOff(answer(202)), {
     name: 'NotABulkServer',
     message: /answered 202 with neither a Content-Location nor a manifest/,
   });
 });
 
-test('K7: without a job, a manifest at once is taken', () => {
+test('without a job, a manifest at once is taken (K7)', () => {
   assert.deepEqual(readKickOff(answer(200, manifest)), { kind: 'manifest' });
 });
 
-test('K9: a warning with 202 changes nothing', () => {
+test('a warning with 202 changes nothing (K9)', () => {
   const warning = { severity: 'warning', code: 'informational', diagnostics: 'marker' };
   const outcome = JSON.stringify({ resourceType: 'OperationOutcome', issue: [warning] });
   assert.deepEqual(readKickOff(answer(202, outcome, job)), accepted);
@@ -47,7 +47,7 @@ test('K9: a warning with 202 changes nothing', () => {
 
 const others = ['', '<html>marker</html>', '{}', '[]', 'null', '{"output":{}}', '{"output":null}'];
 for (const text of others)
-  test(`K13: ${text || 'nothing'} is no bulk server, and not quoted`, () => {
+  test(`${text || 'nothing'} is no bulk server, and not quoted (K13)`, () => {
     assert.throws(
       () => readKickOff(answer(200, text)),
       (error: Error) => error.name === 'NotABulkServer' && !error.message.includes('marker'),
@@ -61,7 +61,7 @@ const both = [
   'handling=lenient, respond-async, separate-export-status',
 ];
 for (const applied of both)
-  test(`rule 16: the status has a header of its own with "${applied}"`, () => {
+  test(`the status has a header of its own with "${applied}" (rule 16)`, () => {
     const headers = { ...job, 'preference-applied': applied };
     assert.deepEqual(readKickOff(answer(202, '', headers)), { ...accepted, statusHeader: true });
   });
@@ -73,7 +73,7 @@ const notBoth = [
   'respond-async; separate-export-status',
 ];
 for (const applied of notBoth)
-  test(`rule 16: the status has none with "${applied}"`, () => {
+  test(`the status has none with "${applied}" (rule 16)`, () => {
     const headers = { ...job, 'preference-applied': applied };
     assert.deepEqual(readKickOff(answer(202, '', headers)), accepted);
   });

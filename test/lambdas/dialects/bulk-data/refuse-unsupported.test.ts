@@ -25,7 +25,7 @@ const sinceV3: [string, Settings, Request][] = [
   ['bulkData.separateExportStatus', { separateExportStatus: true }, {}],
 ];
 for (const [field, settings, request] of sinceV3)
-  test(`rule 18: ${field} is refused with v2, never left out, and taken with v3`, () => {
+  test(`${field} is refused with v2, never left out, and taken with v3 (rule 18)`, () => {
     const message = new RegExp(`^${field} \\(since v3\\): not in Bulk Data v2`);
     assert.throws(() => kickOff({ ...settings, version: 'v2' }, request), refused(message));
     assert.ok(kickOff({ ...settings, version: 'v3' }, request));
@@ -33,18 +33,18 @@ for (const [field, settings, request] of sinceV3)
   });
 
 for (const field of ['minimumFileBytes', 'maximumFileBytes'] as const)
-  test(`rule 18: ${field} is refused before v4`, () => {
+  test(`${field} is refused before v4 (rule 18)`, () => {
     const message = new RegExp(`^bulkData\\.${field} \\(since v4\\): not in Bulk Data v3`);
     assert.throws(() => kickOff({ version: 'v3', [field]: 7 }), refused(message));
     assert.ok(kickOff({ version: 'v4', [field]: 7 }));
   });
 
-test('rule 18: of a server that says nothing no more than v2 is asked', () => {
+test('of a server that says nothing no more than v2 is asked (rule 18)', () => {
   const request = { until: '2026-11-22', organizeOutputBy: 'Patient' };
   assert.throws(() => kickOff({}, request), refused(/^until .*, organizeOutputBy .*v2.*version/));
 });
 
-test('rule 18: patients can only be asked for by POST', () => {
+test('patients can only be asked for by POST (rule 18)', () => {
   const request: Request = { level: 'patient', patients: ['a'] };
   for (const form of ['get', 'get-repeated', undefined] as const)
     assert.throws(
@@ -65,7 +65,7 @@ const barring: Capabilities = {
 };
 const group = { level: 'group', group: 'a' } as const;
 
-test('rule 24: a type that the server bars from an export of that level is refused', () => {
+test('a type that the server bars from an export of that level is refused (rule 24)', () => {
   const request = { types: ['Patient', 'Provenance'] };
   assert.throws(
     () => kickOff({}, { ...group, ...request }, barring),
@@ -75,7 +75,7 @@ test('rule 24: a type that the server bars from an export of that level is refus
   assert.ok(kickOff({}, group, barring));
 });
 
-test('rule 24: a search that the server bars is refused, whatever its modifier', () => {
+test('a search that the server bars is refused, whatever its modifier (rule 24)', () => {
   for (const name of ['clinical-status', 'clinical-status:not']) {
     const request = { ...group, typeFilters: [`AllergyIntolerance?${name}=active`] };
     const message = /^typeFilters: .* AllergyIntolerance\?clinical-status in a group export$/;

@@ -21,7 +21,7 @@ const manifest = { transactionTime: 'a', requiresAccessToken: true, output: [] }
 const outcome = (code: string) => ({ resourceType: 'OperationOutcome', issue: [{ code }] });
 const malformed = { name: 'StatusMalformed' };
 
-test('rule 30: the job’s status is in its own header, with or without words', () => {
+test('the job’s status is in its own header, with or without words (rule 30)', () => {
   for (const told of ['202', '202 Accepted', ' 202 Accepted'])
     assert.deepEqual(agreed(200, told), { kind: 'running' });
   for (const told of ['200', '200 OK'])
@@ -29,7 +29,7 @@ test('rule 30: the job’s status is in its own header, with or without words', 
   assert.deepEqual(agreed(200, '202 Accepted', manifest), { kind: 'partial' });
 });
 
-test('rule 30: an error in the header is the job’s, not the word of a proxy', () => {
+test('an error in the header is the job’s, not the word of a proxy (rule 30)', () => {
   assert.deepEqual(agreed(200, '500 Internal Server Error'), {
     kind: 'failed',
     reason: 'it answered 500',
@@ -38,13 +38,13 @@ test('rule 30: an error in the header is the job’s, not the word of a proxy', 
   assert.equal(agreed(200, '503', outcome('throttled')).kind, 'transient');
 });
 
-test('P10: the header is read before the HTTP status', () => {
+test('the header is read before the HTTP status (P10)', () => {
   assert.equal(agreed(500, '202').kind, 'running');
   assert.equal(agreed(202, '500', outcome('processing')).kind, 'failed');
   assert.equal(agreed(202, '200', manifest).kind, 'complete');
 });
 
-test('rule 30: an error without the header is of the request, and the job is none the worse', () => {
+test('an error without the header is of the request, and the job is none the worse (rule 30)', () => {
   for (const status of [400, 405, 500, 503])
     assert.deepEqual(agreed(status, undefined, outcome('processing')), {
       kind: 'transient',
@@ -53,18 +53,18 @@ test('rule 30: an error without the header is of the request, and the job is non
   assert.deepEqual(agreed(202, undefined), { kind: 'running' });
 });
 
-test('rule 30: 200 without the header that was agreed on is no end: it could be a part', () => {
+test('200 without the header that was agreed on is no end: it could be a part (rule 30)', () => {
   for (const told of [undefined, '', 'done', '2000', '302 Found'])
     assert.throws(() => agreed(200, told, manifest), malformed);
 });
 
-test('rule 16: unasked, the HTTP status speaks for itself', () => {
+test('unasked, the HTTP status speaks for itself (rule 16)', () => {
   assert.equal(unasked(202, '200', manifest).kind, 'partial');
   assert.equal(unasked(500, '202', outcome('processing')).kind, 'failed');
   assert.equal(unasked(500, '200').kind, 'transient');
 });
 
-test('P10: unasked, a 200 that the header contradicts is never an end', () => {
+test('unasked, a 200 that the header contradicts is never an end (P10)', () => {
   assert.equal(unasked(200, '202 Accepted', manifest).kind, 'partial');
   assert.equal(unasked(200, '500', outcome('processing')).kind, 'failed');
   assert.deepEqual(unasked(200, '200 OK', manifest), { kind: 'complete' });

@@ -22,12 +22,12 @@ const outcome = (...codes: string[]) => ({
 const manifest = { transactionTime: 'a', requiresAccessToken: true, output: [] };
 const malformed = { name: 'StatusMalformed' };
 
-test('rule 26: 202 is running, whatever its body', () => {
+test('202 is running, whatever its body (rule 26)', () => {
   for (const body of ['', '<html>', outcome('informational'), { status: 'Failed' }])
     assert.deepEqual(read(202, body), { kind: 'running' });
 });
 
-test('P1: the server’s words on its progress are kept', () => {
+test('the server’s words on its progress are kept (P1)', () => {
   const running = { kind: 'running', note: '50% complete' };
   assert.deepEqual(read(202, '', { 'x-progress': ' 50% complete ' }), running);
   for (const empty of ['', '  ', '\t\u0007']) {
@@ -35,7 +35,7 @@ test('P1: the server’s words on its progress are kept', () => {
   }
 });
 
-test('P1: of any words whatever no more than 100 characters are kept, and none that controls', () => {
+test('of any words whatever no more than 100 characters are kept, and none that controls (P1)', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (progress) => {
       const status = read(202, '', { 'x-progress': progress });
@@ -52,7 +52,7 @@ test('P1: of any words whatever no more than 100 characters are kept, and none t
   });
 });
 
-test('P11: a manifest with 202 is a part where parts were asked for, else no more than running', () => {
+test('a manifest with 202 is a part where parts were asked for, else no more than running (P11)', () => {
   const partialManifests = true;
   const note = 'half';
   const parts = read(202, manifest, { 'x-progress': note }, { partialManifests });
@@ -62,21 +62,21 @@ test('P11: a manifest with 202 is a part where parts were asked for, else no mor
     assert.deepEqual(read(202, body, {}, { partialManifests }), { kind: 'running' });
 });
 
-test('rule 27: 200 with a manifest is complete, also with outcomes in it (rule 35)', () => {
+test('200 with a manifest is complete, also with outcomes in it (rule 27, rule 35)', () => {
   assert.deepEqual(read(200, manifest), { kind: 'complete' });
   const error = [{ type: 'OperationOutcome', url: 'a' }];
   assert.deepEqual(read(200, { ...manifest, error }), { kind: 'complete' });
 });
 
 const malformedEnds: [string, unknown][] = [
-  ['P7: nothing', ''],
-  ['P7: JSON that is cut', '{"transactionTime":"marker","output":['],
-  ['P8: a login page', '<html><body>marker</body></html>'],
-  ['P9: no output', { transactionTime: 'marker', requiresAccessToken: true }],
-  ['P9: an empty object', {}],
-  ['P9: a list', []],
-  ['P9: an output that is no list', { ...manifest, output: {} }],
-  ['P9: an OperationOutcome', outcome('transient')],
+  ['nothing (P7)', ''],
+  ['JSON that is cut (P7)', '{"transactionTime":"marker","output":['],
+  ['a login page (P8)', '<html><body>marker</body></html>'],
+  ['no output (P9)', { transactionTime: 'marker', requiresAccessToken: true }],
+  ['an empty object (P9)', {}],
+  ['a list (P9)', []],
+  ['an output that is no list (P9)', { ...manifest, output: {} }],
+  ['an OperationOutcome (P9)', outcome('transient')],
 ];
 for (const [what, body] of malformedEnds)
   test(`${what} with 200 is malformed, and never an empty export`, () => {
@@ -87,7 +87,7 @@ for (const [what, body] of malformedEnds)
     );
   });
 
-test('P9: a body that says Failed has failed, even with an output', () => {
+test('a body that says Failed has failed, even with an output (P9)', () => {
   for (const status of ['Failed', 'failed'])
     assert.equal(read(200, { ...manifest, status }).kind, 'failed');
   assert.deepEqual(read(200, { ...manifest, status: 'Successful' }), { kind: 'complete' });
@@ -96,7 +96,7 @@ test('P9: a body that says Failed has failed, even with an output', () => {
 const v4 = { transactionTime: 'a', requiresAccessToken: false };
 const marks = [{ manifestType: 'http://hl7.org/fhir/uv/bulkdata/…' }, { outcome: [] }];
 for (const mark of marks)
-  test(`P9: v4’s manifest may lack an output where it is marked by ${Object.keys(mark)}`, () => {
+  test(`v4’s manifest may lack an output where it is marked by ${Object.keys(mark)} (P9)`, () => {
     assert.deepEqual(read(200, { ...v4, ...mark }), { kind: 'complete' });
     for (const missing of ['transactionTime', 'requiresAccessToken'])
       assert.throws(() => read(200, { ...v4, ...mark, [missing]: undefined }), malformed);
@@ -104,7 +104,7 @@ for (const mark of marks)
 
 const TRANSIENT = 'transient lock-error no-store exception timeout incomplete throttled'.split(' ');
 for (const code of TRANSIENT)
-  test(`rule 28: ${code} is the status request’s trouble and not the job’s`, () => {
+  test(`${code} is the status request’s trouble and not the job’s (rule 28)`, () => {
     for (const status of [400, 409, 500, 503])
       assert.deepEqual(read(status, outcome(code)), {
         kind: 'transient',
@@ -112,7 +112,7 @@ for (const code of TRANSIENT)
       });
   });
 
-test('rule 28: any other outcome has failed, named by its codes and never its words', () => {
+test('any other outcome has failed, named by its codes and never its words (rule 28)', () => {
   const reason = 'it answered 500 (processing)';
   assert.deepEqual(read(500, outcome('processing')), { kind: 'failed', reason });
   assert.deepEqual(read(503, outcome('transient', 'processing')), {
@@ -123,7 +123,7 @@ test('rule 28: any other outcome has failed, named by its codes and never its wo
   assert.equal(read(500, outcome('Marker Of A Patient')).kind, 'failed');
 });
 
-test('P4: without a word of FHIR a server that is down is transient, any other refusal an end', () => {
+test('without a word of FHIR a server that is down is transient, any other refusal an end (P4)', () => {
   for (const status of [500, 502, 503, 504])
     assert.deepEqual(read(status, '<html>marker'), {
       kind: 'transient',

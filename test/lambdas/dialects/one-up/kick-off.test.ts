@@ -65,7 +65,7 @@ const narrowing: z.input<typeof ExportRequest>[] = [
 ];
 for (const request of narrowing) {
   const field = Object.keys(request).at(-1) ?? '';
-  test(`K8: ${field} is refused and named, never left out: 1upHealth documents none`, () => {
+  test(`${field} is refused and named, never left out: 1upHealth documents none (K8)`, () => {
     const message = `${field}: 1upHealth knows no such parameter`;
     assert.throws(() => url(aRequest(request)), { name: 'SettingsInvalid', message });
   });
