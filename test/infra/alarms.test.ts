@@ -8,7 +8,7 @@ import { ofType, template } from './template.ts';
 
 const alarms = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
 
-const counted = (MetricName: string, service: string, Period: number) => ({
+const stepMetric = (MetricName: string, service: string, Period: number) => ({
   MetricStat: {
     Metric: {
       ...{ Namespace: 'Sluice', MetricName },
@@ -32,7 +32,7 @@ test('an export that fails, times out or is aborted raises an alarm', () => {
   });
 });
 
-test('an export that could not start, or was not cleaned up, raises an alarm', () => {
+test('a message in the dead-letter queue raises an alarm', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     MetricName: 'ApproximateNumberOfMessagesVisible',
     Threshold: 1,
@@ -49,58 +49,61 @@ for (const [what, metric] of [
       TreatMissingData: 'notBreaching',
       Metrics: [
         { Expression: 'FILL(publish, 0) + FILL(cleanUp, 0) + FILL(kickOff, 0)' },
-        counted(metric, 'publish', 300),
-        counted(metric, 'clean-up', 300),
-        counted(metric, 'kick-off', 300),
+        stepMetric(metric, 'publish', 300),
+        stepMetric(metric, 'clean-up', 300),
+        stepMetric(metric, 'kick-off', 300),
       ],
     });
   });
 
-test('a job that does not get on raises an alarm, and a server that is busy for too long (K3, D21)', () => {
+test('a job without progress raises an alarm, and so does a server that is busy for too long (K3, D21)', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     Threshold: 1,
     TreatMissingData: 'notBreaching',
     Metrics: [
       { Expression: 'FILL(poll, 0) + FILL(kickOff, 0) + FILL(download, 0)' },
-      counted('StuckPolls', 'poll', 3600),
-      counted('StuckKickOffs', 'kick-off', 3600),
-      counted('StuckDownloads', 'download', 3600),
+      stepMetric('StuckPolls', 'poll', 3600),
+      stepMetric('StuckKickOffs', 'kick-off', 3600),
+      stepMetric('StuckDownloads', 'download', 3600),
     ],
   });
 });
 
-test('what is counted is looked for where the steps are told to count it', () => {
-  const told = ofType('AWS::Lambda::Function').map(({ Properties }) =>
+test('the alarms use the namespace and service that the functions count under', () => {
+  const environments = ofType('AWS::Lambda::Function').map(({ Properties }) =>
     JSON.stringify(Properties.Environment),
   );
-  const looked = JSON.stringify(alarms).matchAll(/"Name":"service","Value":"([^"]+)"/g);
-  const services = [...looked].map(([, service]) => service);
+  const dimensions = JSON.stringify(alarms).matchAll(/"Name":"service","Value":"([^"]+)"/g);
+  const services = [...dimensions].map(([, service]) => service);
   assert.equal(services.length, 9);
   for (const service of services)
     assert.ok(
-      told.some((variables) => isTold(variables, service)),
+      environments.some((variables) => isSet(variables, service)),
       service,
     );
 });
 
-const isTold = (variables: string, service = '') =>
+const isSet = (variables: string, service = '') =>
   variables.includes(`"POWERTOOLS_SERVICE_NAME":"${service}"`) &&
   variables.includes('"POWERTOOLS_METRICS_NAMESPACE":"Sluice"');
 
-test('every alarm names its article in the runbook and tells the operators', () => {
+test('every alarm names its own article of the runbook and notifies the topic', () => {
   assert.equal(alarms.length, 5);
   const articles = readFileSync(inRepository('docs/runbook.md'), 'utf8')
     .split('\n')
     .flatMap((line) => /^## (.*)/.exec(line)?.[1]?.toLowerCase().replaceAll(' ', '-') ?? []);
   const [topic] = ofType('AWS::SNS::Topic');
+  const linked = new Set<string>();
   for (const { AlarmDescription, AlarmActions } of alarms) {
     const [, article = ''] = / See docs\/runbook\.md#([a-z-]+)$/.exec(`${AlarmDescription}`) ?? [];
     assert.ok(articles.includes(article), `${AlarmDescription}`);
     assert.deepEqual(resolved(AlarmActions), [`<${topic?.id}>`]);
+    linked.add(article);
   }
+  assert.equal(linked.size, alarms.length);
 });
 
-test('the topic is encrypted, wants TLS, and lets in this account’s CloudWatch alone', () => {
+test('the topic is encrypted, requires TLS, and allows only this account’s CloudWatch', () => {
   const [topic] = ofType('AWS::SNS::Topic');
   assert.match(JSON.stringify(topic?.Properties.KmsMasterKeyId), /KeysOperations/);
   const [policy] = ofType('AWS::SNS::TopicPolicy');

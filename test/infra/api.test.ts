@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { ofType, template } from './template.ts';
 
-test('the API has three routes, and each wants a signed request', () => {
+test('the API has three routes, each with IAM authorization', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => [
     Properties.RouteKey,
     Properties.AuthorizationType,
@@ -28,7 +28,7 @@ test('the API is throttled', () => {
   });
 });
 
-test('the access log says who called what, as JSON, without query, header or body', () => {
+test('the access log has caller and request as JSON, without query, header or body', () => {
   const Stage = z.looseObject({ AccessLogSettings: z.looseObject({ Format: z.string() }) });
   const { Format } = Stage.parse(
     ofType('AWS::ApiGatewayV2::Stage')[0]?.Properties,

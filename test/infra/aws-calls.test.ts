@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { inRepository } from '../../infra/repository.ts';
 import { actionsOf } from './statements.ts';
 
-/** The action that IAM knows each call by. */
+/** The IAM action of each API call. */
 const ACTIONS: Record<string, string> = {
   AbortMultipartUpload: 's3:AbortMultipartUpload',
   BatchCreatePartition: 'glue:BatchCreatePartition',
@@ -27,13 +27,13 @@ const ACTIONS: Record<string, string> = {
   UploadPart: 's3:PutObject',
 };
 
-/** Granted where a source signs with keys in KMS: see `signing-keys.test.ts`. */
+/** Granted only if a source signs with keys in KMS: see `signing-keys.test.ts`. */
 const SIGNING = ['kms:GetPublicKey', 'kms:Sign'];
 
-/** What AWS itself does in a function's name. */
+/** Actions that AWS itself performs with a function's role. */
 const AROUND = /^(kms|logs|xray|sqs):/;
 
-test('the functions may make every call that their code makes, and no other', async () => {
+test('the functions have exactly the permissions for the AWS calls in their code', async () => {
   const called = (await callsOf('lambdas/**/*.ts')).map((call) => ACTIONS[call] ?? call);
   const steps = ['KickOff', 'Poll', 'Plan', 'Download', 'Publish', 'CleanUp', 'Api'];
   const granted = steps.flatMap((step) => actionsOf(`Steps${step}Role`));
@@ -41,7 +41,7 @@ test('the functions may make every call that their code makes, and no other', as
   assert.deepEqual([...new Set(called)].sort(), [...new Set(ours)].sort());
 });
 
-/** The operations that the files of a pattern name to `call`. */
+/** The API operations that files pass to `call`. */
 async function callsOf(pattern: string): Promise<string[]> {
   const calls: string[] = [];
   for await (const file of glob(inRepository(pattern)))

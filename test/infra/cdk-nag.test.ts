@@ -13,7 +13,7 @@ import {
 import { inRepository } from '../../infra/repository.ts';
 import { buildApp, STACK } from '../../infra/synthesize.ts';
 import { scratchFolder } from './scratch.ts';
-import { everyPart } from './signing-sources.ts';
+import { writeSigningSources } from './signing-sources.ts';
 
 const Suppressed = z.looseObject({
   acknowledgedAt: z.string(),
@@ -30,7 +30,7 @@ const Report = z.looseObject({
   ),
 });
 
-test('cdk-nag finds nothing but what is acknowledged', (t) => {
+test('cdk-nag finds nothing without an acknowledgement', (t) => {
   const { app, report } = checkedApp(t);
   app.synth();
   const { violations, suppressedViolations } = report();
@@ -39,8 +39,8 @@ test('cdk-nag finds nothing but what is acknowledged', (t) => {
   assert.deepEqual(named(suppressedViolations), expected(there));
 });
 
-test('where every part is there, each acknowledgement is for something that is found', async (t) => {
-  const { app, report } = checkedApp(t, await everyPart(t));
+test('with every construct in the stack, each acknowledgement has a finding', async (t) => {
+  const { app, report } = checkedApp(t, await writeSigningSources(t));
   app.synth();
   const { violations, suppressedViolations } = report();
   assert.deepEqual(violations, []);
@@ -56,7 +56,7 @@ test('every acknowledgement gives a reason', () => {
   for (const { id, reason } of acknowledgements) assert.ok(reason.length >= 20, id);
 });
 
-test('a new star is found, although X-Ray has one that is acknowledged', (t) => {
+test('a new resource * is found, although that of X-Ray is acknowledged', (t) => {
   const { app, report } = checkedApp(t);
   const role = app.node.findChild(STACK).node.findChild('Schedules').node.findChild('Role');
   assert.ok(role instanceof Role);

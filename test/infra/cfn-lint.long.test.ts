@@ -10,7 +10,7 @@ import { synthesized } from './template.ts';
 const isHere = spawnSync('cfn-lint', ['--version']).status === 0;
 const skip = isHere ? false : 'cfn-lint is not on this machine: .ci/run installs it by pip';
 
-test('cfn-lint finds nothing wrong, and would find an action that there is not', { skip }, (t) => {
+test('cfn-lint finds no error, and finds an action that does not exist', { skip }, (t) => {
   const text = JSON.stringify(synthesized, null, 1);
   const broken = text.replace('"s3:GetObject"', '"s3:FetchObject"');
   const findings = lint(scratchFolder(t), { 'ours.json': text, 'broken.json': broken });
@@ -21,7 +21,7 @@ test('cfn-lint finds nothing wrong, and would find an action that there is not',
   assert.equal(findings.length, 1);
 });
 
-/** What cfn-lint says of templates, under the repository's own settings; one line a finding. */
+/** Findings of cfn-lint with the repository's `.cfnlintrc`, one per line. */
 function lint(folder: string, templates: Record<string, string>): string[] {
   const files = Object.keys(templates).map((name) => join(folder, name));
   for (const [name, text] of Object.entries(templates)) writeFileSync(join(folder, name), text);

@@ -31,7 +31,7 @@ for (const [step, own] of Object.entries({
   CleanUp: [...SETTLE, 'sqs:SendMessage'],
   Api: CONTROL,
 }))
-  test(`${step} may do this and nothing else`, () => {
+  test(`${step} has these actions and no others`, () => {
     assert.deepEqual(actionsOf(`Steps${step}Role`), [...EVERY_STEP, ...own].sort());
   });
 
@@ -68,27 +68,27 @@ for (const [step, keys] of Object.entries({
   CleanUp: [...PUBLISHED, 'exports/*/failure.json'],
   Api: ['exports/*/decision.json', 'exports/*/request.json'],
 }))
-  test(`${step} may write these keys and no others`, () => {
+  test(`${step} can write these keys and no others`, () => {
     assert.deepEqual(reachOf(`Steps${step}Role`, 's3:PutObject'), [...keys].sort());
   });
 
 for (const step of ['Download', 'KickOff', 'CleanUp'])
-  test(`${step} may give up uploads of data, and of files that are quarantined`, () => {
+  test(`${step} can abort uploads of data and of quarantined files`, () => {
     const keys = reachOf(`Steps${step}Role`, 's3:AbortMultipartUpload');
     assert.deepEqual(keys, ['exports/*/quarantine/*', 'fhir/*']);
   });
 
-test('no step may read a patient record, and only Download may write one', () => {
+test('no role can read patient data', () => {
   for (const { id } of ofType('AWS::IAM::Role'))
     for (const key of reachOf(id, 's3:GetObject')) assert.doesNotMatch(key, /^fhir|^\*/, id);
 });
 
-test('no step may read what is quarantined, which holds patients’ data (D10)', () => {
+test('no step can read quarantined files, which hold patient data (D10)', () => {
   for (const { id } of ofType('AWS::IAM::Role').filter((role) => role.id.startsWith('Steps')))
     assert.deepEqual(deniedTo(id, 's3:GetObject'), ['exports/*/quarantine/*'], id);
 });
 
-test('whoever reads may also list there, so that S3 says of a missing key that it is missing', () => {
+test('every step that reads can also list, so that S3 answers 404 for a missing key', () => {
   for (const { id } of ofType('AWS::IAM::Role').filter((role) => role.id.startsWith('Steps'))) {
     const listed = permissionsOf(id).flatMap(({ Action, Condition }) =>
       Action.includes('s3:ListBucket') ? [Condition?.StringLikeIfExists?.['s3:prefix']] : [],
@@ -101,7 +101,7 @@ test('whoever reads may also list there, so that S3 says of a missing key that i
   }
 });
 
-test('nothing may delete an object, change a policy or a partition', () => {
+test('no role can delete an object, or change a policy or a partition', () => {
   const all = ofType('AWS::IAM::Role').flatMap(({ id }) => actionsOf(id));
   const harmful = all.filter((action) => /Delete|Put\w*Policy|Update|\*/.test(action));
   assert.deepEqual(harmful, [
@@ -111,7 +111,7 @@ test('nothing may delete an object, change a policy or a partition', () => {
   ]);
 });
 
-test('a star as resource is for X-Ray and log delivery only, each in a policy of its own', () => {
+test('the resource * is only for X-Ray and log delivery, each in a separate policy', () => {
   const starred = ofType('AWS::IAM::Role')
     .flatMap(({ id }) => permissionsOf(id))
     .filter(({ Resource }) => Resource.includes('*'))
@@ -120,14 +120,14 @@ test('a star as resource is for X-Ray and log delivery only, each in a policy of
   assert.ok(!starred.includes('logs:PutLogEvents'));
 });
 
-test('the data key serves through S3 and Secrets Manager, never by itself', () => {
+test('the data key works through S3 and Secrets Manager only', () => {
   for (const { id } of ofType('AWS::IAM::Role'))
     for (const { Resource, Condition } of permissionsOf(id))
       if (Resource.some((arn) => arn.startsWith('<KeysData')))
         assert.match(`${Condition?.StringEquals?.['kms:ViaService']}`, /^(s3|secretsmanager)\./);
 });
 
-test('only a source whose token rotates may have its secret written', () => {
+test('only the secret of a rotating refresh token can be written', () => {
   const written = reachOf('StepsPollRole', 'secretsmanager:PutSecretValue');
   const read = reachOf('StepsPollRole', 'secretsmanager:GetSecretValue');
   assert.equal(read.length, 3);
@@ -135,7 +135,7 @@ test('only a source whose token rotates may have its secret written', () => {
   assert.match(written[0] ?? '', /birch/);
 });
 
-test('events are announced as sluice, on the default bus', () => {
+test('events have the source sluice, on the default bus', () => {
   const [announce] = permissionsOf('StepsPublishRole').filter(({ Action }) =>
     Action.includes('events:PutEvents'),
   );
@@ -143,6 +143,6 @@ test('events are announced as sluice, on the default bus', () => {
   assert.match(announce?.Resource[0] ?? '', /event-bus\/default$/);
 });
 
-test('the schedules may start the workflow and lay aside what could not start', () => {
+test('the schedules can start executions, and send to the dead-letter queue', () => {
   assert.deepEqual(actionsOf('SchedulesRole'), ['sqs:SendMessage', 'states:StartExecution']);
 });

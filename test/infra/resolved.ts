@@ -12,8 +12,8 @@ const GetAtt = z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) 
 const Join = z.strictObject({ 'Fn::Join': z.tuple([z.string(), z.array(z.json())]) });
 
 /**
- * A template's value with its intrinsic functions done: a resource is `<LogicalId>`, an attribute
- * `<LogicalId.Name>`, and the account is a made-up one.
+ * A value of the template with its intrinsic functions resolved: a resource is `<LogicalId>`, an
+ * attribute `<LogicalId.Name>`, and the account is synthetic.
  */
 export function resolved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolved);

@@ -20,15 +20,15 @@ const smart = (key: object) => ({
 const kms = (...names: string[]) =>
   smart({ kind: 'kms', keys: names.map((key) => ({ key, alg: ES384 })) });
 
-/** Sources that log in by keys in KMS and in a secret. */
+/** Sources that sign with keys in KMS and in a secret. */
 export const signingSources = {
   alias: kms('alias/sluice/new', 'alias/sluice/old'),
   ids: kms(KEY_ID, KEY_ARN),
   secret: smart({ kind: 'secret', secret: 'sluice/signing' }),
 };
 
-/** A `sources.json` of its own with such sources, and a public JWK Set beside it for two of them. */
-export async function everyPart(t: TestContext): Promise<string> {
+/** Writes a `sources.json` with these sources, and public JWK Sets for two of them. */
+export async function writeSigningSources(t: TestContext): Promise<string> {
   const sourcesFile = join(scratchFolder(t), 'sources.json');
   writeFileSync(sourcesFile, JSON.stringify({ sources: signingSources }));
   const folder = keySetFolder(sourcesFile);

@@ -14,18 +14,18 @@ export type Statement = z.infer<typeof Statement>;
 
 const Document = z.looseObject({ Statement: z.array(Statement) });
 
-/** The statements of a policy document of the template. */
+/** The statements of a policy document in the template. */
 export const statementsOf = (document: unknown): Statement[] =>
   Document.parse(resolved(document)).Statement;
 
 const Attached = z.looseObject({ Roles: z.array(z.string()), PolicyDocument: z.json() });
 const Role = z.looseObject({ ManagedPolicyArns: z.array(z.string()).default([]) });
 
-/** Everything that a role may do, by the beginning of its logical id. */
+/** All statements of a role, by the prefix of its logical id. */
 export function permissionsOf(role: string): Statement[] {
   const found = ofType('AWS::IAM::Role').filter(({ id }) => id.startsWith(role));
   const [one] = found;
-  if (!one || found.length > 1) throw new Error(`${found.length} roles begin with ${role}`);
+  if (!one || found.length > 1) throw new Error(`${found.length} roles start with ${role}`);
   const managed = Role.parse(resolved(one.Properties)).ManagedPolicyArns;
   return [
     ...ofType('AWS::IAM::Policy').flatMap(({ Properties }) => {
@@ -40,15 +40,15 @@ export function permissionsOf(role: string): Statement[] {
 
 const allowedTo = (role: string) => permissionsOf(role).filter(({ Effect }) => Effect === 'Allow');
 
-/** The actions of a role, each once, sorted. */
+/** The allowed actions of a role, unique and sorted. */
 export const actionsOf = (role: string): string[] =>
   [...new Set(allowedTo(role).flatMap(({ Action }) => Action))].sort();
 
-/** What a role may do an action to, each once, sorted; the bucket's ARN is left out of keys. */
+/** The resources that a role may apply an action to, unique and sorted; objects of the bucket as keys. */
 export const reachOf = (role: string, action: string): string[] =>
   resourcesOf(allowedTo(role), action);
 
-/** What it may not, whatever else it may. */
+/** The resources that a role is denied an action on. */
 export const deniedTo = (role: string, action: string): string[] =>
   resourcesOf(
     permissionsOf(role).filter(({ Effect }) => Effect === 'Deny'),

@@ -10,12 +10,12 @@ import { readSettings } from '../../lambdas/settings/sources.ts';
 import { scratchFolder } from './scratch.ts';
 import { synthesized } from './template.ts';
 
-test('the template is far from CloudFormation’s limit of 1 MiB', () => {
+test('the template is less than half of CloudFormation’s limit of 1 MiB', () => {
   const bytes = Buffer.byteLength(JSON.stringify(synthesized, null, 1));
   assert.ok(bytes < 512 * 1024, `${bytes} bytes`);
 });
 
-test('settings that were read give the template that their file gives', () => {
+test('parsed settings give the same template as their file', () => {
   const { sources } = readSettings(inRepository('sources.json'));
   assert.deepEqual(synthesizeTemplate({ sources }), synthesized);
 });
@@ -29,7 +29,7 @@ test('wrong settings fail with the field that is wrong', (t) => {
   });
 });
 
-test('cdk.json sets every flag as CDK recommends it, the map’s result writer among them', () => {
+test('cdk.json sets every feature flag as CDK recommends, also that of the map’s result writer', () => {
   const { context } = z
     .looseObject({ context: z.record(z.string(), z.json()) })
     .parse(JSON.parse(readFileSync(inRepository('cdk.json'), 'utf8')));
@@ -39,7 +39,7 @@ test('cdk.json sets every flag as CDK recommends it, the map’s result writer a
   assert.equal(flags['@aws-cdk/aws-stepfunctions:useDistributedMapResultWriterV2'], true);
 });
 
-test('the outputs say where everything is, and what to subscribe to', () => {
+test('the stack has these outputs', () => {
   const names = Object.keys(z.record(z.string(), z.json()).parse(synthesized.Outputs));
   assert.deepEqual(names, [
     'BucketName',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
 import { parseSettings } from '../../lambdas/settings/sources.ts';
 
-/** The stack over other settings than the repository's. */
+/** The template for other sources. */
 export const templateOver = (sources: object): Template =>
   Template.fromJSON(
     z
@@ -11,7 +11,7 @@ export const templateOver = (sources: object): Template =>
       .parse(synthesizeTemplate(parseSettings(JSON.stringify({ sources }), 'test'))),
   );
 
-/** A source that needs no credential and has no schedule. */
+/** A source without credential and schedule. */
 export const openSource = {
   dialect: '1up-ste',
   baseUrl: 'https://open.example/r4',

@@ -42,7 +42,7 @@ test('the database has a table for everything that Publish registers', () => {
   for (const { DatabaseName } of tables) assert.equal(DatabaseName, 'fhir');
 });
 
-test('nothing shows before it is registered: no projection, no crawler (invariant 1)', () => {
+test('queries see nothing before it is registered: no projection, no crawler (invariant 1)', () => {
   template.resourceCountIs('AWS::Glue::Crawler', 0);
   for (const { TableInput } of tables)
     assert.deepEqual(TableInput.Parameters, { EXTERNAL: 'TRUE', classification: 'json' });
@@ -60,7 +60,7 @@ test('columns have lower-case names, in the order of the catalog', () => {
   }
 });
 
-test('a typed table reads JSON, the raw one whole lines that no byte of JSON can cut', () => {
+test('a typed table reads JSON, the raw table whole lines with a delimiter that JSON cannot contain', () => {
   const JSON_SERDE = { SerializationLibrary: 'org.apache.hive.hcatalog.data.JsonSerDe' };
   for (const { TableInput } of tables) {
     const { SerdeInfo } = TableInput.StorageDescriptor;
@@ -69,12 +69,12 @@ test('a typed table reads JSON, the raw one whole lines that no byte of JSON can
   }
 });
 
-test('every table lies in the lake', () => {
+test('the location of every table is in the lake', () => {
   for (const { TableInput } of tables)
     assert.match(TableInput.StorageDescriptor.Location, /^s3:\/\/<StorageBucket\w+>\/fhir\/.*$/);
 });
 
-test('query results land encrypted in the lake’s own bucket, whatever the query says', () => {
+test('the workgroup enforces encrypted query results in the lake’s bucket', () => {
   const [workgroup] = ofType('AWS::Athena::WorkGroup');
   assert.partialDeepStrictEqual(workgroup?.Properties, {
     WorkGroupConfiguration: {

@@ -11,14 +11,14 @@ test('Hive gets lower-case field names without spaces', () => {
   );
 });
 
-test('DuckDB gets the names letter for letter as the JSON has them', () => {
+test('DuckDB gets the names exactly as in the JSON', () => {
   assert.equal(
     duckdbType(list(name)),
     'STRUCT("familyName" VARCHAR, "given" VARCHAR[], "rank" INTEGER, "sure" BOOLEAN)[]',
   );
 });
 
-test('numbers keep their width in both', () => {
+test('numbers have the same width in both', () => {
   assert.deepEqual(
     (['int', 'bigint', 'double'] as const).map((type) => [hiveType(type), duckdbType(type)]),
     [

@@ -8,7 +8,7 @@ const elements = readFileSync(new URL('r4-elements.txt', import.meta.url), 'utf8
   .filter((line) => line !== '' && !line.startsWith('# '))
   .map(readElement);
 
-/** The type that R4 gives to a datatype, a resource or a backbone element, one column per choice. */
+/** The R4 type of a datatype, a resource or a backbone element, with a column per choice. */
 export function r4Type(path: string): ColumnType {
   if (path === 'Reference') return { struct: slimReference };
   const fields = elements

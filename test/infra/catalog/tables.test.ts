@@ -19,7 +19,7 @@ const LONGEST_TYPE = 131_072;
 const EXTENSIONS = ['extension', 'modifierExtension'];
 const typed = lakeTables.filter((table) => table.resourceType !== undefined);
 
-test('the tables are the typed ones, deletions and outcomes, attachments, the raw lines and the log', () => {
+test('the tables are the typed ones, deletions and outcomes, attachments, raw lines and the export log', () => {
   assert.deepEqual(
     lakeTables.map(({ name, location, partitionKeys }) => [name, location, partitionKeys.join()]),
     [
@@ -37,7 +37,7 @@ test('the tables are the typed ones, deletions and outcomes, attachments, the ra
 });
 
 for (const table of typed)
-  test(`${table.name} has every element of FHIR R4 with the type R4 gives it, and no other`, () => {
+  test(`${table.name} has exactly the elements of FHIR R4, with their R4 types`, () => {
     const { resourceType, ...rest } = columnsOf(table);
     assert.equal(resourceType, 'string');
     assert.deepEqual({ struct: without(rest) }, r4TypeOf(table));
@@ -55,7 +55,7 @@ test('the typed tables are the ones that Publish registers partitions of', () =>
   );
 });
 
-test('an extension value has the type that its name says in R4', () => {
+test('an extension value has the R4 type in its name', () => {
   const { list: one } = asList(columnsOf(tableNamed('patient')).extension);
   const { extension: nested, ...content } = asStruct(one).struct;
   const r4 = r4ExtensionValues();
@@ -63,14 +63,14 @@ test('an extension value has the type that its name says in R4', () => {
   assert.deepEqual(nested, { list: { struct: content } });
 });
 
-test('export_log has the fields of the line that Publish writes', () => {
+test('export_log has the fields of the lines that Publish writes', () => {
   assert.deepEqual(
     Object.keys(columnsOf(tableNamed('export_log'))),
     Object.keys(ExportLogLine.shape),
   );
 });
 
-test('attachments has the fields of the line that Download writes', () => {
+test('attachments has the fields of the lines that Download writes', () => {
   assert.deepEqual(
     Object.keys(columnsOf(tableNamed('attachments'))),
     Object.keys(AttachmentLine.shape),
@@ -78,7 +78,7 @@ test('attachments has the fields of the line that Download writes', () => {
 });
 
 for (const table of lakeTables) {
-  test(`no column of ${table.name} is named like a partition key or like another column`, () => {
+  test(`no column of ${table.name} has the name of a partition key or of another column`, () => {
     const names = [
       ...table.partitionKeys,
       ...table.columns.map((column) => column.name.toLowerCase()),
@@ -94,7 +94,7 @@ for (const table of lakeTables) {
   });
 }
 
-/** Folds a Hive type from the inside until only a primitive is left, or what cannot be folded. */
+/** Reduces a Hive type from the inside to a primitive, or to what cannot be reduced. */
 function reduced(type: string): string {
   const primitive = '(?:string|boolean|int|bigint|double)';
   const inner = new RegExp(

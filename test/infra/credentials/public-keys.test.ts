@@ -10,7 +10,7 @@ import { keySetFile, keySetFolder } from '../../../lambdas/jwks/key-sets.ts';
 import { readSettings } from '../../../lambdas/settings/sources.ts';
 import { resolved } from '../resolved.ts';
 import { scratchFolder } from '../scratch.ts';
-import { everyPart, signingSources } from '../signing-sources.ts';
+import { signingSources, writeSigningSources } from '../signing-sources.ts';
 
 const Json = z.record(z.string(), z.json());
 const Found = z.record(
@@ -18,9 +18,9 @@ const Found = z.record(
   z.looseObject({ Properties: z.looseObject({ Role: z.string().optional() }) }),
 );
 
-test('the public keys are served to everybody, and nothing else is (rule 9)', async (t) => {
+test('the public keys are served without authentication, and nothing else is (rule 9)', async (t) => {
   const template = Template.fromJSON(
-    Json.parse(synthesizeTemplate({ sourcesFile: await everyPart(t) })),
+    Json.parse(synthesizeTemplate({ sourcesFile: await writeSigningSources(t) })),
   );
   const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route'));
   assert.deepEqual(
@@ -34,8 +34,8 @@ test('the public keys are served to everybody, and nothing else is (rule 9)', as
   );
 });
 
-test('the function that serves them has no rights at all', async (t) => {
-  const template = Json.parse(synthesizeTemplate({ sourcesFile: await everyPart(t) }));
+test('the function that serves them has no permissions', async (t) => {
+  const template = Json.parse(synthesizeTemplate({ sourcesFile: await writeSigningSources(t) }));
   const functions = Found.parse(
     resolved(Template.fromJSON(template).findResources('AWS::Lambda::Function')),
   );
@@ -51,8 +51,8 @@ test('the function that serves them has no rights at all', async (t) => {
   assert.doesNotMatch(own, /ManagedPolicyArns|"Policies"/);
 });
 
-test('of the files beside the settings only those of sources that sign are deployed', async (t) => {
-  const sourcesFile = await everyPart(t);
+test('only the JWK Sets of sources that sign are deployed', async (t) => {
+  const sourcesFile = await writeSigningSources(t);
   const folder = keySetFolder(sourcesFile);
   assert.deepEqual(keySetFilesOf(readSettings(sourcesFile).sources, sourcesFile), [
     keySetFile(folder, 'alias'),
@@ -60,8 +60,8 @@ test('of the files beside the settings only those of sources that sign are deplo
   ]);
 });
 
-test('a private key among them stops the synthesis', async (t) => {
-  const sourcesFile = await everyPart(t);
+test('a private key in a JWK Set fails the synthesis', async (t) => {
+  const sourcesFile = await writeSigningSources(t);
   const file = keySetFile(keySetFolder(sourcesFile), 'secret');
   writeFileSync(file, '{"keys":[{"kty":"EC","d":"marker"}]}');
   assert.throws(
@@ -75,7 +75,7 @@ test('a private key among them stops the synthesis', async (t) => {
   );
 });
 
-test('without such files nothing is deployed', (t) => {
+test('without JWK Sets no function for them is deployed', (t) => {
   const sourcesFile = join(scratchFolder(t), 'own', 'sources.json');
   mkdirSync(dirname(sourcesFile));
   writeFileSync(sourcesFile, JSON.stringify({ sources: signingSources }));

@@ -8,7 +8,7 @@ const withSecret = {
   auth: { kind: 'client-headers', secret: 'sluice/shared' },
 };
 
-test('every credential has a secret of its name, under the data key, without a value', () => {
+test('every credential has a secret with its name, encrypted with the data key, without a value', () => {
   const secrets = ofType('AWS::SecretsManager::Secret');
   assert.deepEqual(
     secrets.map(({ Properties }) => Properties.Name),
@@ -23,7 +23,7 @@ test('every credential has a secret of its name, under the data key, without a v
   }
 });
 
-test('a secret stays when the stack goes', () => {
+test('a secret is retained when the stack is deleted', () => {
   for (const secret of ofType('AWS::SecretsManager::Secret'))
     assert.equal(secret.DeletionPolicy, 'Retain');
 });
@@ -33,7 +33,7 @@ test('two sources with one credential share its secret', () => {
   template.resourceCountIs('AWS::SecretsManager::Secret', 1);
 });
 
-test('a source that needs no credential gets no secret, and nobody may read any', () => {
+test('a source without a credential gets no secret, and no function can read secrets', () => {
   const template = templateOver({ open: openSource });
   template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   assert.ok(!JSON.stringify(template.toJSON()).includes('secretsmanager:'));
@@ -47,7 +47,7 @@ test('nothing in the template looks like the value of a secret', () => {
   ]);
 });
 
-/** Paths of strings under a name that says secret. */
+/** Paths of strings under a key that names a secret. */
 function literalSecrets(value: unknown, path: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) =>

@@ -23,10 +23,10 @@ const signing = (type: string) =>
       .map((statement) => ({ ...statement, Roles })),
   );
 
-/** The steps that talk to a source. */
+/** The steps that log in to a source. */
 const LOG_IN = /^<Steps(KickOff|Poll|Download|Publish|CleanUp)Role\w+>$/;
 
-test('a step that logs in may sign with the keys named by id or ARN, and with no other (rule 9)', () => {
+test('a step that logs in can sign with the keys named by id or ARN, and with no other (rule 9)', () => {
   const statements = signing('AWS::IAM::Policy');
   assert.ok(statements.length > 0);
   for (const { Action, Resource, Roles } of statements) {
@@ -36,7 +36,7 @@ test('a step that logs in may sign with the keys named by id or ARN, and with no
   }
 });
 
-test('keys named by alias may sign through their alias only, by a policy of its own (rule 9)', () => {
+test('keys named by alias can sign through their alias only, by a separate policy (rule 9)', () => {
   const [statement, ...others] = signing('AWS::IAM::ManagedPolicy');
   assert.deepEqual(others, []);
   assert.deepEqual(statement?.Action, ['kms:GetPublicKey', 'kms:Sign']);
@@ -46,7 +46,7 @@ test('keys named by alias may sign through their alias only, by a policy of its 
   });
 });
 
-test('the same steps hold both', () => {
+test('the same steps have both permissions', () => {
   const roles = Object.entries(template.findResources('AWS::IAM::Role'));
   const holding = roles.flatMap(([id, role]) =>
     Role.parse(resolved(role)).Properties.ManagedPolicyArns.some((arn) => /SigningKeys/.test(arn))
@@ -58,7 +58,7 @@ test('the same steps hold both', () => {
   for (const id of holding) assert.match(id, LOG_IN);
 });
 
-test('where no source signs, nobody may', () => {
+test('without a source that signs, no function can sign', () => {
   const json = JSON.stringify(templateOver({ open: openSource }).toJSON());
   assert.doesNotMatch(json, /kms:Sign|kms:GetPublicKey/);
 });

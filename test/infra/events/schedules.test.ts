@@ -23,7 +23,7 @@ const schedules = ofType('AWS::Scheduler::Schedule').map(({ Properties }) =>
   Schedule.parse(resolved(Properties)),
 );
 
-test('every scheduled export starts at its own time, in its own time zone', () => {
+test('every scheduled export starts at its time, in its time zone', () => {
   const within = (minutes: number) => ({ Mode: 'FLEXIBLE', MaximumWindowInMinutes: minutes });
   assert.deepEqual(
     schedules.map((schedule) => [
@@ -39,7 +39,7 @@ test('every scheduled export starts at its own time, in its own time zone', () =
   );
 });
 
-test('a schedule starts the workflow with the name of an export, and nothing that it asks for', () => {
+test('a schedule starts an execution with the names of source and export only', () => {
   const inputs = schedules.map(({ Target }) => Start.parse(JSON.parse(Target.Input)));
   assert.deepEqual(inputs, [
     { source: 'acme', export: 'nightly' },
@@ -49,7 +49,7 @@ test('a schedule starts the workflow with the name of an export, and nothing tha
   for (const { Target } of schedules) assert.match(Target.Arn, /:stateMachine:Sluice$/);
 });
 
-test('a start that fails is tried again for four hours and then laid aside (O2)', () => {
+test('a start that fails is retried for four hours, then goes to the dead-letter queue (O2)', () => {
   for (const { Target, GroupName } of schedules) {
     const patience = { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 4 * 3600 };
     assert.deepEqual(Target.RetryPolicy, patience);
@@ -58,7 +58,7 @@ test('a start that fails is tried again for four hours and then laid aside (O2)'
   }
 });
 
-test('an export without a schedule starts only when it is asked for', () => {
+test('an export without a schedule has no EventBridge schedule', () => {
   const exports = { later: {}, punctual: { schedule: 'rate(1 day)', flexibleMinutes: 0 } };
   const template = templateOver({ open: { ...openSource, exports } });
   template.resourceCountIs('AWS::Scheduler::Schedule', 1);
@@ -68,7 +68,7 @@ test('an export without a schedule starts only when it is asked for', () => {
   });
 });
 
-test('names of sources and exports that read the same in a row stay apart', () => {
+test('sources and exports whose joined names are equal have separate schedules', () => {
   const scheduled = { schedule: 'rate(1 day)' };
   const template = templateOver({
     'a-b': { ...openSource, exports: { c: scheduled } },

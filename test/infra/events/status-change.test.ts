@@ -5,7 +5,7 @@ import { ofType } from '../template.ts';
 
 const [rule] = ofType('AWS::Events::Rule').map(({ Properties }) => resolved(Properties));
 
-test('an execution that ends without success calls Clean up, a child of the map does not (F3)', () => {
+test('an execution that ends without success calls Clean up, a child execution of the map does not (F3)', () => {
   assert.partialDeepStrictEqual(rule, {
     State: 'ENABLED',
     EventPattern: {
@@ -19,16 +19,16 @@ test('an execution that ends without success calls Clean up, a child of the map 
   });
 });
 
-test('a clean-up that cannot be called, or fails thrice, is laid aside and not lost', () => {
+test('a Clean up that cannot be called, or fails three times, goes to the dead-letter queue', () => {
   const [queue] = ofType('AWS::SQS::Queue').map(({ id }) => `<${id}.Arn>`);
   const [cleanUp] = ofType('AWS::Lambda::Function').filter(({ id }) => id.includes('CleanUp'));
-  const patience = { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 6 * 3600 };
+  const retryPolicy = { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 6 * 3600 };
   assert.partialDeepStrictEqual(rule, {
     Targets: [
       {
         Arn: `<${cleanUp?.id}.Arn>`,
         DeadLetterConfig: { Arn: queue },
-        RetryPolicy: patience,
+        RetryPolicy: retryPolicy,
       },
     ],
   });
@@ -36,6 +36,6 @@ test('a clean-up that cannot be called, or fails thrice, is laid aside and not l
   assert.partialDeepStrictEqual(resolved(invoke?.Properties), {
     FunctionName: `<${cleanUp?.id}>`,
     DestinationConfig: { OnFailure: { Destination: queue } },
-    ...patience,
+    ...retryPolicy,
   });
 });

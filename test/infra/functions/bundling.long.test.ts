@@ -14,21 +14,21 @@ import { tracingPolicy } from '../../../infra/security/policies.ts';
 import * as errors from '../../../lambdas/runtime/errors.ts';
 import { readSettings } from '../../../lambdas/settings/sources.ts';
 import { scratchFolder } from '../scratch.ts';
-import { everyPart } from '../signing-sources.ts';
+import { writeSigningSources } from '../signing-sources.ts';
 
 const sourcesFile = inRepository('sources.json');
 
-test('a bundle runs by itself, and makes no function of a schema that it uses once', (t) => {
+test('a bundle runs by itself, and compiles no function for a schema that it uses once', (t) => {
   const bundle = bundleOf(scratchFolder(t), bundling(stepList.poll));
   const settings = readFileSync(join(bundle, 'sources.json'), 'utf8');
   assert.equal(settings, readFileSync(sourcesFile, 'utf8'));
   assert.equal(refusalOf(bundle), 'SettingsInvalid');
 });
 
-/** What a cold start reads; more than half of it is the AWS SDK. */
+/** The code that a cold start reads; more than half of it is the AWS SDK. */
 const LARGEST_BYTES = 1_350_000;
 
-/** What weighs, by the function that brings it in, and which steps have it. */
+/** Large dependencies by the function that needs them, and the steps that have them. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   landFile: ['download'],
   directHttp: ['kickOff', 'poll', 'download', 'publish', 'cleanUp'],
@@ -44,7 +44,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const [name, step] of Object.entries(stepList))
-  test(`the bundle of ${name} is small, holds what it needs, and renames no error`, (t) => {
+  test(`the bundle of ${name} is small, has all its dependencies, and renames no error`, (t) => {
     const code = codeOf(bundleOf(scratchFolder(t), bundling(step)));
     const isOften = name === 'api' || name === 'poll';
     const bytes = Buffer.byteLength(code);
@@ -54,7 +54,7 @@ for (const [name, step] of Object.entries(stepList))
       holds,
       Object.keys(PARTS).filter((part) => PARTS[part]?.includes(name)),
     );
-    // The state machine's Retry knows errors by the names of their classes.
+    // The state machine's Retry matches the names of error classes.
     assert.ok(code.includes('SettingsInvalid=class extends '));
     const renamed = new RegExp(`\\b(_(${ERRORS})|(${ERRORS})\\d+)\\b`);
     assert.doesNotMatch(code, renamed);
@@ -62,8 +62,8 @@ for (const [name, step] of Object.entries(stepList))
 
 const ERRORS = Object.keys(errors).join('|');
 
-test('the function of the public keys has them in its bundle, and answers with them', async (t) => {
-  const settings = await everyPart(t);
+test('the function of the public keys serves them from its bundle', async (t) => {
+  const settings = await writeSigningSources(t);
   const keySetFiles = keySetFilesOf(readSettings(settings).sources, settings);
   const bundle = bundleOf(scratchFolder(t), (stack) => {
     new PublicKeys(stack, 'PublicKeys', { http: new HttpApi(stack, 'Http'), keySetFiles });
@@ -82,7 +82,7 @@ const bundling = (step: (typeof stepList)[keyof typeof stepList]) => (stack: Sta
   new StepLambda(stack, 'Step', { ...step, ...context, sourcesFile });
 };
 
-/** Bundles a function as `cdk synth` does; the folder of the result. */
+/** Bundles a function like `cdk synth`; returns the folder of the bundle. */
 function bundleOf(outdir: string, make: (stack: Stack) => void): string {
   const stack = new Stack(new App({ outdir, builtinCloudFormationValidation: false }), 'Bundled');
   make(stack);
@@ -93,7 +93,7 @@ function bundleOf(outdir: string, make: (stack: Stack) => void): string {
 
 const codeOf = (bundle: string) => readFileSync(join(bundle, 'index.js'), 'utf8');
 
-/** What the bundled handler tells of an event that is none: the name of its error, and functions that it made of text. */
+/** Calls the bundled handler with an invalid event: the error's name, and the functions compiled from text. */
 function refusalOf(bundle: string): string {
   const run = runIn(bundle, {
     script: `
@@ -108,7 +108,7 @@ function refusalOf(bundle: string): string {
 
 type Run = { script: string; event: object; env: Record<string, string> };
 
-/** Runs a script over a bundle's handler, in a process of its own. */
+/** Runs a script with a bundle's handler in a child process. */
 function runIn(bundle: string, { script, event, env }: Run) {
   const code = `
     const { handler } = await import(${JSON.stringify(join(bundle, 'index.js'))});

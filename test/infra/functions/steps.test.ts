@@ -32,7 +32,7 @@ for (const [name, own] of Object.entries({
   'clean-up': ['DATABASE'],
   api: ['STATE_MACHINE_ARN'],
 }))
-  test(`${name} is told what it needs, and nothing that hides a secret`, () => {
+  test(`${name} has the variables that it needs, and none with a secret`, () => {
     const variables = Object.keys(named(name)?.Environment.Variables ?? {});
     assert.deepEqual(variables.sort(), [...ALWAYS, ...own].sort());
   });
@@ -50,7 +50,7 @@ test('every function runs on Node 24, on arm64, with tracing', () => {
   });
 });
 
-test('time and memory fit the step', () => {
+test('the functions have these timeouts and memory sizes', () => {
   assert.deepEqual(
     Object.fromEntries(
       functions.map(({ Timeout, MemorySize, Environment }) => [
@@ -70,7 +70,7 @@ test('time and memory fit the step', () => {
   );
 });
 
-test('every function writes to a log group of its own, and has a role of its own', () => {
+test('every function has its own log group and its own role', () => {
   const own = (path: 'LoggingConfig' | 'Role') =>
     new Set(
       ofType('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties[path])),
@@ -79,7 +79,7 @@ test('every function writes to a log group of its own, and has a role of its own
   assert.equal(own('Role').size, 7);
 });
 
-test('every log group is encrypted and forgets', () => {
+test('every log group is encrypted and has a retention', () => {
   const groups = ofType('AWS::Logs::LogGroup');
   assert.equal(groups.length, 9);
   for (const { id, Properties } of groups) {

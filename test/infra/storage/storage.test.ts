@@ -8,7 +8,7 @@ import { ofType, template } from '../template.ts';
 const buckets = ofType('AWS::S3::Bucket');
 const lake = buckets.filter(({ id }) => id.startsWith('StorageBucket'));
 
-test('no bucket is open to anyone', () => {
+test('no bucket is public', () => {
   assert.equal(buckets.length, 2);
   const closed = {
     PublicAccessBlockConfiguration: {
@@ -22,7 +22,7 @@ test('no bucket is open to anyone', () => {
   template.allResourcesProperties('AWS::S3::Bucket', closed);
 });
 
-test('no bucket talks without TLS, or with an old one', () => {
+test('every bucket requires TLS 1.2', () => {
   const policies = ofType('AWS::S3::BucketPolicy');
   assert.equal(policies.length, 2);
   for (const { Properties } of policies) {
@@ -36,13 +36,13 @@ test('no bucket talks without TLS, or with an old one', () => {
   }
 });
 
-test('no bucket policy allows everyone anything', () => {
+test('no bucket policy allows everyone an action', () => {
   for (const { Properties } of ofType('AWS::S3::BucketPolicy'))
     for (const { Effect, Principal } of statementsOf(Properties.PolicyDocument))
       if (Effect === 'Allow') assert.doesNotMatch(JSON.stringify(Principal), /"\*"/);
 });
 
-test('the lake is encrypted with the data key by bucket keys, versioned, logged and kept (S6)', () => {
+test('the lake is encrypted with the data key by bucket keys, versioned, logged and retained (S6)', () => {
   assert.equal(lake.length, 1);
   assert.partialDeepStrictEqual(resolved(lake[0]), {
     DeletionPolicy: 'Retain',
@@ -65,7 +65,7 @@ test('the lake is encrypted with the data key by bucket keys, versioned, logged 
   });
 });
 
-test('an object asking for another encryption is refused, one asking for none is not', () => {
+test('a PUT with another encryption is denied, a PUT without one is not', () => {
   const policy = ofType('AWS::S3::BucketPolicy').find(({ id }) => id.startsWith('StorageBucket'));
   const refused = statementsOf(policy?.Properties.PolicyDocument)
     .filter(({ Effect, Action }) => Effect === 'Deny' && Action.includes('s3:PutObject'))
@@ -80,7 +80,7 @@ test('an object asking for another encryption is refused, one asking for none is
   ]);
 });
 
-test('open uploads are given up after fifteen days in the whole bucket, and old versions go (S3, S9)', () => {
+test('incomplete uploads are aborted after fifteen days, and old versions expire (S3, S9)', () => {
   const Lifecycle = z.looseObject({
     LifecycleConfiguration: z.looseObject({ Rules: z.array(z.record(z.string(), z.json())) }),
   });
@@ -97,7 +97,7 @@ test('open uploads are given up after fifteen days in the whole bucket, and old 
   );
 });
 
-test('both keys rotate, are kept, and let nobody in from outside the account', () => {
+test('both keys rotate, are retained, and allow no other account', () => {
   const keys = ofType('AWS::KMS::Key');
   assert.equal(keys.length, 2);
   template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });

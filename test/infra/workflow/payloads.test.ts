@@ -31,30 +31,30 @@ const plan: Planned = {
 };
 const { plannedSoFar } = plan;
 
-test('Kick off is told the execution, since when it runs, and what it was started with', async () => {
+test('Kick off gets the execution, its start time and its input', async () => {
   const event = { exportId: 'acme-1', executionArn: Execution.Id, startedAt: Execution.StartTime };
-  assert.deepEqual(await told('Kick off', { states: { context } }, KickOffEvent), {
+  assert.deepEqual(await payloadOf('Kick off', { states: { context } }, KickOffEvent), {
     ...event,
     start,
   });
 });
 
-test('after a wait for the server, Kick off is told the same again (K3)', async () => {
+test('after a wait for the server, Kick off gets the same input again (K3)', async () => {
   const states = { context, input: { kind: 'busy', waitSeconds: 120 } };
-  assert.deepEqual((await told('Kick off', { states }, KickOffEvent)).start, start);
+  assert.deepEqual((await payloadOf('Kick off', { states }, KickOffEvent)).start, start);
 });
 
-test('Poll is told how often it was asked before, and what is planned', async () => {
+test('Poll gets the number of earlier polls, and what is planned', async () => {
   const scope = { states: { context }, variables: { polls: 7, plannedSoFar } };
   const event = { exportId: 'acme-1', source: 'acme', polls: 7, plannedSoFar };
-  assert.deepEqual(await told('Poll', scope, PollEvent), event);
+  assert.deepEqual(await payloadOf('Poll', scope, PollEvent), event);
 });
 
-test('Plan is told what is planned so far, and Publish which export it is, and no more', async () => {
+test('Plan gets what is planned so far, and Publish the export only', async () => {
   const event = { exportId: 'acme-1', source: 'acme' };
   const scope = { states: { context }, variables: { plannedSoFar } };
-  assert.deepEqual(await told('Plan', scope, PlanEvent), { ...event, plannedSoFar });
-  assert.deepEqual(await told('Publish', { states: { context } }, PublishEvent), event);
+  assert.deepEqual(await payloadOf('Plan', scope, PlanEvent), { ...event, plannedSoFar });
+  assert.deepEqual(await payloadOf('Publish', { states: { context } }, PublishEvent), event);
 });
 
 const item = { unit: 2, unitKey: 'exports/acme-1/plan/unit-00002.json' };
@@ -63,13 +63,16 @@ const toDownload = {
   ...{ startedAt: Execution.StartTime, waits: 0 },
 };
 
-test('Download unit is told its unit and since when the export runs', async () => {
+test('Download unit gets its unit and the start time of the execution', async () => {
   const inMap = { states: { context: { ...context, Map: { Item: { Value: item } } } } };
   const input = await field('Download', 'ItemSelector', inMap);
-  assert.deepEqual(await told('Download unit', { states: { input } }, DownloadEvent), toDownload);
+  assert.deepEqual(
+    await payloadOf('Download unit', { states: { input } }, DownloadEvent),
+    toDownload,
+  );
 });
 
-test('it is told the same when there is more, and after a wait that it has waited (D21)', async () => {
+test('Download unit gets the same input to continue, and after a wait the number of waits (D21)', async () => {
   const next = (Payload: Downloaded, input: object = toDownload) =>
     field('Download unit', 'Output', { states: { input, result: { Payload } } });
   assert.deepEqual(await next({ kind: 'continue' }), toDownload);
@@ -79,7 +82,7 @@ test('it is told the same when there is more, and after a wait that it has waite
   assert.deepEqual(twice, { ...toDownload, waits: 2 });
 });
 
-test('Clean up is told the error that was caught', async () => {
+test('Clean up gets the error that was caught', async () => {
   const errorOutput = { Error: 'PublishRefused', Cause: 'the sum is wrong' };
   const Caught = z.looseObject({ Catch: z.array(z.looseObject({ Assign: z.json() })) });
   const { Catch } = Caught.parse(definition.States.Publish);
@@ -88,10 +91,10 @@ test('Clean up is told the error that was caught', async () => {
     .parse(await evaluate(Catch[0]?.Assign, { states: { errorOutput } }));
   const event = { exportId: 'acme-1', source: 'acme', failure: errorOutput };
   const scope = { states: { context }, variables };
-  assert.deepEqual(await told('Clean up', scope, CleanUpEvent), event);
+  assert.deepEqual(await payloadOf('Clean up', scope, CleanUpEvent), event);
 });
 
-test('the execution fails with the error that was caught, also one without a cause', async () => {
+test('the execution fails with the error that was caught, with or without a cause', async () => {
   const of = (failure: object) => ({ states: {}, variables: { failure } });
   const refused = of({ Error: 'PublishRefused', Cause: 'the sum is wrong' });
   assert.equal(await field('Failed', 'Error', refused), 'PublishRefused');
@@ -99,7 +102,7 @@ test('the execution fails with the error that was caught, also one without a cau
   assert.equal(await field('Failed', 'Cause', of({ Error: 'States.Timeout' })), 'States.Timeout');
 });
 
-test('an export of no files is published without a map (M1)', async () => {
+test('an export without files is published without a map (M1)', async () => {
   const condition = definition.States['Anything to download?']?.Choices?.[0]?.Condition;
   const anything = (units: number) =>
     evaluate(condition, { states: {}, variables: { plan: { ...plan, units } } });
@@ -107,42 +110,36 @@ test('an export of no files is published without a map (M1)', async () => {
   assert.equal(await anything(1), true);
 });
 
-test('the map finds its items and its results where the export keeps them', async () => {
+test('the map reads its items and writes its results under the export’s prefix', async () => {
   const scope = { states: { context }, variables: { plan } };
-  const Place = z.looseObject({ Arguments: z.record(z.string(), z.string()) });
-  const reader = Place.parse(await field('Download', 'ItemReader', scope));
-  const writer = Place.parse(await field('Download', 'ResultWriter', scope));
+  const Location = z.looseObject({ Arguments: z.record(z.string(), z.string()) });
+  const reader = Location.parse(await field('Download', 'ItemReader', scope));
+  const writer = Location.parse(await field('Download', 'ResultWriter', scope));
   assert.equal(reader.Arguments.Key, plan.unitsKey);
   assert.equal(writer.Arguments.Prefix, 'exports/acme-1/download');
   assert.equal(await field('Download', 'MaxConcurrency', scope), 4);
 });
 
-test('a published execution returns what Publish says, with the id', async () => {
+test('a published execution returns the result of Publish with the export id', async () => {
   const input = { kind: 'published', transactionTime: '2026-01-01T00:00:00Z', files: 3 };
   const output = await field('Published', 'Output', { states: { context, input } });
   assert.deepEqual(output, { ...input, exportId: 'acme-1' });
 });
 
-test('an execution of what is published unchanged returns the id of the one that landed it', async () => {
+test('an unchanged execution returns the id of the export that has the data', async () => {
   const input = { kind: 'unchanged', lastExportId: 'acme-0' };
   const output = await field('Unchanged', 'Output', { states: { context, input } });
   assert.deepEqual(output, { ...input, exportId: 'acme-1' });
 });
 
-test('an unchanged execution returns the id of the one that landed it', async () => {
-  const input = { kind: 'unchanged', lastExportId: 'acme-0' };
-  const output = await field('Unchanged', 'Output', { states: { context, input } });
-  assert.deepEqual(output, { ...input, exportId: 'acme-1' });
-});
-
-test('a skipped execution returns the id of the one that runs', async () => {
+test('a skipped execution returns the id of the running export', async () => {
   const input = { kind: 'skipped', runningExportId: 'acme-0' };
   const output = await field('Skipped', 'Output', { states: { context, input } });
   assert.deepEqual(output, { ...input, exportId: 'acme-1' });
 });
 
-/** A task's payload, checked by the schema of the step that gets it. */
-async function told<Schema extends z.ZodType>(state: string, scope: Scope, schema: Schema) {
+/** The payload of a task, parsed with the schema of its step. */
+async function payloadOf<Schema extends z.ZodType>(state: string, scope: Scope, schema: Schema) {
   const { Arguments } = definition.States[state] ?? child.States[state] ?? {};
   return schema.parse(await evaluate(Arguments?.Payload, scope));
 }

@@ -19,7 +19,7 @@ import { everyState } from './state-machine.ts';
 const retried = (state: string) =>
   (everyState[state]?.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals);
 
-test('every name that is retried is one that a step throws or that AWS gives', () => {
+test('every error in a Retry is thrown by a step or by AWS', () => {
   const AWS = /^(Lambda|States|Sandbox|Runtime)\./;
   const names = new Set(Object.keys(everyState).flatMap(retried));
   const unknown = [...names].filter(
@@ -28,7 +28,7 @@ test('every name that is retried is one that a step throws or that AWS gives', (
   assert.deepEqual(unknown, []);
 });
 
-test('every task retries what Lambda throttles and what Lambda kills (F4, F5)', () => {
+test('every task retries Lambda’s throttling and crashes (F4, F5)', () => {
   for (const [name, { Type }] of Object.entries(everyState))
     if (Type === 'Task')
       for (const error of [
@@ -40,32 +40,32 @@ test('every task retries what Lambda throttles and what Lambda kills (F4, F5)', 
         assert.ok(retried(name).includes(error), `${name}: ${error}`);
 });
 
-test('every task retries each error of AWS that passes by itself (S1, S6)', () => {
+test('every task retries the transient errors of AWS (S1, S6)', () => {
   for (const [name, { Type }] of Object.entries(everyState))
     if (Type === 'Task')
       for (const error of TRANSIENT_ERRORS)
         assert.ok(retried(name).includes(error), `${name}: ${error}`);
 });
 
-test('every step that asks the server retries when it is away, or busy and nothing else waits', () => {
+test('every step that calls the server retries when it is unavailable; Kick off and Poll also when it is busy', () => {
   for (const name of ['Kick off', 'Poll', 'Download unit'])
     assert.ok(retried(name).includes('ServerUnavailable'), name);
   for (const name of ['Kick off', 'Poll']) assert.ok(retried(name).includes('ServerBusy'), name);
   assert.ok(!retried('Download unit').includes('ServerBusy'), 'a unit waits (D21)');
 });
 
-test('a line that was refused twice within the step is not fetched a third time (D10)', () => {
+test('a line that was refused twice within the step is not retried (D10)', () => {
   assert.ok(!retried('Download unit').includes('LineRefused'));
 });
 
-test('a Kick off that died is tried once more and not again (K5)', () => {
+test('a Kick off that crashed is retried once (K5)', () => {
   const died = everyState['Kick off']?.Retry?.find(({ ErrorEquals }) =>
     ErrorEquals.includes('Lambda.Unknown'),
   );
   assert.equal(died?.MaxAttempts, 1);
 });
 
-test('what has been decided, refused or found wrong is not tried again', () => {
+test('a final error is not retried', () => {
   const names = Object.keys(everyState).flatMap(retried);
   for (const name of [
     'KickOffAmbiguous',
@@ -78,28 +78,28 @@ test('what has been decided, refused or found wrong is not tried again', () => {
     assert.ok(!names.includes(name), name);
 });
 
-test('no state names an error in two of its rules', () => {
+test('no state has an error in two of its retry rules', () => {
   for (const name of Object.keys(everyState))
     assert.equal(new Set(retried(name)).size, retried(name).length, name);
 });
 
 for (const [name, policy, seconds] of [
-  ['AWS stumbles', awsFaults, 4 * 60 + 2],
+  ['a fault of AWS', awsFaults, 4 * 60 + 2],
   ['Lambda throttles', lambdaThrottled, 180 * 60 + 15],
-  ['a step died', stepCrashed, 35],
-  ['Kick off died', kickOffCrashed, 60],
-  ['the server cannot begin', kickOffUnavailable, 75 * 60],
+  ['a step crashed', stepCrashed, 35],
+  ['Kick off crashed', kickOffCrashed, 60],
+  ['the server accepts no kick-off', kickOffUnavailable, 75 * 60],
   ['the server does not answer', statusUnavailable, 65.5 * 60],
-  ['the server gives no file', fileUnavailable, 25.25 * 60],
+  ['the server delivers no file', fileUnavailable, 25.25 * 60],
   ['a file is broken', fileBroken, 15],
   ['a status is broken', statusBroken, 35],
 ] as const)
-  test(`${name}: the waits add up to what the policy says`, () => {
+  test(`${name}: the waits have the sum that the policy states`, () => {
     assert.equal(longestWaitSeconds(policy), seconds);
     assert.equal(policy.jitterStrategy, 'FULL');
   });
 
-/** The sum of all waits of a policy, each at its full length. */
+/** The sum of all waits of a policy without jitter. */
 function longestWaitSeconds({ interval, maxAttempts = 0, maxDelay, backoffRate = 2 }: RetryProps) {
   const first = interval?.toSeconds() ?? 0;
   const longest = maxDelay?.toSeconds() ?? Number.POSITIVE_INFINITY;

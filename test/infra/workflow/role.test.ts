@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionsOf, reachOf } from '../statements.ts';
 
-test('the workflow may call its steps, run its map, and write its history', () => {
+test('the state machine can invoke its functions, run its map, and encrypt its history', () => {
   assert.deepEqual(actionsOf('WorkflowRole'), [
     'kms:Decrypt',
     'kms:GenerateDataKey',

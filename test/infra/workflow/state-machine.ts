@@ -5,7 +5,7 @@ import { ofType } from '../template.ts';
 
 const Rule = z.looseObject({ ErrorEquals: z.array(z.string()) });
 
-/** One state, as far as tests look at it. */
+/** The fields of a state that tests use. */
 const State = z.looseObject({
   Type: z.string(),
   Next: z.string().optional(),
@@ -20,7 +20,7 @@ export type State = z.infer<typeof State>;
 
 const States = z.looseObject({ StartAt: z.string(), States: z.record(z.string(), State) });
 
-/** The definition as Step Functions gets it, with made-up ARNs. */
+/** The definition for Step Functions, with synthetic ARNs. */
 export const definition = States.extend({ TimeoutSeconds: z.number() }).parse(
   JSON.parse(
     z
@@ -29,18 +29,18 @@ export const definition = States.extend({ TimeoutSeconds: z.number() }).parse(
   ),
 );
 
-/** The workflow of the map's children. */
+/** The states of the map's child executions. */
 export const child = z
   .looseObject({ ItemProcessor: States })
   .parse(definition.States.Download).ItemProcessor;
 
-/** Every state by name, the map's children included. */
+/** All states by name, with those of the map's child executions. */
 export const everyState: Record<string, State> = { ...definition.States, ...child.States };
 
-/** What a state's expressions may refer to. */
+/** What JSONata expressions of a state can refer to. */
 export type Scope = { states: object; variables?: Record<string, unknown> };
 
-/** A state's field with its JSONata done, as Step Functions does it: strings in `{% … %}` only. */
+/** Evaluates the JSONata in a field as Step Functions does: in strings of the form `{% … %}`. */
 export async function evaluate(value: unknown, scope: Scope): Promise<unknown> {
   if (Array.isArray(value)) return Promise.all(value.map((each) => evaluate(each, scope)));
   if (typeof value === 'string') return text(value, scope);
@@ -62,13 +62,13 @@ async function text(value: string, { states, variables = {} }: Scope): Promise<u
 
 const Fields = z.record(z.string(), z.unknown());
 
-/** A field of a state, with its JSONata done. */
+/** A field of a state, evaluated. */
 export function field(state: string, name: string, scope: Scope): Promise<unknown> {
   const fields = Fields.parse(definition.States[state] ?? child.States[state]);
   return evaluate(fields[name], scope);
 }
 
-/** Where a choice leads. */
+/** The next state of a Choice. */
 export async function chosen(state: string, scope: Scope): Promise<string | undefined> {
   const { Choices = [], Default } = definition.States[state] ?? child.States[state] ?? {};
   for (const { Condition, Next } of Choices)

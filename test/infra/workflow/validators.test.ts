@@ -6,21 +6,21 @@ import { definition } from './state-machine.ts';
 
 const OPTIONS = { checkPaths: true, checkArn: true };
 
-test('asl-validator finds nothing wrong with the definition', () => {
+test('asl-validator finds no error in the definition', () => {
   assert.equal(validate(definition, OPTIONS).errorsText(), '');
 });
 
-test('asl-validator would find a state that is not there', () => {
+test('asl-validator finds a state that does not exist', () => {
   const broken = structuredClone(definition);
   Object.assign(broken.States.Wait ?? {}, { Next: 'Nowhere' });
   assert.equal(validate(broken, OPTIONS).isValid, false);
 });
 
-test('the language service finds nothing wrong with the definition', async () => {
+test('the language service finds no error in the definition', async () => {
   assert.deepEqual(await diagnose(definition), []);
 });
 
-test('the language service would find a jitter that is none', async () => {
+test('the language service finds an invalid jitter strategy', async () => {
   const broken = structuredClone(definition);
   Object.assign(broken.States.Poll?.Retry?.[0] ?? {}, { JitterStrategy: 'HALF' });
   assert.equal((await diagnose(broken)).length, 1);

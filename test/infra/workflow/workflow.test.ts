@@ -10,18 +10,18 @@ import { child, definition, everyState, type State } from './state-machine.ts';
 const [machine] = ofType('AWS::StepFunctions::StateMachine');
 const properties = z.record(z.string(), z.json()).parse(resolved(machine?.Properties));
 
-test('the machine is a standard one, under a fixed name, so that its steps can be told of it', () => {
+test('the machine is a standard one with a fixed name, from which the functions get its ARN', () => {
   assert.equal(properties.StateMachineName, 'Sluice');
   assert.equal(properties.StateMachineType, 'STANDARD');
 });
 
-test('history and definition are encrypted with our own key', () => {
+test('history and definition are encrypted with a customer managed key', () => {
   assert.partialDeepStrictEqual(properties.EncryptionConfiguration, {
     Type: 'CUSTOMER_MANAGED_KMS_KEY',
   });
 });
 
-test('logs tell every event and no data', () => {
+test('logs have every event and no execution data', () => {
   assert.partialDeepStrictEqual(properties.LoggingConfiguration, {
     Level: 'ALL',
     IncludeExecutionData: false,
@@ -29,7 +29,7 @@ test('logs tell every event and no data', () => {
   assert.deepEqual(properties.TracingConfiguration, { Enabled: true });
 });
 
-test('the machine waits for its role and all its policies', () => {
+test('the machine depends on its role and all its policies', () => {
   const Dependent = z.looseObject({ DependsOn: z.array(z.string()) });
   const { DependsOn } = Dependent.parse(machine);
   assert.ok(DependsOn.some((id) => id.startsWith('WorkflowRoleDefaultPolicy')));
@@ -38,7 +38,7 @@ test('the machine waits for its role and all its policies', () => {
 const working = Object.entries(everyState).filter(([, { Type }]) => /^(Task|Map)$/.test(Type));
 const tasks = Object.entries(everyState).filter(([, { Type }]) => Type === 'Task');
 
-test('every state is named after what it does, and there is no other', () => {
+test('these are all states', () => {
   assert.deepEqual(Object.keys(definition.States).sort(), [
     'All pages?',
     'Anything to download?',
@@ -67,7 +67,7 @@ test('every state is named after what it does, and there is no other', () => {
   ]);
 });
 
-test('the states follow one another as the architecture draws them', () => {
+test('the transitions are those of docs/architecture.md', () => {
   assert.equal(definition.StartAt, 'Kick off');
   assert.deepEqual(goesTo(), {
     'Kick off': ['Kicked off?', '!Clean up'],
@@ -95,7 +95,7 @@ test('the states follow one another as the architecture draws them', () => {
   });
 });
 
-test('every task has a time limit, above that of its Lambda (F6)', () => {
+test('every task has a timeout, longer than that of its function (F6)', () => {
   const limits = tasks.map(([name, { TimeoutSeconds }]) => [name, TimeoutSeconds]);
   assert.deepEqual(Object.fromEntries(limits), {
     'Kick off': 960,
@@ -107,14 +107,14 @@ test('every task has a time limit, above that of its Lambda (F6)', () => {
   });
 });
 
-test('an execution ends after 15 days at the latest, when the longest deadline has struck (F6)', () => {
+test('an execution ends after 15 days at the latest, after the longest deadline (F6)', () => {
   assert.equal(definition.TimeoutSeconds, 15 * 24 * 3600);
   const deadline = (days: number) => Source.safeParse({ ...openSource, deadlineHours: 24 * days });
   assert.ok(deadline(14).success);
   assert.ok(!deadline(14.1).success);
 });
 
-test('every state that works and is not a map item catches all errors, in one last rule', () => {
+test('every task and the map catch all errors in one rule, except the task within the map', () => {
   const catching = working.filter(([name]) => name !== 'Download unit');
   for (const [name, { Catch }] of catching)
     assert.deepEqual(
@@ -125,15 +125,15 @@ test('every state that works and is not a map item catches all errors, in one la
   assert.equal(child.States['Download unit']?.Catch, undefined, 'the map has to see the failure');
 });
 
-test('what cannot be caught is not claimed to be (F3)', () => {
+test('no rule names an error that cannot be caught (F3)', () => {
   const text = JSON.stringify(definition);
   assert.doesNotMatch(text, /States\.DataLimitExceeded|States\.Runtime/);
 });
 
-test('the map reads its items and writes its results with Arguments, as JSONata demands', () => {
-  const Place = z.looseObject({ Arguments: z.record(z.string(), z.string()) });
+test('the map reads items and writes results with Arguments, as JSONata requires', () => {
+  const Location = z.looseObject({ Arguments: z.record(z.string(), z.string()) });
   const { ItemReader, ResultWriter } = z
-    .looseObject({ ItemReader: Place, ResultWriter: Place })
+    .looseObject({ ItemReader: Location, ResultWriter: Location })
     .parse(definition.States.Download);
   assert.equal(ItemReader.Arguments.Key, '{% $plan.unitsKey %}');
   assert.match(ResultWriter.Arguments.Prefix ?? '', /'exports\/' & .* & '\/download'/);
@@ -155,7 +155,7 @@ test('the map runs distributed, in standard executions, and tolerates no failure
     assert.ok(!(tolerance in map), 'nothing said is zero');
 });
 
-/** Where each state may lead; through a Catch with an exclamation mark. */
+/** The next states of each state; those of a Catch with an exclamation mark. */
 function goesTo(): Record<string, string[]> {
   const next = ({ Next, Choices = [], Default, Catch = [] }: State) => [
     ...(Next ? [Next] : []),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Downloaded, KickedOff, Planned, Polled } from '../../../lambdas/workflow/events.ts';
 import { chosen, field } from './state-machine.ts';
 
-/** Where the workflow turns back: to ask a busy server, to poll, and to fetch what has come since. */
+/** Choices, waits and assigned variables: the loops of the workflow. */
 
 const after = (Payload: KickedOff | Polled | Planned, variables: Record<string, unknown> = {}) => ({
   states: { result: { Payload } },
@@ -15,7 +15,7 @@ const planned = (changes: Partial<Planned> = {}): Planned => ({
   ...changes,
 });
 
-test('every Kick off sets the counters to nothing, and the wait to what it said', async () => {
+test('every Kick off sets the counters to zero, and the wait to its result', async () => {
   const none = { polls: 0, plannedSoFar: { pages: 0, units: 0 } };
   const assigned = (result: KickedOff) => field('Kick off', 'Assign', after(result));
   assert.deepEqual(await assigned({ kind: 'running', waitSeconds: 2 }), {
@@ -25,7 +25,7 @@ test('every Kick off sets the counters to nothing, and the wait to what it said'
   assert.deepEqual(await assigned({ kind: 'busy', waitSeconds: 60 }), { ...none, waitSeconds: 60 });
 });
 
-test('a variable has a value also where a step says nothing of a wait', async () => {
+test('the wait is zero if a step returns none', async () => {
   const kickedOff: KickedOff[] = [{ kind: 'complete' }, { kind: 'skipped', runningExportId: 'a' }];
   for (const result of kickedOff)
     assert.partialDeepStrictEqual(await field('Kick off', 'Assign', after(result)), {
@@ -35,14 +35,14 @@ test('a variable has a value also where a step says nothing of a wait', async ()
   assert.deepEqual(await field('Poll', 'Assign', polled), { polls: 8, waitSeconds: 0 });
 });
 
-test('a poll counts itself and says how long to wait, for a partial manifest as well', async () => {
+test('a poll counts itself and sets the wait, also for a partial manifest', async () => {
   for (const kind of ['running', 'partial'] as const) {
     const polled = after({ kind, waitSeconds: 300 }, { polls: 0 });
     assert.deepEqual(await field('Poll', 'Assign', polled), { polls: 1, waitSeconds: 300 });
   }
 });
 
-test('Plan hands on its result, and what is planned with it', async () => {
+test('Plan assigns its result, and what is planned so far', async () => {
   const result = planned();
   assert.deepEqual(await field('Plan', 'Assign', after(result)), {
     plan: result,
@@ -50,7 +50,7 @@ test('Plan hands on its result, and what is planned with it', async () => {
   });
 });
 
-test('both waits are as long as the step said that ran last of Kick off and Poll', async () => {
+test('both waits are as long as the last Kick off or Poll said', async () => {
   const scope = { states: { input: { waitSeconds: 1 } }, variables: { waitSeconds: 90 } };
   assert.equal(await field('Wait', 'Seconds', scope), 90);
   assert.equal(await field('Wait for server', 'Seconds', scope), 90);
@@ -72,25 +72,25 @@ for (const [kind, next] of [
   ['partial', 'Plan'],
   ['complete', 'Plan'],
 ] as const)
-  test(`after a poll that heard ${kind} comes ${next} (rule 37)`, async () => {
+  test(`after a poll that is ${kind} comes ${next} (rule 37)`, async () => {
     assert.equal(await chosen('Polled?', { states: { input: { kind } } }), next);
   });
 
-test('where there will be more pages, the next wait follows; else Publish (rule 37)', async () => {
+test('with more pages to come, the next wait follows; else Publish (rule 37)', async () => {
   const next = (hasMorePages: boolean) =>
     chosen('All pages?', { states: {}, variables: { plan: planned({ hasMorePages }) } });
   assert.equal(await next(true), 'Wait');
   assert.equal(await next(false), 'Publish');
 });
 
-test('where attachments come next, Plan is asked once more, after the last page (rule 47)', async () => {
+test('with attachments next, Plan follows once more after the last page (rule 47)', async () => {
   const next = (changes: Partial<Planned>) =>
     chosen('All pages?', { states: {}, variables: { plan: planned(changes) } });
   assert.equal(await next({ next: 'attachments' }), 'Plan');
   assert.equal(await next({}), 'Publish');
 });
 
-test('what has nothing to download goes on without a map (M1, rule 37)', async () => {
+test('without units the map is skipped (M1, rule 37)', async () => {
   const next = (units: number) =>
     chosen('Anything to download?', { states: {}, variables: { plan: planned({ units }) } });
   assert.equal(await next(0), 'All pages?');
@@ -102,7 +102,7 @@ for (const [downloaded, next] of [
   [{ kind: 'continue' }, 'Download unit'],
   [{ kind: 'retry-after', waitSeconds: 30 }, 'Unit waits for server'],
 ] as const)
-  test(`after a call that ends as ${downloaded.kind} comes ${next} (D21)`, async () => {
+  test(`after a call that returns ${downloaded.kind} comes ${next} (D21)`, async () => {
     assert.equal(await chosen('Unit downloaded?', { states: {}, variables: { downloaded } }), next);
   });
 
