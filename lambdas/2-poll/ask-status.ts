@@ -18,7 +18,7 @@ export type AskStatusDeps = ServerDeps & { storage: Storage; clock: Clock; log: 
 export type Job = { record: JobRecord; source: Source; server: FhirServer };
 
 /** What one request for the status was answered with. */
-export type Heard = {
+export type StatusReport = {
   answer: Answer;
   retryAfterSeconds: number | undefined;
 } & (
@@ -31,7 +31,7 @@ export type Heard = {
  * Asks once. Throws ServerJobGone, ServerJobFailed, StatusMalformed, and ServerUnavailable also where
  * the server says that its trouble will pass (P4).
  */
-export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Promise<Heard> {
+export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Promise<StatusReport> {
   const headers = { accept: 'application/json' };
   const answer = await readAnswer(url, job.server('status', { method: 'GET', url, headers }));
   const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], deps.clock.now());

@@ -7,10 +7,9 @@ import { readPages, storePage } from '../manifest/manifest-pages.ts';
 import { refuseTooOld } from '../runtime/deadline.ts';
 import type { Source } from '../settings/source.ts';
 import type { PollEvent, Polled } from '../workflow/events.ts';
-import { type AskStatusDeps, askStatus, type Heard } from './ask-status.ts';
-import { keepProgress } from './keep-progress.ts';
+import { type AskStatusDeps, askStatus, type StatusReport } from './ask-status.ts';
 import { nextWaitSeconds } from './next-wait.ts';
-import { tellStuck } from './tell-stuck.ts';
+import { saveProgress, warnStuck } from './progress.ts';
 
 export type PollDeps = AskStatusDeps;
 
@@ -45,7 +44,7 @@ export async function poll(
     if (pages.cursor === url)
       return waiting(event, { pages, known }, heard, { ageSeconds, ...job }, deps);
     if (pages.cursor !== null && remainingMilliseconds() < RESERVE_MILLISECONDS) {
-      await keepProgress(exportId, heard, pages.pages.length > known, deps);
+      await saveProgress(exportId, heard, pages.pages.length > known, deps);
       return { kind: 'running', waitSeconds: 1 };
     }
   }
@@ -59,12 +58,12 @@ const secondsSince = (instant: string, { clock }: PollDeps) =>
 async function waiting(
   { exportId, polls, plannedSoFar }: PollEvent,
   { pages: { pages }, known }: { pages: PagesRecord; known: number },
-  heard: Heard,
+  heard: StatusReport,
   { source, ageSeconds }: { source: Source; ageSeconds: number },
   deps: PollDeps,
 ): Promise<Polled> {
-  const progress = await keepProgress(exportId, heard, pages.length > known, deps);
-  tellStuck(exportId, progress, source.stuckAfterHours, deps.log);
+  const progress = await saveProgress(exportId, heard, pages.length > known, deps);
+  warnStuck(exportId, progress, source.stuckAfterHours, deps.log);
   const { slowdowns } = progress;
   const waitSeconds = nextWaitSeconds(ageSeconds, heard.retryAfterSeconds, slowdowns);
   deps.log.info('poll.running', { exportId, polls, waitSeconds });

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { mayAttach } from '../lake/attaching-types.ts';
+import { RequestRecord } from '../lake/export-records.ts';
 import { type Encoding, exportKeys, pieceKey, wholeKey } from '../lake/keys.ts';
-import type { PlannedFile } from '../lake/plan-records.ts';
+import { type PlannedFile, PlanRecord } from '../lake/plan-records.ts';
 import { isLanded, type LandedReceipt, ReceiptsRecord } from '../lake/receipt-records.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import { ManifestRefused } from '../runtime/errors.ts';
-import { resumedPlan } from './resumed-plan.ts';
 
 /** What is known of the manifest, and how far it was planned before. */
 type Listed = {
@@ -46,7 +46,7 @@ export async function inheritReceipts(
       (receipt) =>
         byIndex.has(receipt.index) &&
         pageOf(receipt) > listed.plannedPages &&
-        !(listed.attachments && lacksNotes(receipt)),
+        !(listed.attachments && lacksAttachments(receipt)),
     ),
   ];
   const record: ReceiptsRecord = { unit: 0, receipts };
@@ -94,8 +94,32 @@ const isStoredAs = (fileKey: string, keys: readonly string[]): boolean =>
       keys.every((key, i) => key === pieceKey(fileKey, i + 1, encoding)),
   );
 
-const lacksNotes = ({ type, attachments }: LandedReceipt) =>
+const lacksAttachments = ({ type, attachments }: LandedReceipt) =>
   mayAttach(type) && attachments === undefined;
 
 const answersElse = () =>
   new ManifestRefused('the server’s job answers another export than before; start a new one');
+
+/** More exports than anybody resumes one after the other. */
+const MAX_RESUMED = 100;
+
+type ResumedPlan = { exportId: string; plan: PlanRecord };
+
+/**
+ * The plan of the export that this one resumes or, where that one came to none, of the export which it
+ * resumed in turn: an export without a plan has landed nothing itself. undefined: there is none.
+ */
+async function resumedPlan(
+  exportId: string,
+  storage: Pick<Storage, 'read'>,
+): Promise<ResumedPlan | undefined> {
+  let later = exportId;
+  for (let hops = 0; hops < MAX_RESUMED; hops += 1) {
+    const asked = await findRecord(exportKeys(later).request, RequestRecord, storage);
+    if (asked?.record.begin.kind !== 'resume') return undefined;
+    later = asked.record.begin.exportId;
+    const plan = await findRecord(exportKeys(later).plan, PlanRecord, storage);
+    if (plan) return { exportId: later, plan: plan.record };
+  }
+  return undefined;
+}

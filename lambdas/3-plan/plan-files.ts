@@ -10,7 +10,7 @@ import type { Source } from '../settings/source.ts';
 export type Page = PageRecord & { page: number; manifest: Manifest };
 
 /** What every file of one export shares. */
-export type Landing = { source: Source; exportDate: string; dataExportId: string };
+export type Destination = { source: Source; exportDate: string; dataExportId: string };
 
 /**
  * Gives each file of the manifest its URL and its key. Keys count the files of a type in the order of
@@ -19,7 +19,7 @@ export type Landing = { source: Source; exportDate: string; dataExportId: string
  */
 export function planFiles(
   pages: readonly Page[],
-  { source, exportDate, dataExportId }: Landing,
+  { source, exportDate, dataExportId }: Destination,
 ): PlannedFile[] {
   const planned = new Map<string, PlannedFile>();
   const partsOf = new Map<string, number>();

@@ -11,15 +11,12 @@ import type { Log } from '../runtime/log.ts';
 import type { Source } from '../settings/source.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
 import type { PlanEvent, Planned } from '../workflow/events.ts';
-import { planAttachments } from './attachments/plan-attachments.ts';
-import { checkManifest } from './check-manifest.ts';
+import { checkManifest, selectFiles, warnUnasked } from './check-manifest.ts';
 import { checkRequest } from './check-request.ts';
-import { cutUnits } from './cut-units.ts';
 import { inheritReceipts } from './inherit-receipts.ts';
+import { planAttachments } from './plan-attachments.ts';
 import { type Page, planFiles } from './plan-files.ts';
-import { selectFiles } from './select-files.ts';
-import { tellUnasked } from './tell-unasked.ts';
-import { writeUnits } from './write-units.ts';
+import { cutUnits, writeUnits } from './units.ts';
 
 export type PlanDeps = { sources: Sources; storage: Storage; clock: Clock; log: Log };
 
@@ -50,7 +47,7 @@ async function planPages(
   const { exportId, plannedSoFar } = event;
   const manifests = pages.map(({ manifest }) => manifest);
   checkManifest(manifests, job, source, deps.clock.now());
-  tellUnasked(manifests, job, deps.log);
+  warnUnasked(manifests, job, deps.log);
   for (const { request } of manifests) checkRequest(request, job, source);
   const common = commonOf(manifests);
   const { exportDate } = common;

@@ -1,25 +1,25 @@
 import { CommitRecord } from '../lake/commit-record.ts';
 import { ExportId } from '../lake/export-id.ts';
 import { FailureRecord, ProgressRecord, RequestRecord } from '../lake/export-records.ts';
-import { exportKeys } from '../lake/keys.ts';
+import { exportKeys, scopeKeys } from '../lake/keys.ts';
 import { PlanRecord } from '../lake/plan-records.ts';
 import { findRecord } from '../lake/record.ts';
+import { LeaseRecord } from '../lake/scope-records.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Execution } from '../workflow/executions.ts';
-
-import type { ApiDeps } from './api-deps.ts';
+import type { ApiDeps } from './api.ts';
 
 /** Everything known of one export; what is undefined has not been written. */
 export type FoundExport = {
   id: string;
   /** Step Functions forgets an execution 90 days after its end. */
   execution: Execution | undefined;
-  papers: Papers;
+  records: ExportRecords;
   /** Units of download work that are done; counted only while that matters. */
   unitsDone: number;
 };
 
-type Papers = Awaited<ReturnType<typeof readPapers>>;
+type ExportRecords = Awaited<ReturnType<typeof readRecords>>;
 
 /** The export of that id; undefined where there is none, or where this can be no id. */
 export async function findExport(
@@ -27,14 +27,17 @@ export async function findExport(
   { storage, executions }: Pick<ApiDeps, 'storage' | 'executions'>,
 ): Promise<FoundExport | undefined> {
   if (!ExportId.safeParse(id).success) return undefined;
-  const [execution, papers] = await Promise.all([executions.describe(id), readPapers(id, storage)]);
+  const [execution, papers] = await Promise.all([
+    executions.describe(id),
+    readRecords(id, storage),
+  ]);
   if (!execution && Object.values(papers).every((paper) => paper === undefined)) return undefined;
   const isDownloading = papers.plan !== undefined && papers.commit === undefined;
   const unitsDone = isDownloading ? await countReceipts(id, storage) : 0;
-  return { id, execution, papers, unitsDone };
+  return { id, execution, records: papers, unitsDone };
 }
 
-async function readPapers(id: string, storage: Storage) {
+async function readRecords(id: string, storage: Storage) {
   const keys = exportKeys(id);
   const [request, progress, plan, commit, failure] = await Promise.all([
     findRecord(keys.request, RequestRecord, storage),
@@ -58,4 +61,19 @@ async function countReceipts(id: string, storage: Storage): Promise<number> {
   let units = 0;
   for await (const { key } of storage.list(receipts)) if (key !== inheritedReceipts) units += 1;
   return units;
+}
+
+/**
+ * The export that holds the scope's lease, if its execution runs. One that died holding the lease is
+ * in nobody's way: the next export's Kick off settles it (O4).
+ */
+export async function runningExport(
+  source: string,
+  scope: string,
+  { storage, executions }: Pick<ApiDeps, 'storage' | 'executions'>,
+): Promise<string | undefined> {
+  const lease = await findRecord(scopeKeys(source, scope).lease, LeaseRecord, storage);
+  if (lease?.record.kind !== 'held') return undefined;
+  const holder = await executions.describe(lease.record.exportId);
+  return holder?.status === 'RUNNING' ? lease.record.exportId : undefined;
 }

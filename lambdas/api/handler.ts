@@ -3,12 +3,10 @@ import type { ApiResult } from '../aws/api-gateway.ts';
 import { environment } from '../aws/environment.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { stepFunctions } from '../aws/step-functions.ts';
+import type { Log } from '../runtime/log.ts';
 import { readSettings, type Sources } from '../settings/sources.ts';
-import { toResult } from './answer.ts';
-import type { ApiDeps } from './api-deps.ts';
-import { ApiEvent } from './api-event.ts';
-import { internalError } from './internal-error.ts';
-import { route } from './route.ts';
+import { type Answer, type ApiDeps, toResult } from './api.ts';
+import { ApiEvent, route } from './route.ts';
 
 /** The API as API Gateway calls it. */
 export type ApiHandler = (event: unknown) => Promise<ApiResult>;
@@ -38,3 +36,10 @@ export const handler = lambdaHandler(withDeps, (observed, aws) => {
     random: Math.random,
   };
 });
+
+/** Tells the log what went wrong, and the caller only that something did. */
+export function internalError(error: unknown, log: Log): Answer {
+  const { name, message } = error instanceof Error ? error : new Error('no error was thrown');
+  log.error('api.failed', { error: name, message });
+  return { status: 500, body: { error: 'InternalError' } };
+}

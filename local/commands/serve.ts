@@ -1,5 +1,5 @@
-import { ROUTES } from '../../lambdas/api/api-event.ts';
 import { withDeps as api } from '../../lambdas/api/handler.ts';
+import { ROUTES } from '../../lambdas/api/route.ts';
 import { putDataFor } from '../../lambdas/aws/s3/direct-put.ts';
 import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';

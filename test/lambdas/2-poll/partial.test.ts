@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keys, STATUS_URL } from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
-import { aPage, pageUrl } from './page-server.ts';
-import { anHl7Source, pollWorld } from './poll-world.ts';
+import { anHl7Source, aPage, pageUrl, pollWorld } from './poll-world.ts';
 
 /** A job that runs and serves what is ready (rule 37). */
 

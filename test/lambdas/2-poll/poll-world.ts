@@ -3,13 +3,21 @@ import type { ProgressRecord } from '../../../lambdas/lake/export-records.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { BulkData } from '../../../lambdas/settings/bulk-data.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
-import { aJob, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
-import type { Routes, Scripted } from '../../fakes/scripted-http.ts';
+import {
+  aJob,
+  aManifest,
+  aSource,
+  BASE_URL,
+  EXPORT_ID,
+  keys,
+  STATUS_URL,
+} from '../../fakes/builders.ts';
+import type { Reply, Routes, Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
-export const STATUS = `GET ${STATUS_URL}`;
+const STATUS = `GET ${STATUS_URL}`;
 
-type World = {
+type PollWorld = {
   source?: Source;
   job?: ReturnType<typeof aJob>;
   ageSeconds?: number;
@@ -20,7 +28,7 @@ type World = {
 /** A job that runs at the server, `ageSeconds` after its kick-off. */
 export async function pollWorld(
   answer: Scripted | Scripted[],
-  { source = aSource(), job = aJob(), ageSeconds = 0, routes = {} }: World = {},
+  { source = aSource(), job = aJob(), ageSeconds = 0, routes = {} }: PollWorld = {},
 ) {
   const deps = stepDeps({ routes: { [STATUS]: answer, ...routes }, source });
   await writeRecord(keys.job, job, deps.storage);
@@ -54,3 +62,25 @@ export const status = (word: string, more: object = {}): string =>
 /** A source of the HL7 guide. */
 export const anHl7Source = (bulkData: Partial<BulkData> = {}) =>
   aSource({ dialect: 'bulk-data', bulkData: { version: 'v3', ...bulkData } });
+
+/** Where the pages of a manifest lie: the first is the job's status. */
+export const pageUrl = (page: number) =>
+  page === 1 ? STATUS_URL : `${BASE_URL}/$export/job/1/pages/${page}`;
+
+/** A page that lists one file, and the page that comes next. */
+export const aPage = (page: number, next?: string, changes: object = {}): string =>
+  aManifest({
+    status: undefined,
+    output: [{ type: 'Patient', url: `https://files.example/${page}.ndjson` }],
+    ...(next !== undefined && { link: [{ relation: 'next', url: next }] }),
+    ...changes,
+  });
+
+/** A server of so many pages, each done; `last` is where the last one says it goes on. */
+export const pageServer = (pages: number, last?: string): Routes =>
+  Object.fromEntries(
+    Array.from({ length: pages }, (_, i): [string, Reply] => {
+      const next = i + 1 < pages ? pageUrl(i + 2) : last;
+      return [`GET ${pageUrl(i + 1)}`, { body: aPage(i + 1, next) }];
+    }),
+  );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkManifest } from '../../../lambdas/3-plan/check-manifest.ts';
+import { checkManifest, isAsked } from '../../../lambdas/3-plan/check-manifest.ts';
 import type { Manifest, ManifestFile } from '../../../lambdas/dialects/dialect.ts';
 import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import { aJob, aRequest, TRANSACTION_TIME } from '../../fakes/builders.ts';
@@ -133,3 +133,24 @@ test('the types of deletions and outcomes are none that were asked for (rules 35
   ];
   assert.equal(verdictOn([aPage({ files })], job), 'accepted');
 });
+
+const LATEST = 'LatestProvenanceResources';
+
+const cases: [string, { types: string[]; includeAssociatedData: string[] }, boolean][] = [
+  ['Patient', { types: [], includeAssociatedData: [] }, true],
+  ['Patient', { types: ['Patient'], includeAssociatedData: [] }, true],
+  ['Patient', { types: ['patient'], includeAssociatedData: [] }, true],
+  ['Provenance', { types: ['Patient'], includeAssociatedData: [] }, false],
+  ['Provenance', { types: ['Patient'], includeAssociatedData: [LATEST] }, true],
+  [
+    'Provenance',
+    { types: ['Patient'], includeAssociatedData: ['RelevantProvenanceResources'] },
+    true,
+  ],
+  ['Encounter', { types: ['Patient'], includeAssociatedData: [LATEST] }, false],
+  ['AuditEvent', { types: ['Patient'], includeAssociatedData: ['_audit'] }, true],
+];
+
+for (const [type, request, expected] of cases)
+  test(`${type} is ${expected ? '' : 'not '}among ${JSON.stringify(request)} (rule 18)`, () =>
+    assert.equal(isAsked(type, request), expected));

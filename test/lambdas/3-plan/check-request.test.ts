@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkRequest } from '../../../lambdas/3-plan/check-request.ts';
+import { UNKNOWN_CAPABILITIES } from '../../../lambdas/dialects/capabilities.ts';
+import { dialectOf } from '../../../lambdas/dialects/dialect-of.ts';
 import { oneUpKickOff } from '../../../lambdas/dialects/one-up/kick-off.ts';
-import { aJob, aRequest, aSource } from '../../fakes/builders.ts';
+import type { BulkData } from '../../../lambdas/settings/bulk-data.ts';
+import { aJob, aManifest, aRequest, aSource, BASE_URL, EXPORT_ID } from '../../fakes/builders.ts';
+import { planWorld } from './plan-world.ts';
 
 const source = aSource();
 const SINCE = '2026-11-21T03:00:00.000+00:00';
@@ -12,19 +16,23 @@ const plain = aJob();
 const group = aJob({ request: aRequest({ level: 'group', group: 'a.1' }) });
 
 const base = 'https://analytics.example/bulk-data/r4';
-const since = encodeURIComponent(SINCE);
+const encodedSince = encodeURIComponent(SINCE);
 
 const accepted: [string, string | undefined, typeof plain][] = [
   ['nothing', undefined, asked],
   ['what was sent', oneUpKickOff(source, asked.request, SINCE).url, asked],
   ['what was sent of a group', oneUpKickOff(source, group.request, null).url, group],
   ['no query at all', `${base}/$export`, asked],
-  ['a path', `/bulk-data/r4/$export?_type=Patient,Condition&_since=${since}`, asked],
-  ['method and URL', `GET ${base}/$export?_type=Patient,Condition&_since=${since}`, asked],
-  ['other hosts', `http://10.0.0.7:8080/$export?_type=Patient,Condition&_since=${since}`, asked],
-  ['another order', `${base}/$export?_since=${since}&_type=Condition,Patient`, asked],
-  ['repeated types', `${base}/$export?_type=Patient&_type=Condition&_since=${since}`, asked],
-  ['types in lower case', `${base}/$export?_type=patient,condition&_since=${since}`, asked],
+  ['a path', `/bulk-data/r4/$export?_type=Patient,Condition&_since=${encodedSince}`, asked],
+  ['method and URL', `GET ${base}/$export?_type=Patient,Condition&_since=${encodedSince}`, asked],
+  [
+    'other hosts',
+    `http://10.0.0.7:8080/$export?_type=Patient,Condition&_since=${encodedSince}`,
+    asked,
+  ],
+  ['another order', `${base}/$export?_since=${encodedSince}&_type=Condition,Patient`, asked],
+  ['repeated types', `${base}/$export?_type=Patient&_type=Condition&_since=${encodedSince}`, asked],
+  ['types in lower case', `${base}/$export?_type=patient,condition&_since=${encodedSince}`, asked],
   ['the same moment', `${base}/$export?_type=Patient,Condition&_since=2026-11-21T03:00:00Z`, asked],
   ['an offset not encoded', `${base}/$export?_type=Patient,Condition&_since=${SINCE}`, asked],
   ['more parameters', `${base}/$export?_outputFormat=ndjson`, plain],
@@ -33,12 +41,12 @@ const accepted: [string, string | undefined, typeof plain][] = [
 for (const [what, echo, job] of accepted)
   test(`an echo of ${what} is accepted (M13)`, () => checkRequest(echo, job, source));
 
-const refused: [string, string, typeof plain, RegExp][] = [
-  ['types that were dropped', `${base}/$export?_since=${since}`, asked, /dropped the _type/],
-  ['fewer types', `${base}/$export?_type=Patient&_since=${since}`, asked, /another _type/],
+const refusedEchoes: [string, string, typeof plain, RegExp][] = [
+  ['types that were dropped', `${base}/$export?_since=${encodedSince}`, asked, /dropped the _type/],
+  ['fewer types', `${base}/$export?_type=Patient&_since=${encodedSince}`, asked, /another _type/],
   [
     'more types',
-    `${base}/$export?_type=Patient,Condition,Claim&_since=${since}`,
+    `${base}/$export?_type=Patient,Condition,Claim&_since=${encodedSince}`,
     asked,
     /another _type/,
   ],
@@ -55,13 +63,148 @@ const refused: [string, string, typeof plain, RegExp][] = [
     asked,
     /another _since/,
   ],
-  ['a since nobody asked for', `${base}/$export?_since=${since}`, plain, /another _since/],
+  ['a since nobody asked for', `${base}/$export?_since=${encodedSince}`, plain, /another _since/],
   ['another group', `${base}/Group/b/$export`, group, /another group/],
   ['no group', `${base}/$export`, group, /another group/],
   ['a group nobody asked for', `${base}/Group/a.1/$export`, plain, /another group/],
   ['a group that is no id', `${base}/Group/%E0%A4%A/$export`, group, /another group/],
 ];
-for (const [what, echo, job, message] of refused)
+for (const [what, echo, job, message] of refusedEchoes)
   test(`an echo of ${what} is refused (M13)`, () => {
     assert.throws(() => checkRequest(echo, job, source), { name: 'ManifestRefused', message });
   });
+
+/** Echoes of a kick-off with all the parameters of the HL7 guide (M13). */
+
+const hl7 = (bulkData: Partial<BulkData> = {}) => aSource({ dialect: 'bulk-data', bulkData });
+const since = '2026-11-21T03:00:00+01:00';
+const filters = [
+  'Observation?code=a,b&status=final',
+  'Condition?recorded-date=ge2020-01-01T00:00:00%2B02:00',
+];
+const v2 = {
+  types: ['Observation', 'Condition'],
+  typeFilters: filters,
+  elements: ['id', 'Condition.code'],
+  includeAssociatedData: ['LatestProvenanceResources'],
+  parameters: { _mdm: 'true', tag: ['a b', 'c'] },
+};
+const v3 = { ...v2, until: '2026-11-22', organizeOutputBy: 'Patient' };
+
+const forms: [string, Partial<BulkData>, typeof v2][] = [
+  ['v2 as comma lists', { version: 'v2' }, v2],
+  ['v2 with each value by itself', { version: 'v2', kickOff: 'get-repeated' }, v2],
+  ['v3 as comma lists', { version: 'v3' }, v3],
+  ['v3 with each value by itself', { version: 'v3', kickOff: 'get-repeated' }, v3],
+  ['v3 by POST', { version: 'v3', kickOff: 'post' }, v3],
+  ['v4 by POST', { version: 'v4' }, v3],
+];
+for (const [what, bulkData, changes] of forms)
+  test(`an echo of what was sent in ${what} is accepted (M13)`, () => {
+    const source = hl7(bulkData);
+    const job = aJob({ request: aRequest(changes), since });
+    const { url } = dialectOf(source).kickOff(source, job.request, since, UNKNOWN_CAPABILITIES);
+    checkRequest(url, job, source);
+    checkRequest(url.replaceAll('%2C', ','), job, source);
+  });
+
+const patients = aRequest({ level: 'patient', patients: ['p1', 'p2'] });
+for (const query of ['patient=p1,p2', 'patient=Patient/p2&patient=Patient%2Fp1'])
+  test(`an echo of patients as ${query} is accepted (M13)`, () => {
+    checkRequest(`${BASE_URL}/Patient/$export?${query}`, aJob({ request: patients }), hl7());
+  });
+
+const wide = aRequest();
+const one = {
+  _typeFilter: aRequest({ typeFilters: ['Observation?status=final'] }),
+  _elements: aRequest({ elements: ['id'] }),
+  _until: aRequest({ until: '2026-11-22' }),
+  patient: patients,
+  includeAssociatedData: aRequest({ includeAssociatedData: ['_a'] }),
+  organizeOutputBy: aRequest({ organizeOutputBy: 'Patient' }),
+  _mdm: aRequest({ parameters: { _mdm: 'true' } }),
+};
+const other = 'answered for another';
+const refused: [string, keyof typeof one, string, string][] = [
+  ['a filter that was dropped', '_typeFilter', '_outputFormat=a', 'dropped'],
+  ['another filter', '_typeFilter', '_typeFilter=Observation?status=amended', other],
+  ['half a list of patients', 'patient', 'patient=p1', other],
+  ['patients that were dropped', 'patient', '_outputFormat=a', 'dropped'],
+  ['elements more', '_elements', '_elements=id,name', other],
+  ['elements that were dropped', '_elements', '_elements=', 'dropped'],
+  ['a later end', '_until', '_until=2026-11-22T00:00:01Z', other],
+  ['an end that is none', '_until', '_until=marker', other],
+  ['associated data that were dropped', 'includeAssociatedData', 'a=b', 'dropped'],
+  ['output that is organized by another', 'organizeOutputBy', 'organizeOutputBy=Group', other],
+  ['a parameter of this server that was dropped', '_mdm', 'a=b', 'dropped'],
+  ['another value of such a parameter', '_mdm', '_mdm=false', other],
+];
+for (const [what, name, query, verb] of refused)
+  test(`an echo of ${what} is refused, and not quoted (M13)`, () => {
+    const echo = `${BASE_URL}/$export?${query}`;
+    assert.throws(
+      () => checkRequest(echo, aJob({ request: one[name] }), hl7()),
+      (error: Error) => {
+        assert.equal(error.name, 'ManifestRefused');
+        assert(error.message.includes(`${verb} `) && error.message.includes(` ${name} `));
+        return !error.message.includes('marker');
+      },
+    );
+  });
+
+const unasked = ['_typeFilter=A?b', '_elements=id', '_until=2026-11-22', 'patient=p1'];
+for (const query of unasked)
+  test(`an echo of ${query}, which nobody asked for, is refused (M13)`, () => {
+    const check = () =>
+      checkRequest(`${BASE_URL}/$export?${query}`, aJob({ request: wide }), hl7());
+    assert.throws(check, { name: 'ManifestRefused', message: /another/ });
+  });
+
+test('a source that is asked leniently allows what is dropped, and nothing that differs (rule 17)', () => {
+  const lenient = hl7({ lenient: true });
+  const job = aJob({ request: one._elements, since });
+  checkRequest(`${BASE_URL}/$export?_outputFormat=a`, job, lenient);
+  const check = () => checkRequest(`${BASE_URL}/$export?_elements=name`, job, lenient);
+  assert.throws(check, { name: 'ManifestRefused', message: /another _elements/ });
+});
+
+/** A server that is asked with `handling=lenient` may drop `_type` (rule 17, K8). */
+
+const listing = (...types: string[]) =>
+  aManifest({ output: types.map((type) => ({ type, url: `/f/${type}` })) });
+
+const worldOf = (lenient: boolean, ...types: string[]) =>
+  planWorld(
+    listing(...types),
+    { request: aRequest({ types: ['Patient'] }) },
+    aSource({ dialect: 'bulk-data', bulkData: { lenient } }),
+  );
+
+test('types that were not asked for are landed from a lenient server, and told of (rule 17)', async () => {
+  const { plan, log } = await worldOf(true, 'Patient', 'Provenance', 'Claim');
+  assert.equal((await plan()).files, 3);
+  const [warned] = log.lines;
+  assert.deepEqual(warned, {
+    ...{ level: 'warn', event: 'plan.unasked' },
+    fields: { exportId: EXPORT_ID, types: 'Claim,Provenance' },
+  });
+});
+
+test('where the types are those that were asked for, nothing is told of (rule 17)', async () => {
+  const { plan, log } = await worldOf(true, 'Patient');
+  await plan();
+  assert.deepEqual(
+    log.lines.map(({ event }) => event),
+    ['plan.done'],
+  );
+});
+
+test('from a server that is not asked so, they are refused (M13)', async () => {
+  const { plan } = await worldOf(false, 'Patient', 'Provenance');
+  await assert.rejects(plan(), { name: 'ManifestRefused', message: /lists Provenance/ });
+});
+
+test('a type that is none is refused of a lenient server, too (M8)', async () => {
+  const { plan } = await worldOf(true, 'Patient', '../x');
+  await assert.rejects(plan(), { name: 'ManifestRefused', message: /no FHIR resource type/ });
+});

@@ -1,11 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Encoding, pieceKey, wholeKey } from '../../../lambdas/lake/keys.ts';
-import type { LandedReceipt } from '../../../lambdas/lake/receipt-records.ts';
-import { aManifest, aPlan, keys } from '../../fakes/builders.ts';
-import { A_CHECKSUM, aQuarantinedReceipt } from '../../fakes/receipts.ts';
-import { manifestOf } from './plan-world.ts';
-import { type Earlier, fileKey, landed, resumedWorld } from './resumed-world.ts';
+import { inheritReceipts } from '../../../lambdas/3-plan/inherit-receipts.ts';
+import { type Encoding, exportKeys, pieceKey, wholeKey } from '../../../lambdas/lake/keys.ts';
+import type { LandedReceipt, Receipt } from '../../../lambdas/lake/receipt-records.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import {
+  aFile,
+  aManifest,
+  aPlan,
+  aRequest,
+  EXPORT_ID,
+  keys,
+  STATUS_URL,
+  TRANSACTION_TIME,
+} from '../../fakes/builders.ts';
+import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
+import {
+  type Earlier,
+  FAILED_ID,
+  fileKey,
+  landed,
+  leaveRequest,
+  manifestOf,
+  resumedWorld,
+  resuming,
+} from './plan-world.ts';
 
 /** Plans once, and tells which files are to be fetched. */
 async function resumed(...world: Parameters<typeof resumedWorld>) {
@@ -107,5 +127,104 @@ test('planned twice is planned once', async () => {
   const { plan, planned, storage } = await resumed({ receipts: [[landed(2)]] });
   const before = new Map(storage.objects);
   assert.deepEqual(await plan(), planned);
+  assert.deepEqual(storage.objects, before);
+});
+
+const EARLIER = 'acme-20261121T030000Z-000000';
+
+/** The indexes of what is inherited of an export that has landed one file. */
+async function inherited(receipt: Partial<LandedReceipt>, attachments: boolean): Promise<number[]> {
+  const storage = memoryStorage();
+  const begin = { kind: 'resume', exportId: EARLIER };
+  await writeRecord(keys.request, { source: 'acme', request: aRequest(), begin }, storage);
+  await writeRecord(exportKeys(EARLIER).plan, aPlan(), storage);
+  const receipts = [aReceipt(receipt)];
+  await writeRecord(exportKeys(EARLIER).unitReceipts(1), { unit: 1, receipts }, storage);
+  const files = [aFile(receipt.type ? { type: receipt.type } : {})];
+  const listed = {
+    transactionTime: TRANSACTION_TIME,
+    plannedPages: 0,
+    hasMorePages: false,
+    attachments,
+  };
+  return [...(await inheritReceipts(EXPORT_ID, files, listed, storage)).keys()];
+}
+
+test('a file that landed before attachments were wanted is fetched again, to note them', async () => {
+  const document = { type: 'DocumentReference' } as const;
+  assert.deepEqual(await inherited(document, true), []);
+  assert.deepEqual(await inherited(document, false), [1]);
+  assert.deepEqual(await inherited({ ...document, attachments: 0 }, true), [1]);
+  assert.deepEqual(await inherited({ type: 'Patient' }, true), [1]);
+});
+
+/** Exports that resume one another, of which some came to no plan. */
+
+/** Three files, planned at the end of a chain: the last resumes the first of these, and so on. */
+async function planAfter(...ids: string[]) {
+  const [begin = FAILED_ID] = ids;
+  const world = await resumedWorld({ receipts: [[landed(1)]] }, { begin: resuming(begin) });
+  let beginsBy: object = { kind: 'kick-off' };
+  for (const id of ids.toReversed()) {
+    await leaveRequest(beginsBy, world.storage, exportKeys(id).request);
+    beginsBy = resuming(id);
+  }
+  return world.fetched((await world.plan()).units);
+}
+
+test('what was landed two exports before is inherited where the one between came to no plan', async () => {
+  assert.deepEqual(await planAfter('acme-polled', FAILED_ID), [2, 3]);
+  assert.deepEqual(await planAfter('acme-c', 'acme-b', 'acme-a', FAILED_ID), [2, 3]);
+});
+
+test('a chain of which none came to a plan has landed nothing', async () => {
+  assert.deepEqual(await planAfter('acme-b', 'acme-a'), [1, 2, 3]);
+});
+
+test('a chain that runs in a circle ends', async () => {
+  assert.deepEqual(await planAfter('acme-b', 'acme-a', 'acme-b'), [1, 2, 3]);
+});
+
+/** A resumed export whose manifest comes in pages, planned one after the other (rule 37). */
+
+const page = (page: number, count: number) =>
+  aManifest({
+    output: Array.from({ length: count }, (_, i) => ({ type: 'Patient', file: `/${page}/${i}` })),
+  });
+
+/** The first page is planned, and the second one is there. */
+async function secondBatch(receipts: Receipt[]) {
+  const world = await resumedWorld({ receipts: [receipts] }, { manifest: [] });
+  await world.store([page(1, 2)], { cursor: STATUS_URL });
+  const first = await world.plan();
+  await world.store([page(1, 2), page(2, 1)]);
+  return { ...world, first, second: () => world.plan(first.plannedSoFar) };
+}
+
+const inheritedOf = async ({ json }: Pick<Awaited<ReturnType<typeof resumedWorld>>, 'json'>) =>
+  (await json(keys.inheritedReceipts)).receipts.map(({ index }: Receipt) => index);
+
+test('a receipt of a page that is not there yet is inherited once it is', async () => {
+  const world = await secondBatch([landed(2), landed(3)]);
+  assert.deepEqual([world.first.files, await inheritedOf(world)], [1, [2]]);
+  assert.equal((await world.second()).files, 0);
+  assert.deepEqual(await inheritedOf(world), [2, 3]);
+  assert.equal((await world.json(keys.plan)).inherited, 2);
+});
+
+test('what the resumed export lands late is not inherited, where it is planned already', async () => {
+  const world = await secondBatch([landed(2)]);
+  const late = { unit: 2, receipts: [landed(1), landed(3)] };
+  await writeRecord(exportKeys(FAILED_ID).unitReceipts(2), late, world.storage);
+  assert.equal((await world.second()).files, 0);
+  assert.deepEqual(await inheritedOf(world), [2, 3]);
+  assert.equal((await world.json(keys.plan)).inherited, 2);
+});
+
+test('a second batch that is planned twice inherits the same', async () => {
+  const { second, storage } = await secondBatch([landed(2), landed(3)]);
+  const planned = await second();
+  const before = new Map(storage.objects);
+  assert.deepEqual(await second(), planned);
   assert.deepEqual(storage.objects, before);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { planFiles } from '../../../lambdas/3-plan/plan-files.ts';
 import type { ManifestFile } from '../../../lambdas/dialects/dialect.ts';
 import { aFile, BASE_URL, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
-import { aPage, landing } from './a-page.ts';
+import { aPage, landing } from './plan-world.ts';
 
 const pageOf = (files: Partial<ManifestFile>[]) => aPage(1, files);
 const plan = (...files: [string, string][]) =>

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { aRequest, aSource, BASE_URL, keys } from '../../fakes/builders.ts';
-import { papersOf, planWorld } from './plan-world.ts';
+import { planWorld, writtenKeys } from './plan-world.ts';
 
 const ROOT = `${BASE_URL}/$bulk-publish`;
 const source = aSource({ dialect: 'bulk-publish' });
@@ -45,7 +45,7 @@ for (const [what, pages, more] of refusals)
   test(`pages of a publication ${what} are refused`, async () => {
     const { plan, storage } = await planned(pages, {}, more);
     await assert.rejects(plan(), { name: 'ManifestRefused' });
-    assert.deepEqual(papersOf(storage.objects), []);
+    assert.deepEqual(writtenKeys(storage.objects), []);
   });
 
 test('an older root is no older publication, where its chain goes on to the last commit or later', async () => {

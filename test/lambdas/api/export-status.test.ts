@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportStatus } from '../../../lambdas/api/export-status.ts';
+import { countBatches, echoRequest, exportStatus } from '../../../lambdas/api/export-status.ts';
 import type { FoundExport } from '../../../lambdas/api/find-export.ts';
-import { commitPaper, failurePaper, progressPaper } from './papers.ts';
+import { aRequest } from '../../fakes/builders.ts';
+import { aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
+import {
+  aCommitRecord,
+  aFailureRecord,
+  aPlanRecord,
+  aProgressRecord,
+  aRequestRecord,
+} from './api-world.ts';
 
 const startedAt = new Date('2026-03-01T03:00:00.000Z');
 const stoppedAt = new Date('2026-03-01T03:40:00.000Z');
 
 function found(
   execution: FoundExport['execution'],
-  papers: Partial<FoundExport['papers']> = {},
+  papers: Partial<FoundExport['records']> = {},
 ): FoundExport {
   const none = { request: undefined, progress: undefined, plan: undefined };
   const all = { ...none, commit: undefined, failure: undefined, ...papers };
-  return { id: 'acme-1', execution, papers: all, unitsDone: 0 };
+  return { id: 'acme-1', execution, records: all, unitsDone: 0 };
 }
 
 const ended = (status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED', more = {}) => ({
@@ -45,12 +53,12 @@ test('an aborted execution is cancelled', () => {
 });
 
 test('a cancelled export stays cancelled when Step Functions has forgotten it', () => {
-  const papers = { failure: failurePaper('Cancelled') };
+  const papers = { failure: aFailureRecord('Cancelled') };
   assert.equal(exportStatus(found(undefined, papers), 'lake').status, 'Cancelled');
 });
 
 test('the commit counts, though the execution was aborted after it (O7)', () => {
-  const papers = { commit: commitPaper('acme-1', 1) };
+  const papers = { commit: aCommitRecord('acme-1', 1) };
   assert.equal(exportStatus(found(ended('ABORTED'), papers), 'lake').status, 'Successful');
 });
 
@@ -74,9 +82,9 @@ test('papers without an end and without an execution are those of a lost one', (
 });
 
 test('the latest of what was heard is when the export was last updated', () => {
-  const failure = failurePaper('ServerJobGone');
-  const progress = { ...progressPaper, polledAt: '2026-03-01T03:05:00.000Z' };
-  const commit = commitPaper('acme-1', 1);
+  const failure = aFailureRecord('ServerJobGone');
+  const progress = { ...aProgressRecord, polledAt: '2026-03-01T03:05:00.000Z' };
+  const commit = aCommitRecord('acme-1', 1);
   const running = { status: 'RUNNING' as const, startedAt };
   const moments = [
     found(running),
@@ -90,7 +98,113 @@ test('the latest of what was heard is when the export was last updated', () => {
 
 test('a running export lists no files, though they are committed', () => {
   const running = { status: 'RUNNING' as const, startedAt };
-  const status = exportStatus(found(running, { commit: commitPaper('acme-1', 1) }), 'lake');
+  const status = exportStatus(found(running, { commit: aCommitRecord('acme-1', 1) }), 'lake');
   assert.equal(status.output, undefined);
   assert.equal(status.outputUrl, undefined);
+});
+
+test('a request is echoed as our own path and query, without the group', () => {
+  const url = new URL(echoRequest(aRequestRecord) ?? '', 'https://api.example');
+  assert.equal(url.pathname, '/exports');
+  assert.deepEqual(Object.fromEntries(url.searchParams), {
+    source: 'acme',
+    level: 'group',
+    mode: 'incremental',
+    types: 'Patient,Observation',
+    since: '2026-02-01',
+  });
+});
+
+test('what narrows an export is echoed, and nothing that may name a patient', () => {
+  const request = aRequest({
+    level: 'patient',
+    patients: ['marker-1'],
+    typeFilters: ['Patient?identifier=marker-2'],
+    parameters: { _person: 'marker-3' },
+    elements: ['id', 'Patient.name'],
+    includeAssociatedData: ['LatestProvenanceResources'],
+    organizeOutputBy: 'Patient',
+    until: '2026-02-02',
+  });
+  const echoed = echoRequest({ ...aRequestRecord, request }) ?? '';
+  assert.doesNotMatch(echoed, /marker/);
+  assert.deepEqual(Object.fromEntries(new URL(echoed, 'https://api.example').searchParams), {
+    source: 'acme',
+    level: 'patient',
+    mode: 'incremental',
+    elements: 'id,Patient.name',
+    includeAssociatedData: 'LatestProvenanceResources',
+    organizeOutputBy: 'Patient',
+    until: '2026-02-02',
+  });
+});
+
+test('where no paper tells what was asked nothing is echoed', () => {
+  assert.equal(echoRequest(undefined), null);
+});
+
+type Papers = FoundExport['records'];
+
+const none: Papers = {
+  request: undefined,
+  progress: undefined,
+  plan: undefined,
+  commit: undefined,
+  failure: undefined,
+};
+
+const foundWith = (papers: Partial<Papers>, unitsDone = 0): FoundExport => ({
+  id: 'acme-1',
+  execution: undefined,
+  records: { ...none, ...papers },
+  unitsDone,
+});
+
+test('while the server works its own batches are told', () => {
+  const batches = countBatches(foundWith({ progress: aProgressRecord }), true);
+  assert.deepEqual(batches, { running: 3, complete: 2, failed: 0, total: 5 });
+});
+
+test('a server that tells of no batches has none', () => {
+  const { batches: _, ...progress } = aProgressRecord;
+  assert.equal(countBatches(foundWith({ progress }), true).total, 0);
+});
+
+test('files count as landed in proportion to the units that are done, rounded down', () => {
+  const landed = [0, 1, 2, 3].map(
+    (done) => countBatches(foundWith({ plan: aPlanRecord(10, 3) }, done), true).complete,
+  );
+  assert.deepEqual(landed, [0, 3, 6, 10]);
+});
+
+test('what an earlier export has landed counts as landed from the start', () => {
+  const landed = [0, 1, 2].map(
+    (done) => countBatches(foundWith({ plan: aPlanRecord(10, 2, 6) }, done), true).complete,
+  );
+  assert.deepEqual(landed, [6, 8, 10]);
+});
+
+test('an export of no files is whole at once', () => {
+  const batches = countBatches(foundWith({ plan: aPlanRecord(0, 0) }), true);
+  assert.deepEqual(batches, { running: 0, complete: 0, failed: 0, total: 0 });
+});
+
+test('the plan counts from the moment it is made, and the last poll no more', () => {
+  const papers = { progress: aProgressRecord, plan: aPlanRecord(10, 2) };
+  assert.equal(countBatches(foundWith(papers, 1), true).total, 10);
+});
+
+test('what is quarantined has failed, whether the execution has ended or not (D10)', () => {
+  const files = [aReceipt(), aQuarantinedReceipt({ index: 2 }), aReceipt({ index: 3 })];
+  const commit = { ...aCommitRecord('acme-1', 0), files };
+  for (const isRunning of [true, false])
+    assert.deepEqual(countBatches(foundWith({ commit }), isRunning), {
+      ...{ running: 0, complete: 2, failed: 1, total: 3 },
+    });
+});
+
+test('in an export that has ended nothing runs, and what was not complete has failed', () => {
+  const papers = { plan: aPlanRecord(10, 2) };
+  const batches = countBatches(foundWith(papers, 1), false);
+  assert.deepEqual(batches, { running: 0, complete: 5, failed: 5, total: 10 });
 });

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listOutput } from '../../../lambdas/api/list-output.ts';
 import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
-import { commitPaper } from './papers.ts';
+import { aCommitRecord } from './api-world.ts';
 
 test('each file is told by its address in S3, its type, its records and its bytes', () => {
-  assert.deepEqual(listOutput(commitPaper('acme-1', 1), 'lake'), {
+  assert.deepEqual(listOutput(aCommitRecord('acme-1', 1), 'lake'), {
     complete: true,
     output: [
       { type: 'Patient', file: 's3://lake/fhir/Patient/part-1.ndjson', count: 10, bytes: 100 },
@@ -17,13 +17,13 @@ test('each file is told by its address in S3, its type, its records and its byte
 });
 
 test('an export that is published as not complete says so (M11)', () => {
-  const commit = { ...commitPaper('acme-1', 1), complete: false };
+  const commit = { ...aCommitRecord('acme-1', 1), complete: false };
   assert.equal(listOutput(commit, 'lake').complete, false);
 });
 
 test('too many files for an answer are left out all together, never in part', () => {
-  assert.equal(listOutput(commitPaper('acme-1', 10_000), 'lake').output?.length, 10_000);
-  const tooMany = listOutput(commitPaper('acme-1', 10_001), 'lake');
+  assert.equal(listOutput(aCommitRecord('acme-1', 10_000), 'lake').output?.length, 10_000);
+  const tooMany = listOutput(aCommitRecord('acme-1', 10_001), 'lake');
   assert.deepEqual(Object.keys(tooMany), ['complete', 'quarantinedFiles', 'outputUrl']);
 });
 
@@ -32,7 +32,7 @@ test('a file that is stored as several objects is told as each of them, in its s
     ...{ key: `fhir/Patient/part-1-${n}.ndjson.gz`, bytes: 3 * n, lines: n, checksum: A_CHECKSUM },
   }));
   const files = [aReceipt({ objects, bytes: 100, lines: 3 })];
-  assert.deepEqual(listOutput({ ...commitPaper('acme-1', 0), files }, 'lake').output, [
+  assert.deepEqual(listOutput({ ...aCommitRecord('acme-1', 0), files }, 'lake').output, [
     { type: 'Patient', file: 's3://lake/fhir/Patient/part-1-1.ndjson.gz', count: 1, bytes: 3 },
     { type: 'Patient', file: 's3://lake/fhir/Patient/part-1-2.ndjson.gz', count: 2, bytes: 6 },
   ]);
@@ -42,7 +42,7 @@ test('a quarantined file is told by where it is and which line is wrong, and is 
   const put = aQuarantinedReceipt({ index: 2 });
   const files = [aReceipt(), put];
   const { output, quarantined, quarantinedFiles } = listOutput(
-    { ...commitPaper('acme-1', 0), files },
+    { ...aCommitRecord('acme-1', 0), files },
     'lake',
   );
   assert.deepEqual([output?.length, quarantinedFiles], [1, 1]);
@@ -55,7 +55,7 @@ test('the longest answer stays below the 6 MB that Lambda may give back', () => 
   const bucket = 'b'.repeat(63);
   const type = `T${'t'.repeat(63)}`;
   const exportId = 'e'.repeat(80);
-  const commit = commitPaper(exportId, 10_000);
+  const commit = aCommitRecord(exportId, 10_000);
   const most = { lines: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER };
   const files = commit.files.map((_, i) => {
     const prefix = `fhir/${type}/export_date=2026-03-01/export_id=${exportId}`;

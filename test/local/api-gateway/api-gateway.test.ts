@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
-import { ROUTES } from '../../../lambdas/api/api-event.ts';
+import { ROUTES } from '../../../lambdas/api/route.ts';
 import { type ApiGatewaySettings, apiGateway } from '../../../local/api-gateway/api-gateway.ts';
 import type { GatewayEvent } from '../../../local/api-gateway/gateway-event.ts';
 import { apiWorld } from '../../lambdas/api/api-world.ts';

@@ -1,4 +1,9 @@
 import { type ApiResult, jsonResult } from '../aws/api-gateway.ts';
+import type { Storage } from '../lake/storage.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Sources } from '../settings/sources.ts';
+import type { Executions } from '../workflow/executions.ts';
 
 /** What the API answers, before it is put into API Gateway's words. */
 export type Answer = {
@@ -19,4 +24,17 @@ export const locationOf = (exportId: string) => `/exports/${exportId}`;
 export const exportUnknown: Answer = {
   status: 404,
   body: { error: 'ExportUnknown', message: 'there is no export of this id' },
+};
+
+/** What the API reaches the world through. */
+export type ApiDeps = {
+  sources: Sources;
+  storage: Storage;
+  /** Name of the bucket behind `storage`, for the `s3://` addresses of files. */
+  bucket: string;
+  executions: Executions;
+  clock: Pick<Clock, 'now'>;
+  /** As `Math.random`. */
+  random: () => number;
+  log: Log;
 };

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AttachmentUnit } from '../../../../lambdas/lake/attachment-records.ts';
-import type { JobRecord } from '../../../../lambdas/lake/export-records.ts';
-import { exportKeys } from '../../../../lambdas/lake/keys.ts';
-import type { LandedReceipt } from '../../../../lambdas/lake/receipt-records.ts';
-import { writeRecord } from '../../../../lambdas/lake/record.ts';
-import { aNote, someAttachments } from '../../../fakes/attachments.ts';
-import { aManifest, aSource, EXPORT_ID, keys } from '../../../fakes/builders.ts';
-import { aQuarantinedReceipt, aReceipt } from '../../../fakes/receipts.ts';
-import { planWorld } from '../plan-world.ts';
+import { AttachmentUnit } from '../../../lambdas/lake/attachment-records.ts';
+import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
+import { exportKeys } from '../../../lambdas/lake/keys.ts';
+import type { LandedReceipt } from '../../../lambdas/lake/receipt-records.ts';
+import { writeRecord } from '../../../lambdas/lake/record.ts';
+import { aNote, someAttachments } from '../../fakes/attachments.ts';
+import { aManifest, aSource, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
+import { planWorld } from './plan-world.ts';
 
 const EARLIER = 'acme-20261121T030000Z-000000';
 const attachments = someAttachments();

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aSource, EXPORT_ID } from '../../fakes/builders.ts';
 import type { Routes, Scripted } from '../../fakes/scripted-http.ts';
-import { aPage, pageUrl } from './page-server.ts';
-import { anHl7Source, pollWorld, status } from './poll-world.ts';
+import { anHl7Source, aPage, pageUrl, pollWorld, status } from './poll-world.ts';
 
 const batches = { running: 1, complete: 2, failed: 0, total: 3 };
 const progress = (text: string): Scripted => ({ status: 202, headers: { 'x-progress': text } });

@@ -3,15 +3,16 @@ import { exportKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Heard } from './ask-status.ts';
+import type { Log } from '../runtime/log.ts';
+import type { StatusReport } from './ask-status.ts';
 
 /**
  * Writes down what a poll heard, for whoever asks how the export stands, and gives it back: since when
  * it has not changed, in word or by a page it `gained`, and how often the server asked for patience.
  */
-export async function keepProgress(
+export async function saveProgress(
   exportId: string,
-  heard: Heard,
+  heard: StatusReport,
   gained: boolean,
   { storage, clock }: { storage: Storage; clock: Clock },
 ): Promise<ProgressRecord> {
@@ -39,4 +40,22 @@ function saidOf(about: Said | undefined): Said {
     ...(batches !== undefined && { batches }),
     ...(note !== undefined && { note }),
   };
+}
+
+/**
+ * Tells, by a log line and the metric of an alarm, of a job that goes on and does not get on. A server
+ * that never says how far it is cannot be told from one that is stuck; there the deadline counts alone.
+ */
+export function warnStuck(
+  exportId: string,
+  progress: ProgressRecord,
+  stuckAfterHours: number,
+  log: Log,
+): void {
+  const { polledAt, unchangedSince, resourceCount, batches, note } = progress;
+  const says = note ?? batches ?? resourceCount;
+  const unchangedHours = (Date.parse(polledAt) - Date.parse(unchangedSince)) / 3_600_000;
+  if (says === undefined || unchangedHours < stuckAfterHours) return;
+  log.count('StuckPolls', 1);
+  log.warn('poll.stuck', { exportId, unchangedHours: Math.floor(unchangedHours) });
 }

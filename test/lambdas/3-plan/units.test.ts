@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cutUnits } from '../../../lambdas/3-plan/cut-units.ts';
+import { cutUnits } from '../../../lambdas/3-plan/units.ts';
 import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
 import { aFile } from '../../fakes/builders.ts';
 
