@@ -31,7 +31,7 @@ const jwks = (args: string[], variables: Record<string, string> = environment) =
   runProgram({ name: 'jwks', args: [...args, ...places], environment: variables });
 const kidsIn = (json: string) => PublicJwkSet.parse(JSON.parse(json)).keys.map(({ kid }) => kid);
 
-test('rule 9: the public keys of a secret are printed, and written to be deployed', async () => {
+test('the public keys of a secret are printed, and written to be deployed (rule 9)', async () => {
   const { exitStatus, stdout, stderr } = await jwks(['--source', 'secret', '--write']);
   assert.equal(exitStatus, 0, stderr);
   assert.deepEqual(kidsIn(stdout), ['first', 'second']);

@@ -79,7 +79,7 @@ test('a skipped export says what it was skipped for', () => {
   );
 });
 
-test('M11: one that is not complete says so, and where to look', () => {
+test('one that is not complete says so, and where to look (M11)', () => {
   const text = printed({ ...published, complete: false });
   assert.match(text, /NOT COMPLETE: the server told of errors; .* bulk_outcome/);
   assert.match(text, BRINGS_AGAIN);
@@ -93,7 +93,7 @@ test('what is compressed or stored in pieces is told by its content and by what 
   assert.match(text, /: 1 file, 1,500 records, 1\.2 MB, stored as 3 objects of 0\.3 MB$/m);
 });
 
-test('D10: quarantined files are told with where they are and which line is wrong, ten at most', () => {
+test('quarantined files are told with where they are and which line is wrong, ten at most (D10)', () => {
   const quarantined = Array.from({ length: 11 }, (_, i) => ({
     ...{ type: 'Patient', key: `exports/acme-1/quarantine/${i}`, bytes: 1, problem: 'line 7' },
   }));

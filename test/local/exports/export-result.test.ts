@@ -39,14 +39,14 @@ test('a committed export is published, with what landed and without the index of
   });
 });
 
-test('M11: a partial export is published, and not complete', async () => {
+test('a partial export is published, and not complete (M11)', async () => {
   const storage = memoryStorage();
   await writeRecord(keys.commit, aCommit({ complete: false }), storage);
   const { status, complete } = await exportResult(ABOUT, ended('SUCCEEDED'), storage);
   assert.deepEqual([status, complete], ['published', false]);
 });
 
-test('D10: what is quarantined is no file that landed, and is told with its key and its line', async () => {
+test('what is quarantined is no file that landed, and is told with its key and its line (D10)', async () => {
   const storage = memoryStorage();
   const put = aQuarantinedReceipt({ index: 2 });
   const commit = aCommit({ complete: false, files: [aReceipt(), put] });

@@ -121,7 +121,7 @@ test('the end is shown with what landed, with the error, or as skipped', () => {
   ]);
 });
 
-test('D21: a source that slows down is told of once, however often its paper is written', async () => {
+test('a source that slows down is told of once, however often its paper is written (D21)', async () => {
   const { shown, store } = watched();
   const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
   const slowed = { busySince: NOW, slowedAt: NOW, notBefore: at(30), places: [] };

@@ -5,7 +5,7 @@ import { tinyLake } from './tiny-lake.ts';
 const landing = (type: string) => ({ type, date: '2026-03-02', exportId: 'exp-mon' });
 const deletion = (url: string, method = 'DELETE') => ({ request: { method, url } });
 
-test('M10: bulk_deleted says what was deleted, one row for each entry of its bundles', async (t) => {
+test('bulk_deleted says what was deleted, one row for each entry of its bundles (M10)', async (t) => {
   const lake = tinyLake(t);
   lake.land(landing('bulk_deleted'), [
     {
@@ -33,7 +33,7 @@ test('M10: bulk_deleted says what was deleted, one row for each entry of its bun
   );
 });
 
-test('M11: bulk_outcome says what the server told, one row for each issue', async (t) => {
+test('bulk_outcome says what the server told, one row for each issue (M11)', async (t) => {
   const lake = tinyLake(t);
   const details = { coding: [{ system: 'http://server.example', code: 'E7' }], text: 'no such' };
   lake.land(landing('bulk_outcome'), [

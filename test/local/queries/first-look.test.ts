@@ -108,7 +108,7 @@ test('conditions go by their text, else by their first coding, and count patient
   ]);
 });
 
-test('rule 42: resources of some elements only do not take the place of whole ones', async (t) => {
+test('resources of some elements only do not take the place of whole ones (rule 42)', async (t) => {
   const lake = withLogs(t);
   const before = await lake.ask(patients ?? '');
   const exportId = 'ste-3';

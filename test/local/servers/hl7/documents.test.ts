@@ -37,7 +37,7 @@ async function aServerOfDocuments(documents: Partial<DocumentsOptions> = {}, ope
 
 const sha1 = (bytes: Buffer) => createHash('sha1').update(bytes).digest('base64');
 
-test('rule 47: documents have an attachment, the first with its data, the others with a link', async () => {
+test('documents have an attachment, the first with its data, the others with a link (rule 47)', async () => {
   const { attachments } = await aServerOfDocuments();
   assert.equal(attachments.length, 6);
   const [first, ...others] = attachments;
@@ -51,7 +51,7 @@ test('rule 47: documents have an attachment, the first with its data, the others
   assert.deepEqual(kinds, new Set(['text/plain', 'application/pdf']));
 });
 
-test('rule 6: a Binary needs the token, and is bytes, or FHIR to whom accepts that', async () => {
+test('a Binary needs the token, and is bytes, or FHIR to whom accepts that (rule 6)', async () => {
   const { server, attachments } = await aServerOfDocuments();
   for (const { url = '', contentType, size, hash } of attachments.slice(1)) {
     assert.equal((await ask(server, url, { headers: {} })).status, 401);
@@ -72,7 +72,7 @@ test('rule 6: a Binary needs the token, and is bytes, or FHIR to whom accepts th
   }
 });
 
-test('rule 6: where files need no token, neither do attachments, and one that is sent is refused', async () => {
+test('where files need no token, neither do attachments, and one that is sent is refused (rule 6)', async () => {
   const { server, attachments } = await aServerOfDocuments({}, true);
   const url = attachments[1]?.url ?? '';
   assert.equal((await ask(server, url, { headers: {} })).status, 200);

@@ -21,7 +21,7 @@ async function bytesOf(server: BulkServer, url: string, headers: Record<string, 
   return { ...answer, bytes: await buffer(answer.body) };
 }
 
-test('rule 44: files are NDJSON, on their own origin, the same however often fetched', async () => {
+test('files are NDJSON, on their own origin, the same however often fetched (rule 44)', async () => {
   const { server, population, clock } = anHl7Server({ fileOrigin: () => FILES });
   const { output } = await finished(server);
   assert.ok(output.every(({ url }) => new URL(url).origin === FILES));
@@ -32,7 +32,7 @@ test('rule 44: files are NDJSON, on their own origin, the same however often fet
     assert.deepEqual(await texts(server, output), expected(population, { until: clock.now() }));
 });
 
-test('rule 2: with requiresAccessToken files need the token, on another origin, too', async () => {
+test('with requiresAccessToken files need the token, on another origin, too (rule 2)', async () => {
   const { server } = anHl7Server({ login, fileOrigin: () => FILES });
   const { output } = await finished(server, '/fhir/$export', asked);
   const [{ url } = { url: '' }] = output;
@@ -40,7 +40,7 @@ test('rule 2: with requiresAccessToken files need the token, on another origin, 
   assert.equal((await ask(server, url, asked)).status, 200);
 });
 
-test('rules 3, 4: without it links are capability URLs, which refuse a token and another signature', async () => {
+test('without it links are capability URLs, which refuse a token and another signature (rules 3, 4)', async () => {
   const { server } = anHl7Server({ login, requiresAccessToken: false, fileOrigin: () => FILES });
   const { output, requiresAccessToken } = await finished(server, '/fhir/$export', asked);
   assert.equal(requiresAccessToken, false);
@@ -55,7 +55,7 @@ test('rules 3, 4: without it links are capability URLs, which refuse a token and
   }
 });
 
-test('rule 43: a file is compressed where the server does and the client accepts it', async () => {
+test('a file is compressed where the server does and the client accepts it (rule 43)', async () => {
   for (const gzip of [true, false]) {
     const { server } = anHl7Server({ gzip });
     const { output } = await finished(server);
@@ -68,7 +68,7 @@ test('rule 43: a file is compressed where the server does and the client accepts
   }
 });
 
-test('rule 7, D22: files may be redirected to a store, which takes a signed link and no token', async () => {
+test('files may be redirected to a store, which takes a signed link and no token (rule 7, D22)', async () => {
   const { server } = anHl7Server({ login, redirectFilesTo: () => STORE });
   const { output } = await finished(server, '/fhir/$export?_type=Patient', asked);
   const [{ url } = { url: '' }] = output;
@@ -83,7 +83,7 @@ test('rule 7, D22: files may be redirected to a store, which takes a signed link
   assert.equal((await ask(server, location.split('?')[0] ?? '', { headers: {} })).status, 403);
 });
 
-test('rule 45, D18: a link ends, and the manifest then gives new ones for the same files in the same order', async () => {
+test('a link ends, and the manifest then gives new ones for the same files in the same order (rule 45, D18)', async () => {
   for (const expiredLink of [403, 404, 410] as const) {
     const { server, clock } = anHl7Server({ linkSeconds: 600, expiredLink });
     const statusUrl = await started(server);

@@ -34,11 +34,11 @@ async function guards(login: Login, good: Record<string, string>, bad: Record<st
   assert.equal((await ask(server, statusUrl, { method: 'DELETE', headers: good })).status, 202);
 }
 
-test('rule 2: HTTP Basic guards kick-off, status, files and DELETE', async () => {
+test('HTTP Basic guards kick-off, status, files and DELETE (rule 2)', async () => {
   await guards(basicLogin(client), basic(client.id, client.secret), basic(client.id, 'other'));
 });
 
-test('rule 2: a static token guards them, too', async () => {
+test('a static token guards them, too (rule 2)', async () => {
   const bearer = (word: string) => ({ authorization: `Bearer ${word}` });
   await guards(bearerLogin('some-word'), bearer('some-word'), bearer('other-word'));
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { expected } from '../expected.ts';
 import { anHl7Server, finished, posting, resourcesIn, texts } from './an-hl7-server.ts';
 
-test('rule 42: _elements leaves what was asked for, with id and meta, tagged SUBSETTED', async () => {
+test('_elements leaves what was asked for, with id and meta, tagged SUBSETTED (rule 42)', async () => {
   const { server, population, clock } = anHl7Server({ linesPerFile: 7 });
   const path = '/fhir/$export?_type=Patient,Condition&_elements=id,Patient.gender,subject';
   const { output } = await finished(server, path);
@@ -22,7 +22,7 @@ test('rule 42: _elements leaves what was asked for, with id and meta, tagged SUB
     assert.deepEqual(Object.keys(condition).toSorted(), ['id', 'meta', 'resourceType', 'subject']);
 });
 
-test('rule 19: _typeFilter takes values of an element; filters of a type are or-ed, other types stay whole', async () => {
+test('_typeFilter takes values of an element; filters of a type are or-ed, other types stay whole (rule 19)', async () => {
   const { server, population, clock } = anHl7Server({ version: 'v3', linesPerFile: 3 });
   const all = expected(population, { until: clock.now() }, ['Patient', 'Claim']);
   const matching = (...genders: string[]) =>
@@ -50,7 +50,7 @@ test('rule 19: _typeFilter takes values of an element; filters of a type are or-
   assert.deepEqual(await filtered(`_typeFilter=${female}%26active%3Dfalse`), []);
 });
 
-test('rule 19: a server may leave _typeFilter out without a word', async () => {
+test('a server may leave _typeFilter out without a word (rule 19)', async () => {
   const { server, population, clock } = anHl7Server({ ignores: ['_typeFilter'] });
   const path = '/fhir/$export?_type=Patient&_typeFilter=Patient%3Fgender%3Dfemale';
   const { output, error } = await finished(server, path);
@@ -60,7 +60,7 @@ test('rule 19: a server may leave _typeFilter out without a word', async () => {
   );
 });
 
-test('rule 14: in v4 a comma within a search is the search’s own', async () => {
+test('in v4 a comma within a search is the search’s own (rule 14)', async () => {
   const { server } = anHl7Server({ version: 'v4' });
   const typeFilter = { name: '_typeFilter', valueString: 'Patient?gender=female,male' };
   const type = { name: '_type', valueString: 'Patient' };

@@ -17,7 +17,7 @@ const headerOf = (resource: Record<string, unknown> | undefined) =>
       )?.[1]
     : undefined;
 
-test('rule 38: files by Patient have no type; each block is a header, the patient, and the compartment', async () => {
+test('files by Patient have no type; each block is a header, the patient, and the compartment (rule 38)', async () => {
   for (const version of ['v3', 'v4'] as const) {
     const { server, population, clock, groups } = anHl7Server({ version, linesPerFile: 200 });
     const members = population.patientIds(5);
@@ -49,7 +49,7 @@ test('rule 38: files by Patient have no type; each block is a header, the patien
   }
 });
 
-test('rule 38: a block too large for a file is split, and the manifest says where it goes on', async () => {
+test('a block too large for a file is split, and the manifest says where it goes on (rule 38)', async () => {
   const { server } = anHl7Server({ linesPerFile: 10 });
   const { output } = await finished(server, '/fhir/Patient/$export?organizeOutputBy=Patient');
   const headers: string[] = [];

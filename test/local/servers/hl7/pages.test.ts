@@ -16,7 +16,7 @@ test('a list without files has one page', () => {
   assert.deepEqual(pagesOf([]), [{ first: 0, files: [] }]);
 });
 
-test('rule 37: a page is ready when the last of its files is', () => {
+test('a page is ready when the last of its files is (rule 37)', () => {
   const pages = pagesOf(files(7), 3);
   const ready = [0, 2, 3, 5, 6].map((complete) => readyPages(pages, running(complete, 7), true));
   assert.deepEqual(ready, [0, 0, 1, 1, 2]);

@@ -8,7 +8,7 @@ import { anHl7Server, finished, kickedOff, posting, texts } from './an-hl7-serve
 const types = (...values: string[]) =>
   values.map((valueString) => ({ name: '_type', valueString }));
 
-test('rule 13: v2 and v3 take GET, and POST where it is switched on', async () => {
+test('v2 and v3 take GET, and POST where it is switched on (rule 13)', async () => {
   for (const version of ['v2', 'v3'] as const) {
     const { server } = anHl7Server({ version });
     assert.equal((await kickedOff(server, '/fhir/$export', posting())).status, 404);
@@ -18,7 +18,7 @@ test('rule 13: v2 and v3 take GET, and POST where it is switched on', async () =
   }
 });
 
-test('rule 13: v4 takes POST alone', async () => {
+test('v4 takes POST alone (rule 13)', async () => {
   const { server } = anHl7Server({ version: 'v4' });
   assert.equal((await kickedOff(server)).status, 404);
   assert.equal((await kickedOff(server, '/fhir/$export', posting())).status, 202);
@@ -46,7 +46,7 @@ test('a POST asks for the same as a GET, byte for byte, and its echo has no quer
   assert.equal(transactionTime, clock.now().toISOString());
 });
 
-test('rule 14: v4 takes one value an entry, and refuses a list of commas', async () => {
+test('v4 takes one value an entry, and refuses a list of commas (rule 14)', async () => {
   const { server } = anHl7Server({ version: 'v4' });
   const { output } = await finished(server, '/fhir/$export', posting(...types('Claim', 'Patient')));
   assert.deepEqual(
@@ -57,7 +57,7 @@ test('rule 14: v4 takes one value an entry, and refuses a list of commas', async
   assert.deepEqual([joined.status, codeOf(joined)], [400, 'value']);
 });
 
-test('rule 18: includeAssociatedData is a code in v3 and a Coding in v4', async () => {
+test('includeAssociatedData is a code in v3 and a Coding in v4 (rule 18)', async () => {
   const code = 'RelevantProvenanceResources';
   const asCode = { name: 'includeAssociatedData', valueCode: code };
   const asCoding = { name: 'includeAssociatedData', valueCoding: { system: 'urn:x', code } };
@@ -76,7 +76,7 @@ test('rule 18: includeAssociatedData is a code in v3 and a Coding in v4', async 
   }
 });
 
-test('rule 41: patient narrows a group’s export or everybody’s, and is not for the system', async () => {
+test('patient narrows a group’s export or everybody’s, and is not for the system (rule 41)', async () => {
   const { server, population, clock, groups } = anHl7Server({ post: true });
   const [first = '', second = '', third = ''] = population.patientIds(3);
   groups.write('g1', groupOf([first, second]));

@@ -46,7 +46,7 @@ const Granted = z.strictObject({
   scope: z.string(),
 });
 
-test('rule 11: the discovery document names the token endpoint and what it takes, to everybody', async () => {
+test('the discovery document names the token endpoint and what it takes, to everybody (rule 11)', async () => {
   const { server } = aSmartServer({ tokenOrigin: () => 'https://login.example' });
   const { status, text } = await ask(server, '/fhir/.well-known/smart-configuration', {
     headers: { accept: 'application/json' },
@@ -58,7 +58,7 @@ test('rule 11: the discovery document names the token endpoint and what it takes
   assert.deepEqual(found.scopes_supported, ['system/*.rs']);
 });
 
-test('rules 8, 10: an assertion signed with RS384 or ES384 gives a token for five minutes', async () => {
+test('an assertion signed with RS384 or ES384 gives a token for five minutes (rules 8, 10)', async () => {
   for (const alg of ['RS384', 'ES384'] as const) {
     const { server, clock, assertion, token } = aSmartServer({ alg });
     const answer = await token({ client_assertion: assertion() });
@@ -75,7 +75,7 @@ test('rules 8, 10: an assertion signed with RS384 or ES384 gives a token for fiv
   }
 });
 
-test('rule 8: an assertion is taken once', async () => {
+test('an assertion is taken once (rule 8)', async () => {
   const { assertion, token } = aSmartServer();
   const client_assertion = assertion();
   assert.equal((await token({ client_assertion })).status, 200);
@@ -87,7 +87,7 @@ test('rule 8: an assertion is taken once', async () => {
   });
 });
 
-test('rule 8: an assertion that is anything else than SMART demands is refused', async () => {
+test('an assertion that is anything else than SMART demands is refused (rule 8)', async () => {
   const { assertion, token, clock } = aSmartServer();
   const seconds = Math.floor(clock.now().getTime() / 1000);
   const wrong: Record<string, [Told, string]> = {
@@ -127,7 +127,7 @@ test('rule 8: an assertion that is anything else than SMART demands is refused',
   assert.equal((await token({ client_assertion: assertion(jku) })).status, 200);
 });
 
-test('rule 8: a form without its parts is refused', async () => {
+test('a form without its parts is refused (rule 8)', async () => {
   const { assertion, token, server } = aSmartServer({ scopes: ['system/Patient.rs'] });
   const errorOf = async (fields: Record<string, string>) =>
     JSON.parse((await token({ client_assertion: assertion(), ...fields })).text).error;

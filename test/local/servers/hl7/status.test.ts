@@ -8,7 +8,7 @@ const prefer = 'respond-async, separate-export-status';
 const separately = { headers: { prefer } };
 const separatelyByPost = { ...posting(), headers: { ...posting().headers, prefer } };
 
-test('rules 26, 27: a job runs with X-Progress and Retry-After, and ends with Expires', async () => {
+test('a job runs with X-Progress and Retry-After, and ends with Expires (rules 26, 27)', async () => {
   const { server, clock } = anHl7Server({ ...slow, linkSeconds: 3600 });
   const statusUrl = await started(server);
   for (const percent of [25, 50, 75]) {
@@ -34,7 +34,7 @@ test('a job moves on with time, too', async () => {
   assert.equal((await ask(server, statusUrl)).status, 200);
 });
 
-test('rule 25: Retry-After is seconds, an HTTP date, absurd, or not there', async () => {
+test('Retry-After is seconds, an HTTP date, absurd, or not there (rule 25)', async () => {
   const retryAfterSeconds = 90;
   const said = async (retryAfter: 'seconds' | 'http-date' | 'epoch-milliseconds' | 'none') => {
     const { server } = anHl7Server({ ...slow, retryAfter, retryAfterSeconds });
@@ -46,7 +46,7 @@ test('rule 25: Retry-After is seconds, an HTTP date, absurd, or not there', asyn
   assert.equal(await said('none'), undefined);
 });
 
-test('rule 26: X-Progress is any text, or none', async () => {
+test('X-Progress is any text, or none (rule 26)', async () => {
   for (const text of ['on its way', undefined]) {
     const { server } = anHl7Server({ ...slow, progressText: () => text });
     const { headers } = await ask(server, await started(server));
@@ -54,7 +54,7 @@ test('rule 26: X-Progress is any text, or none', async () => {
   }
 });
 
-test('rules 16, 30: with separate status the code is the request’s and a header has the job’s', async () => {
+test('with separate status the code is the request’s and a header has the job’s (rules 16, 30)', async () => {
   for (const version of ['v3', 'v4'] as const) {
     const { server } = anHl7Server({ ...slow, version, post: true, separateStatus: true });
     const { headers } = await kickedOff(server, '/fhir/$export', separatelyByPost);
@@ -72,7 +72,7 @@ test('rules 16, 30: with separate status the code is the request’s and a heade
   }
 });
 
-test('rules 16, 30: a failed job is 500 in the header of an answer with 200', async () => {
+test('a failed job is 500 in the header of an answer with 200 (rules 16, 30)', async () => {
   const faults = [{ on: 'job', fate: 'fails' }] as const;
   const { server } = anHl7Server({ ...slow, separateStatus: true, faults });
   const statusUrl = await started(server, '/fhir/$export', separately);
@@ -83,7 +83,7 @@ test('rules 16, 30: a failed job is 500 in the header of an answer with 200', as
   assert.equal(codeOf(failed), 'processing');
 });
 
-test('rule 16: separate status is not applied where v2, the server or the client does not', async () => {
+test('separate status is not applied where v2, the server or the client does not (rule 16)', async () => {
   for (const [options, asked] of [
     [{ version: 'v2', separateStatus: true }, separately],
     [{ separateStatus: false }, separately],
@@ -97,7 +97,7 @@ test('rule 16: separate status is not applied where v2, the server or the client
   }
 });
 
-test('rule 28: a job that fails is 500 with an issue that is not transient, halfway', async () => {
+test('a job that fails is 500 with an issue that is not transient, halfway (rule 28)', async () => {
   const faults = [{ on: 'job', fate: 'fails' }] as const;
   const { server } = anHl7Server({ ...slow, faults });
   const statusUrl = await started(server);
@@ -108,7 +108,7 @@ test('rule 28: a job that fails is 500 with an issue that is not transient, half
   }
 });
 
-test('rule 32: a job is 404 when it is forgotten, never was, or after DELETE', async () => {
+test('a job is 404 when it is forgotten, never was, or after DELETE (rule 32)', async () => {
   const faults = [{ on: 'job', times: 1, fate: 'forgotten' }] as const;
   const { server } = anHl7Server({ ...slow, faults });
   const forgotten = await started(server);
@@ -121,7 +121,7 @@ test('rule 32: a job is 404 when it is forgotten, never was, or after DELETE', a
   assert.equal((await ask(server, deleted, { method: 'DELETE' })).status, 404);
 });
 
-test('O5: where DELETE is not served, it is refused and the job goes on', async () => {
+test('where DELETE is not served, it is refused and the job goes on (O5)', async () => {
   for (const cancel of [403, 404, 501] as const) {
     const { server } = anHl7Server({ ...slow, cancel });
     const statusUrl = await started(server);
