@@ -39,7 +39,7 @@ export async function countExport(files: number): Promise<Counted> {
   const random = () => 0.5;
   const directory = mkdtempSync(join(tmpdir(), 'sluice-cost-'));
   const cloud = await openLocalCloud({
-    ...{ directory, secrets: {}, clock, random, reach: 'in-process' as const },
+    ...{ directory, secrets: {}, clock, random, connection: 'in-process' as const },
   });
   try {
     const http = fakeServer({ files, jobSeconds: ASSUMED.jobSeconds }, clock);

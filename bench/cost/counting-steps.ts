@@ -1,7 +1,7 @@
 import type { Aws } from '../../lambdas/aws/aws.ts';
 import type { Log } from '../../lambdas/runtime/log.ts';
 import type { StepHandler } from '../../lambdas/workflow/step.ts';
-import { type Collaborators, functions } from '../../local/laptop/steps.ts';
+import { type Collaborators, stepHandlers } from '../../local/laptop/steps.ts';
 import type { AwsCalls, Counted } from './counted.ts';
 
 /** AWS that adds up what is called. */
@@ -26,7 +26,7 @@ export function countingSteps(aws: Aws, make: (aws: Aws) => Collaborators) {
   const log: Log = { info: line, warn: line, error: line, count() {} };
   const stepOf = (name: string): StepHandler<unknown> | undefined => {
     const own = { calls: 0, awsCalls: {} };
-    const handler = functions({ ...make(countingAws(aws, own.awsCalls)), log })[name];
+    const handler = stepHandlers({ ...make(countingAws(aws, own.awsCalls)), log })[name];
     counted[name] = own;
     return async (event, context) => {
       own.calls += 1;
@@ -34,7 +34,7 @@ export function countingSteps(aws: Aws, make: (aws: Aws) => Collaborators) {
     };
   };
   const steps: Steps = {};
-  for (const name of Object.keys(functions(make(aws)))) {
+  for (const name of Object.keys(stepHandlers(make(aws)))) {
     const step = stepOf(name);
     if (step) steps[name] = step;
   }

@@ -6,13 +6,13 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type GatewayEvent, matchRoute, toEvent } from './gateway-event.ts';
+import { type ApiGatewayEvent, matchRoute, toGatewayEvent } from './gateway-event.ts';
 
 /** What a Lambda answers API Gateway (payload format 2.0). */
 type Result = { statusCode: number; headers: Record<string, string>; body: string };
 
 export type ApiGatewaySettings = {
-  handler: (event: GatewayEvent) => Promise<Result>;
+  handler: (event: ApiGatewayEvent) => Promise<Result>;
   /** Route keys such as `GET /exports/{id}`. */
   routes: readonly string[];
 };
@@ -65,7 +65,7 @@ async function answer(
   if (!match) return refusal(404, 'Not Found');
   const body = await readBody(request);
   if (body === 'too large') return refusal(413, 'Request Entity Too Large');
-  return handler(toEvent(request, match, body, randomUUID()));
+  return handler(toGatewayEvent(request, match, body, randomUUID()));
 }
 
 /** An answer of API Gateway itself. */

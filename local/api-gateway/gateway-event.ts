@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** A request as a Lambda gets it (payload format 2.0), without what only AWS has. */
-export type GatewayEvent = {
+export type ApiGatewayEvent = {
   version: '2.0';
   routeKey: string;
   rawPath: string;
@@ -19,12 +19,12 @@ export type GatewayEvent = {
 };
 
 /** Turns a request into an event. Fields without a value are not there, as with API Gateway. */
-export function toEvent(
+export function toGatewayEvent(
   request: IncomingMessage,
   { routeKey, pathParameters }: RouteMatch,
   body: Buffer,
   requestId: string,
-): GatewayEvent {
+): ApiGatewayEvent {
   const [rawPath = '', rawQueryString = ''] = (request.url ?? '').split(/\?(.*)/s, 2);
   return {
     version: '2.0',
@@ -55,7 +55,10 @@ const flat = (headers: IncomingHttpHeaders): Record<string, string> =>
 /** What API Gateway takes for text; anything else, a form of curl's above all, comes as Base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml)|[^;]+\+(json|xml))/i;
 
-function encoded(body: Buffer, contentType = ''): Pick<GatewayEvent, 'body' | 'isBase64Encoded'> {
+function encoded(
+  body: Buffer,
+  contentType = '',
+): Pick<ApiGatewayEvent, 'body' | 'isBase64Encoded'> {
   if (body.length === 0) return { isBase64Encoded: false };
   const isBase64Encoded = !TEXT.test(contentType);
   return { body: body.toString(isBase64Encoded ? 'base64' : 'utf8'), isBase64Encoded };

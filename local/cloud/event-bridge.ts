@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { stateFolder } from './files.ts';
-import { type JsonApi, jsonApi, operationsRefusing } from './json-api.ts';
+import { checkedOperations, type JsonApi, jsonApi } from './json-api.ts';
 
 /** One entry of a PutEvents; there is one bus, whatever its name. */
 export const Entry = z.strictObject({
@@ -71,7 +71,7 @@ function parse(text: string): unknown {
   }
 }
 
-const operation = operationsRefusing('ValidationException');
+const operation = checkedOperations('ValidationException');
 
 type Settings = {
   directory: string;

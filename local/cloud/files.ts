@@ -8,7 +8,7 @@ export function isFileError(error: unknown, ...codes: string[]): boolean {
 }
 
 /** A file's text; undefined where there is no such file. */
-export function readIfThere(file: string): string | undefined {
+export function readIfExists(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

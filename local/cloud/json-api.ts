@@ -11,7 +11,7 @@ type Operation = (input: unknown) => unknown;
  * Makes operations out of a schema and an action. Input that the schema does not know is refused
  * with the error `refusal`, so that nobody relies on a field that the local cloud would ignore.
  */
-export const operationsRefusing =
+export const checkedOperations =
   (refusal: string) =>
   <Input>(schema: z.ZodType<Input>, act: (input: Input) => unknown): Operation =>
   (input) => {

@@ -8,8 +8,8 @@ import {
   sign,
 } from 'node:crypto';
 import { z } from 'zod';
-import { readIfThere, stateFolder, writeAtomically } from './files.ts';
-import { type JsonApi, jsonApi, operationsRefusing } from './json-api.ts';
+import { readIfExists, stateFolder, writeAtomically } from './files.ts';
+import { checkedOperations, type JsonApi, jsonApi } from './json-api.ts';
 import { AwsError } from './service.ts';
 
 /** The kinds of key that sign by SMART's algorithms. */
@@ -17,14 +17,14 @@ export const KeySpec = z.enum(['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P38
 export type KeySpec = z.infer<typeof KeySpec>;
 
 /** Where keys are kept: the folder of the bucket, and the keys that are made on first use, by name. */
-export type KeyRing = { directory: string; expected: Readonly<Record<string, KeySpec>> };
+export type KeyStore = { directory: string; expected: Readonly<Record<string, KeySpec>> };
 
 /** The file of a key. */
 const StoredKey = z.strictObject({ id: z.string(), spec: KeySpec, pkcs8: z.base64() });
 export type StoredKey = z.infer<typeof StoredKey>;
 
 /** Makes a key, and stores it for this user only. */
-export function createKey(ring: KeyRing, spec: KeySpec, id: string = randomUUID()): StoredKey {
+export function createKey(ring: KeyStore, spec: KeySpec, id: string = randomUUID()): StoredKey {
   const der = generatedKey(spec).export({ format: 'der', type: 'pkcs8' });
   const key = { id, spec, pkcs8: der.toString('base64') };
   writeAtomically(fileOf(ring, id), JSON.stringify(key));
@@ -32,16 +32,16 @@ export function createKey(ring: KeyRing, spec: KeySpec, id: string = randomUUID(
 }
 
 /** Throws AlreadyExistsException, and NotFoundException. */
-export function createAlias(ring: KeyRing, alias: string, keyId: string): void {
+export function createAlias(ring: KeyStore, alias: string, keyId: string): void {
   const key = findKey(ring, keyId);
   const file = aliasFile(ring, alias);
-  if (readIfThere(file) !== undefined)
+  if (readIfExists(file) !== undefined)
     throw new AwsError('AlreadyExistsException', `An alias with the name ${alias} already exists`);
   writeAtomically(file, JSON.stringify({ alias, id: key.id }));
 }
 
 /** The key of an alias, an id or an ARN. Throws NotFoundException. */
-export function findKey(ring: KeyRing, name: string): StoredKey {
+export function findKey(ring: KeyStore, name: string): StoredKey {
   const found = storedKey(ring, name);
   if (found) return found;
   const spec = Object.hasOwn(ring.expected, name) ? ring.expected[name] : undefined;
@@ -56,10 +56,10 @@ export const arnOf = (id: string) => `arn:aws:kms:us-east-1:000000000000:key/${i
 
 const Alias = z.looseObject({ id: z.string() });
 
-function storedKey(ring: KeyRing, name: string): StoredKey | undefined {
-  const alias = name.startsWith('alias/') ? readIfThere(aliasFile(ring, name)) : undefined;
+function storedKey(ring: KeyStore, name: string): StoredKey | undefined {
+  const alias = name.startsWith('alias/') ? readIfExists(aliasFile(ring, name)) : undefined;
   const id = alias === undefined ? idIn(name) : Alias.parse(JSON.parse(alias)).id;
-  const text = readIfThere(fileOf(ring, id));
+  const text = readIfExists(fileOf(ring, id));
   return text === undefined ? undefined : StoredKey.parse(JSON.parse(text));
 }
 
@@ -72,15 +72,15 @@ function generatedKey(spec: KeySpec): KeyObject {
 }
 
 /** By hashes, since a name may hold slashes. */
-const fileOf = ({ directory }: KeyRing, id: string) =>
+const fileOf = ({ directory }: KeyStore, id: string) =>
   stateFolder(directory, 'kms', 'keys', `${sha256(id)}.json`);
 
-const aliasFile = ({ directory }: KeyRing, alias: string) =>
+const aliasFile = ({ directory }: KeyStore, alias: string) =>
   stateFolder(directory, 'kms', 'aliases', `${sha256(alias)}.json`);
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-const operation = operationsRefusing('ValidationException');
+const operation = checkedOperations('ValidationException');
 
 const AliasName = z.string().regex(/^alias\/[\w/-]{1,250}$/);
 const KeyId = z.string().min(1).max(2048);
@@ -104,7 +104,7 @@ const Sign = z.strictObject({
  * KMS with keys that sign, under `.sluice/kms/`. The keys that the settings name are made when they
  * are first asked for; they are this lake's own, and never those of an account.
  */
-export const kms = (ring: KeyRing): JsonApi =>
+export const kms = (ring: KeyStore): JsonApi =>
   jsonApi({
     CreateKey: operation(CreateKey, (input) => {
       const { id, spec } = createKey(ring, input.KeySpec);

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { readIfThere, stateFolder, writeAtomically } from './files.ts';
-import { type JsonApi, jsonApi, operationsRefusing } from './json-api.ts';
+import { readIfExists, stateFolder, writeAtomically } from './files.ts';
+import { checkedOperations, type JsonApi, jsonApi } from './json-api.ts';
 import { AwsError } from './service.ts';
 
-const operation = operationsRefusing('ValidationException');
+const operation = checkedOperations('ValidationException');
 
 const Name = z.string().regex(/^[\w/+=.@-]{1,512}$/, 'a name of a secret');
 const Text = z.string().min(1).max(65_536);
@@ -22,7 +22,7 @@ const CreateSecret = z.strictObject({ Name, SecretString: Text, ClientRequestTok
  * Secrets Manager with text secrets and their current version, under `.sluice/secrets/`. `seeds` are
  * the credentials that the caller hands in, by name; see {@link readSecret} on which value counts.
  */
-export const secretsManager = (vault: Vault): JsonApi =>
+export const secretsManager = (vault: SecretStore): JsonApi =>
   jsonApi({
     GetSecretValue: operation(GetSecretValue, ({ SecretId }) => {
       const secret = readSecret(vault, SecretId);
@@ -40,7 +40,7 @@ export const secretsManager = (vault: Vault): JsonApi =>
     }),
   });
 
-function put(vault: Vault, name: string, value: string, token: string | undefined): Secret {
+function put(vault: SecretStore, name: string, value: string, token: string | undefined): Secret {
   const secret = { name, value, version: token ?? randomUUID() };
   storeSecret(vault, secret);
   return secret;
@@ -56,7 +56,7 @@ const describe = ({ name, version }: Secret) => ({
 export type Secret = { name: string; value: string; version: string };
 
 /** Where secrets are kept: the folder of the bucket, and the values that its owner handed in. */
-export type Vault = { directory: string; seeds: Readonly<Record<string, string>> };
+export type SecretStore = { directory: string; seeds: Readonly<Record<string, string>> };
 
 /** The file of a stored secret; `seed` is the SHA-256 of the seed it was stored over, if any. */
 const StoredSecret = z.strictObject({
@@ -71,7 +71,7 @@ const StoredSecret = z.strictObject({
  * seed is another than when it was stored, as then somebody has given a newer credential.
  * Throws ResourceNotFoundException.
  */
-export function readSecret(vault: Vault, name: string): Secret {
+export function readSecret(vault: SecretStore, name: string): Secret {
   const seed = seedOf(vault, name);
   const stored = readStored(vault, name);
   if (stored && (seed === undefined || stored.seed === sha256(seed))) return stored;
@@ -83,27 +83,27 @@ export function readSecret(vault: Vault, name: string): Secret {
 }
 
 /** Whether there is a value, stored or handed in. */
-export const hasSecret = (vault: Vault, name: string): boolean =>
+export const hasSecret = (vault: SecretStore, name: string): boolean =>
   seedOf(vault, name) !== undefined || readStored(vault, name) !== undefined;
 
 /** Stores a value. */
-export function storeSecret(vault: Vault, secret: Secret): void {
+export function storeSecret(vault: SecretStore, secret: Secret): void {
   const seed = seedOf(vault, secret.name);
   const { name, value, version } = secret;
   const stored = { name, value, version, seed: seed === undefined ? null : sha256(seed) };
   writeAtomically(fileOf(vault, name), JSON.stringify(stored));
 }
 
-function readStored(vault: Vault, name: string) {
-  const text = readIfThere(fileOf(vault, name));
+function readStored(vault: SecretStore, name: string) {
+  const text = readIfExists(fileOf(vault, name));
   return text === undefined ? undefined : StoredSecret.parse(JSON.parse(text));
 }
 
 /** By its hash, since a name may hold slashes and differ from another in case only. */
-const fileOf = ({ directory }: Vault, name: string): string =>
+const fileOf = ({ directory }: SecretStore, name: string): string =>
   stateFolder(directory, 'secrets', `${sha256(name)}.json`);
 
-const seedOf = ({ seeds }: Vault, name: string): string | undefined =>
+const seedOf = ({ seeds }: SecretStore, name: string): string | undefined =>
   Object.hasOwn(seeds, name) ? seeds[name] : undefined;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,5 +1,5 @@
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
-import type { ToExport } from '../exports/run-export.ts';
+import type { ExportInput } from '../exports/run-export.ts';
 import type { LakeOptions } from './export-lake.ts';
 import { parseOptions, UsageError } from './run-command.ts';
 
@@ -9,8 +9,8 @@ export type ExportArguments = {
   sourcesFile: string;
   lakeOptions: LakeOptions;
   /** Those of settings and lake that were given, to be given again where the export is resumed. */
-  placeOptions: string[];
-  toExport: ToExport;
+  locationOptions: string[];
+  exportInput: ExportInput;
   json: boolean;
 };
 
@@ -37,7 +37,7 @@ const options = {
 } as const;
 
 /** The options that say what to export, or how to come by it. */
-const WHAT = [
+const REQUEST_OPTIONS = [
   'level',
   'group',
   'types',
@@ -71,23 +71,23 @@ export function exportArguments(args: string[]): ExportArguments {
     sourceId: values.source,
     sourcesFile: values.sources,
     lakeOptions: { lake: values.lake, database: values.database },
-    placeOptions: (['sources', 'lake', 'database'] as const).flatMap((name) => {
+    locationOptions: (['sources', 'lake', 'database'] as const).flatMap((name) => {
       const value = values[name];
       const usual = name === 'database' ? undefined : options[name].default;
       return value === undefined || value === usual ? [] : [`--${name}`, value];
     }),
-    toExport: toExport(values.source, values),
+    exportInput: toExportInput(values.source, values),
     json: values.json,
   };
 }
 
 type Values = ReturnType<typeof parseOptions<typeof options>>;
 
-function toExport(source: string, values: Values): ToExport {
+function toExportInput(source: string, values: Values): ExportInput {
   const { adopt, resume } = values;
   const request = toRequest(values);
   if (resume === undefined) return { source, request, adopt };
-  const others = WHAT.filter((option) => values[option] !== undefined);
+  const others = REQUEST_OPTIONS.filter((option) => values[option] !== undefined);
   if (others.length > 0)
     throw new UsageError(`--resume: exports what was asked for then; leave out --${others[0]}`);
   return { source, resume };

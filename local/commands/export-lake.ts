@@ -6,7 +6,7 @@ import { isNamed } from '../../lambdas/aws/aws-errors.ts';
 import type { MakePutData } from '../../lambdas/aws/s3/put-data.ts';
 import { s3Client } from '../../lambdas/aws/s3/s3-storage.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
-import { folderLake, type Lake, type S3Place, s3Lake, s3PlaceOf } from '../laptop/lake.ts';
+import { folderLake, type Lake, parseS3Location, type S3Location, s3Lake } from '../laptop/lake.ts';
 import { UsageError } from './run-command.ts';
 
 /** What `--lake` and `--database` say. */
@@ -20,7 +20,7 @@ export async function exportLake(
   { lake, database }: LakeOptions,
   putData: MakePutData,
 ): Promise<Lake> {
-  const place = s3PlaceOf(lake);
+  const place = parseS3Location(lake);
   if (place) {
     const aws = defaultAws();
     process.stderr.write(`Looking for ${lake} in AWS …\n`);
@@ -36,7 +36,7 @@ export async function exportLake(
 }
 
 /** Reads an object that need not be there: whoever exports reads and lists, and a missing one tells as much. */
-async function reachBucket({ bucket, prefix }: S3Place, aws: Aws): Promise<void> {
+async function reachBucket({ bucket, prefix }: S3Location, aws: Aws): Promise<void> {
   const read = new GetObjectCommand({ Bucket: bucket, Key: `${prefix}state/any` });
   try {
     await s3Client(aws).send(read);
@@ -58,7 +58,7 @@ async function reachDatabase(database: string, aws: Aws): Promise<void> {
 
 /** For commands that work on this machine alone. Throws UsageError where the lake is in AWS. */
 export function refuseS3(lake: string, usage: string): void {
-  if (s3PlaceOf(lake))
+  if (parseS3Location(lake))
     throw new UsageError(
       `--lake: a folder of this machine; npm run export alone takes s3://\n${usage}`,
     );

@@ -3,8 +3,8 @@ import { UNKNOWN_CAPABILITIES } from '../../lambdas/dialects/capabilities.ts';
 import { dialectOf } from '../../lambdas/dialects/dialect-of.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
 import { readSettings, sourceNamed } from '../../lambdas/settings/sources.ts';
-import { runExport, type ToExport } from '../exports/run-export.ts';
-import { directoryOf } from '../laptop/lake.ts';
+import { type ExportInput, runExport } from '../exports/run-export.ts';
+import { lakeDirectory } from '../laptop/lake.ts';
 import { exportArguments } from './export-arguments.ts';
 import { exportLake } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
@@ -17,12 +17,18 @@ import { sourceSecrets } from './source-secrets.ts';
  * Progress goes to stderr; with `--json`, one line of result to stdout.
  */
 export async function exportCommand(args: string[]): Promise<ExitStatus> {
-  const { sourceId, sourcesFile, lakeOptions, placeOptions, toExport, json } =
-    exportArguments(args);
+  const {
+    sourceId,
+    sourcesFile,
+    lakeOptions,
+    locationOptions: placeOptions,
+    exportInput: toExport,
+    json,
+  } = exportArguments(args);
   const settings = readSettings(sourcesFile);
   const { sources } = settings;
   refuseUnsupported(sourceNamed(sources, sourceId), toExport);
-  const secrets = sourceSecrets(sourceId, sources, directoryOf(lakeOptions.lake), process.env);
+  const secrets = sourceSecrets(sourceId, sources, lakeDirectory(lakeOptions.lake), process.env);
   const lake = await exportLake(lakeOptions, putDataFor(settings.transport));
   const { laptop, display, signal, close } = await openCommandLaptop({
     ...settings,
@@ -44,7 +50,7 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
  * What this kind of server cannot export is wrong usage, found before anything starts, unless only the
  * server itself can say so. Throws SettingsInvalid.
  */
-function refuseUnsupported(source: Source, toExport: ToExport) {
+function refuseUnsupported(source: Source, toExport: ExportInput) {
   const dialect = dialectOf(source);
   if ('resume' in toExport || dialect.wantsCapabilities(source)) return;
   dialect.kickOff(source, toExport.request, null, UNKNOWN_CAPABILITIES);

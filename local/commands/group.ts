@@ -12,7 +12,7 @@ import { asUser } from '../groups/as-user.ts';
 import { groupResource } from '../groups/group-resource.ts';
 import { putGroup } from '../groups/put-group.ts';
 import { readMembers } from '../groups/read-members.ts';
-import { directoryOf } from '../laptop/lake.ts';
+import { lakeDirectory } from '../laptop/lake.ts';
 import { expectedKeys, openLocalCloud } from '../laptop/local-cloud.ts';
 import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
@@ -34,7 +34,7 @@ const options = {
 /** `npm run group`: writes the FHIR Group that a group export reads. */
 export async function groupCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake, id, members, user } = groupArguments(args);
-  const directory = directoryOf(lake);
+  const directory = lakeDirectory(lake);
   const { sources: known } = readSettings(file);
   // Wrong settings are told before anything is read or made.
   sourceNamed(known, sourceId);
@@ -48,7 +48,7 @@ export async function groupCommand(args: string[]): Promise<ExitStatus> {
       secrets,
       clock: systemClock,
       random: Math.random,
-      reach: 'in-process' as const,
+      connection: 'in-process' as const,
     },
     expectedKeys: expectedKeys(sources),
   });

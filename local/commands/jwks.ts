@@ -6,7 +6,7 @@ import { type ClientKeys, SigningAlgorithm } from '../../lambdas/settings/smart-
 import { readSettings, type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { addKey } from '../jwks/add-key.ts';
 import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
-import { directoryOf } from '../laptop/lake.ts';
+import { lakeDirectory } from '../laptop/lake.ts';
 import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
 
@@ -29,7 +29,7 @@ const options = {
 /** `npm run jwks`: the keys of a source that is logged in to by SMART Backend Services (rule 9). */
 export async function jwksCommand(args: string[]): Promise<ExitStatus> {
   const { source, sources: file, lake, aws, write, ...more } = parseOptions(args, options, USAGE);
-  const directory = directoryOf(lake);
+  const directory = lakeDirectory(lake);
   if (!source) throw new UsageError(`--source is missing\n${USAGE}`);
   const { sources } = readSettings(file);
   const keys = clientKeys(source, sources);

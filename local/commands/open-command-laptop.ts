@@ -29,7 +29,7 @@ export async function openCommandLaptop(
     ...{ clock: systemClock, random: Math.random },
   };
   const laptop = await openLaptop({
-    ...{ lake, sources, secrets, world, reach: 'endpoint' },
+    ...{ lake, sources, secrets, world, connection: 'endpoint' },
     machine: await synthesizeMachine(sources),
   });
   const isTty = process.stderr.isTTY === true;

@@ -1,13 +1,13 @@
-import { type ExportResult, totalsOf } from '../exports/export-result.ts';
+import { type ExportResult, exportTotals } from '../exports/export-result.ts';
 import { grouped, megabytes } from '../terminal/text.ts';
 
 /** Where an export went: the lake's name, and the options of the command that name it and the settings. */
-export type Where = { lake: string; options: readonly string[] };
+export type ResultLocation = { lake: string; options: readonly string[] };
 
 /** Tells in a few lines how an export ended, for people. */
 export function printResult(
   result: ExportResult,
-  where: Where,
+  where: ResultLocation,
   stream: Pick<NodeJS.WritableStream, 'write'>,
 ): void {
   const lines = {
@@ -19,7 +19,7 @@ export function printResult(
   stream.write(`${lines[result.status](result, where).join('\n')}\n`);
 }
 
-function publishedLines(result: ExportResult, { lake }: Where) {
+function publishedLines(result: ExportResult, { lake }: ResultLocation) {
   const { exportId, files, since, transactionTime } = result;
   return [
     `published ${exportId}: ${amounts(files)}`,
@@ -30,7 +30,7 @@ function publishedLines(result: ExportResult, { lake }: Where) {
 }
 
 function amounts(files: ExportResult['files']): string {
-  const { lines, bytes, objects, storedBytes } = totalsOf(files);
+  const { lines, bytes, objects, storedBytes } = exportTotals(files);
   const content = `${counted(files.length, 'file')}, ${counted(lines, 'record')}, ${megabytes(bytes)} MB`;
   const isAsItCame = objects === files.length && storedBytes === bytes;
   const stored = `, stored as ${counted(objects, 'object')} of ${megabytes(storedBytes)} MB`;
@@ -61,7 +61,7 @@ const counted = (amount: number, what: string) =>
 
 const failedLines = (
   { exportId, source, resumable, error }: ExportResult,
-  { lake, options }: Where,
+  { lake, options }: ResultLocation,
 ) => [
   `failed ${exportId}: ${error?.name}: ${error?.message}`,
   `  nothing was published; the papers are in ${lake}/exports/${exportId}/`,

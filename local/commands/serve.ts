@@ -5,7 +5,7 @@ import { JWKS_ROUTE, withKeySets } from '../../lambdas/jwks/handler.ts';
 import { keySetFolder, readKeySets } from '../../lambdas/jwks/key-sets.ts';
 import { readSettings } from '../../lambdas/settings/sources.ts';
 import { apiGateway } from '../api-gateway/api-gateway.ts';
-import { showStarted } from '../exports/run-export.ts';
+import { displayedExecutions } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
@@ -30,7 +30,10 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
     ...settings,
     lake: folderLake(lake, putDataFor(settings.transport)),
   });
-  const exports = api({ ...laptop.collaborators, executions: showStarted(laptop, display) });
+  const exports = api({
+    ...laptop.collaborators,
+    executions: displayedExecutions(laptop, display),
+  });
   const gateway = apiGateway({
     handler: (event) => (event.routeKey === JWKS_ROUTE ? jwks(event) : exports(event)),
     routes: [...ROUTES, JWKS_ROUTE],

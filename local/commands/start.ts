@@ -3,7 +3,7 @@ import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';
 import { rememberDemo } from '../demo/remember-demo.ts';
-import { type ExportResult, totalsOf } from '../exports/export-result.ts';
+import { type ExportResult, exportTotals } from '../exports/export-result.ts';
 import { runExport } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
 import { registeredPartitions } from '../laptop/lake-tables.ts';
@@ -63,7 +63,7 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
 /** Prints what landed where, a row for each export. */
 function printLanded(results: readonly ExportResult[], lake: string, printer: Printer) {
   const rows = results.map(({ exportId, status, files, since, transactionTime }) => {
-    const { lines, bytes, storedBytes } = totalsOf(files);
+    const { lines, bytes, storedBytes } = exportTotals(files);
     return {
       export: exportId,
       status,

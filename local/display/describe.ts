@@ -37,14 +37,14 @@ export function describe(progress: Progress, now: Date): Facts {
     rate: rate(progress, until),
     elapsed: elapsed(until.getTime() - startedAt.getTime()),
     share: share(progress),
-    note: outcome.kind === 'running' ? (progress.trouble ?? '') : note(outcome),
+    note: outcome.kind === 'running' ? (progress.problem ?? '') : note(outcome),
   };
 }
 
-const batches = ({ heard: { batches } }: Progress) =>
+const batches = ({ polled: { batches } }: Progress) =>
   batches ? `${grouped(batches.complete)}/${grouped(batches.total)}` : '';
 
-function resources({ outcome, heard }: Progress) {
+function resources({ outcome, polled: heard }: Progress) {
   const resources = outcome.kind === 'published' ? outcome.lines : heard.resourceCount;
   return resources === undefined ? '' : grouped(resources);
 }
@@ -59,7 +59,7 @@ function rate({ planned, stored }: Progress, until: Date) {
   return seconds < 0.5 ? '' : megabytes(stored.bytes / seconds);
 }
 
-function share({ planned, stored, heard: { batches }, outcome }: Progress) {
+function share({ planned, stored, polled: { batches }, outcome }: Progress) {
   if (outcome.kind === 'published') return 1;
   if (planned.kind === 'planned') return part(stored.files, planned.files);
   return batches ? part(batches.complete, batches.total) : 0;

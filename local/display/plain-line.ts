@@ -22,7 +22,7 @@ export function plainLine(
 
 function isNews(event: ProgressEvent, after: Progress, told: Progress | undefined): boolean {
   if (event.kind === 'state') return !told?.entered.includes(event.state);
-  return event.kind !== 'polled' || !isDeepStrictEqual(after.heard, told?.heard);
+  return event.kind !== 'polled' || !isDeepStrictEqual(after.polled, told?.polled);
 }
 
 function details(facts: Facts): string[] {

@@ -33,12 +33,12 @@ export type Progress = {
   state: string;
   entered: readonly string[];
   /** What the last poll heard of the server's job. */
-  heard: { resourceCount: number | undefined; batches: Batches | undefined };
+  polled: { resourceCount: number | undefined; batches: Batches | undefined };
   planned: { kind: 'not-yet' } | { kind: 'planned'; files: number; at: Date };
   stored: { files: number; bytes: number };
   outcome: Outcome;
   /** What went wrong in the state that it is still in. */
-  trouble?: string;
+  problem?: string;
 };
 
 /** The export after the event; `undefined` is one that nothing was heard of. */
@@ -49,13 +49,16 @@ export function advance(before: Progress | undefined, event: ProgressEvent): Pro
       return {
         ...progress,
         state: event.state,
-        ...(progress.trouble && event.state !== progress.state && { trouble: '' }),
+        ...(progress.problem && event.state !== progress.state && { problem: '' }),
         entered: [...new Set([...progress.entered, event.state])],
       };
     case 'polled':
-      return { ...progress, heard: { resourceCount: event.resourceCount, batches: event.batches } };
+      return {
+        ...progress,
+        polled: { resourceCount: event.resourceCount, batches: event.batches },
+      };
     case 'trouble':
-      return { ...progress, trouble: event.reason };
+      return { ...progress, problem: event.reason };
     case 'planned':
       return { ...progress, planned: { kind: 'planned', files: event.files, at: event.at } };
     case 'stored':
@@ -81,7 +84,7 @@ const begin = ({ exportId, source, at }: ProgressEvent): Progress => ({
   startedAt: at,
   state: '',
   entered: [],
-  heard: { resourceCount: undefined, batches: undefined },
+  polled: { resourceCount: undefined, batches: undefined },
   planned: { kind: 'not-yet' },
   stored: { files: 0, bytes: 0 },
   outcome: { kind: 'running' },

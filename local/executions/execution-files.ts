@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFileError, readIfThere, stateFolder, writeAtomically } from '../cloud/files.ts';
+import { isFileError, readIfExists, stateFolder, writeAtomically } from '../cloud/files.ts';
 import { ExecutionRecord, StoredEvents } from './execution-record.ts';
 
 /** The records of executions in a lake's folder, shared by all processes that work on it. */
@@ -25,12 +25,12 @@ export function executionFiles(directory: string): ExecutionFiles {
   const file = (name: string) => join(executions, name + JSON_FILE);
   const history = (name: string) => join(histories, name + JSON_FILE);
   return {
-    read: (name) => parse(readIfThere(file(name)), ExecutionRecord),
+    read: (name) => parse(readIfExists(file(name)), ExecutionRecord),
     create: (record) => createExclusively(file(record.name), JSON.stringify(record)),
     update: (record) => writeAtomically(file(record.name), JSON.stringify(record)),
     names: () => jsonFiles(executions),
     writeHistory: (name, events) => writeAtomically(history(name), JSON.stringify(events)),
-    readHistory: (name) => parse(readIfThere(history(name)), StoredEvents),
+    readHistory: (name) => parse(readIfExists(history(name)), StoredEvents),
   };
 }
 

@@ -4,16 +4,16 @@ import { executionArn } from '../state-machine/run-state-machine.ts';
 import { executionFiles } from './execution-files.ts';
 import type { ExecutionRecord, StoredEvents } from './execution-record.ts';
 import { type LiveSettings, liveExecutions } from './live-executions.ts';
-import { type ProcessMark, thisProcess } from './process-alive.ts';
+import { type ProcessIdentity, thisProcess } from './process-identity.ts';
 
 /** What executions on this machine need. */
 export type ExecutionsSettings = LiveSettings & {
   /** The lake's folder; the records lie in `.sluice/` below it. */
   directory: string;
   stateMachineArn: string;
-  processAlive: (process: ProcessMark) => boolean;
+  processAlive: (process: ProcessIdentity) => boolean;
   /** Whose executions these are; this process's, unless a test plays several. */
-  self?: ProcessMark;
+  self?: ProcessIdentity;
 };
 
 /** Executions of one state machine, as Step Functions keeps them, in the folder of one lake. */

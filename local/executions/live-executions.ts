@@ -39,7 +39,7 @@ export function liveExecutions(
     get: (name) => live.get(name),
     begin(record) {
       const { name } = record;
-      const { events, result, stop } = beginExecution(record, run);
+      const { events, result, stop } = startExecution(record, run);
       const recorded = result.then((outcome) => {
         const ended = endRecord(record, outcome, clock.now());
         files.writeHistory(name, [...outcome.history]);
@@ -83,7 +83,7 @@ type RunningExecution = {
 };
 
 /** Begins to run what a record says. An error of the interpreter itself fails the execution. */
-function beginExecution(record: ExecutionRecord, run: Run): RunningExecution {
+function startExecution(record: ExecutionRecord, run: Run): RunningExecution {
   const { name, executionArn } = record;
   const controller = new AbortController();
   const events: HistoryEvent[] = [];

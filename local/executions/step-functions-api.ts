@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type JsonApi, jsonApi, operationsRefusing } from '../cloud/json-api.ts';
+import { checkedOperations, type JsonApi, jsonApi } from '../cloud/json-api.ts';
 import { AwsError } from '../cloud/service.ts';
 import { executionArn } from '../state-machine/run-state-machine.ts';
 import { ExecutionRecord, type StoredEvents } from './execution-record.ts';
@@ -42,7 +42,7 @@ const History = Paging.extend({
   includeExecutionData: z.literal(true).default(true),
 });
 
-const operation = operationsRefusing('ValidationException');
+const operation = checkedOperations('ValidationException');
 
 /** Step Functions' API over local executions, in the operations and fields that are used here. */
 export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
@@ -63,7 +63,7 @@ export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
     }),
     DescribeExecution: operation(Named, async ({ executionArn: arn }) => {
       const record = await executions.describe(nameOf(arn));
-      if (record) return describedWire(record);
+      if (record) return describeOutput(record);
       throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     }),
     StopExecution: operation(Stop, async ({ executionArn: arn, error, cause }) => {
@@ -73,14 +73,14 @@ export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
     ListExecutions: operation(List, async ({ stateMachineArn, statusFilter, ...paging }) => {
       machine(stateMachineArn);
       const { items, ...next } = page(await executions.list(statusFilter), paging);
-      return { executions: items.map(listedWire), ...next };
+      return { executions: items.map(listItem), ...next };
     }),
     GetExecutionHistory: operation(
       History,
       async ({ executionArn: arn, reverseOrder, ...paging }) => {
         const events = await executions.history(nameOf(arn));
         const { items, ...next } = page(reverseOrder ? events.reverse() : events, paging);
-        return { events: items.map(eventWire), ...next };
+        return { events: items.map(historyEventOutput), ...next };
       },
     ),
   });
@@ -90,10 +90,10 @@ export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
 const epochSeconds = (time: string): number => Date.parse(time) / 1000;
 
 /** A record as DescribeExecution answers it. */
-function describedWire(record: ExecutionRecord) {
+function describeOutput(record: ExecutionRecord) {
   const { input, output, error, cause } = record;
   return {
-    ...listedWire(record),
+    ...listItem(record),
     input,
     inputDetails: { included: true },
     ...(output !== undefined && { output, outputDetails: { included: true } }),
@@ -104,7 +104,7 @@ function describedWire(record: ExecutionRecord) {
 }
 
 /** A record as ListExecutions answers it. */
-function listedWire(record: ExecutionRecord) {
+function listItem(record: ExecutionRecord) {
   const { executionArn, stateMachineArn, name, status, startDate, stopDate } = record;
   return {
     ...{ executionArn, stateMachineArn, name, status, startDate: epochSeconds(startDate) },
@@ -113,7 +113,7 @@ function listedWire(record: ExecutionRecord) {
 }
 
 /** An event as GetExecutionHistory answers it: its details lie under a name that its type gives. */
-function eventWire({ timestamp, details, type, ...ids }: StoredEvents[number]) {
+function historyEventOutput({ timestamp, details, type, ...ids }: StoredEvents[number]) {
   const hasDetails = Object.keys(details).length > 0;
   return {
     ...ids,

@@ -78,7 +78,7 @@ const fromExecution = ({ status, error, cause }: Execution) => ({
 });
 
 /** What landed files add up to: their content, and the objects that it is stored as. */
-export function totalsOf(files: readonly LandedFile[]) {
+export function exportTotals(files: readonly LandedFile[]) {
   const objects = files.flatMap((file) => file.objects);
   return {
     lines: sum(files.map(({ lines }) => lines)),

@@ -10,10 +10,10 @@ import type { Executions } from '../../lambdas/workflow/executions.ts';
 import type { LiveDisplay } from '../display/live-display.ts';
 import type { Laptop } from '../laptop/laptop.ts';
 import { type ExportResult, exportResult } from './export-result.ts';
-import { watchProgress } from './watch-progress.ts';
+import { progressObserver } from './progress-observer.ts';
 
 /** What is to be exported, and how it begins; a resumed export does what the failed one was asked. */
-export type ToExport =
+export type ExportInput =
   | { source: string; request: ExportRequest; adopt?: string | undefined }
   | { source: string; resume: string };
 
@@ -22,7 +22,7 @@ export type ToExport =
  * execution; the clean-up that follows is waited for.
  */
 export async function runExport(
-  toExport: ToExport,
+  toExport: ExportInput,
   laptop: Laptop,
   display: Pick<LiveDisplay, 'show'>,
   signal?: AbortSignal,
@@ -31,13 +31,13 @@ export async function runExport(
   const { storage, executions, clock, random } = collaborators;
   const { source } = toExport;
   const exportId = newExportId(source, clock.now(), random());
-  const watch = watchProgress(
+  const watch = progressObserver(
     exportId,
     source,
     (event) => display.show(event),
     laptop.collaborators,
   );
-  const unwatch = laptop.watch(exportId, watch);
+  const unwatch = laptop.observe(exportId, watch);
   const stop = () => {
     stopExport(exportId, 'stopped by the operator', collaborators).catch(() => {});
   };
@@ -56,7 +56,7 @@ export async function runExport(
 }
 
 /** What is asked lies in S3, because a group's id must not stand in an execution's input (invariant 6). */
-async function startOf(exportId: string, toExport: ToExport, storage: Storage): Promise<Start> {
+async function startOf(exportId: string, toExport: ExportInput, storage: Storage): Promise<Start> {
   const { source } = toExport;
   if ('resume' in toExport) return { source, resume: toExport.resume };
   const { request, adopt } = toExport;
@@ -67,13 +67,16 @@ async function startOf(exportId: string, toExport: ToExport, storage: Storage): 
 }
 
 /** The laptop's executions, each of which is shown from its start to its end. */
-export function showStarted(laptop: Laptop, display: Pick<LiveDisplay, 'show'>): Executions {
+export function displayedExecutions(
+  laptop: Laptop,
+  display: Pick<LiveDisplay, 'show'>,
+): Executions {
   const { collaborators } = laptop;
   const { executions, storage } = collaborators;
   const follow = async (exportId: string, source: string) => {
     const show: LiveDisplay['show'] = (event) => display.show(event);
-    const watch = watchProgress(exportId, source, show, collaborators);
-    const unwatch = laptop.watch(exportId, watch);
+    const watch = progressObserver(exportId, source, show, collaborators);
+    const unwatch = laptop.observe(exportId, watch);
     const execution = await laptop.finished(exportId);
     watch.onEnded(await exportResult({ exportId, source }, execution, storage));
     unwatch();

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { parsePrivateKeySet } from '../../lambdas/auth/smart/signer.ts';
 import { jsonObject } from '../../lambdas/runtime/json.ts';
 import type { SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
-import { readIfThere, writeAtomically } from '../cloud/files.ts';
+import { readIfExists, writeAtomically } from '../cloud/files.ts';
 
 /**
  * Adds a new private key behind those of a file, which only this user may read then; gives its name.
@@ -17,7 +17,7 @@ export async function addKey(file: string, alg: SigningAlgorithm): Promise<strin
 }
 
 function readSet(file: string): { set: object; keys: unknown[] } {
-  const text = readIfThere(file);
+  const text = readIfExists(file);
   if (text === undefined) return { set: {}, keys: [] };
   parsePrivateKeySet(text, file);
   const { keys, ...set } = jsonObject(text) ?? {};

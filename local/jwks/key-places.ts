@@ -16,7 +16,7 @@ export async function keysOnLaptop(
   secrets: Record<string, string>,
 ): Promise<KeyDeps> {
   const { aws } = await openLocalCloud({
-    ...{ directory, secrets, clock: systemClock, random: Math.random, reach: 'in-process' },
+    ...{ directory, secrets, clock: systemClock, random: Math.random, connection: 'in-process' },
     expectedKeys: expectedKeys(sources),
   });
   return keysOf(aws);

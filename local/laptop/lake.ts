@@ -35,13 +35,13 @@ export const folderLake = (directory: string, putData: MakePutData = putBySdk): 
 });
 
 /** A place in a bucket of AWS; `prefix` is empty or ends in a slash. */
-export type S3Place = { bucket: string; prefix: string };
+export type S3Location = { bucket: string; prefix: string };
 
 /** How S3 allows a bucket to be named, as far as it shows in a URL. */
 const S3_URL = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<prefix>.*))?$/;
 
 /** The place that `--lake` names in AWS; undefined for a folder. Throws SettingsInvalid. */
-export function s3PlaceOf(lake: string): S3Place | undefined {
+export function parseS3Location(lake: string): S3Location | undefined {
   // A drive of Windows has one letter.
   if (!/^(?:[a-z][a-z0-9+.-]+:|arn:)/i.test(lake)) return undefined;
   const { bucket, prefix = '' } = S3_URL.exec(lake)?.groups ?? {};
@@ -52,8 +52,8 @@ export function s3PlaceOf(lake: string): S3Place | undefined {
 }
 
 /** The folder of this machine for a lake of that name. Throws SettingsInvalid. */
-export function directoryOf(lake: string): string {
-  const place = s3PlaceOf(lake);
+export function lakeDirectory(lake: string): string {
+  const place = parseS3Location(lake);
   return place ? join('lake-s3', place.bucket, place.prefix) : lake;
 }
 
@@ -62,19 +62,19 @@ export function directoryOf(lake: string): string {
  * database is named.
  */
 export function s3Lake(
-  place: S3Place,
+  place: S3Location,
   { database, putData }: { database: string | undefined; putData: MakePutData },
   aws: Aws = defaultAws(),
 ): Lake {
   const { bucket, prefix } = place;
   const name = `s3://${bucket}/${prefix}`;
-  const directory = directoryOf(name);
+  const directory = lakeDirectory(name);
   return {
     ...{ name: name.replace(/\/$/, ''), directory },
     // Others may export into the same bucket, whose executions nobody knows here.
     stateMachineArn: `${STATE_MACHINE_ARN}-${shortHash(`${hostname()} ${resolve(directory)}`)}`,
     open: () => ({
-      storage: below(prefix, s3Storage(aws, bucket, putData)),
+      storage: withPrefix(prefix, s3Storage(aws, bucket, putData)),
       catalog: database ? glueCatalog(aws, database, name) : noCatalog,
     }),
   };
@@ -86,7 +86,7 @@ const shortHash = (text: string) => createHash('sha256').update(text).digest('he
 const noCatalog: Catalog = { register: async () => {} };
 
 /** A bucket below a prefix, which no key that goes in or comes out has. */
-function below(prefix: string, storage: Storage): Storage {
+function withPrefix(prefix: string, storage: Storage): Storage {
   const at = (key: string) => `${prefix}${key}`;
   const inside = (key: string) => key.slice(prefix.length);
   return {

@@ -5,22 +5,22 @@ import type { Execution } from '../../lambdas/workflow/executions.ts';
 import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { ExecutionRecord } from '../executions/execution-record.ts';
 import { createExecutions } from '../executions/executions.ts';
-import { processAlive } from '../executions/process-alive.ts';
+import { processAlive } from '../executions/process-identity.ts';
 import type { StatusChange } from '../executions/status-change.ts';
 import { stepFunctionsApi } from '../executions/step-functions-api.ts';
 import type { Lake } from './lake.ts';
 import { createTables } from './lake-tables.ts';
 import { expectedKeys, openLocalCloud } from './local-cloud.ts';
-import { type Machine, type MeasuredRun, runner } from './machine.ts';
-import { type ExportObserver, tellingStorage, watches } from './observers.ts';
-import { type Collaborators, collaborators, functions, type World } from './steps.ts';
+import { createRunner, type Machine, type MeasuredRun } from './machine.ts';
+import { type ExportObserver, exportObservers, observedStorage } from './observers.ts';
+import { type Collaborators, collaborators, stepHandlers, type World } from './steps.ts';
 
 /** The whole of Sluice on one machine: the deployed definition over the real steps. */
 export type Laptop = {
   aws: Aws;
   collaborators: Collaborators;
   /** Shows an export to somebody while it runs; gives the way to stop showing it. */
-  watch(exportId: string, watch: ExportObserver): () => void;
+  observe(exportId: string, watch: ExportObserver): () => void;
   /** Resolves when the execution has ended and is cleaned up after. */
   finished(exportId: string): Promise<Execution>;
   /** What the run of an export came to, once it is finished. */
@@ -36,14 +36,14 @@ type LaptopSettings = {
   secrets: Readonly<Record<string, string>>;
   machine: Machine;
   world: World;
-  reach: 'endpoint' | 'in-process';
+  connection: 'endpoint' | 'in-process';
 };
 
 /** Puts the local cloud, the state machine and the steps together over one folder. */
 export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
-  const { lake, sources, secrets, machine, world, reach } = settings;
+  const { lake, sources, secrets, machine, world, connection: reach } = settings;
   const { directory, stateMachineArn } = lake;
-  const watched = watches();
+  const watched = exportObservers();
   const executions = createExecutions({
     ...{ directory, stateMachineArn, clock: world.clock, processAlive },
     run: (execution) => runs.run(execution),
@@ -51,20 +51,27 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   });
   const stepFunctions = stepFunctionsApi(executions);
   const cloud = await openLocalCloud({
-    ...{ directory, secrets, reach, stepFunctions, clock: world.clock, random: world.random },
+    ...{
+      directory,
+      secrets,
+      connection: reach,
+      stepFunctions,
+      clock: world.clock,
+      random: world.random,
+    },
     expectedKeys: expectedKeys(sources),
   });
   const made = collaborators(cloud.aws, lake, sources, world);
-  const deps = { ...made, storage: tellingStorage(made.storage, watched.onStored) };
-  const steps = functions(deps);
-  const runs = runner(machine, steps, { ...deps, stateMachineArn }, watched);
+  const deps = { ...made, storage: observedStorage(made.storage, watched.onStored) };
+  const steps = stepHandlers(deps);
+  const runs = createRunner(machine, steps, { ...deps, stateMachineArn }, watched);
   const cleanUp = statusChangeRule(steps['clean-up']);
   await createTables(machine.template, cloud.aws);
   return {
     aws: cloud.aws,
     collaborators: deps,
-    watch: watched.add,
-    finished: async (exportId) => ended(await executions.finished(exportId)),
+    observe: watched.add,
+    finished: async (exportId) => toExecution(await executions.finished(exportId)),
     measured: runs.measured,
     async close() {
       for (const { name } of await executions.list('RUNNING'))
@@ -78,7 +85,7 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
 }
 
 /** A record of the local executions as the steps know an execution. */
-function ended(record: ExecutionRecord): Execution {
+function toExecution(record: ExecutionRecord): Execution {
   const { status, startDate, stopDate, output, error, cause } = record;
   return {
     status,

@@ -28,7 +28,7 @@ type LocalCloudSettings = {
   clock: Clock;
   random: () => number;
   /** `endpoint`: on a loopback port, as `AWS_ENDPOINT_URL` would name it; `in-process`: no socket. */
-  reach: 'endpoint' | 'in-process';
+  connection: 'endpoint' | 'in-process';
   /** Step Functions' API, where executions are wanted. */
   stepFunctions?: JsonApi;
 };
@@ -50,7 +50,7 @@ export async function openLocalCloud(settings: LocalCloudSettings): Promise<Loca
       ...(stepFunctions && { AWSStepFunctions: stepFunctions }),
     },
   });
-  if (settings.reach === 'in-process') {
+  if (settings.connection === 'in-process') {
     const aws = localAws({ kind: 'in-process', cloud }, settings);
     return { aws, close: async () => {} };
   }
@@ -59,10 +59,12 @@ export async function openLocalCloud(settings: LocalCloudSettings): Promise<Loca
 }
 
 /** How the steps reach the local cloud: through its endpoint, or without a socket. */
-export type Reach = { kind: 'endpoint'; url: string } | { kind: 'in-process'; cloud: CloudService };
+export type Connection =
+  | { kind: 'endpoint'; url: string }
+  | { kind: 'in-process'; cloud: CloudService };
 
 /** The local cloud as the steps reach AWS, whatever environment and profile say; it checks no signature. */
-export const localAws = (reach: Reach, world: { clock: Clock; random: () => number }): Aws =>
+export const localAws = (reach: Connection, world: { clock: Clock; random: () => number }): Aws =>
   connectAws(
     {
       region: 'us-east-1',

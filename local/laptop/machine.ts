@@ -9,7 +9,7 @@ import { resolveDefinition } from '../state-machine/definition/resolve-definitio
 import type { InvokeContext } from '../state-machine/execution.ts';
 import { type ExecutionResult, runStateMachine } from '../state-machine/run-state-machine.ts';
 import { BUCKET } from './local-cloud.ts';
-import type { Watches } from './observers.ts';
+import type { ExportObservers } from './observers.ts';
 import type { Collaborators } from './steps.ts';
 
 /** The state machine that `cdk synth` produces, and which step each of its functions is. */
@@ -55,11 +55,11 @@ type Runner = {
 };
 
 /** Runs the state machine over the steps, and lets whoever watches an export see its events. */
-export function runner(
+export function createRunner(
   machine: Machine,
   steps: Readonly<Record<string, StepHandler<unknown>>>,
   { clock, random, storage, stateMachineArn }: Collaborators & { stateMachineArn: string },
-  watched: Watches,
+  watched: ExportObservers,
 ): Runner {
   const invoke = invoker(machine, steps);
   const running = new Set<string>();

@@ -9,7 +9,7 @@ export type ExportObserver = {
 };
 
 /** Who looks at which export while it runs. */
-export type Watches = {
+export type ExportObservers = {
   /** Adds one; gives the way to remove it. */
   add(exportId: string, watch: ExportObserver): () => void;
   of(exportId: string): ExportObserver | undefined;
@@ -17,7 +17,7 @@ export type Watches = {
   onStored(key: string, bytes: number): void;
 };
 
-export function watches(): Watches {
+export function exportObservers(): ExportObservers {
   const byExport = new Map<string, ExportObserver>();
   return {
     add(exportId, watch) {
@@ -32,7 +32,7 @@ export function watches(): Watches {
 }
 
 /** A storage that tells of each object and each part that it has stored, for a progress display. */
-export const tellingStorage = (
+export const observedStorage = (
   storage: Storage,
   onStored: (key: string, bytes: number) => void,
 ): Storage => ({

@@ -52,7 +52,7 @@ export function collaborators(aws: Aws, lake: Lake, sources: Sources, world: Wor
 export type Collaborators = ReturnType<typeof collaborators>;
 
 /** The Lambdas of the workflow by the name of their step. */
-export const functions = (deps: Collaborators): Record<string, StepHandler<unknown>> => ({
+export const stepHandlers = (deps: Collaborators): Record<string, StepHandler<unknown>> => ({
   'kick-off': kickOff(deps),
   poll: poll(deps),
   plan: plan(deps),

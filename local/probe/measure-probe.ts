@@ -1,4 +1,4 @@
-import { type ExportResult, totalsOf } from '../exports/export-result.ts';
+import { type ExportResult, exportTotals } from '../exports/export-result.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
 import type { Probed } from './estimate.ts';
 
@@ -20,7 +20,7 @@ export function timelineOf(events: readonly HistoryEvent[]): Timeline {
 
 /** What the probe's export tells: how many patients, how large, how fast. */
 export function measureProbe({ files }: ExportResult, timeline: Timeline): Probed {
-  const { lines: patients, bytes: patientBytes } = totalsOf(files);
+  const { lines: patients, bytes: patientBytes } = exportTotals(files);
   return {
     patients,
     patientBytes,

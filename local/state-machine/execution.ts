@@ -1,7 +1,7 @@
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
-import type { Branch } from './definition/machine.ts';
-import type { Ending, History, HistoryEvent } from './history.ts';
+import type { Branch } from './definition/states.ts';
+import type { ExecutionOutcome, History, HistoryEvent } from './history.ts';
 import type { Json, Measures } from './payload.ts';
 
 /** What a function learns about the call it answers. */
@@ -42,7 +42,7 @@ export type Execution = {
   measures: Measures;
   deps: MachineDeps;
   /** Runs a branch as an execution of its own. */
-  runChild: (branch: Branch, child: Child) => Promise<Ending>;
+  runChild: (branch: Branch, child: ExecutionStart) => Promise<ExecutionOutcome>;
 };
 
-export type Child = { identity: ExecutionIdentity; input: Json; signal: AbortSignal };
+export type ExecutionStart = { identity: ExecutionIdentity; input: Json; signal: AbortSignal };

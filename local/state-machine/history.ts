@@ -27,7 +27,7 @@ export type HistoryEvent = {
 };
 
 /** How an execution ended. A time-out has no error and no cause, as in Step Functions. */
-export type Ending =
+export type ExecutionOutcome =
   | { status: 'SUCCEEDED'; output: Json }
   | { status: 'FAILED'; error: string; cause?: string }
   | { status: 'TIMED_OUT' }
@@ -44,14 +44,14 @@ export type History = {
    */
   record(type: EventType, details?: EventDetails): number;
   /** Adds the event that ends the execution. */
-  end(ending: Ending): void;
+  end(ending: ExecutionOutcome): void;
 };
 
 /** Events that nothing follows on in a history of Step Functions. */
 const ASIDE: readonly EventType[] = ['ExecutionStarted', 'MapStateSucceeded'];
 
 /** An empty history; `onEvent` hears each event as it is written. */
-export function createHistory(clock: Clock, onEvent: (event: HistoryEvent) => void): History {
+export function newHistory(clock: Clock, onEvent: (event: HistoryEvent) => void): History {
   const events: HistoryEvent[] = [];
   let last = 0;
   const add = (type: EventType, previousEventId: number, details: EventDetails) => {
@@ -76,7 +76,7 @@ export function createHistory(clock: Clock, onEvent: (event: HistoryEvent) => vo
   };
 }
 
-function lastEvent(ending: Ending): [EventType, EventDetails] {
+function lastEvent(ending: ExecutionOutcome): [EventType, EventDetails] {
   const { status: _, ...details } = ending;
   switch (ending.status) {
     case 'SUCCEEDED': {

@@ -1,7 +1,7 @@
-import type { Branch } from './definition/machine.ts';
 import type { StateMachineDefinition } from './definition/parse-definition.ts';
-import type { Child, Execution, MachineDeps } from './execution.ts';
-import { createHistory, type Ending, type History, type HistoryEvent } from './history.ts';
+import type { Branch } from './definition/states.ts';
+import type { Execution, ExecutionStart, MachineDeps } from './execution.ts';
+import { type ExecutionOutcome, type History, type HistoryEvent, newHistory } from './history.ts';
 import { type Measures, payload, toJson } from './payload.ts';
 import { runBranch } from './states/run-branch.ts';
 import { ExecutionStopped, StatesError } from './states-error.ts';
@@ -15,7 +15,7 @@ type MachineOptions = {
 };
 
 /** How an execution ended, and what it came to on the way. */
-export type ExecutionResult = Ending & {
+export type ExecutionResult = ExecutionOutcome & {
   history: readonly HistoryEvent[];
   /** The largest payload of any state, task, variable or execution, children included (F1). */
   largestPayloadBytes: number;
@@ -51,7 +51,7 @@ export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 type Shared = { deps: MachineDeps; measures: Measures };
-type Executed = { ending: Ending; events: readonly HistoryEvent[] };
+type Executed = { ending: ExecutionOutcome; events: readonly HistoryEvent[] };
 
 /**
  * Runs states as one execution, from ExecutionStarted to its last event. Rejects only with errors of
@@ -59,11 +59,11 @@ type Executed = { ending: Ending; events: readonly HistoryEvent[] };
  */
 async function execute(
   machine: Branch & { TimeoutSeconds?: number | undefined },
-  start: Child,
+  start: ExecutionStart,
   shared: Shared,
 ): Promise<Executed> {
   const { deps, measures } = shared;
-  const history = createHistory(deps.clock, (event) => deps.onEvent?.(event, start.identity));
+  const history = newHistory(deps.clock, (event) => deps.onEvent?.(event, start.identity));
   const limit = timeLimit(machine.TimeoutSeconds, deps.clock, start.signal);
   const execution = createExecution(start, shared, history);
   const ending = await run(execution, machine, { ...start, limit }).finally(limit.clear);
@@ -72,9 +72,13 @@ async function execute(
   return { ending, events: history.events };
 }
 
-type Running = Child & { limit: TimeLimit };
+type Running = ExecutionStart & { limit: TimeLimit };
 
-async function run(execution: Execution, machine: Branch, running: Running): Promise<Ending> {
+async function run(
+  execution: Execution,
+  machine: Branch,
+  running: Running,
+): Promise<ExecutionOutcome> {
   const { input, limit, signal } = running;
   try {
     const text = JSON.stringify(input);
@@ -84,13 +88,13 @@ async function run(execution: Execution, machine: Branch, running: Running): Pro
     return { status: 'SUCCEEDED', output };
   } catch (error) {
     if (error instanceof StatesError) return { status: 'FAILED', ...error.details() };
-    if (limit.isOver()) return { status: 'TIMED_OUT' };
+    if (limit.isExpired()) return { status: 'TIMED_OUT' };
     if (signal.aborted) return { status: 'ABORTED', ...stopDetails(signal) };
     throw error;
   }
 }
 
-function createExecution(start: Child, shared: Shared, history: History): Execution {
+function createExecution(start: ExecutionStart, shared: Shared, history: History): Execution {
   return {
     ...shared,
     history,
@@ -100,7 +104,10 @@ function createExecution(start: Child, shared: Shared, history: History): Execut
   };
 }
 
-function context({ identity, input }: Child, { clock }: MachineDeps): Execution['context'] {
+function context(
+  { identity, input }: ExecutionStart,
+  { clock }: MachineDeps,
+): Execution['context'] {
   const { arn, name, stateMachineArn } = identity;
   const StartTime = clock.now().toISOString();
   return {

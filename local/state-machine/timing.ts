@@ -17,7 +17,7 @@ export async function sleep(
 export type TimeLimit = {
   /** Aborts when the time is over, or with the signal that was given. */
   signal: AbortSignal;
-  isOver(): boolean;
+  isExpired(): boolean;
   /** Stops the timer. */
   clear: () => void;
 };
@@ -28,7 +28,7 @@ export function timeLimit(
   clock: Clock,
   signal: AbortSignal,
 ): TimeLimit {
-  if (seconds === undefined) return { signal, isOver: () => false, clear: () => {} };
+  if (seconds === undefined) return { signal, isExpired: () => false, clear: () => {} };
   const over = new AbortController();
   const cleared = new AbortController();
   sleep(seconds * 1000, clock, cleared.signal).then(
@@ -37,7 +37,7 @@ export function timeLimit(
   );
   return {
     signal: AbortSignal.any([signal, over.signal]),
-    isOver: () => over.signal.aborted,
+    isExpired: () => over.signal.aborted,
     clear: () => cleared.abort(),
   };
 }
@@ -54,7 +54,7 @@ type Limit = {
  * The result of work that has so much time. Past it, or when `signal` aborts, it rejects without
  * waiting for the work, whose own signal aborts then.
  */
-export async function within<T>(
+export async function withTimeLimit<T>(
   { milliseconds, late, clock, signal }: Limit,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {

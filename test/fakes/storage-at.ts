@@ -2,7 +2,7 @@ import { putBySdk } from '../../lambdas/aws/s3/put-data.ts';
 import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
-import { localAws, type Reach } from '../../local/laptop/local-cloud.ts';
+import { type Connection, localAws } from '../../local/laptop/local-cloud.ts';
 
 /** Waits between attempts that take no time. */
 export const nobodyWaits = {
@@ -11,5 +11,5 @@ export const nobodyWaits = {
 };
 
 /** Storage over a local cloud, or over whatever answers at an endpoint. */
-export const storageAt = (reach: Reach, bucket: string, putData = putBySdk): Storage =>
+export const storageAt = (reach: Connection, bucket: string, putData = putBySdk): Storage =>
   s3Storage(localAws(reach, nobodyWaits), bucket, putData);

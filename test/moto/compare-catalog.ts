@@ -1,4 +1,4 @@
-import type { Reach } from '../../local/laptop/local-cloud.ts';
+import type { Connection } from '../../local/laptop/local-cloud.ts';
 import { type CatalogCase, catalogCases } from '../lambdas/lake/catalog-cases.ts';
 import { catalogOver } from '../lambdas/lake/catalog-over.ts';
 import { cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
@@ -15,5 +15,5 @@ export const compareCatalog = (motoUrl: string): Promise<Comparison[]> =>
   );
 
 /** Each case has a database of its own. */
-const over = (reach: Reach) => async (each: CatalogCase, place: number) =>
+const over = (reach: Connection) => async (each: CatalogCase, place: number) =>
   each.run(await catalogOver(reach, `catalog_${place}`));

@@ -1,4 +1,4 @@
-import type { Reach } from '../../local/laptop/local-cloud.ts';
+import type { Connection } from '../../local/laptop/local-cloud.ts';
 import { storageAt } from '../fakes/storage-at.ts';
 import { type StorageCase, storageCases } from '../lambdas/lake/storage-cases.ts';
 import { BUCKET, cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
@@ -15,7 +15,7 @@ export const compareStorage = (motoUrl: string): Promise<Comparison[]> =>
   );
 
 /** Each case has a folder of its own. */
-function over(reach: Reach) {
+function over(reach: Connection) {
   const storage = storageAt(reach, BUCKET);
   return (each: StorageCase, place: number) => each.run(storage, `storage-${place}`);
 }

@@ -6,7 +6,7 @@ import { usualSizes } from '../../lambdas/runtime/sizes.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { parseSettings } from '../../lambdas/settings/sources.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
-import { runExport, type ToExport } from '../../local/exports/run-export.ts';
+import { type ExportInput, runExport } from '../../local/exports/run-export.ts';
 import { folderLake, type Lake } from '../../local/laptop/lake.ts';
 import { type Laptop, openLaptop } from '../../local/laptop/laptop.ts';
 import { machineOf } from '../../local/laptop/machine.ts';
@@ -20,7 +20,7 @@ export type World = {
   clock: VirtualClock;
   laptop: Laptop;
   run(source: string, request?: Partial<ExportRequest>): Promise<ExportResult>;
-  runExport(toExport: ToExport): Promise<ExportResult>;
+  runExport(toExport: ExportInput): Promise<ExportResult>;
   close(): Promise<void>;
 };
 
@@ -60,7 +60,7 @@ export async function openWorld(from: {
       machine,
       world,
     },
-    reach: 'in-process',
+    connection: 'in-process',
   });
   const silent = { show() {} };
   return {

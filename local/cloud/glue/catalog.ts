@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIfThere, stateFolder, writeAtomically } from '../files.ts';
+import { readIfExists, stateFolder, writeAtomically } from '../files.ts';
 import { AwsError } from '../service.ts';
 import { DatabaseInput, TableInput } from './schemas.ts';
 
@@ -14,13 +14,13 @@ export const tableFolder = (directory: string, database: string, table: string):
 /** Throws AlreadyExistsException. */
 export function createDatabase(directory: string, input: DatabaseInput): void {
   const file = join(databaseFolder(directory, input.Name), 'database.json');
-  if (readIfThere(file) !== undefined) throw alreadyExists('Database');
+  if (readIfExists(file) !== undefined) throw alreadyExists('Database');
   writeAtomically(file, JSON.stringify(input));
 }
 
 /** Throws EntityNotFoundException. */
 export function getDatabase(directory: string, database: string): DatabaseInput {
-  const text = readIfThere(join(databaseFolder(directory, database), 'database.json'));
+  const text = readIfExists(join(databaseFolder(directory, database), 'database.json'));
   if (text === undefined) throw notFound(`Database ${database}`);
   return DatabaseInput.parse(JSON.parse(text));
 }
@@ -29,14 +29,14 @@ export function getDatabase(directory: string, database: string): DatabaseInput 
 export function createTable(directory: string, database: string, input: TableInput): void {
   getDatabase(directory, database);
   const file = join(tableFolder(directory, database, input.Name), 'table.json');
-  if (readIfThere(file) !== undefined) throw alreadyExists('Table');
+  if (readIfExists(file) !== undefined) throw alreadyExists('Table');
   writeAtomically(file, JSON.stringify(input));
 }
 
 /** Throws EntityNotFoundException. */
 export function getTable(directory: string, database: string, table: string): TableInput {
   getDatabase(directory, database);
-  const text = readIfThere(join(tableFolder(directory, database, table), 'table.json'));
+  const text = readIfExists(join(tableFolder(directory, database, table), 'table.json'));
   if (text === undefined) throw notFound(`Table ${table}`);
   return TableInput.parse(JSON.parse(text));
 }

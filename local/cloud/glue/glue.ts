@@ -1,4 +1,4 @@
-import { type JsonApi, jsonApi, operationsRefusing } from '../json-api.ts';
+import { checkedOperations, type JsonApi, jsonApi } from '../json-api.ts';
 import { createDatabase, createTable, getDatabase, getTable, getTables } from './catalog.ts';
 import {
   createPartitions,
@@ -8,7 +8,7 @@ import {
 } from './partitions.ts';
 import { inputs, type PartitionInput, type TableInput } from './schemas.ts';
 
-const operation = operationsRefusing('InvalidInputException');
+const operation = checkedOperations('InvalidInputException');
 
 /**
  * Glue's catalog under `.sluice/glue/`: databases and tables as JSON, partitions as a log of lines.

@@ -8,7 +8,7 @@ import { AwsError, type CloudRequest } from '../service.ts';
 export type Bucket = { name: string; directory: string };
 
 /** A name for bytes that are still arriving, on the same file system as the objects. */
-export const incomingFile = ({ directory }: Bucket): string =>
+export const newIncomingPath = ({ directory }: Bucket): string =>
   stateFolder(directory, 'incoming', randomUUID());
 
 /** Control characters end names on some systems, and a backslash separates them on others. */
@@ -20,7 +20,7 @@ export const isSegment = (segment: string): boolean =>
   segment !== '' && segment !== '.' && segment !== '..' && !REFUSED.test(segment);
 
 /** Whether every segment of `a/b/c` can be one, and the first does not reach into the state folder. */
-export const isPath = (path: string): boolean => {
+export const isKeyPath = (path: string): boolean => {
   const segments = path.split('/');
   return segments.every(isSegment) && !isStateFolder(segments[0] ?? '');
 };
@@ -31,7 +31,7 @@ export const isPath = (path: string): boolean => {
  */
 export function checkKey(key: string): void {
   if (Buffer.byteLength(key) > 1024) throw keyTooLong();
-  if (!isPath(key)) throw new AwsError('InvalidArgument', 'a key that no file can have');
+  if (!isKeyPath(key)) throw new AwsError('InvalidArgument', 'a key that no file can have');
 }
 
 /** S3 takes 1,024 bytes; a file system may take fewer for one segment. */

@@ -2,8 +2,8 @@ import { AwsError, type CloudRequest, type CloudResponse, type CloudService } fr
 import { type Bucket, checkKey, prepareBucket, type S3Request } from './bucket.ts';
 import { listObjects } from './listing/list-objects.ts';
 import { completeUpload } from './multipart/complete-upload.ts';
-import { listParts, listUploads } from './multipart/list-uploads.ts';
-import { abortUpload, createUpload, uploadPart } from './multipart/upload-part.ts';
+import { listParts, listUploads } from './multipart/list-requests.ts';
+import { abortUpload, createUpload, uploadPart } from './multipart/upload-requests.ts';
 import { getObject, headObject } from './read-object.ts';
 import { deleteObject, putObject } from './write-object.ts';
 import { answerError } from './xml.ts';

@@ -2,8 +2,8 @@ import { linkSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
 import { dirname } from 'node:path';
 import { isFileError } from '../files.ts';
 import { AwsError, type CloudResponse } from '../service.ts';
-import type { Incoming } from './body/incoming.ts';
-import { receive } from './body/receive.ts';
+import type { IncomingFile } from './body/incoming.ts';
+import { receiveBody } from './body/receive.ts';
 import {
   type Bucket,
   etagOf,
@@ -16,9 +16,9 @@ import {
 
 /** PutObject: the object appears whole, or not at all. */
 export async function putObject(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
-  const condition = readCondition(request.headers);
-  const received = await receive(bucket, request);
-  commit(received, objectFile(bucket, request.key), condition);
+  const condition = readWriteCondition(request.headers);
+  const received = await receiveBody(bucket, request);
+  storeObject(received, objectFile(bucket, request.key), condition);
   const headers = { ...received.checksums, etag: received.etag };
   return { status: 200, headers, body: Buffer.alloc(0) };
 }
@@ -29,7 +29,11 @@ export async function putObject(bucket: Bucket, request: S3Request): Promise<Clo
  * holds within the process. Throws PreconditionFailed, NoSuchKey, and InvalidArgument where a
  * file and a folder would have the same name; the finished file is gone then.
  */
-export function commit({ file }: Incoming, target: string, condition: Condition): void {
+export function storeObject(
+  { file }: IncomingFile,
+  target: string,
+  condition: WriteCondition,
+): void {
   try {
     if (condition.kind === 'if-match') checkMatch(target, condition.etag);
     inFolder(target, () => (condition.kind === 'if-absent' ? linkSync : renameSync)(file, target));
@@ -43,7 +47,7 @@ export function commit({ file }: Incoming, target: string, condition: Condition)
 /** What the systems answer where something of that name is there already. */
 const IN_THE_WAY = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EPERM'];
 
-function refusal(target: string, { kind }: Condition): AwsError {
+function refusal(target: string, { kind }: WriteCondition): AwsError {
   if (kind === 'if-absent' && statObject(target)) return preconditionFailed();
   return new AwsError('InvalidArgument', 'a file and a folder cannot have the same name');
 }
@@ -65,13 +69,13 @@ function inFolder(target: string, write: () => void): void {
 }
 
 /** When a write may happen. */
-export type Condition =
+export type WriteCondition =
   | { kind: 'always' }
   | { kind: 'if-absent' }
   | { kind: 'if-match'; etag: string };
 
 /** Reads `If-None-Match: *` and `If-Match`; S3 knows no other condition of a write. */
-export function readCondition(headers: S3Request['headers']): Condition {
+export function readWriteCondition(headers: S3Request['headers']): WriteCondition {
   const { 'if-none-match': none, 'if-match': etag } = headers;
   if (none === undefined && etag === undefined) return { kind: 'always' };
   if (none === '*' && etag === undefined) return { kind: 'if-absent' };

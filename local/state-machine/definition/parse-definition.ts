@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compile, isExpression, sourceOf } from '../jsonata.ts';
-import { type Branch, Machine, type State } from './machine.ts';
 import { unsupported } from './state-fields.ts';
+import { type Branch, Machine, type State } from './states.ts';
 
 /** A checked state machine; only {@link parseDefinition} makes one. */
 export type StateMachineDefinition = Machine;

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import type { MapState } from '../definition/machine.ts';
+import type { MapState } from '../definition/states.ts';
 import { evaluate, evaluateInteger } from '../jsonata.ts';
 import { type Json, payload } from '../payload.ts';
-import { bindings, contextOf, type Outcome, settle, type Visit } from '../states/visit.ts';
+import {
+  bindings,
+  contextOf,
+  evaluateOutput,
+  type StateOutcome,
+  type Visit,
+} from '../states/visit.ts';
 import { StatesError } from '../states-error.ts';
 import { type MapRun, nameMapRun, runChildren } from './map-run.ts';
 import { outputsOf, writeResults } from './write-results.ts';
@@ -14,7 +20,7 @@ const MOST = 10_000;
  * Runs the processor for each item as an execution with a history of its own. The result is an array of
  * outputs, or where the ResultWriter has put them. No failure is tolerated.
  */
-export async function distributedMap(state: MapState, visit: Visit): Promise<Outcome> {
+export async function distributedMap(state: MapState, visit: Visit): Promise<StateOutcome> {
   const { history, measures } = visit.execution;
   history.record('MapStateStarted', { length: 0 });
   const mapRun = nameMapRun(state, visit);
@@ -28,7 +34,7 @@ export async function distributedMap(state: MapState, visit: Visit): Promise<Out
   payload(result, visit.name, measures);
   history.record('MapStateSucceeded');
   return {
-    ...(await settle(state, visit, { output: result, states: { result } })),
+    ...(await evaluateOutput(state, visit, { output: result, states: { result } })),
     next: state.Next,
   };
 }

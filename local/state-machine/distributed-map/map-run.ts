@@ -1,6 +1,6 @@
-import type { MapState } from '../definition/machine.ts';
+import type { MapState } from '../definition/states.ts';
 import type { ExecutionIdentity } from '../execution.ts';
-import type { Ending } from '../history.ts';
+import type { ExecutionOutcome } from '../history.ts';
 import type { Json } from '../payload.ts';
 import type { Visit } from '../states/visit.ts';
 
@@ -11,8 +11,8 @@ export type MapRun = { id: string; arn: string; stateMachineArn: string };
 export type ChildRun = { input: Json } & (
   | { status: 'PENDING' }
   | {
-      status: Ending['status'];
-      ending: Ending;
+      status: ExecutionOutcome['status'];
+      ending: ExecutionOutcome;
       identity: ExecutionIdentity;
       startedAt: Date;
       stoppedAt: Date;

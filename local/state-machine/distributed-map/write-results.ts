@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ResultWriter } from '../definition/machine.ts';
+import type { ResultWriter } from '../definition/states.ts';
 import { evaluate } from '../jsonata.ts';
 import type { Json } from '../payload.ts';
 import { bindings, type Visit } from '../states/visit.ts';

@@ -1,15 +1,15 @@
-import type { MapState, Task } from '../definition/machine.ts';
 import type { Retrier } from '../definition/state-fields.ts';
+import type { MapState, Task } from '../definition/states.ts';
 import { StatesError } from '../states-error.ts';
 import { sleep } from '../timing.ts';
-import { type Outcome, reportQueries, settle, type Visit } from './visit.ts';
+import { evaluateOutput, reportQueryErrors, type StateOutcome, type Visit } from './visit.ts';
 
 /** Attempts a state under its Retry, then hands what is left to its Catch. */
 export async function handleErrors(
   state: Task | MapState,
   visit: Visit,
-  attempt: () => Promise<Outcome>,
-): Promise<Outcome> {
+  attempt: () => Promise<StateOutcome>,
+): Promise<StateOutcome> {
   const { clock, random } = visit.execution.deps;
   const retries = createRetries(state.Retry, random);
   for (;;) {
@@ -27,14 +27,18 @@ function failure(error: unknown): StatesError {
   throw error;
 }
 
-async function caught(state: Task | MapState, visit: Visit, failed: StatesError): Promise<Outcome> {
+async function caught(
+  state: Task | MapState,
+  visit: Visit,
+  failed: StatesError,
+): Promise<StateOutcome> {
   if (state.Type === 'Map') visit.execution.history.record('MapStateFailed');
   const index = state.Catch.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failed.error));
   const catcher = state.Catch[index];
   if (!catcher) throw failed;
   const errorOutput = { Error: failed.error, Cause: failed.causeText ?? '' };
   const given = { output: errorOutput, states: { errorOutput }, at: `Catch[${index}]/` };
-  const settled = await reportQueries(visit, () => settle(catcher, visit, given));
+  const settled = await reportQueryErrors(visit, () => evaluateOutput(catcher, visit, given));
   return { ...settled, next: catcher.Next };
 }
 

@@ -1,10 +1,10 @@
-import type { Branch, State } from '../definition/machine.ts';
+import type { Branch, State } from '../definition/states.ts';
 import type { Execution, Variables } from '../execution.ts';
 import { type Json, payload } from '../payload.ts';
 import { StatesError } from '../states-error.ts';
 import { handleErrors } from './handle-errors.ts';
 import { runState } from './run-state.ts';
-import { type Outcome, reportQueries, type Visit } from './visit.ts';
+import { reportQueryErrors, type StateOutcome, type Visit } from './visit.ts';
 
 type Arrival = { name: string; input: Json; variables: Variables; signal: AbortSignal };
 
@@ -31,7 +31,11 @@ export async function runBranch(
 }
 
 /** Enters a state, runs it as often as its Retry says, and leaves it. */
-async function visitState(state: State, arrival: Arrival, execution: Execution): Promise<Outcome> {
+async function visitState(
+  state: State,
+  arrival: Arrival,
+  execution: Execution,
+): Promise<StateOutcome> {
   const visit = enter(state, arrival, execution);
   const outcome = await run(state, visit);
   if (state.Type !== 'Fail') leave(state.Type, visit, outcome);
@@ -47,15 +51,15 @@ function enter({ Type }: State, arrival: Arrival, execution: Execution): Visit {
   return { ...arrival, execution, enteredId, stateContext: { Name: name, EnteredTime } };
 }
 
-function run(state: State, visit: Visit): Promise<Outcome> {
-  const attempt = () => reportQueries(visit, () => runState(state, visit));
+function run(state: State, visit: Visit): Promise<StateOutcome> {
+  const attempt = () => reportQueryErrors(visit, () => runState(state, visit));
   return 'Retry' in state ? handleErrors(state, visit, attempt) : attempt();
 }
 
 function leave(
   type: Exclude<State['Type'], 'Fail'>,
   { name, execution }: Visit,
-  { output, assigned }: Outcome,
+  { output, assigned }: StateOutcome,
 ): void {
   execution.history.record(`${type}StateExited`, {
     name,

@@ -1,13 +1,13 @@
-import type { Choice, Fail, State, Succeed, Wait } from '../definition/machine.ts';
+import type { Choice, Fail, State, Succeed, Wait } from '../definition/states.ts';
 import { distributedMap } from '../distributed-map/distributed-map.ts';
 import { evaluateBoolean, evaluateInteger, evaluateString } from '../jsonata.ts';
 import { StatesError } from '../states-error.ts';
 import { sleep } from '../timing.ts';
 import { task } from './task.ts';
-import { bindings, explain, type Outcome, settle, type Visit } from './visit.ts';
+import { bindings, evaluateOutput, failureCause, type StateOutcome, type Visit } from './visit.ts';
 
 /** Runs a state once. */
-export function runState(state: State, visit: Visit): Promise<Outcome> {
+export function runState(state: State, visit: Visit): Promise<StateOutcome> {
   switch (state.Type) {
     case 'Succeed':
       return succeed(state, visit);
@@ -24,8 +24,8 @@ export function runState(state: State, visit: Visit): Promise<Outcome> {
   }
 }
 
-async function succeed(state: Succeed, visit: Visit): Promise<Outcome> {
-  return { ...(await settle(state, visit, { output: visit.input })), next: undefined };
+async function succeed(state: Succeed, visit: Visit): Promise<StateOutcome> {
+  return { ...(await evaluateOutput(state, visit, { output: visit.input })), next: undefined };
 }
 
 async function fail(state: Fail, visit: Visit): Promise<never> {
@@ -35,22 +35,22 @@ async function fail(state: Fail, visit: Visit): Promise<never> {
 
 const SECONDS = { min: 0, max: 99_999_999 };
 
-async function wait(state: Wait, visit: Visit): Promise<Outcome> {
+async function wait(state: Wait, visit: Visit): Promise<StateOutcome> {
   const seconds = await evaluateInteger(state.Seconds, 'Seconds', bindings(visit), SECONDS);
   await sleep(1000 * seconds, visit.execution.deps.clock, visit.signal);
-  return { ...(await settle(state, visit, { output: visit.input })), next: state.Next };
+  return { ...(await evaluateOutput(state, visit, { output: visit.input })), next: state.Next };
 }
 
 /**
  * Takes the first rule whose condition holds, else Default. Without either, AWS was seen to fail with
  * `States.Runtime`, although its documentation says `States.NoChoiceMatched`.
  */
-async function choice({ Choices, Default }: Choice, visit: Visit): Promise<Outcome> {
+async function choice({ Choices, Default }: Choice, visit: Visit): Promise<StateOutcome> {
   const to = (next: string) => ({ output: visit.input, assigned: {}, next });
   for (const [index, { Condition, Next }] of Choices.entries())
     if (await evaluateBoolean(Condition, `Choices[${index}]/Condition`, bindings(visit)))
       return to(Next);
-  if (Default === undefined) throw new StatesError('States.Runtime', explain(visit, NOWHERE));
+  if (Default === undefined) throw new StatesError('States.Runtime', failureCause(visit, NOWHERE));
   return to(Default);
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Resource, Task } from '../definition/machine.ts';
+import type { Resource, Task } from '../definition/states.ts';
 import { evaluate } from '../jsonata.ts';
 import { type Json, payload, toJson } from '../payload.ts';
 import { StatesError } from '../states-error.ts';
-import { within } from '../timing.ts';
-import { bindings, type Outcome, settle, type Visit } from './visit.ts';
+import { withTimeLimit } from '../timing.ts';
+import { bindings, evaluateOutput, type StateOutcome, type Visit } from './visit.ts';
 
 /** Does what a Task is for, within its time if it has one; the answer is the Task's result. */
 type Work = (visit: Visit, timeoutSeconds: number | undefined) => Promise<Json>;
@@ -15,13 +15,13 @@ const RESOURCES: Readonly<Record<Resource, (args: Json) => Work>> = {
 };
 
 /** Calls a resource: scheduled, started, and then succeeded, failed or timed out. */
-export async function task(state: Task, visit: Visit): Promise<Outcome> {
+export async function task(state: Task, visit: Visit): Promise<StateOutcome> {
   const args = await evaluate(state.Arguments, 'Arguments', bindings(visit));
   const parameters = payload(args, visit.name, visit.execution.measures);
   const work = RESOURCES[state.Resource](args);
   const result = await perform(work, parameters, state, visit);
   return {
-    ...(await settle(state, visit, { output: result, states: { result } })),
+    ...(await evaluateOutput(state, visit, { output: result, states: { result } })),
     next: state.Next,
   };
 }
@@ -87,7 +87,7 @@ async function invokeFunction(
   const late = () => (timeoutSeconds <= MAX_LAMBDA_SECONDS ? taskTimeout() : lambdaTimeout());
   const deadline = clock.now().getTime() + milliseconds;
   const remainingMilliseconds = () => Math.max(0, deadline - clock.now().getTime());
-  return within({ milliseconds, late, clock, signal: visit.signal }, async (signal) => {
+  return withTimeLimit({ milliseconds, late, clock, signal: visit.signal }, async (signal) => {
     try {
       const context = { remainingMilliseconds, signal };
       return toJson(await invoke(functionName, toJson(payload), context));

@@ -17,7 +17,7 @@ export type Visit = {
 };
 
 /** What comes of a visit; no `next` ends the branch. */
-export type Outcome = { output: Json; assigned: Variables; next: string | undefined };
+export type StateOutcome = { output: Json; assigned: Variables; next: string | undefined };
 
 /** What the expressions of this state may name; `more` adds `result` or `errorOutput` to `$states`. */
 export const bindings = (visit: Visit, more: Readonly<Record<string, Json>> = {}): Bindings => ({
@@ -32,18 +32,18 @@ export const contextOf = ({ execution, stateContext }: Visit) => ({
 });
 
 /** Words a failure of the interpreter's own as Step Functions does. */
-export function explain({ name, enteredId }: Visit, text: string): string {
+export function failureCause({ name, enteredId }: Visit, text: string): string {
   return `An error occurred while executing the state '${name}' (entered at the event id #${enteredId}). ${text}`;
 }
 
 /** Turns JSONata that fails into the state's failure, with the event that Step Functions writes. */
-export async function reportQueries<T>(visit: Visit, work: () => Promise<T>): Promise<T> {
+export async function reportQueryErrors<T>(visit: Visit, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (failure) {
     if (!(failure instanceof QueryFailed)) throw failure;
     const error = 'States.QueryEvaluationError';
-    const cause = explain(visit, failure.message);
+    const cause = failureCause(visit, failure.message);
     const { location } = failure;
     const details = { error, cause, location, state: visit.name };
     visit.execution.history.record('EvaluationFailed', details);
@@ -68,11 +68,11 @@ type Given = {
 /**
  * `Assign` and `Output` of a state, a rule or a catcher. Both read the variables as they were on entry.
  */
-export async function settle(
+export async function evaluateOutput(
   { Output, Assign }: Fields,
   visit: Visit,
   { output, states = {}, at = '' }: Given,
-): Promise<Omit<Outcome, 'next'>> {
+): Promise<Omit<StateOutcome, 'next'>> {
   const names = bindings(visit, states);
   const assigned = await assign(Assign ?? {}, visit, `${at}Assign`, names);
   if (Output === undefined) return { output, assigned };

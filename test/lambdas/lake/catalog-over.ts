@@ -5,7 +5,7 @@ import {
   paginateGetPartitions,
 } from '@aws-sdk/client-glue';
 import { glueCatalog } from '../../../lambdas/aws/glue-catalog.ts';
-import { localAws, type Reach } from '../../../local/laptop/local-cloud.ts';
+import { type Connection, localAws } from '../../../local/laptop/local-cloud.ts';
 import { nobodyWaits } from '../../fakes/storage-at.ts';
 import type { CatalogWorld } from './catalog-cases.ts';
 
@@ -16,7 +16,7 @@ const TABLE = {
 };
 
 /** The catalog of the steps over whatever answers as Glue there, in a database of that name. */
-export async function catalogOver(reach: Reach, database: string): Promise<CatalogWorld> {
+export async function catalogOver(reach: Connection, database: string): Promise<CatalogWorld> {
   const aws = localAws(reach, nobodyWaits);
   const client = new GlueClient(aws.config);
   await client.send(new CreateDatabaseCommand({ DatabaseInput: { Name: database } }));

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { ROUTES } from '../../../lambdas/api/route.ts';
 import { type ApiGatewaySettings, apiGateway } from '../../../local/api-gateway/api-gateway.ts';
-import type { GatewayEvent } from '../../../local/api-gateway/gateway-event.ts';
+import type { ApiGatewayEvent } from '../../../local/api-gateway/gateway-event.ts';
 import { apiWorld } from '../../lambdas/api/api-world.ts';
 
 const answer = {
@@ -18,8 +18,8 @@ async function gatewayBefore(
   t: TestContext,
   handler: ApiGatewaySettings['handler'] = async () => answer,
 ) {
-  const events: GatewayEvent[] = [];
-  const keeping = (event: GatewayEvent) => {
+  const events: ApiGatewayEvent[] = [];
+  const keeping = (event: ApiGatewayEvent) => {
     events.push(event);
     return handler(event);
   };

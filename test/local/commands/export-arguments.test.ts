@@ -7,7 +7,7 @@ const readAll = (...args: string[]) => exportArguments(['--source', 'acme', ...a
 
 /** What is asked, out of what is to be exported. */
 const read = (...args: string[]) => {
-  const { toExport, ...rest } = readAll(...args);
+  const { exportInput: toExport, ...rest } = readAll(...args);
   assert.ok('request' in toExport);
   return { ...rest, request: toExport.request };
 };
@@ -151,7 +151,12 @@ for (const [what, args, says] of wrong)
     ));
 
 test('a job of somebody else’s is adopted, and what it exports is said beside', () => {
-  const { toExport } = readAll('--adopt', 'https://acme.example/jobs/1', '--mode', 'full');
+  const { exportInput: toExport } = readAll(
+    '--adopt',
+    'https://acme.example/jobs/1',
+    '--mode',
+    'full',
+  );
   assert.deepEqual(toExport, {
     source: 'acme',
     request: ExportRequest.parse({ mode: 'full' }),
@@ -160,7 +165,7 @@ test('a job of somebody else’s is adopted, and what it exports is said beside'
 });
 
 test('a failed export is resumed as it was asked, and with nothing else', () => {
-  assert.deepEqual(readAll('--resume', 'acme-1').toExport, { source: 'acme', resume: 'acme-1' });
+  assert.deepEqual(readAll('--resume', 'acme-1').exportInput, { source: 'acme', resume: 'acme-1' });
   const more = ['--types', 'Patient'];
   assert.throws(() => readAll('--resume', 'acme-1', ...more), /--resume: .* leave out --types/);
 });

@@ -28,7 +28,7 @@ test('states that come again are entered once', () => {
 });
 
 test('a poll replaces what the one before it heard', () => {
-  const { heard } = after(
+  const { polled: heard } = after(
     'ste',
     [0, { kind: 'polled', resourceCount: 100, batches: batches(3) }],
     [1, { kind: 'polled', batches: batches(4) }],
@@ -73,6 +73,6 @@ test('what went wrong in a state is told until the next state', () => {
     [0, { kind: 'state', state: 'Kick off' }],
     [1, { kind: 'trouble', reason: 'ServerUnavailable: nobody there' }],
   );
-  assert.equal(stumbled.trouble, 'ServerUnavailable: nobody there');
-  assert.equal(advance(stumbled, event('ste', 2, { kind: 'state', state: 'Wait' })).trouble, '');
+  assert.equal(stumbled.problem, 'ServerUnavailable: nobody there');
+  assert.equal(advance(stumbled, event('ste', 2, { kind: 'state', state: 'Wait' })).problem, '');
 });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createExecutions } from '../../../local/executions/executions.ts';
-import type { ProcessMark } from '../../../local/executions/process-alive.ts';
+import type { ProcessIdentity } from '../../../local/executions/process-identity.ts';
 import type { StatusChange } from '../../../local/executions/status-change.ts';
 import { FIRST_ARN, MACHINE_ARN, napping, naps } from './lake.ts';
 
@@ -254,7 +254,7 @@ test('whoever asks whether a process is there knows when that one began', async 
   const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
   const laterProcess = { ...settings, self: { processId: 1002 } };
   const statusWhere = async (started: string) => {
-    const processAlive = ({ processStart }: ProcessMark) => processStart === started;
+    const processAlive = ({ processStart }: ProcessIdentity) => processStart === started;
     const record = await createExecutions({ ...laterProcess, processAlive }).describe('first');
     return record?.status;
   };

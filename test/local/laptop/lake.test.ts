@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { putBySdk } from '../../../lambdas/aws/s3/put-data.ts';
-import { directoryOf, folderLake, s3Lake, s3PlaceOf } from '../../../local/laptop/lake.ts';
+import { folderLake, lakeDirectory, parseS3Location, s3Lake } from '../../../local/laptop/lake.ts';
 import { awsWire } from '../../fakes/aws-wire.ts';
 
 test('a lake is a folder, unless it is a bucket in AWS', () => {
   for (const folder of ['some/where', './a', '/a/b', 'C:\\lake', 's3'])
-    assert.equal(s3PlaceOf(folder), undefined, folder);
+    assert.equal(parseS3Location(folder), undefined, folder);
   const raw = { bucket: 'my-bucket', prefix: 'raw/fhir/' };
-  assert.deepEqual(s3PlaceOf('s3://my-bucket/raw//fhir/'), raw);
-  assert.deepEqual(s3PlaceOf('s3://my-bucket'), { bucket: 'my-bucket', prefix: '' });
+  assert.deepEqual(parseS3Location('s3://my-bucket/raw//fhir/'), raw);
+  assert.deepEqual(parseS3Location('s3://my-bucket'), { bucket: 'my-bucket', prefix: '' });
 });
 
 test('a place that is neither is refused, and no folder is made of it', () => {
@@ -17,12 +17,15 @@ test('a place that is neither is refused, and no folder is made of it', () => {
     ...['s3://', 's3://UPPER', 's3:/bucket', 's3://bucket/../other', 's3://b', 'S3://bucket/x'],
     ...['https://bucket.s3.amazonaws.com/x', 'arn:aws:s3:::bucket', 'gs://bucket/x'],
   ])
-    assert.throws(() => s3PlaceOf(place), { name: 'SettingsInvalid', message: /s3:\/\/<bucket>/ });
+    assert.throws(() => parseS3Location(place), {
+      name: 'SettingsInvalid',
+      message: /s3:\/\/<bucket>/,
+    });
 });
 
 test('what stays on this machine lies in a folder of the place', () => {
-  assert.equal(directoryOf('lake'), 'lake');
-  assert.equal(directoryOf('s3://my-bucket/raw'), 'lake-s3/my-bucket/raw/');
+  assert.equal(lakeDirectory('lake'), 'lake');
+  assert.equal(lakeDirectory('s3://my-bucket/raw'), 'lake-s3/my-bucket/raw/');
 });
 
 test('keys of a place have its prefix in the bucket and nowhere else', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tellingStorage } from '../../../local/laptop/observers.ts';
+import { observedStorage } from '../../../local/laptop/observers.ts';
 import { crc32cOf } from '../../fakes/crc32c-of.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
 test('each stored object and each part is told once, with its bytes, and nothing that was refused', async () => {
   const told: [string, number][] = [];
-  const storage = tellingStorage(memoryStorage(), (key, bytes) => told.push([key, bytes]));
+  const storage = observedStorage(memoryStorage(), (key, bytes) => told.push([key, bytes]));
   await storage.put('small', 'fünf');
   await storage.put('small', 'again', { kind: 'if-absent' });
   const body = Buffer.from('sevenby');

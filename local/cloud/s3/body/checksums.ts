@@ -4,10 +4,14 @@ import { AwsError } from '../../service.ts';
 import type { S3Request } from '../bucket.ts';
 
 /** A checksum that the client declared: in a header, or to come in a trailer of that name. */
-export type Check = { header: string; declared: string | 'in the trailer'; digest: Digest };
+export type DeclaredChecksum = {
+  header: string;
+  declared: string | 'in the trailer';
+  digest: Digest;
+};
 
 /** Reads what a client declares of its body. Throws NotImplemented for a trailer not known. */
-export function declaredChecks(headers: S3Request['headers']): Check[] {
+export function declaredChecksums(headers: S3Request['headers']): DeclaredChecksum[] {
   const trailers = (headers['x-amz-trailer'] ?? '')
     .toLowerCase()
     .split(/[\s,]+/)

@@ -8,10 +8,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
-import { type Bucket, etagOf, incomingFile } from '../bucket.ts';
+import { type Bucket, etagOf, newIncomingPath } from '../bucket.ts';
 
 /** A finished file that is not an object yet. */
-export type Incoming = { file: string; bytes: number; etag: string };
+export type IncomingFile = { file: string; bytes: number; etag: string };
 
 /** From here on, a write is worth the way through the thread pool. */
 const LARGE_BYTES = 128 * 1024;
@@ -22,15 +22,15 @@ const writeLater = promisify(writeFile);
 export async function writeIncoming(
   bucket: Bucket,
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
-): Promise<Incoming> {
-  const file = incomingFile(bucket);
+): Promise<IncomingFile> {
+  const file = newIncomingPath(bucket);
   const descriptor = openSync(file, 'wx');
   try {
     for await (const chunk of chunks) {
       if (chunk.length < LARGE_BYTES) writeFileSync(descriptor, chunk);
       else await writeLater(descriptor, chunk);
     }
-    stamp(descriptor);
+    setUniqueTime(descriptor);
     const stat = fstatSync(descriptor, { bigint: true });
     return { file, bytes: Number(stat.size), etag: etagOf(stat) };
   } catch (error) {
@@ -49,7 +49,7 @@ let last = 0;
  * only every few milliseconds, in which an inode can be freed and taken again: without this, the
  * ETags of a first and a third version could be the same, and an `If-Match` write be lost.
  */
-export function stamp(descriptor: number): void {
+export function setUniqueTime(descriptor: number): void {
   last = Math.max(last + 1, Math.floor((performance.timeOrigin + performance.now()) * 1000));
   // Half a microsecond more, since the conversion to whole microseconds rounds down.
   const seconds = (last + 0.5) / 1e6;

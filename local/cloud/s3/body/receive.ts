@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import { AwsError, type CloudRequest } from '../../service.ts';
 import type { Bucket, S3Request } from '../bucket.ts';
 import { decodeChunks, type Trailers } from './aws-chunked.ts';
-import { type Check, declaredChecks } from './checksums.ts';
-import { type Incoming, writeIncoming } from './incoming.ts';
+import { type DeclaredChecksum, declaredChecksums } from './checksums.ts';
+import { type IncomingFile, writeIncoming } from './incoming.ts';
 
 /** A body that arrived as its client declared it. */
-type Received = Incoming & {
+type ReceivedFile = IncomingFile & {
   /** The checksums that were declared and held, as headers of the answer. */
   checksums: Record<string, string>;
 };
@@ -15,8 +15,8 @@ type Received = Incoming & {
  * Takes the body of a write into a file that is not an object yet. Throws BadDigest where a declared
  * checksum, and IncompleteBody where a declared length does not hold; no file is left then.
  */
-export async function receive(bucket: Bucket, request: S3Request): Promise<Received> {
-  const checks = declaredChecks(request.headers);
+export async function receiveBody(bucket: Bucket, request: S3Request): Promise<ReceivedFile> {
+  const checks = declaredChecksums(request.headers);
   const incoming = await writeIncoming(bucket, checkedContent(request, checks));
   const held = checks.filter(({ header }) => header.startsWith('x-amz-checksum-'));
   return {
@@ -28,7 +28,7 @@ export async function receive(bucket: Bucket, request: S3Request): Promise<Recei
 /** The content of a body, out of its framing; ends in an error unless it is what was declared. */
 export async function* checkedContent(
   { headers, body }: Pick<S3Request, 'headers' | 'body'>,
-  checks: Check[],
+  checks: DeclaredChecksum[],
 ): AsyncGenerator<Buffer> {
   const framed = isAwsChunked(headers);
   const trailers: Trailers = new Map();
@@ -41,7 +41,7 @@ export async function* checkedContent(
   const length = headers[framed ? 'x-amz-decoded-content-length' : 'content-length'];
   if (length !== undefined && Number(length) !== bytes)
     throw new AwsError('IncompleteBody', `declared ${length} bytes, received ${bytes}`);
-  for (const check of checks) verify(check, trailers);
+  for (const check of checks) verifyChecksum(check, trailers);
 }
 
 function chunksOf(body: CloudRequest['body']): Iterable<Buffer> | AsyncIterable<Buffer> {
@@ -60,7 +60,10 @@ function isAwsChunked(headers: CloudRequest['headers']): boolean {
 }
 
 /** Throws BadDigest, or MalformedTrailerError where the trailer is not there. */
-export function verify({ header, declared, digest }: Check, trailers: Trailers): void {
+export function verifyChecksum(
+  { header, declared, digest }: DeclaredChecksum,
+  trailers: Trailers,
+): void {
   const wanted = declared === 'in the trailer' ? trailers.get(header) : declared;
   if (wanted === undefined)
     throw new AwsError('MalformedTrailerError', `the trailer ${header} did not come`);

@@ -1,7 +1,7 @@
 import { AwsError, type CloudResponse } from '../../service.ts';
 import { type Bucket, etagOf, objectFile, type S3Request, statObject } from '../bucket.ts';
 import { answerXml } from '../xml.ts';
-import { type Entry, keysOf, rolledUp, type Span } from './walk.ts';
+import { type Entry, type KeyRange, listKeys, listWithDelimiter } from './walk.ts';
 
 /** ListObjectsV2: up to 1,000 keys a page, in the order of their UTF-8 bytes. */
 export function listObjects(bucket: Bucket, { query }: S3Request): CloudResponse {
@@ -25,8 +25,8 @@ export function listObjects(bucket: Bucket, { query }: S3Request): CloudResponse
 }
 
 function* found(bucket: Bucket, asked: ListQuery): Generator<Entry> {
-  if (asked.delimiter === '/') yield* rolledUp(bucket, asked);
-  else for (const key of keysOf(bucket, asked)) yield { kind: 'object', key };
+  if (asked.delimiter === '/') yield* listWithDelimiter(bucket, asked);
+  else for (const key of listKeys(bucket, asked)) yield { kind: 'object', key };
 }
 
 /** Takes a page, and one more to know whether there is a next page and where it begins. */
@@ -49,7 +49,7 @@ function describe(bucket: Bucket, key: string) {
 }
 
 /** What a ListObjectsV2 asks for. */
-type ListQuery = Span & { delimiter: '/' | undefined; maxKeys: number };
+type ListQuery = KeyRange & { delimiter: '/' | undefined; maxKeys: number };
 
 /** The first string behind another, as no key holds this character. */
 const JUST_BEHIND = '\u0000';

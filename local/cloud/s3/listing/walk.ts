@@ -1,30 +1,30 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { isFileError, isStateFolder } from '../../files.ts';
-import { type Bucket, isPath, isSegment, objectFile } from '../bucket.ts';
+import { type Bucket, isKeyPath, isSegment, objectFile } from '../bucket.ts';
 
 /** Which keys: those that begin with `prefix`, from the key `from` on. */
-export type Span = { prefix: string; from: string };
+export type KeyRange = { prefix: string; from: string };
 
 /** Every key of the span, in order; reads no folder that can hold none of them. */
-export function* keysOf(bucket: Bucket, span: Span): Generator<string> {
-  for (const entry of top(bucket, span)) yield* keysBelow(bucket, entry, span.from);
+export function* listKeys(bucket: Bucket, span: KeyRange): Generator<string> {
+  for (const entry of topEntries(bucket, span)) yield* keysBelow(bucket, entry, span.from);
 }
 
 /**
  * The same with the keys below a folder rolled up into the folder: `Delimiter=/`. A folder without
  * an object in the span is none.
  */
-export function* rolledUp(bucket: Bucket, span: Span): Generator<Entry> {
-  for (const entry of top(bucket, span)) {
+export function* listWithDelimiter(bucket: Bucket, span: KeyRange): Generator<Entry> {
+  for (const entry of topEntries(bucket, span)) {
     const first = keysBelow(bucket, entry, span.from).next();
     if (!first.done) yield entry;
   }
 }
 
 /** Entries of the deepest folder that holds all keys of the prefix. */
-function top(bucket: Bucket, { prefix, from }: Span): Entry[] {
+function topEntries(bucket: Bucket, { prefix, from }: KeyRange): Entry[] {
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-  if (folder !== '' && !isPath(folder.slice(0, -1))) return [];
+  if (folder !== '' && !isKeyPath(folder.slice(0, -1))) return [];
   return entries(bucket, folder, from).filter(({ key }) => key.startsWith(prefix));
 }
 
@@ -44,7 +44,7 @@ function entries(bucket: Bucket, folder: string, from: string): Entry[] {
   const found: Entry[] = [];
   for (const file of read(objectFile(bucket, folder))) {
     const entry = asEntry(folder, file);
-    if (entry && reaches(entry, from)) found.push(entry);
+    if (entry && isInRange(entry, from)) found.push(entry);
   }
   return found.sort((one, other) => compareUtf8(one.key, other.key));
 }
@@ -56,7 +56,7 @@ function asEntry(folder: string, file: Dirent): Entry | undefined {
   return file.isFile() ? { kind: 'object', key: folder + file.name } : undefined;
 }
 
-const reaches = ({ kind, key }: Entry, from: string): boolean =>
+const isInRange = ({ kind, key }: Entry, from: string): boolean =>
   compareUtf8(key, from) >= 0 || (kind === 'folder' && from.startsWith(key));
 
 function read(path: string): Dirent[] {

@@ -2,13 +2,13 @@ import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { AwsError, type CloudResponse, readBody } from '../../service.ts';
-import { declaredChecks } from '../body/checksums.ts';
-import { type Incoming, writeIncoming } from '../body/incoming.ts';
-import { verify } from '../body/receive.ts';
+import { declaredChecksums } from '../body/checksums.ts';
+import { type IncomingFile, writeIncoming } from '../body/incoming.ts';
+import { verifyChecksum } from '../body/receive.ts';
 import { type Bucket, objectFile, type S3Request, sameEtag } from '../bucket.ts';
-import { commit, readCondition } from '../write-object.ts';
+import { readWriteCondition, storeObject } from '../write-object.ts';
 import { answerXml, malformedXml, parseXml } from '../xml.ts';
-import { asClosed, closeUpload, findPart, findUpload, type Part } from './upload.ts';
+import { asNoSuchUpload, findPart, findUpload, type Part, removeUpload } from './upload.ts';
 
 /**
  * CompleteMultipartUpload: the parts become one file and appear at once. Killed in between, the
@@ -17,24 +17,24 @@ import { asClosed, closeUpload, findPart, findUpload, type Part } from './upload
  */
 export async function completeUpload(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
   const { key, query, headers } = request;
-  const condition = readCondition(headers);
-  const choose = (wanted: WantedPart[]) => {
+  const condition = readWriteCondition(headers);
+  const choose = (wanted: RequestedPart[]) => {
     const upload = findUpload(bucket, query.get('uploadId') ?? '', key);
-    return { upload, parts: chooseParts(wanted, (number) => findPart(upload, number)) };
+    return { upload, parts: selectParts(wanted, (number) => findPart(upload, number)) };
   };
-  const wanted = readWantedParts(await readBody(request.body));
+  const wanted = readRequestedParts(await readBody(request.body));
   const chosen = choose(wanted).parts;
   checkSize(chosen, headers['x-amz-mp-object-size']);
-  const whole = await joinParts(bucket, chosen, headers);
+  const whole = await concatenateParts(bucket, chosen, headers);
   const { upload } = removingOnError(whole, () => choose(wanted));
-  commit(whole, objectFile(bucket, key), condition);
-  closeUpload(upload);
+  storeObject(whole, objectFile(bucket, key), condition);
+  removeUpload(upload);
   return answerXml(200, {
     CompleteMultipartUploadResult: { Bucket: bucket.name, Key: key, ETag: whole.etag },
   });
 }
 
-function removingOnError<Result>({ file }: Incoming, check: () => Result): Result {
+function removingOnError<Result>({ file }: IncomingFile, check: () => Result): Result {
   try {
     return check();
   } catch (error) {
@@ -57,8 +57,8 @@ const SMALLEST_PART_BYTES = 5 * 1024 ** 2;
  * Picks the parts that make the object. Throws InvalidPartOrder, InvalidPart where one has not
  * arrived with that ETag, and EntityTooSmall where one before the last is below 5 MiB.
  */
-function chooseParts(
-  wanted: WantedPart[],
+function selectParts(
+  wanted: RequestedPart[],
   arrived: (partNumber: number) => Part | undefined,
 ): Part[] {
   if (wanted.some(({ partNumber }, i) => partNumber <= (wanted[i - 1]?.partNumber ?? 0)))
@@ -74,7 +74,7 @@ function chooseParts(
 }
 
 /** A part as CompleteMultipartUpload names it. */
-type WantedPart = { partNumber: number; etag: string };
+type RequestedPart = { partNumber: number; etag: string };
 
 const PartElement = z.object({ PartNumber: z.coerce.number().int(), ETag: z.string() });
 const Body = z.object({
@@ -82,7 +82,7 @@ const Body = z.object({
 });
 
 /** Reads the list of parts, as many as there are. Throws MalformedXML, also for an empty list. */
-function readWantedParts(body: Buffer): WantedPart[] {
+function readRequestedParts(body: Buffer): RequestedPart[] {
   const checked = Body.safeParse(parseXml(body));
   if (!checked.success) throw malformedXml();
   const parts = [checked.data.CompleteMultipartUpload.Part].flat();
@@ -93,25 +93,25 @@ function readWantedParts(body: Buffer): WantedPart[] {
  * The parts as one file that is no object yet. Throws BadDigest where it does not have the checksum
  * that the client declares of the whole (S8).
  */
-async function joinParts(
+async function concatenateParts(
   bucket: Bucket,
   parts: Part[],
   headers: S3Request['headers'],
-): Promise<Incoming> {
+): Promise<IncomingFile> {
   try {
     return await writeIncoming(bucket, checkedWhole(parts, headers));
   } catch (error) {
-    throw asClosed(error);
+    throw asNoSuchUpload(error);
   }
 }
 
 async function* checkedWhole(parts: Part[], headers: S3Request['headers']): AsyncGenerator<Buffer> {
-  const checks = declaredChecks(headers);
+  const checks = declaredChecksums(headers);
   for await (const run of contentOf(parts)) {
     for (const { digest } of checks) digest.update(run);
     yield run;
   }
-  for (const check of checks) verify(check, new Map());
+  for (const check of checks) verifyChecksum(check, new Map());
 }
 
 /** One buffer for all of it: each run of bytes is written before the next is read. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isFileError, readIfThere, stateFolder, writeAtomically } from '../../files.ts';
+import { isFileError, readIfExists, stateFolder, writeAtomically } from '../../files.ts';
 import { AwsError } from '../../service.ts';
 import { type Bucket, etagOf, statObject } from '../bucket.ts';
 
@@ -12,7 +12,7 @@ export type Upload = { uploadId: string; key: string; initiated: string; folder:
 const UploadRecord = z.strictObject({ key: z.string(), initiated: z.iso.datetime() });
 
 /** Opens an upload. */
-export function openUpload(bucket: Bucket, key: string): Upload {
+export function newUpload(bucket: Bucket, key: string): Upload {
   const uploadId = randomUUID();
   const initiated = new Date().toISOString();
   const folder = stateFolder(bucket.directory, 'uploads', uploadId);
@@ -35,12 +35,12 @@ export function openUploads(bucket: Bucket): Upload[] {
 }
 
 /** Forgets an upload with its parts. */
-export function closeUpload({ folder }: Upload): void {
+export function removeUpload({ folder }: Upload): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** What to throw where a file of an upload is gone because the upload was closed meanwhile. */
-export const asClosed = (error: unknown): unknown =>
+export const asNoSuchUpload = (error: unknown): unknown =>
   isFileError(error, 'ENOENT') ? noSuchUpload() : error;
 
 const RECORD = 'upload.json';
@@ -50,7 +50,7 @@ const noSuchUpload = () =>
 
 function readUpload(bucket: Bucket, uploadId: string): Upload | undefined {
   const folder = stateFolder(bucket.directory, 'uploads', uploadId);
-  const text = readIfThere(join(folder, RECORD));
+  const text = readIfExists(join(folder, RECORD));
   if (text === undefined) return undefined;
   return { uploadId, folder, ...UploadRecord.parse(JSON.parse(text)) };
 }
@@ -70,7 +70,7 @@ export function findPart(upload: Upload, partNumber: number): Part | undefined {
 }
 
 /** The parts that have arrived, by number. Throws NoSuchUpload where the upload is gone. */
-export function arrivedParts(upload: Upload): Part[] {
+export function uploadedParts(upload: Upload): Part[] {
   const numbers = partNames(upload).map((name) => Number(name.slice('part-'.length)));
   return numbers.flatMap((partNumber) => findPart(upload, partNumber) ?? []);
 }
@@ -88,6 +88,6 @@ function partNames({ folder }: Upload): string[] {
       .filter((name) => name.startsWith('part-'))
       .sort();
   } catch (error) {
-    throw asClosed(error);
+    throw asNoSuchUpload(error);
   }
 }

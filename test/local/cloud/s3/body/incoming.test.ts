@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { stamp } from '../../../../../local/cloud/s3/body/incoming.ts';
+import { setUniqueTime } from '../../../../../local/cloud/s3/body/incoming.ts';
 import { withFolder } from '../../local-cloud.ts';
 
 test('no two files get the same time, even while the clock stands still', (context) =>
@@ -11,7 +11,7 @@ test('no two files get the same time, even while the clock stands still', (conte
     context.mock.method(performance, 'now', () => now);
     const descriptor = openSync(join(directory, 'file'), 'w');
     const times = Array.from({ length: 5000 }, () => {
-      stamp(descriptor);
+      setUniqueTime(descriptor);
       return fstatSync(descriptor, { bigint: true }).mtimeNs;
     });
     closeSync(descriptor);

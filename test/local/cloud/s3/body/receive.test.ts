@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { declaredChecks } from '../../../../../local/cloud/s3/body/checksums.ts';
+import { declaredChecksums } from '../../../../../local/cloud/s3/body/checksums.ts';
 import { checkedContent } from '../../../../../local/cloud/s3/body/receive.ts';
 
 const CRC32_OF_HELLO = 'NhCmhg==';
@@ -8,7 +8,7 @@ const CRC32_OF_HELLO = 'NhCmhg==';
 /** Receives a body under these headers, as `receive` does. */
 async function receive(headers: Record<string, string>, body: string): Promise<string> {
   const runs: Buffer[] = [];
-  const content = checkedContent({ headers, body: Buffer.from(body) }, declaredChecks(headers));
+  const content = checkedContent({ headers, body: Buffer.from(body) }, declaredChecksums(headers));
   for await (const run of content) runs.push(run);
   return Buffer.concat(runs).toString();
 }

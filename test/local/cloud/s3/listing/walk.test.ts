@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareUtf8, keysOf } from '../../../../../local/cloud/s3/listing/walk.ts';
+import { compareUtf8, listKeys } from '../../../../../local/cloud/s3/listing/walk.ts';
 import { withFolder } from '../../local-cloud.ts';
 
 const bucketIn = (directory: string) => ({ directory, name: 'lake' });
@@ -37,7 +37,7 @@ test('any prefix and any beginning give what filtering all sorted keys gives', (
     const sorted = KEYS.toSorted(compareUtf8);
     fc.assert(
       fc.property(text, text, (prefix, from) => {
-        const found = [...keysOf(bucketIn(directory), { prefix, from })];
+        const found = [...listKeys(bucketIn(directory), { prefix, from })];
         const right = sorted.filter((key) => key.startsWith(prefix) && compareUtf8(key, from) >= 0);
         assert.deepEqual(found, right);
       }),

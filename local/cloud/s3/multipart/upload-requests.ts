@@ -1,15 +1,15 @@
 import { renameSync, rmSync } from 'node:fs';
 import type { CloudResponse } from '../../service.ts';
-import { receive } from '../body/receive.ts';
+import { receiveBody } from '../body/receive.ts';
 import type { Bucket, S3Request } from '../bucket.ts';
 import { answerXml } from '../xml.ts';
 import {
-  asClosed,
-  closeUpload,
+  asNoSuchUpload,
   findUpload,
-  openUpload,
+  newUpload,
   partFile,
   readPartNumber,
+  removeUpload,
 } from './upload.ts';
 
 /** UploadPart: a part sent again replaces the one before. */
@@ -17,12 +17,12 @@ export async function uploadPart(bucket: Bucket, request: S3Request): Promise<Cl
   const { key, query } = request;
   const partNumber = readPartNumber(query.get('partNumber') ?? '');
   const upload = findUpload(bucket, query.get('uploadId') ?? '', key);
-  const received = await receive(bucket, request);
+  const received = await receiveBody(bucket, request);
   try {
     renameSync(received.file, partFile(upload, partNumber));
   } catch (error) {
     rmSync(received.file, { force: true });
-    throw asClosed(error);
+    throw asNoSuchUpload(error);
   }
   const headers = { ...received.checksums, etag: received.etag };
   return { status: 200, headers, body: Buffer.alloc(0) };
@@ -30,7 +30,7 @@ export async function uploadPart(bucket: Bucket, request: S3Request): Promise<Cl
 
 /** CreateMultipartUpload. */
 export function createUpload(bucket: Bucket, { key }: S3Request): CloudResponse {
-  const { uploadId } = openUpload(bucket, key);
+  const { uploadId } = newUpload(bucket, key);
   return answerXml(200, {
     InitiateMultipartUploadResult: { Bucket: bucket.name, Key: key, UploadId: uploadId },
   });
@@ -38,6 +38,6 @@ export function createUpload(bucket: Bucket, { key }: S3Request): CloudResponse 
 
 /** AbortMultipartUpload. */
 export function abortUpload(bucket: Bucket, { key, query }: S3Request): CloudResponse {
-  closeUpload(findUpload(bucket, query.get('uploadId') ?? '', key));
+  removeUpload(findUpload(bucket, query.get('uploadId') ?? '', key));
   return { status: 204, headers: {}, body: Buffer.alloc(0) };
 }

@@ -2,7 +2,7 @@ import { AwsError, type CloudResponse } from '../../service.ts';
 import type { Bucket, S3Request } from '../bucket.ts';
 import { compareUtf8 } from '../listing/walk.ts';
 import { answerXml } from '../xml.ts';
-import { arrivedParts, findUpload, openUploads, type Upload } from './upload.ts';
+import { findUpload, openUploads, type Upload, uploadedParts } from './upload.ts';
 
 const PAGE = 1000;
 const KNOWN = ['uploads', 'prefix', 'key-marker', 'upload-id-marker', 'x-id'];
@@ -49,7 +49,7 @@ const PARTS_PER_PAGE = 1000;
 export function listParts(bucket: Bucket, { key, query }: S3Request): CloudResponse {
   const uploadId = query.get('uploadId') ?? '';
   const marker = Number(query.get('part-number-marker') ?? 0);
-  const parts = arrivedParts(findUpload(bucket, uploadId, key));
+  const parts = uploadedParts(findUpload(bucket, uploadId, key));
   const rest = parts.filter(({ partNumber }) => partNumber > marker);
   const next = rest.length > PARTS_PER_PAGE ? rest[PARTS_PER_PAGE - 1] : undefined;
   return answerXml(200, {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { processAlive, thisProcess } from '../../../local/executions/process-alive.ts';
+import { processAlive, thisProcess } from '../../../local/executions/process-identity.ts';
 
 test('this process is there, one that has ended is not', () => {
   assert.equal(processAlive(thisProcess()), true);
@@ -20,7 +20,7 @@ test('a later process of the same number is another one', onLinux, () => {
 });
 
 test('a process that began later says so', onLinux, () => {
-  const module = new URL('../../../local/executions/process-alive.ts', import.meta.url);
+  const module = new URL('../../../local/executions/process-identity.ts', import.meta.url);
   const script = `import { thisProcess } from '${module}'; process.stdout.write(thisProcess().processStart);`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
   assert.ok(Number(stdout.toString()) > Number(thisProcess().processStart));

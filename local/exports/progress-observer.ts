@@ -9,21 +9,21 @@ import { failureMessage } from '../../lambdas/settlement/failure.ts';
 import type { ProgressEvent } from '../display/progress.ts';
 import type { ExportObserver } from '../laptop/observers.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
-import { type ExportResult, totalsOf } from './export-result.ts';
+import { type ExportResult, exportTotals } from './export-result.ts';
 
 type WatchDeps = { storage: Pick<Storage, 'read'>; clock: Clock };
 
 /** Follows one export from outside: its history and what lands in the lake become progress events. */
-export type ProgressWatch = ExportObserver & {
+export type ProgressObserver = ExportObserver & {
   onEnded(result: ExportResult): void;
 };
 
-export function watchProgress(
+export function progressObserver(
   exportId: string,
   source: string,
   show: (event: ProgressEvent) => void,
   { storage, clock }: WatchDeps,
-): ProgressWatch {
+): ProgressObserver {
   const keys = exportKeys(exportId);
   const landed = new Set<string>();
   let dataExportId = exportId;
@@ -114,7 +114,7 @@ const completed = ({ batches, ...progress }: ProgressRecord, { resourceCount }: 
 function ending({ status, files, error }: ExportResult) {
   switch (status) {
     case 'published': {
-      const { storedBytes: bytes, lines } = totalsOf(files);
+      const { storedBytes: bytes, lines } = exportTotals(files);
       return { kind: 'published' as const, files: files.length, bytes, lines };
     }
     case 'failed':

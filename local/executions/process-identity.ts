@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { isFileError } from '../cloud/files.ts';
 
 /** A process of this machine, told from a later one that got its number. */
-export type ProcessMark = {
+export type ProcessIdentity = {
   processId: number;
   /** When it began, in ticks since the machine did; only where the platform tells it. */
   processStart?: string | undefined;
 };
 
 /** The process that asks. */
-export function thisProcess(): ProcessMark {
+export function thisProcess(): ProcessIdentity {
   const processStart = startOf(process.pid);
   return { processId: process.pid, ...(processStart !== undefined && { processStart }) };
 }
 
 /** Whether that process is there, whoever it belongs to. */
-export function processAlive({ processId, processStart }: ProcessMark): boolean {
+export function processAlive({ processId, processStart }: ProcessIdentity): boolean {
   if (!isTaken(processId)) return false;
   const start = startOf(processId);
   return start === undefined || processStart === undefined || start === processStart;

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { pieceKey, sourceKeys, wholeKey } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { ProgressEvent } from '../../../local/display/progress.ts';
-import { watchProgress } from '../../../local/exports/watch-progress.ts';
+import { progressObserver } from '../../../local/exports/progress-observer.ts';
 import type { HistoryEvent } from '../../../local/state-machine/history.ts';
 import { aPlan, EXPORT_ID, keys, landedKey } from '../../fakes/builders.ts';
 import { manualClock, NOW } from '../../fakes/manual-clock.ts';
@@ -23,7 +23,7 @@ function watched() {
     assert.deepEqual([exportId, source], [EXPORT_ID, 'acme']);
     shown.push(event);
   };
-  const watch = watchProgress(EXPORT_ID, 'acme', show, { storage, clock: manualClock() });
+  const watch = progressObserver(EXPORT_ID, 'acme', show, { storage, clock: manualClock() });
   /** Stores a paper, as a step does, and lets the watch read it. */
   const store = async (key: string, record: object) => {
     await writeRecord(key, record, storage);
