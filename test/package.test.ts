@@ -16,7 +16,7 @@ const Lock = z.looseObject({ packages: z.record(z.string(), z.looseObject({})) }
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 const pinned = Package.parse(read('package.json'));
 
-test('S10: every dependency is pinned to the digit, and the lock file has that one', () => {
+test('every dependency is pinned to the digit, and the lock file has that one (S10)', () => {
   const lock = Lock.parse(read('package-lock.json')).packages;
   const kinds = [pinned.dependencies, pinned.devDependencies, pinned.optionalDependencies];
   const all = kinds.flatMap((versions) => Object.entries(versions));

@@ -52,7 +52,7 @@ describe('a credential', () => {
     secretsManager(world.laptop.aws).write(secret, text);
 
   for (const { source, good, says } of refused)
-    test(`K1: of ${source} that is wrong is refused, and serves when it is put right`, async () => {
+    test(`of ${source} that is wrong is refused, and serves when it is put right (K1)`, async () => {
       const result = await world.run(source, request);
       assert.equal(result.error?.name, 'CredentialRefused');
       assert.match(result.error?.message ?? '', says);

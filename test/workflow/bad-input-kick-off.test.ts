@@ -13,13 +13,13 @@ const refusal = () => outcome(400, 'value', 'cannot export 12 Elm Street');
 
 badInputs('what a kick-off is answered', [
   {
-    what: 'K1: a credential that is refused for good',
+    what: 'a credential that is refused for good (K1)',
     fault: { on: 'kick-off', answer: unauthorized },
     error: 'CredentialRefused',
     says: /kick-off: the server answers 401 to secret "/,
   },
   {
-    what: 'K2: a credential that may not export',
+    what: 'a credential that may not export (K2)',
     fault: { on: 'kick-off', answer: forbidden },
     error: 'CredentialRefused',
     says: /kick-off: 403.*; the credential does not allow this/,
@@ -31,26 +31,26 @@ badInputs('what a kick-off is answered', [
     says: /404 at \$export; check the baseUrl of the source/,
   },
   {
-    what: 'K13: a login page in place of a job',
+    what: 'a login page in place of a job (K13)',
     fault: { on: 'kick-off', answer: loginPage },
     error: 'NotABulkServer',
     says: /answered 200 without Content-Location/,
   },
   {
-    what: 'K13: a login page in place of a list of files',
+    what: 'a login page in place of a list of files (K13)',
     source: 'mte',
     fault: { on: 'kick-off', answer: loginPage },
     error: 'NotABulkServer',
     says: /answered 200 without a list of files/,
   },
   {
-    what: 'K8: a parameter that the server does not take',
+    what: 'a parameter that the server does not take (K8)',
     fault: { on: 'kick-off', answer: refusal },
     error: 'KickOffRefused',
     says: /the server refused the kick-off with 400 \(value\)$/,
   },
   {
-    what: 'K4: a server that stays down',
+    what: 'a server that stays down (K4)',
     fault: { on: 'kick-off', answer: serverError(503) },
     error: 'ServerUnavailable',
     says: /kick-off: the server answered 503/,

@@ -11,13 +11,13 @@ import { badInputs } from './bad-input.ts';
 
 badInputs('what a poll is answered', [
   {
-    what: 'P7: a status that is cut in the middle',
+    what: 'a status that is cut in the middle (P7)',
     fault: { on: 'status', answer: cutJson },
     error: 'StatusMalformed',
     says: /the status is not JSON; the server may be down/,
   },
   {
-    what: 'P8: a login page in place of a status',
+    what: 'a login page in place of a status (P8)',
     fault: { on: 'status', answer: loginPage },
     error: 'StatusMalformed',
     says: /the status is not JSON/,
@@ -29,39 +29,39 @@ badInputs('what a poll is answered', [
     says: /none of In Progress, Successful, Failed/,
   },
   {
-    what: 'P9: a job that fails',
+    what: 'a job that fails (P9)',
     fault: { on: 'job', times: 1, fate: 'fails' },
     error: 'ServerJobFailed',
     says: /the server's export failed: 1 of 2 batches failed/,
   },
   {
-    what: 'P5: a job that the server forgets',
+    what: 'a job that the server forgets (P5)',
     fault: { on: 'job', times: 1, fate: 'forgotten' },
     error: 'ServerJobGone',
     says: /the server no longer knows the job \(404\)/,
   },
   {
-    what: 'P5: a job that the server never knew',
+    what: 'a job that the server never knew (P5)',
     source: 'gateway',
     fault: { on: 'status', answer: missing },
     error: 'ServerJobGone',
     says: /the server no longer knows the job \(404\)/,
   },
   {
-    what: 'P6: a credential that is withdrawn',
+    what: 'a credential that is withdrawn (P6)',
     source: 'gateway',
     fault: { on: 'status', answer: unauthorized },
     error: 'CredentialRefused',
     says: /status: the server answers 401 to secret "/,
   },
   {
-    what: 'P4: a server that goes down and stays down',
+    what: 'a server that goes down and stays down (P4)',
     fault: { on: 'status', answer: serverError(502) },
     error: 'ServerUnavailable',
     says: /how its job stands: it answered 502/,
   },
   {
-    what: 'P12: a redirect to plain http elsewhere',
+    what: 'a redirect to plain http elsewhere (P12)',
     fault: { on: 'status', answer: redirectedTo('http://elsewhere.example') },
     error: 'LinkRefused',
     says: /nothing is sent to http:\/\/elsewhere\.example: a redirect leads to plain http/,

@@ -17,7 +17,7 @@ const Outcome = z.strictObject({
   longestHistory: z.int(),
 });
 
-test('F1, F2: 100,000 files land, with small states and short histories', async (t) => {
+test('100,000 files land, with small states and short histories (F1, F2)', async (t) => {
   const program = fileURLToPath(new URL('many-files.ts', import.meta.url));
   // In memory where there is such a folder: the workflow is measured, not the disk.
   const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

@@ -6,7 +6,7 @@ import { held, landed } from './lake-content.ts';
 import { secrets, served, settings } from './served.ts';
 import { openWorld } from './world.ts';
 
-test('K15: the gateway sees nothing but GET, also when an export is given up, and POST for tokens', async () => {
+test('the gateway sees nothing but GET, also when an export is given up, and POST for tokens (K15)', async () => {
   const clock = virtualClock();
   const failing: Fault = { on: 'job', times: 1, fate: 'fails' };
   const { http, gateway } = served(clock, [failing]);

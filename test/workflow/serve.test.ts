@@ -114,7 +114,7 @@ test('what is not in the settings is not found', async () => {
 
 const NOW = () => ({ until: new Date() });
 
-test('rule 9: the public keys of a source are served as in AWS', async () => {
+test('the public keys of a source are served as in AWS (rule 9)', async () => {
   const { status: code, headers, json } = await call('GET', '/jwks/ste');
   assert.deepEqual([code, json], [200, KEY_SET]);
   assert.equal(headers.get('cache-control'), 'public, max-age=900');

@@ -29,7 +29,7 @@ test('a job that somebody else kicked off is adopted: no second kick-off, all it
   await world.close();
 });
 
-test('M13: an adopted job that exports something else than is said is refused', async () => {
+test('an adopted job that exports something else than is said is refused (M13)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   const adopt = await kickedOffElsewhere(world);
   const other = request({ types: ['Patient'] });
@@ -38,7 +38,7 @@ test('M13: an adopted job that exports something else than is said is refused', 
   await world.close();
 });
 
-test('P14: a status URL at another origin is refused, and nothing is sent there', async () => {
+test('a status URL at another origin is refused, and nothing is sent there (P14)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   for (const adopt of ['https://evil.example/jobs/1', 'https://open.example/fhir/jobs/1']) {
     const result = await world.runExport({ source: 'hl7', request: request(), adopt });

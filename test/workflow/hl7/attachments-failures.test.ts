@@ -51,7 +51,7 @@ test('where the source wants it, it fails the export; resumed, no other is fetch
   await world.close();
 });
 
-test('rule 6: nothing is sent to a place that the source does not name', async () => {
+test('nothing is sent to a place that the source does not name (rule 6)', async () => {
   const documents = { origin: () => 'https://evil.example' };
   const world = await openAttachmentsWorld({ attachments: ALL, documents });
   const result = await world.run('hl7', { types: TYPES });
@@ -105,7 +105,7 @@ for (const status of [429, 500, 503])
     await world.close();
   });
 
-test('K1: a token that is refused for attachments is written down for each', async () => {
+test('a token that is refused for attachments is written down for each (K1)', async () => {
   const faults = [answering(/Binary/, 401)];
   const world = await openAttachmentsWorld({ attachments: ALL, faults });
   const result = await world.run('hl7', { types: TYPES });

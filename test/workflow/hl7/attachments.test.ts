@@ -28,7 +28,7 @@ test('no attachment is asked for by default', async () => {
 });
 
 for (const links of ['absolute', 'relative'] as const)
-  test(`rule 47: attachments by ${links} URL land byte for byte beside their index`, async () => {
+  test(`attachments by ${links} URL land byte for byte beside their index (rule 47)`, async () => {
     const world = await openAttachmentsWorld({ attachments: ALL, documents: { links } });
     const result = await world.run('hl7', { types: TYPES });
     assertLandedWhole(world, result, ['Patient']);
@@ -60,7 +60,7 @@ test('only the MIME types that are wanted are asked for, each as what it is', as
 });
 
 for (const requiresAccessToken of [true, false])
-  test(`rules 3, 6: requiresAccessToken ${requiresAccessToken}: attachments get the token so`, async () => {
+  test(`requiresAccessToken ${requiresAccessToken}: attachments get the token so (rules 3, 6)`, async () => {
     const world = await openAttachmentsWorld({
       attachments: ALL,
       server: { login: bearerLogin('test-token'), requiresAccessToken },
@@ -77,7 +77,7 @@ for (const requiresAccessToken of [true, false])
     await world.close();
   });
 
-test('rules 4, 6: an origin for files only never sees the token, whatever the flag', async () => {
+test('an origin for files only never sees the token, whatever the flag (rules 4, 6)', async () => {
   const world = await openAttachmentsWorld({
     attachments: ALL,
     documents: { origin: () => OPEN_ORIGIN },
@@ -93,7 +93,7 @@ test('rules 4, 6: an origin for files only never sees the token, whatever the fl
   await world.close();
 });
 
-test('rule 37: pages that come one by one end in one batch of attachments', async () => {
+test('pages that come one by one end in one batch of attachments (rule 37)', async () => {
   const world = await openAttachmentsWorld({
     attachments: ALL,
     server: { linesPerFile: 4, filesPerPage: 2, partialManifests: true },
@@ -108,7 +108,7 @@ test('rule 37: pages that come one by one end in one batch of attachments', asyn
   await world.close();
 });
 
-test('F1: no link is in a state, however many attachments there are', async () => {
+test('no link is in a state, however many attachments there are (F1)', async () => {
   const world = await openAttachmentsWorld({ attachments: ALL, documents: { count: 400 } });
   const result = await world.run('hl7', { types: TYPES });
   assert.equal(result.error, null);

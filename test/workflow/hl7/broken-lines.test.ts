@@ -4,9 +4,9 @@ import { assertGivenUp } from '../given-up.ts';
 import { BROKEN, brokenWorld, PROBLEM, request } from './broken-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
 
-/** D10: a line of a file is wrong, once or each time that it is fetched. */
+/** A line of a file is wrong, once or each time that it is fetched (D10). */
 
-test('D10: with "fail" the export fails as LineRefused, by file, line, offset and hash, and publishes nothing', async () => {
+test('with "fail" the export fails as LineRefused, by file, line, offset and hash, and publishes nothing (D10)', async () => {
   const { world, faults, breakIt } = await brokenWorld('fail');
   breakIt();
   const result = await world.run('hl7', request);
@@ -21,7 +21,7 @@ test('D10: with "fail" the export fails as LineRefused, by file, line, offset an
   await world.close();
 });
 
-test('D10: a line that was wrong only once is healed by one more fetch, whatever the source wants', async () => {
+test('a line that was wrong only once is healed by one more fetch, whatever the source wants (D10)', async () => {
   for (const onBrokenFile of ['fail', 'quarantine'] as const) {
     const { world, breakIt } = await brokenWorld(onBrokenFile, 1);
     breakIt();

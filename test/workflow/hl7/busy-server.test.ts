@@ -12,7 +12,7 @@ const TYPES = ['Observation'];
 const paceOf = ({ laptop }: Hl7World) =>
   readRecord(sourceKeys('hl7').pace, PaceRecord, laptop.collaborators.storage);
 
-test('D21: of 429 with a Retry-After all files land, no request comes early, and soon none is too many', async () => {
+test('of 429 with a Retry-After all files land, no request comes early, and soon none is too many (D21)', async () => {
   const { world, counted } = await openBusyWorld({ bears: 2, status: 429, retryAfterSeconds: 30 });
   const result = await world.run('hl7', { types: TYPES });
   assertLandedWhole(world, result, TYPES);
@@ -27,7 +27,7 @@ test('D21: of 429 with a Retry-After all files land, no request comes early, and
   await world.close();
 });
 
-test('D21: of 503 without a word all files land as well', async () => {
+test('of 503 without a word all files land as well (D21)', async () => {
   const { world, counted } = await openBusyWorld({ bears: 2, status: 503 });
   const result = await world.run('hl7', { types: TYPES });
   assertLandedWhole(world, result, TYPES);
@@ -35,7 +35,7 @@ test('D21: of 503 without a word all files land as well', async () => {
   await world.close();
 });
 
-test('D21: two exports of a source slow down together', async () => {
+test('two exports of a source slow down together (D21)', async () => {
   const { world, counted } = await openBusyWorld({ bears: 2, status: 429, retryAfterSeconds: 30 });
   const results = await Promise.all([
     world.run('hl7', { types: ['Observation'] }),
@@ -47,10 +47,10 @@ test('D21: two exports of a source slow down together', async () => {
   await world.close();
 });
 
-test('D21, F6: a server that is busy for ever and never says until when ends the export after two hours', () =>
+test('a server that is busy for ever and never says until when ends the export after two hours (D21, F6)', () =>
   exportFromEverBusy({ deadlineHours: 6, name: 'ServerBusy', endsAfterHours: 2 }));
 
-test('D21, F6: a server that is busy for ever and asks to wait again and again ends the export at its deadline', () =>
+test('a server that is busy for ever and asks to wait again and again ends the export at its deadline (D21, F6)', () =>
   exportFromEverBusy({
     ...{ deadlineHours: 1, retryAfterSeconds: 5 },
     ...{ name: 'DeadlineExceeded', endsAfterHours: 1 },

@@ -5,5 +5,5 @@ for (const [days, retryAfterSeconds] of [
   [3, 0],
   [13.9, 120],
 ] as const)
-  test(`P13, rule 25: a job of ${days} days, Retry-After ${retryAfterSeconds}, is exported within 20,000 events`, () =>
+  test(`a job of ${days} days, Retry-After ${retryAfterSeconds}, is exported within 20,000 events (P13, rule 25)`, () =>
     exportJobOf(days, retryAfterSeconds));

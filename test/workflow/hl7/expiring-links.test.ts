@@ -1,7 +1,7 @@
 import { describe, test } from 'node:test';
 import { exportExpiring } from './expiring.ts';
 
-describe('rule 45, M15: links that live three seconds', () => {
+describe('links that live three seconds (rule 45, M15)', () => {
   for (const requiresAccessToken of [true, false])
     for (const expiredLink of [403, 404, 410] as const)
       test(`40 files come whole; expired links answer ${expiredLink}, token wanted: ${requiresAccessToken}`, () =>

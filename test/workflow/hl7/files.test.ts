@@ -20,7 +20,7 @@ function everyOther(compress: FaultAnswer): FaultAnswer {
   };
 }
 
-test('rule 43: files that come plain and files that come compressed land as the same bytes', async () => {
+test('files that come plain and files that come compressed land as the same bytes (rule 43)', async () => {
   const world = await withFiles(everyOther(gzipped));
   const result = await world.run('hl7', { types: TYPES });
   assertLandedWhole(world, result);
@@ -37,7 +37,7 @@ const typed =
   };
 
 for (const type of ['application/ndjson', 'application/octet-stream', 'text/plain', undefined])
-  test(`rule 44: NDJSON is asked for, and taken as ${type ?? 'no type at all'}`, async () => {
+  test(`NDJSON is asked for, and taken as ${type ?? 'no type at all'} (rule 44)`, async () => {
     const world = await withFiles(typed(type));
     assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
     const files = world.server.requests.filter(({ url }) => url.pathname.startsWith('/files/'));
@@ -45,7 +45,7 @@ for (const type of ['application/ndjson', 'application/octet-stream', 'text/plai
     await world.close();
   });
 
-test('rule 46: many files of a type each land as that type, with their references as they were', async () => {
+test('many files of a type each land as that type, with their references as they were (rule 46)', async () => {
   const world = await withFiles((_, honest) => honest());
   const result = await world.run('hl7', { types: TYPES });
   assertLandedWhole(world, result);
@@ -60,7 +60,7 @@ test('rule 46: many files of a type each land as that type, with their reference
   await world.close();
 });
 
-test('rule 46: a file that holds another type than its own fails the export', async () => {
+test('a file that holds another type than its own fails the export (rule 46)', async () => {
   const world = await withFiles(ofType('Observation'));
   const { error, files } = await world.run('hl7', { types: TYPES });
   assert.deepEqual([error?.name, files], ['LineRefused', []]);

@@ -61,13 +61,13 @@ const ways: Record<string, Way> = {
     secret: asClient,
     byToken: true,
   },
-  'rule 8: an assertion by ES384': {
+  'an assertion by ES384 (rule 8)': {
     login: (clock) => smartLogin({ clock, client: registered, tokenSeconds: 40 }),
     auth: inSecret,
     secret: { keys: [privateJwk(testKeys.ec, 'ES384', 'first')] },
     byToken: true,
   },
-  'rule 8: an assertion by RS384': {
+  'an assertion by RS384 (rule 8)': {
     login: (clock) => smartLogin({ clock, client: registered, tokenSeconds: 40 }),
     auth: { ...inSecret, scope: 'system/*.read' },
     secret: { keys: [privateJwk(testKeys.rsa, 'RS384', 'second')] },
@@ -88,7 +88,7 @@ for (const [what, { login, auth, secret, byToken }] of Object.entries(ways))
     await world.close();
   });
 
-test('rule 9: a key in KMS exports all there is', async () => {
+test('a key in KMS exports all there is (rule 9)', async () => {
   const keys: (ReturnType<typeof publicJwk> & { kid: string })[] = [];
   const inKms = { kind: 'kms', keys: [{ key: 'alias/hl7', alg: 'ES384' }] } as const;
   const world = await openHl7World({
@@ -106,7 +106,7 @@ test('rule 9: a key in KMS exports all there is', async () => {
   await world.close();
 });
 
-test('K1: an export whose key the server does not know fails by the name of its secret', async () => {
+test('an export whose key the server does not know fails by the name of its secret (K1)', async () => {
   const world = await openHl7World({
     server: (clock) => ({ version: 'v3', login: smartLogin({ clock, client: registered }) }),
     source: { auth: inSecret },

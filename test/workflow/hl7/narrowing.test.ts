@@ -8,7 +8,7 @@ import { asked, assertLandedWhole } from './landed-whole.ts';
 
 const PATIENTS = ['Patient'];
 
-test('rule 20: a clinical date is a filter, while _since goes on with when the data changed', async () => {
+test('a clinical date is a filter, while _since goes on with when the data changed (rule 20)', async () => {
   const everybody = [...people.lines('Patient', { until: new Date('2026-01-01T00:00:00Z') })];
   const born = everybody.map((line) => JSON.parse(line).birthDate).at(0);
   const typeFilters = [`Patient?birthdate=${born}`];
@@ -28,7 +28,7 @@ test('rule 20: a clinical date is a filter, while _since goes on with when the d
   await world.close();
 });
 
-test('rule 22: a parameter that the server does not support fails the export, and is not left out', async () => {
+test('a parameter that the server does not support fails the export, and is not left out (rule 22)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', unsupported: ['_elements'] }),
   });

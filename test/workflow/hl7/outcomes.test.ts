@@ -13,7 +13,7 @@ const policies = [
   ['fail', ['fatal'], 'failed', false],
 ] as const;
 
-describe('M11, rule 35: OperationOutcomes among the files', () => {
+describe('OperationOutcomes among the files (M11, rule 35)', () => {
   for (const version of ['v3', 'v4'] as const)
     for (const [onOutcome, outcomes, status, complete] of policies)
       test(`${version}: ${outcomes} under "${onOutcome}": ${status}, complete: ${complete}`, async () => {
@@ -32,7 +32,7 @@ describe('M11, rule 35: OperationOutcomes among the files', () => {
       });
 });
 
-test('M10, rule 36: deletions land beside the data, in the same commit', async () => {
+test('deletions land beside the data, in the same commit (M10, rule 36)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', deletions: { count: 12, to: 'since' } }),
     source: { bulkData: { version: 'v3' } },
@@ -52,7 +52,7 @@ test('M10, rule 36: deletions land beside the data, in the same commit', async (
   await world.close();
 });
 
-test('rule 48: the server is told that its job is done with, once the data is published', async () => {
+test('the server is told that its job is done with, once the data is published (rule 48)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   const result = await world.run('hl7', { types: TYPES });
   assertLandedWhole(world, result);
@@ -65,7 +65,7 @@ test('rule 48: the server is told that its job is done with, once the data is pu
   await world.close();
 });
 
-test('rule 48: and is not told where the source says never', async () => {
+test('and is not told where the source says never (rule 48)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v2' }),
     source: { deleteJob: 'never' },

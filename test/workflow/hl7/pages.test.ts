@@ -6,7 +6,7 @@ import { TYPES } from './types.ts';
 
 const small = { linesPerFile: 20, filesPerPage: 3 };
 
-test('rule 37, M9: every page of a finished manifest is read before any download', async () => {
+test('every page of a finished manifest is read before any download (rule 37, M9)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', ...small }),
     source: { bulkData: { version: 'v3' } },
@@ -19,7 +19,7 @@ test('rule 37, M9: every page of a finished manifest is read before any download
   await world.close();
 });
 
-test('rule 37: what is ready is downloaded while the job still runs', async () => {
+test('what is ready is downloaded while the job still runs (rule 37)', async () => {
   const world = await openHl7World({
     server: () => ({
       ...{ version: 'v3', ...small, partialManifests: true },

@@ -11,9 +11,9 @@ import { contentOf } from '../lake-content.ts';
 import { assertLacksOne, BROKEN, brokenWorld, request } from './broken-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
 
-/** D10: a file of which a line is wrong is put aside, and the rest is published. */
+/** A file of which a line is wrong is put aside, and the rest is published (D10). */
 
-test('D10: with "quarantine" the rest is published as not complete, and the file is put aside as it came', async () => {
+test('with "quarantine" the rest is published as not complete, and the file is put aside as it came (D10)', async () => {
   const { world, served, breakIt } = await brokenWorld('quarantine');
   breakIt();
   const result = await world.run('hl7', request);
@@ -31,7 +31,7 @@ test('D10: with "quarantine" the rest is published as not complete, and the file
   await world.close();
 });
 
-test('D10: the event and the API say how many files are quarantined, where, and for which line', async () => {
+test('the event and the API say how many files are quarantined, where, and for which line (D10)', async () => {
   const { world, breakIt } = await brokenWorld('quarantine');
   breakIt();
   const { exportId, quarantined } = await world.run('hl7', request);
@@ -53,7 +53,7 @@ test('D10: the event and the API say how many files are quarantined, where, and 
   await world.close();
 });
 
-test('D10: the next export begins where the last complete one ended, and brings what was lacking', async () => {
+test('the next export begins where the last complete one ended, and brings what was lacking (D10)', async () => {
   const { world, faults, breakIt } = await brokenWorld('quarantine');
   const whole = await world.run('hl7', request);
   assertLandedWhole(world, whole);
@@ -70,7 +70,7 @@ test('D10: the next export begins where the last complete one ended, and brings 
   await world.close();
 });
 
-test('D10: an export that resumes a failed one fetches again what that one had quarantined', async () => {
+test('an export that resumes a failed one fetches again what that one had quarantined (D10)', async () => {
   const { world, faults, breakIt } = await brokenWorld('quarantine');
   breakIt();
   faults.push({

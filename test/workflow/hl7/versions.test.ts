@@ -15,7 +15,7 @@ const ways = [
 ] as const;
 
 for (const [version, bulkData, method] of ways)
-  describe(`rules 12–15: an export from a ${version} server, asked by ${JSON.stringify(bulkData)}`, () => {
+  describe(`an export from a ${version} server, asked by ${JSON.stringify(bulkData)} (rules 12–15)`, () => {
     for (const named of [version, 'discover'])
       test(`lands what it holds, byte for byte, the version being "${named}"`, async () => {
         const world = await openHl7World({
@@ -29,7 +29,7 @@ for (const [version, bulkData, method] of ways)
       });
   });
 
-test('rule 12: an export of all patients, with all that their server knows of them', async () => {
+test('an export of all patients, with all that their server knows of them (rule 12)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v3' }) });
   const result = await world.run('hl7', { types: TYPES, level: 'patient' });
   assertLandedWhole(world, result);

@@ -14,7 +14,7 @@ const withToken = {
 };
 const hasToken = ({ headers }: ServerRequest) => headers.authorization === 'Bearer test-word';
 
-test('rule 2: kick-off, status, files and DELETE each carry the token', async () => {
+test('kick-off, status, files and DELETE each carry the token (rule 2)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v3', login }), ...withToken });
   assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
   const kinds = world.server.requests.filter(hasToken).map(({ method, url }) => {
@@ -26,7 +26,7 @@ test('rule 2: kick-off, status, files and DELETE each carry the token', async ()
   await world.close();
 });
 
-test('rule 1: a server that links by plain http is asked by TLS all the same', async () => {
+test('a server that links by plain http is asked by TLS all the same (rule 1)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', fileOrigin: () => 'http://fhir.example' }),
   });
@@ -35,7 +35,7 @@ test('rule 1: a server that links by plain http is asked by TLS all the same', a
   await world.close();
 });
 
-test('rule 1: a source at plain http has to say that it is private', () => {
+test('a source at plain http has to say that it is private (rule 1)', () => {
   const source = { dialect: 'bulk-data', baseUrl: 'http://fhir.example', auth: { kind: 'none' } };
   const [issue] = Source.safeParse(source).error?.issues ?? [];
   assert.deepEqual(
@@ -44,7 +44,7 @@ test('rule 1: a source at plain http has to say that it is private', () => {
   );
 });
 
-test('rule 5: files at another host get the token where the source names that host', async () => {
+test('files at another host get the token where the source names that host (rule 5)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', login, fileOrigin: () => OPEN_ORIGIN }),
     secrets: withToken.secrets,
@@ -56,7 +56,7 @@ test('rule 5: files at another host get the token where the source names that ho
   await world.close();
 });
 
-test('rule 5: at a host that the source does not name, nothing is asked for', async () => {
+test('at a host that the source does not name, nothing is asked for (rule 5)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', login, fileOrigin: () => OPEN_ORIGIN }),
     secrets: withToken.secrets,
@@ -68,7 +68,7 @@ test('rule 5: at a host that the source does not name, nothing is asked for', as
   await world.close();
 });
 
-test('rule 7: a file that is redirected to a storage comes from there without the token', async () => {
+test('a file that is redirected to a storage comes from there without the token (rule 7)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', login, redirectFilesTo: () => OPEN_ORIGIN }),
     ...withToken,
