@@ -27,13 +27,13 @@ export type TokenDeps = { http: Http; clock: Clock };
 type TokenEndpoint = {
   tokenUrl: string;
   private: boolean;
-  /** What to look at where it is refused, such as `secret "sluice/acme"`. */
+  /** What to check where the request is refused, such as `secret "sluice/acme"`. */
   credential: string;
-  /** Where the client logs in by a header in place of the form. */
+  /** The header of a client that does not log in by the form. */
   authorization?: string;
 };
 
-/** What a refusal may say of its reason (RFC 6749 §5.2); nothing else of an answer is told. */
+/** The reason of a refusal (RFC 6749 §5.2); an error message has nothing else of the answer. */
 const Refusal = z.object({
   error: z.enum([
     'invalid_request',
@@ -46,41 +46,46 @@ const Refusal = z.object({
 });
 
 /**
- * Asks an OAuth 2.0 token endpoint (RFC 6749 §4.4, §6). Throws CredentialRefused on 4xx, ServerBusy
- * on 429, ServerUnavailable on 5xx or no answer. Redirects are not followed: the request is a secret.
+ * Requests a token from an OAuth 2.0 token endpoint (RFC 6749 §4.4, §6). Throws CredentialRefused for 4xx,
+ * ServerBusy for 429, ServerUnavailable for 5xx or no answer, and NotABulkServer for an answer without a
+ * token. Redirects are not followed, as the request holds a credential.
  */
 export async function requestToken(
   form: Record<string, string>,
-  place: TokenEndpoint,
+  endpoint: TokenEndpoint,
   { http, clock }: TokenDeps,
 ): Promise<Token> {
-  const { status, text } = await send(form, place, http).catch((cause: unknown) => {
+  const { status, text } = await send(form, endpoint, http).catch((cause: unknown) => {
     throw cause instanceof ConnectionFailed
       ? new ServerUnavailable(`the token endpoint does not answer: ${cause.message}`, { cause })
       : cause;
   });
-  refuse(status, text, place);
+  throwForTokenStatus(status, text, endpoint);
   return toToken(text, clock.now());
 }
 
-async function send(form: Record<string, string>, place: TokenEndpoint, http: Http) {
+async function send(form: Record<string, string>, endpoint: TokenEndpoint, http: Http) {
   const response = await http({
     method: 'POST',
-    url: place.tokenUrl,
+    url: endpoint.tokenUrl,
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
-      ...(place.authorization && { authorization: place.authorization }),
+      ...(endpoint.authorization && { authorization: endpoint.authorization }),
     },
     body: new URLSearchParams(form).toString(),
-    private: place.private,
+    private: endpoint.private,
     timeoutSeconds: 30,
     wholeSeconds: 30,
   });
   return { status: response.status, text: await readText(response, MAX_BYTES) };
 }
 
-function refuse(status: number, text: string, { tokenUrl, credential }: TokenEndpoint) {
+function throwForTokenStatus(
+  status: number,
+  text: string,
+  { tokenUrl, credential }: TokenEndpoint,
+) {
   const { host } = new URL(tokenUrl);
   if (status === 429) throw new ServerBusy(`the token endpoint ${host} asks to wait`);
   if (status >= 500) throw new ServerUnavailable(`the token endpoint ${host} answered ${status}`);
@@ -104,32 +109,35 @@ function toToken(text: string, now: Date): Token {
 }
 
 /**
- * A Bearer token that is kept in memory until 80 % of its life and asked for anew then, or after a
- * 401 (P6). There is no refresh token (rule 10). Requests side by side wait for the same answer.
+ * A Bearer token that is cached in memory until 80 % of its life, and requested anew then, or after a
+ * 401 (P6). There is no refresh token (rule 10). Concurrent requests wait for the same new token.
  */
-export function cachedToken(ask: () => Promise<Token>, clock: Pick<Clock, 'now'>): Authenticator {
-  let known: Token | undefined;
-  let asking: Promise<Token> | undefined;
-  const renewed = () => {
-    asking ??= ask()
+export function cachedToken(
+  request: () => Promise<Token>,
+  clock: Pick<Clock, 'now'>,
+): Authenticator {
+  let cached: Token | undefined;
+  let requesting: Promise<Token> | undefined;
+  const requestOnce = () => {
+    requesting ??= request()
       .then((token) => {
-        known = token;
+        cached = token;
         return token;
       })
       .finally(() => {
-        asking = undefined;
+        requesting = undefined;
       });
-    return asking;
+    return requesting;
   };
   return {
     async headers() {
-      const token = known && known.renewAt > clock.now() ? known : await renewed();
+      const token = cached && cached.renewAt > clock.now() ? cached : await requestOnce();
       return { authorization: `Bearer ${token.accessToken}` };
     },
     async renew() {
-      // Whoever asks while the new one is on its way must not get the one that was refused.
-      known = undefined;
-      await renewed();
+      // A request that starts before the new token is there must not get the refused one.
+      cached = undefined;
+      await requestOnce();
       return true;
     },
   };

@@ -1,4 +1,4 @@
-/** What a request is for; some credentials open one door and not another. */
+/** What a request is for; some credentials are accepted for some purposes only. */
 export type Purpose =
   | 'kick-off'
   | 'status'
@@ -8,10 +8,10 @@ export type Purpose =
   | 'group'
   | 'capabilities';
 
-/** Logs requests in to one source. */
+/** Logs in to one source. */
 export type Authenticator = {
-  /** The headers that carry the credential. Throws CredentialRefused where none can be had. */
+  /** The headers that carry the credential. Throws CredentialRefused where the server grants none. */
   headers(purpose: Purpose): Promise<Record<string, string>>;
-  /** Gets a new credential after a 401; false where there is none to get. */
+  /** Gets a new credential after a 401; false where there is no new one. */
   renew(purpose: Purpose): Promise<boolean>;
 };

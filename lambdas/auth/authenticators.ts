@@ -8,23 +8,23 @@ import type { SigningKeys } from './smart/signer.ts';
 import { smartBackend } from './smart/smart-backend.ts';
 import { basic, clientHeaders, staticBearer } from './static-credentials.ts';
 
-/** Gives each source its authenticator; the same one every time, so that a token is used again. */
+/** The authenticator of a source: the same one every time, so that a token is used again. */
 export type Authenticators = (sourceId: string, source: Source) => Authenticator;
 
-/** Where credentials are, and what asking for a token takes. */
+/** The collaborators that find credentials and request tokens. */
 export type LoginDeps = TokenDeps & {
   secrets: Secrets;
   signingKeys: SigningKeys;
-  /** Never gives the same twice: a UUID. */
+  /** A new UUID with each call. */
   newId: () => string;
 };
 
-/** One per Lambda container: tokens live in its memory only, and in the secret. */
+/** One per Lambda container: tokens are in its memory only, and in the secret. */
 export function authenticators(deps: LoginDeps): Authenticators {
-  const known = new Map<string, Authenticator>();
+  const bySource = new Map<string, Authenticator>();
   return (sourceId, source) => {
-    const authenticator = known.get(sourceId) ?? authenticatorOf(source, deps);
-    known.set(sourceId, authenticator);
+    const authenticator = bySource.get(sourceId) ?? authenticatorOf(source, deps);
+    bySource.set(sourceId, authenticator);
     return authenticator;
   };
 }
@@ -35,8 +35,8 @@ function authenticatorOf(source: Source, deps: LoginDeps): Authenticator {
     case 'client-headers':
       return clientHeaders(auth.secret, auth.userId, deps.secrets);
     case 'bearer-refresh': {
-      const filesWantClientHeaders = source.dialect === '1up-ste';
-      return bearerRefresh({ ...auth, private: source.private, filesWantClientHeaders }, deps);
+      const filesByClientHeaders = source.dialect === '1up-ste';
+      return bearerRefresh({ ...auth, private: source.private, filesByClientHeaders }, deps);
     }
     case 'client-credentials':
       return clientCredentials({ ...auth, private: source.private }, deps);

@@ -6,7 +6,7 @@ import type { Authenticator, Purpose } from './authenticator.ts';
 import { readSecret, type Secrets } from './secrets.ts';
 import { ClientSecret, clientHeaderFields } from './static-credentials.ts';
 
-/** The refresh token rotates; the access token is kept beside it for the next Lambda to use. */
+/** The refresh token rotates. The access token is stored beside it, for the next Lambda to use. */
 const RefreshSecret = ClientSecret.extend({
   refresh_token: z.string().min(1),
   access_token: z.string().min(1).optional(),
@@ -14,47 +14,47 @@ const RefreshSecret = ClientSecret.extend({
 });
 type RefreshSecret = z.infer<typeof RefreshSecret>;
 
-/** By one of these the one who refreshed has written the new pair to the secret: half a minute. */
+/** After one of these waits another Lambda has written its new tokens to the secret: half a minute. */
 const WRITE_BACK_SECONDS = [2, 4, 8, 16];
 
 type Settings = Extract<Auth, { kind: 'bearer-refresh' }> & {
   private: boolean;
   /** Files are served to client headers only (1up 3). */
-  filesWantClientHeaders: boolean;
+  filesByClientHeaders: boolean;
 };
 
-/** A two-hour Bearer token of one 1up user; a refresh writes the rotated pair back to the secret. */
+/** A two-hour Bearer token of one 1up user. A refresh writes the rotated tokens back to the secret. */
 export function bearerRefresh(
   settings: Settings,
   deps: TokenDeps & { secrets: Secrets },
 ): Authenticator {
   const read = () => readSecret(settings.secret, RefreshSecret, deps.secrets);
-  let known: RefreshSecret | undefined;
+  let cached: RefreshSecret | undefined;
   let refreshing: Promise<RefreshSecret> | undefined;
-  // A refresh token serves once: requests side by side wait for the same refresh.
+  // A refresh token can be used once: concurrent requests wait for the same refresh.
   const refresh = async (secret: RefreshSecret) => {
-    refreshing ??= refreshedByAnyone(secret, settings, deps).finally(() => {
+    refreshing ??= refreshHereOrElsewhere(secret, settings, deps).finally(() => {
       refreshing = undefined;
     });
-    known = await refreshing;
-    return known;
+    cached = await refreshing;
+    return cached;
   };
-  const byClientHeaders = (purpose: Purpose) =>
-    purpose === 'file' && settings.filesWantClientHeaders;
+  const usesClientHeaders = (purpose: Purpose) =>
+    purpose === 'file' && settings.filesByClientHeaders;
   return {
     async headers(purpose) {
-      known ??= await read();
-      if (byClientHeaders(purpose)) return clientHeaderFields(known, settings.userId);
-      // Another Lambda may have refreshed in the meantime: the secret knows.
-      if (!isFresh(known, deps.clock.now())) known = await read();
-      const token = isFresh(known, deps.clock.now()) ? known : await refresh(known);
+      cached ??= await read();
+      if (usesClientHeaders(purpose)) return clientHeaderFields(cached, settings.userId);
+      // Another Lambda may have refreshed in the meantime and written its tokens to the secret.
+      if (!isFresh(cached, deps.clock.now())) cached = await read();
+      const token = isFresh(cached, deps.clock.now()) ? cached : await refresh(cached);
       return { authorization: `Bearer ${token.access_token}` };
     },
     async renew(purpose) {
-      const before = known;
-      known = await read();
-      if (byClientHeaders(purpose)) return known.client_secret !== before?.client_secret;
-      if (known.access_token === before?.access_token) await refresh(known);
+      const before = cached;
+      cached = await read();
+      if (usesClientHeaders(purpose)) return cached.client_secret !== before?.client_secret;
+      if (cached.access_token === before?.access_token) await refresh(cached);
       return true;
     },
   };
@@ -63,14 +63,14 @@ export function bearerRefresh(
 const isFresh = (secret: RefreshSecret, now: Date) =>
   secret.access_token !== undefined && new Date(secret.renew_at ?? 0) > now;
 
-/** Another Lambda may have used the same refresh token just before: then its token serves us both. */
-async function refreshedByAnyone(
+/** Where another Lambda has just used the same refresh token, its new token in the secret is used. */
+async function refreshHereOrElsewhere(
   secret: RefreshSecret,
   settings: Settings,
   deps: TokenDeps & { secrets: Secrets },
 ): Promise<RefreshSecret> {
   try {
-    return await refreshed(secret, settings, deps);
+    return await requestRefresh(secret, settings, deps);
   } catch (error) {
     if (!(error instanceof CredentialRefused)) throw error;
     for (const waitSeconds of WRITE_BACK_SECONDS) {
@@ -83,15 +83,15 @@ async function refreshedByAnyone(
   }
 }
 
-async function refreshed(
+async function requestRefresh(
   secret: RefreshSecret,
   settings: Settings,
   deps: TokenDeps & { secrets: Secrets },
 ): Promise<RefreshSecret> {
   const { client_id, client_secret, refresh_token } = secret;
   const form = { grant_type: 'refresh_token', client_id, client_secret, refresh_token };
-  const place = { ...settings, credential: `secret "${settings.secret}"` };
-  const { accessToken, refreshToken, renewAt } = await requestToken(form, place, deps);
+  const endpoint = { ...settings, credential: `secret "${settings.secret}"` };
+  const { accessToken, refreshToken, renewAt } = await requestToken(form, endpoint, deps);
   const next = {
     ...secret,
     refresh_token: refreshToken ?? refresh_token,

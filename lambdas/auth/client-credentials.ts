@@ -6,27 +6,30 @@ import { basicAuthorization, ClientSecret } from './static-credentials.ts';
 
 type Settings = Extract<Auth, { kind: 'client-credentials' }> & { private: boolean };
 
-/** A Bearer token by client credentials; the secret is read for each. */
+/** A Bearer token by OAuth client credentials. The secret is read for each token. */
 export const clientCredentials = (
   settings: Settings,
   deps: TokenDeps & { secrets: Secrets },
 ): Authenticator =>
   cachedToken(async () => {
     const secret = await readSecret(settings.secret, ClientSecret, deps.secrets);
-    const { form, authorization } = sentBy(settings, secret);
+    const { form, authorization } = clientAuthentication(settings, secret);
     const scope = settings.scope ? { scope: settings.scope } : {};
-    const place = { ...settings, credential: `secret "${settings.secret}"` };
+    const endpoint = { ...settings, credential: `secret "${settings.secret}"` };
     return requestToken(
       { grant_type: 'client_credentials', ...form, ...scope },
-      { ...place, ...(authorization && { authorization }) },
+      { ...endpoint, ...(authorization && { authorization }) },
       deps,
     );
   }, deps.clock);
 
-type Sent = { form: Record<string, string>; authorization?: string };
+type ClientAuthentication = { form: Record<string, string>; authorization?: string };
 
 /** For Basic, id and secret are form-encoded first (RFC 6749 §2.3.1): either may hold a colon. */
-function sentBy({ send }: Settings, { client_id, client_secret }: ClientSecret): Sent {
+function clientAuthentication(
+  { send }: Settings,
+  { client_id, client_secret }: ClientSecret,
+): ClientAuthentication {
   if (send === 'body') return { form: { client_id, client_secret } };
   const authorization = basicAuthorization(formEncoded(client_id), formEncoded(client_secret));
   return { form: {}, authorization };

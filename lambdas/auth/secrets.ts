@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import { SettingsInvalid } from '../runtime/errors.ts';
 import { jsonOrNothing } from '../runtime/json.ts';
 
-/** Secrets Manager in the verbs that Sluice needs. Values are JSON text. */
+/** What Sluice needs of Secrets Manager. Values are JSON text. */
 export type Secrets = {
   read(name: string): Promise<string>;
   /** Writes a rotated value back. */
   write(name: string, text: string): Promise<void>;
 };
 
-/** A secret's JSON, checked. Throws SettingsInvalid that names the fields, never their values. */
+/** Reads and checks the JSON of a secret. Throws SettingsInvalid, which names fields and never values. */
 export async function readSecret<Schema extends z.ZodType>(
   name: string,
   schema: Schema,

@@ -3,36 +3,6 @@ import * as z from 'zod';
 import type { Authenticator } from './authenticator.ts';
 import { readSecret, type Secrets } from './secrets.ts';
 
-/**
- * A credential that stands in a secret and does not expire. After a 401 the secret is read again, as
- * somebody may have put another one in.
- */
-function staticCredential<Schema extends z.ZodType>(
-  name: string,
-  schema: Schema,
-  toHeaders: (secret: z.infer<Schema>) => Record<string, string>,
-  secrets: Secrets,
-): Authenticator {
-  let first: Record<string, string> | undefined;
-  let known: Promise<Record<string, string>> | undefined;
-  const read = () => {
-    known = readSecret(name, schema, secrets).then(toHeaders);
-    // A failure is not kept: the next request may find the secret in order.
-    known.catch(() => {
-      known = undefined;
-    });
-    return known;
-  };
-  return {
-    headers: () => known ?? read(),
-    async renew() {
-      // Not with the last one: another request may have found the change, and this one carried the old.
-      first ??= await known;
-      return !isDeepStrictEqual(await read(), first);
-    },
-  };
-}
-
 /** The secret of 1upHealth's client headers, and of OAuth clients. */
 export const ClientSecret = z.looseObject({
   client_id: z.string().min(1),
@@ -40,7 +10,7 @@ export const ClientSecret = z.looseObject({
 });
 export type ClientSecret = z.infer<typeof ClientSecret>;
 
-/** The header names are 1upHealth's, underscores included (1up 3). */
+/** 1upHealth's header names, with underscores (1up 3). */
 export const clientHeaderFields = (secret: ClientSecret, userId: string) => ({
   client_id: secret.client_id,
   client_secret: secret.client_secret,
@@ -57,7 +27,7 @@ const BasicSecret = z.looseObject({
   password: z.string().min(1),
 });
 
-/** The value of an `authorization` header by HTTP Basic, in UTF-8. */
+/** The `authorization` header of HTTP Basic, in UTF-8. */
 export const basicAuthorization = (username: string, password: string) =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
@@ -70,10 +40,10 @@ export const basic = (name: string, secrets: Secrets): Authenticator =>
     secrets,
   );
 
-/** Only what a header can carry: a line break that came along with the token is told here. */
+/** Only characters that a header can carry: a line break behind the token is reported here. */
 const TokenSecret = z.looseObject({ token: z.string().regex(/^[\x21-\x7e]+$/) });
 
-/** A Bearer token that somebody else renews. */
+/** A Bearer token that is renewed outside of Sluice. */
 export const staticBearer = (name: string, secrets: Secrets): Authenticator =>
   staticCredential(
     name,
@@ -81,3 +51,30 @@ export const staticBearer = (name: string, secrets: Secrets): Authenticator =>
     ({ token }) => ({ authorization: `Bearer ${token}` }),
     secrets,
   );
+
+/** The authenticator of a credential in a secret that does not expire. After a 401 it reads the secret again. */
+function staticCredential<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  toHeaders: (secret: z.infer<Schema>) => Record<string, string>,
+  secrets: Secrets,
+): Authenticator {
+  let first: Record<string, string> | undefined;
+  let latest: Promise<Record<string, string>> | undefined;
+  const read = () => {
+    latest = readSecret(name, schema, secrets).then(toHeaders);
+    // A failure is not cached: the next request may find a valid secret.
+    latest.catch(() => {
+      latest = undefined;
+    });
+    return latest;
+  };
+  return {
+    headers: () => latest ?? read(),
+    async renew() {
+      // Compared with the first, not the latest: another request may have read the new secret already.
+      first ??= await latest;
+      return !isDeepStrictEqual(await read(), first);
+    },
+  };
+}

@@ -2,28 +2,28 @@ import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { SdkError } from '@smithy/types';
 
 /**
- * A call of AWS failed for good. `name` is AWS's code, which the state machine's `Retry` matches; the
- * message has the operation, the code and AWS's words. `cause` is where the SDK failed, without what AWS
- * quotes: of an expired session S3 sends the token back.
+ * A call of AWS failed in all attempts. `name` is AWS's code, which the state machine's `Retry` matches; the
+ * message has the operation, the code and AWS's message. `cause` has the SDK's stack, without the fields
+ * that AWS adds: for an expired session S3 sends the token back.
  */
 export class AwsError extends Error {
   readonly status: number | undefined;
-  /** What AWS's support asks for. */
+  /** AWS support asks for it. */
   readonly requestId: string | undefined;
 
   constructor(operation: string, cause: SdkError) {
     const { httpStatusCode, requestId } = cause.$metadata ?? {};
     const code = codeOf(cause);
-    const tells = !QUOTES_SECRETS.has(operation) || code.startsWith('AccessDenied');
-    const words = tells && cause.message ? `: ${cause.message}` : '';
-    super(`${operation}: ${code}${words}`, tells ? { cause: bare(cause) } : {});
+    const isHarmless = !QUOTES_SECRETS.has(operation) || code.startsWith('AccessDenied');
+    const detail = isHarmless && cause.message ? `: ${cause.message}` : '';
+    super(`${operation}: ${code}${detail}`, isHarmless ? { cause: bare(cause) } : {});
     this.name = isTransient(cause) ? transientName(cause) : code;
     this.status = httpStatusCode;
     this.requestId = requestId;
   }
 }
 
-/** An error with its stack and nothing that was added to it. */
+/** An error with its stack, and without the fields that were added to it. */
 function bare({ name, message, stack }: SdkError): Error {
   const error = new Error(message);
   error.name = name;
@@ -31,10 +31,10 @@ function bare({ name, message, stack }: SdkError): Error {
   return error;
 }
 
-/** Where AWS's words may quote what was sent. About rights they never do (S5). */
+/** Operations whose error messages may quote the secret. Those about permissions never do (S5). */
 const QUOTES_SECRETS = new Set(['GetSecretValue', 'PutSecretValue']);
 
-/** The SDK's names for an error whose answer has no code of AWS: a HEAD's, or a proxy's. */
+/** The SDK's names for an error whose answer has no code of AWS, such as that of a HEAD or a proxy. */
 const NAMELESS = /^(Unknown|UnknownError|Error|SyntaxError|\d+)$/;
 
 const CODES: Record<number, string> = {
@@ -50,7 +50,7 @@ function codeOf(error: SdkError): string {
   return status === undefined ? error.name : (CODES[status] ?? `Http${status}`);
 }
 
-/** What a failed call throws: an AwsError, or the error itself where it did not come from the SDK. */
+/** The error that a failed call throws: an AwsError, or the error itself where it is not the SDK's. */
 export const awsError = (operation: string, error: unknown): unknown =>
   isSdkError(error) && (error.$metadata || isTransient(error))
     ? new AwsError(operation, error)
@@ -61,14 +61,14 @@ export const isNamed = (error: unknown, ...names: string[]): error is Error =>
   error instanceof Error && names.includes(error.name);
 
 /**
- * Errors that pass by themselves, by AWS's own names: of the services that the steps call, and of the SDK
- * where no answer came. A call is made again after one of them, and the state machine's `Retry` matches
- * them when that was not enough.
+ * Transient errors by AWS's own names: those of the services that the steps call, and the SDK's where there
+ * is no answer. A call is made again after one of them; where that is not enough, the state machine's
+ * `Retry` matches them.
  */
 export const TRANSIENT_ERRORS = [
-  // What arrived is not what was sent: it is sent again (S8).
+  // The bytes were changed on the way: they are sent again (S8).
   'BadDigest',
-  // Another conditional write of this key is under way; who has won shows when it is through.
+  // Another conditional write of this key is in progress; the next attempt finds out which one won.
   'ConditionalRequestConflict',
   'ConcurrentModificationException',
   'DependencyTimeoutException',
@@ -97,7 +97,7 @@ export const TRANSIENT_ERRORS = [
 
 const NAMES = new Set(TRANSIENT_ERRORS);
 
-/** What S3 may say behind a 200, which the SDK then takes for a 503, and no other attempt mends. */
+/** Errors that S3 may send with status 200. The SDK turns that into a 503, but another attempt cannot help. */
 const FINAL = new Set([
   'AccessDenied',
   'EntityTooSmall',
@@ -108,7 +108,7 @@ const FINAL = new Set([
   'PreconditionFailed',
 ]);
 
-/** Whether the same call may succeed a moment later: as the SDK classifies errors, or by name. */
+/** Whether the same call may succeed a moment later: by the SDK's own classification, or by name. */
 export const isTransient = (error: unknown): boolean =>
   isSdkError(error) &&
   !FINAL.has(error.name) &&
@@ -118,20 +118,20 @@ export const isTransient = (error: unknown): boolean =>
     isUnreadable(error) ||
     isGarbled(error));
 
-/** What came is no HTTP or no TLS, by the names of Node's parsers, which the SDK does not know. */
+/** The answer is not HTTP or not TLS, by the codes of Node's parsers, which the SDK does not know. */
 const isGarbled = (error: Error) => 'code' in error && /^(HPE|ERR_SSL)_/.test(`${error.code}`);
 
-/** A success whose body says nothing: it was cut, or a proxy's page stands in its place. */
+/** A success with an unreadable body: it was cut short, or it is a proxy's page. */
 const isUnreadable = ({ $metadata }: SdkError) =>
   Math.floor(Number($metadata?.httpStatusCode) / 100) === 2;
 
-/** An error as the SDK throws it: all that it adds to an `Error` is optional. */
+/** Whether it can be an error of the SDK: all that the SDK adds to an `Error` is optional. */
 export const isSdkError = (error: unknown): error is SdkError => error instanceof Error;
 
 /**
- * The name by which the state machine's `Retry` knows an error that passes: AWS's own where it is listed
- * above, else that of its kind, by the answer's status. A connection that fails, or an answer
- * that cannot be read, is a `TimeoutError`, as the SDK calls a connection that fell silent.
+ * The name by which the state machine's `Retry` knows a transient error: AWS's own where it is listed above,
+ * else one for the status of the answer. A failed connection or an unreadable answer is a `TimeoutError`,
+ * the SDK's name for a silent connection.
  */
 export function transientName(error: SdkError): string {
   if (NAMES.has(error.name)) return error.name;
@@ -141,7 +141,7 @@ export function transientName(error: SdkError): string {
   return status === 500 ? 'InternalError' : 'ServiceUnavailable';
 }
 
-/** No whole answer came: AWS may have done what it was asked, or not. */
+/** There is no complete answer: AWS may have done what was asked, or not. */
 export class NoAnswer extends Error {
   override name = 'TimeoutError';
 }

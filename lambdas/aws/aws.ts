@@ -1,12 +1,11 @@
-import https from 'node:https';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { http, keptSockets } from '../http/keep-alive-sockets.ts';
+import { keepAliveAgents } from '../http/keep-alive-sockets.ts';
 import { type Clock, systemClock } from '../runtime/clock.ts';
 import { awsError, isTransient } from './aws-errors.ts';
 
 /**
- * What every client of the AWS SDK is made with. What is left out comes from the SDK's standard chain:
+ * The configuration of every client of the AWS SDK. What is left out comes from the SDK's standard chain:
  * environment, profile, role.
  */
 type ClientConfig = Pick<
@@ -19,12 +18,12 @@ type ClientConfig = Pick<
   | 'useFipsEndpoint'
 >;
 
-/** AWS as the steps reach it: what clients are made with, and how their calls are made. */
+/** How the steps reach AWS: the configuration of clients, and how calls are made. */
 export type Aws = {
   config: ClientConfig & { maxAttempts: number };
   /**
-   * Makes a call until it is answered or fails for a reason that does not pass. `attempt` is told which
-   * attempt it is, from 1. Throws AwsError with AWS's name for what failed; any other error as it is.
+   * Makes a call, and makes it again after a transient error. `attempt` gets the number of the attempt,
+   * from 1. Throws AwsError with AWS's name of the failure, or the error itself where it is not the SDK's.
    */
   call<Result>(operation: string, attempt: (number: number) => Promise<Result>): Promise<Result>;
 };
@@ -32,13 +31,12 @@ export type Aws = {
 /** The first attempt and five more (S1). */
 const ATTEMPTS = 6;
 
-/** The longest wait before the second attempt; it doubles from there, half a minute in all. */
+/** The longest wait before the second attempt. It doubles with each further one: half a minute in all. */
 const WAIT_MILLISECONDS = 1000;
 
 /**
- * AWS over a configuration of clients. The SDK makes one attempt, as its own retry waits on real timers; the
- * waits between attempts are on the clock that is handed in. Full jitter: each is anything up to its
- * longest, so that many clients do not come back at once.
+ * AWS by a configuration of clients. The SDK makes one attempt only, as its own retries wait on real timers;
+ * ours wait on the clock that is handed in, with full jitter, so that many clients do not retry at once.
  */
 export const connectAws = (
   config: ClientConfig,
@@ -61,18 +59,17 @@ export const connectAws = (
 export const defaultAws = (): Aws =>
   connectAws({ requestHandler: socketHandler() }, { clock: systemClock, random: Math.random });
 
-/** Silence on a socket for that long ends a request. S3 sends blanks while it completes an upload. */
+/** A socket that is silent for that long ends its request. S3 sends blanks while it completes an upload. */
 export const IDLE_MILLISECONDS = 60_000;
 export const CONNECT_MILLISECONDS = 5000;
 
 /**
- * The SDK's own HTTP client, for all clients of a function. It does not use a socket again that idled for so
- * long that AWS may have closed it: behind the back of a Lambda that slept between two calls, the first
- * request of the next call would fail on it, and wait for its second attempt.
+ * The SDK's own HTTP client, for all clients of a function. It drops sockets that idled for so long that AWS
+ * may have closed them: after a Lambda slept between two calls, the first request would fail on such a
+ * socket and wait for its second attempt.
  */
 export function socketHandler(clock: Pick<Clock, 'now'> = systemClock): NodeHttpHandler {
-  const plain = keptSockets(new http.Agent({ keepAlive: true }), clock);
-  const secure = keptSockets(new https.Agent({ keepAlive: true }), clock);
+  const { plain, secure } = keepAliveAgents(clock);
   const limits = { connectionTimeout: CONNECT_MILLISECONDS, socketTimeout: IDLE_MILLISECONDS };
   const handler = new NodeHttpHandler({ ...limits, httpAgent: plain(), httpsAgent: secure() });
   const handle = handler.handle.bind(handler);

@@ -6,6 +6,6 @@ export type Variable = 'BUCKET' | 'DATABASE' | 'JWKS_FOLDER' | 'SOURCES_FILE' | 
 /** The value of a variable. Throws SettingsInvalid where it is not set. */
 export function environment(variable: Variable): string {
   const value = process.env[variable];
-  if (!value) throw new SettingsInvalid(`the variable ${variable} is not set on this function`);
+  if (!value) throw new SettingsInvalid(`the environment variable ${variable} is not set`);
   return value;
 }

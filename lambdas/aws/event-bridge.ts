@@ -2,7 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import type { Announcer } from '../workflow/announcer.ts';
 import type { Aws } from './aws.ts';
 
-/** Announces on the account's default event bus, source `sluice`. Throws where the bus refuses. */
+/** Announces on the account's default event bus, as source `sluice`. Throws where the bus refuses. */
 export function eventBridge(aws: Aws): Announcer {
   const client = new EventBridgeClient(aws.config);
   return {

@@ -12,11 +12,11 @@ import type { Aws } from './aws.ts';
 const BATCH = 100;
 
 /**
- * Partitions in the Glue Data Catalog. Each is the table's own storage descriptor at another place,
- * so that table and partition never differ in their columns. Registering a partition that is there
- * already is a success. `place` is where keys begin, such as `s3://<bucket>/`.
+ * Partitions in the Glue Data Catalog. Each has the table's storage descriptor with a location of its own,
+ * so that the columns of table and partition never differ. Registering a partition that exists already
+ * succeeds. `root` is the location of the lake, such as `s3://<bucket>/`.
  */
-export function glueCatalog(aws: Aws, database: string, place: string): Catalog {
+export function glueCatalog(aws: Aws, database: string, root: string): Catalog {
   const client = new GlueClient(aws.config);
   const create = async (table: string, PartitionInputList: PartitionInput[]) => {
     const batch = { DatabaseName: database, TableName: table, PartitionInputList };
@@ -32,7 +32,7 @@ export function glueCatalog(aws: Aws, database: string, place: string): Catalog 
       const named = { DatabaseName: database, Name: tableName };
       const { Table } = await aws.call('GetTable', () => client.send(new GetTableCommand(named)));
       if (!Table) throw new Error(`Glue answered without the table ${tableName}`);
-      const inputs = partitions.map((each) => partitionInput(each, place, Table.StorageDescriptor));
+      const inputs = partitions.map((each) => partitionInput(each, root, Table.StorageDescriptor));
       for (let from = 0; from < inputs.length; from += BATCH)
         await create(tableName, inputs.slice(from, from + BATCH));
     },
@@ -41,10 +41,10 @@ export function glueCatalog(aws: Aws, database: string, place: string): Catalog 
 
 const partitionInput = (
   { values, prefix }: Partition,
-  place: string,
+  root: string,
   descriptor: StorageDescriptor | undefined,
 ): PartitionInput => ({
   Values: values,
   Parameters: { classification: 'json' },
-  StorageDescriptor: { ...descriptor, Location: `${place}${prefix}` },
+  StorageDescriptor: { ...descriptor, Location: `${root}${prefix}` },
 });

@@ -11,15 +11,15 @@ import type { MakePutData } from './s3/put-data.ts';
 import { s3Storage } from './s3/s3-storage.ts';
 
 /**
- * A Lambda handler around a step: logs carry the request's id, never the event, and metrics are
- * flushed. The collaborators are made at the first call and kept for the next ones.
+ * A Lambda handler around a step. Log lines have the id of the request, never the event, and metrics are
+ * flushed after each call. The collaborators are made at the first call and used by the next ones.
  */
 export function lambdaHandler<Deps, Event, Result>(
   withDeps: (deps: Deps) => (event: Event, context: Context) => Promise<Result>,
   makeDeps: (observability: Observability, aws: Aws) => Deps,
 ) {
   const observed = observability();
-  // Powertools' own middleware warns of every call that counts nothing, and most of ours do not.
+  // Powertools' own middleware warns at each call without metrics, which most of ours are.
   const flush = () => {
     if (observed.metrics.hasStoredMetrics()) observed.metrics.publishStoredMetrics();
   };
@@ -33,7 +33,7 @@ export function lambdaHandler<Deps, Event, Result>(
     });
 }
 
-/** One logger and one set of metrics per Lambda, and both behind our own small `Log`. */
+/** The logger and the metrics of a Lambda, and the `Log` that writes to both. */
 type Observability = { logger: Logger; metrics: Metrics; log: Log };
 
 const UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
@@ -64,7 +64,7 @@ function observability(): Observability {
   return { logger, metrics, log };
 }
 
-/** What every step needs: the bucket, the time, the log. Who writes data files says how they are sent. */
+/** The collaborators of every step. A step that stores data files names how they are sent: `makePutData`. */
 export const lakeDeps = (aws: Aws, { log }: Observability, makePutData?: MakePutData) => ({
   storage: s3Storage(aws, environment('BUCKET'), makePutData),
   clock: systemClock,

@@ -9,7 +9,7 @@ import { SettingsInvalid } from '../runtime/errors.ts';
 import type { Aws } from './aws.ts';
 import { isNamed } from './aws-errors.ts';
 
-/** Secrets in Secrets Manager. `read` throws SettingsInvalid for a secret that is not there. */
+/** Secrets in Secrets Manager. `read` throws SettingsInvalid for a secret that does not exist or is empty. */
 export function secretsManager(aws: Aws): Secrets {
   const client = new SecretsManagerClient(aws.config);
   return {
@@ -23,7 +23,7 @@ export function secretsManager(aws: Aws): Secrets {
       return SecretString;
     },
     async write(name, text) {
-      // The token makes one version of it, however often it has to be sent.
+      // With the token it becomes one version, however often it is sent.
       const input = { SecretId: name, SecretString: text, ClientRequestToken: randomUUID() };
       await aws.call('PutSecretValue', () => client.send(new PutSecretValueCommand(input)));
     },

@@ -8,7 +8,7 @@ import { environment } from './environment.ts';
 import { kms } from './kms.ts';
 import { secretsManager } from './secrets-manager.ts';
 
-/** What a step needs that talks to FHIR servers. */
+/** The collaborators of a step that talks to FHIR servers. */
 export function sourceDeps(aws: Aws) {
   const { transport, sources } = readSettings(environment('SOURCES_FILE'));
   const http = httpFor(transport);

@@ -10,8 +10,8 @@ import type { Aws } from './aws.ts';
 import { isNamed } from './aws-errors.ts';
 
 /**
- * Executions of one state machine. `stateMachineArn` may name a version or an alias; an execution's
- * ARN names neither.
+ * Executions of one state machine. `stateMachineArn` may name a version or an alias; the ARN of an execution
+ * names neither.
  */
 export function stepFunctions(aws: Aws, stateMachineArn: string): Executions {
   const client = new SFNClient(aws.config);
@@ -25,7 +25,7 @@ export function stepFunctions(aws: Aws, stateMachineArn: string): Executions {
       const execution = { executionArn: arnOf(exportId) };
       const found = await aws
         .call('DescribeExecution', () => client.send(new DescribeExecutionCommand(execution)))
-        .catch(nothingIfUnknown);
+        .catch(undefinedIfUnknown);
       return found && toExecution(found);
     },
     async stop(exportId, error, cause) {
@@ -35,13 +35,13 @@ export function stepFunctions(aws: Aws, stateMachineArn: string): Executions {
   };
 }
 
-/** `arn:aws:states:<region>:<account>:stateMachine:<name>` as the ARN of one of its executions. */
+/** The ARN of an execution of `arn:aws:states:<region>:<account>:stateMachine:<name>`. */
 function executionArn(stateMachineArn: string, exportId: string): string {
   const [arn, partition, service, region, account, , name] = stateMachineArn.split(':');
   return [arn, partition, service, region, account, 'execution', name, exportId].join(':');
 }
 
-function nothingIfUnknown(error: unknown): undefined {
+function undefinedIfUnknown(error: unknown): undefined {
   if (!isNamed(error, 'ExecutionDoesNotExist')) throw error;
 }
 
@@ -50,7 +50,7 @@ function toExecution(found: DescribeExecutionOutput): Execution {
   if (!status || !startDate)
     throw new Error('Step Functions described an execution without its status');
   return {
-    // An execution that waits to be redriven will run on.
+    // An execution that waits for its redrive will continue.
     status: status === 'PENDING_REDRIVE' ? 'RUNNING' : status,
     startedAt: startDate,
     ...(stopDate && { stoppedAt: stopDate }),

@@ -5,8 +5,8 @@ import { StatusMalformed } from '../runtime/errors.ts';
 import { type Body, cutShort, type HttpResponse, type Sink } from './http.ts';
 
 /**
- * Pours a body into a sink to its proven end, in the body's own way where it has one. Throws
- * ConnectionFailed where the body is cut short, and what the sink throws; the body is destroyed then.
+ * Writes a body into a sink, to its proven end; by the body's own `pipeInto` where it has one. Throws
+ * ConnectionFailed where the body is cut short, and what the sink throws; either destroys the body.
  */
 export async function pipeBody(body: Body, sink: Sink): Promise<void> {
   if (body.pipeInto) return body.pipeInto(sink);
@@ -21,7 +21,7 @@ async function* contentOf(body: Readable): AsyncGenerator<Buffer> {
   }
 }
 
-/** Copies a chunk into a sink, waiting for room as long as it takes. Throws what the sink throws. */
+/** Copies a chunk into a sink, and waits for room where there is none. Throws what the sink throws. */
 export async function copyToSink(chunk: Buffer, sink: Sink): Promise<void> {
   let rest = chunk;
   while (rest.length > 0) {
@@ -37,8 +37,8 @@ export async function copyToSink(chunk: Buffer, sink: Sink): Promise<void> {
 }
 
 /**
- * A whole body as text. Throws ConnectionFailed where it is cut short, and StatusMalformed beyond
- * `maxBytes` (P15).
+ * Reads a whole body as text. Throws ConnectionFailed where it is cut short, and StatusMalformed where it
+ * is larger than `maxBytes` (P15).
  */
 export async function readText(response: HttpResponse, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];

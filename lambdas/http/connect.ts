@@ -2,12 +2,15 @@ import { isIP, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { ConnectionFailed } from './http.ts';
 
-/** The IPv6 addresses that are given out at all (RFC 4291 §2.4); outside lies `::127.0.0.1`. */
+/** Name, connection and handshake of https together (D4). */
+export const CONNECT_SECONDS = 10;
+
+/** The IPv6 addresses that are assigned at all (RFC 4291 §2.4); `::127.0.0.1` is outside. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /**
- * Whether an IP address is one of the public internet: not loopback, link-local, private, mapped,
- * or otherwise reserved (invariant 7). Anything that is no address at all is not.
+ * Whether an IP address belongs to the public internet: not loopback, link-local, private, mapped or
+ * otherwise reserved (invariant 7). False for a text that is no address.
  */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0) return false;
@@ -17,12 +20,14 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /**
- * Refuses, unless a request is `private`, what is not https and an IP literal that is not public
- * (invariant 7). Where a name leads only its socket can tell. Throws {@link ConnectionFailed}.
+ * Throws {@link ConnectionFailed} for a URL that is not https, or names an IP address that is not public,
+ * unless the request is `private` (invariant 7). The address of a name is checked once its socket is
+ * connected.
  */
 export function requirePublicHttps(url: URL, isPrivate: boolean): void {
   if (isPrivate) return;
-  if (url.protocol !== 'https:') throw new ConnectionFailed('only https leaves the network', false);
+  if (url.protocol !== 'https:')
+    throw new ConnectionFailed('only https is allowed, unless the source is private', false);
   const host = bareHost(url);
   if (isIP(host) && !isPublicAddress(host))
     throw new ConnectionFailed('the address is not public', false);
@@ -34,8 +39,8 @@ export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '
 type Milestones = { connected(): void; ready(): void };
 
 /**
- * Connected is before the handshake of https, ready after it: no header is sent before. A socket that
- * is used again has been through both.
+ * Calls `connected` before the handshake of https and `ready` after it, when headers may be sent. For a
+ * socket that is used again it calls both at once.
  */
 export function whenConnected(socket: Socket, protocol: string, { connected, ready }: Milestones) {
   if (socket.connecting) {

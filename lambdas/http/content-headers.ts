@@ -1,11 +1,11 @@
 import { FileRefused } from '../runtime/errors.ts';
 import type { HttpResponse } from './http.ts';
 
-/** How an answer can come. */
+/** The encodings of a body that we accept. */
 export type ContentEncoding = 'identity' | 'gzip';
 
-/** `x-gzip` is gzip (RFC 9110, section 8.4.1.3). */
-const COMINGS: Readonly<Record<string, ContentEncoding>> = {
+/** `x-gzip` is gzip (RFC 9110 §8.4.1.3). */
+const ENCODINGS: Readonly<Record<string, ContentEncoding>> = {
   '': 'identity',
   identity: 'identity',
   gzip: 'gzip',
@@ -14,15 +14,15 @@ const COMINGS: Readonly<Record<string, ContentEncoding>> = {
 
 type Head = Pick<HttpResponse, 'headers'>;
 
-/** How an answer is encoded. Throws FileRefused where that is a way that nobody asked for. */
+/** The encoding that `Content-Encoding` names. Throws FileRefused for one that was not asked for. */
 export function contentEncodingOf({ headers }: Head): ContentEncoding {
   const named = headers['content-encoding'] ?? '';
-  const coming = COMINGS[named.trim().toLowerCase()];
-  if (coming) return coming;
+  const encoding = ENCODINGS[named.trim().toLowerCase()];
+  if (encoding) return encoding;
   throw new FileRefused(`the server encodes as ${named}, and was asked for gzip or nothing`);
 }
 
-/** Bytes of an answer's body as it comes; undefined where the server does not say. */
+/** The `Content-Length`: bytes of the body as it is sent; undefined where the server does not say. */
 export function contentLengthOf({ headers }: Head): number | undefined {
   const length = headers['content-length'];
   return length === undefined ? undefined : Number(length);
@@ -30,12 +30,14 @@ export function contentLengthOf({ headers }: Head): number | undefined {
 
 const TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
 
-/** A MIME type in lower case, without its parameters; null where the text is none. */
+/** The MIME type that a text names, in lower case and without parameters; null where it names none. */
 export function mimeTypeOf(text: string | null | undefined): string | null {
   const type = text?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return TYPE.test(type) ? type : null;
 }
 
-/** Whether a type is one of those; `text/*` stands for all of its kind. */
-export const matchesMimeType = (type: string, wanted: readonly string[]): boolean =>
-  wanted.some((one) => (one.endsWith('/*') ? type.startsWith(one.slice(0, -1)) : type === one));
+/** Whether a MIME type matches one of the patterns: a type such as `text/html`, or a range such as `text/*`. */
+export const matchesMimeType = (type: string, patterns: readonly string[]): boolean =>
+  patterns.some((each) =>
+    each.endsWith('/*') ? type.startsWith(each.slice(0, -1)) : type === each,
+  );

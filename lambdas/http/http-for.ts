@@ -5,8 +5,8 @@ import type { Http } from './http.ts';
 import { nodeHttp } from './node-http.ts';
 
 /**
- * HTTP over what the settings choose: `standard` is `node:https` for every request, `direct` has our own
- * client receive what a GET asks for (decision 10). Both promise the same.
+ * HTTP by the transport that the settings name: `standard` sends every request by `node:https`, `direct`
+ * receives what a GET asks for by our own client (decision 10). Both keep the same promises.
  */
 export function httpFor(transport: Transport, clock: Pick<Clock, 'now'> = systemClock): Http {
   const standard = nodeHttp(clock);

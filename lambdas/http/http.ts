@@ -11,22 +11,32 @@ export type HttpRequest = {
   /** Seconds until the response headers must be there. */
   timeoutSeconds: number;
   /**
-   * Seconds until the whole answer must be there, however it drips (P15). Without it a body may take as
-   * long as it comes, and only silence and dripping end it (D4).
+   * Seconds until the whole answer must be there (P15). Without it there is no limit in all: a body ends
+   * early only where it stalls or is too slow (D4).
    */
   wholeSeconds?: number;
 };
 
 /**
- * A body, read once: as any stream, or by {@link pipeBody}. One that can write itself straight into a sink
- * brings the way along; `pipeInto` throws as `pipeBody` does.
+ * A body, read once: as any stream, or by {@link pipeBody}. A body that can write itself straight into a
+ * sink has `pipeInto`, which throws as `pipeBody` does.
  */
 export type Body = Readable & { pipeInto?(sink: Sink): Promise<void> };
 
-/**
- * An answer; `body` must be read, poured or destroyed. A body cut short errors while it is read or
- * poured.
- */
+/** Memory of the caller that a body is written into. */
+export type Sink = {
+  /**
+   * Room for the next bytes, at least one; null: none now, wait for `whenRoom`. Called again only after
+   * `filled`, or after null.
+   */
+  room(): Buffer | null;
+  /** `bytes` were written to the start of the last room. Throws where the content is refused. */
+  filled(bytes: number): void;
+  /** Resolves once there is room again; rejects where there never will be. */
+  whenRoom(): Promise<void>;
+};
+
+/** An answer. `body` must be read, piped or destroyed; reading or piping fails where it is cut short. */
 export type HttpResponse = {
   status: number;
   /** Header names are lower case. */
@@ -35,8 +45,8 @@ export type HttpResponse = {
 };
 
 /**
- * Sends one request and follows no redirect: whoever follows one decides anew what to send along.
- * Rejects with {@link ConnectionFailed}.
+ * Sends one request. It follows no redirect, as the caller decides which headers go along. Rejects with
+ * {@link ConnectionFailed}.
  */
 export type Http = (request: HttpRequest) => Promise<HttpResponse>;
 
@@ -50,37 +60,11 @@ export class ConnectionFailed extends Error {
   }
 }
 
-/** A body that did not come to its proven end (D1), unless its error says so already. */
+/** The error of a body that did not reach its proven end (D1). A ConnectionFailed stays as it is. */
 export const cutShort = (cause: unknown): ConnectionFailed =>
   cause instanceof ConnectionFailed
     ? cause
     : new ConnectionFailed('the answer was cut short', true, { cause });
 
-/** Memory that the caller owns and a body is written into. */
-export type Sink = {
-  /**
-   * Room for the next bytes, at least one; null: none now, wait for `whenRoom`. Asked again only after
-   * `filled`, or after null.
-   */
-  room(): Buffer | null;
-  /** So many bytes were written at the start of the last room. Throws what refuses the content. */
-  filled(bytes: number): void;
-  /** Resolves once there is room again; rejects with what will let none be. */
-  whenRoom(): Promise<void>;
-};
-
-/** Silence on the wire for that long ends a response. */
-export const SILENCE_SECONDS = 60;
-
-/** A body of no other limit comes as fast as that, on the average of so many seconds (D4). */
-export const LEAST_BYTES_PER_SECOND = 50_000;
-export const SLOWNESS_SECONDS = 60;
-
-/** Name, connection and handshake of https together (D4). */
-export const CONNECT_SECONDS = 10;
-
-/** The status line and headers of an answer. */
+/** The longest status line and headers of an answer. */
 export const MAX_HEAD_BYTES = 64 * 1024;
-
-/** Less than servers and load balancers leave an idle connection open. */
-export const MAX_IDLE_SECONDS = 4;

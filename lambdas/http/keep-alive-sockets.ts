@@ -1,20 +1,28 @@
 import type { Agent } from 'node:http';
+import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../runtime/clock.ts';
-import { MAX_IDLE_SECONDS } from './http.ts';
 
 /**
- * `node:http`, not by an `import`: one reads every export of it, and one of those loads all of Node's
- * `fetch`, which is a third of a cold start.
+ * `node:http` without an `import`, which would read every export of it: one of them loads all of Node's
+ * `fetch`, a third of a cold start.
  */
 export const http = process.getBuiltinModule('node:http');
 
+/** Less than servers and load balancers keep an idle connection open. */
+export const MAX_IDLE_SECONDS = 4;
+
 /**
- * Gives the agent for the next request, without the sockets that idled for too long: behind the back
- * of a Lambda that slept between two calls the other end may have dropped them, and a kick-off that
- * fails on such a socket cannot be told from one that arrived (K5).
+ * Agents of http and https that keep sockets alive. Each function gives its agent for the next request,
+ * without the sockets that idled for too long: while a Lambda sleeps between two calls the other end may
+ * drop them, and a kick-off that fails on such a socket may have arrived or not (K5).
  */
-export function keptSockets<Kind extends Agent>(agent: Kind, clock: Pick<Clock, 'now'>) {
+export const keepAliveAgents = (clock: Pick<Clock, 'now'>) => ({
+  plain: withoutIdleSockets(new http.Agent({ keepAlive: true }), clock),
+  secure: withoutIdleSockets(new https.Agent({ keepAlive: true }), clock),
+});
+
+function withoutIdleSockets<Kind extends Agent>(agent: Kind, clock: Pick<Clock, 'now'>) {
   const freedAt = new WeakMap<Duplex, number>();
   agent.on('free', (socket: Duplex) => freedAt.set(socket, clock.now().getTime()));
   return (): Kind => {

@@ -1,27 +1,24 @@
 import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { type Clock, systemClock } from '../runtime/clock.ts';
-import { isPublicAddress, requirePublicHttps, whenConnected } from './connect.ts';
+import { CONNECT_SECONDS, isPublicAddress, requirePublicHttps, whenConnected } from './connect.ts';
 import {
-  CONNECT_SECONDS,
   ConnectionFailed,
   type Http,
   type HttpRequest,
   type HttpResponse,
   MAX_HEAD_BYTES,
 } from './http.ts';
-import { http, keptSockets } from './keep-alive-sockets.ts';
+import { http, keepAliveAgents } from './keep-alive-sockets.ts';
 import { progressWatchdog } from './progress-watchdog.ts';
 
 /**
- * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch`
- * may not. Sockets are kept for the next request. Unless a request is `private`, it must be https,
- * and the address that the socket really reached must be public, so that neither an IP literal nor
- * DNS rebinding leads inside (invariant 7).
+ * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch` may
+ * not. Sockets are used again. Unless a request is `private` it must be https, and the address that the
+ * socket reached must be public: neither an IP literal nor DNS rebinding leads inside (invariant 7).
  */
 export function nodeHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
-  const plain = keptSockets(new http.Agent({ keepAlive: true }), clock);
-  const secure = keptSockets(new https.Agent({ keepAlive: true }), clock);
+  const { plain, secure } = keepAliveAgents(clock);
   return async (request) => {
     const url = new URL(request.url);
     requirePublicHttps(url, request.private);
@@ -64,18 +61,18 @@ function send(
     outgoing.on('error', fail);
     outgoing.on('close', () => {
       clearTimeout(timer);
-      // Nothing waits for ever: of an answer there is no word any more.
+      // Without it a request whose connection closes before the answer would wait for ever.
       fail(new Error('the connection was closed'));
     });
-    const refuse = (body: IncomingMessage) => {
+    const refuseUpgrade = (body: IncomingMessage) => {
       fail(new Error('the answer changes the protocol'));
       body.socket.destroy();
     };
-    outgoing.on('upgrade', refuse);
+    outgoing.on('upgrade', refuseUpgrade);
     outgoing.on('response', (body) => {
-      if (body.statusCode === 101) return refuse(body);
+      if (body.statusCode === 101) return refuseUpgrade(body);
       clearTimeout(timer);
-      // Such as bytes behind its length, which came together with the last of it (D1).
+      // An error after the head, such as bytes behind the content length (D1).
       outgoing.on('error', (error) => body.destroy(error));
       endStalled(body, request.wholeSeconds !== undefined);
       endInTime(body, began, request.wholeSeconds);
@@ -85,20 +82,20 @@ function send(
   });
 }
 
-/** A body that is not read fills its buffer, and the server is not waited for. */
-function endStalled(body: IncomingMessage, mayDrip: boolean) {
-  const arriving = {
+/** While a body is not read its buffer is full, and nobody waits for the server. */
+function endStalled(body: IncomingMessage, onlySilence: boolean) {
+  const progress = {
     receivedBytes: () => body.socket.bytesRead,
     isAwaited: () => !body.complete && body.readableLength < body.readableHighWaterMark,
   };
-  const stop = progressWatchdog(arriving, { mayDrip }, (error) => body.destroy(error));
+  const stop = progressWatchdog(progress, { onlySilence }, (error) => body.destroy(error));
   body.on('close', stop);
 }
 
-/** A byte now and then is no silence: an answer that is to be read whole has a time of its own (P15). */
+/** A byte now and then is not silence, so an answer with `wholeSeconds` has a timer of its own (P15). */
 function endInTime(body: IncomingMessage, began: number, wholeSeconds: number | undefined) {
   if (wholeSeconds === undefined) return;
-  const late = () => body.destroy(new Error(`the answer was not whole in ${wholeSeconds} s`));
+  const late = () => body.destroy(new Error(`the answer was not complete in ${wholeSeconds} s`));
   const timer = setTimeout(late, wholeSeconds * 1000 - (performance.now() - began));
   body.on('close', () => clearTimeout(timer));
 }

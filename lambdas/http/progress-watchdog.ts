@@ -1,23 +1,28 @@
-import { LEAST_BYTES_PER_SECOND, SILENCE_SECONDS, SLOWNESS_SECONDS } from './http.ts';
+/** Silence for that long ends a body. */
+const SILENCE_SECONDS = 60;
 
-/** What can be seen of a body on its way. */
+/** The slowest that a body may be, on the average of that many seconds (D4). */
+const LEAST_BYTES_PER_SECOND = 50_000;
+const AVERAGE_SECONDS = 60;
+
+/** What a watchdog sees of a body while it is received. */
 export type BodyProgress = {
-  /** Bytes so far, from any beginning. */
+  /** Bytes so far, counted from anywhere. */
   receivedBytes(): number;
-  /** Whether it is the server that is waited for: not so while there is no room for more. */
+  /** Whether we wait for the server; false while there is no room for more. */
   isAwaited(): boolean;
 };
 
 /**
- * Rings once the server has sent nothing for a minute, or less than 50 kB/s over a minute; seconds in
- * which nobody waits for it do not count (D4). `mayDrip`: only silence counts, since another limit ends
- * the body. Looks once a second, since whatever is done for each read costs more than the read's own
- * work. Gives the way to stop it.
+ * Calls `abort` once the server has sent nothing for a minute, or less than 50 kB/s over a minute; seconds
+ * in which we do not wait for it do not count (D4). With `onlySilence` a slow body is left alone, as
+ * another limit ends it. It looks once a second: anything done for each read costs more CPU than the read.
+ * Returns the function that stops it.
  */
 export function progressWatchdog(
   { receivedBytes, isAwaited }: BodyProgress,
-  { mayDrip }: { mayDrip: boolean },
-  ring: (error: Error) => void,
+  { onlySilence }: { onlySilence: boolean },
+  abort: (error: Error) => void,
 ): () => void {
   let before = receivedBytes();
   let silentSeconds = 0;
@@ -26,18 +31,19 @@ export function progressWatchdog(
     silentSeconds = isWaiting && bytes === 0 ? silentSeconds + 1 : 0;
     if (isWaiting) counted = { seconds: counted.seconds + 1, bytes: counted.bytes + bytes };
   };
-  const look = () => {
+  const check = () => {
     const received = receivedBytes() - before;
     before += received;
     count(isAwaited(), received);
-    if (silentSeconds > SILENCE_SECONDS) return ring(new Error('the server fell silent'));
-    // Of a minute without a byte silence is the better word.
-    if (mayDrip || counted.seconds < SLOWNESS_SECONDS || counted.bytes === 0) return;
+    if (silentSeconds > SILENCE_SECONDS)
+      return abort(new Error(`the server sent nothing for ${SILENCE_SECONDS} s`));
+    // A minute without a byte is reported as silence, not as slowness.
+    if (onlySilence || counted.seconds < AVERAGE_SECONDS || counted.bytes === 0) return;
     const bytesPerSecond = counted.bytes / counted.seconds;
     counted = { seconds: 0, bytes: 0 };
     if (bytesPerSecond >= LEAST_BYTES_PER_SECOND) return;
-    ring(new Error(`the server sent ${Math.floor(bytesPerSecond)} bytes a second`));
+    abort(new Error(`the server sent ${Math.floor(bytesPerSecond)} bytes a second`));
   };
-  const timer = setInterval(look, 1000);
+  const timer = setInterval(check, 1000);
   return () => clearInterval(timer);
 }

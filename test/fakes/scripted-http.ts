@@ -31,7 +31,7 @@ export function scriptedHttp(routes: Routes): ScriptedHttp {
   const served = new Map<string, number>();
   const http: Http = async (request) => {
     if (!request.private && request.url.startsWith('http:'))
-      throw new ConnectionFailed('only https leaves the network', false);
+      throw new ConnectionFailed('only https is allowed, unless the source is private', false);
     const place = `${request.method} ${request.url}`;
     const script = Object.hasOwn(routes, place) ? routes[place] : undefined;
     if (script === undefined) throw new Error(`no route for ${place}`);

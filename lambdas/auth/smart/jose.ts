@@ -6,7 +6,7 @@ import type { SigningAlgorithm } from '../../settings/smart-backend.ts';
 const text = z.string().min(1);
 const shared = { kid: text, use: z.literal('sig') };
 
-/** A public key as RFC 7517 writes it; strict, so that no private member is ever published. */
+/** A public key as a JWK (RFC 7517); strict, so that no private member is ever published. */
 export const PublicJwk = z.discriminatedUnion('kty', [
   z.strictObject({
     kty: z.literal('RSA'),
@@ -26,11 +26,11 @@ export const PublicJwk = z.discriminatedUnion('kty', [
 ]);
 export type PublicJwk = z.infer<typeof PublicJwk>;
 
-/** What a server fetches to check assertions (rule 9). */
+/** The keys by which a server checks assertions (rule 9). */
 export const PublicJwkSet = z.strictObject({ keys: z.array(PublicJwk).min(1) });
 export type PublicJwkSet = z.infer<typeof PublicJwkSet>;
 
-/** What a key lacks to sign by an algorithm (RFC 7518 §3.3, §3.4); undefined where it can. */
+/** What the algorithm requires and the key is not (RFC 7518 §3.3, §3.4); undefined where it can sign. */
 export function unmetRequirement(alg: SigningAlgorithm, key: KeyObject): string | undefined {
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (alg === 'ES384')
@@ -39,10 +39,7 @@ export function unmetRequirement(alg: SigningAlgorithm, key: KeyObject): string 
   return isLong ? undefined : 'an RSA key of at least 2048 bits';
 }
 
-/**
- * The JWK of a public key that is fit for the algorithm; without `kid` its thumbprint (RFC 7638) names
- * it.
- */
+/** The JWK of a public key for the algorithm; the default `kid` is its thumbprint (RFC 7638). */
 export async function publicJwk(
   alg: SigningAlgorithm,
   key: KeyObject,
@@ -52,13 +49,13 @@ export async function publicJwk(
   return PublicJwk.parse({ ...named, ...key.export({ format: 'jwk' }) });
 }
 
-/** Bytes of a number of P-384. */
+/** Bytes of an integer of P-384. */
 const WIDTH = 48;
 
 /**
- * An ECDSA signature on P-384 as JOSE has it, `r` and `s` side by side (RFC 7518 §3.4), out of the
- * DER that KMS gives: a SEQUENCE of two INTEGERs, each with a zero in front where it would else be
- * negative, and without the zeros it could spare.
+ * Converts an ECDSA signature on P-384 from DER, as KMS gives it, to JOSE: `r` and `s` one after the other
+ * (RFC 7518 §3.4). DER is a SEQUENCE of two INTEGERs, each without leading zeros, except for one that keeps
+ * it from being negative.
  */
 export function joseSignature(der: Buffer): Buffer {
   const r = integerAt(der, 2);

@@ -12,7 +12,7 @@ import {
   unmetRequirement,
 } from './jose.ts';
 
-/** Signs as JSON Web Signatures have it (RFC 7518 §3.1), with a key whose public half is known. */
+/** Signs for JSON Web Signatures (RFC 7518 §3.1), with a key whose public half is known. */
 export type Signer = {
   alg: SigningAlgorithm;
   kid: string;
@@ -20,12 +20,20 @@ export type Signer = {
   sign(bytes: Buffer): Promise<Buffer>;
 };
 
-/** Where keys are. */
+/** What Sluice needs of KMS. A key is named by its alias, id or ARN. */
+export type SigningKeys = {
+  /** Signs a message of at most 4,096 bytes. An ECDSA signature is in DER. */
+  sign(key: string, alg: SigningAlgorithm, message: Buffer): Promise<Buffer>;
+  /** The public key, a DER SubjectPublicKeyInfo (RFC 5280 §4.1). */
+  publicKey(key: string): Promise<Buffer>;
+};
+
+/** The places of keys. */
 export type KeyDeps = { secrets: Secrets; signingKeys: SigningKeys };
 
 /**
- * The key that signs: the first. It is looked up anew each time, since it may have been exchanged.
- * Throws SettingsInvalid for a key that cannot sign so.
+ * The signer of the first key. It is looked up each time, as the key may have been rotated. Throws
+ * SettingsInvalid for a key that cannot sign by its algorithm.
  */
 export async function signerOf(keys: ClientKeys, deps: KeyDeps): Promise<Signer> {
   if (keys.kind === 'kms') return kmsSigner(keys.keys[0], deps);
@@ -33,7 +41,7 @@ export async function signerOf(keys: ClientKeys, deps: KeyDeps): Promise<Signer>
   return secretSigner(first);
 }
 
-/** The public halves of all keys, for the server to fetch (rule 9). Throws as {@link signerOf}. */
+/** The public halves of all keys, for the server to fetch (rule 9). Throws like {@link signerOf}. */
 export async function publicKeySet(keys: ClientKeys, deps: KeyDeps): Promise<PublicJwkSet> {
   const signers =
     keys.kind === 'kms'
@@ -55,9 +63,9 @@ const secretSigner = async ({ alg, kid, key }: PrivateKey): Promise<Signer> => (
 async function kmsSigner({ key, alg, kid }: KmsKey, { signingKeys }: KeyDeps): Promise<Signer> {
   const der = await signingKeys.publicKey(key);
   const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  const lacking = unmetRequirement(alg, publicKey);
-  if (lacking)
-    throw new SettingsInvalid(`KMS key "${key}" is to sign by ${alg}, and is not ${lacking}`);
+  const required = unmetRequirement(alg, publicKey);
+  if (required)
+    throw new SettingsInvalid(`KMS key "${key}" cannot sign by ${alg}: it is not ${required}`);
   const jwk = await publicJwk(alg, publicKey, kid);
   return {
     alg,
@@ -82,13 +90,13 @@ const EcJwk = z.looseObject({
   ...{ crv: z.literal('P-384'), x: text, y: text, d: text },
 });
 
-/** A private key as RFC 7517 writes it, of one of SMART's two algorithms (rule 8). */
+/** A private key as a JWK (RFC 7517), for one of SMART's two algorithms (rule 8). */
 const PrivateJwk = z.discriminatedUnion('alg', [RsaJwk, EcJwk], {
   error: 'a private JWK by RS384 or ES384',
 });
 type PrivateJwk = z.infer<typeof PrivateJwk>;
 
-/** What the secret of a smart-backend source holds; the first key signs. */
+/** The secret of a smart-backend source; the first key signs. */
 const PrivateJwkSet = z
   .looseObject({ keys: z.tuple([PrivateJwk], PrivateJwk, { error: 'a list of private JWKs' }) })
   .superRefine(({ keys }, context) => {
@@ -102,12 +110,12 @@ const PrivateJwkSet = z
         });
   });
 
-/** A key that can sign, and the name by which the server knows its public half. */
+/** A key that can sign, and the `kid` by which the server knows its public half. */
 type PrivateKey = { alg: SigningAlgorithm; kid: string; key: KeyObject };
 
 /**
- * The private keys in the text of a secret. Throws SettingsInvalid that names the secret and each
- * field that is not as it should be, never a value.
+ * Parses the private keys in the text of a secret. Throws SettingsInvalid, which names the secret and each
+ * wrong field, and never a value.
  */
 export function parsePrivateKeySet(json: string, origin: string): [PrivateKey, ...PrivateKey[]] {
   const checked = PrivateJwkSet.safeParse(jsonOrNothing(json));
@@ -115,7 +123,7 @@ export function parsePrivateKeySet(json: string, origin: string): [PrivateKey, .
     const wrong = checked.error.issues.map(
       ({ path, message }) => `${path.join('.') || 'a private JWK Set'}: ${message}`,
     );
-    throw new SettingsInvalid(`${origin} wants ${wrong.join('; ')}`);
+    throw new SettingsInvalid(`${origin} needs ${wrong.join('; ')}`);
   }
   const [first, ...others] = checked.data.keys;
   return [
@@ -126,25 +134,17 @@ export function parsePrivateKeySet(json: string, origin: string): [PrivateKey, .
 
 function toPrivateKey(jwk: PrivateJwk, place: string): PrivateKey {
   const { alg, kid } = jwk;
-  const key = imported(jwk, place);
-  const lacking = unmetRequirement(alg, createPublicKey(key));
-  if (lacking) throw new SettingsInvalid(`${place}.${alg === 'RS384' ? 'n' : 'crv'}: ${lacking}`);
+  const key = importKey(jwk, place);
+  const required = unmetRequirement(alg, createPublicKey(key));
+  if (required) throw new SettingsInvalid(`${place}.${alg === 'RS384' ? 'n' : 'crv'}: ${required}`);
   return { alg, kid, key };
 }
 
-/** Node's own error could be kept as a cause, but not what it says of the members. */
-function imported(jwk: PrivateJwk, place: string): KeyObject {
+/** Node's error is not kept as the cause: it may quote members of the key. */
+function importKey(jwk: PrivateJwk, place: string): KeyObject {
   try {
     return createPrivateKey({ key: jwk, format: 'jwk' });
   } catch {
     throw new SettingsInvalid(`${place}: members that make a key`);
   }
 }
-
-/** KMS in the verbs that Sluice needs; a key is named by its alias, id or ARN. */
-export type SigningKeys = {
-  /** Signs a message of at most 4,096 bytes. An ECDSA signature comes in DER. */
-  sign(key: string, alg: SigningAlgorithm, message: Buffer): Promise<Buffer>;
-  /** The public key, a DER SubjectPublicKeyInfo (RFC 5280 §4.1). */
-  publicKey(key: string): Promise<Buffer>;
-};

@@ -19,18 +19,18 @@ type Settings = Extract<Auth, { kind: 'smart-backend' }> & { baseUrl: string; pr
 type Deps = TokenDeps & KeyDeps & { newId: () => string };
 
 /**
- * A Bearer token by SMART Backend Services. Every request for one carries an assertion of its own
- * (rule 8), signed with the key that is there then. Throws SettingsInvalid for a key that cannot sign.
+ * A Bearer token by SMART Backend Services. Each token request has an assertion of its own (rule 8), signed
+ * with the current key. Throws SettingsInvalid for a key that cannot sign.
  */
 export function smartBackend(settings: Settings, deps: Deps): Authenticator {
   let discovered: string | undefined;
-  const ask = async () => {
+  const request = async () => {
     discovered ??= settings.tokenUrl ?? (await discoverTokenUrl(settings, deps.http));
-    return tokenFrom(discovered, settings, deps);
+    return requestByAssertion(discovered, settings, deps);
   };
   return cachedToken(
     () =>
-      ask().catch((error: unknown) => {
+      request().catch((error: unknown) => {
         // The endpoint may have moved.
         discovered = undefined;
         throw error;
@@ -39,7 +39,11 @@ export function smartBackend(settings: Settings, deps: Deps): Authenticator {
   );
 }
 
-async function tokenFrom(tokenUrl: string, settings: Settings, deps: Deps): Promise<Token> {
+async function requestByAssertion(
+  tokenUrl: string,
+  settings: Settings,
+  deps: Deps,
+): Promise<Token> {
   const { scope, key } = settings;
   const signer = await signerOf(key, deps);
   const form = {
@@ -55,15 +59,15 @@ async function tokenFrom(tokenUrl: string, settings: Settings, deps: Deps): Prom
 const nameOf = (keys: ClientKeys) =>
   keys.kind === 'secret' ? `secret "${keys.secret}"` : `KMS key "${keys.keys[0].key}"`;
 
-/** SMART allows five minutes; a minute less bears with a server whose clock is behind. */
+/** SMART allows five minutes. One less leaves room for a server whose clock is behind. */
 const LIFE_SECONDS = 240;
 
 type Client = { clientId: string; tokenUrl: string; jku?: string | undefined };
 
 /**
- * A JSON Web Token that proves the client to the token endpoint (rule 8, RFC 7523 §3). Each serves
- * for one request, by the `jti` that `newId` gives it. Without `iat` and `nbf`, which a server whose clock is
- * behind would hold to be in the future.
+ * A JSON Web Token by which the client authenticates at the token endpoint (rule 8, RFC 7523 §3). It is for
+ * one request, by its `jti` from `newId`. It has no `iat` and no `nbf`, which would be in the future for a
+ * server whose clock is behind.
  */
 export async function clientAssertion(
   { clientId, tokenUrl, jku }: Client,
@@ -93,14 +97,14 @@ const SET_TOKEN_URL = 'set auth.tokenUrl to the token endpoint';
 type Server = { baseUrl: string; private: boolean };
 
 /**
- * The token endpoint that a server names at `[base]/.well-known/smart-configuration` (rule 11).
- * Throws ServerBusy, ServerUnavailable, NotABulkServer where it names none, and LinkRefused where
- * that is on another origin than `baseUrl`: an assertion is a credential, and only the settings say
- * where one may go. Redirects are not followed, for the same reason.
+ * The token endpoint that a server names at `[base]/.well-known/smart-configuration` (rule 11). Throws
+ * ServerBusy, ServerUnavailable, NotABulkServer where it names none, and LinkRefused where it is on another
+ * origin than `baseUrl`: an assertion is a credential, and only the settings decide where it may go.
+ * Redirects are not followed for the same reason.
  */
 async function discoverTokenUrl(server: Server, http: Http): Promise<string> {
   const { host, origin } = new URL(server.baseUrl);
-  const { status, text } = await ask(server, http).catch((cause: unknown) => {
+  const { status, text } = await readConfiguration(server, http).catch((cause: unknown) => {
     throw cause instanceof ConnectionFailed
       ? new ServerUnavailable(`no SMART configuration: ${cause.message}`, { cause })
       : cause;
@@ -114,7 +118,7 @@ async function discoverTokenUrl(server: Server, http: Http): Promise<string> {
       `${host} has no SMART configuration with a token endpoint (${status}); ${SET_TOKEN_URL}`,
     );
   const found = new URL(data.token_endpoint);
-  // As it was published: the assertion's `aud` is compared as text (rule 8), and `href` would not be it.
+  // Unchanged, not as `href`: a server compares the assertion's `aud` as text (rule 8).
   if (found.origin === origin) return data.token_endpoint;
   throw new LinkRefused(
     `the SMART configuration of ${host} names a token endpoint at ${found.origin}; if that is ` +
@@ -122,7 +126,7 @@ async function discoverTokenUrl(server: Server, http: Http): Promise<string> {
   );
 }
 
-async function ask({ baseUrl, ...server }: Server, http: Http) {
+async function readConfiguration({ baseUrl, ...server }: Server, http: Http) {
   const response = await http({
     method: 'GET',
     url: `${baseUrl.replace(/\/$/, '')}/.well-known/smart-configuration`,

@@ -9,7 +9,7 @@ import {
   HttpRequest,
   type IHttpRequest,
 } from '@smithy/core/protocols';
-import { http, keptSockets } from '../../http/keep-alive-sockets.ts';
+import { http, keepAliveAgents } from '../../http/keep-alive-sockets.ts';
 import { type Clock, systemClock } from '../../runtime/clock.ts';
 import type { Transport } from '../../settings/sources.ts';
 import { CONNECT_MILLISECONDS, IDLE_MILLISECONDS } from '../aws.ts';
@@ -17,10 +17,19 @@ import { NoAnswer } from '../aws-errors.ts';
 import { conditionOf, type DataPut, type MakePutData, putBySdk } from './put-data.ts';
 
 /**
- * Sends bytes of data files past the SDK's pipeline, by which a small file takes twice the CPU and a large one
- * 7 % more (docs/performance.md). Endpoint, credentials and signature are the S3 client's own. It knows one
- * answer, a 200 with an ETag. After any other the SDK sends the bytes again and names what is wrong: at once,
- * or where S3 throttles as the call's next attempt.
+ * How bytes of data files are sent to S3 by the transport that the settings name: `standard` is the SDK for
+ * every request, `direct` bypasses its pipeline (decision 10). Both keep the same promises.
+ */
+export const putDataFor = (
+  transport: Transport,
+  clock: Pick<Clock, 'now'> = systemClock,
+): MakePutData => (transport === 'direct' ? putDirectly(clock) : putBySdk);
+
+/**
+ * Sends bytes of data files without the SDK's pipeline, which takes twice the CPU for a small file and 7 %
+ * more for a large one (docs/performance.md). Endpoint, credentials and signature are the S3 client's own. It
+ * accepts one answer, a 200 with an ETag. After any other the SDK sends the bytes again and names the error:
+ * at once, or as the next attempt of the call where S3 throttles.
  */
 export const putDirectly =
   (clock: Pick<Clock, 'now'>): MakePutData =>
@@ -31,17 +40,17 @@ export const putDirectly =
     return async (put, attempt) => {
       if (attempt > 1) return bySdk(put, attempt);
       const request = await sign(put);
-      // Of a directory bucket, whose sessions the SDK keeps.
+      // A directory bucket needs a session, which the SDK manages.
       if (!request) return bySdk(put, attempt);
       const { status, etag } = await send(request, put.body);
       if (status === 200 && etag) return etag;
-      if (status === 429 || status >= 500) throw new Busy(status);
+      if (status === 429 || status >= 500) throw new ServiceUnavailable(status);
       return bySdk(put, attempt);
     };
   };
 
-/** S3 cannot take bytes now; in the form in which the SDK classifies errors. */
-class Busy extends Error {
+/** S3 throttles or fails for now; with the fields by which the SDK classifies errors. */
+class ServiceUnavailable extends Error {
   override name = 'ServiceUnavailable';
   readonly $metadata: { httpStatusCode: number };
   constructor(httpStatusCode: number) {
@@ -50,29 +59,28 @@ class Busy extends Error {
   }
 }
 
-/** Signs PUTs into one bucket as its client does; nothing for one that wants another signature. */
+/** Signs PUTs into one bucket as its client does; undefined for a bucket with another kind of signature. */
 function signer(client: S3Client, bucket: string) {
   const { config } = client;
-  /** No key changes the endpoint of a bucket, nor who signs for it. */
-  const findPlace = async () => {
-    const any = { Bucket: bucket, Key: 'any' };
-    const found = await getEndpointFromInstructions(any, PutObjectCommand, { ...config });
+  /** The endpoint of a bucket and its signer are the same for every key. */
+  const findEndpoint = async () => {
+    const input = { Bucket: bucket, Key: 'any' };
+    const found = await getEndpointFromInstructions(input, PutObjectCommand, { ...config });
     const [scheme] = found.properties?.authSchemes ?? [];
     if (scheme && scheme.name !== 'sigv4') return undefined;
-    return { url: found.url, signs: await config.signer(scheme) };
+    return { url: found.url, signer: await config.signer(scheme) };
   };
-  let place: ReturnType<typeof findPlace> | undefined;
+  let endpoint: ReturnType<typeof findEndpoint> | undefined;
   return async (put: DataPut) => {
-    place ??= findPlace();
-    const found = await place.catch((error: unknown) => {
-      place = undefined;
+    endpoint ??= findEndpoint();
+    const found = await endpoint.catch((error: unknown) => {
+      endpoint = undefined;
       throw error;
     });
     if (!found) return undefined;
-    const { url, signs } = found;
-    // As the SDK corrects its clock by the time that AWS answers with.
+    // The SDK learns the offset of its clock from the answers of AWS.
     const signingDate = new Date(Date.now() + config.systemClockOffset);
-    return signs.sign(requestTo(url, put), { signingDate });
+    return found.signer.sign(requestTo(found.url, put), { signingDate });
   };
 }
 
@@ -89,17 +97,16 @@ function requestTo(url: URL, { key, body, crc32c, condition, part }: DataPut): H
       'x-amz-checksum-crc32c': crc32c,
       ...(IfMatch && { 'if-match': IfMatch }),
       ...(IfNoneMatch && { 'if-none-match': IfNoneMatch }),
-      // Over TLS the checksum guards the bytes (S8); over plain http S3 demands their hash as well.
+      // Over TLS the checksum suffices (S8); over plain http S3 requires the hash as well.
       ...(url.protocol === 'https:' && { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }),
     },
     body,
   });
 }
 
-/** Sends over kept sockets. Rejects where no whole answer came, which the SDK classifies as passing. */
+/** Sends over sockets that are kept alive. Rejects without a complete answer, which counts as transient. */
 function sender(clock: Pick<Clock, 'now'>) {
-  const plain = keptSockets(new http.Agent({ keepAlive: true }), clock);
-  const secure = keptSockets(new https.Agent({ keepAlive: true }), clock);
+  const { plain, secure } = keepAliveAgents(clock);
   return ({ protocol, hostname, port, path, query = {}, headers }: IHttpRequest, body: Buffer) => {
     const search = buildQueryString(query);
     const target = search ? `${path}?${search}` : path;
@@ -112,7 +119,7 @@ function sender(clock: Pick<Clock, 'now'>) {
 
 function answer(request: ClientRequest, body: Buffer) {
   return new Promise<{ status: number; etag: string | undefined }>((resolve, reject) => {
-    const silent = () => request.destroy(new NoAnswer(`silence for ${IDLE_MILLISECONDS} ms`));
+    const silent = () => request.destroy(new NoAnswer(`no bytes for ${IDLE_MILLISECONDS} ms`));
     request.setTimeout(IDLE_MILLISECONDS, silent).on('error', reject);
     request.on('socket', (socket) => {
       if (!socket.connecting) return;
@@ -121,10 +128,10 @@ function answer(request: ClientRequest, body: Buffer) {
       const timer = setTimeout(late, CONNECT_MILLISECONDS);
       socket.once('connect', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
     });
-    // An answer that leaves HTTP (101) is none.
+    // Without this listener a 101 would settle nothing.
     request.on('upgrade', (_, socket) => {
       socket.destroy();
-      reject(new NoAnswer('an upgrade in place of an answer'));
+      reject(new NoAnswer('an upgrade instead of an answer'));
     });
     request.on('response', (response) => {
       const { statusCode: status = 0, headers } = response;
@@ -135,24 +142,15 @@ function answer(request: ClientRequest, body: Buffer) {
   });
 }
 
-/** Measured best for parts of 8 MiB over TLS: slices of 16 to 128 KiB cost a fifth more, and a whole part costs memory. */
+/** Measured best for parts of 8 MiB over TLS: slices of 16 to 128 KiB take a fifth more CPU, a whole part more memory. */
 const SLICE_BYTES = 1024 ** 2;
-/** The first slice leaves with the head, for which TLS copies both: 5 % of an upload's CPU with a whole one. */
+/** The first slice is sent with the head, and TLS copies both: with a whole slice 5 % of the CPU of an upload. */
 const FIRST_BYTES = 8 * 1024;
 
-/** Writes a body slice by slice, as the other end takes it, without a copy. */
+/** Writes a body slice by slice, as fast as S3 reads it, without a copy. */
 async function writeBody(request: ClientRequest, body: Buffer): Promise<void> {
   let to = FIRST_BYTES;
   for (let from = 0; from < body.length && !request.destroyed; from = to, to += SLICE_BYTES)
     if (!request.write(body.subarray(from, to))) await once(request, 'drain');
   request.end();
 }
-
-/**
- * How bytes of data files are sent to S3, as the settings choose: `standard` is the SDK for every request,
- * `direct` goes past its pipeline (decision 10). Both promise the same.
- */
-export const putDataFor = (
-  transport: Transport,
-  clock: Pick<Clock, 'now'> = systemClock,
-): MakePutData => (transport === 'direct' ? putDirectly(clock) : putBySdk);

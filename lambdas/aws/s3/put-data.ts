@@ -2,10 +2,10 @@ import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/cli
 import type { PutCondition } from '../../lake/storage.ts';
 import { NoAnswer } from '../aws-errors.ts';
 
-/** Bytes of a data file: a whole object, or a part of an upload. */
+/** Bytes of a data file: an object, or a part of a multipart upload. */
 export type DataPut = {
   key: string;
-  /** Sent without a copy: it must stay as it is until the call has ended. */
+  /** Sent without a copy: it must not change before the call has ended. */
   body: Buffer;
   /** The body's CRC-32C, which S3 compares with what arrives (S8). */
   crc32c: string;
@@ -13,10 +13,10 @@ export type DataPut = {
   part?: { uploadId: string; partNumber: number };
 };
 
-/** Sends bytes once, in that attempt of a call, and gives the ETag. Throws the SDK's errors. */
+/** Sends bytes once, as that attempt of a call, and returns the ETag. Throws the SDK's errors. */
 export type PutData = (put: DataPut, attempt: number) => Promise<string>;
 
-/** Makes a way to send bytes into a bucket over its client. */
+/** Makes the function that sends bytes into a bucket, over the client of the bucket. */
 export type MakePutData = (client: S3Client, bucket: string) => PutData;
 
 /** Sends bytes by the SDK. */
@@ -35,14 +35,14 @@ const partOf = ({ uploadId, partNumber }: NonNullable<DataPut['part']>) => ({
   PartNumber: partNumber,
 });
 
-/** What S3 decides by whether a write happens. */
+/** The headers by which S3 decides whether to write. */
 export function conditionOf(condition: PutCondition | undefined) {
   if (!condition) return {};
   return condition.kind === 'if-absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
 }
 
-/** The ETag of an object or part. Throws NoAnswer where there is none: a proxy's page perhaps. */
+/** The ETag of an object or part. Throws NoAnswer where there is none, as on the page of a proxy. */
 export function etagOf(etag: string | undefined): string {
-  if (!etag) throw new NoAnswer('an answer without an ETag: is it S3 that answers?');
+  if (!etag) throw new NoAnswer('an answer without an ETag; is there a proxy in front of S3?');
   return etag;
 }

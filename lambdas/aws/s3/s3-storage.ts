@@ -11,7 +11,7 @@ import { isNamed, NoAnswer } from '../aws-errors.ts';
 import { conditionOf, etagOf, type MakePutData, type PutData, putBySdk } from './put-data.ts';
 import { uploads } from './uploads.ts';
 
-/** One bucket, as the calls of this folder reach it. */
+/** One bucket, as the functions of this folder reach it. */
 export type Bucket = { name: string; client: S3Client; call: Aws['call']; putData: PutData };
 
 /** Storage over one S3 bucket. Bytes of data files are sent as `makePutData` says. */
@@ -63,32 +63,34 @@ async function readOnce(key: string, { client, name }: Bucket) {
 
 type Put = { key: string; body: string | Buffer; condition: PutCondition | undefined };
 
-/** The SDK takes a CRC-32 of the body, which S3 compares with what arrives (S8). */
+/** The SDK computes a CRC-32 of the body, which S3 compares with the bytes that arrive (S8). */
 async function putOnce({ key, body, condition }: Put, { client, name }: Bucket) {
-  // Of an empty text the SDK would not say how long it is.
+  // As a Buffer, since the SDK sends no length for an empty text.
   const object = { Bucket: name, Key: key, Body: bytesOf(body), ...conditionOf(condition) };
   return etagOf((await client.send(new PutObjectCommand(object))).ETag);
 }
 
-/** One page of a listing. Throws where the answer is none: an empty list must not come of it. */
+/** One page of a listing. Throws where the answer is something else, which must not count as an empty list. */
 async function listOnce(prefix: string, next: string | undefined, bucket: Bucket) {
   const listing = { Bucket: bucket.name, Prefix: prefix, ContinuationToken: next };
   const page = await bucket.call('ListObjectsV2', () =>
     bucket.client.send(new ListObjectsV2Command(listing)),
   );
   if (page.IsTruncated === undefined)
-    throw new NoAnswer(`s3://${bucket.name} answered with something else than a listing`);
+    throw new NoAnswer(
+      `s3://${bucket.name} did not answer with a listing; is there a proxy in front of S3?`,
+    );
   return page;
 }
 
 /**
- * A client of S3. On a custom endpoint the bucket stands in the path, as its name may resolve to no host
- * there. `100-continue` is not asked for: it costs a round trip for each part.
+ * A client of S3. With a custom endpoint the bucket is named in the path, as its name may not resolve as a
+ * host there. It does not send `Expect: 100-continue`, which costs a round trip for each part.
  */
 export function s3Client({ config }: Aws): S3Client {
   const client: S3Client = new S3Client({ ...config, expectContinueHeader: false });
-  // Environment and profile may name an endpoint, too, which the SDK looks up with the first call: so the
-  // style cannot be said before. `endpoints.test.ts` fails where a version of the SDK does otherwise.
+  // The environment or the profile may name an endpoint, too. The SDK looks that up with the first call, so
+  // this is a function. `endpoints.test.ts` fails where a version of the SDK behaves otherwise.
   const forcePathStyle = async () =>
     client.config.isCustomEndpoint || Boolean(await client.config.serviceConfiguredEndpoint?.());
   Object.assign(client.config, { forcePathStyle });
@@ -103,8 +105,8 @@ export function s3Client({ config }: Aws): S3Client {
 }
 
 /**
- * A body that comes with its CRC-32C is not hashed by SHA-256 as well: over TLS the checksum guards it (S8),
- * and the hash would be half of an upload's CPU. Over plain http S3 demands the hash.
+ * A body with its CRC-32C is not hashed by SHA-256 as well: over TLS the checksum suffices (S8), and the hash
+ * would be half of the CPU of an upload. Over plain http S3 requires the hash.
  */
 function leavePayloadUnsigned({ method, protocol, headers }: HttpRequest): void {
   if (method === 'PUT' && protocol === 'https:' && headers['x-amz-checksum-crc32c'] !== undefined)

@@ -18,9 +18,7 @@ type Uploads = Pick<
   'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads'
 >;
 
-/**
- * Multipart uploads of one bucket. S3 checks every part, and keeps the CRC-32C of the whole object (S8).
- */
+/** Multipart uploads of one bucket. S3 checks each part and stores the CRC-32C of the whole object (S8). */
 export const uploads = (bucket: Bucket): Uploads => ({
   async createUpload(key) {
     const { call, client, name } = bucket;
@@ -28,7 +26,7 @@ export const uploads = (bucket: Bucket): Uploads => ({
     const { UploadId } = await call('CreateMultipartUpload', () =>
       client.send(new CreateMultipartUploadCommand(upload)),
     );
-    if (!UploadId) throw new NoAnswer(`s3://${name} opened an upload without an id`);
+    if (!UploadId) throw new NoAnswer(`s3://${name} created an upload without an id`);
     return UploadId;
   },
   async uploadPart(key, uploadId, partNumber, body, crc32c) {
@@ -56,7 +54,7 @@ const WHOLE_CHECKSUM = { ChecksumAlgorithm: 'CRC32C', ChecksumType: 'FULL_OBJECT
 
 type Markers = Pick<ListMultipartUploadsCommandInput, 'KeyMarker' | 'UploadIdMarker'>;
 
-/** Open uploads, page by page. Throws where an answer is no list: nothing open must not come of it. */
+/** Open uploads, page by page. Throws where an answer is not a list, which must not count as no uploads. */
 async function* uploadsBelow(prefix: string, { call, client, name }: Bucket) {
   let markers: Markers | undefined = {};
   while (markers) {
@@ -66,7 +64,9 @@ async function* uploadsBelow(prefix: string, { call, client, name }: Bucket) {
     );
     const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
     if (IsTruncated === undefined)
-      throw new NoAnswer(`s3://${name} answered with something else than a list of uploads`);
+      throw new NoAnswer(
+        `s3://${name} did not answer with a list of uploads; is there a proxy in front of S3?`,
+      );
     for (const { Key, UploadId } of page.Uploads ?? [])
       if (Key && UploadId) yield { key: Key, uploadId: UploadId };
     markers = IsTruncated
@@ -84,9 +84,9 @@ type Completion = {
 };
 
 /**
- * Makes the parts an object; `refused` where the condition did not hold. A completion that failed may
- * have come through all the same, and S3 then knows the upload no more: so before another attempt, and
- * before its failure is believed, the object is compared with what it is to be (S4, S7).
+ * Makes one object of the parts; `refused` where the condition does not hold. A completion whose answer was
+ * lost may have succeeded, and S3 then no longer knows the upload. So before another attempt, and before it
+ * counts as failed, the object is compared with what it must be (S4, S7).
  */
 async function completeUpload(
   completion: Completion,
@@ -124,9 +124,8 @@ const partOf = ({ partNumber, etag, crc32c }: UploadedPart) => ({
 });
 
 /**
- * Whether the object is what the upload was to make, by its size and its checksum. One that is not there, or
- * may not be seen, proves nothing, and the completion's own error tells more; but a look that failed for a
- * reason that passes is made again, with the completion.
+ * Whether the object is the one that the upload makes, by size and checksum. Where it does not exist or must
+ * not be read the error of the completion stands. A transient error is thrown, so that both are tried again.
  */
 async function isThere({ key, whole }: Completion, { client, name }: Bucket): Promise<boolean> {
   const head = new HeadObjectCommand({ Bucket: name, Key: key, ChecksumMode: 'ENABLED' });

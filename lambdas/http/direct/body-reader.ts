@@ -3,50 +3,50 @@ import type { BodyProgress } from '../progress-watchdog.ts';
 import type { Connection, ConnectionState, Receiver } from './connection.ts';
 import { bytesBehindEnd, type Framing, unframe } from './framing.ts';
 
-/** What a body holds back while there is no room for it. */
+/** What a body pauses while there is no room for it. */
 type FlowControl = Pick<Connection, 'pause' | 'resume'>;
 
-/** Who minds how a body comes: `watch` from the first wait for the server, `over` once at the end. */
-type Watchdog = { watch(arriving: BodyProgress): () => void; ended(end: ConnectionState): void };
+/** `watch` is called at the first wait for the server, and returns how to stop; `ended` once at the end. */
+type Watchdog = { watch(progress: BodyProgress): () => void; ended(state: ConnectionState): void };
 
 /**
- * One body on its way from a wire into a sink. What is content for sure is read straight into the sink's
- * room; what came with framing is copied there. As long as there is no room the wire pauses, and what
- * one read had brought is held.
+ * Reads one body from a connection into a sink. Bytes that must be content are read straight into the
+ * sink's room; content that arrived together with framing is copied there. While there is no room the
+ * connection is paused, and the bytes of the last read are held.
  */
 export class BodyReader implements Receiver, BodyProgress {
-  readonly #wire: FlowControl;
+  readonly #connection: FlowControl;
   readonly #framing: Framing;
-  readonly #minder: Watchdog;
+  readonly #watchdog: Watchdog;
   readonly #done = Promise.withResolvers<void>();
-  #state: 'flows' | 'pauses' | 'is over' = 'flows';
+  #state: 'flowing' | 'paused' | 'ended' = 'flowing';
   #held: Buffer = Buffer.alloc(0);
   #receivedBytes = 0;
   #stopWatch: (() => void) | undefined;
-  #filling: SinkWriter | undefined;
+  #writer: SinkWriter | undefined;
   #closed: { error: Error | undefined } | undefined;
 
-  constructor(wire: FlowControl, framing: Framing, minder: Watchdog) {
-    this.#wire = wire;
+  constructor(connection: FlowControl, framing: Framing, watchdog: Watchdog) {
+    this.#connection = connection;
     this.#framing = framing;
-    this.#minder = minder;
-    // Whoever pours hears of a failure; nobody may.
+    this.#watchdog = watchdog;
+    // A failure reaches whoever pipes the body; without this line it is unhandled where nobody does.
     this.#done.promise.catch(() => {});
   }
 
   receivedBytes = () => this.#receivedBytes;
-  isAwaited = () => this.#state === 'flows';
+  isAwaited = () => this.#state === 'flowing';
 
-  /** Pours to the proven end. Throws ConnectionFailed where it is cut short, and what the sink throws. */
+  /** Reads to the proven end. Throws ConnectionFailed where it is cut short, and what the sink throws. */
   pipeInto(sink: Sink): Promise<void> {
-    this.#filling = sinkWriter(sink);
+    this.#writer = sinkWriter(sink);
     this.#step();
     return this.#done.promise;
   }
 
-  /** Gives up on what has not been poured; a wire that has brought all of it is clean. */
+  /** Gives up what was not read. The connection stays usable where the whole body has arrived. */
   discard(): void {
-    if (this.#state === 'is over') return;
+    if (this.#state === 'ended') return;
     this.#done.reject(cutShort(new Error('the body was destroyed')));
     this.#step(() => {
       this.#held = unframe(this.#held, this.#framing, (content) => content.length);
@@ -55,13 +55,13 @@ export class BodyReader implements Receiver, BodyProgress {
   }
 
   /**
-   * Where content is the end, with room for a byte more, so that one behind it shows. Where there is none
-   * for it, the last byte of content goes to the wire's own memory.
+   * Room for content. A body that ends with its content gets one byte more, so that a byte behind the end
+   * shows; where the sink has no room for that, the last byte goes to the connection's own buffer.
    */
   room(): Buffer | null {
     const content = this.#framing.contentBytes();
-    if (this.#state !== 'flows' || content === 0) return null;
-    const room = this.#filling?.room();
+    if (this.#state !== 'flowing' || content === 0) return null;
+    const room = this.#writer?.room();
     if (!room) return null;
     if (!this.#framing.endsWithContent) return room.subarray(0, content);
     const bytes = room.length === content ? content - 1 : content + 1;
@@ -72,7 +72,7 @@ export class BodyReader implements Receiver, BodyProgress {
     this.#receivedBytes += bytes;
     this.#step(() => {
       this.#framing.consumed(bytes);
-      this.#filling?.filled(bytes);
+      this.#writer?.filled(bytes);
     });
   }
 
@@ -88,43 +88,43 @@ export class BodyReader implements Receiver, BodyProgress {
     this.#step();
   }
 
-  /** Does one thing and then all that it makes possible; whatever is thrown ends the body. */
+  /** Does one thing, then everything that it makes possible; any error ends the body. */
   #step(act = () => {}): void {
-    if (this.#state === 'is over') return;
+    if (this.#state === 'ended') return;
     try {
       act();
-      if (this.#filling) this.#held = unframe(this.#held, this.#framing, this.#filling.place);
-      this.#goOn();
+      if (this.#writer) this.#held = unframe(this.#held, this.#framing, this.#writer.write);
+      this.#advance();
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  #goOn(): void {
-    if (this.#state === 'is over') return;
+  #advance(): void {
+    if (this.#state === 'ended') return;
     const { error } = this.#closed ?? {};
     if (this.#framing.isComplete()) this.#end();
     else if (error || (this.#closed && this.#held.length === 0)) this.#endClosed(error);
-    else if (this.#held.length > 0 || !this.#hasPlace()) this.#pause();
+    else if (this.#held.length > 0 || !this.#hasRoom()) this.#pause();
     else this.#flow();
   }
 
-  /** Framing needs none: it goes to the wire's own memory. */
-  #hasPlace(): boolean {
-    return !!this.#filling && (this.#framing.contentBytes() === 0 || this.#filling.room() !== null);
+  /** Framing needs none: it is read into the connection's own buffer. */
+  #hasRoom(): boolean {
+    return !!this.#writer && (this.#framing.contentBytes() === 0 || this.#writer.room() !== null);
   }
 
   #pause(): void {
-    if (this.#state === 'flows') this.#wire.pause();
-    this.#state = 'pauses';
-    this.#filling?.awaitRoom(() => this.#step(), this.#fail);
+    if (this.#state === 'flowing') this.#connection.pause();
+    this.#state = 'paused';
+    this.#writer?.awaitRoom(() => this.#step(), this.#fail);
   }
 
   #flow(): void {
-    if (this.#state === 'flows') return;
-    this.#state = 'flows';
-    this.#stopWatch ??= this.#minder.watch(this);
-    this.#wire.resume();
+    if (this.#state === 'flowing') return;
+    this.#state = 'flowing';
+    this.#stopWatch ??= this.#watchdog.watch(this);
+    this.#connection.resume();
   }
 
   #endClosed(error: Error | undefined): void {
@@ -134,29 +134,28 @@ export class BodyReader implements Receiver, BodyProgress {
   }
 
   #end(): void {
-    const isMore = this.#held.length > 0;
-    if (isMore) throw bytesBehindEnd();
-    this.#leave(isMore || !this.#framing.isComplete() ? 'spoilt' : 'clean');
+    if (this.#held.length > 0) throw bytesBehindEnd();
+    this.#leaveConnection(this.#framing.isComplete() ? 'reusable' : 'broken');
     this.#done.resolve();
   }
 
   readonly #fail = (error: unknown): void => {
-    if (this.#state === 'is over') return;
-    this.#leave('spoilt');
+    if (this.#state === 'ended') return;
+    this.#leaveConnection('broken');
     this.#done.reject(error);
   };
 
-  #leave(end: ConnectionState): void {
-    this.#state = 'is over';
+  #leaveConnection(state: ConnectionState): void {
+    this.#state = 'ended';
     this.#stopWatch?.();
-    this.#filling = undefined;
-    this.#minder.ended(end);
+    this.#writer = undefined;
+    this.#watchdog.ended(state);
   }
 }
 
 /**
- * A sink with the room it has given last, until that is filled. `place` tells how much of it fitted;
- * `awaitRoom` calls one of both, once, and calls while it waits change nothing.
+ * A sink with the room it gave last, until that is filled. `write` returns how many bytes fitted.
+ * `awaitRoom` calls `again` or `fail` once; calls while it waits change nothing.
  */
 function sinkWriter(sink: Sink) {
   let given: Buffer | null = null;
@@ -172,7 +171,7 @@ function sinkWriter(sink: Sink) {
   return {
     room,
     filled,
-    place(content: Buffer): number {
+    write(content: Buffer): number {
       const free = room();
       if (!free) return 0;
       const bytes = content.copy(free);

@@ -1,54 +1,54 @@
 import { isIP, type Socket, connect as tcpConnect } from 'node:net';
 import { createSecureContext, type SecureContext, connect as tlsConnect } from 'node:tls';
 import type { Clock } from '../../runtime/clock.ts';
-import { bareHost, whenConnected } from '../connect.ts';
-import { CONNECT_SECONDS, MAX_IDLE_SECONDS } from '../http.ts';
+import { bareHost, CONNECT_SECONDS, whenConnected } from '../connect.ts';
+import { MAX_IDLE_SECONDS } from '../keep-alive-sockets.ts';
 
-const SCRATCH_BYTES = 64 * 1024;
+const BUFFER_BYTES = 64 * 1024;
 
-/** Who hears what comes over a wire. */
+/** Receives what a connection reads. */
 export type Receiver = {
-  /** Where the next bytes go; null: anywhere. */
+  /** Memory for the next bytes; null: the connection reads them into its own buffer. */
   room(): Buffer | null;
-  /** So many came to the start of that room. */
+  /** `bytes` were read into the start of that room. */
   filled(bytes: number): void;
-  /** They came anywhere, and are overwritten after the return. */
+  /** These were read into the connection's buffer, which is overwritten after the return. */
   arrived(bytes: Buffer): void;
-  /** Nothing more will come: the other end has ended, or with an error. */
+  /** Nothing more arrives: the server ended the connection, or it failed. */
   closed(error?: Error): void;
 };
 
-/** What becomes of a wire: `clean` where it stands right behind the body. */
-export type ConnectionState = 'clean' | 'spoilt';
+/** What a body leaves: a `reusable` connection was read exactly to the end of the body. */
+export type ConnectionState = 'reusable' | 'broken';
 
 /** A connection that reads straight into its receiver's memory, one receiver at a time. */
 export type Connection = {
   setReceiver(receiver: Receiver): void;
   /**
-   * `connected` once it has reached that address, `ready` once a request may go out; both at once where
-   * it is used again.
+   * Calls `connected` once it has reached that address, and `ready` once a request may be sent; both at
+   * once where it is used again.
    */
   whenConnected(milestones: { connected(address: string): void; ready(): void }): void;
   send(text: string): void;
   pause(): void;
   resume(): void;
-  /** Nothing keeps the process from ending while it idles. */
+  /** While it is idle it does not keep the process alive. */
   idle(): void;
   isClosed(): boolean;
   close(error?: Error): void;
 };
 
-/** What of TLS is kept for the next handshake with the same server; to make a context takes half a millisecond. */
+/** Kept for the next handshake with the same server. A new context takes half a millisecond. */
 type TlsSession = { ticket?: Buffer; context?: SecureContext };
 
 /** Connects to the server of a URL, over TLS for https. */
 function openConnection(url: URL, session: TlsSession): Connection {
-  const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  const ownBuffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   let receiver: Receiver | undefined;
   const onread = {
-    buffer: () => receiver?.room() ?? scratch,
+    buffer: () => receiver?.room() ?? ownBuffer,
     callback(bytes: number, memory: Uint8Array) {
-      if (memory === scratch) receiver?.arrived(scratch.subarray(0, bytes));
+      if (memory === ownBuffer) receiver?.arrived(ownBuffer.subarray(0, bytes));
       else receiver?.filled(bytes);
       return true;
     },
@@ -66,12 +66,12 @@ function openConnection(url: URL, session: TlsSession): Connection {
   const setReceiver = (next: Receiver) => {
     receiver = next;
   };
-  return { ...operationsOf(socket, url.protocol), setReceiver: setReceiver };
+  return { ...operationsOf(socket, url.protocol), setReceiver };
 }
 
 const operationsOf = (socket: Socket, protocol: string): Omit<Connection, 'setReceiver'> => ({
   whenConnected({ connected, ready }) {
-    // It may have idled, and its answer is waited for.
+    // It may have been idle, and now an answer is waited for.
     socket.ref();
     const reached = () => connected(socket.remoteAddress ?? '');
     whenConnected(socket, protocol, { connected: reached, ready });
@@ -110,24 +110,24 @@ function secure(url: URL, session: TlsSession, onread: OnRead): Socket {
 
 const MAX_IDLE_CONNECTIONS = 16;
 
-type IdleConnection = { origin: string; wire: Connection; freedAt: number };
+type IdleConnection = { origin: string; connection: Connection; freedAt: number };
 
-/** The wires of one process, kept for the next request to the same origin. */
+/** Connections that are kept for the next request to the same origin. */
 type ConnectionPool = {
   open(url: URL): Connection;
-  /** The wire that was given back last, unless all have idled for too long. */
+  /** The connection that was released last; undefined where all have idled for too long. */
   acquire(origin: string): Connection | undefined;
-  /** Takes back a wire whose answer has been read to its end. */
-  release(origin: string, wire: Connection): void;
+  /** Keeps a connection whose answer was read to its end. */
+  release(origin: string, connection: Connection): void;
 };
 
-/** Wires that idled for too long are dropped, as {@link keptSockets} does and for its reason (K5). */
+/** Drops connections that idled for too long, for the reason that `keepAliveAgents` gives (K5). */
 export function connectionPool(clock: Pick<Clock, 'now'>): ConnectionPool {
   const sessions = new Map<string, TlsSession>();
   let idle: IdleConnection[] = [];
-  const drop = (wire: Connection) => {
-    idle = idle.filter((each) => each.wire !== wire);
-    wire.close();
+  const drop = (connection: Connection) => {
+    idle = idle.filter((each) => each.connection !== connection);
+    connection.close();
   };
   return {
     open(url) {
@@ -137,18 +137,18 @@ export function connectionPool(clock: Pick<Clock, 'now'>): ConnectionPool {
     },
     acquire(origin) {
       const oldest = clock.now().getTime() - MAX_IDLE_SECONDS * 1000;
-      for (const { wire, freedAt } of idle) if (freedAt < oldest) drop(wire);
-      const found = idle.findLast((each) => each.origin === origin && !each.wire.isClosed());
+      for (const { connection, freedAt } of idle) if (freedAt < oldest) drop(connection);
+      const found = idle.findLast((each) => each.origin === origin && !each.connection.isClosed());
       idle = idle.filter((each) => each !== found);
-      return found?.wire;
+      return found?.connection;
     },
-    release(origin, wire) {
-      // Nobody asked for anything that comes now: it would be taken for the next answer.
-      const spoilt = () => drop(wire);
-      wire.setReceiver({ room: () => null, filled: spoilt, arrived: spoilt, closed: spoilt });
-      wire.idle();
-      idle.push({ origin, wire, freedAt: clock.now().getTime() });
-      if (idle.length > MAX_IDLE_CONNECTIONS && idle[0]) drop(idle[0].wire);
+    release(origin, connection) {
+      // Bytes that arrive now answer no request, and would be read as the next answer.
+      const broken = () => drop(connection);
+      connection.setReceiver({ room: () => null, filled: broken, arrived: broken, closed: broken });
+      connection.idle();
+      idle.push({ origin, connection, freedAt: clock.now().getTime() });
+      if (idle.length > MAX_IDLE_CONNECTIONS && idle[0]) drop(idle[0].connection);
     },
   };
 }

@@ -4,21 +4,21 @@ import type { BodyReader } from './body-reader.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 
-/** A body that is either read as any stream or poured, once, without a copy on the way. */
+/** A body that is read once: as any stream, or piped into a sink without a copy. */
 export class DirectBody extends Readable {
-  readonly #inflow: BodyReader;
+  readonly #reader: BodyReader;
   readonly #chunks = chunkSink((chunk) => this.push(chunk));
   #isRead = false;
 
-  constructor(inflow: BodyReader) {
+  constructor(reader: BodyReader) {
     super();
-    this.#inflow = inflow;
+    this.#reader = reader;
   }
 
   /** Throws ConnectionFailed where the body is cut short, and what the sink throws. */
   async pipeInto(sink: Sink): Promise<void> {
     try {
-      await this.#inflow.pipeInto(sink);
+      await this.#reader.pipeInto(sink);
     } finally {
       this.destroy();
     }
@@ -28,19 +28,19 @@ export class DirectBody extends Readable {
     this.#chunks.ask();
     if (this.#isRead) return;
     this.#isRead = true;
-    this.#inflow.pipeInto(this.#chunks).then(
+    this.#reader.pipeInto(this.#chunks).then(
       () => this.push(null),
       (error) => this.destroy(error),
     );
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#inflow.discard();
+    this.#reader.discard();
     done(error);
   }
 }
 
-/** A sink that makes a stream's chunks of what it is given, as long as the stream asks for more. */
+/** A sink that turns what it gets into the chunks of a stream, while the stream asks for more. */
 function chunkSink(push: (chunk: Buffer) => boolean): Sink & { ask(): void } {
   let block = Buffer.alloc(0);
   let isAsked = false;

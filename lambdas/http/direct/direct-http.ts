@@ -6,36 +6,37 @@ import { type Connection, connectionPool } from './connection.ts';
 import { ClosedBeforeAnswer, exchange, type PreparedRequest } from './exchange.ts';
 
 /**
- * HTTP for files: a GET is read straight from its socket into the memory of whoever pours its body, at
- * a third of the CPU of `node:https`. All else is left to `general`, and what that promises holds here,
- * too. A GET that finds its kept socket dead before a byte has come is sent once more over a new one.
+ * HTTP for files: the body of a GET is read from its socket straight into the memory of whoever pipes it,
+ * at a third of the CPU of `node:https`. All other requests go to `general`, and both keep the same
+ * promises. A GET whose kept connection closes before the first byte of an answer is sent once more, over
+ * a new one.
  */
 export function directHttp(general: Http, clock: Pick<Clock, 'now'>): Http {
-  const wires = connectionPool(clock);
+  const pool = connectionPool(clock);
   return async (request) => {
     const url = new URL(request.url);
     if (!isDirect(request, url)) return general(request);
     requirePublicHttps(url, request.private);
-    const outgoing = outgoingOf(request, url);
-    const run = (wire: Connection) =>
-      exchange(wire, outgoing, (free) => wires.release(url.origin, free));
-    const kept = wires.acquire(url.origin);
-    if (!kept) return run(wires.open(url));
+    const prepared = prepare(request, url);
+    const run = (connection: Connection) =>
+      exchange(connection, prepared, (free) => pool.release(url.origin, free));
+    const kept = pool.acquire(url.origin);
+    if (!kept) return run(pool.open(url));
     return run(kept).catch((error: unknown) => {
-      if (error instanceof ClosedBeforeAnswer) return run(wires.open(url));
+      if (error instanceof ClosedBeforeAnswer) return run(pool.open(url));
       throw error;
     });
   };
 }
 
-/** A user name in a URL is a credential, which `node:http` makes a header of. */
+/** A user name in a URL is a credential, of which `node:http` makes a header. */
 const isDirect = ({ method, body }: HttpRequest, { protocol, username, password }: URL) =>
   method === 'GET' &&
   body === undefined &&
   (protocol === 'https:' || protocol === 'http:') &&
   username + password === '';
 
-function outgoingOf(request: HttpRequest, url: URL): PreparedRequest {
+function prepare(request: HttpRequest, url: URL): PreparedRequest {
   const began = performance.now();
   return {
     ...{ request, url, text: requestText(url, request.headers) },
@@ -43,10 +44,7 @@ function outgoingOf(request: HttpRequest, url: URL): PreparedRequest {
   };
 }
 
-/**
- * A GET as it goes over the wire. Throws a TypeError where a header could not be sent, such as one that
- * holds a line break.
- */
+/** The text of a GET. Throws a TypeError for a header that cannot be sent, such as one with a line break. */
 function requestText({ pathname, search, host }: URL, headers: HttpRequest['headers']): string {
   const all = { host, ...headers, connection: 'keep-alive' };
   const lines = Object.entries(all).map(([name, value]) => {

@@ -12,60 +12,61 @@ export type PreparedRequest = {
   request: HttpRequest;
   url: URL;
   text: string;
-  /** How many milliseconds are left of so many seconds since the request was handed in. */
+  /** Milliseconds that are left of `seconds` since the request was handed in. */
   millisecondsLeft(seconds: number): number;
 };
 
-/** The connection ended before a byte of the answer came. */
+/** The connection closed before the first byte of the answer. */
 export class ClosedBeforeAnswer extends ConnectionFailed {}
 
 /**
- * Sends a request over a wire and gives the answer once its head is there; `keep` gets the wire back once
- * the body has been read to its end. Throws {@link ConnectionFailed}, of which NothingCame is one.
+ * Sends a request over a connection and returns the answer once its head is there. `keep` gets the
+ * connection once the body was read to its end. Throws {@link ConnectionFailed}, or its subclass
+ * {@link ClosedBeforeAnswer}.
  */
 export function exchange(
-  wire: Connection,
+  connection: Connection,
   outgoing: PreparedRequest,
-  keep: (wire: Connection) => void,
+  keep: (connection: Connection) => void,
 ): Promise<HttpResponse> {
   const { request, url, text } = outgoing;
   return new Promise((resolve, reject) => {
     let sent = false;
     let bytesSoFar: Buffer = Buffer.alloc(0);
-    let hasCome = false;
+    let hasArrived = false;
     const fail = (cause: Error, Failed = ConnectionFailed) => {
       clearTimeout(timer);
       reject(new Failed(`${request.method} ${url.host}: ${cause.message}`, sent, { cause }));
-      wire.close();
+      connection.close();
     };
     const late = () => fail(new Error(`no answer in ${request.timeoutSeconds} s`));
     const timer = setTimeout(late, outgoing.millisecondsLeft(request.timeoutSeconds));
-    const take = (bytes: Buffer) => {
+    const read = (bytes: Buffer) => {
       const { head, rest } = readHead(Buffer.concat([bytesSoFar, bytes]));
       bytesSoFar = rest;
       if (!head) return;
-      resolve(respond(wire, { head, rest }, outgoing, keep));
+      resolve(respond(connection, { head, rest }, outgoing, keep));
       clearTimeout(timer);
     };
-    wire.setReceiver({
+    connection.setReceiver({
       room: () => null,
       filled() {},
       arrived(bytes) {
-        hasCome = true;
-        attempt(() => take(bytes), fail);
+        hasArrived = true;
+        attempt(() => read(bytes), fail);
       },
       closed: (error = new Error('the connection ended before the answer')) =>
-        fail(error, hasCome ? ConnectionFailed : ClosedBeforeAnswer),
+        fail(error, hasArrived ? ConnectionFailed : ClosedBeforeAnswer),
     });
-    wire.whenConnected({
+    connection.whenConnected({
       connected(address) {
         if (request.private || isPublicAddress(address)) return;
         fail(new Error('the address is not public'));
       },
       ready() {
-        if (wire.isClosed()) return;
+        if (connection.isClosed()) return;
         sent = true;
-        wire.send(text);
+        connection.send(text);
       },
     });
   });
@@ -80,34 +81,32 @@ function attempt(act: () => void, fail: (cause: Error) => void) {
 }
 
 /**
- * The answer of which the head and what came right behind it are known; the wire is its body's until
- * that is over. Throws where the head contradicts itself.
+ * The answer with this head, and with `rest` as the first bytes of its body. The connection belongs to the
+ * body until that ends. Throws where the framing is unknown.
  */
 function respond(
-  wire: Connection,
+  connection: Connection,
   { head, rest }: { head: Head; rest: Buffer },
-  {
-    request: { wholeSeconds },
-    millisecondsLeft,
-  }: Pick<PreparedRequest, 'request' | 'millisecondsLeft'>,
-  keep: (wire: Connection) => void,
+  { request: { wholeSeconds }, millisecondsLeft }: PreparedRequest,
+  keep: (connection: Connection) => void,
 ): HttpResponse {
   const framing = framingOf(head);
-  const late = () => wire.close(new Error(`the answer was not whole in ${wholeSeconds} s`));
+  const late = () =>
+    connection.close(new Error(`the answer was not complete in ${wholeSeconds} s`));
   const timer =
     wholeSeconds === undefined ? undefined : setTimeout(late, millisecondsLeft(wholeSeconds));
-  const flow = new BodyReader(wire, framing, {
-    watch(arriving) {
-      const mayDrip = wholeSeconds !== undefined;
-      return progressWatchdog(arriving, { mayDrip }, (error) => wire.close(error));
+  const reader = new BodyReader(connection, framing, {
+    watch(progress) {
+      const onlySilence = wholeSeconds !== undefined;
+      return progressWatchdog(progress, { onlySilence }, (error) => connection.close(error));
     },
-    ended(end) {
+    ended(state) {
       clearTimeout(timer);
-      if (end === 'clean' && isPersistent(head)) keep(wire);
-      else wire.close();
+      if (state === 'reusable' && isPersistent(head)) keep(connection);
+      else connection.close();
     },
   });
-  wire.setReceiver(flow);
-  flow.arrived(rest);
-  return { status: head.status, headers: head.headers, body: new DirectBody(flow) };
+  connection.setReceiver(reader);
+  reader.arrived(rest);
+  return { status: head.status, headers: head.headers, body: new DirectBody(reader) };
 }

@@ -1,35 +1,35 @@
 import { cutShort } from '../http.ts';
 import { type Head, parseHeader } from './head.ts';
 
-/** Tells a body's content from what frames it (RFC 9112 §6). */
+/** Tells the content of a body from its framing (RFC 9112 §6). */
 export type Framing = {
-  /** How many of the next bytes are content for sure; 0: what comes next is framing, or nothing. */
+  /** How many of the next bytes must be content; 0: framing follows, or nothing. */
   contentBytes(): number;
-  /** So many bytes of content went by. Throws ConnectionFailed where there was less of it. */
+  /** `bytes` of content were read. Throws ConnectionFailed where that is more than there is. */
   consumed(bytes: number): void;
-  /** Reads the framing that comes next and gives its length. Throws where it is none. */
+  /** Reads the framing that follows and returns its length. Throws where it is malformed. */
   readFrame(bytes: Buffer): number;
   isComplete(): boolean;
-  /** Only the end of the connection ends the body: nothing proves it whole (D2). */
+  /** Only the end of the connection ends the body: nothing proves that it is complete (D2). */
   endsWithConnection: boolean;
-  /** Nothing frames the end: what is read into a room may go on behind it (D1). */
+  /** No framing follows the content: a read may bring bytes from behind the end (D1). */
   endsWithContent: boolean;
 };
 
 /**
- * Gives the content among the next bytes of a body to `place`, which tells how many of them it took, and
- * returns what is left: behind the end of the body, or where `place` took none. Throws ConnectionFailed
- * where the framing is broken, and what `place` throws.
+ * Passes the content among the next bytes of a body to `write`, which returns how many bytes it took.
+ * Returns what is left: bytes behind the end of the body, or what `write` has no room for. Throws
+ * ConnectionFailed where the framing is malformed, and what `write` throws.
  */
 export function unframe(
   bytes: Buffer,
   framing: Framing,
-  place: (content: Buffer) => number,
+  write: (content: Buffer) => number,
 ): Buffer {
   let rest = bytes;
   while (rest.length > 0 && !framing.isComplete()) {
     const content = rest.subarray(0, framing.contentBytes());
-    const taken = content.length > 0 ? place(content) : frame(rest, framing);
+    const taken = content.length > 0 ? write(content) : readFrame(rest, framing);
     if (taken === 0) break;
     if (content.length > 0) framing.consumed(taken);
     rest = rest.subarray(taken);
@@ -37,7 +37,7 @@ export function unframe(
   return rest;
 }
 
-function frame(bytes: Buffer, framing: Framing): number {
+function readFrame(bytes: Buffer, framing: Framing): number {
   try {
     return framing.readFrame(bytes);
   } catch (cause) {
@@ -46,12 +46,12 @@ function frame(bytes: Buffer, framing: Framing): number {
 }
 
 /**
- * Bytes right behind the end: a server that takes characters for bytes sends a Content-Length that is too
- * short, and the end of the file would be missing.
+ * The error for bytes right behind the end: a server that counts characters instead of bytes sends a
+ * Content-Length that is too short, and the end of the file would be missing.
  */
 export const bytesBehindEnd = () => cutShort(new Error('the answer goes on behind its end'));
 
-/** How the body behind a head ends. Throws where that is no way we know. */
+/** The framing of the body behind a head. Throws for a transfer coding other than chunked. */
 export function framingOf({ version, status, headers }: Head): Framing {
   const coding = headers['transfer-encoding'];
   const length = headers['content-length'];
@@ -86,27 +86,27 @@ const framingUntilClosed = (): Framing => ({
   endsWithContent: false,
 });
 
-/** Of one chunk's size with its extensions, and of all trailers: nothing of either is used. */
+/** Limit of a line with the size and extensions of a chunk, and of all trailers: neither is used. */
 const MAX_LINE_BYTES = 16 * 1024;
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9a-z]+";
 const QUOTED = String.raw`"(?:[\t\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"`;
-/** 2^48 bytes are enough for a chunk, and far from where numbers are no longer exact. */
+/** Twelve digits: 2^48 bytes are enough for a chunk, and every number up to there is exact. */
 const SIZE_LINE = new RegExp(`^([0-9a-f]{1,12})(?:;${TOKEN}(?:=(?:${TOKEN}|${QUOTED}))?)*$`, 'i');
 
 const LF = 0x0a;
 const LINE_END = '\r\n';
 
 /**
- * The chunked transfer coding (RFC 9112 §7.1), strictly: a line ends with CR LF alone, since a reader
- * that takes LF for an end finds other chunks (request smuggling).
+ * The chunked transfer coding (RFC 9112 §7.1). It is strict: a line ends with CR LF only, as a reader that
+ * accepts LF alone finds other chunks (request smuggling).
  */
 export function chunkedFraming(): Framing {
   let expected: 'size' | 'end of chunk' | 'trailer' | 'nothing' = 'size';
   let left = 0;
   let line = '';
   let trailerBytes = 0;
-  const take = {
+  const readLine = {
     size(text: string) {
       const size = SIZE_LINE.exec(text)?.[1];
       if (size === undefined) throw new Error('a chunk has no size');
@@ -137,7 +137,7 @@ export function chunkedFraming(): Framing {
       if (line.length > MAX_LINE_BYTES) throw new Error('a line between chunks is too long');
       if (lineFeed < 0) return part.length;
       if (!line.endsWith(LINE_END)) throw new Error('a line between chunks ends with LF alone');
-      take[expected](line.slice(0, -LINE_END.length));
+      readLine[expected](line.slice(0, -LINE_END.length));
       line = '';
       return part.length;
     },

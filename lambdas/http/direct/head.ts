@@ -4,7 +4,7 @@ import { MAX_HEAD_BYTES } from '../http.ts';
 export type Head = {
   version: '1.0' | '1.1';
   status: number;
-  /** Header names are lower case; those that came twice are joined as `node:http` does. */
+  /** Header names are lower case; repeated headers are joined as `node:http` does. */
   headers: Readonly<Record<string, string>>;
 };
 
@@ -13,22 +13,22 @@ const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/
 const NAME = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Of these `node:http` keeps the first. */
-const SINGLE = new Set([
+/** Headers of which `node:http` keeps the first. */
+const KEEP_FIRST = new Set([
   ...['age', 'authorization', 'content-type', 'etag', 'expires', 'from', 'host'],
   ...['if-modified-since', 'if-unmodified-since', 'last-modified', 'location', 'max-forwards'],
   ...['proxy-authorization', 'referer', 'retry-after', 'server', 'user-agent'],
 ]);
 
 /**
- * Takes the head from the bytes of an answer, past what 1xx sends before it; without `head` where more
- * bytes have to come. Throws where no head can come of them.
+ * Reads the head of an answer and skips interim answers (1xx) before it. There is no `head` while more
+ * bytes are needed. Throws where the bytes cannot be a head.
  */
 export function readHead(bytes: Buffer): { head?: Head; rest: Buffer } {
   const end = bytes.indexOf('\r\n\r\n');
   if ((end < 0 ? bytes.length : end) > MAX_HEAD_BYTES) throw new Error('the head is too long');
   if (end < 0) {
-    refuseOther(bytes);
+    assertHttp(bytes);
     return { rest: bytes };
   }
   const head = parseHead(bytes.toString('latin1', 0, end));
@@ -39,21 +39,20 @@ export function readHead(bytes: Buffer): { head?: Head; rest: Buffer } {
   return readHead(rest);
 }
 
-/** Whether the connection may serve on behind the answer (RFC 9112 §9.3). */
+/** Whether the connection may be used again after the answer (RFC 9112 §9.3). */
 export const isPersistent = ({ version, headers }: Head): boolean =>
   version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');
 
-/** What is not HTTP would never come to the end of a head. */
-function refuseOther(bytes: Buffer) {
+/** Without this check an answer that is not HTTP would be read on for the end of its head. */
+function assertHttp(bytes: Buffer) {
   const isOther = !START.startsWith(bytes.toString('latin1', 0, START.length));
   if (isOther || /(^|[^\r])\n/.test(bytes.toString('latin1')))
     throw new Error('the answer is not HTTP');
 }
 
 /**
- * Parses a head, without the empty line that ends it, strictly (RFC 9112 §2–§5): no folded line, no
- * space before a colon, no control character, no second Content-Length. Throws where it is none, or
- * contradicts itself.
+ * Parses a head without the empty line that ends it. It is strict (RFC 9112 §2–§5) and throws for a folded
+ * line, a space before a colon, a control character or a second Content-Length.
  */
 function parseHead(text: string): Head {
   const [first = '', ...lines] = text.split('\r\n');
@@ -64,15 +63,15 @@ function parseHead(text: string): Head {
     const [name, value] = parseHeader(line);
     const before = headers.get(name);
     if (before === undefined) headers.set(name, value);
-    else headers.set(name, joined(name, before, value));
+    else headers.set(name, joinValues(name, before, value));
   }
-  refuseContradiction(headers);
+  assertOneLength(headers);
   const version = minor === '0' ? '1.0' : '1.1';
   return { version, status: Number(status), headers: Object.fromEntries(headers) };
 }
 
-/** Two readers would find two ends of the body (request smuggling, RFC 9112 §6.3). */
-function refuseContradiction(headers: ReadonlyMap<string, string>): void {
+/** Two readers could see the end of the body in two places (request smuggling, RFC 9112 §6.3). */
+function assertOneLength(headers: ReadonlyMap<string, string>): void {
   const length = headers.get('content-length');
   if (length === undefined) return;
   if (headers.has('transfer-encoding')) throw new Error('the answer has both a length and chunks');
@@ -80,23 +79,23 @@ function refuseContradiction(headers: ReadonlyMap<string, string>): void {
     throw new Error('the Content-Length is no length');
 }
 
-/** Throws where the line, without its end, is no header. */
+/** Parses a header line without its line end. Throws where it is malformed. */
 export function parseHeader(line: string): [name: string, value: string] {
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
   const value = line.slice(colon + 1);
-  if (NAME.test(name) && VALUE.test(value)) return [name, withoutSpace(value)];
+  if (NAME.test(name) && VALUE.test(value)) return [name, trimSpace(value)];
   throw new Error('a header of the answer is malformed');
 }
 
-function joined(name: string, before: string, value: string): string {
+function joinValues(name: string, before: string, value: string): string {
   if (name === 'content-length') throw new Error('the answer has two lengths');
-  if (SINGLE.has(name)) return before;
+  if (KEEP_FIRST.has(name)) return before;
   return name === 'cookie' ? `${before}; ${value}` : `${before}, ${value}`;
 }
 
-/** Not `trim`, which takes a no-break space for space: a byte of many a UTF-8 letter. */
-function withoutSpace(value: string): string {
+/** `trim` would also remove a no-break space, which is a byte of many UTF-8 letters. */
+function trimSpace(value: string): string {
   const isSpace = (at: number) => value[at] === ' ' || value[at] === '\t';
   let from = 0;
   let to = value.length;

@@ -76,7 +76,7 @@ export function httpTo(servers: Origins): Http {
     const url = new URL(address);
     const server = Object.hasOwn(servers, url.origin) ? servers[url.origin] : undefined;
     if (url.protocol !== 'https:' && !isPrivate)
-      throw new ConnectionFailed('only https leaves the network', false);
+      throw new ConnectionFailed('only https is allowed, unless the source is private', false);
     if (!server) throw new ConnectionFailed(`nothing listens at ${url.origin}`, false);
     return framed(await server.handle({ method, url, headers, body }).catch(lost));
   };

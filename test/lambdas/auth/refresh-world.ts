@@ -29,9 +29,9 @@ export function refreshWorld({ rotates = true, down = false } = {}) {
   });
   const settings = { kind: 'bearer-refresh' as const, secret: 'a', userId: 'client', tokenUrl };
   /** As another Lambda container sees it: nothing in memory, the same secret. */
-  const container = (filesWantClientHeaders = false, store = secrets) =>
+  const container = (filesByClientHeaders = false, store = secrets) =>
     bearerRefresh(
-      { ...settings, private: false, filesWantClientHeaders },
+      { ...settings, private: false, filesByClientHeaders },
       { http, clock, secrets: store },
     );
   const secret = () => JSON.parse(secrets.values.get('a') ?? '{}');

@@ -102,7 +102,7 @@ const wrong: [string, string[], RegExp][] = [
   [
     'a file of something else',
     ['--source', 'secret', '--new', 'ES384', '--to', notASet],
-    /not-a-set\.json wants keys: a list of private JWKs$/m,
+    /not-a-set\.json needs keys: a list of private JWKs$/m,
   ],
 ];
 for (const [what, args, says] of wrong)

@@ -26,27 +26,27 @@ function refusal(secret: unknown): string {
 }
 
 const wrong: [string, unknown, RegExp][] = [
-  ['no JSON object', 'marker', /^secret "sluice\/acme" wants a private JWK Set: /],
-  ['the placeholder', { placeholder: 'x' }, /wants keys: a list of private JWKs$/],
-  ['no key', { keys: [] }, /wants keys\.0: a private JWK by RS384 or ES384$/],
-  ['a key without kid', { keys: [without(es, 'kid')] }, /wants keys\.0\.kid: the name of the key$/],
-  ['a second key without kid', { keys: [es, without(rs, 'kid')] }, /wants keys\.1\.kid: /],
-  ['two keys of one name', { keys: [es, { ...rs, kid: 'es' }] }, /wants keys\.1\.kid: a name that/],
+  ['no JSON object', 'marker', /^secret "sluice\/acme" needs a private JWK Set: /],
+  ['the placeholder', { placeholder: 'x' }, /needs keys: a list of private JWKs$/],
+  ['no key', { keys: [] }, /needs keys\.0: a private JWK by RS384 or ES384$/],
+  ['a key without kid', { keys: [without(es, 'kid')] }, /needs keys\.0\.kid: the name of the key$/],
+  ['a second key without kid', { keys: [es, without(rs, 'kid')] }, /needs keys\.1\.kid: /],
+  ['two keys of one name', { keys: [es, { ...rs, kid: 'es' }] }, /needs keys\.1\.kid: a name that/],
   [
     'another algorithm',
     { keys: [{ ...rs, alg: 'RS256' }] },
-    /wants keys\.0\.alg: a private JWK by RS384 or ES384$/,
+    /needs keys\.0\.alg: a private JWK by RS384 or ES384$/,
   ],
   [
     'no algorithm',
     { keys: [without(rs, 'alg')] },
-    /wants keys\.0\.alg: a private JWK by RS384 or ES384$/,
+    /needs keys\.0\.alg: a private JWK by RS384 or ES384$/,
   ],
-  ['a public key', { keys: [without(es, 'd')] }, /wants keys\.0\.d: /],
+  ['a public key', { keys: [without(es, 'd')] }, /needs keys\.0\.d: /],
   [
     'the wrong curve',
     { keys: [privateJwk(testKeys.wrongCurve, 'ES384', 'x')] },
-    /wants keys\.0\.crv: .*P-384/,
+    /needs keys\.0\.crv: .*P-384/,
   ],
   [
     'the curve of another key',

@@ -111,7 +111,7 @@ test('a KMS key of the other kind is told by name', async () => {
   const settings = inKms('alias/rsa');
   await assert.rejects(smartWorld({ settings }).login.headers('status'), {
     name: 'SettingsInvalid',
-    message: 'KMS key "alias/rsa" is to sign by ES384, and is not a key on the curve P-384',
+    message: 'KMS key "alias/rsa" cannot sign by ES384: it is not a key on the curve P-384',
   });
 });
 

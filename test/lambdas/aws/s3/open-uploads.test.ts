@@ -36,5 +36,5 @@ test('no open uploads are none', async () => {
 
 test('an answer that is no list of uploads is an error, and not an empty one', async () => {
   const { storage } = world({ body: '<html><body>hello</body></html>' });
-  await assert.rejects(storage.openUploads('f/'), /something else than a list of uploads/);
+  await assert.rejects(storage.openUploads('f/'), /did not answer with a list of uploads/);
 });

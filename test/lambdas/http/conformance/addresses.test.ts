@@ -93,7 +93,7 @@ for (const [path, open] of PATHS) {
   test(`${path}: plain http is refused, also to a public name`, async () => {
     await assert.rejects(ask('http://analytics.example/'), {
       name: 'ConnectionFailed',
-      message: 'only https leaves the network',
+      message: 'only https is allowed, unless the source is private',
       sent: false,
     });
   });
