@@ -7,37 +7,29 @@ import { type PlannedFile, UnitRecord } from '../lake/plan-records.ts';
 import { bytesOf, type Receipt } from '../lake/receipt-records.ts';
 import { readRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
-import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Sizes } from '../runtime/sizes.ts';
-import type { DownloadEvent, Downloaded } from '../workflow/events.ts';
-import { type Noting, notingTo } from './attachments/collect-attachments.ts';
+import type { DownloadEvent, Downloaded, Unfinished } from '../workflow/events.ts';
+import { collectAttachments } from './attachments/collect-attachments.ts';
 import { downloadAttachments } from './attachments/download-attachments.ts';
-import { landFile } from './fetch/download-file.ts';
+import { downloadFile } from './fetch/download-file.ts';
 import { freshLinks } from './fetch/fresh-links.ts';
-import { openFileBook } from './receipts/checkpoint-store.ts';
-import { openReceiptBook } from './receipts/receipt-store.ts';
+import { openCheckpointStore } from './receipts/checkpoint-store.ts';
+import { openFileReceipts } from './receipts/receipt-store.ts';
 import { partBuffers } from './store/part-buffers.ts';
 import { smallPuts } from './store/small-puts.ts';
-import { politely } from './throttle/run-throttled.ts';
+import type { CallThrottleDeps } from './throttle/call-throttle.ts';
+import { runThrottled } from './throttle/run-throttled.ts';
 
-export type DownloadDeps = ServerDeps & {
-  storage: Storage;
-  sizes: Sizes;
-  clock: Clock;
-  random: () => number;
-  log: Log;
-};
+export type DownloadDeps = ServerDeps & CallThrottleDeps & { sizes: Sizes };
 
-/** Time kept back to store the part that is on its way, and to write down how far a file is (D24). */
+/** Time kept back to upload the current part and to save the checkpoint (D24). */
 const TIME_UP_MILLISECONDS = 30 * 1000;
 
 /**
- * Downloads one unit's files, one after another, to their final keys, or its attachments. Receipts of
- * files that are stored are kept, so that a call which runs out of time, or a retry after a failure or a
- * kill, goes on about where the last one stopped, as does a call after a wait for a server that is busy.
- * A file that takes longer than a call is left in the middle, and gone on with by the next (D14); after
- * a kill it is written again, whole.
+ * Downloads one unit's files, one after another, to their final keys; or its attachments. The next call,
+ * after a time limit, a wait, a failure or a crash, skips the files that have a receipt. A file that takes
+ * longer than a call is resumed from its checkpoint (D14); after a crash it is downloaded again.
  */
 export async function download(
   event: DownloadEvent,
@@ -57,38 +49,42 @@ async function downloadFiles(
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
   const { exportId } = event;
-  const { files: storage, papers } = smallPuts(deps.storage, deps.sizes);
-  const book = await openReceiptBook(exportId, unit.unit, { storage: papers, clock: deps.clock });
-  const landed = new Set(book.receipts().map((receipt) => receipt.index));
-  const todo = unit.files.filter((file) => !landed.has(file.index));
+  const { clock, sizes } = deps;
+  const { files: storage, records } = smallPuts(deps.storage, sizes);
+  const receipts = await openFileReceipts(exportId, unit.unit, { storage: records, clock });
+  const checkpoints = await openCheckpointStore(exportId, unit.unit, deps.storage);
   const { source, server } = connect(event.source, deps);
-  const links = freshLinks(unit, { source, server, clock: deps.clock });
-  const { requiresAccessToken } = unit;
-  const noting = source.attachments && (await notingOf(exportId, deps.storage));
-  const landDeps = {
-    ...{ server, storage, requiresAccessToken, clock: deps.clock, links },
-    ...{ buffers: partBuffers(), sizes: deps.sizes },
-    ...{ verify: source.verify, compress: source.compress },
-    ...{ exportId, onBrokenFile: source.onBrokenFile },
-    ...{ receipts: book, openFiles: await openFileBook(exportId, unit.unit, deps.storage) },
+  const { verify, compress, onBrokenFile } = source;
+  const fileDeps = {
+    ...{ exportId, server, storage, receipts, checkpoints, clock, sizes },
+    ...{ requiresAccessToken: unit.requiresAccessToken, verify, compress, onBrokenFile },
+    links: freshLinks(unit, { source, server, clock }),
+    buffers: partBuffers(),
     isTimeUp: () => remainingMilliseconds() < TIME_UP_MILLISECONDS,
-    ...(noting && { noting }),
+    ...(source.attachments && {
+      attachmentCollector: collectAttachments(
+        await dataExportIdOf(exportId, deps.storage),
+        deps.storage,
+      ),
+    }),
   };
-  const land = async (file: PlannedFile) =>
-    (await landFile(file, landDeps)) && { kind: 'continue' as const };
+  const downloadOne = async (file: PlannedFile): Promise<Unfinished | undefined> =>
+    (await downloadFile(file, fileDeps)) === 'paused' ? { kind: 'continue' } : undefined;
+  const landed = new Set(receipts.receipts().map(({ index }) => index));
+  const todo = unit.files.filter(({ index }) => !landed.has(index));
   try {
     const call = { event, source, remainingMilliseconds, whenDown: 'fail' as const };
-    const unfinished = await politely(todo, land, call, deps);
+    const unfinished = await runThrottled(todo, downloadOne, call, deps);
     if (unfinished) return unfinished;
   } finally {
-    await book.keep();
+    await receipts.flush();
   }
-  return done(exportId, unit.unit, book.receipts(), deps.log);
+  return done(exportId, unit.unit, receipts.receipts(), deps.log);
 }
 
-async function notingOf(exportId: string, storage: Storage): Promise<Noting> {
-  const { dataExportId } = await readRecord(exportKeys(exportId).job, JobRecord, storage);
-  return notingTo(dataExportId, storage);
+async function dataExportIdOf(exportId: string, storage: Storage): Promise<string> {
+  const job = await readRecord(exportKeys(exportId).job, JobRecord, storage);
+  return job.dataExportId;
 }
 
 function done(exportId: string, unit: number, receipts: readonly Receipt[], log: Log): Downloaded {

@@ -15,4 +15,4 @@ export type ContentScanner = {
 };
 
 /** Before the first line. */
-export const START: ScanPlace = { number: 1, offset: 0, tallied: { lines: 0 } };
+export const SCAN_START: ScanPlace = { number: 1, offset: 0, tallied: { lines: 0 } };

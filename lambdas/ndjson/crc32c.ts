@@ -50,6 +50,13 @@ export function crc32c(bytes: Uint8Array, previous: number): number {
 export const combineCrc32c = (first: number, second: number, secondBytes: number): number =>
   (times(first, xToThe(8 * secondBytes)) ^ second) >>> 0;
 
+/** A CRC-32C as S3 writes it: big-endian, in base64. */
+export function crc32cBase64(crc: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc);
+  return bytes.toString('base64');
+}
+
 function ofPiece(piece: Uint8Array, value: number): number {
   if (piece.length < 2 * reach(UNITS.bytes)) return byTable(piece, value);
   const begin = MEMORY_END - piece.length;

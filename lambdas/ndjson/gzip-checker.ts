@@ -20,7 +20,7 @@ export type GzipChecker = {
   /** Proves the end, as the content's and as gzip's. Rejects with FileTruncated or FileNotNdjson. */
   end(): Promise<Tallied & { bytes: number }>;
   /** Frees the decoder where the file is not read to its end. */
-  abandon(): void;
+  destroy(): void;
 };
 
 type Limits = Pick<Sizes, 'ratioFrom'> & { maxBytes: number };
@@ -69,7 +69,7 @@ export function gzipChecker(content: ContentScanner, limits: Limits): GzipChecke
       if (gunzip.bytesWritten !== rawBytes) throw truncated();
       return { bytes, ...content.end() };
     },
-    abandon: () => void gunzip.destroy(),
+    destroy: () => void gunzip.destroy(),
   };
 }
 

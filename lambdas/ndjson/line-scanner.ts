@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type LandedType, lineType } from '../lake/landed-type.ts';
 import type { ScanPlace } from '../lake/open-file.ts';
 import type { Sizes } from '../runtime/sizes.ts';
-import { type ContentScanner, START } from './content-scanner.ts';
+import { type ContentScanner, SCAN_START } from './content-scanner.ts';
 import { checkLine } from './line-checker.ts';
 import { openLine } from './open-line.ts';
 import { tally } from './tally.ts';
@@ -26,7 +26,7 @@ export type Look = {
 export function lineScanner(
   landed: LandedType,
   { evident, sizes, read }: Look,
-  start: ScanPlace = START,
+  start: ScanPlace = SCAN_START,
 ): ContentScanner {
   const resourceType = lineType(landed);
   const counted = tally(landed, start.tallied);

@@ -14,7 +14,7 @@ type Looking = {
 };
 
 /** How a file is looked at: as the source wants it, and whole where somebody reads its resources. */
-export const scannerOf = (
+export const contentScanner = (
   landed: LandedType,
   { verify, sizes, start, read }: Looking,
 ): ContentScanner =>

@@ -1,4 +1,4 @@
-import { PaceRecord } from '../../lambdas/4-download/throttle/throttle-record.ts';
+import { ThrottleRecord } from '../../lambdas/4-download/throttle/throttle-record.ts';
 import { JobRecord, ProgressRecord } from '../../lambdas/lake/export-records.ts';
 import { exportKeys, sourceKeys } from '../../lambdas/lake/keys.ts';
 import { PlanRecord } from '../../lambdas/lake/plan-records.ts';
@@ -27,7 +27,7 @@ export function progressObserver(
   const keys = exportKeys(exportId);
   const landed = new Set<string>();
   let dataExportId = exportId;
-  let slowedAt = '';
+  let throttledAt = '';
   const about = () => ({ exportId, source, at: clock.now() });
   const heard = async () => {
     const progress = await findRecord(keys.progress, ProgressRecord, storage);
@@ -45,13 +45,13 @@ export function progressObserver(
     if (progress) show({ ...about(), kind: 'polled', ...completed(progress.record, plan) });
     show({ ...about(), kind: 'planned', files: plan.files, units: plan.units });
   };
-  /** The paper is written for each place that is taken, too. */
-  const slowed = async () => {
-    const pace = (await findRecord(sourceKeys(source).pace, PaceRecord, storage))?.record;
-    if (!pace || pace.slowedAt === slowedAt || Date.parse(pace.notBefore) <= clock.now().getTime())
-      return;
-    slowedAt = pace.slowedAt;
-    show({ ...about(), kind: 'trouble', reason: slownessOf(pace) });
+  /** The record is written for each slot that is acquired, too. */
+  const throttled = async () => {
+    const throttle = (await findRecord(sourceKeys(source).pace, ThrottleRecord, storage))?.record;
+    if (!throttle || throttle.throttledAt === throttledAt) return;
+    if (Date.parse(throttle.notBefore) <= clock.now().getTime()) return;
+    throttledAt = throttle.throttledAt;
+    show({ ...about(), kind: 'trouble', reason: throttlingOf(throttle) });
   };
   return {
     onHistoryEvent({ type, details }) {
@@ -65,7 +65,7 @@ export function progressObserver(
       if (key === keys.progress) heard().catch(() => {});
       else if (key === keys.job) begun().catch(() => {});
       else if (key === keys.plan) planned().catch(() => {});
-      else if (key === sourceKeys(source).pace) slowed().catch(() => {});
+      else if (key === sourceKeys(source).pace) throttled().catch(() => {});
       else if (isData(key, dataExportId)) {
         const file = fileOf(key);
         const files = landed.has(file) ? 0 : 1;
@@ -77,8 +77,8 @@ export function progressObserver(
   };
 }
 
-function slownessOf({ slowedAt, notBefore, allowed }: PaceRecord): string {
-  const seconds = Math.ceil((Date.parse(notBefore) - Date.parse(slowedAt)) / 1000);
+function throttlingOf({ throttledAt, notBefore, allowed }: ThrottleRecord): string {
+  const seconds = Math.ceil((Date.parse(notBefore) - Date.parse(throttledAt)) / 1000);
   return `the server asks to wait: ${seconds} s, and then ${allowed} at a time`;
 }
 

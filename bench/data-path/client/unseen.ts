@@ -1,6 +1,6 @@
-import { ask } from '../../../lambdas/4-download/fetch/request-file.ts';
+import { requestFile } from '../../../lambdas/4-download/fetch/request-file.ts';
 import { objectSink } from '../../../lambdas/4-download/store/object-sink.ts';
-import { cutAtLine, partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
+import { partBuffers, partEndAtLine } from '../../../lambdas/4-download/store/part-buffers.ts';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
 import { pipeBody } from '../../../lambdas/http/body.ts';
 import { contentLengthOf } from '../../../lambdas/http/content-headers.ts';
@@ -20,8 +20,12 @@ export async function fetchUnseen(
   const buffers = partBuffers();
   for (const { url, key } of files) {
     const asked = { url, accept: '*/*', requiresAccessToken: false };
-    const response = await ask('file', asked, server);
-    const target = { key, objectBytes: contentLengthOf(response), cutAt: cutAtLine(usualSizes) };
+    const response = await requestFile('file', asked, server);
+    const target = {
+      key,
+      objectBytes: contentLengthOf(response),
+      partEnd: partEndAtLine(usualSizes),
+    };
     const sink = objectSink(target, { storage, buffers, sizes: usualSizes });
     await pipeBody(response.body, sink);
     await sink.finish();

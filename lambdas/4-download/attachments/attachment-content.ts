@@ -8,8 +8,8 @@ import { FileRefused, FileTruncated } from '../../runtime/errors.ts';
 import { jsonObject } from '../../runtime/json.ts';
 
 /**
- * The content of an answer, with its encoding undone. Throws FileTruncated where it is cut short, by
- * length, by chunks or by gzip trailer (D1), and FileRefused for an encoding that nobody asked for.
+ * Decodes the body of a response. Throws FileTruncated if it is truncated, by length, chunks or gzip
+ * trailer (D1), and FileRefused for an encoding that was not requested.
  */
 export async function* decoded({
   headers,
@@ -32,31 +32,28 @@ async function* unzipped(body: Readable): AsyncGenerator<Buffer> {
       yield chunk;
     }
   };
-  // Whoever reads `gunzip` sees the error, be it the body's or a missing trailer.
+  // Reading `gunzip` throws the error: the body's, or of a missing trailer.
   pipeline(body, counted, gunzip, () => {});
   yield* gunzip;
-  // Node stops at a zero byte behind a member, whatever follows it.
+  // Node ignores whatever follows a zero byte after a gzip member.
   if (gunzip.bytesWritten !== rawBytes) throw new Error('something follows the gzip');
 }
 
-/**
- * The longest JSON that is read whole: as text, as JSON and as bytes it is in memory at once, several
- * times over, and the Lambda has to live.
- */
-const MAX_BYTES = 64 * 1024 ** 2;
+/** The longest JSON that is parsed: it is in memory several times, as text, as JSON and as bytes. */
+const MAX_JSON_BYTES = 64 * 1024 ** 2;
 
 const Binary = z.looseObject({
   contentType: z.string(),
   data: z.string().regex(/^[A-Za-z0-9+/\s]*={0,2}\s*$/),
 });
 
-/** Whether an answer of that type may be a Binary as FHIR in place of its content. */
+/** Whether a response of that type may be a FHIR Binary in place of its content. */
 export const mayBeBinary = (type: string | null): boolean =>
   /^application\/(fhir\+json|json\+fhir|json)$/.test(type ?? '');
 
 /**
- * The content of a Binary that the server sends as FHIR whatever it is asked for
- * (https://hl7.org/fhir/R4/binary.html#rest); undefined where the JSON is none. Throws FileRefused.
+ * The content of a Binary that the server sends as FHIR, whatever the request accepts
+ * (https://hl7.org/fhir/R4/binary.html#rest); undefined if the JSON is no Binary. Throws FileRefused.
  */
 export function unwrapBinary(
   json: Buffer,
@@ -69,25 +66,25 @@ export function unwrapBinary(
   return { contentType: mimeTypeOf(contentType), bytes: Buffer.from(data, 'base64') };
 }
 
-/** Reads JSON whole. Throws FileRefused beyond the limit. */
+/** Reads all of the JSON. Throws FileRefused beyond the limit. */
 export async function readJson(content: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of content) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES)
+    if (bytes > MAX_JSON_BYTES)
       throw new FileRefused(
-        `the server sent JSON of more than ${MAX_BYTES} bytes for an attachment`,
+        `the server sent JSON of more than ${MAX_JSON_BYTES} bytes for an attachment`,
       );
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** What went through the meter, once it has ended; the SHA-1 in base64, as FHIR has it. */
+/** The SHA-1 is in base64, as in FHIR. */
 export type Measured = { bytes: number; checksum: string; sha1: string };
 
-/** Counts and hashes an attachment as it passes, and lets no more pass than is allowed. */
+/** Counts and hashes an attachment while it is stored, and limits its size. */
 export function attachmentMeter(maxBytes: number) {
   const sha256 = createHash('sha256');
   const sha1 = createHash('sha1');

@@ -4,8 +4,31 @@ import { mayAttach } from '../../lake/attaching-types.ts';
 import type { AttachmentNote } from '../../lake/attachment-records.ts';
 import { exportKeys } from '../../lake/keys.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
-import type { LandedReceipt } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
+import type { AttachmentCollector } from '../fetch/fetch-file.ts';
+
+/**
+ * Collects the attachment references of one file; undefined if its resources have none. Each file has its
+ * own object, written again when the file is fetched again, below the export where the data lies: an
+ * export that resumes it finds them there.
+ */
+export const collectAttachments =
+  (dataExportId: string, storage: Storage) =>
+  ({ index, type }: PlannedFile): AttachmentCollector | undefined => {
+    if (!mayAttach(type)) return undefined;
+    const lines: string[] = [];
+    return {
+      add(resource) {
+        for (const reference of attachmentsOf(resource))
+          lines.push(`${JSON.stringify(reference)}\n`);
+      },
+      async flush() {
+        if (lines.length > 0)
+          await storage.put(exportKeys(dataExportId).attachmentNotes(index), lines.join(''));
+        return { attachments: lines.length };
+      },
+    };
+  };
 
 const Text = z.string().nullable().catch(null);
 /** R5 writes the size, an integer64, as a string (https://hl7.org/fhir/R5/json.html#primitive). */
@@ -20,7 +43,7 @@ const Size = z
   .nullable()
   .catch(null);
 
-/** Whatever of it is not as it should be counts as not there: the resource is the server's, and has landed. */
+/** An invalid element counts as absent: the resource is the server's, and lands as it is. */
 const Attachment = z.looseObject({
   contentType: Text,
   url: Text,
@@ -31,8 +54,8 @@ const Attachment = z.looseObject({
 
 const Content = z.looseObject({ attachment: z.unknown() });
 
-/** Where resources have their attachments (FHIR R4, DocumentReference.content, DiagnosticReport.presentedForm). */
-const PLACES: Readonly<Record<string, (resource: Record<string, unknown>) => unknown[]>> = {
+/** By resource type (FHIR R4, DocumentReference.content, DiagnosticReport.presentedForm). */
+const ATTACHMENTS: Readonly<Record<string, (resource: Record<string, unknown>) => unknown[]>> = {
   DocumentReference: ({ content }) =>
     listOf(content)
       .map((each) => Content.safeParse(each))
@@ -40,10 +63,10 @@ const PLACES: Readonly<Record<string, (resource: Record<string, unknown>) => unk
   DiagnosticReport: ({ presentedForm }) => listOf(presentedForm),
 };
 
-/** The attachments of a resource, in its order; none of any other type. */
+/** The attachments of a resource, in order; none of any other type. */
 export function attachmentsOf(resource: Record<string, unknown>): AttachmentNote[] {
   const type = String(resource.resourceType);
-  const found = Object.hasOwn(PLACES, type) ? PLACES[type]?.(resource) : undefined;
+  const found = Object.hasOwn(ATTACHMENTS, type) ? ATTACHMENTS[type]?.(resource) : undefined;
   const owner = typeof resource.id === 'string' ? `${type}/${resource.id}` : type;
   return (found ?? []).flatMap((each, i) => {
     const { data: attachment } = Attachment.safeParse(each);
@@ -55,34 +78,3 @@ export function attachmentsOf(resource: Record<string, unknown>): AttachmentNote
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-/** Takes down what the resources of one file attach, while it is read. */
-type Notes = {
-  read(resource: Record<string, unknown>): void;
-  /** Writes the notes and gives how many they are, for the file's receipt. */
-  keep(): Promise<Pick<LandedReceipt, 'attachments'>>;
-};
-
-/** The notes of a file; undefined where its resources attach nothing. */
-export type Noting = (file: PlannedFile) => Notes | undefined;
-
-/**
- * Notes lie beside nothing else of their file, so that a file which is fetched again has its own written
- * again, and below the export that the data lies under, where one that resumes it finds them.
- */
-export const notingTo =
-  (dataExportId: string, storage: Storage): Noting =>
-  ({ index, type }) => {
-    if (!mayAttach(type)) return undefined;
-    const lines: string[] = [];
-    return {
-      read(resource) {
-        for (const note of attachmentsOf(resource)) lines.push(`${JSON.stringify(note)}\n`);
-      },
-      async keep() {
-        if (lines.length > 0)
-          await storage.put(exportKeys(dataExportId).attachmentNotes(index), lines.join(''));
-        return { attachments: lines.length };
-      },
-    };
-  };

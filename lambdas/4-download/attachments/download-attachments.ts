@@ -1,62 +1,64 @@
-import { connect } from '../../fhir-server/fhir-server.ts';
+import { connect, type ServerDeps } from '../../fhir-server/fhir-server.ts';
 import {
   type AttachmentReceipt,
   AttachmentReceipts,
   fingerprint,
   indexText,
 } from '../../lake/attachment-receipts.ts';
-import type { AttachmentUnit } from '../../lake/attachment-records.ts';
+import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
 import { attachmentIndex, exportKeys } from '../../lake/keys.ts';
 import type { Log } from '../../runtime/log.ts';
+import type { Sizes } from '../../runtime/sizes.ts';
 import type { DownloadEvent, Downloaded } from '../../workflow/events.ts';
-import type { DownloadDeps } from '../download.ts';
-import { openBook } from '../receipts/receipt-store.ts';
+import { openReceiptStore } from '../receipts/receipt-store.ts';
 import { partBuffers } from '../store/part-buffers.ts';
-import { politely } from '../throttle/run-throttled.ts';
+import type { CallThrottleDeps } from '../throttle/call-throttle.ts';
+import { runThrottled } from '../throttle/run-throttled.ts';
 import { settleAttachment } from './settle-attachment.ts';
 
+type AttachmentDeps = ServerDeps & CallThrottleDeps & { sizes: Sizes };
+
 /**
- * Settles one unit's attachments, one after another, and writes their part of the index when all are.
- * Receipts are kept as those of files are, and below the export that the data lies under: what an export
- * that failed has fetched is not fetched again by the one that resumes it.
+ * Settles one unit's attachments, one after another, and writes their part of the index at the end.
+ * Receipts lie below the export where the data lies: an export that resumes a failed one does not fetch
+ * again what that has fetched.
  */
 export async function downloadAttachments(
   unit: AttachmentUnit,
   event: DownloadEvent,
-  deps: DownloadDeps,
+  deps: AttachmentDeps,
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
   const { exportId } = event;
-  const book = await openBook(bookOf(unit), deps);
-  const settled = new Set(book.receipts().map(({ index }) => index));
+  const receipts = await openReceiptStore(storedReceipts(unit), deps);
+  const settled = new Set(receipts.receipts().map(({ index }) => index));
   const todo = unit.attachments.filter(({ index }) => !settled.has(index));
   const { source, server } = connect(event.source, deps);
   const settleDeps = { ...deps, server, buffers: partBuffers() };
-  const settle = (attachment: (typeof todo)[number]) =>
-    settleAttachment(attachment, unit, exportId, settleDeps);
+  const settle = async (attachment: PlannedAttachment) => {
+    await receipts.add(await settleAttachment(attachment, unit, exportId, settleDeps));
+    return undefined;
+  };
   try {
-    const add = async (attachment: (typeof todo)[number]) => {
-      await book.add(await settle(attachment));
-      return undefined;
-    };
     const call = { event, source, remainingMilliseconds, whenDown: 'wait' as const };
-    const unfinished = await politely(todo, add, call, deps);
+    const unfinished = await runThrottled(todo, settle, call, deps);
     if (unfinished) return unfinished;
   } finally {
-    await book.keep();
+    await receipts.flush();
   }
   const index = attachmentIndex(unit.exportDate, unit.dataExportId, exportId);
-  await deps.storage.put(index.key(unit.unit), indexText(book.receipts()));
-  return done(exportId, unit.unit, book.receipts(), deps.log);
+  await deps.storage.put(index.key(unit.unit), indexText(receipts.receipts()));
+  return done(exportId, unit.unit, receipts.receipts(), deps.log);
 }
 
-function bookOf({ dataExportId, unit, attachments }: AttachmentUnit) {
+/** A receipt counts only for the attachment that it was planned as. */
+function storedReceipts({ dataExportId, unit, attachments }: AttachmentUnit) {
   const planned = new Map(attachments.map((each) => [each.index, fingerprint(each)]));
   return {
     key: exportKeys(dataExportId).attachmentReceipts(unit),
     unit,
     schema: AttachmentReceipts,
-    isOwn: (receipt: AttachmentReceipt) => planned.get(receipt.index) === receipt.planned,
+    isCurrent: (receipt: AttachmentReceipt) => planned.get(receipt.index) === receipt.planned,
   };
 }
 

@@ -6,7 +6,7 @@ import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-re
 import type { Storage } from '../../lake/storage.ts';
 import { FileRefused, FileTruncated, UnverifiableLength } from '../../runtime/errors.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
-import { ask, provesLength } from '../fetch/request-file.ts';
+import { provesLength, requestFile } from '../fetch/request-file.ts';
 import { writeObject } from '../store/object-sink.ts';
 import type { PartBuffers } from '../store/part-buffers.ts';
 import {
@@ -19,8 +19,8 @@ import {
   unwrapBinary,
 } from './attachment-content.ts';
 
-export type ToFetch = PlannedAttachment & { way: { kind: 'fetch' } };
-/** `unwanted`: what came is of a MIME type that is not wanted, and nobody had said it would be. */
+export type FetchableAttachment = PlannedAttachment & { way: { kind: 'fetch' } };
+/** `unwanted`: the resource declared no MIME type, and the one of the response is not wanted. */
 export type Fetched =
   | ({ outcome: 'stored'; key: string; contentType: string } & Measured)
   | { outcome: 'unwanted'; contentType: string | null };
@@ -29,29 +29,29 @@ type Deps = { server: FhirServer; storage: Storage; buffers: PartBuffers; sizes:
 type Rules = Pick<AttachmentUnit, 'settings' | 'requiresAccessToken'>;
 
 /**
- * Fetches one attachment to its key as the bytes that it is, also where the server wraps them in a FHIR
- * Binary. The credential goes along as for files (rule 6). Throws FileRefused, FileTruncated,
- * UnverifiableLength, LinkRefused, CredentialRefused, ServerUnavailable, ServerBusy.
+ * Fetches one attachment to its key, without encoding and without a FHIR Binary around it. The credential
+ * is sent as for files (rule 6). Throws FileRefused, FileTruncated, UnverifiableLength, LinkRefused,
+ * CredentialRefused, ServerUnavailable, ServerBusy.
  */
 export async function fetchAttachment(
-  attachment: ToFetch,
+  attachment: FetchableAttachment,
   { settings, requiresAccessToken }: Rules,
   { server, ...deps }: Deps,
 ): Promise<Fetched> {
-  const { contentType: declared, way } = attachment;
-  const accept = declared ?? settings.mimeTypes.join(', ');
-  const response = await ask('attachment', { url: way.url, accept, requiresAccessToken }, server);
+  const { url } = attachment.way;
+  const accept = attachment.contentType ?? settings.mimeTypes.join(', ');
+  const response = await requestFile('attachment', { url, accept, requiresAccessToken }, server);
   try {
     return await store(response, attachment, settings, deps);
   } finally {
-    // What has not been read by now is not wanted.
+    // A refused response has not been read to its end.
     response.body.destroy();
   }
 }
 
 async function store(
   response: HttpResponse,
-  attachment: ToFetch,
+  attachment: FetchableAttachment,
   { mimeTypes, maxBytes }: Rules['settings'],
   deps: Omit<Deps, 'server'>,
 ): Promise<Fetched> {
@@ -70,20 +70,20 @@ type Content = { contentType: string | null; content: AsyncIterable<Buffer> };
 
 async function contentOf(
   response: HttpResponse,
-  attachment: ToFetch,
+  attachment: FetchableAttachment,
   maxBytes: number,
 ): Promise<Content> {
   const contentType = mimeTypeOf(response.headers['content-type']);
   const isJson = mayBeBinary(contentType);
-  checkHead(response, attachment, isJson ? Number.POSITIVE_INFINITY : maxBytes);
+  checkHeaders(response, attachment, isJson ? Number.POSITIVE_INFINITY : maxBytes);
   const content = decoded(response);
   if (!isJson) return { contentType, content };
   const json = await readJson(content);
   const { bytes, ...binary } = unwrapBinary(json) ?? { contentType, bytes: json };
-  return { ...binary, content: piecesOf(bytes) };
+  return { ...binary, content: inOneChunk(bytes) };
 }
 
-function checkHead(response: HttpResponse, { owners }: ToFetch, maxBytes: number) {
+function checkHeaders(response: HttpResponse, { owners }: FetchableAttachment, maxBytes: number) {
   const { status, headers } = response;
   throwForStatus(response, 'attachment');
   if (status !== 200) throw new FileRefused(`the server answered ${status} to an attachment`);
@@ -92,33 +92,35 @@ function checkHead(response: HttpResponse, { owners }: ToFetch, maxBytes: number
     throw new UnverifiableLength('nothing proves the end of the attachment, not even its resource');
 }
 
-/** Where nothing else proves that all has come (D2). */
-function checkDeclaredSize({ owners }: ToFetch, { bytes }: Measured) {
+/** For a body whose end nothing else proves (D2). */
+function checkDeclaredSize({ owners }: FetchableAttachment, { bytes }: Measured) {
   if (owners.every(({ size }) => size !== bytes))
-    throw new FileTruncated(`${bytes} bytes of an attachment came, and its resource told another`);
+    throw new FileTruncated(
+      `an attachment has ${bytes} bytes, and its resource declares another size`,
+    );
 }
 
-async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+async function* inOneChunk(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
-/** What storages call all they keep. */
-const SAYS_NOTHING = ['application/octet-stream', 'binary/octet-stream'];
-/** What a login page is (D8). */
-const PAGES = ['text/html', 'application/xhtml+xml'];
+/** Types that object storage gives to everything. */
+const GENERIC_TYPES = ['application/octet-stream', 'binary/octet-stream'];
+/** Types of a login page (D8). */
+const HTML_TYPES = ['text/html', 'application/xhtml+xml'];
 
 /**
- * The MIME type of what the server sent, where it is wanted; undefined where it is not and the resource
- * told none. Throws FileRefused where it told one that is wanted, and something else came.
+ * The MIME type of the response if it is wanted; undefined if it is not and the resource declares none.
+ * Throws FileRefused if the resource declares a wanted type, and the response has another.
  */
 function acceptedType(
   answered: string | null,
   declared: string | null,
   wanted: readonly string[],
 ): string | undefined {
-  const isTold = answered !== null && !SAYS_NOTHING.includes(answered);
-  const type = isTold ? answered : (declared ?? answered);
-  const isPage = declared !== null && type !== declared && PAGES.includes(type ?? '');
+  const isSpecific = answered !== null && !GENERIC_TYPES.includes(answered);
+  const type = isSpecific ? answered : (declared ?? answered);
+  const isPage = declared !== null && type !== declared && HTML_TYPES.includes(type ?? '');
   if (type !== null && matchesMimeType(type, wanted) && !isPage) return type;
   if (declared === null) return undefined;
   throw new FileRefused(`the server sent ${type} for an attachment of ${declared}`);

@@ -4,142 +4,150 @@ import type { OpenFile } from '../../lake/open-file.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { LandedReceipt } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
-import { scannerOf } from '../../ndjson/scanners.ts';
+import { contentScanner } from '../../ndjson/scanners.ts';
 import type { FileTruncated } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
-import type { Noting } from '../attachments/collect-attachments.ts';
 import { FileChanged } from '../store/errors.ts';
 import {
-  answersRest,
-  type Begun,
-  begunOf,
-  giveUp,
-  passedOf,
-  restHeaders,
+  abortStored,
+  isRequestedRange,
+  type ResumePoint,
+  rangeHeaders,
+  resumePointOf,
+  storedPrefixOf,
   strongEtag,
 } from '../store/resume-point.ts';
-import { type Came, type Landed, land, type OnCut } from '../store/store-body.ts';
-import { type LandingDeps, landingOf } from '../store/store-strategy.ts';
-import { ask, checkPromises, checkResponse } from './request-file.ts';
+import {
+  type ContentStats,
+  type OnTruncation,
+  type StoredBody,
+  storeBody,
+} from '../store/store-body.ts';
+import { type StoreDeps, storeStrategy } from '../store/store-strategy.ts';
+import { checkAgainstManifest, checkResponse, requestFile } from './request-file.ts';
 
-export type FetchDeps = LandingDeps & {
+/** Collects the attachment references of a file's resources. */
+export type AttachmentCollector = {
+  add(resource: Record<string, unknown>): void;
+  /** Writes the references, and gives their number for the file's receipt. */
+  flush(): Promise<Pick<LandedReceipt, 'attachments'>>;
+};
+
+export type FetchDeps = StoreDeps & {
   server: FhirServer;
   verify: Source['verify'];
   requiresAccessToken: boolean;
-  /** Whether a call should come to its end, in the middle of a file if need be. */
+  /** Whether the call should end, in the middle of a file if need be. */
   isTimeUp(): boolean;
-  /** Notes what resources attach, where the source wants attachments. */
-  noting?: Noting;
+  /** Absent if the source wants no attachments; undefined for a file whose resources have none. */
+  attachmentCollector?: (file: PlannedFile) => AttachmentCollector | undefined;
 };
 
-/** What is asked for where a file is. */
 export const ACCEPT = 'application/fhir+ndjson, */*;q=0.5';
 
-/** A file that is landed, or that has to be left in the middle, or of which the rest did not come. */
+/** A whole file; or as much of it as there was time for, or as came before it was truncated. */
 export type Fetched =
   | { kind: 'landed'; receipt: LandedReceipt }
-  | { kind: 'open'; open: OpenFile }
-  | { kind: 'cut'; open: OpenFile; cut: FileTruncated };
+  | { kind: 'paused'; checkpoint: OpenFile }
+  | { kind: 'truncated'; checkpoint: OpenFile; error: FileTruncated };
 
 /**
- * Streams one file from the server to its key, checking it on the way, and gives its receipt; or goes on
- * with what an earlier call has stored of it. What is refused leaves nothing. Throws FileTruncated,
+ * Streams one file from the server to its key and verifies it on the way, from its beginning or from the
+ * checkpoint of an earlier call. A refused file leaves nothing in storage. Throws FileTruncated,
  * FileNotNdjson, FileRefused, UnverifiableLength, ServerUnavailable, ServerBusy.
  */
 export async function fetchFile(
   file: PlannedFile,
   deps: FetchDeps,
-  open?: OpenFile,
+  checkpoint?: OpenFile,
 ): Promise<Fetched> {
   const { requiresAccessToken, server, storage } = deps;
-  const begun = begunOf(open);
-  if (begun && deps.noting?.(file)) {
-    // Begun before its attachments were wanted: nobody has noted those of the first part.
-    await giveUp(file, begun, storage);
+  const resumePoint = resumePointOf(checkpoint);
+  if (resumePoint && deps.attachmentCollector?.(file)) {
+    // Attachments were not wanted when it was begun: those of the stored part were not collected.
+    await abortStored(file, resumePoint, storage);
     return fetchFile(file, deps, { kind: 'unencoded', index: file.index });
   }
-  const encoding = open ? 'identity' : 'gzip';
-  const asked = { url: file.url, accept: ACCEPT, encoding, requiresAccessToken } as const;
-  const response = await ask('file', { ...asked, range: restHeaders(begun) }, server);
+  const encoding = checkpoint ? 'identity' : 'gzip';
+  const range = rangeHeaders(resumePoint);
+  const request = { url: file.url, accept: ACCEPT, encoding, requiresAccessToken, range } as const;
+  const response = await requestFile('file', request, server);
   try {
-    const place = await placeOf(response, file, begun, storage);
-    return await receive({ response, file, isAskedPlain: open !== undefined, ...place }, deps);
+    const resumed = await matchResumePoint(response, file, resumePoint, storage);
+    const isIdentityRequested = encoding === 'identity';
+    return await receive({ response, file, isIdentityRequested, ...resumed }, deps);
   } finally {
-    // Nobody reads what is left of a refused answer.
+    // A refused response has not been read to its end.
     response.body.destroy();
   }
 }
 
-/** What is stored of a file that an answer goes on with, and whether the answer begins behind it. */
-type Place = { begun: Begun | undefined; isRest: boolean };
+/** What a response resumes, and whether it is only the rest of the file. */
+type Resumed = { resumePoint: ResumePoint | undefined; isRange: boolean };
 
 /**
- * What does not go with the answer is given up; it is not where the answer is no file, as a proxy's page
- * (D8). Throws what `checkResponse` and `answersRest` do.
+ * Aborts what is stored if the response cannot resume it; keeps it if the response is no file, such as a
+ * proxy's page (D8). Throws what `checkResponse` and `isRequestedRange` throw.
  */
-async function placeOf(
+async function matchResumePoint(
   response: ServerResponse,
   file: PlannedFile,
-  begun: Begun | undefined,
+  resumePoint: ResumePoint | undefined,
   storage: Storage,
-): Promise<Place> {
+): Promise<Resumed> {
   try {
-    checkResponse(response, file, typeof begun?.etag === 'string');
-    const isRest = answersRest(response, begun);
-    if (!begun || isRest || contentEncodingOf(response) === 'identity') return { begun, isRest };
+    checkResponse(response, file, typeof resumePoint?.etag === 'string');
+    const isRange = isRequestedRange(response, resumePoint);
+    if (!resumePoint || isRange || contentEncodingOf(response) === 'identity')
+      return { resumePoint, isRange };
   } catch (error) {
-    if (begun && error instanceof FileChanged) await giveUp(file, begun, storage);
+    if (resumePoint && error instanceof FileChanged) await abortStored(file, resumePoint, storage);
     throw error;
   }
-  await giveUp(file, begun, storage);
-  return { begun: undefined, isRest: false };
+  await abortStored(file, resumePoint, storage);
+  return { resumePoint: undefined, isRange: false };
 }
 
-type Receiving = Place & {
+type Incoming = Resumed & {
   response: ServerResponse;
   file: PlannedFile;
-  isAskedPlain: boolean;
+  isIdentityRequested: boolean;
 };
 
 async function receive(
-  { response, file, begun, isRest, isAskedPlain }: Receiving,
+  { response, file, resumePoint, isRange, isIdentityRequested }: Incoming,
   deps: FetchDeps,
 ): Promise<Fetched> {
   const { index, type, key } = file;
-  const notes = deps.noting?.(file);
+  const collector = deps.attachmentCollector?.(file);
   const { verify, sizes } = deps;
-  const coming = {
-    ...{ key, begun, isRest, isAskedPlain },
-    scanner: scannerOf(type, { verify, sizes, start: begun?.place, read: notes?.read }),
-    // What is noted of a file is kept at its end: such a file is not left in the middle.
-    isTimeUp: () => !notes && deps.isTimeUp(),
+  const start = resumePoint?.place;
+  const incoming = {
+    ...{ key, resumePoint, isRange, isIdentityRequested },
+    scanner: contentScanner(type, { verify, sizes, start, read: collector?.add }),
+    // Attachment references are written at the end of the file, so it cannot be paused.
+    isTimeUp: () => !collector && deps.isTimeUp(),
   };
-  const skip = begun && !isRest ? passedOf(begun) : undefined;
-  const check = (came: Came) => checkPromises(file, came);
-  const landing = landingOf(response, coming, deps);
+  const strategy = storeStrategy(response, incoming, deps);
+  const skip = resumePoint && !isRange ? storedPrefixOf(resumePoint) : undefined;
+  const check = (stats: ContentStats) => checkAgainstManifest(file, stats);
   const etag = strongEtag(response);
-  const onCut: OnCut =
-    etag === null || notes ? { kind: 'begin again' } : { kind: 'go on', from: begun };
-  const landed = await land({ content: response.body, skip, check }, landing, onCut);
-  if (landed.kind !== 'landed') return left(landed, index, etag);
-  const { came, objects } = landed;
-  const receipt = {
-    kind: 'landed' as const,
-    index,
-    type,
-    objects,
-    ...came,
-    ...(await notes?.keep()),
-  };
+  const onTruncation: OnTruncation =
+    etag === null || collector ? { kind: 'restart' } : { kind: 'resume', from: resumePoint };
+  const stored = await storeBody({ content: response.body, skip, check }, strategy, onTruncation);
+  if (stored.kind !== 'stored') return unfinished(stored, index, etag);
+  const { stats, objects } = stored;
+  const attachments = await collector?.flush();
+  const receipt = { kind: 'landed' as const, index, type, objects, ...stats, ...attachments };
   return { kind: 'landed', receipt };
 }
 
-function left(
-  landed: Exclude<Landed, { kind: 'landed' }>,
+function unfinished(
+  stored: Exclude<StoredBody, { kind: 'stored' }>,
   index: number,
   etag: string | null,
 ): Fetched {
-  const { at } = landed;
-  const open = at.kind === 'unencoded' ? { index, ...at } : { index, etag, ...at };
-  return landed.kind === 'cut' ? { kind: 'cut', open, cut: landed.cut } : { kind: 'open', open };
+  const at = stored.checkpoint;
+  const checkpoint = at.kind === 'unencoded' ? { index, ...at } : { index, etag, ...at };
+  return { ...stored, checkpoint };
 }

@@ -4,31 +4,25 @@ import {
   contentLengthOf,
 } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
-import { type Encoding, exportKeys } from '../../lake/keys.ts';
+import { exportKeys } from '../../lake/keys.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
-import type { QuarantinedReceipt, StoredObject } from '../../lake/receipt-records.ts';
-import type { Storage } from '../../lake/storage.ts';
-import { type ContentScanner, START } from '../../ndjson/content-scanner.ts';
+import type { QuarantinedReceipt } from '../../lake/receipt-records.ts';
+import { type ContentScanner, SCAN_START } from '../../ndjson/content-scanner.ts';
 import type { LineRefused } from '../../runtime/errors.ts';
-import type { Sizes } from '../../runtime/sizes.ts';
-import { gzipLanding } from '../store/gzip-store.ts';
-import type { PartBuffers } from '../store/part-buffers.ts';
-import { plainLanding } from '../store/plain-store.ts';
-import { landWhole } from '../store/store-body.ts';
+import { gzipStore } from '../store/gzip-store.ts';
+import { plainStore } from '../store/plain-store.ts';
+import { storeWholeBody } from '../store/store-body.ts';
 import { ACCEPT, type FetchDeps } from './fetch-file.ts';
-import { ask, checkResponse } from './request-file.ts';
+import { checkResponse, requestFile } from './request-file.ts';
 
-type QuarantineDeps = Pick<
-  FetchDeps,
-  'server' | 'storage' | 'buffers' | 'sizes' | 'requiresAccessToken'
-> & {
-  exportId: string;
-};
+type RawDeps = Pick<FetchDeps, 'storage' | 'buffers' | 'sizes'>;
+type QuarantineDeps = RawDeps &
+  Pick<FetchDeps, 'server' | 'requiresAccessToken'> & { exportId: string };
 
 /**
- * Fetches a file once more and stores it as it comes, unlooked at, where somebody can look at it and no
- * table shows it. That it is whole is proven, by its length or its framing. Throws what `fetchFile` does
- * of an answer, and FileTruncated.
+ * Fetches a file once more and stores it raw below `quarantine/`, where no table shows it. Its lines are
+ * not verified; its end is, by its length or framing. Throws what `fetchFile` throws for a response, and
+ * FileTruncated.
  */
 export async function quarantineFile(
   { index, type, url }: PlannedFile,
@@ -36,43 +30,46 @@ export async function quarantineFile(
   deps: QuarantineDeps,
 ): Promise<QuarantinedReceipt> {
   const { exportId, requiresAccessToken } = deps;
-  const asked = { url, accept: ACCEPT, encoding: 'gzip' as const, requiresAccessToken };
-  const response = await ask('file', asked, deps.server);
+  const request = { url, accept: ACCEPT, encoding: 'gzip' as const, requiresAccessToken };
+  const response = await requestFile('file', request, deps.server);
   try {
     checkResponse(response, {});
-    const keyOf = (encoding: Encoding) => exportKeys(exportId).quarantinedFile(index, encoding);
-    const { encoding: _, ...object } = await storeAsItCame(response, keyOf, deps);
+    const keyOf = (encoding: ContentEncoding) =>
+      exportKeys(exportId).quarantinedFile(index, encoding);
+    const object = await storeRaw(response, keyOf, deps);
     return { kind: 'quarantined', index, type, object, problem: message };
   } finally {
-    // Nobody reads what is left of a refused answer.
+    // A refused response has not been read to its end.
     response.body.destroy();
   }
 }
 
-/** Finds nothing wrong with any line. */
-const blind: ContentScanner = { write() {}, end: () => ({ lines: 0 }), place: () => START };
+/** Accepts every line. */
+const noScanner: ContentScanner = {
+  write() {},
+  end: () => ({ lines: 0 }),
+  place: () => SCAN_START,
+};
 
 /**
- * Stores the body of an answer as one object, byte for byte as it comes, whatever its lines are; its end
- * is proved all the same. `keyOf` says where, by its encoding. Throws FileTruncated, FileRefused for an
- * encoding that nobody asked for, FileNotNdjson for a gzip that grows as no records do (D5).
+ * Stores a body raw as one object, whatever its lines are. Throws FileTruncated, FileRefused for an
+ * encoding that was not requested, FileNotNdjson for a gzip that grows as no records do (D5).
  */
-async function storeAsItCame(
+async function storeRaw(
   response: HttpResponse,
   keyOf: (encoding: ContentEncoding) => string,
-  deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
-): Promise<Omit<StoredObject, 'lines'> & { encoding: ContentEncoding }> {
+  deps: RawDeps,
+): Promise<QuarantinedReceipt['object']> {
   const encoding = contentEncodingOf(response);
   const key = keyOf(encoding);
-  const common = {
+  const file = {
     ...{ key, objectBytes: contentLengthOf(response) },
-    ...{ scanner: blind, isTimeUp: () => false },
+    ...{ scanner: noScanner, isTimeUp: () => false },
   };
-  const landing =
+  const strategy =
     encoding === 'gzip'
-      ? gzipLanding({ ...common, isAskedPlain: false }, deps)
-      : plainLanding({ ...common, uploaded: undefined }, deps);
-  const { objects } = await landWhole({ content: response.body }, landing);
-  const [{ bytes, checksum }] = objects;
-  return { key, bytes, checksum, encoding };
+      ? gzipStore({ ...file, isIdentityRequested: false }, deps)
+      : plainStore({ ...file, uploaded: undefined }, deps);
+  const [{ bytes, checksum }] = await storeWholeBody({ content: response.body }, strategy);
+  return { key, bytes, checksum };
 }

@@ -9,26 +9,23 @@ import {
   ServerUnavailable,
   UnverifiableLength,
 } from '../../runtime/errors.ts';
-import { OtherAnswer } from '../store/errors.ts';
-import type { Came } from '../store/store-body.ts';
+import { UnexpectedContentType } from '../store/errors.ts';
+import type { ContentStats } from '../store/store-body.ts';
 
-type Asked = {
+type FileRequest = {
   url: string;
   accept: string;
   requiresAccessToken: boolean;
-  /** How the answer may be encoded; `gzip` leaves it to the server. */
+  /** The accepted encoding; with `gzip` the server may choose. Default: identity. */
   encoding?: ContentEncoding;
-  /** For the rest of what has come in part: `Range`, and `If-Range`. */
+  /** `Range` and `If-Range`, for the rest of a file. */
   range?: Readonly<Record<string, string>>;
 };
 
-/**
- * Asks for something to download. Throws ServerUnavailable where no answer comes, and what the way to
- * the server throws.
- */
-export async function ask(
+/** Requests a file or an attachment. Throws ServerUnavailable without a response, and what `server` throws. */
+export async function requestFile(
   purpose: 'file' | 'attachment',
-  { url, accept, encoding = 'identity', requiresAccessToken, range = {} }: Asked,
+  { url, accept, encoding = 'identity', requiresAccessToken, range = {} }: FileRequest,
   server: FhirServer,
 ): Promise<ServerResponse> {
   const headers = { accept, 'accept-encoding': encoding, ...range };
@@ -41,55 +38,52 @@ export async function ask(
 }
 
 /** Types that never hold NDJSON: a login page, an OperationOutcome (D7). */
-const NEVER = /^(text\/html|application\/(fhir\+)?json)\b/i;
+const NEVER_NDJSON = /^(text\/html|application\/(fhir\+)?json)\b/i;
 
 /**
- * Refuses an answer before its body is read: by status, by content type (D7), and where nothing
- * would prove that the body is whole (D2), such as the count of its lines in the manifest. Throws
- * FileRefused, FileNotNdjson, UnverifiableLength, and what is common to all requests. `isRange`: a part
- * of the file was asked for, and may have come (206).
+ * Checks a response before its body is read: its status, its content type (D7), and that something will
+ * prove that the body is complete (D2), such as the number of lines in the manifest. `isRange`: a range was
+ * requested, so 206 is allowed. Throws FileRefused, FileNotNdjson, UnverifiableLength, and what every
+ * status check throws.
  */
 export function checkResponse(
-  {
-    status,
-    headers,
-    withCredential,
-  }: Pick<ServerResponse, 'status' | 'headers' | 'withCredential'>,
+  response: Pick<ServerResponse, 'status' | 'headers' | 'withCredential'>,
   { count }: Pick<PlannedFile, 'count'>,
   isRange = false,
 ): void {
+  const { status, headers, withCredential } = response;
   if (!withCredential && (status === 401 || status === 403))
     throw new FileRefused(
-      `the server answered ${status} to a link that is asked without a credential; it may have expired`,
+      `the server answered ${status} to a link that is requested without a credential; the link may have expired`,
     );
-  throwForFileStatus({ status, headers });
+  throwForFileStatus(response);
   if (status !== 200 && !(status === 206 && isRange))
     throw new FileRefused(`the server answered ${status} to a file it listed`);
-  const never = NEVER.exec(headers['content-type'] ?? '')?.[0];
-  if (never) throw new OtherAnswer(`the server sent ${never} for a file`);
+  const type = NEVER_NDJSON.exec(headers['content-type'] ?? '')?.[0];
+  if (type) throw new UnexpectedContentType(`the server sent ${type} for a file`);
   if (count === undefined && !provesLength(headers))
     throw new UnverifiableLength(
       'nothing proves the end of the file: no length, no chunks, no gzip, no count',
     );
 }
 
-/** Whether the end of a body shows when it is reached (D2). */
+/** Whether the end of a body can be told from a truncation (D2). */
 export const provesLength = (headers: HttpResponse['headers']) =>
   headers['content-length'] !== undefined ||
   /\bchunked\b/.test(headers['transfer-encoding'] ?? '') ||
   /^(x-)?gzip$/i.test(headers['content-encoding'] ?? '');
 
 /**
- * Refuses a file that is not what the manifest promised. `fileSize` is "the size of the file in bytes"
- * (v4), and nothing says whether before or after an encoding; where there is one, either is right, and
- * its trailer has proved the file whole. Throws FileTruncated.
+ * Checks a file against the manifest. `fileSize` is "the size of the file in bytes" (v4), which may be
+ * meant before or after an encoding; of encoded files either size is accepted, as gzip's trailer has proved
+ * them complete. Throws FileTruncated.
  */
-export function checkPromises(
+export function checkAgainstManifest(
   { count, promisedBytes }: Pick<PlannedFile, 'count' | 'promisedBytes'>,
-  { lines, bytes, encodedBytes }: Came,
+  { lines, bytes, encodedBytes }: ContentStats,
 ) {
   if (count !== undefined && count !== lines)
-    throw new FileTruncated(`${lines} lines came, the manifest promised ${count}`);
+    throw new FileTruncated(`the file has ${lines} lines, the manifest promised ${count}`);
   if (promisedBytes !== undefined && promisedBytes !== bytes && promisedBytes !== encodedBytes)
-    throw new FileTruncated(`${bytes} bytes came, the manifest promised ${promisedBytes}`);
+    throw new FileTruncated(`the file has ${bytes} bytes, the manifest promised ${promisedBytes}`);
 }

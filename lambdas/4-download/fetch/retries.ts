@@ -5,12 +5,12 @@ import {
   LineRefused,
   ServerUnavailable,
 } from '../../runtime/errors.ts';
-import { FileCut } from '../store/errors.ts';
+import { ResumableTruncation } from '../store/errors.ts';
 
 /**
- * Runs once, and again after errors that may be none the next time: {@link retryWait} says how often.
- * Longer outages are the state machine's to wait for, where waiting costs nothing. `before`: how earlier
- * runs have failed, which counts.
+ * Runs, and runs again after transient errors, by {@link RETRY_RULES}; any other error is thrown, and so is
+ * ServerBusy (429, 503), for which the state machine waits. `before`: the failures of earlier calls, which
+ * count.
  */
 export async function withRetries<Result>(
   run: () => Promise<Result>,
@@ -30,33 +30,27 @@ export async function withRetries<Result>(
   }
 }
 
-/** So often a call asks for the rest of a file that was cut short. */
-const MOST_CUTS = 20;
+/** How often a call requests the rest of a truncated file. */
+const MAX_RESUMES = 20;
 
-/** How long to wait before a file is fetched once more, each time that it fails so. */
-type Patience = { isSuch(error: unknown): boolean; waitsSeconds: readonly number[] };
+/** The waits before the retries after one kind of error. */
+type RetryRule = { errors: (new (...args: never[]) => Error)[]; waitsSeconds: readonly number[] };
 
-/** The first that fits counts: a line that is wrong is still wrong the second time, or was cut (D10). */
-const PATIENCE: readonly Patience[] = [
-  { isSuch: (error) => error instanceof LineRefused, waitsSeconds: [1] },
-  /** More of it has come each time; the rest is asked for. */
-  { isSuch: (error) => error instanceof FileCut, waitsSeconds: Array<number>(MOST_CUTS).fill(1) },
-  /** What may be different the next time: a cut, a proxy's page in place of the file (D1, D8). */
-  {
-    isSuch: (error) =>
-      [FileTruncated, FileNotNdjson, ServerUnavailable].some(
-        (transient) => error instanceof transient,
-      ),
-    waitsSeconds: [1, 4],
-  },
+/** The first rule that matches counts. */
+const RETRY_RULES: readonly RetryRule[] = [
+  /** A line is refused a second time, unless it was truncated (D10). */
+  { errors: [LineRefused], waitsSeconds: [1] },
+  /** More of the file is stored each time. */
+  { errors: [ResumableTruncation], waitsSeconds: Array<number>(MAX_RESUMES).fill(1) },
+  /** Such as a truncation, or a proxy's page in place of the file (D1, D8). */
+  { errors: [FileTruncated, FileNotNdjson, ServerUnavailable], waitsSeconds: [1, 4] },
 ];
 
-/**
- * How long to wait before the next try, after these failures of one file, the last of them last;
- * undefined: there is none. Each kind of failure has its own number of tries.
- */
+/** How long to wait before the next try, after these failures of one file; undefined: no more tries. */
 function retryWait(failures: readonly unknown[]): number | undefined {
-  const kinds = failures.map((error) => PATIENCE.find(({ isSuch }) => isSuch(error)));
-  const last = kinds.at(-1);
-  return last?.waitsSeconds[kinds.filter((kind) => kind === last).length - 1];
+  const rules = failures.map((failure) =>
+    RETRY_RULES.find(({ errors }) => errors.some((each) => failure instanceof each)),
+  );
+  const last = rules.at(-1);
+  return last?.waitsSeconds[rules.filter((rule) => rule === last).length - 1];
 }

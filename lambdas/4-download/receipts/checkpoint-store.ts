@@ -3,24 +3,24 @@ import { OpenFileRecord } from '../../lake/open-file.ts';
 import { findRecord, writeRecord } from '../../lake/record.ts';
 import type { Storage } from '../../lake/storage.ts';
 
-/** The file of one unit that an earlier call had to leave in the middle. */
-export type OpenFileBook = {
-  of(index: number): OpenFileRecord | undefined;
-  /** Writes down how far a file is, for the next call. */
-  keep(left: OpenFileRecord): Promise<void>;
+/** The checkpoint of the file in whose middle a unit's last call had to stop. */
+export type CheckpointStore = {
+  find(index: number): OpenFileRecord | undefined;
+  /** Saves where the next call resumes. */
+  save(checkpoint: OpenFileRecord): Promise<void>;
 };
 
-export async function openFileBook(
+export async function openCheckpointStore(
   exportId: string,
   unit: number,
   storage: Storage,
-): Promise<OpenFileBook> {
+): Promise<CheckpointStore> {
   const key = exportKeys(exportId).openFile(unit);
-  const left = (await findRecord(key, OpenFileRecord, storage))?.record;
+  const stored = (await findRecord(key, OpenFileRecord, storage))?.record;
   return {
-    of: (index) => (left?.file.index === index ? left : undefined),
-    async keep(next) {
-      await writeRecord(key, next, storage);
+    find: (index) => (stored?.file.index === index ? stored : undefined),
+    async save(checkpoint) {
+      await writeRecord(key, checkpoint, storage);
     },
   };
 }

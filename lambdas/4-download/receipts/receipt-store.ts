@@ -5,69 +5,69 @@ import { findRecord, writeRecord } from '../../lake/record.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { Clock } from '../../runtime/clock.ts';
 
-/** Work that a kill may cost, and the price of one write. */
-const KEEP_EVERY_SECONDS = 10;
+/** The work that a crash may cost, against the price of a write. */
+const FLUSH_EVERY_SECONDS = 10;
 
 /** The receipts of one unit, of this call and of earlier ones. */
-export type Book<Of> = {
-  receipts(): Of[];
-  /** Adds a receipt, and now and then writes the book, so that a kill costs little (D24). */
-  add(receipt: Of): Promise<void>;
-  /** Writes the book. */
-  keep(): Promise<void>;
+export type ReceiptStore<Item = Receipt> = {
+  receipts(): Item[];
+  /** Adds a receipt; flushes if the last flush is some time ago, so that a crash costs little (D24). */
+  add(receipt: Item): Promise<void>;
+  /** Writes all receipts. */
+  flush(): Promise<void>;
 };
 
-/** The receipts of files. */
-export type ReceiptBook = Book<Receipt>;
+type StoreDeps = { storage: Storage; clock: Clock };
 
-type BookDeps = { storage: Storage; clock: Clock };
-
-/** Opens the book of a unit of files with what earlier calls have kept. */
-export const openReceiptBook = (
+/** Opens the receipts of a unit of files. */
+export const openFileReceipts = (
   exportId: string,
   unit: number,
-  deps: BookDeps,
-): Promise<ReceiptBook> =>
-  openBook({ key: exportKeys(exportId).unitReceipts(unit), unit, schema: ReceiptsRecord }, deps);
+  deps: StoreDeps,
+): Promise<ReceiptStore> =>
+  openReceiptStore(
+    { key: exportKeys(exportId).unitReceipts(unit), unit, schema: ReceiptsRecord },
+    deps,
+  );
 
-type BookOf<Of> = {
+type StoredReceipts<Item> = {
   key: string;
   unit: number;
-  schema: z.ZodType<{ unit: number; receipts: Of[] }>;
-  /** Which receipts are of this unit; all of them where it says nothing. */
-  isOwn?: (receipt: Of) => boolean;
+  schema: z.ZodType<{ unit: number; receipts: Item[] }>;
+  /** Whether a stored receipt still counts; default: all do. */
+  isCurrent?: (receipt: Item) => boolean;
 };
 
-/** Opens any such book. */
-export async function openBook<Of extends { index: number }>(
-  { key, unit, schema, isOwn = () => true }: BookOf<Of>,
-  { storage, clock }: BookDeps,
-): Promise<Book<Of>> {
-  const byIndex = new Map<number, Of>();
+/** Opens the receipts of a unit, with those that earlier calls have written. */
+export async function openReceiptStore<Item extends { index: number }>(
+  { key, unit, schema, isCurrent = () => true }: StoredReceipts<Item>,
+  { storage, clock }: StoreDeps,
+): Promise<ReceiptStore<Item>> {
+  const byIndex = new Map<number, Item>();
   const read = async () => {
-    const kept = await findRecord(key, schema, storage);
-    for (const receipt of kept?.record.receipts ?? [])
-      if (isOwn(receipt)) byIndex.set(receipt.index, receipt);
-    return kept?.etag;
+    const found = await findRecord(key, schema, storage);
+    for (const receipt of found?.record.receipts ?? [])
+      if (isCurrent(receipt)) byIndex.set(receipt.index, receipt);
+    return found?.etag;
   };
   let etag = await read();
-  let keptAt = clock.now();
-  const keep = async (): Promise<void> => {
+  let flushedAt = clock.now();
+  const flush = async (): Promise<void> => {
     const condition = etag ? { kind: 'if-match' as const, etag } : { kind: 'if-absent' as const };
     const receipts = [...byIndex.values()];
     const put = await writeRecord(key, { unit, receipts }, storage, condition);
-    // A call that was given up on may still run and write: what it knows is kept, too.
+    // An earlier call that timed out may still run and write; its receipts are kept, too.
     etag = await read();
-    if (put === 'refused') return keep();
-    keptAt = clock.now();
+    if (put === 'refused') return flush();
+    flushedAt = clock.now();
   };
   return {
     receipts: () => [...byIndex.values()],
-    keep,
+    flush,
     async add(receipt) {
       byIndex.set(receipt.index, receipt);
-      const seconds = (clock.now().getTime() - keptAt.getTime()) / 1000;
-      if (seconds >= KEEP_EVERY_SECONDS) await keep();
+      const seconds = (clock.now().getTime() - flushedAt.getTime()) / 1000;
+      if (seconds >= FLUSH_EVERY_SECONDS) await flush();
     },
   };
 }

@@ -1,56 +1,56 @@
 import type { Storage } from '../../lake/storage.ts';
-import { type ContentScanner, START } from '../../ndjson/content-scanner.ts';
+import { type ContentScanner, SCAN_START } from '../../ndjson/content-scanner.ts';
 import { crc32c } from '../../ndjson/crc32c.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import type { Compression } from './compressor.ts';
-import { turningSink } from './double-buffer.ts';
+import { doubleBuffer } from './double-buffer.ts';
 import { TimeUp } from './errors.ts';
-import { cutAtLine, type PartBuffers } from './part-buffers.ts';
-import type { Begun, Passed } from './resume-point.ts';
-import { pieceWriter } from './segment-writer.ts';
-import type { Landing } from './store-body.ts';
+import { type PartBuffers, partEndAtLine } from './part-buffers.ts';
+import type { ResumePoint, StoredPrefix } from './resume-point.ts';
+import { segmentWriter } from './segment-writer.ts';
+import type { StoreStrategy } from './store-body.ts';
 
-/** What comes without an encoding, and is to lie compressed. */
-type Compressed = {
+/** Content without encoding, to be stored compressed. */
+type CompressedFile = {
   /** Of the file. */
   key: string;
   encoding: Compression;
   scanner: ContentScanner;
   isTimeUp(): boolean;
   /** What earlier calls have stored. */
-  before: Extract<Begun, { kind: 'compressed' }> | undefined;
+  before: Extract<ResumePoint, { kind: 'compressed' }> | undefined;
 };
 
 /**
- * Objects of some 64 MiB, one gzip member or zstd frame each, that end with a line. Where they end, the
- * content alone decides, unless a call has to end before: then the one that is open ends as well. One
- * block of content is compressed while the next comes in.
+ * Stores objects of some 64 MiB, each one gzip member or zstd frame that ends with a line. Only the content
+ * decides where they end, except that the last one of a call ends with the call. One block of content is
+ * compressed while the next comes in.
  */
-export function compressedLanding(
-  { key, encoding, scanner, isTimeUp, before }: Compressed,
+export function compressedStore(
+  { key, encoding, scanner, isTimeUp, before }: CompressedFile,
   deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
-): Landing {
-  const writer = pieceWriter({ key, encoding, before: before?.pieces ?? [] }, deps);
+): StoreStrategy {
+  const writer = segmentWriter({ key, encoding, before: before?.pieces ?? [] }, deps);
   const storedBytes = before?.bytes ?? 0;
   let bytes = storedBytes;
-  /** What has left to be compressed, and where the scanner was then. */
-  let passed: Passed = { bytes, crc32c: before?.crc32c ?? 0 };
-  let place = before?.place ?? START;
+  /** What was given to the compressor, and where the scanner was then. */
+  let written: StoredPrefix = { bytes, crc32c: before?.crc32c ?? 0 };
+  let place = before?.place ?? SCAN_START;
 
-  /** Within a line nobody can go on: the scanner would not know how it began. */
-  const isAtLine = () => place.offset === passed.bytes;
-  const canPause = () => isAtLine() && passed.bytes > storedBytes;
-  const content = turningSink({
-    take: () => deps.buffers.take(deps.sizes.block),
-    cutAt: cutAtLine(deps.sizes),
-    look(next) {
+  /** A scanner cannot resume within a line. */
+  const isAtLine = () => place.offset === written.bytes;
+  const canPause = () => isAtLine() && written.bytes > storedBytes;
+  const content = doubleBuffer({
+    takeBuffers: () => deps.buffers.take(deps.sizes.block),
+    partEnd: partEndAtLine(deps.sizes),
+    inspect(next) {
       if (canPause() && isTimeUp()) throw new TimeUp();
       bytes += next.length;
       scanner.write(next);
       return null;
     },
     async deliver(block) {
-      passed = { bytes: passed.bytes + block.length, crc32c: crc32c(block, passed.crc32c) };
+      written = { bytes: written.bytes + block.length, crc32c: crc32c(block, written.crc32c) };
       place = scanner.place();
       await writer.write(block);
       if (writer.isFull() && isAtLine()) await writer.close(place.tallied.lines);
@@ -68,7 +68,7 @@ export function compressedLanding(
       await content.rest();
       if (!canPause()) return null;
       await writer.close(place.tallied.lines);
-      return { kind: 'compressed', ...{ encoding, pieces: writer.pieces(), place }, ...passed };
+      return { kind: 'compressed', ...{ encoding, pieces: writer.segments(), place }, ...written };
     },
     async abort() {
       await content.settled();

@@ -1,36 +1,35 @@
 import { finished } from 'node:stream/promises';
 import { constants, createGzip, createZstdCompress } from 'node:zlib';
 
-/** How content is compressed here. */
 export type Compression = 'gzip' | 'zstd';
 
-/** Node's 16 KiB take some zstd a fifth more time. */
+/** With Node's 16 KiB, zstd takes a fifth more time. */
 const CHUNK_BYTES = 256 * 1024;
 /**
- * By what a gigabyte costs (docs/decisions/0011): zstd 3 takes twice the time of 1 for the same size; gzip
+ * By the cost of a gigabyte (docs/decisions/0011): zstd 3 takes twice the time of 1 for the same size; gzip
  * 6 nearly three times that of 1 for a quarter less, which storage pays back within weeks.
  */
 const ZSTD_LEVEL = 1;
 const GZIP_LEVEL = 6;
 
 /**
- * Makes one gzip member or one zstd frame of blocks. One, since not every reader goes on behind the
- * first: Node's `zstdDecompress` stops there without a word.
+ * Compresses blocks into one gzip member or zstd frame. One, since not every reader reads the second:
+ * Node's `zstdDecompress` ignores it.
  */
 export type Compressor = {
-  /** Gives what has come out of it so far. The block is used no more once that is there. */
+  /** Gives the output so far. The block may be overwritten once this has resolved. */
   write(block: Buffer): Promise<Buffer[]>;
-  /** Gives the rest. */
+  /** Gives the rest of the output. */
   end(): Promise<Buffer[]>;
-  /** Frees its memory where there is no end. */
-  abandon(): void;
+  /** Frees its memory if `end` is not called. */
+  destroy(): void;
 };
 
 export function compressor(compression: Compression): Compressor {
-  const stream = open(compression);
+  const stream = createStream(compression);
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // Whoever writes or ends hears of it.
+  // `write` and `end` reject with the error.
   stream.on('error', () => {});
   return {
     write: (block) =>
@@ -42,11 +41,11 @@ export function compressor(compression: Compression): Compressor {
       await finished(stream);
       return chunks;
     },
-    abandon: () => void stream.destroy(),
+    destroy: () => void stream.destroy(),
   };
 }
 
-const open = (compression: Compression) =>
+const createStream = (compression: Compression) =>
   compression === 'gzip'
     ? createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK_BYTES })
     : createZstdCompress({

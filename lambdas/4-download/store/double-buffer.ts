@@ -1,46 +1,47 @@
 import type { Sink } from '../../http/http.ts';
 
-/** What becomes of bytes that are collected in buffers. */
-export type Turning = {
-  /** Two buffers; asked for at the beginning, and anew whenever one is full. */
-  take(): [Buffer, Buffer];
+/** What happens to bytes that are collected in buffers. */
+export type BufferHandlers = {
+  /** Gives two buffers; called at the beginning, and whenever one is full. */
+  takeBuffers(): [Buffer, Buffer];
   /**
-   * Looks at the bytes as they come; throws what refuses them. Gives null, or what to wait for before it
-   * can look at more.
+   * Inspects the bytes as they come; throws what refuses them. Gives null, or a promise to wait for before
+   * it can inspect more.
    */
-  look(bytes: Buffer): Promise<void> | null;
-  /** How much of a full buffer leaves; the rest stays for the next one. */
-  cutAt(full: Buffer): number;
-  /** Takes a buffer on. Its bytes stay as they are until that is done. */
+  inspect(bytes: Buffer): Promise<void> | null;
+  /** How much of a full buffer is delivered; the rest is moved to the next one. */
+  partEnd(full: Buffer): number;
+  /** Takes the content of a buffer, which is not overwritten until this has resolved. */
   deliver(full: Buffer): Promise<void>;
 };
 
 /** Collects bytes in one buffer while the other one is delivered. */
-export type TurningSink = Sink & {
-  /** What has not been delivered yet, once all before it has. */
+export type DoubleBuffer = Sink & {
+  /** What has not been delivered, once all before it has. */
   rest(): Promise<Buffer>;
-  /** Resolves once nothing is on its way any more, however it ended. */
+  /** Resolves once no delivery is in flight, whether it failed or not. */
   settled(): Promise<void>;
 };
 
-/** Bytes are copied nowhere but from the socket into a buffer, and memory stays the same however many come. */
-export function turningSink({ take, look, cutAt, deliver }: Turning): TurningSink {
-  let [filling] = take();
+/** Bytes are copied only from the socket into a buffer, and memory does not grow with the content. */
+export function doubleBuffer(handlers: BufferHandlers): DoubleBuffer {
+  const { takeBuffers, inspect, partEnd, deliver } = handlers;
+  let [filling] = takeBuffers();
   let used = 0;
-  let onItsWay: Promise<void> | undefined;
-  let looking: Promise<void> | undefined;
+  let inFlight: Promise<void> | undefined;
+  let inspecting: Promise<void> | undefined;
 
   const send = (full: Buffer) => {
-    onItsWay = deliver(full).then(() => {
-      onItsWay = undefined;
+    inFlight = deliver(full).then(() => {
+      inFlight = undefined;
     });
-    // Whoever waits for room, or for the end, sees the error.
-    onItsWay.catch(() => {});
+    // `whenRoom` and `rest` reject with the error.
+    inFlight.catch(() => {});
   };
-  const turnOver = () => {
+  const swap = () => {
     const full = filling.subarray(0, used);
-    const end = cutAt(full);
-    const [one, other] = take();
+    const end = partEnd(full);
+    const [one, other] = takeBuffers();
     const next = sharesMemory(one, filling) ? other : one;
     full.copy(next, 0, end);
     filling = next;
@@ -49,29 +50,29 @@ export function turningSink({ take, look, cutAt, deliver }: Turning): TurningSin
   };
   return {
     room() {
-      if (looking !== undefined) return null;
+      if (inspecting !== undefined) return null;
       if (used < filling.length) return filling.subarray(used);
-      if (onItsWay !== undefined) return null;
-      turnOver();
+      if (inFlight !== undefined) return null;
+      swap();
       return filling.subarray(used);
     },
     filled(bytes) {
-      const seen = look(filling.subarray(used, used + bytes));
+      const inspected = inspect(filling.subarray(used, used + bytes));
       used += bytes;
-      if (!seen) return;
-      looking = seen.then(() => {
-        looking = undefined;
+      if (!inspected) return;
+      inspecting = inspected.then(() => {
+        inspecting = undefined;
       });
-      looking.catch(() => {});
+      inspecting.catch(() => {});
     },
-    whenRoom: async () => looking ?? onItsWay,
+    whenRoom: async () => inspecting ?? inFlight,
     async rest() {
-      await looking;
-      await onItsWay;
+      await inspecting;
+      await inFlight;
       return filling.subarray(0, used);
     },
     async settled() {
-      await onItsWay?.catch(() => {});
+      await inFlight?.catch(() => {});
     },
   };
 }

@@ -4,59 +4,58 @@ import type { Uploaded } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
-import { turningSink } from './double-buffer.ts';
+import { doubleBuffer } from './double-buffer.ts';
 import { type Buffers, partBytes } from './part-buffers.ts';
 import { nothingUploaded, uploader } from './uploader.ts';
 
 /** What is written into one object. */
-export type Target = {
+export type ObjectTarget = {
   key: string;
   /** Bytes of the whole object; undefined: not known before its end. */
   objectBytes?: number | undefined;
   /**
-   * Looks at the content as it comes; throws what refuses it. Gives null, or what to wait for before it
-   * can look at more.
+   * Inspects the content as it comes; throws what refuses it. Gives null, or a promise to wait for before
+   * it can inspect more.
    */
-  look?(bytes: Buffer): Promise<void> | null;
-  /** Where a part ends; at its last byte where nobody cares. */
-  cutAt?(part: Buffer): number;
-  /** Is told when a part leaves, and what it gives is told when that has arrived. */
-  leaves?(): (uploaded: Uploaded) => void;
+  inspect?(bytes: Buffer): Promise<void> | null;
+  /** Where a part ends; default: with its last byte. */
+  partEnd?(part: Buffer): number;
+  /** Called when the upload of a part begins; the function it gives is called when that has ended. */
+  onPartSent?(): (uploaded: Uploaded) => void;
   /** What an earlier call has uploaded. */
   uploaded?: Uploaded | undefined;
 };
 
-/** What an object is, as it lies in the bucket. */
-export type Made = { bytes: number; crc32c: number };
+/** An object in the bucket. */
+export type ObjectInfo = { bytes: number; crc32c: number };
 
-/** An object on its way into the bucket; nothing of it can be read before `finish`. */
+/** Writes one object; no reader sees any of it before `finish`. */
 type ObjectSink = Sink & {
-  /** Stores what is left, and makes the object. */
-  finish(): Promise<Made>;
-  /** Stores what is left, in an upload that makes the object once it is completed. */
+  /** Uploads the rest, and makes the object. */
+  finish(): Promise<ObjectInfo>;
+  /** Uploads the rest, and leaves the upload to `completeUploaded`. */
   close(): Promise<Uploaded>;
-  /** What has arrived so far. */
+  /** What has been uploaded so far. */
   uploaded(): Uploaded;
-  /** Resolves once nothing is on its way any more, however it ended. */
+  /** Resolves once no part is in flight, whether it was uploaded or not. */
   settled(): Promise<void>;
-  /** Gives up what was uploaded. */
   abort(): Promise<void>;
 };
 
 type Deps = { storage: Storage; buffers: Buffers; sizes: Sizes };
 
-/** Fills one part while the other is on its way to S3. */
-export function objectSink(target: Target, { storage, buffers, sizes }: Deps): ObjectSink {
+/** Fills one part while the other is uploaded. */
+export function objectSink(target: ObjectTarget, { storage, buffers, sizes }: Deps): ObjectSink {
   const { key, objectBytes, uploaded = nothingUploaded } = target;
   const upload = uploader(key, uploaded, storage);
-  const { rest, settled, ...sink } = turningSink({
-    take: () => buffers.take(partBytes(objectBytes, upload.uploaded().parts.length, sizes)),
-    look: target.look ?? (() => null),
-    cutAt: target.cutAt ?? ((part) => part.length),
+  const { rest, settled, ...sink } = doubleBuffer({
+    takeBuffers: () => buffers.take(partBytes(objectBytes, upload.uploaded().parts.length, sizes)),
+    inspect: target.inspect ?? (() => null),
+    partEnd: target.partEnd ?? ((part) => part.length),
     async deliver(part) {
-      const arrived = target.leaves?.();
+      const onUploaded = target.onPartSent?.();
       await upload.add(part);
-      arrived?.(upload.uploaded());
+      onUploaded?.(upload.uploaded());
     },
   });
   return {
@@ -72,10 +71,10 @@ export function objectSink(target: Target, { storage, buffers, sizes }: Deps): O
   };
 }
 
-/** An object as a receipt has it. */
+/** An object as receipts record it. */
 export const storedObject = (
   key: string,
-  { bytes, crc32c }: Made,
+  { bytes, crc32c }: ObjectInfo,
   lines: number,
 ): StoredObject => ({
   ...{ key, bytes, lines },
@@ -83,14 +82,10 @@ export const storedObject = (
 });
 
 /**
- * Writes one object from chunks of unknown length. Nothing of it can be read before the last byte is
+ * Writes one object from chunks of unknown length. No reader sees any of it before the last byte is
  * stored; after an error no upload is left open. Throws what `chunks` and storage throw.
  */
-export async function writeObject(
-  key: string,
-  chunks: AsyncIterable<Buffer>,
-  deps: { storage: Storage; buffers: Buffers; sizes: Sizes },
-): Promise<void> {
+export async function writeObject(key: string, chunks: AsyncIterable<Buffer>, deps: Deps) {
   const object = objectSink({ key }, deps);
   try {
     for await (const chunk of chunks) await copyToSink(chunk, object);

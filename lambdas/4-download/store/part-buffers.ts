@@ -1,44 +1,44 @@
 import type { Sizes } from '../../runtime/sizes.ts';
 
-/** Two buffers that take turns: one fills while the other is on its way. */
+/** Two buffers of the same size: one is filled while the other is uploaded. */
 export type Buffers = {
-  /** Both of that many bytes; what is in them may be overwritten by the next who takes them. */
+  /** Gives both, of that many bytes; a later `take` may give the same memory again. */
   take(bytes: number): [Buffer, Buffer];
 };
 
 /**
- * Memory for parts, made once and used for file after file. Large objects need larger parts; buffers grow
- * and never shrink.
+ * Memory for parts, reused for file after file. Large objects need larger parts; buffers grow and never
+ * shrink.
  */
 export type PartBuffers = Buffers & {
-  /** Two others, for what content is compressed to. */
-  packed: Buffers;
+  /** Another pair, for compressed content. */
+  compressed: Buffers;
 };
 
 /** One set of buffers, for one file at a time. */
-export const partBuffers = (): PartBuffers => ({ ...growingPair(), packed: growingPair() });
+export const partBuffers = (): PartBuffers => ({ ...growingPair(), compressed: growingPair() });
 
 function growingPair(): Buffers {
-  let made: [Buffer, Buffer] | undefined;
+  let pair: [Buffer, Buffer] | undefined;
   return {
     take(bytes) {
-      if (!made || made[0].length < bytes)
-        made = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
-      const [filling, leaving] = made;
-      return [filling.subarray(0, bytes), leaving.subarray(0, bytes)];
+      if (!pair || pair[0].length < bytes)
+        pair = [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
+      const [one, other] = pair;
+      return [one.subarray(0, bytes), other.subarray(0, bytes)];
     },
   };
 }
 
-/** S3 takes 10,000 parts; some are kept back, since parts end at a line and so are a little short. */
+/** S3 takes 10,000 parts; some are kept back, since parts end with a line and so are a little short. */
 const MAX_PARTS = 9_000;
-/** Of a body of unknown length, the parts double after so many: 8, 16, 32, 64 MiB make 1.1 TB of it. */
+/** Parts of a body of unknown length double after so many: 8, 16, 32, 64 MiB make 1.1 TB of it. */
 const GROWS_AFTER_PARTS = 2_250;
 
-/** By how much of a usual part they grow where the length is known. */
+/** Parts of a body of known length grow by this fraction of the usual size. */
 const STEPS = 8;
 
-/** Size of the parts of an object of that many bytes; undefined: its length is not known. */
+/** Part size for an object of that many bytes; undefined: not known. */
 export function partBytes(
   objectBytes: number | undefined,
   partsSoFar: number,
@@ -52,10 +52,10 @@ export function partBytes(
 const NEWLINE = 0x0a;
 
 /**
- * Where a part of NDJSON ends: behind its last whole line, so that another call can go on from there
- * without knowing how the line began; within a line only where that leaves less than S3 takes.
+ * Ends a part of NDJSON after its last whole line, so that another call can resume there; within a line
+ * only if the part would be smaller than S3 accepts.
  */
-export const cutAtLine =
+export const partEndAtLine =
   ({ smallestPart }: Pick<Sizes, 'smallestPart'>) =>
   (part: Buffer): number => {
     const end = part.lastIndexOf(NEWLINE) + 1;

@@ -5,11 +5,11 @@ import type { ContentScanner } from '../../ndjson/content-scanner.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import { TimeUp } from './errors.ts';
 import { objectSink, storedObject } from './object-sink.ts';
-import { cutAtLine, type PartBuffers } from './part-buffers.ts';
-import type { Landing, Paused } from './store-body.ts';
+import { type PartBuffers, partEndAtLine } from './part-buffers.ts';
+import type { Checkpoint, StoreStrategy } from './store-body.ts';
 
-/** What comes without an encoding, and is to lie so. */
-type Plain = {
+/** Content without encoding, to be stored without compression. */
+type PlainFile = {
   /** Of the object. */
   key: string;
   /** Bytes of the whole file; undefined: not known before its end. */
@@ -20,27 +20,27 @@ type Plain = {
   uploaded: Uploaded | undefined;
 };
 
-/** One object, whose parts end at lines, so that a scanner and a request can go on behind any of them. */
-export function plainLanding(
-  { key, objectBytes, scanner, isTimeUp, uploaded }: Plain,
+/** Stores one object whose parts end with a line, so that scanner and request can resume after each part. */
+export function plainStore(
+  { key, objectBytes, scanner, isTimeUp, uploaded }: PlainFile,
   deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
-): Landing<[StoredObject]> {
+): StoreStrategy<[StoredObject]> {
   let bytes = uploaded?.bytes ?? 0;
-  let paused: Paused | null = null;
+  let checkpoint: Checkpoint | null = null;
   const object = objectSink(
     {
-      ...{ key, objectBytes, uploaded, cutAt: cutAtLine(deps.sizes) },
-      look(next) {
-        if (paused && isTimeUp()) throw new TimeUp();
+      ...{ key, objectBytes, uploaded, partEnd: partEndAtLine(deps.sizes) },
+      inspect(next) {
+        if (checkpoint && isTimeUp()) throw new TimeUp();
         bytes += next.length;
         scanner.write(next);
         return null;
       },
-      leaves() {
+      onPartSent() {
         const place = scanner.place();
         return (uploaded) => {
-          // Within a line nobody can go on: the scanner would not know how it began.
-          if (place.offset === uploaded.bytes) paused = { kind: 'plain', uploaded, place };
+          // A scanner cannot resume within a line.
+          if (place.offset === uploaded.bytes) checkpoint = { kind: 'plain', uploaded, place };
         };
       },
     },
@@ -52,7 +52,7 @@ export function plainLanding(
     finish: async ({ lines }) => [storedObject(key, await object.finish(), lines)],
     async pause() {
       await object.settled();
-      return paused;
+      return checkpoint;
     },
     abort: object.abort,
   };

@@ -5,41 +5,76 @@ import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { crc32c } from '../../ndjson/crc32c.ts';
 import { FileChanged } from './errors.ts';
-import { abortPieces } from './segment-writer.ts';
+import { abortSegments } from './segment-writer.ts';
 import { abortUploaded } from './uploader.ts';
 
-/** A file of which something is stored. */
-export type Begun = Exclude<OpenFile, { kind: 'unencoded' }>;
+/** The checkpoint of a file of which something is stored. */
+export type ResumePoint = Exclude<OpenFile, { kind: 'unencoded' }>;
 
-/** What of a file's content is stored; the CRC-32C proves it where it comes again. */
-export type Passed = { bytes: number; crc32c: number };
+/** The stored part of a file's content; its CRC-32C identifies it when the server sends it again. */
+export type StoredPrefix = { bytes: number; crc32c: number };
 
-export const begunOf = (open: OpenFile | undefined): Begun | undefined =>
-  open?.kind === 'unencoded' ? undefined : open;
+export const resumePointOf = (checkpoint: OpenFile | undefined): ResumePoint | undefined =>
+  checkpoint?.kind === 'unencoded' ? undefined : checkpoint;
 
-export const passedOf = (begun: Begun): Passed => (begun.kind === 'plain' ? begun.uploaded : begun);
+export const storedPrefixOf = (resumePoint: ResumePoint): StoredPrefix =>
+  resumePoint.kind === 'plain' ? resumePoint.uploaded : resumePoint;
 
-/** Gives up what is stored of a file. */
-export async function giveUp(
+/** Aborts the uploads of what is stored of a file. */
+export async function abortStored(
   { key }: Pick<PlannedFile, 'key'>,
-  begun: Begun,
+  resumePoint: ResumePoint,
   storage: Storage,
 ): Promise<void> {
-  if (begun.kind === 'plain') await abortUploaded(key, begun.uploaded, storage);
-  else await abortPieces(key, begun, storage);
+  if (resumePoint.kind === 'plain') await abortUploaded(key, resumePoint.uploaded, storage);
+  else await abortSegments(key, resumePoint, storage);
+}
+
+/**
+ * Headers that request the rest of a file. Only a strong validator proves that the rest belongs to what
+ * is stored (D16); without one the whole file is requested, and its stored prefix skipped.
+ */
+export const rangeHeaders = (resumePoint: ResumePoint | undefined): Record<string, string> =>
+  resumePoint?.etag
+    ? { range: `bytes=${storedPrefixOf(resumePoint).bytes}-`, 'if-range': resumePoint.etag }
+    : {};
+
+const CONTENT_RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
+
+/**
+ * Whether a response is the requested range (206), and not the whole file. Throws FileChanged for any
+ * other range (D15), such as one of an encoded file.
+ */
+export function isRequestedRange(
+  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
+  resumePoint: ResumePoint | undefined,
+): boolean {
+  if (status !== 206) return false;
+  const [, from, last, total] = CONTENT_RANGE.exec(headers['content-range'] ?? '') ?? [];
+  const isIdentity = contentEncodingOf({ headers }) === 'identity';
+  // A server may send less than the requested range (RFC 9110, section 15.3.7).
+  const isComplete = Number(last) + 1 === Number(total);
+  const storedBytes = resumePoint && storedPrefixOf(resumePoint).bytes;
+  if (isIdentity && isComplete && Number(from) === storedBytes) return true;
+  throw new FileChanged('the server sent another range of the file than was requested');
+}
+
+/** The validator for a later range request; encoded content has none. */
+export function strongEtag({ headers }: Pick<HttpResponse, 'headers'>): string | null {
+  const { etag, 'content-encoding': encoding } = headers;
+  return etag !== undefined && encoding === undefined && /^"[^"]*"$/.test(etag) ? etag : null;
 }
 
 const SCRATCH_BYTES = 256 * 1024;
 
-/** `end`: throws FileChanged where the content has ended before all that is stored had come again. */
-type Skipping = Sink & { end(): void };
+/** `end` throws FileChanged if the content was shorter than the stored prefix. */
+type PrefixSkipper = Sink & { end(): void };
 
 /**
- * Passes over what is stored already, where the server sends a file from its beginning, and gives the
- * rest to the sink. The CRC-32C of what is passed over proves that it is what was stored. Throws
- * FileChanged where it is not (D16).
+ * Skips the stored prefix of a file that the server sends from its beginning, and gives the rest to the
+ * sink. Throws FileChanged if the CRC-32C of the prefix is not the stored one (D16).
  */
-export function skipping({ bytes, crc32c: stored }: Passed, sink: Sink): Skipping {
+export function skipPrefix({ bytes, crc32c: stored }: StoredPrefix, sink: Sink): PrefixSkipper {
   const scratch = Buffer.allocUnsafeSlow(Math.min(SCRATCH_BYTES, Math.max(1, bytes)));
   let left = bytes;
   let crc = 0;
@@ -54,39 +89,7 @@ export function skipping({ bytes, crc32c: stored }: Passed, sink: Sink): Skippin
     },
     whenRoom: () => sink.whenRoom(),
     end() {
-      if (left > 0) throw new FileChanged('the file is shorter than what was stored of it');
+      if (left > 0) throw new FileChanged('the file is shorter than its stored part');
     },
   };
-}
-
-/**
- * Headers that ask for the rest of a file. Only a strong validator proves that the rest belongs to what
- * is stored (D16); without one the whole file is asked for, and what is stored is passed over.
- */
-export const restHeaders = (begun: Begun | undefined): Record<string, string> =>
-  begun?.etag ? { range: `bytes=${passedOf(begun).bytes}-`, 'if-range': begun.etag } : {};
-
-const RANGE = /^bytes (\d+)-(\d+)\/(\d+)$/;
-
-/**
- * Whether an answer begins behind what is stored, and not at the file's beginning. Throws FileChanged
- * for a range that was not asked for (D15), such as one of an encoded file.
- */
-export function answersRest(
-  { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
-  begun: Begun | undefined,
-): boolean {
-  if (status !== 206) return false;
-  const [, from, last, total] = RANGE.exec(headers['content-range'] ?? '') ?? [];
-  const isPlain = contentEncodingOf({ headers }) === 'identity';
-  // A server may send less than all that was asked for (RFC 9110, section 15.3.7).
-  const isAll = Number(last) + 1 === Number(total);
-  if (begun && isPlain && isAll && Number(from) === passedOf(begun).bytes) return true;
-  throw new FileChanged('the server sent another range of the file than was asked for');
-}
-
-/** A validator under which a later request may ask for the rest; encoded content has none. */
-export function strongEtag({ headers }: Pick<HttpResponse, 'headers'>): string | null {
-  const { etag, 'content-encoding': encoding } = headers;
-  return etag !== undefined && encoding === undefined && /^"[^"]*"$/.test(etag) ? etag : null;
 }

@@ -6,25 +6,26 @@ import type { Storage } from '../../lake/storage.ts';
 import { atOnce } from '../../runtime/at-once.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import { type Compression, compressor } from './compressor.ts';
-import { type Made, objectSink, storedObject } from './object-sink.ts';
+import { type ObjectInfo, objectSink, storedObject } from './object-sink.ts';
 import type { Buffers, PartBuffers } from './part-buffers.ts';
 import { abortUploaded, completeUploaded } from './uploader.ts';
 
-/** The objects of one file that is compressed here; none of them can be read before `finish`. */
-type PieceWriter = {
-  /** Adds content to the object that is open. */
+/** Writes the segments of one compressed file, each an object; no reader sees any before `finish`. */
+type SegmentWriter = {
+  /** Adds content to the open segment. */
   write(block: Buffer): Promise<void>;
-  /** Whether the object that is open is as large as one should be. */
+  /** Whether the open segment has reached its size. */
   isFull(): boolean;
-  /** Ends the object that is open, if one is; so many lines of the file are written. */
+  /** Closes the open segment, if any; `linesSoFar` of the file are written. */
   close(linesSoFar: number): Promise<void>;
-  pieces(): Piece[];
-  /** Makes the objects, at least one; the file has so many lines. */
+  /** The closed segments. */
+  segments(): Piece[];
+  /** Makes the objects, at least one; the file has `lines`. */
   finish(lines: number): Promise<StoredObject[]>;
   abort(): Promise<void>;
 };
 
-type Writing = {
+type CompressedFile = {
   /** Of the file. */
   key: string;
   encoding: Compression;
@@ -32,52 +33,49 @@ type Writing = {
   before: readonly Piece[];
 };
 
-export function pieceWriter(
-  { key, encoding, before }: Writing,
+export function segmentWriter(
+  { key, encoding, before }: CompressedFile,
   { storage, buffers, sizes }: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
-): PieceWriter {
+): SegmentWriter {
   const pieces: Piece[] = [...before];
-  let open: OpenPiece | undefined;
+  let open: OpenSegment | undefined;
   const nextKey = () => pieceKey(key, pieces.length + 1, encoding);
   const opened = () => {
-    open ??= openPiece(nextKey(), encoding, { storage, buffers: buffers.packed, sizes });
+    open ??= openSegment(nextKey(), encoding, { storage, buffers: buffers.compressed, sizes });
     return open;
   };
-  const linesBehind = (lines: number) => lines - pieces.reduce((sum, each) => sum + each.lines, 0);
   const close = async (linesSoFar: number) => {
     if (!open) return;
-    pieces.push({ ...(await open.close()), lines: linesBehind(linesSoFar) });
+    const linesBefore = pieces.reduce((sum, { lines }) => sum + lines, 0);
+    pieces.push({ ...(await open.close()), lines: linesSoFar - linesBefore });
     open = undefined;
   };
   return {
     write: (block) => opened().write(block),
     isFull: () => open !== undefined && open.bytes() >= sizes.piece,
     close,
-    pieces: () => pieces,
+    segments: () => pieces,
     async finish(lines) {
       // An empty file is an empty object.
       if (pieces.length === 0) return [storedObject(nextKey(), await opened().finish(), lines)];
-      // Of several none is made before all are uploaded: one that was left behind would be data.
+      // All segments are uploaded before the first object is made: a stray object would be data.
       await close(lines);
-      return completePieces(key, { encoding, pieces }, storage);
+      return completeSegments(key, { encoding, pieces }, storage);
     },
     async abort() {
       await open?.abort();
-      await abortPieces(key, { encoding, pieces }, storage);
+      await abortSegments(key, { encoding, pieces }, storage);
     },
   };
 }
 
-/** Objects of a file that are uploaded, and not there yet. */
-type Pieces = { encoding: Compression; pieces: readonly Piece[] };
+/** Closed segments of a file: uploaded, and not objects yet. */
+type Segments = { encoding: Compression; pieces: readonly Piece[] };
 
-/**
- * Makes them the objects that they are to be, the oldest before all others: where it is there no more,
- * none of them is made.
- */
-async function completePieces(
+/** Makes the objects, the oldest first: if its upload no longer exists, no object is made. */
+async function completeSegments(
   fileKey: string,
-  { encoding, pieces }: Pieces,
+  { encoding, pieces }: Segments,
   storage: Storage,
 ): Promise<StoredObject[]> {
   const complete = async ([i, piece]: [number, Piece]) => {
@@ -89,10 +87,9 @@ async function completePieces(
   return [...oldest, ...(await atOnce(all.slice(1), complete))];
 }
 
-/** Gives them up. */
-export async function abortPieces(
+export async function abortSegments(
   fileKey: string,
-  { encoding, pieces }: Pieces,
+  { encoding, pieces }: Segments,
   storage: Storage,
 ): Promise<void> {
   await atOnce([...pieces.entries()], ([i, piece]) =>
@@ -100,26 +97,26 @@ export async function abortPieces(
   );
 }
 
-/** An object of compressed content that is being written. */
-type OpenPiece = {
-  /** The block is used no more once that is done. */
+/** The segment that is being written. */
+type OpenSegment = {
+  /** The block may be overwritten once this has resolved. */
   write(block: Buffer): Promise<void>;
-  /** Bytes that have come out of the compressor. */
+  /** Compressed bytes so far. */
   bytes(): number;
   /** Ends it, and makes the object. */
-  finish(): Promise<Made>;
-  /** Ends it, and leaves the object to be made. */
+  finish(): Promise<ObjectInfo>;
+  /** Ends it, and leaves its upload open. */
   close(): Promise<Uploaded>;
   abort(): Promise<void>;
 };
 
 /** Its parts are as large as those of any object: a part holds many blocks. */
-function openPiece(
+function openSegment(
   key: string,
   encoding: Compression,
   deps: { storage: Storage; buffers: Buffers; sizes: Sizes },
-): OpenPiece {
-  const packing = compressor(encoding);
+): OpenSegment {
+  const compress = compressor(encoding);
   const object = objectSink({ key }, deps);
   let bytes = 0;
   const store = async (chunks: readonly Buffer[]) => {
@@ -128,9 +125,9 @@ function openPiece(
       await copyToSink(chunk, object);
     }
   };
-  const end = async () => store(await packing.end());
+  const end = async () => store(await compress.end());
   return {
-    write: async (block) => store(await packing.write(block)),
+    write: async (block) => store(await compress.write(block)),
     bytes: () => bytes,
     async finish() {
       await end();
@@ -141,7 +138,7 @@ function openPiece(
       return object.close();
     },
     async abort() {
-      packing.abandon();
+      compress.destroy();
       await object.abort();
     },
   };

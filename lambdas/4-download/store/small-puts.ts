@@ -1,53 +1,52 @@
 import type { Storage } from '../../lake/storage.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 
-/** Puts that are on their way at the same time. */
-const AT_ONCE = 8;
+const MAX_IN_FLIGHT = 8;
 
-/** A bucket that small objects are put into while the next file comes. */
+/** Storage that puts small objects in the background, while the next file is downloaded. */
 export type SmallPuts = {
-  /** For files: a small object counts as stored as soon as it is on its way. */
+  /** For files: the put of a small object resolves at once. */
   files: Storage;
-  /** For papers that tell of files: a put waits until all of those have arrived. */
-  papers: Storage;
+  /** For records that name files: a put waits until all files are stored. */
+  records: Storage;
 };
 
 /**
- * Without it a file of a few kilobytes waits for S3 as long as for its server. What storage throws at an
- * object that is on its way, the next puts throw, of files and of papers: no paper tells of what may not
- * be there.
+ * Otherwise a file of a few kilobytes would wait as long for S3 as for its server. If a background put
+ * fails, the next puts of files and of records throw its error: no record names a file that may be
+ * missing.
  */
 export function smallPuts(storage: Storage, { copied }: Pick<Sizes, 'copied'>): SmallPuts {
-  const onTheirWay = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const throwFailure = () => {
     if (failures.length > 0) throw failures[0];
   };
-  const send = (stored: Promise<unknown>) => {
-    const noted = stored.then(
+  const track = (put: Promise<unknown>) => {
+    const ended = put.then(
       () => {},
       (error) => void failures.push(error),
     );
-    const sent: Promise<void> = noted.finally(() => onTheirWay.delete(sent));
-    onTheirWay.add(sent);
+    const tracked: Promise<void> = ended.finally(() => inFlight.delete(tracked));
+    inFlight.add(tracked);
   };
   return {
     files: {
       ...storage,
       async put(key, body, condition, crc32c) {
         if (condition || body.length > copied) return storage.put(key, body, condition, crc32c);
-        while (onTheirWay.size >= AT_ONCE) await Promise.race(onTheirWay);
+        while (inFlight.size >= MAX_IN_FLIGHT) await Promise.race(inFlight);
         throwFailure();
-        send(storage.put(key, Buffer.from(body), condition, crc32c));
+        track(storage.put(key, Buffer.from(body), condition, crc32c));
         return 'stored';
       },
     },
-    papers: {
+    records: {
       ...storage,
-      async put(...paper) {
-        await Promise.all(onTheirWay);
+      async put(...record) {
+        await Promise.all(inFlight);
         throwFailure();
-        return storage.put(...paper);
+        return storage.put(...record);
       },
     },
   };

@@ -4,106 +4,110 @@ import type { OpenFile } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Tallied } from '../../ndjson/tally.ts';
 import { FileNotNdjson, FileTruncated } from '../../runtime/errors.ts';
-import { FileCut, TimeUp } from './errors.ts';
-import { type Passed, skipping } from './resume-point.ts';
+import { ResumableTruncation, TimeUp } from './errors.ts';
+import { type StoredPrefix, skipPrefix } from './resume-point.ts';
 
-/** What came: bytes of the content, and of its encoding where it had one. */
-export type Came = Tallied & { bytes: number; encodedBytes?: number };
+/** What a body was found to be: bytes of the content, and of its encoding if it had one. */
+export type ContentStats = Tallied & { bytes: number; encodedBytes?: number };
 
 type Without<Of, Field extends string> = Of extends unknown ? Omit<Of, Field> : never;
-/** How another call is to go on. */
-export type Paused = Without<OpenFile, 'index' | 'etag'>;
+/** Where another call resumes. */
+export type Checkpoint = Without<OpenFile, 'index' | 'etag'>;
 
-/** One way to bring a file into the bucket. Nothing of it can be read before `finish`. */
-export type Landing<Objects extends StoredObject[] = StoredObject[]> = {
-  /** Takes what comes, and throws TimeUp where `pause` would do and the call should end. */
+/** One way to store a file. No reader sees any of it before `finish`. */
+export type StoreStrategy<Objects extends StoredObject[] = StoredObject[]> = {
+  /** Takes the body; throws TimeUp where `pause` is possible and the call should end. */
   sink: Sink;
-  /** Proves the end of what came. Throws FileTruncated, FileNotNdjson. */
-  end(): Promise<Came>;
+  /** Proves that the body was complete. Throws FileTruncated, FileNotNdjson. */
+  end(): Promise<ContentStats>;
   /** Makes the objects. */
-  finish(came: Came): Promise<Objects>;
-  /** Leaves the file so that another call can go on; null where it could not. Throws FileRefused. */
-  pause(): Promise<Paused | null>;
-  /** Gives up what was stored. */
+  finish(stats: ContentStats): Promise<Objects>;
+  /** Keeps what is stored for another call; null if that is not possible yet. Throws FileRefused. */
+  pause(): Promise<Checkpoint | null>;
+  /** Aborts the uploads. */
   abort(): Promise<void>;
 };
 
-/** What landed; or how far it came before the time was up, or before it was cut short. */
-export type Landed =
-  | { kind: 'landed'; came: Came; objects: StoredObject[] }
-  | { kind: 'paused'; at: Paused }
-  | { kind: 'cut'; at: Paused; cut: FileTruncated };
+/** The whole body; or how much of it, before the time was up or the body was truncated. */
+export type StoredBody =
+  | { kind: 'stored'; stats: ContentStats; objects: StoredObject[] }
+  | { kind: 'paused'; checkpoint: Checkpoint }
+  | { kind: 'truncated'; checkpoint: Checkpoint; error: FileTruncated };
 
-type Coming = {
+type IncomingBody = {
   content: Body;
-  /** Stored already, and comes again before the rest. */
-  skip?: Passed | undefined;
-  /** Throws FileTruncated for what came whole and is not what was promised. */
-  check?(came: Came): void;
+  /** Stored already, and sent again before the rest. */
+  skip?: StoredPrefix | undefined;
+  /** Throws FileTruncated if the body is not what the manifest says. */
+  check?(stats: ContentStats): void;
 };
 
-/** Whether the rest can be asked for of what is cut short; `from` is where it began, if not at the beginning. */
-export type OnCut = { kind: 'begin again' } | { kind: 'go on'; from: Paused | undefined };
+/** Whether the rest of a truncated body can be requested; `from`: where this one began, if resumed. */
+export type OnTruncation = { kind: 'restart' } | { kind: 'resume'; from: Checkpoint | undefined };
 
 /**
- * Pours what comes into its landing, as far as there is time. Its objects exist once all of it has come
- * and has been looked at; a content that is refused leaves nothing. Throws FileTruncated where it is cut
- * short and has to begin again (D1), FileNotNdjson, and what the landing and storage throw.
+ * Stores a body, as far as there is time. Its objects exist once all of it has come and been verified;
+ * a content that is refused leaves nothing. Throws FileTruncated if it is truncated and has to restart
+ * (D1), FileNotNdjson, and what the strategy and storage throw.
  */
-export async function land(coming: Coming, landing: Landing, onCut: OnCut): Promise<Landed> {
+export async function storeBody(
+  body: IncomingBody,
+  strategy: StoreStrategy,
+  onTruncation: OnTruncation,
+): Promise<StoredBody> {
   try {
-    return { kind: 'landed', ...(await poured(coming, landing)) };
+    return { kind: 'stored', ...(await transfer(body, strategy)) };
   } catch (error) {
-    const goesOn = onCut.kind === 'go on' && error instanceof ConnectionFailed;
-    const further = goesOn || error instanceof TimeUp ? await landing.pause() : null;
-    const at = further ?? (goesOn && onCut.from);
-    if (!at) throw await givenUp(error, landing);
-    return goesOn ? { kind: 'cut', at, cut: cutShort(error, further) } : { kind: 'paused', at };
+    const canResume = onTruncation.kind === 'resume' && error instanceof ConnectionFailed;
+    const reached = canResume || error instanceof TimeUp ? await strategy.pause() : null;
+    const checkpoint = reached ?? (canResume && onTruncation.from);
+    if (!checkpoint) throw await abortIfRefused(error, strategy);
+    if (!canResume) return { kind: 'paused', checkpoint };
+    const Truncation = reached ? ResumableTruncation : FileTruncated;
+    const truncation = new Truncation(TRUNCATED, { cause: error });
+    return { kind: 'truncated', checkpoint, error: truncation };
   }
 }
 
-const cutShort = (cause: unknown, further: Paused | null): FileTruncated =>
-  further ? new FileCut(CUT, { cause }) : new FileTruncated(CUT, { cause });
-
-/** As {@link land}, for what lands in one call. Throws TimeUp as well, if the landing does. */
-export async function landWhole<Objects extends StoredObject[]>(
-  coming: Coming,
-  landing: Landing<Objects>,
-): Promise<{ came: Came; objects: Objects }> {
+/** As {@link storeBody}, in one call. Throws TimeUp as well, if the strategy does. */
+export async function storeWholeBody<Objects extends StoredObject[]>(
+  body: IncomingBody,
+  strategy: StoreStrategy<Objects>,
+): Promise<Objects> {
   try {
-    return await poured(coming, landing);
+    return (await transfer(body, strategy)).objects;
   } catch (error) {
-    throw await givenUp(error, landing);
+    throw await abortIfRefused(error, strategy);
   }
 }
 
-async function poured<Objects extends StoredObject[]>(
-  { content, skip, check }: Coming,
-  landing: Landing<Objects>,
-): Promise<{ came: Came; objects: Objects }> {
-  const passing = skip && skipping(skip, landing.sink);
-  await pipeBody(content, passing ?? landing.sink);
-  passing?.end();
-  const came = await landing.end();
-  check?.(came);
-  return { came, objects: await landing.finish(came) };
+async function transfer<Objects extends StoredObject[]>(
+  { content, skip, check }: IncomingBody,
+  strategy: StoreStrategy<Objects>,
+): Promise<{ stats: ContentStats; objects: Objects }> {
+  const skipper = skip && skipPrefix(skip, strategy.sink);
+  await pipeBody(content, skipper ?? strategy.sink);
+  skipper?.end();
+  const stats = await strategy.end();
+  check?.(stats);
+  return { stats, objects: await strategy.finish(stats) };
 }
 
-/** What to throw for what ended a landing, of which nothing is left where its content is to blame. */
-async function givenUp(error: unknown, landing: Landing): Promise<unknown> {
-  const refused = refusalOf(error);
-  // What storage refused to take just now, the next call may bring to its end.
-  if (refused) await landing.abort();
-  return refused ?? error;
+/** Gives the error to throw; aborts the uploads if the content is to blame. */
+async function abortIfRefused(error: unknown, strategy: StoreStrategy): Promise<unknown> {
+  const refusal = contentError(error);
+  // After an error of storage the next call may be able to finish.
+  if (refusal) await strategy.abort();
+  return refusal ?? error;
 }
 
-const CUT = 'the file ended before its end';
+const TRUNCATED = 'the file ended before its end';
 
-function refusalOf(error: unknown): FileTruncated | FileNotNdjson | undefined {
+function contentError(error: unknown): FileTruncated | FileNotNdjson | undefined {
   if (error instanceof FileTruncated || error instanceof FileNotNdjson) return error;
-  if (error instanceof ConnectionFailed) return new FileTruncated(CUT, { cause: error });
-  // Completed by a call that died before it could say so, or given up by the bucket's lifecycle.
+  if (error instanceof ConnectionFailed) return new FileTruncated(TRUNCATED, { cause: error });
+  // Completed by a call that crashed before it could record it, or aborted by the bucket's lifecycle.
   if (error instanceof Error && error.name === 'NoSuchUpload')
-    return new FileTruncated('what was stored of the file is there no more', { cause: error });
+    return new FileTruncated('the stored part of the file no longer exists', { cause: error });
   return undefined;
 }

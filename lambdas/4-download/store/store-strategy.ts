@@ -5,27 +5,26 @@ import type { Storage } from '../../lake/storage.ts';
 import type { ContentScanner } from '../../ndjson/content-scanner.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import type { Source } from '../../settings/source.ts';
-import { compressedLanding } from './compressed-store.ts';
-import { gzipLanding } from './gzip-store.ts';
+import { compressedStore } from './compressed-store.ts';
+import { gzipStore } from './gzip-store.ts';
 import type { PartBuffers } from './part-buffers.ts';
-import { plainLanding } from './plain-store.ts';
-import type { Begun } from './resume-point.ts';
-import type { Landing } from './store-body.ts';
+import { plainStore } from './plain-store.ts';
+import type { ResumePoint } from './resume-point.ts';
+import type { StoreStrategy } from './store-body.ts';
 
-type Coming = {
+type IncomingFile = {
   /** Of the file. */
   key: string;
   scanner: ContentScanner;
   isTimeUp(): boolean;
-  /** What is stored of it. */
-  begun: Begun | undefined;
-  /** Whether what comes is the rest of it. */
-  isRest: boolean;
-  /** Whether the server was asked to send it unencoded. */
-  isAskedPlain: boolean;
+  resumePoint: ResumePoint | undefined;
+  /** Whether the response is the rest of the file. */
+  isRange: boolean;
+  /** Whether the server was asked for the `identity` encoding. */
+  isIdentityRequested: boolean;
 };
 
-export type LandingDeps = {
+export type StoreDeps = {
   storage: Storage;
   buffers: PartBuffers;
   sizes: Sizes;
@@ -33,36 +32,36 @@ export type LandingDeps = {
 };
 
 /**
- * How an answer is stored: gzip as it came; what comes plain as the source wants it, or as it was begun.
- * Throws FileRefused for an encoding that nobody asked for.
+ * Chooses how a response is stored: gzip raw; content without encoding by the source's `compress`, or as
+ * it was begun. Throws FileRefused for an encoding that was not requested.
  */
-export function landingOf(
+export function storeStrategy(
   response: Pick<HttpResponse, 'headers'>,
-  { key, begun, isRest, isAskedPlain, ...common }: Coming,
-  deps: LandingDeps,
-): Landing {
-  const length = contentLengthOf(response);
-  if (contentEncodingOf(response) === 'gzip')
-    return gzipLanding(
-      { ...common, ...{ key: wholeKey(key, 'gzip'), objectBytes: length, isAskedPlain } },
-      deps,
-    );
-  const how = howStored(begun, deps.compress);
-  if (how !== 'none') {
-    const before = begun?.kind === 'compressed' ? begun : undefined;
-    return compressedLanding({ ...common, ...{ key, encoding: how, before } }, deps);
+  { key, resumePoint, isRange, isIdentityRequested, ...file }: IncomingFile,
+  deps: StoreDeps,
+): StoreStrategy {
+  const bytes = contentLengthOf(response);
+  if (contentEncodingOf(response) === 'gzip') {
+    const target = { key: wholeKey(key, 'gzip'), objectBytes: bytes, isIdentityRequested };
+    return gzipStore({ ...file, ...target }, deps);
   }
-  const uploaded = begun?.kind === 'plain' ? begun.uploaded : undefined;
-  const storedBytes = isRest ? (uploaded?.bytes ?? 0) : 0;
-  const objectBytes = length === undefined ? undefined : length + storedBytes;
-  return plainLanding(
-    { ...common, ...{ key: wholeKey(key, 'identity'), objectBytes, uploaded } },
-    deps,
-  );
+  const compress = compressionOf(resumePoint, deps.compress);
+  if (compress !== 'none') {
+    const before = resumePoint?.kind === 'compressed' ? resumePoint : undefined;
+    return compressedStore({ ...file, ...{ key, encoding: compress, before } }, deps);
+  }
+  const uploaded = resumePoint?.kind === 'plain' ? resumePoint.uploaded : undefined;
+  const storedBytes = isRange ? (uploaded?.bytes ?? 0) : 0;
+  const objectBytes = bytes === undefined ? undefined : bytes + storedBytes;
+  const target = { key: wholeKey(key, 'identity'), objectBytes, uploaded };
+  return plainStore({ ...file, ...target }, deps);
 }
 
-/** As it was begun, whatever the settings say by now. */
-function howStored(begun: Begun | undefined, compress: Source['compress']): Source['compress'] {
-  if (!begun) return compress;
-  return begun.kind === 'compressed' ? begun.encoding : 'none';
+/** A file is finished as it was begun, even if the settings have changed. */
+function compressionOf(
+  resumePoint: ResumePoint | undefined,
+  compress: Source['compress'],
+): Source['compress'] {
+  if (!resumePoint) return compress;
+  return resumePoint.kind === 'compressed' ? resumePoint.encoding : 'none';
 }

@@ -1,16 +1,16 @@
 import type { Uploaded } from '../../lake/open-file.ts';
 import type { Storage } from '../../lake/storage.ts';
-import { combineCrc32c, crc32c } from '../../ndjson/crc32c.ts';
+import { combineCrc32c, crc32c, crc32cBase64 } from '../../ndjson/crc32c.ts';
 
 export const nothingUploaded: Uploaded = { uploadId: null, parts: [], bytes: 0, crc32c: 0 };
 
 /** One object's upload, part by part. */
 export type Uploader = {
-  /** Opens the upload with its first part. The bytes must stay as they are until it is stored. */
+  /** Uploads a part; the first one creates the upload. The bytes must not change until this has resolved. */
   add(part: Buffer): Promise<void>;
-  /** Adds the last part, if there is any of it, and makes the object; in one put where there is no other. */
+  /** Uploads the last part, if any, and makes the object; without other parts in one put. */
   complete(last: Buffer): Promise<{ bytes: number; crc32c: number }>;
-  /** Adds the last part, if there is any of it, and leaves it to {@link completeUploaded} to make the object. */
+  /** Uploads the last part, if any; {@link completeUploaded} makes the object. */
   close(last: Buffer): Promise<Uploaded>;
   abort(): Promise<void>;
   uploaded(): Uploaded;
@@ -23,7 +23,7 @@ export function uploader(key: string, before: Uploaded, storage: Storage): Uploa
     const uploadId = uploaded.uploadId ?? (await storage.createUpload(key));
     uploaded = { ...uploaded, uploadId };
     const partNumber = uploaded.parts.length + 1;
-    const checksum = base64(crc);
+    const checksum = crc32cBase64(crc);
     const { etag } = await storage.uploadPart(key, uploadId, partNumber, part, checksum);
     uploaded = {
       uploadId,
@@ -49,18 +49,18 @@ export function uploader(key: string, before: Uploaded, storage: Storage): Uploa
   };
 }
 
-/** Makes an object of all that an upload has, as S3 checks once more. */
+/** Makes the object of all parts; S3 checks its size and CRC-32C. */
 export async function completeUploaded(
   key: string,
   { uploadId, parts, bytes, crc32c: crc }: Uploaded,
   storage: Storage,
 ): Promise<{ bytes: number; crc32c: number }> {
   if (uploadId !== null)
-    await storage.completeUpload(key, uploadId, parts, { bytes, crc32c: base64(crc) });
+    await storage.completeUpload(key, uploadId, parts, { bytes, crc32c: crc32cBase64(crc) });
   return { bytes, crc32c: crc };
 }
 
-/** Gives up what was uploaded, if anything was. */
+/** Aborts the upload, if there is one. */
 export async function abortUploaded(
   key: string,
   { uploadId }: Uploaded,
@@ -71,13 +71,6 @@ export async function abortUploaded(
 
 async function putWhole(key: string, body: Buffer, storage: Storage) {
   const crc = crc32c(body, 0);
-  await storage.put(key, body, undefined, base64(crc));
+  await storage.put(key, body, undefined, crc32cBase64(crc));
   return { bytes: body.length, crc32c: crc };
-}
-
-/** A CRC-32C as S3 writes it. */
-function base64(crc: number): string {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc);
-  return bytes.toString('base64');
 }

@@ -3,92 +3,99 @@ import type { ServerBusy } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Source } from '../../settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';
-import { type Claim, claim, isDown, LOOK_SECONDS, left, slowedDown } from './throttle.ts';
-import { changePace, type PaceDeps, type PaceRecord } from './throttle-record.ts';
+import { type Acquired, acquire, CHECK_SECONDS, isDown, release, throttled } from './throttle.ts';
+import { type ThrottleDeps, type ThrottleRecord, updateThrottle } from './throttle-record.ts';
 
-/** How one call of Download behaves towards a source that may be busy. */
-type Manners = {
-  /** Asked before each item: undefined where it may be fetched, or how long its unit waits. */
-  look(): Promise<Unfinished | undefined>;
+/** The part of one call of Download in its source's throttle. */
+type CallThrottle = {
+  /** Before each item: undefined if it may be requested, else how long the unit has to wait. */
+  acquire(): Promise<Unfinished | undefined>;
   /**
-   * The server asked to wait: slows the whole source down, and says how long this unit waits. Throws the
-   * ServerBusy where the source is down.
+   * After a throttled response: throttles the whole source, and gives how long this unit has to wait.
+   * Throws `busy` if the source counts as down.
    */
-  slowDown(busy: ServerBusy, askedAt: Date): Promise<Unfinished>;
-  /** Gives its place to others. */
-  leave(): Promise<void>;
+  onThrottled(busy: ServerBusy, requestedAt: Date): Promise<Unfinished>;
+  /** Gives the call's slot to others. */
+  release(): Promise<void>;
 };
 
-/** Whether a source that is down ends the call; attachments are given up one by one. */
-type WhenDown = 'fail' | 'wait';
+export type CallLimits = {
+  remainingMilliseconds: () => number;
+  /** Whether a source that counts as down fails the call. Attachments wait, and fail one by one. */
+  whenDown: 'fail' | 'wait';
+};
 
-export type Limits = { remainingMilliseconds: () => number; whenDown: WhenDown };
-
-export type MannersDeps = PaceDeps & TellDeps;
+export type CallThrottleDeps = ThrottleDeps & { log: Log };
 
 /**
- * As long as a source has never asked to wait, one look every ten seconds at a paper that is not there;
- * after that, one of the places that the pace allows. A unit that is called again after its call died
- * finds its own place; of one that is never called again, the place ends with the call.
+ * For a source that was never throttled this costs one read of a missing record every ten seconds; for
+ * others the call has to hold a slot. A slot belongs to the unit: the next call of the unit finds it
+ * again, also after a crash; without a next call it expires with the time limit of this one.
  */
-export function mannersOf(
+export function callThrottle(
   event: DownloadEvent,
   source: Source,
-  deps: MannersDeps,
-  { remainingMilliseconds, whenDown }: Limits,
-): Manners {
+  deps: CallThrottleDeps,
+  { remainingMilliseconds, whenDown }: CallLimits,
+): CallThrottle {
   const { clock, random } = deps;
   const { maxConcurrency } = source;
   const holder = event.unitKey;
-  const ends = clock.now().getTime() + remainingMilliseconds();
-  const place = { holder, until: new Date(ends).toISOString() };
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let hasPlace = false;
-  const later = (pace: PaceRecord): Unfinished => {
-    const waiting = { now: clock.now(), waits: event.waits, random };
-    return { kind: 'retry-after', waitSeconds: nextCallSeconds(pace, waiting) };
-  };
+  const endsAt = clock.now().getTime() + remainingMilliseconds();
+  const slot = { holder, expiresAt: new Date(endsAt).toISOString() };
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let hasSlot = false;
+  const wait = (throttle: ThrottleRecord): Unfinished => ({
+    kind: 'retry-after',
+    waitSeconds: nextCallSeconds(throttle, { now: clock.now(), waits: event.waits, random }),
+  });
   return {
-    async look() {
+    async acquire() {
       const now = clock.now();
-      if (now.getTime() - lookedAt < LOOK_SECONDS * 1000) return undefined;
-      lookedAt = now.getTime();
-      const decide = (pace: PaceRecord | undefined): Claim<PaceRecord | undefined> =>
-        pace ? claim(pace, place, now, maxConcurrency) : { may: 'freely', pace };
-      const { may, pace } = await changePace(event.source, decide, deps);
-      hasPlace = may === 'by its place';
-      return pace && may === 'not now' ? later(pace) : undefined;
+      if (now.getTime() - checkedAt < CHECK_SECONDS * 1000) return undefined;
+      checkedAt = now.getTime();
+      const decide = (before: ThrottleRecord | undefined): Acquired<ThrottleRecord | undefined> =>
+        before
+          ? acquire(before, slot, now, maxConcurrency)
+          : { access: 'unlimited', throttle: undefined };
+      const { access, throttle } = await updateThrottle(event.source, decide, deps);
+      hasSlot = access === 'slot';
+      return throttle && access === 'wait' ? wait(throttle) : undefined;
     },
-    async slowDown(busy, askedAt) {
+    async onThrottled(busy, requestedAt) {
       const now = clock.now();
-      const answer = { askedAt, now, retryAfterSeconds: readRetryAfter(busy.retryAfter, now) };
-      const decide = (before: PaceRecord | undefined) => {
-        const pace = slowedDown(before, answer, maxConcurrency);
-        return { pace: left(pace, holder), isNew: pace.slowedAt !== before?.slowedAt };
+      const retryAfterSeconds = readRetryAfter(busy.retryAfter, now);
+      const response = { requestedAt, now, retryAfterSeconds };
+      const decide = (before: ThrottleRecord | undefined) => {
+        const next = throttled(before, response, maxConcurrency);
+        const isNew = next.throttledAt !== before?.throttledAt;
+        return { throttle: release(next, holder), isNew };
       };
-      const { pace, isNew } = await changePace(event.source, decide, deps);
-      hasPlace = false;
-      if (isNew) tellSlowDown(event, pace, source, deps);
-      if (whenDown === 'fail' && isDown(pace, answer)) throw busy;
-      return later(pace);
+      const { throttle, isNew } = await updateThrottle(event.source, decide, deps);
+      hasSlot = false;
+      if (isNew) logThrottling(event, throttle, source, deps.log);
+      if (whenDown === 'fail' && isDown(throttle, response)) throw busy;
+      return wait(throttle);
     },
-    async leave() {
-      if (!hasPlace) return;
-      const decide = (pace: PaceRecord | undefined) => ({ pace: pace && left(pace, holder) });
-      await changePace(event.source, decide, deps);
+    async release() {
+      if (!hasSlot) return;
+      const decide = (before: ThrottleRecord | undefined) => ({
+        throttle: before && release(before, holder),
+      });
+      await updateThrottle(event.source, decide, deps);
     },
   };
 }
 
-/** Those who wait for the same moment come back spread over this, and over more where many may. */
-const SPREAD_SECONDS = 5;
-const SPREAD_SECONDS_PER_PLACE = 0.1;
+/** Spreads the calls that wait for the same moment. */
+const JITTER_SECONDS = 5;
+const JITTER_SECONDS_PER_SLOT = 0.1;
 
-/** Between two looks for a place that others have. */
-const PLACE_SECONDS = { least: 10, spread: 20 };
+/** Between two checks for a free slot. */
+const SLOT_CHECK_SECONDS = { min: 10, jitter: 20 };
 
-/** The n-th wait of a unit is n seconds at least, up to that. */
-const LONGEST_LEAST_SECONDS = 15 * 60;
+/** The n-th wait of a unit takes at least n seconds, up to this. */
+const MAX_MIN_WAIT_SECONDS = 15 * 60;
 
 type Waiting = {
   now: Date;
@@ -98,36 +105,34 @@ type Waiting = {
 };
 
 /**
- * Seconds until a unit that may not ask now is called again. A wait is 9 of the 25,000 events of its
- * execution's history: as each is a second longer than the one before, at least, the longest deadline
- * of fourteen days has some 1,800 of them, 16,200 events.
+ * Seconds until the next call of a unit that may not send requests now. A wait is 9 of the 25,000 events
+ * of an execution's history: as each takes at least a second longer than the one before, the longest
+ * deadline of fourteen days has some 1,800 of them, 16,200 events.
  */
 export function nextCallSeconds(
-  { notBefore, allowed }: PaceRecord,
+  { notBefore, allowed }: ThrottleRecord,
   { now, waits, random }: Waiting,
 ): number {
   const leftSeconds = (Date.parse(notBefore) - now.getTime()) / 1000;
   const wait =
     leftSeconds > 0
-      ? leftSeconds + random() * (SPREAD_SECONDS + allowed * SPREAD_SECONDS_PER_PLACE)
-      : PLACE_SECONDS.least + random() * PLACE_SECONDS.spread;
-  return Math.ceil(Math.max(wait, Math.min(LONGEST_LEAST_SECONDS, waits + 1)));
+      ? leftSeconds + random() * (JITTER_SECONDS + allowed * JITTER_SECONDS_PER_SLOT)
+      : SLOT_CHECK_SECONDS.min + random() * SLOT_CHECK_SECONDS.jitter;
+  return Math.ceil(Math.max(wait, Math.min(MAX_MIN_WAIT_SECONDS, waits + 1)));
 }
 
-type TellDeps = { log: Log };
-
-/** Tells of a slow-down, and by the metric of an alarm of a source that asks to wait for too long. */
-function tellSlowDown(
+/** Logs and counts the throttling; after `stuckAfterHours` also by the metric that has an alarm. */
+function logThrottling(
   { exportId, source }: DownloadEvent,
-  { allowed, slowedAt, notBefore, busySince }: PaceRecord,
+  { allowed, throttledAt, notBefore, throttledSince }: ThrottleRecord,
   { stuckAfterHours }: Source,
-  { log }: TellDeps,
+  log: Log,
 ): void {
-  const waitSeconds = Math.ceil((Date.parse(notBefore) - Date.parse(slowedAt)) / 1000);
+  const waitSeconds = Math.ceil((Date.parse(notBefore) - Date.parse(throttledAt)) / 1000);
   log.count('SlowDowns', 1);
-  log.warn('download.slowed', { exportId, source, waitSeconds, allowed });
-  const busyHours = (Date.parse(slowedAt) - Date.parse(busySince)) / 3_600_000;
-  if (busyHours < stuckAfterHours) return;
+  log.warn('download.throttled', { exportId, source, waitSeconds, allowed });
+  const throttledHours = (Date.parse(throttledAt) - Date.parse(throttledSince)) / 3_600_000;
+  if (throttledHours < stuckAfterHours) return;
   log.count('StuckDownloads', 1);
-  log.warn('download.stuck', { exportId, source, busyHours: Math.floor(busyHours) });
+  log.warn('download.stuck', { exportId, source, throttledHours: Math.floor(throttledHours) });
 }

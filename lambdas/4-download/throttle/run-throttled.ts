@@ -3,57 +3,54 @@ import { refuseTooOld } from '../../runtime/deadline.ts';
 import { ServerBusy } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';
-import { type Limits, type MannersDeps, mannersOf } from './call-throttle.ts';
+import { type CallLimits, type CallThrottleDeps, callThrottle } from './call-throttle.ts';
 
-type Call = Limits & { event: DownloadEvent; source: Source };
+type Call = CallLimits & { event: DownloadEvent; source: Source };
 type Run<Item> = (item: Item) => Promise<Unfinished | undefined>;
 
 /**
- * Runs for one item after another, as long as there is time and the server does not ask to wait; then
- * the state machine waits, where that costs nothing (D21). Throws DeadlineExceeded in place of going on
- * with an export that is too old.
+ * Runs for one item after another, until the Lambda's time is nearly up or the server asks to wait (429,
+ * 503); then the state machine waits, at no cost (D21). Undefined: all items are done. Throws
+ * DeadlineExceeded if more calls were needed and the export is too old.
  */
-export async function politely<Item>(
+export async function runThrottled<Item>(
   items: readonly Item[],
   run: Run<Item>,
   { event, source, ...limits }: Call,
-  deps: MannersDeps,
+  deps: CallThrottleDeps,
 ): Promise<Unfinished | undefined> {
-  const manners = mannersOf(event, source, deps, limits);
-  const runPolitely: Run<Item> = async (item) => {
-    const unfinished = await manners.look();
+  const throttle = callThrottle(event, source, deps, limits);
+  const runOne: Run<Item> = async (item) => {
+    const unfinished = await throttle.acquire();
     if (unfinished) return unfinished;
-    const askedAt = deps.clock.now();
+    const requestedAt = deps.clock.now();
     return run(item).catch((error) => {
-      if (error instanceof ServerBusy) return manners.slowDown(error, askedAt);
+      if (error instanceof ServerBusy) return throttle.onThrottled(error, requestedAt);
       throw error;
     });
   };
-  let ended: Unfinished | undefined;
+  let unfinished: Unfinished | undefined;
   try {
-    ended = await inTurn(items, runPolitely, deps, limits.remainingMilliseconds);
+    unfinished = await runInTurn(items, runOne, deps.clock, limits.remainingMilliseconds);
   } finally {
-    // The next call goes on at once, in the same place.
-    if (ended?.kind !== 'continue') await manners.leave();
+    // The next call follows at once and uses the same slot.
+    if (unfinished?.kind !== 'continue') await throttle.release();
   }
-  if (ended) refuseTooOld(event.startedAt, source.deadlineHours, deps.clock.now());
-  return ended;
+  if (unfinished) refuseTooOld(event.startedAt, source.deadlineHours, deps.clock.now());
+  return unfinished;
 }
 
 /**
- * Time kept back, beside that of the slowest item so far, so that a call ends by itself and not in
- * the middle of one: the next call goes on after the receipts (D24).
+ * Time kept back, in addition to that of the slowest item so far, so that a call does not end in the
+ * middle of an item: the next call resumes after the receipts (D24).
  */
 const RESERVE_MILLISECONDS = 60 * 1000;
 
-/**
- * Runs for one item after another, the first in any case, until the Lambda's time is nearly up, or `run`
- * says that an item is unfinished; undefined where all are done.
- */
-async function inTurn<Item>(
+/** The first item runs in any case. */
+async function runInTurn<Item>(
   items: readonly Item[],
-  run: (item: Item) => Promise<Unfinished | undefined>,
-  { clock }: { clock: Clock },
+  run: Run<Item>,
+  clock: Clock,
   remainingMilliseconds: () => number,
 ): Promise<Unfinished | undefined> {
   let slowestMilliseconds = 0;

@@ -6,52 +6,55 @@ import type { Clock } from '../../runtime/clock.ts';
 import { RecordInvalid } from '../../runtime/errors.ts';
 import { Instant } from '../../settings/export-request.ts';
 
-/** `state/<source>/pace.json`: how fast a source is asked for files since it asked to wait (D21). */
-export const PaceRecord = z.strictObject({
-  /** So many calls of Download may ask at the same time; more as time goes by. */
+/**
+ * `state/<source>/throttle.json`: limits the requests to a source for files, written once the source has
+ * asked to wait (D21).
+ */
+export const ThrottleRecord = z.strictObject({
+  /** How many calls of Download could send requests at the same time at `notBefore`; it grows after. */
   allowed: z.int().min(1),
-  /** Slow-downs in a row: between two of them the source was never quiet for long. */
-  rounds: z.int().min(1),
-  /** The first of them, and the last. */
-  busySince: Instant,
-  slowedAt: Instant,
-  /** Nobody asks before. */
+  consecutiveThrottles: z.int().min(1),
+  /** The first of the consecutive throttled responses, and the last. */
+  throttledSince: Instant,
+  throttledAt: Instant,
+  /** No request before. */
   notBefore: Instant,
-  /** Who may ask, in the order in which they came, and until when at the latest. */
-  places: z.array(z.strictObject({ holder: z.string(), until: Instant })),
+  /** The calls that may send requests, in the order in which they came; each until it expires. */
+  slots: z.array(z.strictObject({ holder: z.string(), expiresAt: Instant })),
 });
-export type PaceRecord = z.infer<typeof PaceRecord>;
+export type ThrottleRecord = z.infer<typeof ThrottleRecord>;
 
-export type PaceDeps = { storage: Storage; clock: Clock; random: () => number };
+export type ThrottleDeps = { storage: Storage; clock: Clock; random: () => number };
 
-/** Many calls hear of a slow-down in the same moment, and only one of them can write. */
-const CONTENTION_MILLISECONDS = 500;
+/** Many calls may be throttled at the same moment, and only one of them can write. */
+const MAX_CONTENTION_MILLISECONDS = 500;
 
 /**
- * Decides over a source's pace and writes what it has become, unless that is what it was. Decided anew
- * where another call was faster.
+ * Updates a source's throttle with a conditional write; does not write what did not change. Decides again
+ * if another call has written in the meantime.
  */
-export async function changePace<Decided extends { pace: PaceRecord | undefined }>(
+export async function updateThrottle<Decision extends { throttle: ThrottleRecord | undefined }>(
   source: string,
-  decide: (pace: PaceRecord | undefined) => Decided,
-  { storage, clock, random }: PaceDeps,
-): Promise<Decided> {
+  decide: (throttle: ThrottleRecord | undefined) => Decision,
+  { storage, clock, random }: ThrottleDeps,
+): Promise<Decision> {
   const key = sourceKeys(source).pace;
   for (;;) {
-    const { record, condition } = await readPace(key, storage);
-    const decided = decide(record);
-    if (!decided.pace || decided.pace === record) return decided;
-    if ((await writeRecord(key, decided.pace, storage, condition)) === 'stored') return decided;
-    await clock.sleep(random() * CONTENTION_MILLISECONDS);
+    const { record, condition } = await readThrottle(key, storage);
+    const decision = decide(record);
+    const { throttle } = decision;
+    if (!throttle || throttle === record) return decision;
+    if ((await writeRecord(key, throttle, storage, condition)) === 'stored') return decision;
+    await clock.sleep(random() * MAX_CONTENTION_MILLISECONDS);
   }
 }
 
-type Read = { record?: PaceRecord; condition: PutCondition | undefined };
+type Read = { record?: ThrottleRecord; condition: PutCondition | undefined };
 
-/** One that cannot be read counts as none: it must not stop a source for good. */
-async function readPace(key: string, storage: Storage): Promise<Read> {
+/** An unreadable record counts as absent and is overwritten: it must not block a source for good. */
+async function readThrottle(key: string, storage: Storage): Promise<Read> {
   try {
-    const found = await findRecord(key, PaceRecord, storage);
+    const found = await findRecord(key, ThrottleRecord, storage);
     if (!found) return { condition: { kind: 'if-absent' } };
     return { record: found.record, condition: { kind: 'if-match', etag: found.etag } };
   } catch (error) {

@@ -1,124 +1,135 @@
-import type { PaceRecord } from './throttle-record.ts';
+import type { ThrottleRecord } from './throttle-record.ts';
 
 /**
- * How fast a source is asked for files, decided over values: halved when it asks to wait, and more again
- * after each while in which it does not (D21).
+ * Pure decisions about a source's throttle: the concurrency is halved when the server asks to wait, and
+ * grows again while it does not (D21).
  */
 
-/** A call looks at the pace that often, between files. */
-export const LOOK_SECONDS = 10;
+/** How often a call checks the throttle, between files. */
+export const CHECK_SECONDS = 10;
 
-/** So long without being asked to wait, and the source gets more, by an eighth of what it may get. */
-const QUIET_SECONDS = 10 * 60;
-const STEPS_TO_ALL = 8;
+/** After each such period without throttling an eighth of `maxConcurrency` is added. */
+const RECOVERY_SECONDS = 10 * 60;
+const RECOVERY_STEPS = 8;
 
-/** Our own wait where the server names none; it doubles from slow-down to slow-down. */
+/** Wait without `Retry-After`; doubles with consecutive throttling. */
 const FIRST_WAIT_SECONDS = 15;
-const LONGEST_WAIT_SECONDS = 15 * 60;
+const MAX_WAIT_SECONDS = 15 * 60;
 
-/** A source that is busy for so long in a row, and never says until when, does not serve files. */
+/** After so much consecutive throttling without `Retry-After` the source counts as down. */
 const DOWN_AFTER_SECONDS = 2 * 3600;
 
-/** What `Retry-After` is exact to. */
-const EXACT_MILLISECONDS = 1000;
+/** Precision of `Retry-After`. */
+const RETRY_AFTER_MILLISECONDS = 1000;
 
-/** An answer that asks to wait, and when the request was sent that it is the answer to. */
-export type BusyAnswer = { askedAt: Date; now: Date; retryAfterSeconds: number | undefined };
-
-/** Calls that may ask at the same time. */
-const allowedAt = (pace: PaceRecord, now: Date, maxConcurrency: number): number =>
-  Math.min(
-    maxConcurrency,
-    pace.allowed + quietSteps(pace, now) * Math.ceil(maxConcurrency / STEPS_TO_ALL),
-  );
-
-/** Whether a pace holds nobody back any more. */
-const isOver = (pace: PaceRecord, now: Date, maxConcurrency: number): boolean =>
-  quietSteps(pace, now) > 0 && allowedAt(pace, now, maxConcurrency) === maxConcurrency;
+/** A 429 or 503 from the server. */
+export type ThrottledResponse = {
+  /** When its request was sent. */
+  requestedAt: Date;
+  now: Date;
+  retryAfterSeconds: number | undefined;
+};
 
 /**
- * The pace after a busy answer: half of what was allowed, rounded up, and nothing before the wait is
- * over. Of the many that are refused in the same moment the first one counts; the others may make the
- * wait longer. The pace itself where an answer tells nothing new.
+ * The throttle after a throttled response: half the concurrency, rounded up, and no request before the
+ * wait is over. Of several throttled responses at the same moment the first one counts; the others can
+ * only make the wait longer. Returns the same object if nothing changes.
  */
-export function slowedDown(
-  pace: PaceRecord | undefined,
-  answer: BusyAnswer,
+export function throttled(
+  throttle: ThrottleRecord | undefined,
+  response: ThrottledResponse,
   maxConcurrency: number,
-): PaceRecord {
-  const { askedAt, now, retryAfterSeconds } = answer;
-  if (pace && askedAt.getTime() < settlesAt(pace)) return obeying(pace, answer);
-  const last = pace && quietSteps(pace, now) === 0 ? pace : undefined;
-  const rounds = (last?.rounds ?? 0) + 1;
-  const before = pace ? allowedAt(pace, now, maxConcurrency) : maxConcurrency;
-  const slowedAt = now.toISOString();
+): ThrottleRecord {
+  const { requestedAt, now, retryAfterSeconds } = response;
+  if (throttle && requestedAt.getTime() < knownToAllAt(throttle))
+    return withLongerWait(throttle, response);
+  const previous = throttle && recoverySteps(throttle, now) === 0 ? throttle : undefined;
+  const consecutiveThrottles = (previous?.consecutiveThrottles ?? 0) + 1;
+  const before = throttle ? concurrencyAt(throttle, now, maxConcurrency) : maxConcurrency;
+  const throttledAt = now.toISOString();
   return {
     allowed: Math.ceil(before / 2),
-    rounds,
-    busySince: last?.busySince ?? slowedAt,
-    slowedAt,
-    notBefore: after(now, retryAfterSeconds ?? ownWaitSeconds(rounds)),
-    places: pace?.places ?? [],
+    consecutiveThrottles,
+    throttledSince: previous?.throttledSince ?? throttledAt,
+    throttledAt,
+    notBefore: after(now, retryAfterSeconds ?? defaultWaitSeconds(consecutiveThrottles)),
+    slots: throttle?.slots ?? [],
   };
 }
 
-/** Whether the source, which named no time in its last answer, has been busy for so long that it is down. */
+/** Whether the source counts as down: throttled for hours, and no `Retry-After` in its last response. */
 export const isDown = (
-  { busySince }: Pick<PaceRecord, 'busySince'>,
-  { now, retryAfterSeconds }: BusyAnswer,
+  { throttledSince }: Pick<ThrottleRecord, 'throttledSince'>,
+  { now, retryAfterSeconds }: ThrottledResponse,
 ): boolean =>
   retryAfterSeconds === undefined &&
-  now.getTime() - Date.parse(busySince) >= DOWN_AFTER_SECONDS * 1000;
+  now.getTime() - Date.parse(throttledSince) >= DOWN_AFTER_SECONDS * 1000;
 
-/** Whether somebody may ask now, and what that makes of the pace. */
-export type Claim<Pace extends PaceRecord | undefined> = {
-  may: 'freely' | 'by its place' | 'not now';
-  pace: Pace;
+/** Whether a call may send requests now, and the throttle after that. */
+export type Acquired<Throttle extends ThrottleRecord | undefined> = {
+  access: 'unlimited' | 'slot' | 'wait';
+  throttle: Throttle;
 };
 
-/** Takes a place where there is one to take, or gives up the one that is no longer allowed. */
-export function claim(
-  pace: PaceRecord,
-  { holder, until }: PaceRecord['places'][number],
+/** Acquires a slot if one is free; releases the caller's slot if it is no longer allowed. */
+export function acquire(
+  throttle: ThrottleRecord,
+  slot: ThrottleRecord['slots'][number],
   now: Date,
   maxConcurrency: number,
-): Claim<PaceRecord> {
-  if (isOver(pace, now, maxConcurrency)) return { may: 'freely', pace };
-  const isAlive = (place: { until: string }) => Date.parse(place.until) > now.getTime();
-  const others = pace.places.filter((place) => place.holder === holder || isAlive(place));
-  const known = others.findIndex((place) => place.holder === holder);
-  const at = known < 0 ? others.length : known;
-  const isEarly = now.getTime() < Date.parse(pace.notBefore);
-  if (isEarly || at >= allowedAt(pace, now, maxConcurrency))
-    return { may: 'not now', pace: left(pace, holder) };
-  if (others[at]?.until === until) return { may: 'by its place', pace };
-  const places = [...others.slice(0, at), { holder, until }, ...others.slice(at + 1)];
-  return { may: 'by its place', pace: { ...pace, places } };
+): Acquired<ThrottleRecord> {
+  if (isOver(throttle, now, maxConcurrency)) return { access: 'unlimited', throttle };
+  const { holder, expiresAt } = slot;
+  const slots = throttle.slots.filter(
+    (each) => each.holder === holder || Date.parse(each.expiresAt) > now.getTime(),
+  );
+  const held = slots.findIndex((each) => each.holder === holder);
+  const position = held < 0 ? slots.length : held;
+  const isEarly = now.getTime() < Date.parse(throttle.notBefore);
+  if (isEarly || position >= concurrencyAt(throttle, now, maxConcurrency))
+    return { access: 'wait', throttle: release(throttle, holder) };
+  if (slots[position]?.expiresAt === expiresAt) return { access: 'slot', throttle };
+  return { access: 'slot', throttle: { ...throttle, slots: slots.toSpliced(position, 1, slot) } };
 }
 
-/** The pace without a place for the holder; itself where there was none. */
-export function left(pace: PaceRecord, holder: string): PaceRecord {
-  const places = pace.places.filter((place) => place.holder !== holder);
-  return places.length === pace.places.length ? pace : { ...pace, places };
+/** Releases the holder's slot. Returns the same object if it has none. */
+export function release(throttle: ThrottleRecord, holder: string): ThrottleRecord {
+  const slots = throttle.slots.filter((slot) => slot.holder !== holder);
+  return slots.length === throttle.slots.length ? throttle : { ...throttle, slots };
 }
 
-/** A server that says something longer is obeyed. */
-function obeying(pace: PaceRecord, { now, retryAfterSeconds }: BusyAnswer): PaceRecord {
-  if (retryAfterSeconds === undefined) return pace;
+/** How many calls may send requests at the same time. */
+const concurrencyAt = (throttle: ThrottleRecord, now: Date, maxConcurrency: number): number =>
+  Math.min(
+    maxConcurrency,
+    throttle.allowed + recoverySteps(throttle, now) * Math.ceil(maxConcurrency / RECOVERY_STEPS),
+  );
+
+/** Whether the source has recovered completely. */
+const isOver = (throttle: ThrottleRecord, now: Date, maxConcurrency: number): boolean =>
+  recoverySteps(throttle, now) > 0 &&
+  concurrencyAt(throttle, now, maxConcurrency) === maxConcurrency;
+
+function withLongerWait(
+  throttle: ThrottleRecord,
+  { now, retryAfterSeconds }: ThrottledResponse,
+): ThrottleRecord {
+  if (retryAfterSeconds === undefined) return throttle;
   const notBefore = after(now, retryAfterSeconds);
-  const isLonger = Date.parse(notBefore) > Date.parse(pace.notBefore) + EXACT_MILLISECONDS;
-  return isLonger ? { ...pace, notBefore } : pace;
+  const isLonger =
+    Date.parse(notBefore) > Date.parse(throttle.notBefore) + RETRY_AFTER_MILLISECONDS;
+  return isLonger ? { ...throttle, notBefore } : throttle;
 }
 
-/** Whoever asks before that may not have heard of the slow-down. */
-const settlesAt = ({ slowedAt, notBefore }: PaceRecord) =>
-  Math.max(Date.parse(notBefore), Date.parse(slowedAt) + LOOK_SECONDS * 1000);
+/** A request sent before that may come from a call that does not know of the throttling yet. */
+const knownToAllAt = ({ throttledAt, notBefore }: ThrottleRecord) =>
+  Math.max(Date.parse(notBefore), Date.parse(throttledAt) + CHECK_SECONDS * 1000);
 
-const quietSteps = ({ notBefore }: PaceRecord, now: Date) =>
-  Math.max(0, Math.floor((now.getTime() - Date.parse(notBefore)) / (QUIET_SECONDS * 1000)));
+const recoverySteps = ({ notBefore }: ThrottleRecord, now: Date) =>
+  Math.max(0, Math.floor((now.getTime() - Date.parse(notBefore)) / (RECOVERY_SECONDS * 1000)));
 
-const ownWaitSeconds = (rounds: number) =>
-  Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (rounds - 1));
+const defaultWaitSeconds = (consecutiveThrottles: number) =>
+  Math.min(MAX_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (consecutiveThrottles - 1));
 
 const after = (now: Date, seconds: number) =>
   new Date(now.getTime() + seconds * 1000).toISOString();

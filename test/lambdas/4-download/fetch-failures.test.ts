@@ -88,14 +88,14 @@ test('nothing is stored of a file that is cut (D1)', async () => {
   assert.equal(stored(), undefined);
 });
 
-test('a count that does not come true is told in numbers (D9)', async () => {
+test('a count that does not come true is reported in numbers (D9)', async () => {
   const { fetch } = fetchWorld({ body }, { count: 3 });
-  await assert.rejects(fetch(), { message: '2 lines came, the manifest promised 3' });
+  await assert.rejects(fetch(), { message: 'the file has 2 lines, the manifest promised 3' });
 });
 
-test('bytes that do not come true are told in numbers (v4 fileSize)', async () => {
+test('bytes that do not come true are reported in numbers (v4 fileSize)', async () => {
   const { fetch } = fetchWorld({ body }, { promisedBytes: 1 });
-  const message = `${body.length} bytes came, the manifest promised 1`;
+  const message = `the file has ${body.length} bytes, the manifest promised 1`;
   await assert.rejects(fetch(), { message });
 });
 

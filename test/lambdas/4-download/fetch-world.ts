@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Noting } from '../../../lambdas/4-download/attachments/collect-attachments.ts';
-import { fetchFile } from '../../../lambdas/4-download/fetch/fetch-file.ts';
+import { type FetchDeps, fetchFile } from '../../../lambdas/4-download/fetch/fetch-file.ts';
 import { partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
 import type { OpenFile } from '../../../lambdas/lake/open-file.ts';
@@ -15,8 +14,7 @@ type How = {
   requiresAccessToken?: boolean;
   compress?: Source['compress'];
   isTimeUp?: () => boolean;
-  /** What the next fetch is to note. */
-  noting?: () => Noting | undefined;
+  attachmentCollector?: NonNullable<FetchDeps['attachmentCollector']>;
 };
 
 /** One file of a manifest, and the server's answer to it. */
@@ -27,7 +25,7 @@ export function fetchWorld(
     requiresAccessToken = true,
     compress = 'none',
     isTimeUp = () => false,
-    noting = () => undefined,
+    attachmentCollector = () => undefined,
   }: How = {},
 ) {
   const deps = stepDeps({ routes: { [FILE]: answer } });
@@ -35,18 +33,15 @@ export function fetchWorld(
   const file = aFile(changes);
   const { storage, sizes } = deps;
   const fetchDeps = {
-    ...{ server, storage, sizes, requiresAccessToken, compress, isTimeUp },
+    ...{ server, storage, sizes, requiresAccessToken, compress, isTimeUp, attachmentCollector },
     ...{ buffers: partBuffers(), verify: 'full' as const },
   };
-  const fetchOrLeave = (open?: OpenFile) => {
-    const noted = noting();
-    return fetchFile(file, { ...fetchDeps, ...(noted && { noting: noted }) }, open);
-  };
+  const fetchOnce = (checkpoint?: OpenFile) => fetchFile(file, fetchDeps, checkpoint);
   return {
     ...deps,
-    fetchOrLeave,
+    fetchOnce,
     fetch: () =>
-      fetchOrLeave().then((fetched) => {
+      fetchOnce().then((fetched) => {
         assert(fetched.kind === 'landed');
         return fetched.receipt;
       }),

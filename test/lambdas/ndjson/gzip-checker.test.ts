@@ -135,6 +135,6 @@ test('a checker that is abandoned fails who still waits, and nobody else', async
     maxBytes: MIB,
   });
   await checker.write(whole.subarray(0, 9));
-  checker.abandon();
+  checker.destroy();
   await assert.rejects(checker.end(), { name: 'FileTruncated' });
 });

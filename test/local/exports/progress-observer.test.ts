@@ -121,15 +121,15 @@ test('the end is shown with what landed, with the error, or as skipped', () => {
   ]);
 });
 
-test('a source that slows down is told of once, however often its paper is written (D21)', async () => {
+test('a source that throttles is reported once, however often its record is written (D21)', async () => {
   const { shown, store } = watched();
   const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
-  const slowed = { busySince: NOW, slowedAt: NOW, notBefore: at(30), places: [] };
-  const pace = { allowed: 2, rounds: 1, ...slowed };
+  const slowed = { throttledSince: NOW, throttledAt: NOW, notBefore: at(30), slots: [] };
+  const throttle = { allowed: 2, consecutiveThrottles: 1, ...slowed };
   const key = sourceKeys('acme').pace;
-  await store(key, pace);
-  await store(key, { ...pace, places: [{ holder: 'a', until: at(900) }] });
-  await store(key, { ...pace, slowedAt: at(-60), notBefore: at(-30) });
+  await store(key, throttle);
+  await store(key, { ...throttle, slots: [{ holder: 'a', expiresAt: at(900) }] });
+  await store(key, { ...throttle, throttledAt: at(-60), notBefore: at(-30) });
   const reason = 'the server asks to wait: 30 s, and then 2 at a time';
   assert.deepEqual(shown, [{ kind: 'trouble', reason }]);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PaceRecord } from '../../../lambdas/4-download/throttle/throttle-record.ts';
+import { ThrottleRecord } from '../../../lambdas/4-download/throttle/throttle-record.ts';
 import { sourceKeys } from '../../../lambdas/lake/keys.ts';
 import { readRecord } from '../../../lambdas/lake/record.ts';
 import { openBusyWorld } from './busy-world.ts';
@@ -9,8 +9,8 @@ import type { Hl7World } from './hl7-world.ts';
 import { assertLandedWhole } from './landed-whole.ts';
 
 const TYPES = ['Observation'];
-const paceOf = ({ laptop }: Hl7World) =>
-  readRecord(sourceKeys('hl7').pace, PaceRecord, laptop.collaborators.storage);
+const throttleOf = ({ laptop }: Hl7World) =>
+  readRecord(sourceKeys('hl7').pace, ThrottleRecord, laptop.collaborators.storage);
 
 test('of 429 with a Retry-After all files land, no request comes early, and soon none is too many (D21)', async () => {
   const { world, counted } = await openBusyWorld({ bears: 2, status: 429, retryAfterSeconds: 30 });
@@ -22,8 +22,8 @@ test('of 429 with a Retry-After all files land, no request comes early, and soon
     [result.files.length, 2, 0],
   );
   assert.ok(counted.refused <= 12, `${counted.refused} requests were refused`);
-  const { allowed, places } = await paceOf(world);
-  assert.deepEqual([allowed, places], [2, []]);
+  const { allowed, slots } = await throttleOf(world);
+  assert.deepEqual([allowed, slots], [2, []]);
   await world.close();
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   attachmentsOf,
-  notingTo,
+  collectAttachments,
 } from '../../../../lambdas/4-download/attachments/collect-attachments.ts';
 import { aFile, EXPORT_ID, keys } from '../../../fakes/builders.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
@@ -45,7 +45,7 @@ for (const [what, resource] of [
     assert.deepEqual(attachmentsOf(resource), []);
   });
 
-test('what is wrong with an attachment does not hide it', () => {
+test('an invalid element does not hide an attachment', () => {
   const wrong = { contentType: 7, url: ['x'], data: '', size: 'much', hash: null };
   assert.deepEqual(attachmentsOf({ resourceType: 'DiagnosticReport', presentedForm: [wrong] }), [
     {
@@ -55,21 +55,21 @@ test('what is wrong with an attachment does not hide it', () => {
   ]);
 });
 
-test('notes of a file are one object, and its receipt tells how many there are', async () => {
+test('the references of a file are one object, and its receipt has their number', async () => {
   const storage = memoryStorage();
-  const take = notingTo(EXPORT_ID, storage);
-  const notes = take(aFile({ index: 7, type: 'bulk_organized' }));
-  notes?.read({ ...report, presentedForm: [pdf, pdf] });
-  notes?.read({ ...document, content: [{ attachment: pdf }] });
-  assert.deepEqual(await notes?.keep(), { attachments: 3 });
+  const collectorFor = collectAttachments(EXPORT_ID, storage);
+  const collector = collectorFor(aFile({ index: 7, type: 'bulk_organized' }));
+  collector?.add({ ...report, presentedForm: [pdf, pdf] });
+  collector?.add({ ...document, content: [{ attachment: pdf }] });
+  assert.deepEqual(await collector?.flush(), { attachments: 3 });
   const lines = (await storage.read(keys.attachmentNotes(7)))?.text.trim().split('\n');
   assert.equal(lines?.length, 3);
-  assert.equal(take(aFile({ type: 'Patient' })), undefined);
+  assert.equal(collectorFor(aFile({ type: 'Patient' })), undefined);
 });
 
-test('a file without attachments has no notes, and says so', async () => {
+test('a file without attachments has no references, and its receipt says so', async () => {
   const storage = memoryStorage();
-  const notes = notingTo(EXPORT_ID, storage)(aFile({ type: 'DiagnosticReport' }));
-  assert.deepEqual(await notes?.keep(), { attachments: 0 });
+  const collector = collectAttachments(EXPORT_ID, storage)(aFile({ type: 'DiagnosticReport' }));
+  assert.deepEqual(await collector?.flush(), { attachments: 0 });
   assert.equal(storage.objects.size, 0);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openReceiptBook } from '../../../../lambdas/4-download/receipts/receipt-store.ts';
+import { openFileReceipts } from '../../../../lambdas/4-download/receipts/receipt-store.ts';
 import { EXPORT_ID, landedKey } from '../../../fakes/builders.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
@@ -11,29 +11,29 @@ const indexes = (receipts: { index: number }[]) => receipts.map(({ index }) => i
 
 test('a call that was given up on and writes late takes no receipt away (O6)', async () => {
   const deps = { storage: memoryStorage(), clock: manualClock() };
-  const late = await openReceiptBook(EXPORT_ID, 1, deps);
+  const late = await openFileReceipts(EXPORT_ID, 1, deps);
   await late.add(receipt(1));
-  const next = await openReceiptBook(EXPORT_ID, 1, deps);
+  const next = await openFileReceipts(EXPORT_ID, 1, deps);
   await next.add(receipt(1));
   await next.add(receipt(2));
-  await next.keep();
-  await late.keep();
-  assert.deepEqual(indexes((await openReceiptBook(EXPORT_ID, 1, deps)).receipts()), [1, 2]);
+  await next.flush();
+  await late.flush();
+  assert.deepEqual(indexes((await openFileReceipts(EXPORT_ID, 1, deps)).receipts()), [1, 2]);
 });
 
 test('two calls side by side lose neither the one’s receipts nor the other’s', async () => {
   const deps = { storage: memoryStorage(), clock: manualClock() };
-  const books = [1, 2, 3].map(() => openReceiptBook(EXPORT_ID, 1, deps));
+  const books = [1, 2, 3].map(() => openFileReceipts(EXPORT_ID, 1, deps));
   for (const [i, book] of (await Promise.all(books)).entries()) {
     await book.add(receipt(i + 1));
-    await book.keep();
+    await book.flush();
   }
-  assert.deepEqual(indexes((await openReceiptBook(EXPORT_ID, 1, deps)).receipts()), [1, 2, 3]);
+  assert.deepEqual(indexes((await openFileReceipts(EXPORT_ID, 1, deps)).receipts()), [1, 2, 3]);
 });
 
 test('a book is written when ten seconds have passed since it was', async () => {
   const deps = { storage: memoryStorage(), clock: manualClock() };
-  const book = await openReceiptBook(EXPORT_ID, 1, deps);
+  const book = await openFileReceipts(EXPORT_ID, 1, deps);
   deps.clock.advance(9);
   await book.add(receipt(1));
   assert.equal(deps.storage.objects.size, 0);

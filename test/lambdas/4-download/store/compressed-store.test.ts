@@ -24,10 +24,10 @@ for (const encoding of ['gzip', 'zstd'] as const)
   for (const [what, body, lines] of contents)
     test(`a file ${what} lands as ${encoding}, and unpacked it is the source’s bytes`, async () => {
       const { storage, landed } = await landCompressed(body, encoding, { mib: MIB });
-      assert.ok(landed.kind === 'landed');
+      assert.ok(landed.kind === 'stored');
       assert.ok(contentOf(storage).equals(body));
-      assert.equal(landed.came.bytes, body.length);
-      if (lines > 0) assert.equal(landed.came.lines, lines);
+      assert.equal(landed.stats.bytes, body.length);
+      if (lines > 0) assert.equal(landed.stats.lines, lines);
       assert.deepEqual(await storage.openUploads(''), []);
     });
 
@@ -36,8 +36,8 @@ const { storage, landed } = await landCompressed(body, 'zstd', { mib: MIB });
 
 describe('a file of 92 small MiB that hardly shrinks', () => {
   const lake = lakeOf(storage);
-  assert.ok(landed.kind === 'landed');
-  const { objects, came } = landed;
+  assert.ok(landed.kind === 'stored');
+  const { objects, stats: came } = landed;
 
   test('is several objects of 64 small MiB and a little more, and a last one', () => {
     const sizes = lake.map(([, stored]) => stored.length / MIB);

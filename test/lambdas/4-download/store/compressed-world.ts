@@ -1,9 +1,9 @@
 import { createCipheriv } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { compressedLanding } from '../../../../lambdas/4-download/store/compressed-store.ts';
+import { compressedStore } from '../../../../lambdas/4-download/store/compressed-store.ts';
 import type { Compression } from '../../../../lambdas/4-download/store/compressor.ts';
 import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
-import { land } from '../../../../lambdas/4-download/store/store-body.ts';
+import { storeBody } from '../../../../lambdas/4-download/store/store-body.ts';
 import { structuralScanner } from '../../../../lambdas/ndjson/scanners.ts';
 import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
 import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
@@ -20,7 +20,7 @@ export async function landCompressed(
 ) {
   const sizes = sizesOf(mib);
   const bucket = storage ?? memoryStorage(sizes.smallestPart);
-  const landing = compressedLanding(
+  const landing = compressedStore(
     {
       ...{ key: KEY, encoding, before: undefined, isTimeUp: () => false },
       scanner: structuralScanner('Patient', sizes),
@@ -32,7 +32,7 @@ export async function landCompressed(
     for (let at = 0; at < body.length; at += chunkBytes) yield body.subarray(at, at + chunkBytes);
   };
   const content = Readable.from(chunks());
-  const landed = await land({ content }, landing, { kind: 'begin again' });
+  const landed = await storeBody({ content }, landing, { kind: 'restart' });
   return { storage: bucket, landed };
 }
 

@@ -35,7 +35,7 @@ test('a gzip whose last bytes the decoder has no room for lands as well', async 
 
 test('nobody can go on in the middle of a gzip: it is given up, to be asked for without (D24)', async () => {
   const world = fetchWorld(LONG_GZIP, {}, { isTimeUp });
-  assert.deepEqual(await world.fetchOrLeave(), { kind: 'open', open: UNENCODED });
+  assert.deepEqual(await world.fetchOnce(), { kind: 'paused', checkpoint: UNENCODED });
   assert.deepEqual(await world.storage.openUploads(''), []);
   assert.equal(world.storage.objects.size, 0);
 });
@@ -48,9 +48,9 @@ test('a gzip of one part lands, however short the time (D24)', async () => {
 
 test('what is to come unencoded is asked for so, and lands in calls', async () => {
   const world = fetchWorld({ body: inChunks(LONG) }, {}, { isTimeUp });
-  const left = await world.fetchOrLeave(UNENCODED);
-  assert.ok(left.kind === 'open' && left.open.kind === 'plain');
-  assert.equal((await world.fetchOrLeave(left.open)).kind, 'landed');
+  const left = await world.fetchOnce(UNENCODED);
+  assert.ok(left.kind === 'paused' && left.checkpoint.kind === 'plain');
+  assert.equal((await world.fetchOnce(left.checkpoint)).kind, 'landed');
   assert.deepEqual(
     world.http.requests.map(({ headers }) => headers['accept-encoding']),
     ['identity', 'identity'],
@@ -60,13 +60,13 @@ test('what is to come unencoded is asked for so, and lands in calls', async () =
 
 test('a server that sends gzip all the same is refused, with what to do, where it takes too long (D24)', async () => {
   const late = fetchWorld(LONG_GZIP, {}, { isTimeUp });
-  await assert.rejects(late.fetchOrLeave(UNENCODED), {
+  await assert.rejects(late.fetchOnce(UNENCODED), {
     name: 'FileRefused',
     message: /longer than a call.* make smaller files or honour accept-encoding/,
   });
   assert.deepEqual(await late.storage.openUploads(''), []);
   const inTime = fetchWorld(LONG_GZIP);
-  assert.equal((await inTime.fetchOrLeave(UNENCODED)).kind, 'landed');
+  assert.equal((await inTime.fetchOnce(UNENCODED)).kind, 'landed');
 });
 
 test('a file that was begun unencoded and comes as gzip is begun again, and nothing is left open', async () => {
@@ -75,10 +75,10 @@ test('a file that was begun unencoded and comes as gzip is begun again, and noth
     let isLate = true;
     const how = { compress, isTimeUp: () => isLate };
     const world = fetchWorld([first, LONG_GZIP], {}, how);
-    const left = await world.fetchOrLeave();
-    assert.ok(left.kind === 'open' && left.open.kind !== 'unencoded');
+    const left = await world.fetchOnce();
+    assert.ok(left.kind === 'paused' && left.checkpoint.kind !== 'unencoded');
     isLate = false;
-    assert.equal((await world.fetchOrLeave(left.open)).kind, 'landed');
+    assert.equal((await world.fetchOnce(left.checkpoint)).kind, 'landed');
     assert.ok(contentOf(world.storage).equals(LONG));
     assert.equal(world.storage.objects.size, 1);
     assert.deepEqual(await world.storage.openUploads(''), []);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
-import { objectSink, type Target } from '../../../../lambdas/4-download/store/object-sink.ts';
-import { cutAtLine, partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
+import { type ObjectTarget, objectSink } from '../../../../lambdas/4-download/store/object-sink.ts';
+import { partBuffers, partEndAtLine } from '../../../../lambdas/4-download/store/part-buffers.ts';
 import { completeUploaded } from '../../../../lambdas/4-download/store/uploader.ts';
 import { pipeBody } from '../../../../lambdas/http/body.ts';
 import { crc32c } from '../../../../lambdas/ndjson/crc32c.ts';
@@ -29,9 +29,9 @@ const inChunks = (body: Buffer, chunkBytes: number): Readable =>
     ),
   );
 
-const plain: Target = { key: KEY, cutAt: cutAtLine(smallSizes) };
+const plain: ObjectTarget = { key: KEY, partEnd: partEndAtLine(smallSizes) };
 
-function sinkOf(changes: Partial<Target> = {}) {
+function sinkOf(changes: Partial<ObjectTarget> = {}) {
   const storage = memoryStorage(smallSizes.smallestPart);
   const deps = { storage, buffers: partBuffers(), sizes: smallSizes };
   return { storage, deps, sink: objectSink({ ...plain, ...changes }, deps) };
@@ -51,7 +51,7 @@ test('every byte is looked at once and in order, before it leaves', async () => 
   const body = lines(20 * SMALL_MIB);
   const seen: Buffer[] = [];
   const { sink } = sinkOf({
-    look(bytes) {
+    inspect(bytes) {
       seen.push(Buffer.from(bytes));
       return null;
     },
@@ -65,7 +65,7 @@ test('who looks may ask to be waited for', async () => {
   const body = lines(10 * SMALL_MIB);
   let looking = 0;
   const { sink, storage } = sinkOf({
-    async look() {
+    async inspect() {
       looking += 1;
       await new Promise(setImmediate);
       looking -= 1;
@@ -80,7 +80,7 @@ test('who looks may ask to be waited for', async () => {
 describe('what refuses the content, and an upload that fails', () => {
   test('stop the pour, and nothing is left open', async () => {
     const { sink, storage } = sinkOf({
-      look() {
+      inspect() {
         throw new Error('not a line');
       },
     });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  answersRest,
-  type Begun,
-  restHeaders,
+  isRequestedRange,
+  type ResumePoint,
+  rangeHeaders,
   strongEtag,
 } from '../../../../lambdas/4-download/store/resume-point.ts';
 
-const begun = (etag: string | null): Begun => ({
+const begun = (etag: string | null): ResumePoint => ({
   ...{ kind: 'plain', index: 1, etag },
   place: { number: 3, offset: 100, tallied: { lines: 2 } },
   uploaded: { uploadId: 'u', parts: [], bytes: 100, crc32c: 7 },
@@ -17,10 +17,10 @@ const answer = (range: string, headers: Record<string, string> = {}) => ({
   headers: { 'content-range': range, ...headers },
 });
 
-test('the rest is asked for under the validator of what is stored, and else the whole (D14, D16)', () => {
-  assert.deepEqual(restHeaders(begun('"e"')), { range: 'bytes=100-', 'if-range': '"e"' });
-  assert.deepEqual(restHeaders(begun(null)), {});
-  assert.deepEqual(restHeaders(undefined), {});
+test('the rest is requested with the stored validator, and without one the whole file (D14, D16)', () => {
+  assert.deepEqual(rangeHeaders(begun('"e"')), { range: 'bytes=100-', 'if-range': '"e"' });
+  assert.deepEqual(rangeHeaders(begun(null)), {});
+  assert.deepEqual(rangeHeaders(undefined), {});
 });
 
 test('a validator is a strong one, of content that is not encoded (D16)', () => {
@@ -32,9 +32,9 @@ test('a validator is a strong one, of content that is not encoded (D16)', () => 
   assert.equal(strongEtag({ headers: { etag: '"e"', 'content-encoding': 'gzip' } }), null);
 });
 
-test('206 from the byte behind what is stored to the last is the rest, 200 is the whole (D15)', () => {
-  assert.equal(answersRest(answer('bytes 100-199/200'), begun('"e"')), true);
-  assert.equal(answersRest({ status: 200, headers: {} }, begun('"e"')), false);
+test('206 from the first byte that is not stored to the last is the rest, 200 is the whole file (D15)', () => {
+  assert.equal(isRequestedRange(answer('bytes 100-199/200'), begun('"e"')), true);
+  assert.equal(isRequestedRange({ status: 200, headers: {} }, begun('"e"')), false);
 });
 
 const others: [string, { status: number; headers: Record<string, string> }][] = [
@@ -50,10 +50,10 @@ const others: [string, { status: number; headers: Record<string, string> }][] = 
 ];
 for (const [what, response] of others)
   test(`206 that begins at ${what} is refused (D15)`, () => {
-    assert.throws(() => answersRest(response, begun('"e"')), { name: 'FileTruncated' });
+    assert.throws(() => isRequestedRange(response, begun('"e"')), { name: 'FileTruncated' });
   });
 
-test('206 to who has nothing stored is refused (D15)', () => {
-  const message = 'the server sent another range of the file than was asked for';
-  assert.throws(() => answersRest(answer('bytes 0-199/200'), undefined), { message });
+test('206 without a range request is refused (D15)', () => {
+  const message = 'the server sent another range of the file than was requested';
+  assert.throws(() => isRequestedRange(answer('bytes 0-199/200'), undefined), { message });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
-import { pieceWriter } from '../../../../lambdas/4-download/store/segment-writer.ts';
+import { segmentWriter } from '../../../../lambdas/4-download/store/segment-writer.ts';
 import type { Piece } from '../../../../lambdas/lake/open-file.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
@@ -13,7 +13,7 @@ const buffers = partBuffers();
 
 /** A file of which so much is written already, and one line more. */
 async function oneLineMore(before: readonly Piece[], storage: Storage) {
-  const writer = pieceWriter(
+  const writer = segmentWriter(
     { key: KEY, encoding: 'zstd', before },
     { storage, buffers, sizes: smallSizes },
   );
@@ -21,13 +21,13 @@ async function oneLineMore(before: readonly Piece[], storage: Storage) {
   return writer;
 }
 
-test('where an earlier object is there no more, the last one is not made either (D24)', async () => {
+test('if the upload of an earlier segment no longer exists, the last object is not made either (D24)', async () => {
   const storage = memoryStorage();
   const first = await oneLineMore([], storage);
   await first.close(1);
   for (const { key, uploadId } of await storage.openUploads(''))
     await storage.abortUpload(key, uploadId);
-  const second = await oneLineMore(first.pieces(), storage);
+  const second = await oneLineMore(first.segments(), storage);
   await assert.rejects(second.finish(2), { name: 'NoSuchUpload' });
   await second.abort();
   assert.equal(storage.objects.size, 0);

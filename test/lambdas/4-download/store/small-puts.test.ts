@@ -58,7 +58,7 @@ test('of small files eight are on their way, and the ninth waits for a place', a
 });
 
 test('a paper is written after the files that it tells of', async () => {
-  const { bucket, goOn, files, papers } = slowBucket();
+  const { bucket, goOn, files, records: papers } = slowBucket();
   await files.put('fhir/one', 'a file');
   const paper = papers.put('exports/receipts.json', '{}');
   await soon();
@@ -77,7 +77,7 @@ test('a file that storage refuses ends the next file and the paper, which is not
     if (key === 'fhir/bad') throw new Error('SlowDown');
     return bucket.put(key, ...rest);
   };
-  const { files, papers } = smallPuts({ ...bucket, put }, smallSizes);
+  const { files, records: papers } = smallPuts({ ...bucket, put }, smallSizes);
   await files.put('fhir/bad', 'a file');
   await assert.rejects(papers.put('exports/receipts.json', '{}'), /SlowDown/);
   await assert.rejects(files.put('fhir/next', 'a file'), /SlowDown/);

@@ -4,25 +4,25 @@ import { sourceKeys } from '../../../../lambdas/lake/keys.ts';
 import { keys } from '../../../fakes/builders.ts';
 import type { Scripted } from '../../../fakes/scripted-http.ts';
 import { aFileOf } from '../files.ts';
-import { mannersWorld, tooMany } from './manners-world.ts';
+import { throttledWorld, tooMany } from './throttled-world.ts';
 
 const file = aFileOf('a');
 
-test('a server that never asks to wait costs one look at a paper that is not there (D21)', async () => {
-  const world = await mannersWorld([[file, file, file]]);
+test('a server that never asks to wait costs one read of a missing record (D21)', async () => {
+  const world = await throttledWorld([[file, file, file]]);
   const { read } = world.storage;
-  const looks: string[] = [];
+  const reads: string[] = [];
   world.storage.read = (key) => {
-    if (key.startsWith('state/')) looks.push(key);
+    if (key.startsWith('state/')) reads.push(key);
     return read(key);
   };
   assert.equal((await world.download()).kind, 'done');
-  assert.deepEqual(looks, [sourceKeys('acme').pace]);
-  assert.equal(await world.pace(), undefined);
+  assert.deepEqual(reads, [sourceKeys('acme').pace]);
+  assert.equal(await world.throttle(), undefined);
 });
 
 test('a busy server ends the call with the time to wait, and what has landed is kept (D21)', async () => {
-  const world = await mannersWorld([[file, [tooMany('120'), file], file]]);
+  const world = await throttledWorld([[file, [tooMany('120'), file], file]]);
   assert.deepEqual(await world.download(), { kind: 'retry-after', waitSeconds: 123 });
   assert.deepEqual([await world.receipts(), world.clock.sleeps], [1, []]);
   assert.equal(world.http.requests.length, 2);
@@ -39,17 +39,17 @@ for (const [what, answer, waitSeconds] of [
   ['503 without a time', tooMany(undefined, 503), 18],
 ] as const)
   test(`${what} is a wait of ${waitSeconds} seconds (D21, P2)`, async () => {
-    const world = await mannersWorld([[answer]]);
+    const world = await throttledWorld([[answer]]);
     assert.deepEqual(await world.download(), { kind: 'retry-after', waitSeconds });
     const fields = { source: 'acme', allowed: 4 };
     assert.partialDeepStrictEqual(world.log.lines, [
-      { level: 'warn', event: 'download.slowed', fields },
+      { level: 'warn', event: 'download.throttled', fields },
     ]);
     assert.deepEqual(world.log.counts, [{ metric: 'SlowDowns', value: 1 }]);
   });
 
-test('what one unit hears holds for all, and they ask nothing before the time (D21)', async () => {
-  const world = await mannersWorld([[[tooMany('30'), file]], [file]]);
+test('what one unit is told holds for all, and they send no request before the time (D21)', async () => {
+  const world = await throttledWorld([[[tooMany('30'), file]], [file]]);
   await world.download(1);
   world.clock.advance(10);
   assert.deepEqual(await world.download(2), { kind: 'retry-after', waitSeconds: 23 });
@@ -58,7 +58,7 @@ test('what one unit hears holds for all, and they ask nothing before the time (D
   assert.equal((await world.download(2)).kind, 'done');
 });
 
-test('a call in the middle of its unit hears of it within ten seconds (D21)', async () => {
+test('a call in the middle of its unit is throttled within ten seconds (D21)', async () => {
   const seconds =
     (of: number): Scripted =>
     () => {
@@ -69,15 +69,15 @@ test('a call in the middle of its unit hears of it within ten seconds (D21)', as
     world.clock.advance(1);
     return tooMany('600');
   };
-  const world = await mannersWorld([[seconds(4), seconds(4), seconds(4), file], [slowed]]);
+  const world = await throttledWorld([[seconds(4), seconds(4), seconds(4), file], [slowed]]);
   const first = world.download(1);
   const second = world.download(2);
   assert.deepEqual([(await first).kind, (await second).kind], ['retry-after', 'retry-after']);
   assert.ok((await world.receipts(1)) < 4);
 });
 
-test('as many units are served at a time as are allowed, and the others look again (D21)', async () => {
-  const world = await mannersWorld([[tooMany('30')], [file], [file], [file]], {
+test('only as many units as are allowed are served at a time, and the others check again (D21)', async () => {
+  const world = await throttledWorld([[tooMany('30')], [file], [file], [file]], {
     maxConcurrency: 2,
   });
   await world.download(1);
@@ -87,13 +87,15 @@ test('as many units are served at a time as are allowed, and the others look aga
   assert.deepEqual(await world.holders(), []);
 });
 
-/** Unit 1 has the one place that there is, for a minute, and its call is killed before it leaves it. */
-async function killedInItsPlace() {
+/** Unit 1 holds the only slot, for a minute, and its call is killed before it releases it. */
+async function killedWithSlot() {
   const dies: Scripted = () => {
     world.storage.put = () => Promise.reject(new Error('killed'));
     return file;
   };
-  const world = await mannersWorld([[[tooMany('30'), dies, file]], [file]], { maxConcurrency: 1 });
+  const world = await throttledWorld([[[tooMany('30'), dies, file]], [file]], {
+    maxConcurrency: 1,
+  });
   const { put } = world.storage;
   await world.download(1);
   world.clock.advance(30);
@@ -107,20 +109,20 @@ async function killedInItsPlace() {
   return world;
 }
 
-test('the place of a call that was killed is found by the next call of its unit (D21)', async () => {
-  const world = await killedInItsPlace();
+test('the slot of a killed call is found by the next call of its unit (D21)', async () => {
+  const world = await killedWithSlot();
   assert.equal((await world.download(1)).kind, 'done');
   assert.deepEqual(await world.holders(), []);
 });
 
-test('the place of a call that was killed is used by others once its time is over (D21)', async () => {
-  const world = await killedInItsPlace();
+test('the slot of a killed call goes to others once it has expired (D21)', async () => {
+  const world = await killedWithSlot();
   world.clock.advance(60);
   assert.equal((await world.download(2)).kind, 'done');
 });
 
-test('a source that asks to wait for longer than stuckAfterHours is told of (D21)', async () => {
-  const world = await mannersWorld([[tooMany()]], { stuckAfterHours: 1 });
+test('a source that throttles for longer than stuckAfterHours is reported (D21)', async () => {
+  const world = await throttledWorld([[tooMany()]], { stuckAfterHours: 1 });
   for (let waits = 0; waits < 12; waits += 1) {
     const ended = await world.download(1, { waits });
     assert(ended.kind === 'retry-after');

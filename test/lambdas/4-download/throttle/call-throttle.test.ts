@@ -4,7 +4,9 @@ import { nextCallSeconds } from '../../../../lambdas/4-download/throttle/call-th
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const after = (seconds: number) => new Date(NOW.getTime() + seconds * 1000).toISOString();
-const none = { rounds: 1, busySince: after(0), slowedAt: after(0), places: [] };
+const none = {
+  ...{ consecutiveThrottles: 1, throttledSince: after(0), throttledAt: after(0), slots: [] },
+};
 
 /** The shortest and the longest wait. */
 const waits = (notBefore: string, allowed = 4, count = 0) =>
@@ -15,18 +17,18 @@ const waits = (notBefore: string, allowed = 4, count = 0) =>
     ),
   );
 
-test('no unit comes back before the server’s time, and not all in the same moment (D21)', () => {
+test('no unit comes back before the server’s time, and not all at the same moment (D21)', () => {
   assert.deepEqual(waits(after(30)), [30, 36]);
   assert.deepEqual(waits(after(30), 400), [30, 75]);
   assert.deepEqual(waits(after(0.2)), [1, 6]);
 });
 
-test('for a place a unit looks every 10 to 30 seconds (D21)', () => {
+test('a unit checks for a free slot every 10 to 30 seconds (D21)', () => {
   assert.deepEqual(waits(after(-1)), [10, 30]);
   assert.deepEqual(waits(after(0)), [10, 30]);
 });
 
-test('the n-th wait is of n seconds at least, up to 15 minutes (D21)', () => {
+test('the n-th wait takes at least n seconds, up to 15 minutes (D21)', () => {
   assert.deepEqual(waits(after(30), 4, 99), [100, 100]);
   assert.deepEqual(waits(after(30), 4, 5000), [900, 900]);
   assert.deepEqual(waits(after(3600), 4, 5000), [3600, 3606]);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claim, slowedDown } from '../../../../lambdas/4-download/throttle/throttle.ts';
-import { changePace, PaceRecord } from '../../../../lambdas/4-download/throttle/throttle-record.ts';
+import { acquire, throttled } from '../../../../lambdas/4-download/throttle/throttle.ts';
+import {
+  ThrottleRecord,
+  updateThrottle,
+} from '../../../../lambdas/4-download/throttle/throttle-record.ts';
 import { sourceKeys } from '../../../../lambdas/lake/keys.ts';
 import { readRecord } from '../../../../lambdas/lake/record.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
@@ -24,48 +27,52 @@ function world() {
   return { deps, writes: () => writes };
 }
 
-const refusedAt = (now: Date) => (pace: PaceRecord | undefined) => ({
-  pace: slowedDown(pace, { askedAt: now, now, retryAfterSeconds: 30 }, MAX),
+const throttledAt = (now: Date) => (throttle: ThrottleRecord | undefined) => ({
+  throttle: throttled(throttle, { requestedAt: now, now, retryAfterSeconds: 30 }, MAX),
 });
 
-test('of a hundred that are refused at once one writes, and the source is halved once (D21)', async () => {
+test('of a hundred calls that are throttled at once one writes, and the concurrency is halved once (D21)', async () => {
   const { deps, writes } = world();
   const now = deps.clock.now();
-  const all = Array.from({ length: 100 }, () => changePace('acme', refusedAt(now), deps));
-  const allowed = (await Promise.all(all)).map(({ pace }) => pace.allowed);
+  const all = Array.from({ length: 100 }, () => updateThrottle('acme', throttledAt(now), deps));
+  const allowed = (await Promise.all(all)).map(({ throttle }) => throttle.allowed);
   assert.deepEqual([new Set(allowed), writes()], [new Set([4]), 1]);
 });
 
-test('of twenty that want a place at once as many get one as there are (D21)', async () => {
+test('of twenty calls that acquire a slot at once as many get one as there are (D21)', async () => {
   const { deps } = world();
-  await changePace('acme', refusedAt(deps.clock.now()), deps);
+  await updateThrottle('acme', throttledAt(deps.clock.now()), deps);
   deps.clock.advance(31);
-  const until = new Date(deps.clock.now().getTime() + 900_000).toISOString();
-  const taken = Array.from({ length: 20 }, (_, i) =>
-    changePace(
+  const expiresAt = new Date(deps.clock.now().getTime() + 900_000).toISOString();
+  const acquired = Array.from({ length: 20 }, (_, i) =>
+    updateThrottle(
       'acme',
-      (pace) => {
-        assert.ok(pace);
-        return claim(pace, { holder: `${i}`, until }, deps.clock.now(), MAX);
+      (throttle) => {
+        assert.ok(throttle);
+        return acquire(throttle, { holder: `${i}`, expiresAt }, deps.clock.now(), MAX);
       },
       deps,
     ),
   );
-  const may = (await Promise.all(taken)).filter((claimed) => claimed.may === 'by its place');
-  assert.equal(may.length, 4);
+  const slots = (await Promise.all(acquired)).filter(({ access }) => access === 'slot');
+  assert.equal(slots.length, 4);
 });
 
-test('nothing is written where nothing changes', async () => {
+test('nothing is written if nothing changes', async () => {
   const { deps, writes } = world();
-  assert.deepEqual(await changePace('acme', (pace) => ({ pace }), deps), { pace: undefined });
+  assert.deepEqual(await updateThrottle('acme', (throttle) => ({ throttle }), deps), {
+    throttle: undefined,
+  });
   assert.equal(writes(), 0);
 });
 
-test('a pace that cannot be read holds nobody back, and the next slow-down writes over it (D21)', async () => {
+test('an unreadable throttle limits nobody, and the next throttled response overwrites it (D21)', async () => {
   const { deps } = world();
   const { pace: key } = sourceKeys('acme');
   await deps.storage.put(key, '{"allowed":"some"}');
-  assert.deepEqual(await changePace('acme', (pace) => ({ pace }), deps), { pace: undefined });
-  await changePace('acme', refusedAt(deps.clock.now()), deps);
-  assert.equal((await readRecord(key, PaceRecord, deps.storage)).allowed, 4);
+  assert.deepEqual(await updateThrottle('acme', (throttle) => ({ throttle }), deps), {
+    throttle: undefined,
+  });
+  await updateThrottle('acme', throttledAt(deps.clock.now()), deps);
+  assert.equal((await readRecord(key, ThrottleRecord, deps.storage)).allowed, 4);
 });

@@ -1,5 +1,5 @@
 import { download } from '../../../../lambdas/4-download/download.ts';
-import { PaceRecord } from '../../../../lambdas/4-download/throttle/throttle-record.ts';
+import { ThrottleRecord } from '../../../../lambdas/4-download/throttle/throttle-record.ts';
 import { sourceKeys } from '../../../../lambdas/lake/keys.ts';
 import { ReceiptsRecord } from '../../../../lambdas/lake/receipt-records.ts';
 import { findRecord, writeRecord } from '../../../../lambdas/lake/record.ts';
@@ -16,8 +16,8 @@ export const tooMany = (retryAfter?: string, status = 429) => ({
 
 type Of = { maxConcurrency?: number; deadlineHours?: number; stuckAfterHours?: number };
 
-/** Units of one file each for each list of answers, at a source of eight calls at a time. */
-export async function mannersWorld(units: (Scripted | Scripted[])[][], of: Of = {}) {
+/** A unit for each list of answers, with a file for each; `maxConcurrency` is eight. */
+export async function throttledWorld(units: (Scripted | Scripted[])[][], of: Of = {}) {
   const urlOf = (unit: number, n: number) => `https://files.example/${unit}-${n}`;
   const answers = units.flatMap((files, unit) =>
     files.map((answer, n) => [`GET ${urlOf(unit + 1, n)}`, answer] as const),
@@ -31,12 +31,12 @@ export async function mannersWorld(units: (Scripted | Scripted[])[][], of: Of = 
     });
     await writeRecord(keys.unit(i + 1), aUnit({ unit: i + 1, files, pages: [] }), deps.storage);
   }
-  const pace = async () =>
-    (await findRecord(sourceKeys('acme').pace, PaceRecord, deps.storage))?.record;
+  const throttle = async () =>
+    (await findRecord(sourceKeys('acme').pace, ThrottleRecord, deps.storage))?.record;
   return {
     ...deps,
-    pace,
-    holders: async () => (await pace())?.places.map(({ holder }) => holder) ?? [],
+    throttle,
+    holders: async () => (await throttle())?.slots.map(({ holder }) => holder) ?? [],
     download(unit = 1, changes: Partial<DownloadEvent> = {}, remaining = TIME) {
       return download({ ...aDownload(keys.unit(unit)), ...changes }, deps, remaining);
     },
