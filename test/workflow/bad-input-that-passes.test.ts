@@ -7,7 +7,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from '../../local/servers/faults/error-responses.ts';
-import type { Fault, FaultAnswer } from '../../local/servers/faults/fault-injector.ts';
+import type { Fault, Interceptor } from '../../local/servers/faults/fault-injector.ts';
 import {
   cutMidBody,
   gzippedAndCut,
@@ -20,60 +20,60 @@ import { assertPublishes } from './bad-input.ts';
 import { secrets, served, settings } from './served.ts';
 import { openWorld, type World } from './world.ts';
 
-type Answering = Extract<Fault, { answer: FaultAnswer }>;
+type InterceptingFault = Extract<Fault, { intercept: Interceptor }>;
 
 /** What goes wrong for a while; `seconds`: how long the server asks to be left alone. */
-type Passing = { what: string; source?: string; fault: Answering; seconds?: number };
+type Passing = { what: string; source?: string; fault: InterceptingFault; seconds?: number };
 
 const passing: Passing[] = [
   {
     what: '503 to two kick-offs (K4)',
-    fault: { on: 'kick-off', times: 2, answer: serverError(503) },
+    fault: { on: 'kick-off', times: 2, intercept: serverError(503) },
   },
   {
     what: '429 with Retry-After to a kick-off (K3)',
     source: 'mte',
-    fault: { on: 'kick-off', times: 1, answer: tooManyRequests('30') },
+    fault: { on: 'kick-off', times: 1, intercept: tooManyRequests('30') },
   },
   {
     what: '401 to a kick-off with a token that was good (K1)',
     source: 'gateway',
-    fault: { on: 'kick-off', times: 1, answer: unauthorized },
+    fault: { on: 'kick-off', times: 1, intercept: unauthorized },
   },
-  { what: '503 to two polls (P4)', fault: { on: 'status', times: 2, answer: serverError(503) } },
+  { what: '503 to two polls (P4)', fault: { on: 'status', times: 2, intercept: serverError(503) } },
   {
     what: '429 with Retry-After to a poll (P3)',
-    fault: { on: 'status', times: 1, answer: tooManyRequests('1800') },
+    fault: { on: 'status', times: 1, intercept: tooManyRequests('1800') },
     seconds: 1800,
   },
-  { what: '401 to a poll (P6)', fault: { on: 'status', times: 1, answer: unauthorized } },
-  { what: 'a status cut once (P7)', fault: { on: 'status', times: 1, answer: cutJson } },
-  { what: 'a login page to a poll (P8)', fault: { on: 'status', times: 1, answer: loginPage } },
-  { what: 'a job not known yet (P5)', fault: { on: 'status', times: 1, answer: missing } },
-  { what: '503 to two files (D21)', fault: { on: 'file', times: 2, answer: serverError(503) } },
+  { what: '401 to a poll (P6)', fault: { on: 'status', times: 1, intercept: unauthorized } },
+  { what: 'a status cut once (P7)', fault: { on: 'status', times: 1, intercept: cutJson } },
+  { what: 'a login page to a poll (P8)', fault: { on: 'status', times: 1, intercept: loginPage } },
+  { what: 'a job not known yet (P5)', fault: { on: 'status', times: 1, intercept: missing } },
+  { what: '503 to two files (D21)', fault: { on: 'file', times: 2, intercept: serverError(503) } },
   {
     what: '429 with Retry-After to a file (D21)',
     source: 'mte-headers',
-    fault: { on: 'file', times: 1, answer: tooManyRequests('3') },
+    fault: { on: 'file', times: 1, intercept: tooManyRequests('3') },
   },
   {
     what: '401 to a file (D17)',
     source: 'gateway',
-    fault: { on: 'file', times: 1, answer: unauthorized },
+    fault: { on: 'file', times: 1, intercept: unauthorized },
   },
-  { what: 'a file cut once (D1)', fault: { on: 'file', times: 1, answer: truncated } },
+  { what: 'a file cut once (D1)', fault: { on: 'file', times: 1, intercept: truncated } },
   {
     what: 'a file cut five times in the middle of a chunk (D1)',
     source: 'mte',
-    fault: { on: 'file', times: 5, answer: cutMidBody },
+    fault: { on: 'file', times: 5, intercept: cutMidBody },
   },
-  { what: 'a page of a proxy once (D10)', fault: { on: 'file', times: 1, answer: notNdjson } },
-  { what: '503 to two tokens', fault: { on: 'token', times: 2, answer: serverError(503) } },
+  { what: 'a page of a proxy once (D10)', fault: { on: 'file', times: 1, intercept: notNdjson } },
+  { what: '503 to two tokens', fault: { on: 'token', times: 2, intercept: serverError(503) } },
   // The last: the clock does not see zlib's threads, and may overtake a download that then runs on.
   {
     what: 'a gzip file cut once (D1)',
     source: 'gateway',
-    fault: { on: 'file', times: 1, answer: gzippedAndCut },
+    fault: { on: 'file', times: 1, intercept: gzippedAndCut },
   },
 ];
 
@@ -90,11 +90,11 @@ describe('what goes wrong for a while is waited for, and the export lands byte f
   for (const { what, source = 'ste', fault, seconds = 0 } of passing)
     test(what, async () => {
       const strikes: number[] = [];
-      const answer: FaultAnswer = (request, honest) => {
+      const intercept: Interceptor = (request, next) => {
         strikes.push(clock.now().getTime());
-        return fault.answer(request, honest);
+        return fault.intercept(request, next);
       };
-      faults.push({ ...fault, answer });
+      faults.push({ ...fault, intercept });
       await assertPublishes(world, source, { types: ['Patient', 'Coverage'], mode: 'full' });
       faults.pop();
       assert.equal(strikes.length, fault.times);

@@ -11,9 +11,9 @@ test('a publication that is replaced while it is read is read again, and nothing
   const worlds: PublishWorld[] = [];
   const replaced: Fault = {
     ...{ on: 'status', times: 1, path: /root-page-2$/ },
-    answer(_, honest) {
+    intercept(_, next) {
       for (const { server } of worlds) server.replace();
-      return honest();
+      return next();
     },
   };
   const world = await openPublishWorld({ server: () => ({ ...HOURLY, faults: [replaced] }) });
@@ -50,11 +50,11 @@ test('a server that is down delays the export, and so does an answer that is los
   const faults: Fault[] = [
     {
       ...{ on: 'kick-off', times: 1 },
-      answer: () => ({ status: 503, headers: {}, body: '' }),
+      intercept: () => ({ status: 503, headers: {}, body: '' }),
     },
     {
       ...{ on: 'kick-off', times: 1 },
-      answer: () => {
+      intercept: () => {
         throw new ConnectionLost();
       },
     },

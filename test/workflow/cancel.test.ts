@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { runExport } from '../../local/exports/run-export.ts';
-import type { Fault, Phase } from '../../local/servers/faults/fault-injector.ts';
+import type { Fault, RequestKind } from '../../local/servers/faults/fault-injector.ts';
 import type { BulkServer } from '../../local/servers/http/server.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
@@ -35,15 +35,15 @@ describe('an export that is cancelled', () => {
   after(() => world.close());
 
   /** Runs an export and stops it while the server answers the first request of that phase. */
-  async function cancelled(source: string, phase: Phase) {
+  async function cancelled(source: string, phase: RequestKind) {
     const cancel = new AbortController();
     faults.push({
       on: phase,
       times: 1,
-      async answer(_, honest) {
+      async intercept(_, next) {
         cancel.abort();
         await clock.sleep(1000);
-        return honest();
+        return next();
       },
     });
     const { signal } = cancel;

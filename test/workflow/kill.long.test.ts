@@ -22,7 +22,7 @@ function committedLines(lake: string, type: string): string[] {
 
 /** The first job fails where the way to the state leads over a failure. */
 const failing: Record<string, Fault[]> = {
-  'Clean up': [{ on: 'job', times: 1, fate: 'fails' }],
+  'Clean up': [{ on: 'job', times: 1, failure: 'fails' }],
 };
 
 for (const state of ['Kick off', 'Wait', 'Poll', 'Plan', 'Download', 'Publish', 'Clean up'])

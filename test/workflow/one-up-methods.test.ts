@@ -8,7 +8,7 @@ import { openWorld } from './world.ts';
 
 test('the gateway sees nothing but GET, also when an export is given up, and POST for tokens (K15)', async () => {
   const clock = virtualClock();
-  const failing: Fault = { on: 'job', times: 1, fate: 'fails' };
+  const failing: Fault = { on: 'job', times: 1, failure: 'fails' };
   const { http, gateway } = served(clock, [failing]);
   const source = { ...settings.gateway, deleteJob: 'on-failure' };
   const world = await openWorld({ settings: { gateway: source }, secrets, http, clock });

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Http } from '../../lambdas/http/http.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
-import { bulkPublish, type PublishServer } from '../../local/servers/bulk-publish/bulk-publish.ts';
+import {
+  type BulkPublishServer,
+  bulkPublish,
+} from '../../local/servers/bulk-publish/bulk-publish.ts';
 import type { BulkPublishOptions } from '../../local/servers/bulk-publish/options.ts';
-import { httpTo } from '../../local/servers/http/transport.ts';
+import { inProcessHttp } from '../../local/servers/http/transport.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
 import { held, landed } from './lake-content.ts';
 import { people } from './served.ts';
@@ -12,7 +15,7 @@ import { openWorld, type World } from './world.ts';
 export const TYPES = ['Patient', 'Encounter', 'Condition'];
 
 /** A source `directory` that publishes for everybody, the whole workflow before it. */
-export type PublishWorld = World & { server: PublishServer };
+export type PublishWorld = World & { server: BulkPublishServer };
 
 type Of = {
   server?: (clock: VirtualClock) => Partial<BulkPublishOptions>;
@@ -30,7 +33,7 @@ export async function openPublishWorld({
   const clock = virtualClock();
   const shared = { clock, population: people, types: TYPES, linesPerFile: 100 };
   const server = bulkPublish({ ...shared, ...more?.(clock) });
-  const reach = httpTo({ 'https://directory.example': server });
+  const reach = inProcessHttp({ 'https://directory.example': server });
   const http: Http = async (request) => {
     await clock.sleep(1000);
     return reach(request);

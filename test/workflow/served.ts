@@ -2,7 +2,7 @@ import type { Http } from '../../lambdas/http/http.ts';
 import { population } from '../../local/people/population.ts';
 import { groupStore } from '../../local/servers/export/groups.ts';
 import type { Fault } from '../../local/servers/faults/fault-injector.ts';
-import { httpTo } from '../../local/servers/http/transport.ts';
+import { inProcessHttp } from '../../local/servers/http/transport.ts';
 import { accounts } from '../../local/servers/one-up/accounts.ts';
 import { fhirApi } from '../../local/servers/one-up/fhir-api.ts';
 import { oneUpGateway } from '../../local/servers/one-up/gateway.ts';
@@ -44,7 +44,7 @@ export function served(clock: VirtualClock, faults: Fault[] = []) {
     'https://gateway.example': gateway,
     'https://fhir.example': fhirApi({ groups, accounts: known, faults }),
   };
-  const reach = httpTo(servers);
+  const reach = inProcessHttp(servers);
   const http: Http = async (request) => {
     await clock.sleep(1000);
     return reach(request);

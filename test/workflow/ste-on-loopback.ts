@@ -22,7 +22,7 @@ export async function steOnLoopback(pace = { polls: 1, seconds: 1 }, faults: Fau
   const client = { id: 'test-client', secret: 'test-client-word' };
   const server = oneUpSte({
     ...{ clock: systemClock, population: people, groups: groupStore(), linesPerFile: 100 },
-    ...{ pace, faults },
+    ...{ duration: pace, faults },
     accounts: accounts({ clock: systemClock, client }),
   });
   const { url, close } = await listen(server);

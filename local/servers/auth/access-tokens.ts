@@ -2,7 +2,7 @@ import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { ServerRequest } from '../http/server.ts';
 
 /** Tokens as OAuth 2.0 hands them out. */
-export type Grant = { accessToken: string; expiresInSeconds: number };
+export type IssuedToken = { accessToken: string; expiresInSeconds: number };
 
 export type AccessTokenSettings = {
   clock: Pick<Clock, 'now'>;
@@ -14,7 +14,7 @@ export type AccessTokenSettings = {
 export function accessTokens({ clock, clientId, tokenSeconds }: AccessTokenSettings) {
   const expiries = new Map<string, number>();
   return {
-    grant(): Grant {
+    issue(): IssuedToken {
       const accessToken = `access-${expiries.size + 1}-for-${clientId}`;
       expiries.set(accessToken, clock.now().getTime() + tokenSeconds * 1000);
       return { accessToken, expiresInSeconds: tokenSeconds };
@@ -23,7 +23,7 @@ export function accessTokens({ clock, clientId, tokenSeconds }: AccessTokenSetti
       const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
       return clock.now().getTime() < (expiries.get(token) ?? 0);
     },
-    get granted(): number {
+    get issuedCount(): number {
       return expiries.size;
     },
   };

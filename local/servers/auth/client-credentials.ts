@@ -2,7 +2,7 @@ import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import { json, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { Client } from '../one-up/accounts.ts';
 import { accessTokens } from './access-tokens.ts';
-import { credentialsIn, type Login } from './login.ts';
+import { basicCredentials, type Login } from './login.ts';
 
 export type ClientCredentialsOptions = {
   clock: Pick<Clock, 'now'>;
@@ -25,14 +25,14 @@ export function clientCredentialsLogin(options: ClientCredentialsOptions): Login
       return json(401, { error: 'invalid_client' });
     if (form.get('grant_type') !== 'client_credentials')
       return json(400, { error: 'unsupported_grant_type' });
-    const { accessToken, expiresInSeconds } = tokens.grant();
+    const { accessToken, expiresInSeconds } = tokens.issue();
     const scope = form.get('scope') ?? '';
     const granted = { access_token: accessToken, token_type: 'Bearer' };
     return json(200, { ...granted, expires_in: expiresInSeconds, scope }, NO_STORE);
   };
   return {
-    access: tokens.byBearer,
-    routes: [{ on: 'token', method: 'POST', path: '/token', answer }],
+    authorize: tokens.byBearer,
+    routes: [{ on: 'token', method: 'POST', path: '/token', respond: answer }],
   };
 }
 
@@ -45,7 +45,7 @@ const inForm = (form: URLSearchParams): Client => ({
 
 /** In OAuth's Basic header, id and secret are form-encoded first (RFC 6749 section 2.3.1). */
 function encodedIn(request: ServerRequest): Client | undefined {
-  const given = credentialsIn(request);
+  const given = basicCredentials(request);
   return given && { id: decoded(given.id), secret: decoded(given.secret) };
 }
 

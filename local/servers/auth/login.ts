@@ -4,17 +4,17 @@ import type { Client } from '../one-up/accounts.ts';
 
 /** How clients show who they are: what decides on a request, and the routes that hand out tokens. */
 export type Login = {
-  access(request: ServerRequest): boolean;
+  authorize(request: ServerRequest): boolean;
   readonly routes: readonly Route[];
 };
 
 /** Everybody may. */
-export const noLogin: Login = { access: () => true, routes: [] };
+export const noLogin: Login = { authorize: () => true, routes: [] };
 
 /** HTTP Basic with each request, as servers of small systems want it. */
 export const basicLogin = ({ id, secret }: Client): Login => ({
-  access: (request) => {
-    const given = credentialsIn(request);
+  authorize: (request) => {
+    const given = basicCredentials(request);
     return given?.id === id && given.secret === secret;
   },
   routes: [],
@@ -22,12 +22,12 @@ export const basicLogin = ({ id, secret }: Client): Login => ({
 
 /** One token for ever, which somebody handed over. */
 export const bearerLogin = (token: string): Login => ({
-  access: ({ headers }) => headers.authorization === `Bearer ${token}`,
+  authorize: ({ headers }) => headers.authorization === `Bearer ${token}`,
   routes: [],
 });
 
 /** The credentials of an HTTP Basic header, if there is one. */
-export function credentialsIn({ headers }: Pick<ServerRequest, 'headers'>): Client | undefined {
+export function basicCredentials({ headers }: Pick<ServerRequest, 'headers'>): Client | undefined {
   const encoded = /^Basic (.+)$/i.exec(headers.authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString().split(':');

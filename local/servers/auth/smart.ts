@@ -29,23 +29,23 @@ export function smartLogin(options: SmartOptions): Login {
   const tokens = accessTokens({ clock, clientId: client.id, tokenSeconds });
   const seen = new Set<string>();
   return {
-    access: tokens.byBearer,
+    authorize: tokens.byBearer,
     routes: [
       {
         on: 'metadata',
         method: 'GET',
         path: '/fhir/.well-known/smart-configuration',
-        answer: ({ url }) => json(200, configuration(tokenOrigin?.() ?? url.origin, scopes)),
+        respond: ({ url }) => json(200, configuration(tokenOrigin?.() ?? url.origin, scopes)),
       },
       {
         on: 'token',
         method: 'POST',
         path: '/token',
-        answer: async (request) => {
+        respond: async (request) => {
           const asked = await readForm(request, { ...options, seen });
           if (asked.kind === 'refused')
             return json(400, { error: asked.error, error_description: asked.why });
-          const { accessToken, expiresInSeconds } = tokens.grant();
+          const { accessToken, expiresInSeconds } = tokens.issue();
           const granted = { access_token: accessToken, token_type: 'bearer' };
           const body = { ...granted, expires_in: expiresInSeconds, scope: asked.scope };
           return json(200, body, { 'cache-control': 'no-store' });

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { noLogin } from '../auth/login.ts';
-import { fileTable } from '../export/files.ts';
-import { faultDesk } from '../faults/fault-injector.ts';
-import { type Route, routed } from '../http/routing.ts';
+import { fileStore } from '../export/files.ts';
+import { faultInjector } from '../faults/fault-injector.ts';
+import { type Route, routedServer } from '../http/routing.ts';
 import {
   type BulkServer,
   json,
-  Refused,
+  OutcomeError,
   type ServerRequest,
   type ServerResponse,
 } from '../http/server.ts';
@@ -15,36 +15,36 @@ import type { BulkPublishOptions } from './options.ts';
 import { deletions, type Publication, publication, ROOT } from './publication.ts';
 
 /** A server that publishes for everybody, and what its provider may do to the publication. */
-export type PublishServer = BulkServer & Pick<Publication, 'refresh' | 'replace' | 'forget'>;
+export type BulkPublishServer = BulkServer & Pick<Publication, 'refresh' | 'replace' | 'forget'>;
 
 /**
  * A static publication of the HL7 Bulk Data guide (v4 ballot) at `/fhir/$bulk-publish`: a snapshot,
  * and with `updateSeconds` a chain of increments that grows by the clock. Every other behaviour is a
  * switch of {@link BulkPublishOptions}, or one of `faults`.
  */
-export function bulkPublish(options: BulkPublishOptions): PublishServer {
+export function bulkPublish(options: BulkPublishOptions): BulkPublishServer {
   const { population, types = population.types, login = noLogin } = options;
-  const { access } = login;
-  const files = fileTable(population);
+  const { authorize } = login;
+  const files = fileStore(population);
   const deleted = deletions(options.deletions ?? 0, types[0] ?? 'Patient');
   const published = publication({ ...options, files, deleted });
 
   const page = (request: ServerRequest, name: string): ServerResponse => {
     const found = published.page(name);
-    if (!found) throw new Refused(404, 'not-found', 'no such page');
+    if (!found) throw new OutcomeError(404, 'not-found', 'no such page');
     return conditional(request, manifest(request, found, options), options.etags ?? true);
   };
   const file = (name: string) =>
     name.startsWith('deleted_') ? deleted.serve(name) : files.serve(name);
-  const get = { method: 'GET', access };
+  const get = { method: 'GET', authorize };
   const routes: Route[] = [
-    { ...get, on: 'kick-off', path: '/fhir/$bulk-publish', answer: (each) => page(each, ROOT) },
-    { ...get, on: 'status', path: '/fhir/manifests/:name', answer: page },
-    { ...get, on: 'file', path: '/fhir/files/:name', answer: (_, name) => file(name) },
+    { ...get, on: 'kick-off', path: '/fhir/$bulk-publish', respond: (each) => page(each, ROOT) },
+    { ...get, on: 'status', path: '/fhir/manifests/:name', respond: page },
+    { ...get, on: 'file', path: '/fhir/files/:name', respond: (_, name) => file(name) },
     ...login.routes,
   ];
   const { refresh, replace, forget } = published;
-  const server = routed(routes, faultDesk(options.faults));
+  const server = routedServer(routes, faultInjector(options.faults));
   return { ...server, refresh, replace, forget };
 }
 

@@ -1,13 +1,13 @@
 import type { Window } from '../../people/chosen.ts';
-import { exportFiles, type FileTable } from '../export/files.ts';
+import { exportFiles, type FileStore } from '../export/files.ts';
 import { LINES_PER_FILE } from '../export/options.ts';
-import { Refused, type ServerResponse } from '../http/server.ts';
+import { OutcomeError, type ServerResponse } from '../http/server.ts';
 import { type Content, cutPages, type Page, type PublishedFile } from './manifest.ts';
 import type { BulkPublishOptions } from './options.ts';
 
 export const ROOT = 'root';
 
-type PublicationDeps = BulkPublishOptions & { files: FileTable; deleted: Deletions };
+type PublicationDeps = BulkPublishOptions & { files: FileStore; deleted: Deletions };
 
 /**
  * The pages of a publication as of now, as the guide has providers do it (v4 ballot, publish.html,
@@ -87,7 +87,7 @@ export type Publication = ReturnType<typeof publication>;
 
 /** What the population holds in a window, in files that are served for good. */
 const contentOf =
-  ({ population, files, ...options }: BulkPublishOptions & { files: FileTable }) =>
+  ({ population, files, ...options }: BulkPublishOptions & { files: FileStore }) =>
   (window: Window, deleted: Content['deleted']): Content => {
     const { types = population.types, linesPerFile = LINES_PER_FILE } = options;
     const parts = exportFiles({ request: '', types, window }, population, linesPerFile);
@@ -113,7 +113,7 @@ export function deletions(count: number, type: string) {
     /** Throws Refused (404). */
     serve(name: string): ServerResponse {
       const body = texts.get(name);
-      if (body === undefined) throw new Refused(404, 'not-found', 'no such file');
+      if (body === undefined) throw new OutcomeError(404, 'not-found', 'no such file');
       return { status: 200, headers: { 'content-type': 'application/fhir+ndjson' }, body };
     },
   };

@@ -2,15 +2,15 @@ import { Readable } from 'node:stream';
 import type { Window } from '../../people/chosen.ts';
 import type { Population, Slice } from '../../people/population.ts';
 import { scramble } from '../../people/random-stream.ts';
-import { Refused, type ServerResponse } from '../http/server.ts';
-import type { ExportOrder } from '../one-up/kick-off.ts';
+import { OutcomeError, type ServerResponse } from '../http/server.ts';
+import type { KickOffRequest } from '../one-up/kick-off.ts';
 
 /** A file of an export: a slice of one type's lines. */
 export type ExportFile = { readonly type: string; readonly slice: Slice };
 
 /** The files of an export, each of at most `linesPerFile` lines; types without data have none. */
 export function exportFiles(
-  { types, window }: ExportOrder,
+  { types, window }: KickOffRequest,
   population: Population,
   linesPerFile: number,
 ): ExportFile[] {
@@ -40,7 +40,7 @@ export const ndjson = (
 });
 
 /** The files that a server has to serve, by name. They never expire (1up 6). */
-export function fileTable(population: Population) {
+export function fileStore(population: Population) {
   const files = new Map<string, ExportFile & { window: Window }>();
   return {
     /** Names a file as 1upHealth does, `<Type>_<8 hex digits>.ndjson`; no two have the same digits. */
@@ -55,9 +55,9 @@ export function fileTable(population: Population) {
     /** The file of that name. Throws Refused (404). */
     serve(name: string): ServerResponse {
       const file = files.get(name);
-      if (!file) throw new Refused(404, 'not-found', 'no such file');
+      if (!file) throw new OutcomeError(404, 'not-found', 'no such file');
       return ndjson(population, file.type, file.window, file.slice);
     },
   };
 }
-export type FileTable = ReturnType<typeof fileTable>;
+export type FileStore = ReturnType<typeof fileStore>;

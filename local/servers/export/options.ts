@@ -3,7 +3,7 @@ import type { Population } from '../../people/population.ts';
 import type { Fault } from '../faults/fault-injector.ts';
 import type { Accounts } from '../one-up/accounts.ts';
 import type { GroupStore } from './groups.ts';
-import type { Pace } from './jobs.ts';
+import type { JobDuration } from './jobs.ts';
 
 /** What every server to export from is made of. */
 export type ServerOptions = {
@@ -20,11 +20,11 @@ export type ServerOptions = {
 
 /** What a server that works off jobs is made of, too. */
 export type JobOptions = {
-  pace?: Pace;
+  duration?: JobDuration;
 };
 
 /** A batch of 1upHealth's own sample holds some 22,700 lines. */
 export const LINES_PER_FILE = 20_000;
 
 /** Four polls, or five minutes. */
-export const PACE: Pace = { polls: 4, seconds: 300 };
+export const DEFAULT_JOB_DURATION: JobDuration = { polls: 4, seconds: 300 };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { ServerResponse } from '../http/server.ts';
-import type { FaultAnswer } from './fault-injector.ts';
+import type { Interceptor } from './fault-injector.ts';
 
 /** The whole body of an answer. */
 export const bytesOf = async ({ body }: ServerResponse): Promise<Buffer> =>
@@ -45,7 +45,7 @@ export const gzippedAndCut = changed((bytes, headers) => ({
 }));
 
 /** Resources of another type than the file's (D8, D10). */
-export const ofType = (resourceType: string): FaultAnswer =>
+export const ofType = (resourceType: string): Interceptor =>
   rewritten((text) =>
     text.replaceAll(/^\{"resourceType":"\w+"/gm, `{"resourceType":"${resourceType}"`),
   );
@@ -71,16 +71,16 @@ export const withBom = rewritten((text) => `\u{feff}${text}`);
 /** No line at all (D19). */
 export const emptied = rewritten(() => '');
 
-function rewritten(rewrite: (text: string) => string): FaultAnswer {
+function rewritten(rewrite: (text: string) => string): Interceptor {
   return changed((bytes, headers) => ({ headers, body: rewrite(bytes.toString()) }));
 }
 
 /** Strikes a file that is served, and lets refusals pass. */
 function changed(
   change: (bytes: Buffer, headers: Record<string, string>) => Omit<ServerResponse, 'status'>,
-): FaultAnswer {
-  return async (_, honest) => {
-    const response = await honest();
+): Interceptor {
+  return async (_, next) => {
+    const response = await next();
     if (response.status !== 200) return response;
     return { status: 200, ...change(await bytesOf(response), response.headers) };
   };

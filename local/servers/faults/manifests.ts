@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ServerResponse } from '../http/server.ts';
-import type { FaultAnswer } from './fault-injector.ts';
+import type { Interceptor } from './fault-injector.ts';
 import { bytesOf } from './files.ts';
 
 const Entry = z.looseObject({
@@ -13,8 +13,8 @@ const Manifest = z.looseObject({ transactionTime: z.string(), output: z.array(En
 type Manifest = z.infer<typeof Manifest>;
 
 /** JSON cut in the middle (P7). */
-export const cutJson: FaultAnswer = async (_, honest) => {
-  const response = await honest();
+export const cutJson: Interceptor = async (_, next) => {
+  const response = await next();
   const body = await bytesOf(response);
   return { ...response, body: body.subarray(0, Math.floor(body.length / 2)) };
 };
@@ -23,21 +23,21 @@ export const cutJson: FaultAnswer = async (_, honest) => {
 export const withoutTransactionTime = edited(({ transactionTime: _, ...rest }) => rest);
 
 /** Another `transactionTime`: one of tomorrow, or no time at all (M12). */
-export const withTransactionTime = (transactionTime: string): FaultAnswer =>
+export const withTransactionTime = (transactionTime: string): Interceptor =>
   edited((manifest) => ({ ...manifest, transactionTime }));
 
 /** Done, and no list of files (P9). */
 export const withoutOutput = edited(({ output: _, ...rest }) => rest);
 
 /** Another type at the first file, such as `../../x` (M8). */
-export const withFirstType = (type: string): FaultAnswer =>
+export const withFirstType = (type: string): Interceptor =>
   editedFirst((entry) => [{ ...entry, type }]);
 
 /** The first file listed twice (M7). */
 export const withDuplicate = editedFirst((entry) => [entry, entry]);
 
 /** The first file on another host (M5). */
-export const withFirstLinkOn = (origin: string): FaultAnswer =>
+export const withFirstLinkOn = (origin: string): Interceptor =>
   editedFirst((entry) => [relinked(entry, (link) => origin + link.pathname)]);
 
 /** The first file on the same host, by plain http. */
@@ -46,9 +46,9 @@ export const withFirstLinkPlain = editedFirst((entry) => [
 ]);
 
 /** Strikes each answer that lists files and lets every other one pass. */
-function edited(edit: (manifest: Manifest) => object): FaultAnswer {
-  return async (_, honest): Promise<ServerResponse> => {
-    const response = await honest();
+function edited(edit: (manifest: Manifest) => object): Interceptor {
+  return async (_, next): Promise<ServerResponse> => {
+    const response = await next();
     const bytes = await bytesOf(response);
     const manifest = Manifest.safeParse(JSON.parse(bytes.toString()));
     const body = manifest.success ? JSON.stringify(edit(manifest.data)) : bytes;
@@ -56,7 +56,7 @@ function edited(edit: (manifest: Manifest) => object): FaultAnswer {
   };
 }
 
-function editedFirst(edit: (entry: Entry) => Entry[]): FaultAnswer {
+function editedFirst(edit: (entry: Entry) => Entry[]): Interceptor {
   return edited(({ output: [first, ...others], ...rest }) => ({
     ...rest,
     output: [...(first ? edit(first) : []), ...others],

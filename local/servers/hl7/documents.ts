@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Window } from '../../people/chosen.ts';
 import type { Population } from '../../people/population.ts';
 import type { Login } from '../auth/login.ts';
-import { json, Refused, type ServerRequest, type ServerResponse } from '../http/server.ts';
+import { json, OutcomeError, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { LinkTable } from './links.ts';
 import type { DocumentsOptions, Hl7Options } from './options.ts';
-import { bytesOfLines, sliced } from './resource-filter.ts';
+import { ndjsonChunks, sliceOf } from './resource-filter.ts';
 import { checkSeal } from './serve-file.ts';
 
 const TYPE = 'DocumentReference';
@@ -31,10 +31,10 @@ export function withDocuments(
     count: (type, window) =>
       type === TYPE ? numbers(window).length : population.count(type, window),
     lines: (type, window, slice) =>
-      type === TYPE ? sliced(lines(window), slice) : population.lines(type, window, slice),
+      type === TYPE ? sliceOf(lines(window), slice) : population.lines(type, window, slice),
     ndjson: (type, window, slice) =>
       type === TYPE
-        ? bytesOfLines(sliced(lines(window), slice))
+        ? ndjsonChunks(sliceOf(lines(window), slice))
         : population.ndjson(type, window, slice),
   };
 }
@@ -102,9 +102,9 @@ export function binary(
   deps: BinaryDeps & { login: Login },
 ): ServerResponse {
   if (request.url.searchParams.has('signature')) checkSeal(request, deps.links.signature(id));
-  else if (!deps.login.access(request)) throw new Refused(401, 'login', 'no credential');
+  else if (!deps.login.authorize(request)) throw new OutcomeError(401, 'login', 'no credential');
   const nth = numberOf(id, deps.documents);
-  if (nth === undefined) throw new Refused(404, 'not-found', 'no such Binary');
+  if (nth === undefined) throw new OutcomeError(404, 'not-found', 'no such Binary');
   const { contentType, bytes } = contentOf(nth);
   if (!(request.headers.accept ?? '').includes('application/fhir+json'))
     return { status: 200, headers: { 'content-type': contentType }, body: bytes };

@@ -1,7 +1,7 @@
 import { noLogin } from '../auth/login.ts';
-import { PACE } from '../export/options.ts';
-import { faultDesk } from '../faults/fault-injector.ts';
-import { routed } from '../http/routing.ts';
+import { DEFAULT_JOB_DURATION } from '../export/options.ts';
+import { faultInjector } from '../faults/fault-injector.ts';
+import { routedServer } from '../http/routing.ts';
 import type { BulkServer } from '../http/server.ts';
 import { binaryLink } from './documents.ts';
 import { jobStore } from './jobs/job-store.ts';
@@ -16,7 +16,7 @@ import { fileRoutes, jobRoutes, kickOffRoutes, openRoutes } from './routes.ts';
  *
  * - login (`login/`, `smart/`): noLogin, basicLogin, bearerLogin, clientCredentialsLogin, smartLogin
  * - kick-off: version, post, operation, unsupported, ignores, takes, separateStatus, oneJobAtATime, relativeStatusUrl
- * - status: pace, progressText, retryAfter, retryAfterSeconds, cancel
+ * - status: duration, progressText, retryAfter, retryAfterSeconds, cancel
  * - manifest: requiresAccessToken, filesPerPage, partialManifests, outcomes, deletions, extension,
  *   counts, omitEmptyLists, relativeLinks
  * - files: linesPerFile, fileOrigin, gzip, redirectFilesTo, linkSeconds, expiredLink
@@ -24,12 +24,12 @@ import { fileRoutes, jobRoutes, kickOffRoutes, openRoutes } from './routes.ts';
  * - and `faults`, as with every local server
  */
 export function hl7(options: Hl7Options): BulkServer {
-  const { clock, pace = PACE, login = noLogin } = options;
-  const faults = faultDesk(options.faults);
+  const { clock, duration = DEFAULT_JOB_DURATION, login = noLogin } = options;
+  const faults = faultInjector(options.faults);
   const shared = { ...options, login, base: '/fhir' };
   const links = linkTable(options);
-  const jobs = jobStore({ clock, pace, faults });
+  const jobs = jobStore({ clock, duration, faults });
   const deps = { ...shared, links, jobs, binaryLink: binaryLink({ ...shared, links }) };
   const routes = [kickOffRoutes, jobRoutes, fileRoutes, openRoutes].flatMap((each) => each(deps));
-  return routed([...routes, ...login.routes], faults);
+  return routedServer([...routes, ...login.routes], faults);
 }

@@ -1,8 +1,8 @@
 import type { Population } from '../../people/population.ts';
 import { exportFiles } from '../export/files.ts';
-import type { Hl7Order } from './kick-off-request.ts';
+import type { Hl7KickOffRequest } from './kick-off-request.ts';
 import type { ManifestOptions, Severity } from './options.ts';
-import { bytesOfLines } from './resource-filter.ts';
+import { ndjsonChunks } from './resource-filter.ts';
 
 /** The lists of a manifest. */
 export type ListName = 'output' | 'deleted' | 'outcome';
@@ -50,7 +50,7 @@ function sizeOf(chunks: Iterable<Buffer>): number {
 
 /** The files of an export, one type in each (rule 46). */
 export const typedFiles = (
-  order: Hl7Order,
+  order: Hl7KickOffRequest,
   holdings: Population,
   linesPerFile: number,
 ): JobFile[] =>
@@ -62,7 +62,7 @@ const ENTRIES = 10;
 
 /** The file of deletions: Bundles of DELETE entries, for resources that are in no other file (rule 36). */
 export function deletedFiles(
-  { window, types, transactionTime }: Hl7Order,
+  { window, types, transactionTime }: Hl7KickOffRequest,
   deletions: ManifestOptions['deletions'],
 ): JobFile[] {
   const [type] = types;
@@ -72,7 +72,7 @@ export function deletedFiles(
   const bundles = Array.from({ length: Math.ceil(ids.length / ENTRIES) }, (_, nth) =>
     bundleOf(ids.slice(nth * ENTRIES, (nth + 1) * ENTRIES), transactionTime),
   );
-  return [typedFile('Bundle', bundles.length, () => bytesOfLines(bundles))];
+  return [typedFile('Bundle', bundles.length, () => ndjsonChunks(bundles))];
 }
 
 const bundleOf = (urls: readonly string[], lastUpdated: Date): string =>
@@ -95,7 +95,7 @@ export function outcomeFiles(
     ...severities.map((severity) => ({ severity, ...SET })),
   ];
   if (outcomes.length === 0) return [];
-  const content = () => bytesOfLines(outcomes.map(lineOf));
+  const content = () => ndjsonChunks(outcomes.map(lineOf));
   const all = outcomes.map(({ severity }) => severity);
   return [typedFile('OperationOutcome', outcomes.length, content, all)];
 }

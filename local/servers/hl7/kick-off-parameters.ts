@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refused } from '../http/server.ts';
+import { OutcomeError } from '../http/server.ts';
 import { isList, type Version } from './version.ts';
 
 const VALUES = {
@@ -27,9 +27,9 @@ export function fromParameters(
   version: Version,
 ): Asked[] {
   if (!/^application\/(fhir\+)?json\b/.test(contentType))
-    throw new Refused(415, 'structure', 'send application/fhir+json');
+    throw new OutcomeError(415, 'structure', 'send application/fhir+json');
   const parameters = Parameters.safeParse(json(body));
-  if (!parameters.success) throw new Refused(400, 'structure', 'the body is no Parameters');
+  if (!parameters.success) throw new OutcomeError(400, 'structure', 'the body is no Parameters');
   return parameters.data.parameter.flatMap((entry) => {
     const value = textOf(entry, kindOf(entry.name, version));
     return valuesIn(entry.name, value, version).map((each) => ({ name: entry.name, value: each }));
@@ -57,7 +57,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 function textOf(entry: Parameter, kind: Kind | undefined): string {
   if (kind === undefined) return '';
   const value = entry[kind];
-  if (value === undefined) throw new Refused(400, 'value', `${entry.name} has no ${kind}`);
+  if (value === undefined) throw new OutcomeError(400, 'value', `${entry.name} has no ${kind}`);
   if (typeof value !== 'object') return `${value}`;
   return 'code' in value ? `${value.code}` : `${value.reference}`;
 }
@@ -65,7 +65,7 @@ function textOf(entry: Parameter, kind: Kind | undefined): string {
 function valuesIn(name: string, value: string, version: Version): string[] {
   const values = isList(name) ? split(name, value) : [value];
   if (version === 'v4' && values.length > 1)
-    throw new Refused(400, 'value', `${name}: one value an entry`);
+    throw new OutcomeError(400, 'value', `${name}: one value an entry`);
   return values;
 }
 

@@ -1,10 +1,10 @@
-import type { ExportOrder } from '../one-up/kick-off.ts';
+import type { KickOffRequest } from '../one-up/kick-off.ts';
 
 /** Whose data a kick-off is for, by its path (rule 12). */
 export type Level = { kind: 'system' } | { kind: 'patient' } | { kind: 'group'; id: string };
 
 /** What an HL7 kick-off asks for. */
-export type Hl7Order = ExportOrder & {
+export type Hl7KickOffRequest = KickOffRequest & {
   /** The server's time; the window may end before it, by `_until`. */
   readonly transactionTime: Date;
   /** Queries that resources of their type have to match one of. */

@@ -1,14 +1,14 @@
 import { LINES_PER_FILE } from '../export/options.ts';
-import { outcome, Refused, type ServerRequest, type ServerResponse } from '../http/server.ts';
+import { OutcomeError, outcome, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import { withDocuments } from './documents.ts';
 import { deletedFiles, outcomeFiles, typedFiles } from './job-files.ts';
 import type { JobStore } from './jobs/job-store.ts';
 import { type Asked, fromParameters, fromQuery } from './kick-off-parameters.ts';
-import type { Hl7Order, Level } from './kick-off-request.ts';
+import type { Hl7KickOffRequest, Level } from './kick-off-request.ts';
 import type { Hl7Options } from './options.ts';
 import { organizedFiles } from './organized-files.ts';
-import { readOrder } from './read-kick-off.ts';
-import { narrowed } from './resource-filter.ts';
+import { readHl7KickOff } from './read-kick-off.ts';
+import { filteredPopulation } from './resource-filter.ts';
 import { retryAfter } from './status.ts';
 
 export type KickOffDeps = Hl7Options & {
@@ -24,7 +24,7 @@ export function kickOff(request: ServerRequest, level: Level, deps: KickOffDeps)
   if (deps.oneJobAtATime && deps.jobs.isRunning()) return busy(deps);
   const population = withDocuments(deps.population, deps.documents, deps.binaryLink(request));
   const call = { method: request.method, level, lenient: prefer.lenient, request: echo(request) };
-  const order = readOrder(askedOf(request, deps), call, { ...deps, population });
+  const order = readHl7KickOff(askedOf(request, deps), call, { ...deps, population });
   const separateStatus = separates(prefer, deps);
   const { id } = deps.jobs.start({
     order,
@@ -57,9 +57,13 @@ const askedOf = (
 const separates = (prefer: Preferences, { version, separateStatus = false }: KickOffDeps) =>
   separateStatus && prefer.separateStatus && version !== 'v2';
 
-function filesOf(order: Hl7Order, population: KickOffDeps['population'], deps: KickOffDeps) {
+function filesOf(
+  order: Hl7KickOffRequest,
+  population: KickOffDeps['population'],
+  deps: KickOffDeps,
+) {
   const { linesPerFile = LINES_PER_FILE, outcomes, deletions } = deps;
-  const holdings = narrowed(population, order);
+  const holdings = filteredPopulation(population, order);
   const outputFiles = order.organizedBy === 'Patient' ? organizedFiles : typedFiles;
   return {
     output: outputFiles(order, holdings, linesPerFile),
@@ -74,10 +78,10 @@ type Preferences = { readonly lenient: boolean; readonly separateStatus: boolean
 /** Reads the headers of a kick-off, and demands what the IG tells clients to send (rule 15). Throws Refused (400). */
 function preferences({ headers }: ServerRequest): Preferences {
   if (!listed(headers.accept).includes('application/fhir+json'))
-    throw new Refused(400, 'processing', 'send Accept: application/fhir+json');
+    throw new OutcomeError(400, 'processing', 'send Accept: application/fhir+json');
   const preferred = listed(headers.prefer);
   if (!preferred.includes('respond-async'))
-    throw new Refused(400, 'processing', 'send Prefer: respond-async');
+    throw new OutcomeError(400, 'processing', 'send Prefer: respond-async');
   return {
     lenient: preferred.includes('handling=lenient'),
     separateStatus: preferred.includes('separate-export-status'),

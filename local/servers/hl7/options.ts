@@ -14,9 +14,9 @@ export type KickOffOptions = {
   /** Parameters that are refused as not supported; with `handling=lenient` left out and reported. */
   unsupported?: readonly ParameterName[];
   /** Parameters that are left out without a word (rule 19). */
-  ignores?: readonly ParameterName[];
+  ignoredSilently?: readonly ParameterName[];
   /** Parameters beside those of the version that are taken, and change nothing (rule 18). */
-  takes?: readonly string[];
+  extraParameters?: readonly string[];
   /** Whether `separate-export-status` is applied where v3 or v4 is asked for it (rule 16). */
   separateStatus?: boolean;
   /** Whether a kick-off is answered 429 while another job runs (rule 23). */

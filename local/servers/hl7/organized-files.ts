@@ -1,13 +1,13 @@
 import type { Population, Slice } from '../../people/population.ts';
 import { type JobFile, jobFile } from './job-files.ts';
-import type { Hl7Order } from './kick-off-request.ts';
-import { bytesOfLines, sliced } from './resource-filter.ts';
+import type { Hl7KickOffRequest } from './kick-off-request.ts';
+import { ndjsonChunks, sliceOf } from './resource-filter.ts';
 
 type Piece = { patient: string; slice: Slice; continues: boolean };
 
 /** The files of an export that is organized by Patient: blocks, of which only one too large for a file is split. */
 export const organizedFiles = (
-  order: Hl7Order,
+  order: Hl7KickOffRequest,
   holdings: Population,
   linesPerFile: number,
 ): JobFile[] =>
@@ -18,7 +18,7 @@ export const organizedFiles = (
       continues: pieces.at(-1)?.continues ?? false,
       severities: [],
       content: () =>
-        bytesOfLines(pieces.values().flatMap((piece) => linesOfBlock(piece, order, holdings))),
+        ndjsonChunks(pieces.values().flatMap((piece) => linesOfBlock(piece, order, holdings))),
     }),
   );
 
@@ -47,7 +47,7 @@ const linesIn = (pieces: readonly Piece[]): number =>
 type Block = { readonly patient: string; readonly count: number };
 
 /** The blocks of an export, in the order of its patients; those without data have none. */
-function blocksOf(order: Hl7Order, holdings: Population): Block[] {
+function blocksOf(order: Hl7KickOffRequest, holdings: Population): Block[] {
   const everybody = () => holdings.patientIds(Number.POSITIVE_INFINITY);
   return [...(order.window.patients ?? everybody())]
     .map((patient) => ({ patient, count: countOf(patient, order, holdings) }))
@@ -57,22 +57,26 @@ function blocksOf(order: Hl7Order, holdings: Population): Block[] {
 /** A slice of a block, after its header (rule 38). */
 function* linesOfBlock(
   { patient, slice }: { patient: string; slice: Slice },
-  order: Hl7Order,
+  order: Hl7KickOffRequest,
   holdings: Population,
 ): Iterable<string> {
   const header = { name: 'header', valueReference: { reference: `Patient/${patient}` } };
   yield JSON.stringify({ resourceType: 'Parameters', parameter: [header] });
-  yield* sliced(compartment(patient, order, holdings), slice);
+  yield* sliceOf(compartment(patient, order, holdings), slice);
 }
 
-function* compartment(patient: string, order: Hl7Order, holdings: Population): Iterable<string> {
+function* compartment(
+  patient: string,
+  order: Hl7KickOffRequest,
+  holdings: Population,
+): Iterable<string> {
   for (const type of patientFirst(order.types)) yield* holdings.lines(type, of(patient, order));
 }
 
-const countOf = (patient: string, order: Hl7Order, holdings: Population): number =>
+const countOf = (patient: string, order: Hl7KickOffRequest, holdings: Population): number =>
   order.types.reduce((sum, type) => sum + holdings.count(type, of(patient, order)), 0);
 
-const of = (patient: string, { window }: Hl7Order) => ({
+const of = (patient: string, { window }: Hl7KickOffRequest) => ({
   ...window,
   patients: new Set([patient]),
 });

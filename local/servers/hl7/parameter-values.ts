@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refused } from '../http/server.ts';
+import { OutcomeError } from '../http/server.ts';
 import type { Asked } from './kick-off-parameters.ts';
 import type { Level } from './kick-off-request.ts';
 import type { KickOffOptions } from './options.ts';
@@ -12,14 +12,15 @@ const PROVENANCE = ['LatestProvenanceResources', 'RelevantProvenanceResources'];
 /** An instant; undefined where there is none. Throws Refused (400). */
 export function instantOf(name: string, [text]: readonly string[]): Date | undefined {
   if (text === undefined) return undefined;
-  if (!Instant.safeParse(text).success) throw new Refused(400, 'value', `${name} is no instant`);
+  if (!Instant.safeParse(text).success)
+    throw new OutcomeError(400, 'value', `${name} is no instant`);
   return new Date(text);
 }
 
 /** A boolean; false where there is none. Throws Refused (400). */
 export function booleanOf(name: string, [text = 'false']: readonly string[]): boolean {
   if (text !== 'true' && text !== 'false')
-    throw new Refused(400, 'value', `${name} is neither true nor false`);
+    throw new OutcomeError(400, 'value', `${name} is neither true nor false`);
   return text === 'true';
 }
 
@@ -56,7 +57,7 @@ export function handling(lenient: boolean): Handling {
   return {
     leftOut,
     leaveOut(name, why) {
-      if (!lenient) throw new Refused(400, 'not-supported', `${name}: ${why}`);
+      if (!lenient) throw new OutcomeError(400, 'not-supported', `${name}: ${why}`);
       if (!leftOut.includes(name)) leftOut.push(name);
     },
   };
@@ -72,7 +73,12 @@ export type Manner = { method: string; level: Level };
 export function supported(
   asked: readonly Asked[],
   { method, level }: Manner,
-  { version, unsupported = [], ignores = [], takes = [] }: KickOffOptions,
+  {
+    version,
+    unsupported = [],
+    ignoredSilently: ignores = [],
+    extraParameters: takes = [],
+  }: KickOffOptions,
   { leaveOut }: Handling,
 ): Values {
   const fits = (name: string) =>

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Population } from '../../people/population.ts';
 import type { GroupStore } from '../export/groups.ts';
-import { Refused } from '../http/server.ts';
+import { OutcomeError } from '../http/server.ts';
 import type { Asked } from './kick-off-parameters.ts';
-import type { Hl7Order, Level } from './kick-off-request.ts';
+import type { Hl7KickOffRequest, Level } from './kick-off-request.ts';
 import type { KickOffOptions } from './options.ts';
 import {
   booleanOf,
@@ -29,7 +29,11 @@ type ReadOrderDeps = KickOffOptions & {
 type Call = Manner & { lenient: boolean; request: string };
 
 /** Reads a kick-off's parameters. Throws Refused: 400 for parameters, 404 for the group. */
-export function readOrder(asked: readonly Asked[], call: Call, deps: ReadOrderDeps): Hl7Order {
+export function readHl7KickOff(
+  asked: readonly Asked[],
+  call: Call,
+  deps: ReadOrderDeps,
+): Hl7KickOffRequest {
   const strictness = handling(call.lenient);
   const values = supported(asked, call, deps, strictness);
   const now = deps.clock.now();
@@ -56,7 +60,7 @@ export function readOrder(asked: readonly Asked[], call: Call, deps: ReadOrderDe
 function typesOf(values: Values, level: Level, population: Population, strictness: Handling) {
   const asked = values('_type');
   if (!asked.every((type) => /^[A-Z][A-Za-z]+$/.test(type)))
-    throw new Refused(400, 'value', '_type is no resource type');
+    throw new OutcomeError(400, 'value', '_type is no resource type');
   const held = population.types.filter((type) => isWithin(level, type));
   for (const type of asked) if (!held.includes(type)) strictness.leaveOut('_type', 'not held here');
   const provenance = wantsProvenance(values('includeAssociatedData'), strictness);
@@ -90,12 +94,13 @@ function whose(
   if (references.length === 0) return members;
   const known = members ?? new Set(population.patientIds(Number.POSITIVE_INFINITY));
   const ids = references.map((reference) => reference.replace(/^(.*\/)?Patient\//, ''));
-  if (!ids.every((id) => known.has(id))) throw new Refused(400, 'not-found', 'no such patient');
+  if (!ids.every((id) => known.has(id)))
+    throw new OutcomeError(400, 'not-found', 'no such patient');
   return new Set(ids);
 }
 
 function membersOf(group: string, groups: GroupStore): ReadonlySet<string> {
   const members = groups.members(group);
-  if (!members) throw new Refused(404, 'not-found', 'no such group');
+  if (!members) throw new OutcomeError(404, 'not-found', 'no such group');
   return members;
 }

@@ -15,13 +15,13 @@ type Resource = z.infer<typeof Resource>;
 type Narrowing = { typeFilters: readonly string[]; elements: readonly string[] };
 
 /** A population of which only what matches is seen, and of that only the elements asked for. */
-export function narrowed(population: Population, narrowing: Narrowing): Population {
+export function filteredPopulation(population: Population, narrowing: Narrowing): Population {
   const { typeFilters, elements } = narrowing;
   if (typeFilters.length === 0 && elements.length === 0) return population;
 
   function* lines(type: string, window: Window, slice?: Slice): Iterable<string> {
     if (!filters(typeFilters, type)) yield* cut(population.lines(type, window, slice));
-    else yield* cut(sliced(matching(population.lines(type, window)), slice));
+    else yield* cut(sliceOf(matching(population.lines(type, window)), slice));
   }
   function* matching(all: Iterable<string>) {
     for (const line of all) if (matches(parsed(line), typeFilters)) yield line;
@@ -37,16 +37,16 @@ export function narrowed(population: Population, narrowing: Narrowing): Populati
       filters(typeFilters, type)
         ? countOf(matching(population.lines(type, window)))
         : population.count(type, window),
-    ndjson: (type, window, slice) => bytesOfLines(lines(type, window, slice)),
+    ndjson: (type, window, slice) => ndjsonChunks(lines(type, window, slice)),
   };
 }
 
 /** Lines as NDJSON. */
-export const bytesOfLines = (lines: Iterable<string>): Iterable<Buffer> =>
+export const ndjsonChunks = (lines: Iterable<string>): Iterable<Buffer> =>
   chunked(Iterator.from(lines).map(utf8));
 
 /** The lines of a slice. */
-export const sliced = (lines: Iterable<string>, { from, to }: Slice = ALL): Iterable<string> =>
+export const sliceOf = (lines: Iterable<string>, { from, to }: Slice = ALL): Iterable<string> =>
   Iterator.from(lines)
     .drop(from)
     .take(to - from);

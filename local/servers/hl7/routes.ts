@@ -20,8 +20,8 @@ export function kickOffRoutes(deps: Hl7Deps): Route[] {
       on: 'kick-off',
       method,
       path: `${base}${path}/$${operation}`,
-      access: login.access,
-      answer: (request, id = '') => kickOff(request, levelOf(id), deps),
+      authorize: login.authorize,
+      respond: (request, id = '') => kickOff(request, levelOf(id), deps),
     });
     return [
       route('', () => ({ kind: 'system' })),
@@ -34,23 +34,29 @@ export function kickOffRoutes(deps: Hl7Deps): Route[] {
 /** A job's status, further pages of its manifest, and its end. */
 export function jobRoutes(deps: Hl7Deps): Route[] {
   const path = `${deps.base}/jobs/:id`;
-  const { access } = deps.login;
+  const { authorize } = deps.login;
   return [
     {
       on: 'status',
       method: 'GET',
       path,
-      access,
-      answer: (request, id) => status(request, id, 0, deps),
+      authorize,
+      respond: (request, id) => status(request, id, 0, deps),
     },
     {
       on: 'status',
       method: 'GET',
       path: `${path}/pages/:number`,
-      access,
-      answer: (request, id, number) => status(request, id, Number(number) - 1, deps),
+      authorize,
+      respond: (request, id, number) => status(request, id, Number(number) - 1, deps),
     },
-    { on: 'cancel', method: 'DELETE', path, access, answer: (_, id) => cancel(id, deps) },
+    {
+      on: 'cancel',
+      method: 'DELETE',
+      path,
+      authorize,
+      respond: (_, id) => cancel(id, deps),
+    },
   ];
 }
 
@@ -61,12 +67,12 @@ export function fileRoutes(deps: Hl7Deps): Route[] {
     on: 'file',
     method: 'GET',
     path: `${root}/:job/:generation/:name`,
-    answer: (request, job, generation, name) =>
+    respond: (request, job, generation, name) =>
       serve(request, { job, generation: Number(generation), name }, deps),
   });
   const files = route('/files', requiresAccessToken ? serveFile : serveSealed);
   return [
-    requiresAccessToken ? { ...files, access: login.access } : files,
+    requiresAccessToken ? { ...files, authorize: login.authorize } : files,
     route('/stored', serveSealed),
   ];
 }
@@ -77,12 +83,12 @@ export const openRoutes = (deps: Hl7Deps): Route[] => [
     on: 'attachment',
     method: 'GET',
     path: `${deps.base}/Binary/:id`,
-    answer: (request, id) => binary(request, id, deps),
+    respond: (request, id) => binary(request, id, deps),
   },
   {
     on: 'metadata',
     method: 'GET',
     path: `${deps.base}/metadata`,
-    answer: (request) => metadata(request, deps),
+    respond: (request) => metadata(request, deps),
   },
 ];

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { Refused, type ServerRequest, type ServerResponse } from '../http/server.ts';
+import { OutcomeError, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { JobStore } from './jobs/job-store.ts';
 import { fileNamed, type LinkTable, type Place, pathOf, sealOf } from './links.ts';
 import type { FileOptions } from './options.ts';
@@ -11,8 +11,8 @@ type FileDeps = FileOptions & { jobs: JobStore; links: LinkTable };
 export function serveFile(request: ServerRequest, place: Place, deps: FileDeps): ServerResponse {
   const { jobs, links, redirectFilesTo, expiredLink = 403, gzip = false } = deps;
   const file = fileNamed(jobs.find(place.job), place.name);
-  if (!file) throw new Refused(404, 'not-found', 'no such file');
-  if (!links.isGood(place)) throw new Refused(expiredLink, 'expired', 'the link is over');
+  if (!file) throw new OutcomeError(404, 'not-found', 'no such file');
+  if (!links.isGood(place)) throw new OutcomeError(expiredLink, 'expired', 'the link is over');
   if (!redirectFilesTo || request.url.pathname.startsWith('/stored/'))
     return encoded(file.content(), request, gzip);
   const location = redirectFilesTo() + pathOf('/stored', place) + sealOf(place, links);
@@ -31,9 +31,9 @@ export function serveSealed(request: ServerRequest, place: Place, deps: FileDeps
 /** Checks that a request has that signature, and no token. Throws Refused: 400, 403. */
 export function checkSeal({ headers, url }: ServerRequest, signature: string): void {
   if (headers.authorization !== undefined)
-    throw new Refused(400, 'security', 'only one way to authorize is allowed');
+    throw new OutcomeError(400, 'security', 'only one way to authorize is allowed');
   if (url.searchParams.get('signature') !== signature)
-    throw new Refused(403, 'forbidden', 'the signature does not match');
+    throw new OutcomeError(403, 'forbidden', 'the signature does not match');
 }
 
 /** NDJSON, compressed where the server does so and the client accepts it (rule 43). */

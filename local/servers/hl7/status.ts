@@ -1,7 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Progress } from '../export/jobs.ts';
-import { json, outcome, Refused, type ServerRequest, type ServerResponse } from '../http/server.ts';
+import {
+  json,
+  OutcomeError,
+  outcome,
+  type ServerRequest,
+  type ServerResponse,
+} from '../http/server.ts';
 import type { Job, JobStore } from './jobs/job-store.ts';
 import { type ManifestDeps, manifest, pagesOf, readyPages } from './manifest.ts';
 import type { StatusOptions } from './options.ts';
@@ -38,7 +44,7 @@ function jobAnswer(
   if (progress.kind === 'failed') return outcome(500, 'processing', 'the export failed');
   const pages = pagesOf(job.files.output, deps.filesPerPage);
   const page = pages[nth];
-  if (!page) throw new Refused(404, 'not-found', 'no such page');
+  if (!page) throw new OutcomeError(404, 'not-found', 'no such page');
   const partial = (deps.partialManifests ?? false) && job.order.partialManifests;
   const ready = readyPages(pages, progress, partial);
   const isRunning = progress.kind === 'running';

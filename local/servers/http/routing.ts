@@ -1,24 +1,24 @@
-import type { FaultDesk, Phase } from '../faults/fault-injector.ts';
+import type { FaultInjector, RequestKind } from '../faults/fault-injector.ts';
 import {
   type BulkServer,
+  OutcomeError,
   outcome,
-  Refused,
   type ServerRequest,
   type ServerResponse,
 } from './server.ts';
 
 /** One thing a server can be asked. What stands for `:id` in its path becomes an argument of `answer`. */
 export type Route = {
-  on: Phase;
+  on: RequestKind;
   method: string;
   path: string;
   /** Whether the request may; every request may where it is absent. */
-  access?: (request: ServerRequest) => boolean;
-  answer(request: ServerRequest, ...parts: string[]): ServerResponse | Promise<ServerResponse>;
+  authorize?: (request: ServerRequest) => boolean;
+  respond(request: ServerRequest, ...parts: string[]): ServerResponse | Promise<ServerResponse>;
 };
 
 /** A server of these routes, which records each request and lets a fault answer in its place. */
-export function routed(routes: readonly Route[], faults: FaultDesk): BulkServer {
+export function routedServer(routes: readonly Route[], faults: FaultInjector): BulkServer {
   const requests: ServerRequest[] = [];
   return {
     requests,
@@ -26,9 +26,9 @@ export function routed(routes: readonly Route[], faults: FaultDesk): BulkServer 
       requests.push(request);
       const found = find(routes, request);
       if (!found) return outcome(404, 'not-found', 'nothing is here');
-      const honest = () => answer(found, request);
-      const fault = faults.answer(found.route.on, request);
-      return fault ? fault(request, honest) : honest();
+      const next = () => answer(found, request);
+      const fault = faults.interceptor(found.route.on, request);
+      return fault ? fault(request, next) : next();
     },
   };
 }
@@ -44,12 +44,12 @@ function find(routes: readonly Route[], { method, url }: ServerRequest): Found |
 }
 
 async function answer({ route, parts }: Found, request: ServerRequest): Promise<ServerResponse> {
-  if (route.access && !route.access(request))
+  if (route.authorize && !route.authorize(request))
     return outcome(401, 'login', 'no credential that may do this');
   try {
-    return await route.answer(request, ...parts);
+    return await route.respond(request, ...parts);
   } catch (error) {
-    if (error instanceof Refused) return outcome(error.status, error.code, error.message);
+    if (error instanceof OutcomeError) return outcome(error.status, error.code, error.message);
     throw error;
   }
 }

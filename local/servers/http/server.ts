@@ -44,7 +44,7 @@ export const outcome = (status: number, code: string, diagnostics: string): Serv
 };
 
 /** A request that a server will not serve; `routed` answers it with an OperationOutcome. */
-export class Refused extends Error {
+export class OutcomeError extends Error {
   override name = 'Refused';
   readonly status: number;
   /** A code of FHIR's value set issue-type. */

@@ -13,13 +13,13 @@ import {
 } from './server.ts';
 
 /** A server on a socket of loopback. */
-export type Listening = { url: string; close(): Promise<void> };
+export type LoopbackServer = { url: string; close(): Promise<void> };
 
 /**
  * Puts a server on 127.0.0.1, on a free port where none is given. Bodies are streamed as fast as
  * the client reads; connections are kept. Rejects where the port is taken.
  */
-export async function listen(server: BulkServer, port = 0): Promise<Listening> {
+export async function listen(server: BulkServer, port = 0): Promise<LoopbackServer> {
   const sockets = createServer((incoming, outgoing) => void answer(server, incoming, outgoing));
   sockets.listen(port, '127.0.0.1');
   await once(sockets, 'listening');
@@ -37,7 +37,7 @@ export async function listen(server: BulkServer, port = 0): Promise<Listening> {
 /** Whatever goes wrong after the head is sent can only be told by breaking the connection off. */
 async function answer(server: BulkServer, incoming: IncomingMessage, outgoing: NodeResponse) {
   try {
-    const { status, headers, body } = framed(await server.handle(await read(incoming)));
+    const { status, headers, body } = frameResponse(await server.handle(await read(incoming)));
     outgoing.useChunkedEncodingByDefault = headers.connection !== 'close';
     outgoing.writeHead(status, headers);
     await pipeline(body, outgoing);
@@ -64,21 +64,21 @@ function portOf(address: AddressInfo | string | null): number {
 }
 
 /** Servers by the origin they are reached at, such as `https://files.example`. */
-type Origins = Readonly<Record<string, BulkServer>>;
+type ServersByOrigin = Readonly<Record<string, BulkServer>>;
 
 /**
  * HTTP to servers in the same process, for runs under a virtual clock: what no server answers for is
  * a refused connection, and plain http is for private requests only. Answers come at once, so that
  * `timeoutSeconds` never passes.
  */
-export function httpTo(servers: Origins): Http {
+export function inProcessHttp(servers: ServersByOrigin): Http {
   return async ({ method, url: address, headers, body = '', private: isPrivate }) => {
     const url = new URL(address);
     const server = Object.hasOwn(servers, url.origin) ? servers[url.origin] : undefined;
     if (url.protocol !== 'https:' && !isPrivate)
       throw new ConnectionFailed('only https is allowed, unless the source is private', false);
     if (!server) throw new ConnectionFailed(`nothing listens at ${url.origin}`, false);
-    return framed(await server.handle({ method, url, headers, body }).catch(lost));
+    return frameResponse(await server.handle({ method, url, headers, body }).catch(lost));
   };
 }
 
@@ -94,12 +94,12 @@ type FramedResponse = Omit<ServerResponse, 'body'> & { body: Readable };
  * Frames an answer: a text or buffer by its length, a stream in chunks, and with `connection: close`
  * neither. A body shorter than its `content-length` errors while it is read.
  */
-function framed({ status, headers, body }: ServerResponse): FramedResponse {
+function frameResponse({ status, headers, body }: ServerResponse): FramedResponse {
   const announced = headers['content-length'];
   const closing = headers.connection === 'close';
   if (announced !== undefined) {
     const whole = body instanceof Readable ? body : [Buffer.from(body)];
-    return { status, headers, body: Readable.from(insisting(whole, Number(announced)), BYTES) };
+    return { status, headers, body: Readable.from(lengthChecked(whole, Number(announced)), BYTES) };
   }
   if (body instanceof Readable)
     return { status, headers: closing ? headers : { ...headers, ...CHUNKED }, body };
@@ -113,7 +113,7 @@ const CHUNKED = { 'transfer-encoding': 'chunked' };
 
 const ofBytes = (bytes: Buffer) => Readable.from(bytes.length > 0 ? [bytes] : [], BYTES);
 
-async function* insisting(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, length: number) {
+async function* lengthChecked(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, length: number) {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
-import { accessTokens, type Grant } from '../auth/access-tokens.ts';
+import { accessTokens, type IssuedToken } from '../auth/access-tokens.ts';
 import type { ServerRequest } from '../http/server.ts';
 
 /** An application that 1upHealth knows. */
@@ -20,7 +20,7 @@ export type AccountSettings = {
  */
 export function accounts({ clock, client, tokenSeconds = 7200, refreshToken }: AccountSettings) {
   const tokens = accessTokens({ clock, clientId: client.id, tokenSeconds });
-  const { grant, byBearer } = tokens;
+  const { issue, byBearer } = tokens;
   let goodRefreshToken = refreshToken;
 
   const isClient = (id: string | null | undefined, secret: string | null | undefined) =>
@@ -32,13 +32,13 @@ export function accounts({ clock, client, tokenSeconds = 7200, refreshToken }: A
 
   return {
     isClient,
-    grant,
+    issue,
     /** A new pair of tokens for the good refresh token, which dies; undefined for any other. */
-    refresh(offered: string | null): (Grant & { refreshToken: string }) | undefined {
+    refresh(offered: string | null): (IssuedToken & { refreshToken: string }) | undefined {
       if (goodRefreshToken === undefined || offered !== goodRefreshToken) return undefined;
-      const granted = grant();
-      goodRefreshToken = `refresh-${tokens.granted}-for-${client.id}`;
-      return { ...granted, refreshToken: goodRefreshToken };
+      const issued = issue();
+      goodRefreshToken = `refresh-${tokens.issuedCount}-for-${client.id}`;
+      return { ...issued, refreshToken: goodRefreshToken };
     },
     byClientHeaders,
     byBearer,

@@ -1,25 +1,25 @@
 import { Group, type GroupStore } from '../export/groups.ts';
-import { type Fault, faultDesk } from '../faults/fault-injector.ts';
-import { type Route, routed } from '../http/routing.ts';
-import { type BulkServer, json, Refused, type ServerResponse } from '../http/server.ts';
+import { type Fault, faultInjector } from '../faults/fault-injector.ts';
+import { type Route, routedServer } from '../http/routing.ts';
+import { type BulkServer, json, OutcomeError, type ServerResponse } from '../http/server.ts';
 import type { Accounts } from './accounts.ts';
 
 type FhirApiOptions = { groups: GroupStore; accounts: Accounts; faults?: readonly Fault[] };
 
 /** As much of 1upHealth's FHIR REST API as groups need; exports of `groups` see what it writes (1up 9). */
 export function fhirApi({ groups, accounts, faults }: FhirApiOptions): BulkServer {
-  const group = { on: 'group', path: '/r4/Group/:id', access: accounts.byEither } as const;
+  const group = { on: 'group', path: '/r4/Group/:id', authorize: accounts.byEither } as const;
   const routes: Route[] = [
     {
       ...group,
       method: 'POST',
       path: '/r4/Group',
-      answer: ({ body }) => createGroup(body, groups),
+      respond: ({ body }) => createGroup(body, groups),
     },
-    { ...group, method: 'PUT', answer: ({ body }, id) => putGroup(id, body, groups) },
-    { ...group, method: 'GET', answer: (_, id) => readGroup(id, groups) },
+    { ...group, method: 'PUT', respond: ({ body }, id) => putGroup(id, body, groups) },
+    { ...group, method: 'GET', respond: (_, id) => readGroup(id, groups) },
   ];
-  return routed(routes, faultDesk(faults));
+  return routedServer(routes, faultInjector(faults));
 }
 
 /** Stores a new group under an id of the server's; 200 as documented (1up 9). Throws Refused. */
@@ -32,7 +32,8 @@ function createGroup(body: string, groups: GroupStore): ServerResponse {
 /** Stores a group under the client's id: 201 where it is new, else 200. Throws Refused. */
 function putGroup(id: string, body: string, groups: GroupStore): ServerResponse {
   const group = readGroupBody(body);
-  if (group.id !== id) throw new Refused(400, 'invalid', 'the id differs from the one in the path');
+  if (group.id !== id)
+    throw new OutcomeError(400, 'invalid', 'the id differs from the one in the path');
   return found(groups.write(id, group) === 'created' ? 201 : 200, id, groups);
 }
 
@@ -41,7 +42,7 @@ const readGroup = (id: string, groups: GroupStore): ServerResponse => found(200,
 
 function found(status: number, id: string, groups: GroupStore): ServerResponse {
   const group = groups.read(id);
-  if (!group) throw new Refused(404, 'not-found', 'no such group');
+  if (!group) throw new OutcomeError(404, 'not-found', 'no such group');
   return json(status, group, { 'content-type': 'application/fhir+json; charset=utf-8' });
 }
 
@@ -51,11 +52,11 @@ const MAX_BYTES = 400 * 1024;
 
 /** The Group in a request's body. Throws Refused (400) for another thing, and beyond the limits. */
 export function readGroupBody(body: string): Group {
-  if (Buffer.byteLength(body) > MAX_BYTES) throw new Refused(400, 'too-long', 'over 400 KB');
+  if (Buffer.byteLength(body) > MAX_BYTES) throw new OutcomeError(400, 'too-long', 'over 400 KB');
   const group = Group.safeParse(parsed(body));
-  if (!group.success) throw new Refused(400, 'structure', 'no Group of patients');
+  if (!group.success) throw new OutcomeError(400, 'structure', 'no Group of patients');
   if (group.data.member.length > MAX_MEMBERS)
-    throw new Refused(400, 'too-long', 'over 10,000 members');
+    throw new OutcomeError(400, 'too-long', 'over 10,000 members');
   return group.data;
 }
 
@@ -63,6 +64,6 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new Refused(400, 'structure', 'no JSON');
+    throw new OutcomeError(400, 'structure', 'no JSON');
   }
 }

@@ -1,19 +1,24 @@
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
-import { exportFiles, fileTable } from '../export/files.ts';
+import { exportFiles, fileStore } from '../export/files.ts';
 import { type JobStore, jobStore } from '../export/jobs.ts';
-import { type JobOptions, LINES_PER_FILE, PACE, type ServerOptions } from '../export/options.ts';
-import { faultDesk } from '../faults/fault-injector.ts';
-import { type Route, routed } from '../http/routing.ts';
+import {
+  DEFAULT_JOB_DURATION,
+  type JobOptions,
+  LINES_PER_FILE,
+  type ServerOptions,
+} from '../export/options.ts';
+import { faultInjector } from '../faults/fault-injector.ts';
+import { type Route, routedServer } from '../http/routing.ts';
 import {
   type BulkServer,
   json,
+  OutcomeError,
   outcome,
-  Refused,
   type ServerRequest,
   type ServerResponse,
 } from '../http/server.ts';
 import { jobAccepted, jobStatus, type StartJobDeps, startJob } from './jobs.ts';
-import { type ExportOrder, exportOrder, type OrderDeps } from './kick-off.ts';
+import { type KickOffDeps, type KickOffRequest, readKickOff } from './kick-off.ts';
 import { clientCredentialsToken } from './token.ts';
 
 export type OneUpGatewayOptions = ServerOptions &
@@ -29,56 +34,57 @@ export type OneUpGatewayOptions = ServerOptions &
  * PUT to retry a failed job; POST and DELETE are answered 403 (1up 4, 8).
  */
 export function oneUpGateway(options: OneUpGatewayOptions): BulkServer {
-  const faults = faultDesk(options.faults);
-  const { accounts, clock, customer, pace = PACE, population } = options;
-  const files = fileTable(population);
+  const faults = faultInjector(options.faults);
+  const { accounts, clock, customer, duration = DEFAULT_JOB_DURATION, population } = options;
+  const files = fileStore(population);
   const base = `/v1/${customer}/bulk-export/bulk-data/r4`;
-  const deps = { ...options, files, jobs: jobStore({ clock, pace, faults }), base };
-  const get = { method: 'GET', access: accounts.byBearer };
-  const job = { path: `${base}/$export/job/:id`, access: accounts.byBearer };
+  const deps = { ...options, files, jobs: jobStore({ clock, duration, faults }), base };
+  const get = { method: 'GET', authorize: accounts.byBearer };
+  const job = { path: `${base}/$export/job/:id`, authorize: accounts.byBearer };
   const refuse = () => outcome(403, 'forbidden', 'GET alone is served, and PUT to retry a job');
   const kickOffs: Route[] = [
     {
       ...get,
       on: 'kick-off',
       path: `${base}/$export`,
-      answer: (request) => kickOff(request, {}, deps),
+      respond: (request) => kickOff(request, {}, deps),
     },
     {
       ...get,
       on: 'kick-off',
       path: `${base}/Group/:id/$export`,
-      answer: (request, group) => kickOff(request, { group }, deps),
+      respond: (request, group) => kickOff(request, { group }, deps),
     },
     {
       ...get,
       on: 'kick-off',
       path: `${base}/:type`,
-      answer: (request, type) => kickOff(request, { type }, deps),
+      respond: (request, type) => kickOff(request, { type }, deps),
     },
-    { on: 'kick-off', method: 'POST', path: `${base}/*`, answer: refuse },
+    { on: 'kick-off', method: 'POST', path: `${base}/*`, respond: refuse },
   ];
   const others: Route[] = [
-    { ...job, on: 'status', method: 'GET', answer: (request, id) => status(request, id, deps) },
-    { ...job, on: 'retry', method: 'PUT', answer: (request, id) => retry(request, id, deps) },
-    { ...job, on: 'cancel', method: 'DELETE', answer: refuse },
+    { ...job, on: 'status', method: 'GET', respond: (request, id) => status(request, id, deps) },
+    { ...job, on: 'retry', method: 'PUT', respond: (request, id) => retry(request, id, deps) },
+    { ...job, on: 'cancel', method: 'DELETE', respond: refuse },
     {
       ...get,
       on: 'file',
       path: `${base}/$export/file/:name`,
-      answer: (_, name) => files.serve(name),
+      respond: (_, name) => files.serve(name),
     },
     {
       on: 'token',
       method: 'POST',
       path: `/auth/realms/${customer}/protocol/openid-connect/token`,
-      answer: (request) => clientCredentialsToken(request, accounts),
+      respond: (request) => clientCredentialsToken(request, accounts),
     },
   ];
-  return routed([...kickOffs, ...others], faults);
+  return routedServer([...kickOffs, ...others], faults);
 }
 
-type KickOffDeps = OrderDeps & StartJobDeps & { fileOrigin?: () => string; mode?: 'job' | 'list' };
+type GatewayKickOffDeps = KickOffDeps &
+  StartJobDeps & { fileOrigin?: () => string; mode?: 'job' | 'list' };
 
 /**
  * Exports everybody, a group, or one type of everybody; the last is asked for by the path alone,
@@ -87,19 +93,23 @@ type KickOffDeps = OrderDeps & StartJobDeps & { fileOrigin?: () => string; mode?
 function kickOff(
   request: ServerRequest,
   of: { group?: string; type?: string },
-  deps: KickOffDeps,
+  deps: GatewayKickOffDeps,
 ): ServerResponse {
-  const order = exportOrder(request, of.group, deps);
+  const order = readKickOff(request, of.group, deps);
   const narrowed = of.type === undefined ? order : { ...order, types: [knownType(of.type)] };
   return deps.mode === 'list' ? list(narrowed, request, deps) : startJob(narrowed, request, deps);
 }
 
 function knownType(type: string): string {
-  if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new Refused(404, 'not-found', 'no resource type');
+  if (!/^[A-Z][A-Za-z]+$/.test(type)) throw new OutcomeError(404, 'not-found', 'no resource type');
   return type;
 }
 
-function list(order: ExportOrder, request: ServerRequest, deps: KickOffDeps): ServerResponse {
+function list(
+  order: KickOffRequest,
+  request: ServerRequest,
+  deps: GatewayKickOffDeps,
+): ServerResponse {
   const { population, files, linesPerFile = LINES_PER_FILE } = deps;
   const output = exportFiles(order, population, linesPerFile).map((file) => ({
     type: file.type,

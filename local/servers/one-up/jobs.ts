@@ -1,13 +1,13 @@
 import type { Population } from '../../people/population.ts';
-import { exportFiles, type FileTable, linesOf } from '../export/files.ts';
+import { exportFiles, type FileStore, linesOf } from '../export/files.ts';
 import type { Job, JobFile, JobStore, Progress } from '../export/jobs.ts';
 import { LINES_PER_FILE } from '../export/options.ts';
 import { json, type ServerRequest, type ServerResponse } from '../http/server.ts';
-import type { ExportOrder } from './kick-off.ts';
+import type { KickOffRequest } from './kick-off.ts';
 
 export type StartJobDeps = {
   population: Population;
-  files: FileTable;
+  files: FileStore;
   jobs: JobStore;
   linesPerFile?: number;
   /** Path under which the server's jobs and files are. */
@@ -16,7 +16,7 @@ export type StartJobDeps = {
 
 /** Starts a job: 202, `Content-Location`, and both ids in the body (1up 5). */
 export function startJob(
-  order: ExportOrder,
+  order: KickOffRequest,
   { url }: ServerRequest,
   { population, files, jobs, linesPerFile = LINES_PER_FILE, base }: StartJobDeps,
 ): ServerResponse {

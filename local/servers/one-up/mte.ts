@@ -3,16 +3,16 @@ import type { Window } from '../../people/chosen.ts';
 import type { Population, Slice } from '../../people/population.ts';
 import { type ExportFile, exportFiles, ndjson } from '../export/files.ts';
 import { LINES_PER_FILE, type ServerOptions } from '../export/options.ts';
-import { faultDesk } from '../faults/fault-injector.ts';
-import { type Route, routed } from '../http/routing.ts';
+import { faultInjector } from '../faults/fault-injector.ts';
+import { type Route, routedServer } from '../http/routing.ts';
 import {
   type BulkServer,
   json,
-  Refused,
+  OutcomeError,
   type ServerRequest,
   type ServerResponse,
 } from '../http/server.ts';
-import { type ExportOrder, exportOrder } from './kick-off.ts';
+import { type KickOffRequest, readKickOff } from './kick-off.ts';
 import { oneUpTokenRoute } from './token.ts';
 
 /**
@@ -25,31 +25,34 @@ export function oneUpMte(options: ServerOptions): BulkServer {
   const versions = ['dstu2', 'stu3', 'r4'].flatMap((version) =>
     routesOf({ ...options, links, base: `/bulk-data/${version}` }),
   );
-  return routed([...versions, oneUpTokenRoute(options.accounts)], faultDesk(options.faults));
+  return routedServer(
+    [...versions, oneUpTokenRoute(options.accounts)],
+    faultInjector(options.faults),
+  );
 }
 
 function routesOf(deps: Parameters<typeof exportList>[2] & ServerOptions): Route[] {
   const { accounts, base, links } = deps;
-  const get = { method: 'GET', access: accounts.byEither };
+  const get = { method: 'GET', authorize: accounts.byEither };
   return [
     {
       ...get,
       on: 'kick-off',
       path: `${base}/$export`,
-      answer: (request) => exportList(exportOrder(request, undefined, deps), request, deps),
+      respond: (request) => exportList(readKickOff(request, undefined, deps), request, deps),
     },
     {
       ...get,
       on: 'kick-off',
       path: `${base}/Group/:id/$export`,
-      access: accounts.byClientHeaders,
-      answer: (request, group) => exportList(exportOrder(request, group, deps), request, deps),
+      authorize: accounts.byClientHeaders,
+      respond: (request, group) => exportList(readKickOff(request, group, deps), request, deps),
     },
     {
       ...get,
       on: 'file',
       path: `${base}/$export/:type/:name`,
-      answer: (_, type, name) => links.serve(type, name.replace(/\.ndjson$/, '')),
+      respond: (_, type, name) => links.serve(type, name.replace(/\.ndjson$/, '')),
     },
   ];
 }
@@ -64,7 +67,7 @@ type ExportListDeps = {
 
 /** The list of files, with no counts; also a group's files have no `Group` in their path (1up 7). */
 function exportList(
-  order: ExportOrder,
+  order: KickOffRequest,
   { url, headers }: ServerRequest,
   deps: ExportListDeps,
 ): ServerResponse {
@@ -100,7 +103,7 @@ function linkTable(population: Population) {
     /** That range of any type. Throws Refused (404). */
     serve(type: string, token: string): ServerResponse {
       const range = ranges.get(token);
-      if (!range) throw new Refused(404, 'not-found', 'no such file');
+      if (!range) throw new OutcomeError(404, 'not-found', 'no such file');
       return ndjson(population, type, range.window, range.slice);
     },
   };

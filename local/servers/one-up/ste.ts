@@ -1,9 +1,9 @@
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
-import { fileTable } from '../export/files.ts';
+import { fileStore } from '../export/files.ts';
 import { type JobStore, jobStore } from '../export/jobs.ts';
-import { type JobOptions, PACE, type ServerOptions } from '../export/options.ts';
-import { faultDesk } from '../faults/fault-injector.ts';
-import { type Route, routed } from '../http/routing.ts';
+import { DEFAULT_JOB_DURATION, type JobOptions, type ServerOptions } from '../export/options.ts';
+import { faultInjector } from '../faults/fault-injector.ts';
+import { type Route, routedServer } from '../http/routing.ts';
 import {
   type BulkServer,
   json,
@@ -12,7 +12,7 @@ import {
   type ServerResponse,
 } from '../http/server.ts';
 import { jobStatus, type StartJobDeps, startJob } from './jobs.ts';
-import { exportOrder, type OrderDeps } from './kick-off.ts';
+import { type KickOffDeps, readKickOff } from './kick-off.ts';
 import { oneUpTokenRoute } from './token.ts';
 
 /** What the documentation leaves open about single tenant is a switch here. */
@@ -31,39 +31,39 @@ type OneUpSteOptions = ServerOptions &
  * take client headers or a Bearer token, files client headers alone. Nothing expires.
  */
 export function oneUpSte(options: OneUpSteOptions): BulkServer {
-  const faults = faultDesk(options.faults);
-  const { accounts, clock, pace = PACE, population } = options;
-  const files = fileTable(population);
+  const faults = faultInjector(options.faults);
+  const { accounts, clock, duration = DEFAULT_JOB_DURATION, population } = options;
+  const files = fileStore(population);
   const base = '/bulk-data/r4';
-  const deps = { ...options, files, jobs: jobStore({ clock, pace, faults }), base };
-  const access = accounts.byEither;
-  const job = { path: `${base}/$export/job/:id`, access };
-  const get = { method: 'GET', access };
+  const deps = { ...options, files, jobs: jobStore({ clock, duration, faults }), base };
+  const authorize = accounts.byEither;
+  const job = { path: `${base}/$export/job/:id`, authorize };
+  const get = { method: 'GET', authorize };
   const routes: Route[] = [
     {
       ...get,
       on: 'kick-off',
       path: `${base}/$export`,
-      answer: (request) => kickOff(request, undefined, deps),
+      respond: (request) => kickOff(request, undefined, deps),
     },
     {
       ...get,
       on: 'kick-off',
       path: `${base}/Group/:id/$export`,
-      answer: (request, group) => kickOff(request, group, deps),
+      respond: (request, group) => kickOff(request, group, deps),
     },
-    { ...job, on: 'status', method: 'GET', answer: (request, id) => status(request, id, deps) },
-    { ...job, on: 'cancel', method: 'DELETE', answer: (_, id) => cancel(id, deps) },
+    { ...job, on: 'status', method: 'GET', respond: (request, id) => status(request, id, deps) },
+    { ...job, on: 'cancel', method: 'DELETE', respond: (_, id) => cancel(id, deps) },
     {
       on: 'file',
       method: 'GET',
       path: `${base}/$export/file/:name`,
-      access: accounts.byClientHeaders,
-      answer: (_, name) => files.serve(name),
+      authorize: accounts.byClientHeaders,
+      respond: (_, name) => files.serve(name),
     },
     oneUpTokenRoute(accounts),
   ];
-  return routed(routes, faults);
+  return routedServer(routes, faults);
 }
 
 /** DELETE on a job, which 1upHealth does not document: it ends the job, or is refused. Throws Refused (404). */
@@ -80,8 +80,8 @@ function cancel(
 const kickOff = (
   request: ServerRequest,
   group: string | undefined,
-  deps: OrderDeps & StartJobDeps,
-): ServerResponse => startJob(exportOrder(request, group, deps), request, deps);
+  deps: KickOffDeps & StartJobDeps,
+): ServerResponse => startJob(readKickOff(request, group, deps), request, deps);
 
 type StatusDeps = {
   clock: Pick<Clock, 'now'>;

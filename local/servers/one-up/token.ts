@@ -7,7 +7,7 @@ export const oneUpTokenRoute = (accounts: Accounts): Route => ({
   on: 'token',
   method: 'POST',
   path: '/oauth2/token',
-  answer: (request) => refresh(request, accounts),
+  respond: (request) => refresh(request, accounts),
 });
 
 function refresh({ body }: ServerRequest, accounts: Accounts): ServerResponse {
@@ -43,7 +43,7 @@ export function clientCredentialsToken(
       error: 'unsupported_grant_type',
       error_description: 'Unsupported grant_type',
     });
-  const { accessToken, expiresInSeconds } = accounts.grant();
+  const { accessToken, expiresInSeconds } = accounts.issue();
   return json(200, {
     access_token: accessToken,
     expires_in: expiresInSeconds,

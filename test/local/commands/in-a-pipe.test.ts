@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type Listening, listen } from '../../../local/servers/http/transport.ts';
+import { type LoopbackServer, listen } from '../../../local/servers/http/transport.ts';
 import { fhirApi } from '../../../local/servers/one-up/fhir-api.ts';
 import { oneUpSte } from '../../../local/servers/one-up/ste.ts';
 import { aCustomer, clientHeaders } from '../servers/a-customer.ts';
@@ -13,9 +13,9 @@ const folder = mkdtempSync(join(tmpdir(), 'sluice-pipe-'));
 const lake = join(folder, 'lake');
 const customer = aCustomer();
 const shared = { ...customer, clock: { now: () => new Date() } };
-const ste = oneUpSte({ ...shared, pace: { polls: 1, seconds: 600 } });
-const slow = oneUpSte({ ...shared, pace: { polls: 1000, seconds: 6000 } });
-const listening: Listening[] = [];
+const ste = oneUpSte({ ...shared, duration: { polls: 1, seconds: 600 } });
+const slow = oneUpSte({ ...shared, duration: { polls: 1000, seconds: 6000 } });
+const listening: LoopbackServer[] = [];
 
 before(async () => {
   for (const server of [ste, slow, fhirApi(shared)]) listening.push(await listen(server));

@@ -10,7 +10,7 @@ import {
 } from '../../../local/servers/faults/error-responses.ts';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
-import { httpTo } from '../../../local/servers/http/transport.ts';
+import { inProcessHttp } from '../../../local/servers/http/transport.ts';
 import { fhirApi } from '../../../local/servers/one-up/fhir-api.ts';
 import { aSource } from '../../fakes/builders.ts';
 import { aCustomer, clientHeaders } from '../servers/a-customer.ts';
@@ -21,7 +21,7 @@ function anApi(faults: Fault[] = []) {
   const api = fhirApi({ groups, accounts, faults });
   const source = aSource({ fhirUrl: 'https://api.example/r4/' });
   const authenticator = { headers: async () => clientHeaders, renew: async () => false };
-  const server = fhirServer(source, authenticator, httpTo({ 'https://api.example': api }));
+  const server = fhirServer(source, authenticator, inProcessHttp({ 'https://api.example': api }));
   const put = (...members: string[]) =>
     putGroup('cohort', groupResource('cohort', members), source, server);
   return { groups, put, server, requests: api.requests };
@@ -54,22 +54,22 @@ test('a source without a FHIR API is named by what it lacks', async () => {
 const refusals: [string, Fault, { name: string; message: RegExp | string }][] = [
   [
     'a group that it does not like, by its codes and not by its words',
-    { on: 'group', answer: () => outcome(422, 'invariant', 'Patient a-1 at 12 Elm Street') },
+    { on: 'group', intercept: () => outcome(422, 'invariant', 'Patient a-1 at 12 Elm Street') },
     { name: 'GroupRefused', message: /^the server refused the group with 422 \(invariant\)$/ },
   ],
   [
     'the credential',
-    { on: 'group', answer: unauthorized },
+    { on: 'group', intercept: unauthorized },
     { name: 'CredentialRefused', message: 'group: the server answers 401 to secret "sluice/acme"' },
   ],
   [
     'the right to write',
-    { on: 'group', answer: forbidden },
+    { on: 'group', intercept: forbidden },
     { name: 'CredentialRefused', message: /writing the group: 403/ },
   ],
   [
     'everything, as it is down',
-    { on: 'group', answer: serverError(503) },
+    { on: 'group', intercept: serverError(503) },
     { name: 'ServerUnavailable', message: /writing the group: the server answered 503/ },
   ],
 ];

@@ -19,7 +19,7 @@ const BUT_ONE = [...PDFS, ...TEXTS].filter((name) => name !== 'bin-8');
 const answering = (path: RegExp, status: number): Fault => ({
   on: 'attachment',
   path,
-  answer: () => outcome(status, 'exception', 'not now'),
+  intercept: () => outcome(status, 'exception', 'not now'),
 });
 
 test('a Binary that is not there is written down, and the export is published and goes on', async () => {
@@ -83,7 +83,7 @@ test('a server that insists on FHIR has its Binaries unwrapped', async () => {
   const faults: Fault[] = [
     {
       on: 'attachment',
-      answer: async ({ url }) => {
+      intercept: async ({ url }) => {
         const { contentType, bytes } = contentOf(Number(/bin-(\d+)/.exec(url.pathname)?.[1]));
         const binary = { resourceType: 'Binary', contentType, data: bytes.toString('base64') };
         return json(200, binary, { 'content-type': 'application/fhir+json' });

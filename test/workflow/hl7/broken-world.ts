@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
-import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
+import type { Fault, Interceptor } from '../../../local/servers/faults/fault-injector.ts';
 import { bytesOf, withBrokenLine } from '../../../local/servers/faults/files.ts';
 import { held, landed } from '../lake-content.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
@@ -16,11 +16,11 @@ export const request = { types: TYPES };
 
 /** A server whose second file has a broken line, as often as it says, and what it served of that file. */
 export async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: number) {
-  const served: { broken: Buffer; honest: Buffer }[] = [];
-  const answer: FaultAnswer = async (about, honest) => {
-    const good = await bytesOf(await honest());
-    const response = await withBrokenLine(about, honest);
-    served.push({ broken: await bytesOf(response), honest: good });
+  const served: { broken: Buffer; intact: Buffer }[] = [];
+  const intercept: Interceptor = async (about, next) => {
+    const good = await bytesOf(await next());
+    const response = await withBrokenLine(about, next);
+    served.push({ broken: await bytesOf(response), intact: good });
     return response;
   };
   const faults: Fault[] = [];
@@ -28,7 +28,12 @@ export async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: n
     server: () => ({ version: 'v3', linesPerFile: 20, faults }),
     source: { onBrokenFile, maxConcurrency: 2 },
   });
-  const fault: Fault = { on: 'file', path: BROKEN, answer, ...(times !== undefined && { times }) };
+  const fault: Fault = {
+    on: 'file',
+    path: BROKEN,
+    intercept,
+    ...(times !== undefined && { times }),
+  };
   const breakIt = () => faults.push(fault);
   return { world, served, faults, breakIt };
 }
@@ -37,7 +42,7 @@ export async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: n
 export function assertLacksOne(
   world: Hl7World,
   result: ExportResult,
-  lacking: { broken: Buffer; honest: Buffer },
+  lacking: { broken: Buffer; intact: Buffer },
 ) {
   const [put, ...others] = result.quarantined;
   assert.ok(put);
@@ -49,7 +54,7 @@ export function assertLacksOne(
   const since = result.since === null ? {} : { since: new Date(result.since) };
   for (const type of TYPES) {
     const all: string =
-      landed(world.lake, result, type) + (type === put.type ? lacking.honest : '');
+      landed(world.lake, result, type) + (type === put.type ? lacking.intact : '');
     const lines = (text: string) => text.split('\n').sort();
     assert.deepEqual(lines(all), lines(held(type, { ...since, until })), type);
   }

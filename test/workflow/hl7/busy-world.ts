@@ -1,4 +1,4 @@
-import type { FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
+import type { Interceptor } from '../../../local/servers/faults/fault-injector.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
 import type { VirtualClock } from '../../fakes/virtual-clock.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
@@ -31,7 +31,7 @@ export async function openBusyWorld(
   const world = await openHl7World({
     server: (clock) => ({
       ...{ version: 'v3', linesPerFile: 450 },
-      faults: [{ on: 'file', answer: bearingOnly(bearing, counted, clock) }],
+      faults: [{ on: 'file', intercept: bearingOnly(bearing, counted, clock) }],
     }),
     source: { maxConcurrency: 8, ...source },
     requestSeconds: 0,
@@ -43,10 +43,10 @@ function bearingOnly(
   { bears, status, retryAfterSeconds }: Bearing,
   counted: Counted,
   clock: VirtualClock,
-): FaultAnswer {
+): Interceptor {
   let inFlight = 0;
   let refusedAt = Number.NEGATIVE_INFINITY;
-  return async (_, honest) => {
+  return async (_, next) => {
     const now = clock.now().getTime() / 1000;
     if (refusedAt < now && now < refusedAt + (retryAfterSeconds ?? 0)) counted.early += 1;
     if (inFlight >= bears) {
@@ -61,6 +61,6 @@ function bearingOnly(
     await clock.sleep(SERVES_SECONDS * 1000);
     inFlight -= 1;
     counted.served += 1;
-    return honest();
+    return next();
   };
 }

@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
+import type { Interceptor } from '../../../local/servers/faults/fault-injector.ts';
 import { gzipped, ofType } from '../../../local/servers/faults/files.ts';
 import { openHl7World } from './hl7-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
 import { TYPES } from './types.ts';
 
-const withFiles = (answer: FaultAnswer) =>
+const withFiles = (intercept: Interceptor) =>
   openHl7World({
-    server: () => ({ version: 'v3', linesPerFile: 20, faults: [{ on: 'file', answer }] }),
+    server: () => ({
+      version: 'v3',
+      linesPerFile: 20,
+      faults: [{ on: 'file', intercept }],
+    }),
   });
 
 /** Every other file comes compressed, whatever the client asked for. */
-function everyOther(compress: FaultAnswer): FaultAnswer {
+function everyOther(compress: Interceptor): Interceptor {
   let served = 0;
-  return (request, honest) => {
+  return (request, next) => {
     served += 1;
-    return served % 2 === 0 ? compress(request, honest) : honest();
+    return served % 2 === 0 ? compress(request, next) : next();
   };
 }
 
@@ -29,9 +33,9 @@ test('files that come plain and files that come compressed land as the same byte
 });
 
 const typed =
-  (type: string | undefined): FaultAnswer =>
-  async (_, honest) => {
-    const { headers, ...response } = await honest();
+  (type: string | undefined): Interceptor =>
+  async (_, next) => {
+    const { headers, ...response } = await next();
     const { 'content-type': __, ...others } = headers;
     return { ...response, headers: { ...others, ...(type && { 'content-type': type }) } };
   };
@@ -46,7 +50,7 @@ for (const type of ['application/ndjson', 'application/octet-stream', 'text/plai
   });
 
 test('many files of a type each land as that type, with their references as they were (rule 46)', async () => {
-  const world = await withFiles((_, honest) => honest());
+  const world = await withFiles((_, next) => next());
   const result = await world.run('hl7', { types: TYPES });
   assertLandedWhole(world, result);
   for (const type of TYPES) {

@@ -3,7 +3,7 @@ import { type GroupStore, groupStore } from '../../../local/servers/export/group
 import { hl7 } from '../../../local/servers/hl7/hl7.ts';
 import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
 import type { BulkServer } from '../../../local/servers/http/server.ts';
-import { httpTo } from '../../../local/servers/http/transport.ts';
+import { inProcessHttp } from '../../../local/servers/http/transport.ts';
 import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
 import { people } from '../served.ts';
 import { openWorld, type World } from '../world.ts';
@@ -33,7 +33,7 @@ export async function openHl7World(of: Of): Promise<Hl7World> {
   const groups = of.groups ?? groupStore();
   const shared = { clock, population: people, groups, linesPerFile: 100 };
   const server = hl7({ ...shared, ...of.server(clock) });
-  const reach = httpTo({ 'https://fhir.example': server, [OPEN_ORIGIN]: server });
+  const reach = inProcessHttp({ 'https://fhir.example': server, [OPEN_ORIGIN]: server });
   const http: Http = async (request) => {
     await clock.sleep((of.requestSeconds ?? 1) * 1000);
     return reach(request);

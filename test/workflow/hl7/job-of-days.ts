@@ -12,7 +12,7 @@ export async function exportJobOf(days: number, retryAfterSeconds: number): Prom
   const world = await openHl7World({
     server: () => ({
       version: 'v2',
-      pace: { polls: Number.MAX_SAFE_INTEGER, seconds: days * DAY_SECONDS },
+      duration: { polls: Number.MAX_SAFE_INTEGER, seconds: days * DAY_SECONDS },
       ...(retryAfterSeconds === 0 ? { retryAfter: 'none' } : { retryAfterSeconds }),
     }),
     source: { deadlineHours: 24 * 14 },

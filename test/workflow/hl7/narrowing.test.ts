@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { narrowed } from '../../../local/servers/hl7/resource-filter.ts';
+import { filteredPopulation } from '../../../local/servers/hl7/resource-filter.ts';
 import { landed } from '../lake-content.ts';
 import { people } from '../served.ts';
 import { openHl7World } from './hl7-world.ts';
@@ -19,7 +19,9 @@ test('a clinical date is a filter, while _since goes on with when the data chang
   const next = await world.run('hl7', request);
   assert.deepEqual([next.error, next.since], [null, first.transactionTime]);
   const until = new Date(first.transactionTime ?? '');
-  const born25 = narrowed(people, { typeFilters, elements: [] }).lines('Patient', { until });
+  const born25 = filteredPopulation(people, { typeFilters, elements: [] }).lines('Patient', {
+    until,
+  });
   const expected = [...born25].map((line) => `${line}\n`).join('');
   assert.ok(expected !== '' && landed(world.lake, first, 'Patient') === expected);
   const [, again] = world.server.requests.filter(({ url }) => /\$export/.test(url.pathname));

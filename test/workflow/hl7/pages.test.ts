@@ -23,7 +23,7 @@ test('what is ready is downloaded while the job still runs (rule 37)', async () 
   const world = await openHl7World({
     server: () => ({
       ...{ version: 'v3', ...small, partialManifests: true },
-      pace: { polls: 1_000_000, seconds: 3600 },
+      duration: { polls: 1_000_000, seconds: 3600 },
       retryAfterSeconds: 120,
     }),
     source: { bulkData: { version: 'v3', allowPartialManifests: true } },

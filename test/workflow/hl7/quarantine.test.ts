@@ -75,7 +75,7 @@ test('an export that resumes a failed one fetches again what that one had quaran
   breakIt();
   faults.push({
     ...{ on: 'file', path: /output-00003/ },
-    answer: () => outcome(500, 'exception', 'the storage is down'),
+    intercept: () => outcome(500, 'exception', 'the storage is down'),
   });
   const failed = await world.run('hl7', request);
   assert.equal(failed.error?.name, 'ServerUnavailable');

@@ -10,7 +10,7 @@ import { TYPES } from './types.ts';
 const refusing = (path: RegExp): Fault => ({
   on: 'file',
   path,
-  answer: () => outcome(500, 'exception', 'the storage is down'),
+  intercept: () => outcome(500, 'exception', 'the storage is down'),
 });
 
 test('a failed export is resumed: no new kick-off, and only what is missing is fetched', async () => {

@@ -89,9 +89,9 @@ feature('compressed files', {
     const faults: Fault[] = [
       {
         on: 'file',
-        answer(request, honest) {
+        intercept(request, next) {
           compressed += 1;
-          return gzipped(request, honest);
+          return gzipped(request, next);
         },
       },
     ];

@@ -22,7 +22,7 @@ feature('DELETE of a job that is given up', {
   ...at([...BULK_DATA, '1up-ste'], () =>
     works({
       source: { deleteJob: 'on-failure' },
-      faults: () => [{ on: 'job', times: 1, fate: 'fails' }],
+      faults: () => [{ on: 'job', times: 1, failure: 'fails' }],
       async run(opened) {
         const { error } = await opened.run(PATIENTS);
         assert.equal(error?.name, 'ServerJobFailed');
@@ -37,7 +37,7 @@ feature('DELETE of a job that is given up', {
 
 /** An export that fails for want of its files, and is resumed once they are there. */
 const resuming = (): Pick<Asked, 'faults' | 'run'> => {
-  const faults: Fault[] = [{ on: 'file', answer: missing }];
+  const faults: Fault[] = [{ on: 'file', intercept: missing }];
   return {
     faults: () => faults,
     async run({ run, resume }) {

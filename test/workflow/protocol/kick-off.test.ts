@@ -116,7 +116,7 @@ feature('separate-export-status', {
 feature('busy at kick-off (429)', {
   ...at(COLUMNS, () =>
     works({
-      faults: () => [{ on: 'kick-off', times: 2, answer: tooManyRequests('90') }],
+      faults: () => [{ on: 'kick-off', times: 2, intercept: tooManyRequests('90') }],
       shows: (exported) => assert.equal(to(exported, /\$(export|bulk-publish)$/).length, 3),
     }),
   ),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { jsonObject } from '../../../lambdas/runtime/json.ts';
-import type { Fault, FaultAnswer } from '../../../local/servers/faults/fault-injector.ts';
+import type { Fault, Interceptor } from '../../../local/servers/faults/fault-injector.ts';
 import { bytesOf } from '../../../local/servers/faults/files.ts';
 import type { Exported } from './feature.ts';
 
@@ -11,7 +11,7 @@ type Entry = Record<string, unknown>;
 
 /** Faults that change every list of files that a server of any column answers with. */
 export const listing = (edit: (manifest: Manifest) => Manifest): Fault[] =>
-  (['kick-off', 'status'] as const).map((on) => ({ on, answer: edited(edit) }));
+  (['kick-off', 'status'] as const).map((on) => ({ on, intercept: edited(edit) }));
 
 /** As {@link listing}, each file of the output. */
 export const listingFiles = (edit: (entry: Entry) => Entry): Fault[] =>
@@ -19,9 +19,9 @@ export const listingFiles = (edit: (entry: Entry) => Entry): Fault[] =>
 
 const entriesOf = ({ output }: Manifest): Entry[] => (Array.isArray(output) ? output : []);
 
-function edited(edit: (manifest: Manifest) => Manifest): FaultAnswer {
-  return async (_, honest) => {
-    const response = await honest();
+function edited(edit: (manifest: Manifest) => Manifest): Interceptor {
+  return async (_, next) => {
+    const response = await next();
     const bytes = await bytesOf(response);
     const body = jsonObject(bytes.toString());
     const isList = body !== undefined && Array.isArray(body.output);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { narrowed } from '../../../local/servers/hl7/resource-filter.ts';
+import { filteredPopulation } from '../../../local/servers/hl7/resource-filter.ts';
 import { people } from '../served.ts';
 import { BULK_DATA, type Column, ONE_UP, SINCE_V3 } from './columns.ts';
 import { at, feature, refused, works } from './feature.ts';
@@ -48,7 +48,7 @@ feature('_typeFilter', {
   ...at(BULK_DATA, () =>
     works({
       request: { typeFilters: WOMEN },
-      held: { of: narrowed(people, { typeFilters: WOMEN, elements: [] }) },
+      held: { of: filteredPopulation(people, { typeFilters: WOMEN, elements: [] }) },
       shows: asks('_typeFilter', WOMEN),
     }),
   ),
@@ -61,7 +61,7 @@ feature('_elements', {
   ...at(BULK_DATA, (column) =>
     works({
       request: { elements: NAMES },
-      held: { of: narrowed(people, { typeFilters: [], elements: NAMES }) },
+      held: { of: filteredPopulation(people, { typeFilters: [], elements: NAMES }) },
       shows: asks('_elements', inForm(column, NAMES)),
     }),
   ),

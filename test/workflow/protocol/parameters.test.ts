@@ -48,7 +48,7 @@ feature('allowPartialManifests: files while the job runs', {
       bulkData: { allowPartialManifests: true },
       server: () => ({
         ...{ partialManifests: true, linesPerFile: 5, filesPerPage: 2, retryAfterSeconds: 120 },
-        pace: { polls: 1_000_000, seconds: 3600 },
+        duration: { polls: 1_000_000, seconds: 3600 },
       }),
       shows(exported) {
         asks('allowPartialManifests', [column === 'bulk-data v4' ? true : 'true'])(exported);
@@ -81,7 +81,7 @@ feature('_minimumFileSize, _maximumFileSize', {
   ),
   'bulk-data v4': works({
     bulkData: sizes,
-    server: () => ({ takes: ['_minimumFileSize', '_maximumFileSize'] }),
+    server: () => ({ extraParameters: ['_minimumFileSize', '_maximumFileSize'] }),
     shows(exported) {
       asks('_minimumFileSize', [1000])(exported);
       asks('_maximumFileSize', [2000])(exported);
@@ -96,7 +96,7 @@ feature("parameters of the server's own", {
   ...at(BULK_DATA, () =>
     works({
       request: custom,
-      server: () => ({ takes: ['_facility'] }),
+      server: () => ({ extraParameters: ['_facility'] }),
       shows: asks('_facility', ['north', 'south']),
     }),
   ),

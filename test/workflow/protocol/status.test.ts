@@ -10,7 +10,7 @@ const STATUS = /\/jobs?\//;
 
 /** A job of an hour: our own pace would ask some forty times. */
 const HOUR = { polls: 1_000_000, seconds: 3600 };
-const WAIT = { retryAfterSeconds: 900, pace: HOUR };
+const WAIT = { retryAfterSeconds: 900, duration: HOUR };
 
 const asksSeldom = (most: number) => (exported: Exported) => {
   const { world, result } = exported;
@@ -26,8 +26,8 @@ const retryAfter =
   (clock: VirtualClock): Fault[] => [
     {
       on: 'status',
-      async answer(_, honest) {
-        const response = await honest();
+      async intercept(_, next) {
+        const response = await next();
         return { ...response, headers: { ...response.headers, 'retry-after': text(clock) } };
       },
     },
@@ -68,7 +68,7 @@ feature('a transient error of the status', {
   ...at([...BULK_DATA, ...ONE_UP_JOBS], () =>
     works({
       faults: () => [
-        { on: 'status', times: 1, answer: () => outcome(503, 'transient', 'ask again') },
+        { on: 'status', times: 1, intercept: () => outcome(503, 'transient', 'ask again') },
       ],
       shows: (exported) => assert.equal(to(exported, /\$export$/).length, 1),
     }),

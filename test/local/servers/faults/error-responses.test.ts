@@ -10,15 +10,15 @@ import {
   tooManyRequests,
   unauthorized,
 } from '../../../../local/servers/faults/error-responses.ts';
-import type { FaultAnswer } from '../../../../local/servers/faults/fault-injector.ts';
+import type { Interceptor } from '../../../../local/servers/faults/fault-injector.ts';
 import { ConnectionLost } from '../../../../local/servers/http/server.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
 import { aCustomer } from '../a-customer.ts';
 import { ask, codeOf } from '../ask.ts';
 
 const KICK_OFF = '/bulk-data/r4/$export';
-const struck = (answer: FaultAnswer) =>
-  ask(oneUpSte({ ...aCustomer(), faults: [{ on: 'kick-off', answer }] }), KICK_OFF);
+const withFault = (intercept: Interceptor) =>
+  ask(oneUpSte({ ...aCustomer(), faults: [{ on: 'kick-off', intercept }] }), KICK_OFF);
 
 test('a refusal has its status and an OperationOutcome (K1, K2, K4, P5)', async () => {
   const expected = [
@@ -28,28 +28,28 @@ test('a refusal has its status and an OperationOutcome (K1, K2, K4, P5)', async 
     [serverError(500), 500, 'exception'],
     [serverError(503), 503, 'exception'],
   ] as const;
-  for (const [answer, status, code] of expected) {
-    const refused = await struck(answer);
+  for (const [intercept, status, code] of expected) {
+    const refused = await withFault(intercept);
     assert.deepEqual([refused.status, codeOf(refused)], [status, code]);
   }
 });
 
 test('429 says when to come back, in seconds or as a date (K3, P2)', async () => {
   for (const retryAfter of ['120', 'Thu, 01 Jan 2026 01:02:00 GMT']) {
-    const { status, headers } = await struck(tooManyRequests(retryAfter));
+    const { status, headers } = await withFault(tooManyRequests(retryAfter));
     assert.deepEqual([status, headers['retry-after']], [429, retryAfter]);
   }
 });
 
 test('a login page comes with 200 and as HTML (K13)', async () => {
-  const { status, headers, text } = await struck(loginPage);
+  const { status, headers, text } = await withFault(loginPage);
   assert.equal(status, 200);
   assert.match(headers['content-type'] ?? '', /^text\/html/);
   assert.match(text, /^<!doctype html>/);
 });
 
 test('a redirect leads to the same path and query elsewhere (K11)', async () => {
-  const faults = [{ on: 'kick-off', answer: redirectedTo('https://evil.example') }] as const;
+  const faults = [{ on: 'kick-off', intercept: redirectedTo('https://evil.example') }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
   const { status, headers } = await ask(server, `${KICK_OFF}?_type=Patient`);
   assert.equal(status, 307);
@@ -58,10 +58,10 @@ test('a redirect leads to the same path and query elsewhere (K11)', async () => 
 
 test('where the answer is lost, the job has been started all the same (K5)', async () => {
   const faults = [
-    { on: 'kick-off', times: 1, answer: answerLost },
-    { on: 'job', times: 1, fate: 'fails' },
+    { on: 'kick-off', times: 1, intercept: answerLost },
+    { on: 'job', times: 1, failure: 'fails' },
   ] as const;
-  const server = oneUpSte({ ...aCustomer(), faults, pace: { polls: 2, seconds: 1 } });
+  const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 2, seconds: 1 } });
   await assert.rejects(ask(server, KICK_OFF), ConnectionLost);
   const { headers } = await ask(server, KICK_OFF);
   const { text } = await ask(server, headers['content-location'] ?? '');

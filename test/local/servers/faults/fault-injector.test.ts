@@ -22,19 +22,19 @@ async function statuses(faults: readonly Fault[], requests: number) {
 
 test('a fault strikes as often as it says, and those after it follow', async () => {
   const faults: Fault[] = [
-    { on: 'kick-off', times: 2, answer: unauthorized },
-    { on: 'status', answer: forbidden },
-    { on: 'kick-off', times: 1, answer: missing },
+    { on: 'kick-off', times: 2, intercept: unauthorized },
+    { on: 'status', intercept: forbidden },
+    { on: 'kick-off', times: 1, intercept: missing },
   ];
   assert.deepEqual(await statuses(faults, 5), [401, 401, 404, 202, 202]);
 });
 
 test('a fault without a number strikes always', async () => {
-  assert.deepEqual(await statuses([{ on: 'kick-off', answer: missing }], 3), [404, 404, 404]);
+  assert.deepEqual(await statuses([{ on: 'kick-off', intercept: missing }], 3), [404, 404, 404]);
 });
 
 test('a fault with a path strikes there alone', async () => {
-  const faults = [{ on: 'file', path: /Patient_/, answer: missing }] as const;
+  const faults = [{ on: 'file', path: /Patient_/, intercept: missing }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
   const { output } = await finished(server);
   for (const { type, file } of output)
@@ -45,13 +45,13 @@ test('a fault that is added later strikes from then on', async () => {
   const faults: Fault[] = [];
   const server = oneUpSte({ ...aCustomer(), faults });
   const statusUrl = await started(server);
-  faults.push({ on: 'status', times: 1, answer: forbidden });
+  faults.push({ on: 'status', times: 1, intercept: forbidden });
   assert.equal((await ask(server, statusUrl)).status, 403);
   assert.equal((await ask(server, statusUrl)).status, 202);
 });
 
 test('two servers with the same faults use them up each for itself', async () => {
-  const faults = [{ on: 'kick-off', times: 1, answer: missing }] as const;
+  const faults = [{ on: 'kick-off', times: 1, intercept: missing }] as const;
   assert.deepEqual(await statuses(faults, 2), [404, 202]);
   assert.deepEqual(await statuses(faults, 2), [404, 202]);
 });

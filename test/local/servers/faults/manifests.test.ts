@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { FaultAnswer } from '../../../../local/servers/faults/fault-injector.ts';
+import type { Interceptor } from '../../../../local/servers/faults/fault-injector.ts';
 import {
   cutJson,
   withDuplicate,
@@ -27,68 +27,68 @@ const Manifest = z.looseObject({
     .optional(),
 });
 
-/** A finished job's status, struck by a fault, beside what it should have been. */
-async function struck(answer: FaultAnswer) {
+/** A finished job's status, changed by a fault, beside what it should have been. */
+async function withFault(intercept: Interceptor) {
   const times = async (faulty: boolean) => {
-    const faults = faulty ? [{ on: 'status', answer } as const] : [];
-    const server = oneUpSte({ ...aCustomer(), faults, pace: { polls: 1, seconds: 1 } });
+    const faults = faulty ? [{ on: 'status', intercept } as const] : [];
+    const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 1, seconds: 1 } });
     return (await ask(server, await started(server))).text;
   };
-  return { honest: Manifest.parse(JSON.parse(await times(false))), text: await times(true) };
+  return { intact: Manifest.parse(JSON.parse(await times(false))), text: await times(true) };
 }
 
-async function edited(answer: FaultAnswer) {
-  const { honest, text } = await struck(answer);
-  return { honest, manifest: Manifest.parse(JSON.parse(text)) };
+async function edited(intercept: Interceptor) {
+  const { intact, text } = await withFault(intercept);
+  return { intact, manifest: Manifest.parse(JSON.parse(text)) };
 }
 
 test('a cut status is no JSON (P7)', async () => {
-  const { text } = await struck(cutJson);
+  const { text } = await withFault(cutJson);
   assert.match(text, /^\{"id":/);
   assert.throws(() => JSON.parse(text), SyntaxError);
 });
 
 test('a transactionTime is missing, or another (M12)', async () => {
   const missing = await edited(withoutTransactionTime);
-  const { transactionTime: _, ...others } = missing.honest;
+  const { transactionTime: _, ...others } = missing.intact;
   assert.deepEqual(missing.manifest, others);
   const tomorrow = await edited(withTransactionTime('2026-01-02T01:00:00.000Z'));
   assert.equal(tomorrow.manifest.transactionTime, '2026-01-02T01:00:00.000Z');
 });
 
 test('a finished job lists nothing (P9)', async () => {
-  const { honest, manifest } = await edited(withoutOutput);
-  assert.ok(honest.output);
+  const { intact, manifest } = await edited(withoutOutput);
+  assert.ok(intact.output);
   assert.equal(manifest.output, undefined);
 });
 
 test('the first file has a hostile type and the same link (M8)', async () => {
-  const { honest, manifest } = await edited(withFirstType('../../x'));
-  const [first, ...others] = honest.output ?? [];
+  const { intact, manifest } = await edited(withFirstType('../../x'));
+  const [first, ...others] = intact.output ?? [];
   assert.deepEqual(manifest.output, [{ ...first, type: '../../x' }, ...others]);
 });
 
 test('the first file is listed twice (M7)', async () => {
-  const { honest, manifest } = await edited(withDuplicate);
-  const [first, ...others] = honest.output ?? [];
+  const { intact, manifest } = await edited(withDuplicate);
+  const [first, ...others] = intact.output ?? [];
   assert.deepEqual(manifest.output, [first, first, ...others]);
 });
 
 test('the first link leads elsewhere, the others do not (M5)', async () => {
-  const { honest, manifest } = await edited(withFirstLinkOn('https://evil.example'));
-  const [first, ...others] = honest.output ?? [];
+  const { intact, manifest } = await edited(withFirstLinkOn('https://evil.example'));
+  const [first, ...others] = intact.output ?? [];
   const file = first?.file?.replace('https://analytics.example', 'https://evil.example');
   assert.deepEqual(manifest.output, [{ ...first, file }, ...others]);
 });
 
 test('the first link is plain http on the same host', async () => {
-  const { honest, manifest } = await edited(withFirstLinkPlain);
-  assert.equal(manifest.output?.[0]?.file, honest.output?.[0]?.file?.replace('https:', 'http:'));
-  assert.equal(manifest.output?.[1]?.file, honest.output?.[1]?.file);
+  const { intact, manifest } = await edited(withFirstLinkPlain);
+  assert.equal(manifest.output?.[0]?.file, intact.output?.[0]?.file?.replace('https:', 'http:'));
+  assert.equal(manifest.output?.[1]?.file, intact.output?.[1]?.file);
 });
 
-test('a list of multi tenant, with its links under url, is struck in the same way', async () => {
-  const faults = [{ on: 'kick-off', answer: withFirstLinkOn('https://evil.example') }] as const;
+test('a list of multi tenant, with its links under url, is changed in the same way', async () => {
+  const faults = [{ on: 'kick-off', intercept: withFirstLinkOn('https://evil.example') }] as const;
   const { text } = await ask(oneUpMte({ ...aCustomer(), faults }), '/bulk-data/r4/$export');
   const { output } = Manifest.parse(JSON.parse(text));
   assert.match(output?.[0]?.url ?? '', /^https:\/\/evil\.example\/bulk-data\/r4\/\$export\//);
@@ -96,7 +96,7 @@ test('a list of multi tenant, with its links under url, is struck in the same wa
 });
 
 test('a status that lists nothing yet passes as it is', async () => {
-  const faults = [{ on: 'status', answer: withoutTransactionTime }] as const;
+  const faults = [{ on: 'status', intercept: withoutTransactionTime }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
   const { text } = await ask(server, await started(server));
   assert.ok(Manifest.parse(JSON.parse(text)).transactionTime);

@@ -51,7 +51,7 @@ test('_typeFilter takes values of an element; filters of a type are or-ed, other
 });
 
 test('a server may leave _typeFilter out without a word (rule 19)', async () => {
-  const { server, population, clock } = anHl7Server({ ignores: ['_typeFilter'] });
+  const { server, population, clock } = anHl7Server({ ignoredSilently: ['_typeFilter'] });
   const path = '/fhir/$export?_type=Patient&_typeFilter=Patient%3Fgender%3Dfemale';
   const { output, error } = await finished(server, path);
   assert.deepEqual(

@@ -14,7 +14,7 @@ import {
 } from './an-hl7-server.ts';
 
 const ALLOWED = '/fhir/$export?allowPartialManifests=true';
-const slow = { linesPerFile: 100, pace: { polls: 12, seconds: 1e9 } };
+const slow = { linesPerFile: 100, duration: { polls: 12, seconds: 1e9 } };
 
 /** Every page of a job that is done. */
 async function pages(server: BulkServer, first: Manifest): Promise<Manifest[]> {

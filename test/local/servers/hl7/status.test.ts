@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ask, codeOf } from '../ask.ts';
 import { anHl7Server, kickedOff, manifestIn, posting, started } from './an-hl7-server.ts';
 
-const slow = { pace: { polls: 4, seconds: 1e9 }, linesPerFile: 50 };
+const slow = { duration: { polls: 4, seconds: 1e9 }, linesPerFile: 50 };
 const prefer = 'respond-async, separate-export-status';
 const separately = { headers: { prefer } };
 const separatelyByPost = { ...posting(), headers: { ...posting().headers, prefer } };
@@ -26,7 +26,7 @@ test('a job runs with X-Progress and Retry-After, and ends with Expires (rules 2
 });
 
 test('a job moves on with time, too', async () => {
-  const { server, clock } = anHl7Server({ pace: { polls: 1e9, seconds: 7 * 24 * 3600 } });
+  const { server, clock } = anHl7Server({ duration: { polls: 1e9, seconds: 7 * 24 * 3600 } });
   const statusUrl = await started(server);
   clock.pass(3.5 * 24 * 3600);
   assert.equal((await ask(server, statusUrl)).status, 202);
@@ -73,7 +73,7 @@ test('with separate status the code is the requestâ€™s and a header has the jobâ
 });
 
 test('a failed job is 500 in the header of an answer with 200 (rules 16, 30)', async () => {
-  const faults = [{ on: 'job', fate: 'fails' }] as const;
+  const faults = [{ on: 'job', failure: 'fails' }] as const;
   const { server } = anHl7Server({ ...slow, separateStatus: true, faults });
   const statusUrl = await started(server, '/fhir/$export', separately);
   await ask(server, statusUrl);
@@ -98,7 +98,7 @@ test('separate status is not applied where v2, the server or the client does not
 });
 
 test('a job that fails is 500 with an issue that is not transient, halfway (rule 28)', async () => {
-  const faults = [{ on: 'job', fate: 'fails' }] as const;
+  const faults = [{ on: 'job', failure: 'fails' }] as const;
   const { server } = anHl7Server({ ...slow, faults });
   const statusUrl = await started(server);
   assert.equal((await ask(server, statusUrl)).status, 202);
@@ -109,7 +109,7 @@ test('a job that fails is 500 with an issue that is not transient, halfway (rule
 });
 
 test('a job is 404 when it is forgotten, never was, or after DELETE (rule 32)', async () => {
-  const faults = [{ on: 'job', times: 1, fate: 'forgotten' }] as const;
+  const faults = [{ on: 'job', times: 1, failure: 'forgotten' }] as const;
   const { server } = anHl7Server({ ...slow, faults });
   const forgotten = await started(server);
   assert.equal((await ask(server, forgotten)).status, 202);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConnectionFailed } from '../../../../lambdas/http/http.ts';
-import { httpTo } from '../../../../local/servers/http/transport.ts';
+import { inProcessHttp } from '../../../../local/servers/http/transport.ts';
 import { answering, aRequest } from './transports.ts';
 
 const server = () => answering(async ({ url }) => ({ status: 200, headers: {}, body: url.origin }));
@@ -9,7 +9,7 @@ const refused = (error: unknown) => error instanceof ConnectionFailed && !error.
 
 test('a request goes to the server of its origin, and to no other', async () => {
   const servers = { 'https://a.example': server(), 'https://b.example:8443': server() };
-  const http = httpTo(servers);
+  const http = inProcessHttp(servers);
   for (const origin of ['https://a.example', 'https://b.example:8443'])
     assert.equal((await (await http(aRequest(`${origin}/x`))).body.toArray()).join(''), origin);
   assert.deepEqual(
@@ -19,13 +19,13 @@ test('a request goes to the server of its origin, and to no other', async () => 
 });
 
 test('an origin that nothing listens at refuses the connection, and nothing was sent', async () => {
-  const http = httpTo({ 'https://a.example': server() });
+  const http = inProcessHttp({ 'https://a.example': server() });
   for (const url of ['https://b.example/', 'https://a.example:444/', 'http://a.example/'])
     await assert.rejects(http(aRequest(url)), refused, url);
 });
 
 test('plain http is for private requests only', async () => {
-  const http = httpTo({ 'http://a.example': server() });
+  const http = inProcessHttp({ 'http://a.example': server() });
   await assert.rejects(http(aRequest('http://a.example/', { private: false })), refused);
   assert.equal((await http(aRequest('http://a.example/'))).status, 200);
 });
@@ -35,7 +35,7 @@ test('what a server throws by mistake comes through as it is', async () => {
     throw new TypeError('a mistake');
   });
   await assert.rejects(
-    httpTo({ 'https://a.example': broken })(aRequest('https://a.example/')),
+    inProcessHttp({ 'https://a.example': broken })(aRequest('https://a.example/')),
     TypeError,
   );
 });

@@ -1,7 +1,7 @@
 import type { Http, HttpRequest } from '../../../../lambdas/http/http.ts';
 import { nodeHttp } from '../../../../lambdas/http/node-http.ts';
 import type { BulkServer } from '../../../../local/servers/http/server.ts';
-import { httpTo, listen } from '../../../../local/servers/http/transport.ts';
+import { inProcessHttp, listen } from '../../../../local/servers/http/transport.ts';
 
 type Connected = { http: Http; origin: string; close(): Promise<void> };
 
@@ -9,7 +9,7 @@ type Connected = { http: Http; origin: string; close(): Promise<void> };
 export const transports: Record<string, (server: BulkServer) => Promise<Connected>> = {
   async 'in process'(server) {
     const origin = 'http://server.example';
-    return { http: httpTo({ [origin]: server }), origin, close: async () => {} };
+    return { http: inProcessHttp({ [origin]: server }), origin, close: async () => {} };
   },
   async 'through a socket'(server) {
     const { url, close } = await listen(server);

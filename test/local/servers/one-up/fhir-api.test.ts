@@ -83,7 +83,7 @@ test('a group over 400 KB is refused with 400', async () => {
 test('a request needs client headers or a Bearer token', async () => {
   const customer = aCustomer();
   const api = fhirApi(customer);
-  const bearer = { authorization: `Bearer ${customer.accounts.grant().accessToken}` };
+  const bearer = { authorization: `Bearer ${customer.accounts.issue().accessToken}` };
   assert.equal((await ask(api, '/r4/Group/g1', { headers: {} })).status, 401);
   assert.equal((await ask(api, '/r4/Group/g1', { headers: bearer })).status, 404);
 });

@@ -16,7 +16,7 @@ const TOKEN = '/auth/realms/acme/protocol/openid-connect/token';
 function aGateway(options: Partial<OneUpGatewayOptions> = {}) {
   const customer = aCustomer({ tokenSeconds: 300 });
   const server = oneUpGateway({ ...customer, customer: 'acme', ...options });
-  const headers = { authorization: `Bearer ${customer.accounts.grant().accessToken}` };
+  const headers = { authorization: `Bearer ${customer.accounts.issue().accessToken}` };
   const asked = (link: string, more: Asked = {}) => ask(server, link, { headers, ...more });
   return { ...customer, server, headers, asked };
 }
@@ -122,8 +122,8 @@ test('POST and DELETE are answered 403 (K15, O5)', async () => {
 });
 
 test('PUT retries a job that has failed, and the retry succeeds', async () => {
-  const faults = [{ on: 'job', times: 1, fate: 'fails' }] as const;
-  const { asked } = aGateway({ faults, pace: { polls: 2, seconds: 1e9 } });
+  const faults = [{ on: 'job', times: 1, failure: 'fails' }] as const;
+  const { asked } = aGateway({ faults, duration: { polls: 2, seconds: 1e9 } });
   const { headers } = await asked(`${BASE}/$export`);
   const statusUrl = headers['content-location'] ?? '';
   assert.match((await asked(statusUrl)).text, /"status":"Failed"/);

@@ -118,7 +118,7 @@ test('a Bearer token is good for everybody’s export and its files, and not for
   const customer = aCustomer();
   customer.groups.write('g1', groupOf(customer.population.patientIds(3)));
   const server = oneUpMte(customer);
-  const headers = { authorization: `Bearer ${customer.accounts.grant().accessToken}` };
+  const headers = { authorization: `Bearer ${customer.accounts.issue().accessToken}` };
   const { output } = await listed(server, KICK_OFF, headers);
   assert.ok((await downloaded(server, output, { headers })).Patient);
   const group = await ask(server, '/bulk-data/r4/Group/g1/$export', { headers });

@@ -9,7 +9,11 @@ import { finished, Status, started } from './a-job.ts';
 const parsed = (answer: { text: string }) => Status.parse(JSON.parse(answer.text));
 
 test('batches advance with each poll until the job is done and lists its files', async () => {
-  const server = oneUpSte({ ...aCustomer(), pace: { polls: 3, seconds: 1e9 }, linesPerFile: 50 });
+  const server = oneUpSte({
+    ...aCustomer(),
+    duration: { polls: 3, seconds: 1e9 },
+    linesPerFile: 50,
+  });
   const statusUrl = await started(server);
   const seen = [];
   for (let poll = 0; poll < 4; poll += 1) seen.push(parsed(await ask(server, statusUrl)));
@@ -31,7 +35,7 @@ test('batches advance with each poll until the job is done and lists its files',
 
 test('batches advance with time, too', async () => {
   const customer = aCustomer();
-  const server = oneUpSte({ ...customer, pace: { polls: 1e9, seconds: 7 * 24 * 3600 } });
+  const server = oneUpSte({ ...customer, duration: { polls: 1e9, seconds: 7 * 24 * 3600 } });
   const statusUrl = await started(server);
   customer.clock.pass(3.5 * 24 * 3600);
   const { batches, status } = parsed(await ask(server, statusUrl));
@@ -52,7 +56,7 @@ test('a running job is answered 202 or 200 as set, with the same body', async ()
 
 test('a finished job says what was asked, when, and how many resources it has', async () => {
   const customer = aCustomer();
-  const server = oneUpSte({ ...customer, pace: { polls: 1, seconds: 1 } });
+  const server = oneUpSte({ ...customer, duration: { polls: 1, seconds: 1 } });
   const statusUrl = await started(server, '/bulk-data/r4/$export?_type=Patient,Encounter');
   const until = customer.clock.now();
   customer.clock.pass(60);
@@ -112,8 +116,8 @@ test('a job that nobody started is answered 404 (P5)', async () => {
 });
 
 test('a job whose fate is to fail does so halfway and lists nothing (P9)', async () => {
-  const faults = [{ on: 'job', times: 1, fate: 'fails' }] as const;
-  const server = oneUpSte({ ...aCustomer(), faults, pace: { polls: 4, seconds: 1e9 } });
+  const faults = [{ on: 'job', times: 1, failure: 'fails' }] as const;
+  const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 4, seconds: 1e9 } });
   const statusUrl = await started(server);
   assert.equal(parsed(await ask(server, statusUrl)).status, 'In Progress');
   const answer = await ask(server, statusUrl);
@@ -125,8 +129,8 @@ test('a job whose fate is to fail does so halfway and lists nothing (P9)', async
 });
 
 test('a job whose fate is to be forgotten is 404 halfway (P5)', async () => {
-  const faults = [{ on: 'job', fate: 'forgotten' }] as const;
-  const server = oneUpSte({ ...aCustomer(), faults, pace: { polls: 4, seconds: 1e9 } });
+  const faults = [{ on: 'job', failure: 'forgotten' }] as const;
+  const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 4, seconds: 1e9 } });
   const statusUrl = await started(server);
   assert.equal((await ask(server, statusUrl)).status, 202);
   for (let poll = 0; poll < 2; poll += 1) assert.equal((await ask(server, statusUrl)).status, 404);

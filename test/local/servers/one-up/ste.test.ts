@@ -52,7 +52,7 @@ test('the token endpoint refuses another client and another grant', async () => 
 test('a Bearer token is good for kick-off and status until its time is over (P6)', async () => {
   const customer = aCustomer({ tokenSeconds: 600 });
   const server = oneUpSte(customer);
-  const { accessToken } = customer.accounts.grant();
+  const { accessToken } = customer.accounts.issue();
   const headers = { authorization: `bearer ${accessToken}` };
   const kickedOff = await ask(server, '/bulk-data/r4/$export', { headers });
   assert.equal(kickedOff.status, 202);
@@ -70,7 +70,7 @@ test('files are served to client headers alone, as NDJSON', async () => {
   const file = output[0]?.file ?? '';
   const served = await ask(server, file);
   assert.equal(served.headers['content-type'], 'application/fhir+ndjson');
-  const headers = { authorization: `Bearer ${customer.accounts.grant().accessToken}` };
+  const headers = { authorization: `Bearer ${customer.accounts.issue().accessToken}` };
   assert.equal((await ask(server, file, { headers })).status, 401);
   assert.equal((await ask(server, file.replace(/_\w{8}/, '_00000000'))).status, 404);
 });
