@@ -1,4 +1,37 @@
+import type { Storage } from '../lake/storage.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { DeadlineExceeded, ExportAbandoned } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
+import { type Sources, sourceNamed } from '../settings/sources.ts';
+import { decisionOf } from '../settlement/decision.ts';
+import type { KickedOff, KickOffEvent } from '../workflow/events.ts';
+
+type WaitDeps = { sources: Sources; storage: Storage; clock: Clock; log: Log };
+
+/**
+ * Lets Step Functions wait for a server that accepts no job now (K3, rule 23). Logs and counts each
+ * wait after the source's `stuckAfterHours`. Throws DeadlineExceeded after its `deadlineHours`, and
+ * ExportAbandoned if the export was cancelled.
+ */
+export async function waitForServer(
+  { exportId, startedAt, start: { source } }: KickOffEvent,
+  retryAfterSeconds: number | undefined,
+  { sources, storage, clock, log }: WaitDeps,
+): Promise<KickedOff> {
+  const { deadlineHours, stuckAfterHours } = sourceNamed(sources, source);
+  const ageSeconds = (clock.now().getTime() - Date.parse(startedAt)) / 1000;
+  if (ageSeconds > deadlineHours * 3600)
+    throw new DeadlineExceeded(`the server accepted no kick-off for ${deadlineHours} hours`);
+  if ((await decisionOf(exportId, storage)) === 'abandon')
+    throw new ExportAbandoned(`export ${exportId} was cancelled before it was kicked off`);
+  if (ageSeconds >= stuckAfterHours * 3600) {
+    log.count('StuckKickOffs', 1);
+    log.warn('kick-off.stuck', { exportId, busyHours: Math.floor(ageSeconds / 3600) });
+  }
+  const waitSeconds = busyWaitSeconds(ageSeconds, retryAfterSeconds);
+  log.warn('kick-off.busy', { exportId, source, waitSeconds });
+  return { kind: 'busy', waitSeconds };
+}
 
 const MIN_SECONDS = 60;
 const MAX_SECONDS = 15 * 60;
@@ -6,25 +39,13 @@ const MAX_SECONDS = 15 * 60;
 const SHARE_OF_AGE = 0.1;
 
 /**
- * Seconds until the kick-off is tried again: as long as the server asks for, else 1, 1, 2, 4, 8 and
- * then 15 minutes, which is the time that has passed so far (K3, rule 23). A server that asks for the
- * same few seconds for days is asked less and less often, as each try is 9 of the 25,000 events of a
+ * Seconds until the next kick-off request: the server's `Retry-After`. Without one the wait equals the
+ * time that has passed, from 1 to 15 minutes (K3, rule 23). If a server asks for the same few seconds
+ * for days, the waits grow all the same: each request costs 9 of the 25,000 events of an execution's
  * history.
  */
 export function busyWaitSeconds(ageSeconds: number, retryAfterSeconds: number | undefined): number {
   const own = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, ageSeconds));
   const least = Math.min(MAX_SECONDS, ageSeconds * SHARE_OF_AGE);
   return Math.ceil(retryAfterSeconds === undefined ? own : Math.max(retryAfterSeconds, least));
-}
-
-/** Tells, by a log line and the metric of an alarm, of a server that has begun no job for so long (K3). */
-export function warnStuck(
-  exportId: string,
-  busyHours: number,
-  stuckAfterHours: number,
-  log: Log,
-): void {
-  if (busyHours < stuckAfterHours) return;
-  log.count('StuckKickOffs', 1);
-  log.warn('kick-off.stuck', { exportId, busyHours: Math.floor(busyHours) });
 }

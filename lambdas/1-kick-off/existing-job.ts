@@ -7,39 +7,41 @@ import type { Storage } from '../lake/storage.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
-import type { JobDraft } from './start-job.ts';
+
+/** What is known before the job is: everything but since when, whose members, and the job itself. */
+export type JobDraft = Omit<JobRecord, 'since' | 'membership' | 'job'>;
 
 /**
- * A job that somebody else kicked off. Its status must be on one of the source's own origins (P14).
- * Since when it exports, only the caller knows: it has to be said, or the next incremental export would
- * begin at the wrong place; the server's echo of the request is compared as always (M13). Throws
+ * A job that somebody else kicked off. Its status URL must be on the source's own API origin (P14). The
+ * request must give the job's `since`, or `mode` "full": otherwise the next incremental export would
+ * begin at the wrong time. Plan compares the server's echo of the request as usual (M13). Throws
  * SettingsInvalid, LinkRefused.
  */
 export function adoptJob(draft: JobDraft, status: string, sources: Sources): JobRecord {
   const { request } = draft;
   const source = sourceNamed(sources, draft.source);
   if (dialectOf(source).serves === 'publication')
-    throw new SettingsInvalid('adopt: the source publishes for everybody, and has no jobs');
+    throw new SettingsInvalid('adopt: the source serves a publication, which has no jobs');
   const statusUrl = resolveLink(status, source.baseUrl, source);
   if (originTrust(statusUrl, source) !== 'api')
-    throw new SettingsInvalid('adopt: the status URL is not on an origin of the source itself');
+    throw new SettingsInvalid('adopt: the status URL is not on an API origin of the source');
   if (request.since === undefined && request.mode !== 'full')
     throw new SettingsInvalid(
-      'adopt: say since when that job exports, by `since`, or that it is a full one, by `mode` "full"',
+      'adopt: give the `since` of that job, or `mode` "full" if it exports everything',
     );
   return {
     ...draft,
     since: request.since ?? null,
-    // Who was in the group at that kick-off is not known.
+    // The group's members at that kick-off are not known.
     membership: null,
     job: { kind: 'running', statusUrl, statusHeader: false },
   };
 }
 
 /**
- * The job of an export that failed, to go on with: no new kick-off, and its data stays where it is, so
- * that only what is missing is fetched. Each export is resumed once; whoever wants more resumes the
- * one that resumed it. Throws SettingsInvalid that says why it cannot be.
+ * The job of a failed export, without a new kick-off. Its data stays where it is, and only what is
+ * missing is downloaded. An export is resumed once; after that, resume the export that resumed it.
+ * Throws SettingsInvalid with the reason why it cannot be resumed.
  */
 export async function resumeJob(
   draft: JobDraft,
@@ -50,9 +52,10 @@ export async function resumeJob(
   if ((await decisionOf(failedId, storage)) !== 'abandon')
     throw refused(failedId, 'it has not failed');
   const job = (await findRecord(keys.job, JobRecord, storage))?.record;
-  if (!job) throw refused(failedId, 'it never came to a job on the server');
-  if (job.scope !== draft.scope) throw refused(failedId, 'it was asked for something else');
-  if (job.job.kind !== 'running') throw refused(failedId, 'the server keeps no job of it');
+  if (!job) throw refused(failedId, 'it has no job on the server');
+  if (job.scope !== draft.scope) throw refused(failedId, 'its request is of another scope');
+  if (job.job.kind !== 'running')
+    throw refused(failedId, 'the server answered its kick-off without a job');
   const failure = await findRecord(keys.failure, FailureRecord, storage);
   if (failure?.record.serverJob === 'deleted')
     throw refused(failedId, 'its job was deleted on the server');
@@ -64,7 +67,7 @@ async function claim(failedId: string, by: string, storage: Storage) {
   const key = exportKeys(failedId).resumed;
   const earlier = await findRecord(key, ResumedRecord, storage);
   if (earlier?.record.by === by) return;
-  if (earlier && !(await endedBeforeItBegan(earlier.record.by, storage)))
+  if (earlier && !(await hadNoJob(earlier.record.by, storage)))
     throw refused(failedId, `${earlier.record.by} has resumed it already; resume that one`);
   const condition = earlier
     ? { kind: 'if-match' as const, etag: earlier.etag }
@@ -73,8 +76,8 @@ async function claim(failedId: string, by: string, storage: Storage) {
   if (put === 'refused') await claim(failedId, by, storage);
 }
 
-/** One that was given up before it had a job cannot be resumed itself, and so does not count. */
-const endedBeforeItBegan = async (exportId: string, storage: Storage): Promise<boolean> =>
+/** An export that was abandoned before it had a job cannot be resumed itself, and so does not count. */
+const hadNoJob = async (exportId: string, storage: Storage): Promise<boolean> =>
   (await decisionOf(exportId, storage)) === 'abandon' &&
   (await storage.read(exportKeys(exportId).job)) === undefined;
 

@@ -7,16 +7,16 @@ import type { Executions } from '../workflow/executions.ts';
 export type HoldLeaseDeps = SettlementDeps & { executions: Executions };
 
 /** Ours, or held by an export that is still running. */
-export type Held = { kind: 'ours' } | { kind: 'running'; exportId: string };
+type Held = { kind: 'ours' } | { kind: 'running'; exportId: string };
 
-/** DescribeExecution is eventually consistent: it may not know yet what started just now. */
+/** DescribeExecution is eventually consistent: it may not find an execution that has just started. */
 const KNOWN_AFTER_MILLISECONDS = 5 * 60 * 1000;
 
 /**
- * Takes the lease of a scope. A holder whose execution is no longer running died without cleaning up
- * (O4): it is settled first, published to the end or given up, so that this export goes on from the
- * right place. One of another state machine, such as that of a laptop that exports into the same bucket, is
- * never settled: whether it runs, nobody can know here.
+ * Acquires the lease of a scope. If the holder's execution no longer runs, it died without cleaning up
+ * (O4): it is settled first (published or abandoned), so that this export begins where it ended. The
+ * holder of another state machine, such as that of a laptop with the same bucket, is never settled:
+ * only that state machine knows whether it runs.
  */
 export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise<Held> {
   const leased = await acquireLease(claim, deps);

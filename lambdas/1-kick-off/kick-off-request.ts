@@ -24,14 +24,14 @@ import {
 } from '../runtime/errors.ts';
 import type { Source } from '../settings/source.ts';
 
-/** A kick-off's outcome. */
-export type KickOffOutcome =
-  /** The server asks for patience: a job of ours may still be running there (rule 23, K3). */
+/** What the server made of a kick-off. */
+type KickOffOutcome =
+  /** It asks to wait: an earlier job may still be running there (rule 23, K3). */
   | { kind: 'busy'; retryAfterSeconds: number | undefined }
-  /** `manifest` where the server answered with the list of files. */
-  | { kind: 'asked'; job: JobRecord['job']; manifest?: Answer };
+  /** `manifest`: the server answered with the list of files. */
+  | { kind: 'accepted'; job: JobRecord['job']; manifest?: Answer };
 
-export type SendDeps = {
+type SendDeps = {
   exportId: string;
   source: Source;
   dialect: Dialect;
@@ -43,9 +43,9 @@ export type SendDeps = {
 const MAX_BYTES = 256 * 1024 ** 2;
 
 /**
- * Sends the kick-off of an export and reads its answer; what a refusal says is kept under `exports/`
- * (K2). Throws KickOffAmbiguous where the request may have arrived and the answer did not (K5),
- * KickOffRefused, GroupNotFound, NotABulkServer, and what is common to all requests.
+ * Sends the kick-off request of an export and reads the answer. The body of a refusal is stored under
+ * `exports/` (K2). Throws KickOffAmbiguous if the request may have arrived and the answer did not (K5),
+ * KickOffRefused, GroupNotFound, NotABulkServer, and as `throwForStatus`.
  */
 export async function sendKickOff(
   call: KickOffCall,
@@ -62,10 +62,10 @@ export async function sendKickOff(
   const read = dialect.readKickOff(answer);
   if (read.kind === 'manifest') {
     const job = { kind: 'complete' as const, manifestUrl: call.url };
-    return { kind: 'asked', job, manifest: answer };
+    return { kind: 'accepted', job, manifest: answer };
   }
   const statusUrl = resolveLink(read.statusLink, call.url, source);
-  return { kind: 'asked', job: { kind: 'running', statusUrl, statusHeader: read.statusHeader } };
+  return { kind: 'accepted', job: { kind: 'running', statusUrl, statusHeader: read.statusHeader } };
 }
 
 async function send(call: KickOffCall, server: FhirServer): Promise<Answer> {
@@ -78,17 +78,17 @@ async function send(call: KickOffCall, server: FhirServer): Promise<Answer> {
   } catch (cause) {
     if (!(cause instanceof ConnectionFailed)) throw cause;
     if (!cause.sent) throw new ServerUnavailable(cause.message, { cause });
-    if (response && saysEnough(response))
+    if (response && isEnough(response))
       return { status: response.status, headers: response.headers, text: '', url };
     throw new KickOffAmbiguous(
-      'the answer to the kick-off was lost; the server may be running a job that has no name here',
+      'the answer to the kick-off was lost; the server may be running a job whose status URL is not known',
       { cause },
     );
   }
 }
 
-/** A refusal, or the name of the job: what is cut off after that does not matter. */
-const saysEnough = ({ status, headers }: HttpResponse) =>
+/** A refusal, or the status URL: the rest of the answer does not matter. */
+const isEnough = ({ status, headers }: HttpResponse) =>
   status >= 400 || headers['content-location'] !== undefined;
 
 function refuse(answer: Answer, url: string) {

@@ -9,11 +9,19 @@ import type { Storage } from '../lake/storage.ts';
 import { storePage } from '../manifest/manifest-pages.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { ServerBusy, ServerUnavailable } from '../runtime/errors.ts';
+import type { Log } from '../runtime/log.ts';
 import type { Source } from '../settings/source.ts';
 
-type AskPageDeps = { server: FhirServer; clock: Pick<Clock, 'now'> };
+export type PublicationDeps = {
+  exportId: string;
+  source: Source;
+  server: FhirServer;
+  storage: Storage;
+  clock: Clock;
+  log: Log;
+};
 
-/** A page that is to be asked for later; `takePublication` makes of it a wait of the state machine. */
+/** The server asks to wait. `readPublication` turns this into a wait of the state machine. */
 export class PageBusy extends ServerBusy {
   readonly retryAfterSeconds: number | undefined;
   constructor(retryAfterSeconds: number | undefined) {
@@ -23,14 +31,14 @@ export class PageBusy extends ServerBusy {
 }
 
 /**
- * Asks for a page of a publication; with an `etag`, only for what has changed since (304). Asked
- * twice it is the same, so that an answer that is lost is no KickOffAmbiguous. Throws PageBusy (K3),
- * and what is common to all requests.
+ * Gets a page of a publication; with an `etag`, conditionally (304). A GET changes nothing on the
+ * server, so a lost answer is ServerUnavailable and not KickOffAmbiguous. Throws PageBusy (K3), and as
+ * `throwForStatus`.
  */
-export async function askPage(
+export async function getPage(
   url: string,
   etag: string | undefined,
-  { server, clock }: AskPageDeps,
+  { server, clock }: PublicationDeps,
 ): Promise<Answer> {
   const headers = {
     accept: 'application/json',
@@ -43,36 +51,26 @@ export async function askPage(
   return answer;
 }
 
-/** A page that another one leads to. Throws ServerUnavailable where it is not there, or not yet. */
-export async function askLinkedPage(url: string, deps: AskPageDeps): Promise<Answer> {
-  const answer = await askPage(url, undefined, deps);
+/** Gets a page that another page links to. Throws ServerUnavailable if it is missing. */
+export async function getLinkedPage(url: string, deps: PublicationDeps): Promise<Answer> {
+  const answer = await getPage(url, undefined, deps);
   if (answer.status === 200) return answer;
   throw new ServerUnavailable(
-    `$bulk-publish: a page of the publication is answered ${answer.status}`,
+    `$bulk-publish: ${answer.status} for a page that another page links to`,
   );
 }
 
-export type PublicationDeps = {
-  exportId: string;
-  source: Source;
-  server: FhirServer;
-  storage: Storage;
-  clock: Clock;
-};
-
-/** What the pages came to. */
-export type PublicationPages = {
+type PublicationPages = {
   /** `transactionTime` of each page, in order. */
   times: string[];
-  /** How the chain goes on after the last page; undefined: there is no chain. */
+  /** How the chain continues after the last page; undefined: there is no chain. */
   end: Manifest['chain'];
   last: Answer;
 };
 
 /**
- * Follows the pages from a first one to the last that is there, and stores each as it comes, in place
- * of what an earlier walk has stored (M9). Throws StatusMalformed, ManifestRefused, LinkRefused,
- * ServerUnavailable.
+ * Follows the links from the first page to the last one, and stores each page, in place of those that
+ * an earlier call stored (M9). Throws StatusMalformed, ManifestRefused, LinkRefused, ServerUnavailable.
  */
 export async function followPages(first: Answer, deps: PublicationDeps): Promise<PublicationPages> {
   const { exportId, source, storage, clock } = deps;
@@ -84,6 +82,6 @@ export async function followPages(first: Answer, deps: PublicationDeps): Promise
     const { transactionTime, chain } = dialectOf(source).readManifest(last.text);
     times.push(transactionTime);
     if (pages.cursor === null) return { times, end: chain, last };
-    last = await askLinkedPage(pages.cursor, deps);
+    last = await getLinkedPage(pages.cursor, deps);
   }
 }

@@ -15,37 +15,44 @@ import {
   ServerUnavailable,
   StatusMalformed,
 } from '../runtime/errors.ts';
-import type { Log } from '../runtime/log.ts';
 import type { ExportRequest } from '../settings/export-request.ts';
-import type { KickOffOutcome } from './kick-off-request.ts';
 import {
-  askLinkedPage,
-  askPage,
   followPages,
+  getLinkedPage,
+  getPage,
   PageBusy,
   type PublicationDeps,
 } from './publication-pages.ts';
 
-export type TakeDeps = PublicationDeps & { log: Log };
+/** What an export of a publication has to fetch. */
+type PublicationDelta =
+  /** Its pages are stored. `since`: when the last commit was; null: the whole publication. */
+  | { kind: 'changed'; job: Pick<JobRecord, 'since' | 'job'> }
+  /** Nothing since the last commit. */
+  | { kind: 'unchanged'; lastExportId: string }
+  /** The server asks to wait (K3). */
+  | { kind: 'busy'; retryAfterSeconds: number | undefined };
 
-/** The server asks for patience (K3). */
-type Busy = Extract<KickOffOutcome, { kind: 'busy' }>;
+/** The publication as of the last commit of the scope. */
+type LastRead = Pick<LastCommitRecord, 'exportId' | 'transactionTime'> & {
+  publicationCursor: PublicationCursor;
+};
 
 /**
  * Reads a publication to its last page that is ready (Bulk Data v4 ballot, publish.html, Incremental
- * Updates): the whole of it the first time, and then what has been added to its chain since the last
- * commit. A chain that was closed, or is no longer there, is begun anew, with a full export. Where a
- * page cannot be read, a proxy may have cut it: ServerUnavailable, as each may be asked for again (P7).
+ * Updates): all of it the first time, then what was added to its chain since the last commit. If the
+ * chain was closed or is gone, the export is full. A page that cannot be read may have been cut by a
+ * proxy: ServerUnavailable, since a page can be requested again (P7).
  */
 export async function readPublication(
   { url: root }: Pick<KickOffCall, 'url'>,
   request: ExportRequest,
   last: LastCommitRecord | undefined,
-  deps: TakeDeps,
-): Promise<PublicationDelta | Busy> {
-  const known = request.mode === 'full' ? undefined : knownOf(last, root);
+  deps: PublicationDeps,
+): Promise<PublicationDelta> {
+  const lastRead = request.mode === 'full' ? undefined : lastReadOf(last, root);
   try {
-    return await take(root, known, deps);
+    return await readDelta(root, lastRead, deps);
   } catch (error) {
     if (error instanceof PageBusy)
       return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds };
@@ -55,62 +62,63 @@ export async function readPublication(
   }
 }
 
-async function take(
+async function readDelta(
   root: string,
-  known: LastRead | undefined,
-  deps: TakeDeps,
+  lastRead: LastRead | undefined,
+  deps: PublicationDeps,
 ): Promise<PublicationDelta> {
-  if (!known || known.publicationCursor.page === root) return readSnapshot(root, known, deps);
-  const increments = await readIncrements(known, deps);
+  if (!lastRead || lastRead.publicationCursor.page === root)
+    return readSnapshot(root, lastRead, deps);
+  const increments = await readIncrements(lastRead, deps);
   if (increments.kind !== 'closed') return increments;
   deps.log.warn('kick-off.chain-closed', { exportId: deps.exportId });
   return readSnapshot(root, undefined, deps);
 }
 
-function knownOf(last: LastCommitRecord | undefined, root: string): LastRead | undefined {
+function lastReadOf(last: LastCommitRecord | undefined, root: string): LastRead | undefined {
   if (last?.publicationCursor?.root !== root) return undefined;
   return { ...last, publicationCursor: last.publicationCursor };
 }
 
 /**
- * The whole publication, from its root to the last page that is ready; `known`, where it has no chain
- * and an earlier export has landed it. Throws NotABulkServer, KickOffRefused, and ServerUnavailable
- * where it is being replaced while it is read: the next try reads the new one.
+ * The whole publication, from its root to the last page that is ready. `lastRead`: the last commit, if
+ * the publication had no chain then. Throws NotABulkServer, KickOffRefused, and ServerUnavailable if
+ * the server replaces the publication meanwhile: the retry reads the new one.
  */
-export async function readSnapshot(
+async function readSnapshot(
   root: string,
-  known: LastRead | undefined,
+  lastRead: LastRead | undefined,
   deps: PublicationDeps,
 ): Promise<PublicationDelta> {
-  const answer = await askPage(root, known?.publicationCursor.etag, deps);
-  if (known && (await isUnchanged(answer, known, deps)))
-    return { kind: 'unchanged', lastExportId: known.exportId };
-  await refuse(answer, deps);
+  const answer = await getPage(root, lastRead?.publicationCursor.etag, deps);
+  if (lastRead && (await isUnchanged(answer, lastRead, deps)))
+    return { kind: 'unchanged', lastExportId: lastRead.exportId };
+  await throwForRefusal(answer, deps);
   const { times, end, last } = await followPages(answer, deps);
   const [first, second = first] = times;
-  // The root and what it leads to are of one time, be it another page of it or the stub of its chain.
+  // The root and the page it links to have one time, be that another page or the stub of its chain.
   if (first !== second || end === 'closed')
-    throw new ServerUnavailable('$bulk-publish: the publication is being replaced');
+    throw new ServerUnavailable('$bulk-publish: the server is replacing the publication');
   return changedSince(null, root, end === 'pending' ? last : answer);
 }
 
-/** Also where the server gives no validator: by the whole page, or by its time where it is the only one. */
+/** By the ETag. Without one, by the text of the page or, if it is the only page, by its time. */
 async function isUnchanged(
   answer: Answer,
-  known: LastRead,
+  lastRead: LastRead,
   deps: PublicationDeps,
 ): Promise<boolean> {
-  if (answer.status === 304) return known.publicationCursor.etag !== undefined;
+  if (answer.status === 304) return lastRead.publicationCursor.etag !== undefined;
   if (answer.status !== 200) return false;
-  const before = await deps.storage.read(exportKeys(known.exportId).manifestPage(1));
+  const before = await deps.storage.read(exportKeys(lastRead.exportId).manifestPage(1));
   if (before?.text === answer.text) return true;
   const now = dialectOf(deps.source).readManifest(answer.text);
   const isOnly = now.next === undefined;
-  return isOnly && Date.parse(now.transactionTime) === Date.parse(known.transactionTime);
+  return isOnly && Date.parse(now.transactionTime) === Date.parse(lastRead.transactionTime);
 }
 
-/** What a refusal says is kept (K2). */
-async function refuse(answer: Answer, { exportId, source, storage }: PublicationDeps) {
+/** Stores the body of a refusal (K2). */
+async function throwForRefusal(answer: Answer, { exportId, source, storage }: PublicationDeps) {
   const { status, text } = answer;
   if (status === 404) throw new NotABulkServer('404 at $bulk-publish; check the baseUrl');
   if (status >= 400) {
@@ -120,32 +128,32 @@ async function refuse(answer: Answer, { exportId, source, storage }: Publication
   dialectOf(source).readKickOff(answer);
 }
 
-/** The files of this page are landed; its link is all that is wanted. */
-type Link = { kind: 'pending' } | { kind: 'next'; url: string } | { kind: 'closed' };
+/** How the chain continues after the last page that was read. */
+type ChainEnd = { kind: 'pending' } | { kind: 'next'; url: string } | { kind: 'closed' };
 
 /**
- * What has been added to a chain since its last page was `#pending`. `closed`: everybody has to begin
- * anew; so too where the page has lost its link or is itself gone, as nothing else will come of it.
+ * What was added to a chain since its last page was `#pending`. `closed`: the next export must be full;
+ * also if the page has lost its link or is gone, since nothing can follow it.
  */
-export async function readIncrements(
-  known: LastRead,
+async function readIncrements(
+  lastRead: LastRead,
   deps: PublicationDeps,
 ): Promise<PublicationDelta | { kind: 'closed' }> {
-  const { publicationCursor, exportId: lastExportId, transactionTime: since } = known;
-  const link = await linkOf(known, deps);
-  if (link.kind === 'pending') return { kind: 'unchanged', lastExportId };
-  if (link.kind === 'closed') return link;
-  const { end, last } = await followPages(await askLinkedPage(link.url, deps), deps);
+  const { publicationCursor, exportId: lastExportId, transactionTime: since } = lastRead;
+  const chain = await chainEnd(lastRead, deps);
+  if (chain.kind === 'pending') return { kind: 'unchanged', lastExportId };
+  if (chain.kind === 'closed') return chain;
+  const { end, last } = await followPages(await getLinkedPage(chain.url, deps), deps);
   return end === 'pending' ? changedSince(since, publicationCursor.root, last) : { kind: 'closed' };
 }
 
-async function linkOf({ publicationCursor }: LastRead, deps: PublicationDeps): Promise<Link> {
+async function chainEnd({ publicationCursor }: LastRead, deps: PublicationDeps): Promise<ChainEnd> {
   const { page, etag } = publicationCursor;
-  const answer = await askPage(page, etag, deps);
+  const answer = await getPage(page, etag, deps);
   if (answer.status === 304) return { kind: 'pending' };
   if (answer.status === 404 || answer.status === 410) return { kind: 'closed' };
   if (answer.status !== 200)
-    throw new ManifestRefused(`the last page of the publication is answered ${answer.status}`);
+    throw new ManifestRefused(`${answer.status} for the last page of the publication`);
   const { next, chain } = dialectOf(deps.source).readManifest(answer.text);
   if (chain === 'pending') return { kind: 'pending' };
   return next === undefined
@@ -153,27 +161,15 @@ async function linkOf({ publicationCursor }: LastRead, deps: PublicationDeps): P
     : { kind: 'next', url: resolveLink(next, page, deps.source) };
 }
 
-/** What there is to export of a publication. */
-export type PublicationDelta =
-  /** Its pages are stored. */
-  | { kind: 'taken'; job: Pick<JobRecord, 'since' | 'job'> }
-  /** Nothing that an earlier export has not landed. */
-  | { kind: 'unchanged'; lastExportId: string };
-
-/** A publication as the last commit of the scope has left it. */
-export type LastRead = Pick<LastCommitRecord, 'exportId' | 'transactionTime'> & {
-  publicationCursor: PublicationCursor;
-};
-
 /**
- * What changed since then, null for the whole of it, and the page to ask next time, with its validator
- * as it came, weak or strong; a server need not give one.
+ * The cursor has the page to request next time, with its ETag as the server sent it, weak or strong; a
+ * server need not send one.
  */
-export function changedSince(
+function changedSince(
   since: string | null,
   root: string,
   { url: page, headers: { etag } }: Pick<Answer, 'url' | 'headers'>,
 ): PublicationDelta {
   const publicationCursor = { root, page, ...(etag !== undefined && { etag }) };
-  return { kind: 'taken', job: { since, job: { kind: 'publication', publicationCursor } } };
+  return { kind: 'changed', job: { since, job: { kind: 'publication', publicationCursor } } };
 }

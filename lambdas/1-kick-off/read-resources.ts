@@ -10,10 +10,12 @@ import { GroupNotFound, NotABulkServer } from '../runtime/errors.ts';
 import { jsonObject } from '../runtime/json.ts';
 import type { Source } from '../settings/source.ts';
 
+/** The FHIR resources that a kick-off depends on. */
+
 /**
- * What the server says of itself in its CapabilityStatement, where the kick-off depends on it. A
- * server that has none, or none that says anything, is asked as every server can be; one that cannot
- * answer now has not said so. Throws ServerBusy, ServerUnavailable, CredentialRefused.
+ * The server's CapabilityStatement, if the kick-off depends on it. A server without one is asked in the
+ * way that every server supports. Throws ServerBusy and ServerUnavailable if the server cannot answer
+ * now, and CredentialRefused.
  */
 export async function readCapabilities(
   source: Source,
@@ -34,22 +36,22 @@ const Group = z.looseObject({
 });
 
 /**
- * A fingerprint of a group's members, whatever their order: SHA-256, as patient ids are no business
- * of our records. Throws GroupNotFound, NotABulkServer, and what is common to all requests.
+ * SHA-256 over the references of a group's members in sorted order: no patient id is stored. Throws
+ * GroupNotFound, NotABulkServer, and as `throwForStatus`.
  */
 export async function readMembership(
   fhirUrl: string,
-  group: string,
+  groupId: string,
   server: FhirServer,
 ): Promise<string> {
-  const url = `${fhirUrl.replace(/\/$/, '')}/Group/${encodeURIComponent(group)}`;
+  const url = `${fhirUrl.replace(/\/$/, '')}/Group/${encodeURIComponent(groupId)}`;
   const headers = { accept: 'application/fhir+json' };
   const answer = await readAnswer(url, server('group', { method: 'GET', url, headers }));
   if (answer.status === 404 || answer.status === 410)
     throw new GroupNotFound('the server has no such group; `npm run group` creates one');
   throwForStatus(answer, 'reading the group');
-  const checked = Group.safeParse(jsonObject(answer.text));
-  if (!checked.success) throw new NotABulkServer('the fhirUrl does not answer with a FHIR Group');
-  const references = checked.data.member.map((member) => member.entity.reference).sort();
+  const group = Group.safeParse(jsonObject(answer.text));
+  if (!group.success) throw new NotABulkServer('the fhirUrl does not answer with a FHIR Group');
+  const references = group.data.member.map((member) => member.entity.reference).sort();
   return createHash('sha256').update(references.join('\n')).digest('hex');
 }

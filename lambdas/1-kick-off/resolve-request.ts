@@ -10,8 +10,8 @@ import type { KickOffEvent, Start } from '../workflow/events.ts';
 type ResolveDeps = { sources: Sources; storage: Storage };
 
 /**
- * What this export is asked to do and how it begins: `request.json` where the API or the local
- * command wrote one, else what the execution was started with, which is then written down. Throws
+ * What this export is asked to do and how it begins: `request.json` where the API or the local command
+ * wrote one, else what the execution was started with, which is then written down. Throws
  * SettingsInvalid.
  */
 export async function resolveRequest(

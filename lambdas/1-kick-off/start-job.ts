@@ -1,39 +1,41 @@
 import { dialectOf } from '../dialects/dialect-of.ts';
-import { connect } from '../fhir-server/fhir-server.ts';
+import { connect, type ServerDeps } from '../fhir-server/fhir-server.ts';
 import type { JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys, scopeKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import { LastCommitRecord } from '../lake/scope-records.ts';
+import type { Storage } from '../lake/storage.ts';
 import { storeKickOffManifest } from '../manifest/manifest-pages.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
 import type { ExportRequest } from '../settings/export-request.ts';
 import { deleteServerJob, deletionOf } from '../settlement/server-job.ts';
-import { adoptJob, resumeJob } from './existing-job.ts';
-import type { KickOffDeps } from './kick-off.ts';
+import { adoptJob, type JobDraft, resumeJob } from './existing-job.ts';
 import { sendKickOff } from './kick-off-request.ts';
 import { readPublication } from './read-publication.ts';
 import { readCapabilities, readMembership } from './read-resources.ts';
 
-export type Claim = { source: string; scope: string; exportId: string };
-/** `startedAt`: when its execution began. */
-type Beginning = Claim & { startedAt: string };
+type StartJobDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 
-/** A job to poll, a server that begins none now, or a publication that is landed already. */
+/** A job, a server that accepts none now, or a publication without changes since the last commit. */
 export type Started =
   | { kind: 'started'; job: JobRecord }
   | { kind: 'busy'; retryAfterSeconds: number | undefined }
   | { kind: 'unchanged'; lastExportId: string };
 
-/** What is known before the server is asked: everything but since when, whose members, and the job. */
-export type JobDraft = Omit<JobRecord, 'since' | 'membership' | 'job'>;
-
 /**
- * Comes to a job on the server, by kick-off or by going on with one that is there, and stores where
- * its status is as the very next thing (K5, K10).
+ * Kicks off a job on the server, or continues one that exists, and stores its status URL before any
+ * other I/O (K5, K10). `startedAt`: when the execution started.
  */
 export async function startJob(
-  { source, scope, exportId, startedAt }: Beginning,
+  {
+    source,
+    scope,
+    exportId,
+    startedAt,
+  }: Pick<JobDraft, 'source' | 'scope' | 'exportId' | 'startedAt'>,
   { request, begin }: RequestRecord,
-  deps: KickOffDeps,
+  deps: StartJobDeps,
 ): Promise<Started> {
   const key = scopeKeys(source, scope).lastCommit;
   const last = (await findRecord(key, LastCommitRecord, deps.storage))?.record;
@@ -53,7 +55,7 @@ export async function startJob(
   }
 }
 
-const stored = async (job: JobRecord, deps: KickOffDeps): Promise<Started> => {
+const stored = async (job: JobRecord, deps: StartJobDeps): Promise<Started> => {
   await writeRecord(exportKeys(job.exportId).job, job, deps.storage);
   return { kind: 'started', job };
 };
@@ -61,7 +63,7 @@ const stored = async (job: JobRecord, deps: KickOffDeps): Promise<Started> => {
 async function kickOffJob(
   draft: JobDraft,
   last: LastCommitRecord | undefined,
-  deps: KickOffDeps,
+  deps: StartJobDeps,
 ): Promise<Started> {
   const { exportId, request } = draft;
   const { source, server } = connect(draft.source, deps);
@@ -73,22 +75,22 @@ async function kickOffJob(
   const capabilities = await readCapabilities(source, dialect, server);
   const call = dialect.kickOff(source, request, since, capabilities);
   if (dialect.serves === 'publication') {
-    const taken = await readPublication(call, request, last, { exportId, source, server, ...deps });
-    return taken.kind === 'taken' ? stored({ ...draft, membership, ...taken.job }, deps) : taken;
+    const delta = await readPublication(call, request, last, { exportId, source, server, ...deps });
+    return delta.kind === 'changed' ? stored({ ...draft, membership, ...delta.job }, deps) : delta;
   }
-  const asked = await sendKickOff(call, { exportId, source, dialect, server, ...deps });
-  if (asked.kind === 'busy') return asked;
-  const job: JobRecord = { ...draft, since, membership, job: asked.job };
-  if (asked.manifest) await storeKickOffManifest(exportId, source, asked.manifest, deps);
+  const outcome = await sendKickOff(call, { exportId, source, dialect, server, ...deps });
+  if (outcome.kind === 'busy') return outcome;
+  const job: JobRecord = { ...draft, since, membership, job: outcome.job };
+  if (outcome.manifest) await storeKickOffManifest(exportId, source, outcome.manifest, deps);
   await storeJob(job, deps);
   return { kind: 'started', job };
 }
 
 /**
- * A job that cannot be stored would run on without a name: it is cancelled before the next try, unless
- * the source's settings want no job deleted.
+ * If the status URL cannot be stored, nobody could find the running job: it is deleted before the state
+ * is retried, unless the source's `deleteJob` is `never`.
  */
-async function storeJob(job: JobRecord, deps: KickOffDeps) {
+async function storeJob(job: JobRecord, deps: StartJobDeps) {
   try {
     await writeRecord(exportKeys(job.exportId).job, job, deps.storage);
   } catch (error) {
@@ -98,10 +100,10 @@ async function storeJob(job: JobRecord, deps: KickOffDeps) {
 }
 
 /**
- * The `_since` of an export; null: a full one. An instant that was asked for wins; an incremental
- * export goes on from the last commit of its scope, with the server's own time (invariant 2, K12).
- * Changed membership, or membership that is not known, makes it a full one, since a new member's older
- * data would be missed (W6).
+ * The `_since` of an export; null: a full export. A `since` in the request wins. An incremental export
+ * continues from the `transactionTime` of the scope's last commit, the server's own time (invariant 2,
+ * K12). If the group's membership has changed or is not known, the export is full, since `_since` would
+ * miss a new member's older data (W6).
  */
 export function resolveSince(
   request: Pick<ExportRequest, 'mode' | 'since' | 'level'>,

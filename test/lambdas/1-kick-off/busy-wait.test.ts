@@ -109,7 +109,7 @@ const afterHours = async (hours: number) => {
 
 test('a server that is busy beyond the deadline of the source is given up (K3)', async () => {
   assert.equal((await afterHours(2)).kind, 'busy');
-  const message = 'the server has begun no job for 2 hours';
+  const message = 'the server accepted no kick-off for 2 hours';
   await assert.rejects(afterHours(2.001), { name: 'DeadlineExceeded', message });
 });
 

@@ -84,8 +84,8 @@ for (const statusUrl of [STATUS_URL.replace('https', 'http'), 'https://api.examp
     assert.deepEqual((await job()).job, { kind: 'running', statusUrl: url, statusHeader: false });
   });
 
-const isOurs = /status URL is not on an origin of the source itself/;
-const sinceWhen = /say since when that job exports/;
+const isOurs = /status URL is not on an API origin of the source/;
+const sinceWhen = /give the `since` of that job/;
 const refusals: [string, string, ExportRequest, string, RegExp][] = [
   ['on a foreign origin', 'https://evil.example/job/1', full, 'LinkRefused', /evil\.example/],
   [
@@ -140,10 +140,14 @@ const complete = { kind: 'complete' as const, manifestUrl: 'https://analytics.ex
 const resumeRefusals: [string, Failed, string][] = [
   ['that has not failed', { decision: undefined }, 'it has not failed'],
   ['that is published', { decision: 'publish' }, 'it has not failed'],
-  ['without a job', { job: undefined }, 'it never came to a job on the server'],
-  ['of a list that came at once', { job: { job: complete } }, 'the server keeps no job of it'],
+  ['without a job', { job: undefined }, 'it has no job on the server'],
+  [
+    'of a list that came at once',
+    { job: { job: complete } },
+    'the server answered its kick-off without a job',
+  ],
   ['whose job is deleted', { serverJob: 'deleted' }, 'its job was deleted on the server'],
-  ['that asked for something else', { job: { scope: 'other' } }, 'it was asked for something else'],
+  ['that asked for something else', { job: { scope: 'other' } }, 'its request is of another scope'],
   ['that is resumed', { resumedBy: 'acme-2' }, 'acme-2 has resumed it already; resume that one'],
 ];
 for (const [what, failed, why] of resumeRefusals)

@@ -44,7 +44,7 @@ function ask(method: 'GET' | 'POST', routes: Routes, dialect = oneUpSte) {
 
 test('a kick-off by POST is sent as the dialect wrote it (K14)', async () => {
   const { asked, http } = ask('POST', { [`POST ${PLACE}`]: accepting });
-  assert.equal((await asked).kind, 'asked');
+  assert.equal((await asked).kind, 'accepted');
   const [{ method, body, headers } = {}] = http.requests;
   assert.deepEqual([method, body], ['POST', '{}']);
   assert.equal(headers?.['content-type'], 'application/fhir+json');
@@ -58,7 +58,7 @@ test('a status with a header of its own is remembered (rule 30)', async () => {
   };
   const { asked } = ask('GET', { [`GET ${ASKED}`]: accepting }, dialect);
   const job = { kind: 'running', statusUrl: STATUS_URL, statusHeader: true };
-  assert.deepEqual(await asked, { kind: 'asked', job });
+  assert.deepEqual(await asked, { kind: 'accepted', job });
 });
 
 const busy: [string, Scripted, number | undefined][] = [
@@ -122,7 +122,7 @@ for (const status of [307, 308])
       [`POST ${PLACE}`]: { status, headers: { location: moved } },
       [`POST ${moved}`]: { status: 202, headers: { 'content-location': STATUS_URL } },
     });
-    assert.equal((await asked).kind, 'asked');
+    assert.equal((await asked).kind, 'accepted');
     const [, last] = http.requests;
     assert.deepEqual([last?.method, last?.url, last?.body], ['POST', moved, '{}']);
   });

@@ -59,7 +59,7 @@ feature('resume of a failed export', {
   ...at(['1up-mte', 'bulk-publish'], () =>
     refused({
       ...resuming(),
-      by: /^SettingsInvalid: export \S+ cannot be resumed: the server keeps no job of it/,
+      by: /^SettingsInvalid: export \S+ cannot be resumed: the server answered its kick-off without a job/,
     }),
   ),
 });
@@ -80,6 +80,6 @@ feature('adoption of a job that somebody else began', {
   ),
   'bulk-publish': refused({
     run: ({ adopt }) => adopt(full, 'https://directory.example/jobs/1'),
-    by: /^SettingsInvalid: adopt: the source publishes for everybody, and has no jobs/,
+    by: /^SettingsInvalid: adopt: the source serves a publication, which has no jobs/,
   }),
 });
