@@ -21,13 +21,13 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
     sourceId,
     sourcesFile,
     lakeOptions,
-    locationOptions: placeOptions,
-    exportInput: toExport,
+    locationOptions,
+    exportInput,
     json,
   } = exportArguments(args);
   const settings = readSettings(sourcesFile);
   const { sources } = settings;
-  refuseUnsupported(sourceNamed(sources, sourceId), toExport);
+  refuseUnsupported(sourceNamed(sources, sourceId), exportInput);
   const secrets = sourceSecrets(sourceId, sources, lakeDirectory(lakeOptions.lake), process.env);
   const lake = await exportLake(lakeOptions, putDataFor(settings.transport));
   const { laptop, display, signal, close } = await openCommandLaptop({
@@ -36,10 +36,10 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
     secrets,
   });
   try {
-    const result = await runExport(toExport, laptop, display, signal);
+    const result = await runExport(exportInput, laptop, display, signal);
     await display.close();
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else printResult(result, { lake: lake.name, options: placeOptions }, process.stdout);
+    else printResult(result, { lake: lake.name, options: locationOptions }, process.stdout);
     return result.status === 'failed' ? 1 : 0;
   } finally {
     await close();
@@ -50,10 +50,10 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
  * What this kind of server cannot export is wrong usage, found before anything starts, unless only the
  * server itself can say so. Throws SettingsInvalid.
  */
-function refuseUnsupported(source: Source, toExport: ExportInput) {
+function refuseUnsupported(source: Source, exportInput: ExportInput) {
   const dialect = dialectOf(source);
-  if ('resume' in toExport || dialect.wantsCapabilities(source)) return;
-  dialect.kickOff(source, toExport.request, null, UNKNOWN_CAPABILITIES);
+  if ('resume' in exportInput || dialect.wantsCapabilities(source)) return;
+  dialect.kickOff(source, exportInput.request, null, UNKNOWN_CAPABILITIES);
 }
 
 if (import.meta.main) await runCommand(exportCommand);

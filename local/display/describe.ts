@@ -44,8 +44,8 @@ export function describe(progress: Progress, now: Date): Facts {
 const batches = ({ polled: { batches } }: Progress) =>
   batches ? `${grouped(batches.complete)}/${grouped(batches.total)}` : '';
 
-function resources({ outcome, polled: heard }: Progress) {
-  const resources = outcome.kind === 'published' ? outcome.lines : heard.resourceCount;
+function resources({ outcome, polled }: Progress) {
+  const resources = outcome.kind === 'published' ? outcome.lines : polled.resourceCount;
   return resources === undefined ? '' : grouped(resources);
 }
 

@@ -41,7 +41,7 @@ type LaptopSettings = {
 
 /** Puts the local cloud, the state machine and the steps together over one folder. */
 export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
-  const { lake, sources, secrets, machine, world, connection: reach } = settings;
+  const { lake, sources, secrets, machine, world, connection } = settings;
   const { directory, stateMachineArn } = lake;
   const watched = exportObservers();
   const executions = createExecutions({
@@ -54,7 +54,7 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
     ...{
       directory,
       secrets,
-      connection: reach,
+      connection,
       stepFunctions,
       clock: world.clock,
       random: world.random,

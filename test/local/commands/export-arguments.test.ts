@@ -7,9 +7,9 @@ const readAll = (...args: string[]) => exportArguments(['--source', 'acme', ...a
 
 /** What is asked, out of what is to be exported. */
 const read = (...args: string[]) => {
-  const { exportInput: toExport, ...rest } = readAll(...args);
-  assert.ok('request' in toExport);
-  return { ...rest, request: toExport.request };
+  const { exportInput, ...rest } = readAll(...args);
+  assert.ok('request' in exportInput);
+  return { ...rest, request: exportInput.request };
 };
 const usage = /usage: npm run export -- --source <id>/;
 
@@ -18,7 +18,7 @@ test('a source alone means everything, incrementally, into lake/', () => {
     sourceId: 'acme',
     sourcesFile: 'sources.json',
     lakeOptions: { lake: 'lake', database: undefined },
-    placeOptions: [],
+    locationOptions: [],
     request: ExportRequest.parse({}),
     json: false,
   });
@@ -32,7 +32,7 @@ test('every option is read', () => {
     sourceId: 'acme',
     sourcesFile: 'mine.json',
     lakeOptions: { lake: 's3://mine/raw', database: 'clinical' },
-    placeOptions: ['--sources', 'mine.json', ...lake],
+    locationOptions: ['--sources', 'mine.json', ...lake],
     request: ExportRequest.parse({
       level: 'group',
       group: 'g.1',
@@ -151,13 +151,13 @@ for (const [what, args, says] of wrong)
     ));
 
 test('a job of somebody else’s is adopted, and what it exports is said beside', () => {
-  const { exportInput: toExport } = readAll(
+  const { exportInput } = readAll(
     '--adopt',
     'https://acme.example/jobs/1',
     '--mode',
     'full',
   );
-  assert.deepEqual(toExport, {
+  assert.deepEqual(exportInput, {
     source: 'acme',
     request: ExportRequest.parse({ mode: 'full' }),
     adopt: 'https://acme.example/jobs/1',

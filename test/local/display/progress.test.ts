@@ -10,7 +10,7 @@ test('the first event begins the export, whatever it is', () => {
     startedAt: at(7),
     state: 'Kick off',
     entered: ['Kick off'],
-    heard: { resourceCount: undefined, batches: undefined },
+    polled: { resourceCount: undefined, batches: undefined },
     planned: { kind: 'not-yet' },
     stored: { files: 0, bytes: 0 },
     outcome: { kind: 'running' },
@@ -28,12 +28,12 @@ test('states that come again are entered once', () => {
 });
 
 test('a poll replaces what the one before it heard', () => {
-  const { polled: heard } = after(
+  const { polled } = after(
     'ste',
     [0, { kind: 'polled', resourceCount: 100, batches: batches(3) }],
     [1, { kind: 'polled', batches: batches(4) }],
   );
-  assert.deepEqual(heard, { resourceCount: undefined, batches: batches(4) });
+  assert.deepEqual(polled, { resourceCount: undefined, batches: batches(4) });
 });
 
 test('stored files and bytes add up, and the published export says what they came to', () => {
