@@ -17,14 +17,8 @@ import { sourceSecrets } from './source-secrets.ts';
  * Progress goes to stderr; with `--json`, one line of result to stdout.
  */
 export async function exportCommand(args: string[]): Promise<ExitStatus> {
-  const {
-    sourceId,
-    sourcesFile,
-    lakeOptions,
-    locationOptions,
-    exportInput,
-    json,
-  } = exportArguments(args);
+  const { sourceId, sourcesFile, lakeOptions, locationOptions, exportInput, json } =
+    exportArguments(args);
   const settings = readSettings(sourcesFile);
   const { sources } = settings;
   refuseUnsupported(sourceNamed(sources, sourceId), exportInput);

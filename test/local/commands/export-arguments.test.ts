@@ -151,12 +151,7 @@ for (const [what, args, says] of wrong)
     ));
 
 test('a job of somebody else’s is adopted, and what it exports is said beside', () => {
-  const { exportInput } = readAll(
-    '--adopt',
-    'https://acme.example/jobs/1',
-    '--mode',
-    'full',
-  );
+  const { exportInput } = readAll('--adopt', 'https://acme.example/jobs/1', '--mode', 'full');
   assert.deepEqual(exportInput, {
     source: 'acme',
     request: ExportRequest.parse({ mode: 'full' }),
