@@ -51,7 +51,7 @@ const answers: [string, Scripted][] = [
 ];
 
 for (const place of ['token', 'group', 'kickOff', 'status', 'file', 'cancel'] as const)
-  test(`whatever goes wrong at ${place}, no marker is told to anybody`, async () => {
+  test(`whatever goes wrong at ${place}, no marker is told to anybody (invariant 6)`, async () => {
     for (const [what, answer] of answers) {
       const told = await runExport(canaryWorld({ [place]: answer }));
       assert(told.errors.length > 0 || place === 'cancel', `${place}: ${what} went well`);

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { idsIn } from './ids.ts';
+import { citedIn } from './citations.ts';
 
 /** Tests of features are known by their folder. */
 export const FEATURES = 'test/workflow/protocol/';
@@ -11,5 +11,5 @@ export const FEATURES = 'test/workflow/protocol/';
 export const proofFiles = (): string[] =>
   globSync('test/**/*.test.ts')
     .filter((file) => !file.startsWith('test/local/servers/') && !file.startsWith('test/protocol/'))
-    .filter((file) => file.startsWith(FEATURES) || idsIn(readFileSync(file, 'utf8')).length > 0)
+    .filter((file) => file.startsWith(FEATURES) || citedIn(readFileSync(file, 'utf8')).length > 0)
     .sort();

@@ -4,7 +4,7 @@ import { document, proofsIn } from './document.ts';
 import { problems, proofsById } from './proofs.ts';
 import { allRules } from './rules.ts';
 
-const everything = allRules.map(({ id }) => `${id}: it does so`);
+const everything = allRules.map(({ id }) => `it does so (${id})`);
 const run = (passed: string[], failed: string[] = []) => ({
   file: 'test/a.test.ts',
   passed,
@@ -18,7 +18,7 @@ test('where every rule has a test that passed, nothing is wrong', () => {
 
 test('a rule whose only test failed, a failure, and an id that there is not are named', () => {
   const [first = '', ...others] = everything;
-  const runs = [run([...others, 'rule 49: it does more'], [first])];
+  const runs = [run([...others, 'it does more (rule 49)'], [first])];
   assert.deepEqual(problems(runs, proofsById(runs)), [
     `failed: test/a.test.ts: ${first}`,
     'no test passed for invariant 1',
@@ -27,10 +27,10 @@ test('a rule whose only test failed, a failure, and an id that there is not are 
 });
 
 test('what the document names can be read out of it again', () => {
-  const runs = [run(['rule 1: `_type` is kept', 'a job › K3: waits'])];
+  const runs = [run(['`_type` is kept (rule 1)', 'a job › waits (K3)'])];
   assert.deepEqual(proofsIn(document(runs, proofsById(runs))), [
-    { file: 'test/a.test.ts', names: ['rule 1: `_type` is kept'] },
-    { file: 'test/a.test.ts', names: ['a job › K3: waits'] },
+    { file: 'test/a.test.ts', names: ['`_type` is kept (rule 1)'] },
+    { file: 'test/a.test.ts', names: ['a job › waits (K3)'] },
   ]);
 });
 

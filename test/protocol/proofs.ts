@@ -1,4 +1,4 @@
-import { idsIn } from './ids.ts';
+import { citedIn } from './citations.ts';
 import { allRules } from './rules.ts';
 import type { FileRun } from './run-file.ts';
 
@@ -9,9 +9,9 @@ export type Proof = { file: string; names: string[] };
 export function proofsById(runs: readonly FileRun[]): Map<string, Proof[]> {
   const found = new Map<string, Proof[]>();
   for (const { file, passed } of runs) {
-    const ids = new Set(passed.flatMap(idsIn));
+    const ids = new Set(passed.flatMap(citedIn));
     for (const id of ids) {
-      const names = passed.filter((name) => idsIn(name).includes(id));
+      const names = passed.filter((name) => citedIn(name).includes(id));
       found.set(id, [...(found.get(id) ?? []), { file, names }]);
     }
   }

@@ -26,7 +26,7 @@ const failing: Record<string, Fault[]> = {
 };
 
 for (const state of ['Kick off', 'Wait', 'Poll', 'Plan', 'Download', 'Publish', 'Clean up'])
-  test(`killed in ${state} and run again, an export is there once`, async (t) => {
+  test(`killed in ${state} and run again, an export is there once (invariant 8)`, async (t) => {
     const ste = await steOnLoopback(undefined, failing[state]);
     t.after(() => ste.close());
     const killed = exportProcess(ste, (reached) => {

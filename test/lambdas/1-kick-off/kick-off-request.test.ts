@@ -161,7 +161,7 @@ for (const status of [200, 201, 204])
     assert.equal((await kickOffWith(at(STATUS_URL, status))).result.kind, 'running');
   });
 
-test('the gateway’s list in place of a job will do (K7)', async () => {
+test('the gateway’s list in place of a job will do (K7, 1up 8)', async () => {
   const gateway = aSource({ dialect: '1up-gateway' });
   assert.equal((await kickOffWith({ body: aManifest() }, gateway)).result.kind, 'complete');
 });

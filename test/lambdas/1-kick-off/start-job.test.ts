@@ -30,7 +30,11 @@ const lastCommit = { exportId: 'earlier', transactionTime: LAST, membership: nul
 const incremental = aRequest();
 
 const cases: [string, Parameters<typeof resolveSince>, string | null][] = [
-  ['goes on from the server’s time, unchanged (K12)', [incremental, lastCommit, null], LAST],
+  [
+    'goes on from the server’s time, unchanged (K12, invariant 2)',
+    [incremental, lastCommit, null],
+    LAST,
+  ],
   ['is full where nothing came before', [incremental, undefined, null], null],
   ['is full where that is asked', [aRequest({ mode: 'full' }), lastCommit, null], null],
   [

@@ -7,7 +7,7 @@ import { aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
 import { type PublishWorld, publishWorld } from './publish-world.ts';
 
-/** If a call dies anywhere, the next one finishes with the same result (invariant 7). */
+/** If a call dies anywhere, the next one finishes with the same result (invariant 8). */
 
 const event = { exportId: EXPORT_ID, source: 'acme' };
 
@@ -52,7 +52,7 @@ const whole = await newWorld().then(async (world) => {
 });
 
 for (const when of ['before', 'after'] as const)
-  test(`killed ${when} any of its steps and run again, Publish ends as if never killed`, async () => {
+  test(`killed ${when} any of its steps and run again, Publish ends as if never killed (invariant 8)`, async () => {
     let kills = 0;
     for (let n = 1; ; n += 1) {
       const { world, ended } = await killed(n, when);

@@ -33,7 +33,7 @@ const cases: [number, Record<string, string>, string][] = [
   [403, {}, 'CredentialRefused'],
 ];
 for (const [status, headers, name] of cases)
-  test(`${status} ${JSON.stringify(headers)} is ${name} (K1-K4, P3, P4)`, () => {
+  test(`${status} ${JSON.stringify(headers)} is ${name} (K1–K4, P3, P4)`, () => {
     assert.equal(verdict(status, headers), name);
   });
 

@@ -34,7 +34,7 @@ const ways: [string, Way, boolean[]][] = [
 ];
 for (const login of logins)
   for (const purpose of purposes)
-    test(`${login} for ${purpose}: at each hop what was issued for it and nothing else`, async () => {
+    test(`${login} for ${purpose}: at each hop what was issued for it and nothing else (invariant 7)`, async () => {
       for (const [what, way, along] of ways) {
         const want = along.map((goes) => (goes ? headersFor[login](purpose) : ''));
         const { sent } = await sentOnTheWay(login, purpose, { requiresAccessToken: true, ...way });

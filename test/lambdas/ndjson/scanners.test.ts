@@ -25,7 +25,7 @@ const agreeing = [
   ['piece by piece, on any file (D20)', piecewise, anyFiles],
 ] as const;
 for (const [what, scanner, some] of agreeing)
-  test(`${what}, agrees with the line checker under any chunking`, () => {
+  test(`${what}, agrees with the line checker under any chunking (invariant 5)`, () => {
     fc.assert(
       fc.property(some, cuts, (bytes, at) => {
         assert.deepEqual(scanned(scanner(), cutAt(bytes, at)), foundByLine('Patient', bytes));

@@ -28,7 +28,7 @@ test('a file without a member is refused', () => {
   refused('# nobody\n\n', /names no member/);
 });
 
-test('1upHealth takes 10,000 members in one Group, and not one more', () => {
+test('1upHealth takes 10,000 members in one Group, and not one more (1up 9)', () => {
   assert.equal(readMembers(numbered(10_000)).length, 10_000);
   refused(numbered(10_001), /^10001 members; 1upHealth takes 10000 in one Group\. Split them/);
   assert.equal(readMembers(`${numbered(10_000)}\np-1\np-2`).length, 10_000, 'each counted once');

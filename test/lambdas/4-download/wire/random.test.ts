@@ -22,7 +22,7 @@ const framed = (file: Sent, chunks: readonly number[] | undefined): Buffer => {
 
 for (const [path, open] of PATHS)
   for (const secure of [undefined, identity])
-    test(`${path}, ${secure ? 'https' : 'http'}: any file lands byte for byte, however it is framed, encoded and cut (D3, D11, D12)`, async (context) => {
+    test(`${path}, ${secure ? 'https' : 'http'}: any file lands byte for byte, however it is framed, encoded and cut (invariant 4, D3, D11, D12)`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), secure });
       const chunks = fc.option(places, { nil: undefined });
       await fc.assert(

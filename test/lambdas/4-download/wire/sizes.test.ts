@@ -1,7 +1,7 @@
 import { filesOfSizes } from './files-of-sizes.ts';
 
 /**
- * D19, S7: files of the sizes at which something else begins. Not so small that the memory of sockets or
+ * Files of the sizes at which something else begins (D19, S7). Not so small that the memory of sockets or
  * compressors holds a whole object.
  */
 filesOfSizes(64 * 1024);
