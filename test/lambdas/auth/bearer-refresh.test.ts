@@ -1,6 +1,47 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bearer, SECRET, refreshWorld as world } from './refresh-world.ts';
+import { bearerRefresh } from '../../../lambdas/auth/bearer-refresh.ts';
+import { manualClock } from '../../fakes/manual-clock.ts';
+import { memorySecrets } from '../../fakes/memory-secrets.ts';
+import { scriptedHttp } from '../../fakes/scripted-http.ts';
+
+const tokenUrl = 'https://auth.example/token';
+const SECRET = {
+  client_id: 'test-client',
+  client_secret: 'test-word',
+  refresh_token: 'test-refresh-0',
+  note: 'an operator’s own',
+};
+
+/** A token endpoint that takes each refresh token once and gives the next (RFC 6749 §6). */
+function world({ rotates = true, down = false } = {}) {
+  let issued = 0;
+  const clock = manualClock();
+  const secrets = memorySecrets({ a: SECRET });
+  const http = scriptedHttp({
+    [`POST ${tokenUrl}`]: ({ body }) => {
+      if (down) return { status: 503 };
+      const given = new URLSearchParams(body).get('refresh_token');
+      if (rotates && given !== `test-refresh-${issued}`) return { status: 400 };
+      issued += 1;
+      const token = { access_token: `test-${issued}`, token_type: 'bearer', expires_in: 7200 };
+      const refresh = rotates ? { refresh_token: `test-refresh-${issued}` } : {};
+      return { body: JSON.stringify({ ...token, ...refresh }) };
+    },
+  });
+  const settings = { kind: 'bearer-refresh' as const, secret: 'a', userId: 'client', tokenUrl };
+  /** As another Lambda container sees it: nothing in memory, the same secret. */
+  const container = (filesByClientHeaders = false, store = secrets) =>
+    bearerRefresh(
+      { ...settings, private: false, filesByClientHeaders },
+      { http, clock, secrets: store },
+    );
+  const secret = () => JSON.parse(secrets.values.get('a') ?? '{}');
+  return { clock, secrets, http, container, secret };
+}
+
+/** What a request carries with the n-th token. */
+const bearer = (n: number) => ({ authorization: `Bearer test-${n}` });
 
 test('a refresh writes the rotated pair back, with all else that the secret held', async () => {
   const { container, secret, http } = world();
@@ -52,4 +93,80 @@ test('a 401 refreshes, or takes the token that another container has already', a
   assert.equal(await other.renew('status'), true);
   assert.deepEqual(await other.headers('status'), bearer(2));
   assert.equal(http.requests.length, 2);
+});
+
+/** A refresh token serves once, and many requests and Lambdas have the same. */
+
+test('requests side by side wait for one refresh', async () => {
+  const { container, http } = world();
+  const login = container();
+  const headers = await Promise.all([1, 2, 3].map(() => login.headers('file')));
+  assert.deepEqual(headers, [bearer(1), bearer(1), bearer(1)]);
+  assert.equal(http.requests.length, 1);
+});
+
+test('a container whose refresh token was just used waits for the other’s token', async () => {
+  for (const [i, sleeps] of [[2000], [2000, 4000], [2000, 4000, 8000, 16_000]].entries()) {
+    const { container, secrets, clock } = world();
+    const stale = secrets.values.get('a') ?? '';
+    await container().headers('status');
+    const late = { ...secrets, read: readsOf(stale, sleeps.length + 1, secrets.read) };
+    assert.deepEqual(await container(false, late).headers('status'), bearer(1), `${i}`);
+    assert.deepEqual(clock.sleeps, sleeps);
+  }
+});
+
+/** A secret that is seen as it was for so many reads, and then as it is. */
+function readsOf(stale: string, times: number, read: (name: string) => Promise<string>) {
+  let reads = 0;
+  return async (name: string) => {
+    reads += 1;
+    return reads <= times ? stale : read(name);
+  };
+}
+
+test('a refresh token that nobody else has used up is refused for good', async () => {
+  const { container, secrets } = world();
+  secrets.values.set('a', JSON.stringify({ ...SECRET, refresh_token: 'test-wrong' }));
+  await assert.rejects(container().headers('status'), {
+    name: 'CredentialRefused',
+    message: /check secret "a"$/,
+  });
+});
+
+test('a 401 to a token whose refresh is refused, too, is refused for good', async () => {
+  const { container, secrets, secret } = world();
+  const login = container();
+  await login.headers('status');
+  secrets.values.set('a', JSON.stringify({ ...secret(), refresh_token: 'test-wrong' }));
+  await assert.rejects(login.renew('status'), { name: 'CredentialRefused' });
+});
+
+test('a pair that an operator put in but no Lambda has used is not waited for', async () => {
+  const { container, secrets } = world();
+  const wrong = JSON.stringify({ ...SECRET, refresh_token: 'test-wrong' });
+  const replaced = { ...SECRET, refresh_token: 'test-other', access_token: 'test-old' };
+  secrets.values.set('a', JSON.stringify(replaced));
+  const late = { ...secrets, read: readsOf(wrong, 2, secrets.read) };
+  await assert.rejects(container(false, late).headers('status'), { name: 'CredentialRefused' });
+});
+
+test('a token endpoint that is down is not waited for here', async () => {
+  const { container, clock, secrets } = world({ down: true });
+  await assert.rejects(container().headers('status'), { name: 'ServerUnavailable' });
+  assert.deepEqual(clock.sleeps, []);
+  assert.equal(secrets.values.get('a'), JSON.stringify(SECRET));
+});
+
+test('while its token is young a container reads the secret once', async () => {
+  const { container, secrets } = world();
+  await container().headers('status');
+  const reads: string[] = [];
+  const read = (name: string) => {
+    reads.push(name);
+    return secrets.read(name);
+  };
+  const login = container(false, { ...secrets, read });
+  for (let i = 0; i < 3; i += 1) await login.headers('status');
+  assert.equal(reads.length, 1);
 });

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { sourceDeps } from '../../../lambdas/aws/source-deps.ts';
 import { awsWire } from '../../fakes/aws-wire.ts';
 import { rawServer } from '../../fakes/raw-server.ts';
-import { get, head } from '../http/both-paths.ts';
+import { get, head } from '../http/both-transports.ts';
 
 /** Which client sends shows by the header names of its own: those of node:http are in capitals. */
 const settings: [what: string, settings: object, sent: RegExp][] = [

@@ -5,7 +5,7 @@ import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
 import type { Http, HttpResponse } from '../../../lambdas/http/http.ts';
 import { aSource } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
-import { PATHS } from '../http/both-paths.ts';
+import { TRANSPORTS } from '../http/both-transports.ts';
 import { SPELLINGS } from './hostile-spellings.ts';
 
 /** However a link is spelled, nothing is sent to where it must not go (invariant 7). */
@@ -45,7 +45,7 @@ for (const [spelling, leads] of SPELLINGS)
     assert.match(end, leads === 'home' ? /^answered$/ : /^LinkRefused: file: nothing is sent to /);
   });
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const [spelling] of SPELLINGS.filter(([, leads]) => leads === 'inside'))
     test(`${path}: ${JSON.stringify(spelling)} is refused as a redirect, and where the settings name it`, async () => {
       const refused = /^ConnectionFailed: the address is not public$|holds a password$/;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { HttpRequest } from '../../../lambdas/http/http.ts';
 import { httpFor } from '../../../lambdas/http/http-for.ts';
 import { rawServer } from '../../fakes/raw-server.ts';
-import { get, head } from './both-paths.ts';
+import { get, head } from './both-transports.ts';
 
 /** Who sends a request shows on the wire: node:http writes the names of its own headers in capitals. */
 const senders: [Parameters<typeof httpFor>[0], Partial<HttpRequest>, RegExp][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { PATHS } from '../../http/both-paths.ts';
+import { TRANSPORTS } from '../../http/both-transports.ts';
 import { patients } from '../files.ts';
 import { answered, sent, withChunks, withLength } from './framed.ts';
 import { wireWorld } from './wire-world.ts';
@@ -21,7 +21,7 @@ const answers: [string, Buffer][] = [
   ['as gzip that the connection ends', answered(gzip, ['Connection: close'], gzip.bytes)],
 ];
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const [secure, step] of [
     [undefined, 1],
     [identity, 11],

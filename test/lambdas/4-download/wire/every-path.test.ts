@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Source } from '../../../../lambdas/settings/source.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { PATHS } from '../../http/both-paths.ts';
+import { TRANSPORTS } from '../../http/both-transports.ts';
 import { patients } from '../files.ts';
 import { contentCases } from './content-cases.ts';
 import { type Encoded, sent, withLength } from './framed.ts';
@@ -43,7 +43,7 @@ async function checkNext(fetch: Fetch, where: string) {
   check(next, 'landed', `${where}, the next file`);
 }
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const secure of [undefined, identity])
     for (const wireCase of [...wireCases, ...lengthCases, ...headCases, ...contentCases])
       test(`${wireCase.what}, over ${path} ${secure ? 'https' : 'http'}`, async (context) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { httpFor } from '../../../../lambdas/http/http-for.ts';
 import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
-import { PATHS } from '../../http/both-paths.ts';
+import { TRANSPORTS } from '../../http/both-transports.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
 import { cutAt } from './random-files.ts';
 import { sized } from './sized.ts';
@@ -33,7 +33,7 @@ function check(ended: Ended, { content, lines }: ReturnType<typeof sized>, where
 /** Tests with files of those sizes, where a MiB has so many bytes. */
 export function filesOfSizes(mib: number): void {
   const sizes = sizesOf(mib);
-  for (const [path, open] of PATHS)
+  for (const [path, open] of TRANSPORTS)
     for (const bytes of path === 'direct' ? sizesAt(mib) : fewSizesAt(mib))
       test(`${path}: a file of ${bytes} bytes lands byte for byte, with a length and in chunks (D19, S7)`, async (context) => {
         const fetch = await wireWorld(context, { http: open(), sizes });

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { head } from '../../http/both-paths.ts';
+import { head } from '../../http/both-transports.ts';
 
 /** A file's content as it goes over the wire, and the header that names its encoding, if it has one. */
 export type Sent = { bytes: Buffer; headers: string[] };

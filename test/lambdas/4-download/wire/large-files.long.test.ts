@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { usualSizes } from '../../../../lambdas/runtime/sizes.ts';
-import { PATHS } from '../../http/both-paths.ts';
+import { TRANSPORTS } from '../../http/both-transports.ts';
 import { patientsThatStay } from '../store/compressed-world.ts';
 import { type Encoded, sent, withChunks, withLength } from './framed.ts';
 import { wireWorld } from './wire-world.ts';
@@ -11,7 +11,7 @@ const CONTENT = patientsThatStay(20 * 1024 ** 2, 100_000);
 const AS_IT_CAME = /part-00001\.ndjson(\.gz)?$/;
 
 const framings = { 'a length': withLength, chunks: withChunks };
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const [framing, framed] of Object.entries(framings))
     test(`${path}: a large file with ${framing} lies as it came, or compressed, and is the source’s bytes`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), sizes: usualSizes });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Source } from '../../../../lambdas/settings/source.ts';
-import { PATHS } from '../../http/both-paths.ts';
+import { TRANSPORTS } from '../../http/both-transports.ts';
 import { sent, withChunks, withLength } from './framed.ts';
 import { landing, refused } from './ndjson-cases.ts';
 import { type Fetch, wireWorld } from './wire-world.ts';
@@ -32,7 +32,7 @@ async function inEveryWay(
 
 const told = ({ compress, verify }: Setting) => `compress ${compress}, verify ${verify}`;
 
-for (const [path, open] of PATHS) {
+for (const [path, open] of TRANSPORTS) {
   for (const [what, text, lines] of landing)
     test(`${path}: ${what} lands byte for byte`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), secure: undefined });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { PATHS } from '../../http/both-paths.ts';
+import { TRANSPORTS } from '../../http/both-transports.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
 import { cutAt, places, randomFile } from './random-files.ts';
 import { wireWorld } from './wire-world.ts';
@@ -20,7 +20,7 @@ const framed = (file: Sent, chunks: readonly number[] | undefined): Buffer => {
   return answered(file, [CHUNKED], ...whole.map((each) => chunk(each)), LAST_CHUNK);
 };
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const secure of [undefined, identity])
     test(`${path}, ${secure ? 'https' : 'http'}: any file lands byte for byte, however it is framed, encoded and cut (invariant 4, D3, D11, D12)`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), secure });
@@ -59,7 +59,7 @@ function damaged(
   return copy;
 }
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   test(`${path}: gzip with a byte that is another, or without its end, is refused, or is the same content (D1)`, async (context) => {
     const fetch = await wireWorld(context, { http: open(), secure: undefined });
     let landed = 0;

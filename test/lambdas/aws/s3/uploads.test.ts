@@ -208,3 +208,34 @@ test('an upload whose completion is lost on the way back is stored, and told so 
     assert.equal(await storage.completeUpload('a', id, [part], whole), 'stored');
   });
 });
+
+const LAST = '<IsTruncated>false</IsTruncated>';
+const upload = (key: string, id: string) =>
+  `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`;
+
+test('open uploads are listed over all their pages', async () => {
+  const more = '<IsTruncated>true</IsTruncated><NextKeyMarker>f/a</NextKeyMarker>';
+  const first = `${more}<NextUploadIdMarker>1</NextUploadIdMarker>${upload('f/a', '1')}`;
+  const { storage, asked } = world(
+    xmlReply('ListMultipartUploadsResult', first),
+    xmlReply('ListMultipartUploadsResult', `${LAST}${upload('f/b', '2')}`),
+  );
+  assert.deepEqual(await storage.openUploads('f/'), [
+    { key: 'f/a', uploadId: '1' },
+    { key: 'f/b', uploadId: '2' },
+  ]);
+  assert.deepEqual(asked(), [
+    'GET /?prefix=f%2F&uploads=',
+    'GET /?key-marker=f%2Fa&prefix=f%2F&upload-id-marker=1&uploads=',
+  ]);
+});
+
+test('no open uploads are none', async () => {
+  const { storage } = world(xmlReply('ListMultipartUploadsResult', LAST));
+  assert.deepEqual(await storage.openUploads('f/'), []);
+});
+
+test('an answer that is no list of uploads is an error, and not an empty one', async () => {
+  const { storage } = world({ body: '<html><body>hello</body></html>' });
+  await assert.rejects(storage.openUploads('f/'), /did not answer with a list of uploads/);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rawServer } from '../../../fakes/raw-server.ts';
-import { get, PATHS } from '../both-paths.ts';
+import { get, TRANSPORTS } from '../both-transports.ts';
 
 /** No spelling of an address leads inside, unless a source is private (invariant 7). */
 
@@ -53,7 +53,7 @@ const inside = [
   '255.255.255.255',
 ];
 
-for (const [path, open] of PATHS) {
+for (const [path, open] of TRANSPORTS) {
   const ask = (url: string, isPrivate = false) => open()(get(url, { private: isPrivate }));
 
   for (const host of loopback)

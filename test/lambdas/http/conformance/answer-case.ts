@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ConnectionFailed, type Http } from '../../../../lambdas/http/http.ts';
 import type { Transport } from '../../../../lambdas/settings/sources.ts';
 import type { RawAnswer } from '../../../fakes/raw-server.ts';
-import { get, type Read } from '../both-paths.ts';
+import { get, type Read } from '../both-transports.ts';
 
 /** What comes of an answer: all of it, its head and no whole body, or not even a head. */
 export type Outcome =

@@ -1,5 +1,5 @@
 import type { RawAnswer } from '../../../fakes/raw-server.ts';
-import { head } from '../both-paths.ts';
+import { head } from '../both-transports.ts';
 import { type AnswerCase, cutShort, whole } from './answer-case.ts';
 
 /** Bodies that are not whole, or whose framing is broken: none is taken for whole (D1). */

@@ -1,5 +1,5 @@
 import type { RawAnswer } from '../../../fakes/raw-server.ts';
-import { head } from '../both-paths.ts';
+import { head } from '../both-transports.ts';
 import { type AnswerCase, noAnswer, whole } from './answer-case.ts';
 
 /** What is no head of an answer, or contradicts itself: the request may have arrived all the same (K5). */

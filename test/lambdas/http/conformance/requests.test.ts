@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { HttpRequest } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
-import { get, head, PATHS } from '../both-paths.ts';
+import { get, head, TRANSPORTS } from '../both-transports.ts';
 
 /** Whether the server may have seen a request decides what a lost kick-off is called (K4, K5). */
 
-for (const [path, open] of PATHS) {
+for (const [path, open] of TRANSPORTS) {
   const http = open();
   const ask = async (context: TestContext, answer: RawAnswer, changes?: Partial<HttpRequest>) => {
     const { origin } = await rawServer(context, [answer]);

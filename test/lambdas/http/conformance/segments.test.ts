@@ -5,7 +5,7 @@ import { pipeBody } from '../../../../lambdas/http/body.ts';
 import type { Http } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { get, head, PATHS } from '../both-paths.ts';
+import { get, head, TRANSPORTS } from '../both-transports.ts';
 import { memorySink } from '../memory-sink.ts';
 
 /** However an answer is framed, and wherever the network cuts it, its body arrives byte for byte. */
@@ -51,7 +51,7 @@ const small: [string, Buffer][] = [
   ['a length', withLength(body)],
   ['chunks', chunked(body, [0, 1, 12, 20])],
 ];
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const [framing, bytes] of small)
     test(`${path}: an answer with ${framing} may be cut anywhere`, async (context) => {
       const ask = await asker(context, open());
@@ -59,7 +59,7 @@ for (const [path, open] of PATHS)
         assert((await ask(pieces(bytes, [at]), 5)).equals(body), `cut at ${at}`);
     });
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const [framing, bytes] of small)
     test(`${path}: an answer with ${framing} that is closed at any place is not taken for whole (D1)`, async (context) => {
       const answers: RawAnswer[] = [];
@@ -71,7 +71,7 @@ for (const [path, open] of PATHS)
       }
     });
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const secure of [undefined, identity])
     test(`${path}, ${secure ? 'https' : 'http'}: a body arrives byte for byte`, async (context) => {
       const ask = await asker(context, open(), secure);

@@ -1,6 +1,6 @@
 import type { Transport } from '../../../../lambdas/settings/sources.ts';
 import type { RawAnswer } from '../../../fakes/raw-server.ts';
-import { head } from '../both-paths.ts';
+import { head } from '../both-transports.ts';
 
 /** What requests one after another gave, and how many connections and requests that took. */
 type Used = {

@@ -5,7 +5,7 @@ import type { Http } from '../../../../lambdas/http/http.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { type Identity, trustedIdentity } from '../../../fakes/self-signed.ts';
-import { get, head, PATHS, turns } from '../both-paths.ts';
+import { get, head, TRANSPORTS, turns } from '../both-transports.ts';
 import { memorySink } from '../memory-sink.ts';
 import { socketCases } from './socket-cases.ts';
 
@@ -32,7 +32,7 @@ async function ask(http: Http, origin: string) {
   }
 }
 
-for (const [transport, open] of PATHS)
+for (const [transport, open] of TRANSPORTS)
   for (const secure of [undefined, identity])
     for (const { what, answers, used, except } of socketCases)
       test(`${what}, over ${transport} ${secure ? 'https' : 'http'}`, async (context) => {
@@ -45,7 +45,7 @@ for (const [transport, open] of PATHS)
         assert.deepEqual({ gives, connections: server.connections(), requests }, expected);
       });
 
-for (const [transport, open] of PATHS) {
+for (const [transport, open] of TRANSPORTS) {
   const world = async (context: TestContext, answers: RawAnswer[], secure?: Identity) => {
     const clock = manualClock();
     const server = await rawServer(context, answers, secure);

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { pipeBody, readText } from '../../../../lambdas/http/body.ts';
 import type { HttpRequest } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
-import { get, head, PATHS, READERS, turns } from '../both-paths.ts';
+import { get, head, READERS, TRANSPORTS, turns } from '../both-transports.ts';
 import { gatedSink } from '../memory-sink.ts';
 
 /** A server that sends a byte now and then is never silent and never done (P15, D4). */
@@ -11,7 +11,7 @@ import { gatedSink } from '../memory-sink.ts';
 const late = (cause: unknown) =>
   cause instanceof Error && /not complete in 0\.2 s/.test(`${cause}`);
 
-for (const [path, open] of PATHS) {
+for (const [path, open] of TRANSPORTS) {
   const textOf = async (context: TestContext, answer: RawAnswer, limits: Partial<HttpRequest>) => {
     const { origin } = await rawServer(context, [answer]);
     return readText(await open()(get(origin, limits)), 1_000_000);
@@ -49,7 +49,7 @@ for (const [path, open] of PATHS) {
   });
 }
 
-for (const [path, open] of PATHS) {
+for (const [path, open] of TRANSPORTS) {
   for (const [how, read] of READERS)
     test(`${path}, ${how}: a body without a limit of its own is given up when the server falls silent (D4)`, async (context) => {
       context.mock.timers.enable({ apis: ['setInterval'] });

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { test } from 'node:test';
 import { httpFor } from '../../../../lambdas/http/http-for.ts';
 import { rawServer } from '../../../fakes/raw-server.ts';
-import { get, head, turns } from '../both-paths.ts';
+import { get, head, turns } from '../both-transports.ts';
 
 const body = Buffer.from(Array.from({ length: 3_000_000 }, (_, i) => (i * 7) % 253));
 const answer = { bytes: [Buffer.from(head(`content-length: ${body.length}`)), body] };

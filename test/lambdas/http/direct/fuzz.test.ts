@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { pipeBody } from '../../../../lambdas/http/body.ts';
 import { ConnectionFailed, type Http, type HttpResponse } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
-import { get, PATHS, turns } from '../both-paths.ts';
+import { get, TRANSPORTS, turns } from '../both-transports.ts';
 import { memorySink } from '../memory-sink.ts';
 import { type RandomAnswer, randomAnswer } from './random-answers.ts';
 import { byNode, directly } from './without-sockets.ts';
@@ -87,7 +87,7 @@ test('over any answer both parsers come to the same end, or the direct path refu
 test('so do both transports over a socket (D1)', async (context) => {
   const script: RawAnswer[] = [];
   const { origin } = await rawServer(context, script);
-  const [node, direct] = PATHS.map(([, open]) => open());
+  const [node, direct] = TRANSPORTS.map(([, open]) => open());
   const ask = (http: Http | undefined, answer: RandomAnswer) => {
     script.push({ bytes: Buffer.concat(answer.segments), ends: 'closed' });
     assert.ok(http);

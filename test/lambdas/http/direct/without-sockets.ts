@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream';
 import type { Connection, Receiver } from '../../../../lambdas/http/direct/connection.ts';
 import { exchange } from '../../../../lambdas/http/direct/exchange.ts';
 import { type HttpResponse, MAX_HEAD_BYTES } from '../../../../lambdas/http/http.ts';
-import { get } from '../both-paths.ts';
+import { get } from '../both-transports.ts';
 import type { RandomAnswer } from './random-answers.ts';
 
 /** Both parsers over an answer in memory: the direct path's over a wire, node's over a stream. */

@@ -5,7 +5,7 @@ import { pipeBody } from '../../../../lambdas/http/body.ts';
 import type { Sink } from '../../../../lambdas/http/http.ts';
 import { rawServer } from '../../../fakes/raw-server.ts';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
-import { get, head, PATHS, turns } from '../both-paths.ts';
+import { get, head, TRANSPORTS, turns } from '../both-transports.ts';
 import { gatedSink, memorySink } from '../memory-sink.ts';
 
 /** A body goes into a sink as fast as there is room, to its end, or is given up. */
@@ -15,7 +15,7 @@ const MIB = 1024 ** 2;
 
 const withLength = (body: Buffer) => [Buffer.from(head(`content-length: ${body.length}`)), body];
 
-for (const [path, open] of PATHS)
+for (const [path, open] of TRANSPORTS)
   for (const secure of [undefined, identity]) {
     const way = `${path}, ${secure ? 'https' : 'http'}:`;
 

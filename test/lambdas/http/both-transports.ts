@@ -6,7 +6,7 @@ import type { Transport } from '../../../lambdas/settings/sources.ts';
 import { memorySink } from './memory-sink.ts';
 
 /** What any Http promises is proved of each. */
-export const PATHS: [path: Transport, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
+export const TRANSPORTS: [path: Transport, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
   ['standard', (clock) => httpFor('standard', clock)],
   ['direct', (clock) => httpFor('direct', clock)],
 ];
