@@ -1,5 +1,5 @@
-import type { AttachmentLine } from '../../lambdas/lake/attachment-line.ts';
-import type { ExportLogLine } from '../../lambdas/lake/export-log-line.ts';
+import type { AttachmentLine } from '../../lambdas/lake/attachment-receipts.ts';
+import type { ExportLogLine } from '../../lambdas/lake/commit-records.ts';
 import { bulkDeleted, bulkOutcome } from './bulk.ts';
 import type { ColumnType, Fields } from './column-type.ts';
 import { condition } from './condition.ts';

@@ -2,7 +2,7 @@ import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { type LeaseClaim, releaseLease } from '../lake/lease.ts';
 import { findRecord } from '../lake/record.ts';
-import { scopeOf } from '../lake/scope.ts';
+import { scopeOf } from '../lake/scope-records.ts';
 import { readPages } from '../manifest/manifest-pages.ts';
 import { ExportAbandoned } from '../runtime/errors.ts';
 import { decisionOf } from '../settlement/decision.ts';

@@ -4,7 +4,7 @@ import { type Answer, readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
 import { isThrottled, throwForStatus } from '../fhir-server/status-errors.ts';
 import { readRetryAfter } from '../fhir-server/time-headers.ts';
-import type { PagesRecord } from '../lake/pages-record.ts';
+import type { PagesRecord } from '../lake/plan-records.ts';
 import type { Storage } from '../lake/storage.ts';
 import { storePage } from '../manifest/manifest-pages.ts';
 import type { Clock } from '../runtime/clock.ts';

@@ -5,8 +5,7 @@ import { resolveLink } from '../fhir-server/links.ts';
 import { outcomeCodes } from '../fhir-server/status-errors.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
-import type { PublicationCursor } from '../lake/publication-cursor.ts';
-import type { LastCommitRecord } from '../lake/scope-records.ts';
+import type { LastCommitRecord, PublicationCursor } from '../lake/scope-records.ts';
 import { keepRefusal } from '../manifest/keep-answer.ts';
 import {
   KickOffRefused,

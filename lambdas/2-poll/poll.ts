@@ -1,7 +1,7 @@
 import { connect } from '../fhir-server/fhir-server.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
-import type { PagesRecord } from '../lake/pages-record.ts';
+import type { PagesRecord } from '../lake/plan-records.ts';
 import { readRecord } from '../lake/record.ts';
 import { readPages, storePage } from '../manifest/manifest-pages.ts';
 import { refuseTooOld } from '../runtime/deadline.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mayAttach } from '../lake/attaching-types.ts';
 import { RequestRecord } from '../lake/export-records.ts';
 import { type Encoding, exportKeys, pieceKey, wholeKey } from '../lake/keys.ts';
+import { mayAttach } from '../lake/landed-type.ts';
 import { type PlannedFile, PlanRecord } from '../lake/plan-records.ts';
 import { isLanded, type LandedReceipt, ReceiptsRecord } from '../lake/receipt-records.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';

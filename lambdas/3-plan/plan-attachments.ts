@@ -1,15 +1,14 @@
-import { mayAttach } from '../lake/attaching-types.ts';
 import {
   AttachmentNote,
   type AttachmentPlan,
   type AttachmentUnit,
   type PlannedAttachment,
 } from '../lake/attachment-records.ts';
-import { collectReceipts } from '../lake/collect-receipts.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
+import { mayAttach } from '../lake/landed-type.ts';
 import { PlanRecord } from '../lake/plan-records.ts';
-import { isLanded, type Receipt } from '../lake/receipt-records.ts';
+import { collectReceipts, isLanded, type Receipt } from '../lake/receipt-records.ts';
 import { readRecord, readRecordText, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import { atOnce } from '../runtime/at-once.ts';

@@ -2,8 +2,7 @@ import type { Manifest } from '../dialects/dialect.ts';
 import { resolveLink } from '../fhir-server/links.ts';
 import { dataKey, typePrefix } from '../lake/keys.ts';
 import { landedType } from '../lake/landed-type.ts';
-import type { PageRecord } from '../lake/pages-record.ts';
-import type { PlannedFile } from '../lake/plan-records.ts';
+import type { PageRecord, PlannedFile } from '../lake/plan-records.ts';
 import type { Source } from '../settings/source.ts';
 
 /** One page of the manifest and where it came from. */

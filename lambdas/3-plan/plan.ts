@@ -1,9 +1,8 @@
 import { dialectOf } from '../dialects/dialect-of.ts';
-import { mayAttach } from '../lake/attaching-types.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
-import { PagesRecord } from '../lake/pages-record.ts';
-import type { PlannedFile, PlanRecord } from '../lake/plan-records.ts';
+import { mayAttach } from '../lake/landed-type.ts';
+import { PagesRecord, type PlannedFile, type PlanRecord } from '../lake/plan-records.ts';
 import { readRecord, readRecordText, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';

@@ -1,6 +1,6 @@
 import { AttachmentReceipts, indexText } from '../lake/attachment-receipts.ts';
 import { AttachmentPlan } from '../lake/attachment-records.ts';
-import type { AttachmentTotals } from '../lake/commit-record.ts';
+import type { AttachmentTotals } from '../lake/commit-records.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import { attachmentIndex, attachmentsPrefix, exportKeys } from '../lake/keys.ts';
 import type { LandedReceipt } from '../lake/receipt-records.ts';

@@ -1,9 +1,8 @@
-import { collectReceipts } from '../lake/collect-receipts.ts';
-import { CommitRecord } from '../lake/commit-record.ts';
+import { CommitRecord } from '../lake/commit-records.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { PlanRecord } from '../lake/plan-records.ts';
-import { isLanded, type Receipt } from '../lake/receipt-records.ts';
+import { collectReceipts, isLanded, type Receipt } from '../lake/receipt-records.ts';
 import { readRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';

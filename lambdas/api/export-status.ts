@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CommitRecord } from '../lake/commit-record.ts';
+import type { CommitRecord } from '../lake/commit-records.ts';
 import type { Batches, RequestRecord } from '../lake/export-records.ts';
 import type { PlanRecord } from '../lake/plan-records.ts';
 import { isLanded } from '../lake/receipt-records.ts';

@@ -1,7 +1,6 @@
-import { CommitRecord } from '../lake/commit-record.ts';
-import { ExportId } from '../lake/export-id.ts';
+import { CommitRecord } from '../lake/commit-records.ts';
 import { FailureRecord, ProgressRecord, RequestRecord } from '../lake/export-records.ts';
-import { exportKeys, scopeKeys } from '../lake/keys.ts';
+import { ExportId, exportKeys, scopeKeys } from '../lake/keys.ts';
 import { PlanRecord } from '../lake/plan-records.ts';
 import { findRecord } from '../lake/record.ts';
 import { LeaseRecord } from '../lake/scope-records.ts';

@@ -1,7 +1,11 @@
-import type { CommitRecord } from '../lake/commit-record.ts';
+import type { CommitRecord } from '../lake/commit-records.ts';
 import { exportKeys } from '../lake/keys.ts';
-import { type Quarantined, quarantinedIn } from '../lake/quarantined.ts';
-import { isLanded, isQuarantined } from '../lake/receipt-records.ts';
+import {
+  isLanded,
+  isQuarantined,
+  type Quarantined,
+  quarantinedIn,
+} from '../lake/receipt-records.ts';
 
 /** An object in 1upHealth's words: where it is, and how much of what. */
 type OutputFile = { type: string; file: string; count: number; bytes: number };

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { newExportId } from '../lake/export-id.ts';
 import type { RequestRecord } from '../lake/export-records.ts';
-import { exportKeys } from '../lake/keys.ts';
+import { exportKeys, newExportId } from '../lake/keys.ts';
 import { writeRecord } from '../lake/record.ts';
-import { scopeOf } from '../lake/scope.ts';
+import { scopeOf } from '../lake/scope-records.ts';
 import { jsonOrNothing } from '../runtime/json.ts';
 import { ExportRequest } from '../settings/export-request.ts';
 import { namedRequest, type Sources } from '../settings/sources.ts';

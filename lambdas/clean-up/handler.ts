@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { publishDeps } from '../aws/publish-deps.ts';
 import { sourceDeps } from '../aws/source-deps.ts';
-import { ExportId } from '../lake/export-id.ts';
+import { ExportId } from '../lake/keys.ts';
 import { type EndedExport, settleExport } from '../settlement/settle-export.ts';
 import { CleanUpEvent } from '../workflow/events.ts';
 import { step } from '../workflow/step.ts';

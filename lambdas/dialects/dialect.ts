@@ -1,5 +1,6 @@
 import type { Answer } from '../fhir-server/answer.ts';
 import type { Batches } from '../lake/export-records.ts';
+import type { ManifestList } from '../lake/landed-type.ts';
 import type { ExportRequest } from '../settings/export-request.ts';
 import type { Source } from '../settings/source.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -31,9 +32,6 @@ export type StatusAnswer =
   /** The server could not say; the job is none the worse (rule 28). */
   | { kind: 'transient'; reason: string }
   | { kind: 'failed'; reason: string };
-
-/** The lists of a manifest; `outcome` is called `error` in v2 and v3. */
-export type ManifestList = 'output' | 'deleted' | 'outcome';
 
 /** One file of a manifest; the link is as the server gave it. */
 export type ManifestFile = {

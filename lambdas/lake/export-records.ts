@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ExportRequest, Instant } from '../settings/export-request.ts';
-import { ExportId } from './export-id.ts';
-import { PublicationCursor } from './publication-cursor.ts';
+import { ExportId } from './keys.ts';
+import { PublicationCursor } from './scope-records.ts';
 
 /** The papers of one export under `exports/<id>/`. */
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import type { ManifestList } from '../dialects/dialect.ts';
 import { ResourceType } from '../settings/export-request.ts';
+
+/** The lists of a manifest; `outcome` is called `error` in v2 and v3. */
+export type ManifestList = 'output' | 'deleted' | 'outcome';
 
 /**
  * What a file lands as, the folder under `fhir/`: its resource type; deletions and outcomes, which
@@ -39,3 +41,13 @@ export const lineType = (landed: LandedType): string | null =>
 /** Whether its lines are records of the export, as the server counts them. */
 export const isOutput = (landed: LandedType): boolean =>
   landed !== 'bulk_deleted' && landed !== 'bulk_outcome';
+
+/** Files whose resources may have attachments: of these types, or of any (rules 34, 47). */
+const ATTACHING: readonly LandedType[] = [
+  'DocumentReference',
+  'DiagnosticReport',
+  'bulk_organized',
+];
+
+/** Whether resources in a file that lands as that may have attachments. */
+export const mayAttach = (landed: LandedType): boolean => ATTACHING.includes(landed);

@@ -1,5 +1,9 @@
 import * as z from 'zod';
+import { exportKeys } from './keys.ts';
 import { LandedType } from './landed-type.ts';
+import type { PlanRecord } from './plan-records.ts';
+import { readRecord } from './record.ts';
+import type { Storage } from './storage.ts';
 
 /** How many issues of each severity OperationOutcomes hold. */
 export const IssueCounts = z.strictObject({
@@ -71,3 +75,35 @@ export const ReceiptsRecord = z.strictObject({
   receipts: z.array(Receipt),
 });
 export type ReceiptsRecord = z.infer<typeof ReceiptsRecord>;
+
+/** A quarantined file as people are told of it: where it is, and what is wrong with which line. */
+export type Quarantined = { type: string; key: string; bytes: number; problem: string };
+
+const told = ({ type, object: { key, bytes }, problem }: QuarantinedReceipt): Quarantined => ({
+  type,
+  key,
+  bytes,
+  problem,
+});
+
+/** The quarantined files of an export. */
+export const quarantinedIn = (files: readonly Receipt[]): Quarantined[] =>
+  files.filter(isQuarantined).map(told);
+
+/**
+ * Every receipt of an export, inherited ones among them, in the order of the manifest. Each file has
+ * one: where it has landed twice, as a Download of the resumed export came late, the export's own counts.
+ */
+export async function collectReceipts(
+  exportId: string,
+  { units, inherited }: Pick<PlanRecord, 'units' | 'inherited'>,
+  storage: Storage,
+): Promise<Receipt[]> {
+  const keys = exportKeys(exportId);
+  const own = Array.from({ length: units }, (_, i) => keys.unitReceipts(i + 1));
+  const byIndex = new Map<number, Receipt>();
+  for (const key of [...(inherited > 0 ? [keys.inheritedReceipts] : []), ...own])
+    for (const receipt of (await readRecord(key, ReceiptsRecord, storage)).receipts)
+      byIndex.set(receipt.index, receipt);
+  return [...byIndex.values()].sort((a, b) => a.index - b.index);
+}

@@ -1,6 +1,19 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { Instant } from '../settings/export-request.ts';
-import { PublicationCursor } from './publication-cursor.ts';
+import { type ExportRequest, Instant } from '../settings/export-request.ts';
+
+/**
+ * Where a publication is asked next: at the page whose `next` is still `#pending`, or at its root where
+ * no increments follow.
+ */
+export const PublicationCursor = z.strictObject({
+  /** The publication itself; at another address it is another one. */
+  root: z.url(),
+  page: z.url(),
+  /** Validator of that page as it was read, where the server gave one. */
+  etag: z.string().optional(),
+});
+export type PublicationCursor = z.infer<typeof PublicationCursor>;
 
 /** State of one scope under `state/<source>/<scope>/`. */
 
@@ -25,3 +38,24 @@ export const LastCommitRecord = z.strictObject({
   publicationCursor: PublicationCursor.optional(),
 });
 export type LastCommitRecord = z.infer<typeof LastCommitRecord>;
+
+/**
+ * The scope of an export: exports of one scope continue one another and never run side by side.
+ * A hash, because a group's id must not stand in a key or a state (invariant 6).
+ */
+export function scopeOf(source: string, request: ExportRequest): string {
+  const what = JSON.stringify([source, ...narrowedBy(request)]);
+  return createHash('sha256').update(what).digest('hex').slice(0, 16);
+}
+
+function narrowedBy(request: ExportRequest): unknown[] {
+  const { level, group = null, until = null, organizeOutputBy = null, parameters } = request;
+  const { types, typeFilters, elements, patients, includeAssociatedData } = request;
+  const lists = [types, typeFilters, elements, patients, includeAssociatedData].map(sorted);
+  const custom = Object.entries(parameters)
+    .map(([name, values]): [string, string[]] => [name, [values].flat()])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return [level, group, ...lists, until, organizeOutputBy, custom];
+}
+
+const sorted = (values: readonly string[]) => [...new Set(values)].sort();

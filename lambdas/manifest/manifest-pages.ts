@@ -4,7 +4,7 @@ import type { Answer } from '../fhir-server/answer.ts';
 import { resolveLink } from '../fhir-server/links.ts';
 import { readExpires } from '../fhir-server/time-headers.ts';
 import { exportKeys } from '../lake/keys.ts';
-import { type PageRecord, PagesRecord } from '../lake/pages-record.ts';
+import { type PageRecord, PagesRecord } from '../lake/plan-records.ts';
 import { findRecord, readRecordText, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';

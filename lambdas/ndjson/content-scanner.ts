@@ -1,4 +1,4 @@
-import type { ScanPlace } from '../lake/open-file.ts';
+import type { ScanPlace } from '../lake/checkpoint-records.ts';
 import type { Tallied } from './tally.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import type { ScanPlace } from '../lake/checkpoint-records.ts';
 import { type LandedType, lineType } from '../lake/landed-type.ts';
-import type { ScanPlace } from '../lake/open-file.ts';
 import type { Sizes } from '../runtime/sizes.ts';
 import { type ContentScanner, SCAN_START } from './content-scanner.ts';
 import { checkLine } from './line-checker.ts';

@@ -1,5 +1,5 @@
+import type { ScanPlace } from '../lake/checkpoint-records.ts';
 import { type LandedType, lineType } from '../lake/landed-type.ts';
-import type { ScanPlace } from '../lake/open-file.ts';
 import type { Sizes } from '../runtime/sizes.ts';
 import type { Source } from '../settings/source.ts';
 import type { ContentScanner } from './content-scanner.ts';

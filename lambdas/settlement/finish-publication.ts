@@ -1,10 +1,9 @@
 import type { ServerDeps } from '../fhir-server/fhir-server.ts';
 import type { Catalog } from '../lake/catalog.ts';
-import { CommitRecord } from '../lake/commit-record.ts';
+import { CommitRecord } from '../lake/commit-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { releaseLease } from '../lake/lease.ts';
-import { quarantinedIn } from '../lake/quarantined.ts';
-import { isLanded, isQuarantined } from '../lake/receipt-records.ts';
+import { isLanded, isQuarantined, quarantinedIn } from '../lake/receipt-records.ts';
 import { readRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';

@@ -1,4 +1,4 @@
-import type { CommitRecord } from '../lake/commit-record.ts';
+import type { CommitRecord } from '../lake/commit-records.ts';
 import { scopeKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import { LastCommitRecord } from '../lake/scope-records.ts';

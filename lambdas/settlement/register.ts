@@ -1,14 +1,13 @@
-import type { Catalog } from '../lake/catalog.ts';
-import type { CommitRecord } from '../lake/commit-record.ts';
-import { ExportLogLine } from '../lake/export-log-line.ts';
-import { attachmentIndex, exportLogPrefix, typePrefix } from '../lake/keys.ts';
 import {
   ATTACHMENTS_TABLE,
   bulkTables,
+  type Catalog,
   EXPORT_LOG_TABLE,
   RAW_TABLE,
   typedResourceTypes,
-} from '../lake/lake-tables.ts';
+} from '../lake/catalog.ts';
+import { type CommitRecord, ExportLogLine } from '../lake/commit-records.ts';
+import { attachmentIndex, exportLogPrefix, typePrefix } from '../lake/keys.ts';
 import { isLanded, type Receipt } from '../lake/receipt-records.ts';
 import type { Storage } from '../lake/storage.ts';
 

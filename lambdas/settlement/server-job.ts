@@ -1,9 +1,9 @@
 import { dialectOf } from '../dialects/dialect-of.ts';
 import { connect, type FhirServer, type ServerDeps } from '../fhir-server/fhir-server.ts';
-import type { CommitRecord } from '../lake/commit-record.ts';
+import type { CommitRecord } from '../lake/commit-records.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
-import { PagesRecord } from '../lake/pages-record.ts';
+import { PagesRecord } from '../lake/plan-records.ts';
 import { findRecord, readRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Log } from '../runtime/log.ts';

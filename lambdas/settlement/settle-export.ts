@@ -1,9 +1,9 @@
-import { CommitRecord } from '../lake/commit-record.ts';
+import { CommitRecord } from '../lake/commit-records.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { releaseLease } from '../lake/lease.ts';
 import { findRecord, readRecord, writeRecord } from '../lake/record.ts';
-import { scopeOf } from '../lake/scope.ts';
+import { scopeOf } from '../lake/scope-records.ts';
 import type { Storage } from '../lake/storage.ts';
 import { RecordInvalid } from '../runtime/errors.ts';
 import type { CleanedUp, Failure } from '../workflow/events.ts';

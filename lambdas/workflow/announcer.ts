@@ -1,4 +1,4 @@
-import type { Quarantined } from '../lake/quarantined.ts';
+import type { Quarantined } from '../lake/receipt-records.ts';
 
 /** What the world hears of an export: ids, counters and keys only. */
 export type Announcement =

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ExportId } from '../lake/export-id.ts';
+import { ExportId } from '../lake/keys.ts';
 
 /**
  * What passes between the states of the state machine: ids, keys and counters, never a file's URL,

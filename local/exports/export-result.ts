@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { CommitRecord } from '../../lambdas/lake/commit-record.ts';
+import { CommitRecord } from '../../lambdas/lake/commit-records.ts';
 import { FailureRecord } from '../../lambdas/lake/export-records.ts';
 import { exportKeys } from '../../lambdas/lake/keys.ts';
-import { type Quarantined, quarantinedIn } from '../../lambdas/lake/quarantined.ts';
-import { isLanded, type LandedReceipt } from '../../lambdas/lake/receipt-records.ts';
+import {
+  isLanded,
+  type LandedReceipt,
+  type Quarantined,
+  quarantinedIn,
+} from '../../lambdas/lake/receipt-records.ts';
 import { findRecord } from '../../lambdas/lake/record.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import { failureMessage } from '../../lambdas/settlement/failure.ts';

@@ -1,6 +1,5 @@
-import { newExportId } from '../../lambdas/lake/export-id.ts';
 import type { Begin, RequestRecord } from '../../lambdas/lake/export-records.ts';
-import { exportKeys } from '../../lambdas/lake/keys.ts';
+import { exportKeys, newExportId } from '../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../lambdas/lake/record.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import type { ExportRequest } from '../../lambdas/settings/export-request.ts';

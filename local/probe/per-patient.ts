@@ -1,8 +1,8 @@
-import { CommitRecord } from '../../lambdas/lake/commit-record.ts';
+import { CommitRecord } from '../../lambdas/lake/commit-records.ts';
 import { exportKeys } from '../../lambdas/lake/keys.ts';
 import { isLanded } from '../../lambdas/lake/receipt-records.ts';
 import { findRecord } from '../../lambdas/lake/record.ts';
-import { scopeOf } from '../../lambdas/lake/scope.ts';
+import { scopeOf } from '../../lambdas/lake/scope-records.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { population } from '../people/population.ts';

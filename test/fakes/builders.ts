@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { JobRecord, RequestRecord } from '../../lambdas/lake/export-records.ts';
 import { exportKeys, typePrefix } from '../../lambdas/lake/keys.ts';
 import type { PlannedFile, PlanRecord, UnitRecord } from '../../lambdas/lake/plan-records.ts';
-import { scopeOf } from '../../lambdas/lake/scope.ts';
+import { scopeOf } from '../../lambdas/lake/scope-records.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { Source } from '../../lambdas/settings/source.ts';
 import type { DownloadEvent, Start } from '../../lambdas/workflow/events.ts';

@@ -1,7 +1,7 @@
-import type { CommitRecord } from '../../lambdas/lake/commit-record.ts';
+import type { CommitRecord } from '../../lambdas/lake/commit-records.ts';
 import { exportKeys } from '../../lambdas/lake/keys.ts';
 import type { LandedReceipt, QuarantinedReceipt } from '../../lambdas/lake/receipt-records.ts';
-import { scopeOf } from '../../lambdas/lake/scope.ts';
+import { scopeOf } from '../../lambdas/lake/scope-records.ts';
 import { aRequest, EXPORT_DATE, EXPORT_ID, landedKey, TRANSACTION_TIME } from './builders.ts';
 
 /** What became of files, and the commit that says so. */

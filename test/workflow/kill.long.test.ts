@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CommitRecord } from '../../lambdas/lake/commit-record.ts';
+import { CommitRecord } from '../../lambdas/lake/commit-records.ts';
 import { isLanded } from '../../lambdas/lake/receipt-records.ts';
 import type { Fault } from '../../local/servers/faults/fault-injector.ts';
 import { exportProcess } from './export-process.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { mimeTypeOf } from '../../http/content-headers.ts';
-import { mayAttach } from '../../lake/attaching-types.ts';
 import type { AttachmentNote } from '../../lake/attachment-records.ts';
 import { exportKeys } from '../../lake/keys.ts';
+import { mayAttach } from '../../lake/landed-type.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { AttachmentCollector } from '../fetch/fetch-file.ts';

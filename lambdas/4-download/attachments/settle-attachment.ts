@@ -1,6 +1,9 @@
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
-import type { AttachmentLine } from '../../lake/attachment-line.ts';
-import { type AttachmentReceipt, fingerprint } from '../../lake/attachment-receipts.ts';
+import {
+  type AttachmentLine,
+  type AttachmentReceipt,
+  fingerprint,
+} from '../../lake/attachment-receipts.ts';
 import type { AttachmentUnit, Owner, PlannedAttachment } from '../../lake/attachment-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { Clock } from '../../runtime/clock.ts';

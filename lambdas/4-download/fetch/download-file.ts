@@ -1,4 +1,4 @@
-import type { OpenFile, OpenFileRecord } from '../../lake/open-file.ts';
+import type { OpenFile, OpenFileRecord } from '../../lake/checkpoint-records.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Receipt } from '../../lake/receipt-records.ts';
 import type { Clock } from '../../runtime/clock.ts';

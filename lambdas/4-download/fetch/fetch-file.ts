@@ -1,6 +1,6 @@
 import type { FhirServer, ServerResponse } from '../../fhir-server/fhir-server.ts';
 import { contentEncodingOf } from '../../http/content-headers.ts';
-import type { OpenFile } from '../../lake/open-file.ts';
+import type { OpenFile } from '../../lake/checkpoint-records.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { LandedReceipt } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';

@@ -6,8 +6,7 @@ import { resolveLink } from '../../fhir-server/links.ts';
 import { isThrottled, isUnavailable, throwForStatus } from '../../fhir-server/status-errors.ts';
 import { readExpires } from '../../fhir-server/time-headers.ts';
 import { landedType } from '../../lake/landed-type.ts';
-import type { PageRecord } from '../../lake/pages-record.ts';
-import type { PlannedFile, UnitRecord } from '../../lake/plan-records.ts';
+import type { PageRecord, PlannedFile, UnitRecord } from '../../lake/plan-records.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import {
   CredentialRefused,

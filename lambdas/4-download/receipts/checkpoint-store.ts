@@ -1,5 +1,5 @@
+import { OpenFileRecord } from '../../lake/checkpoint-records.ts';
 import { exportKeys } from '../../lake/keys.ts';
-import { OpenFileRecord } from '../../lake/open-file.ts';
 import { findRecord, writeRecord } from '../../lake/record.ts';
 import type { Storage } from '../../lake/storage.ts';
 

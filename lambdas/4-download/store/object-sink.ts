@@ -1,6 +1,6 @@
 import { copyToSink } from '../../http/body.ts';
 import type { Sink } from '../../http/http.ts';
-import type { Uploaded } from '../../lake/open-file.ts';
+import type { Uploaded } from '../../lake/checkpoint-records.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { Sizes } from '../../runtime/sizes.ts';

@@ -1,4 +1,4 @@
-import type { Uploaded } from '../../lake/open-file.ts';
+import type { Uploaded } from '../../lake/checkpoint-records.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { ContentScanner } from '../../ndjson/content-scanner.ts';

@@ -1,6 +1,6 @@
 import { contentEncodingOf } from '../../http/content-headers.ts';
 import type { HttpResponse, Sink } from '../../http/http.ts';
-import type { OpenFile } from '../../lake/open-file.ts';
+import type { OpenFile } from '../../lake/checkpoint-records.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { crc32c } from '../../ndjson/crc32c.ts';

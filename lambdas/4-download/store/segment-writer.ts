@@ -1,6 +1,6 @@
 import { copyToSink } from '../../http/body.ts';
+import type { Piece, Uploaded } from '../../lake/checkpoint-records.ts';
 import { pieceKey } from '../../lake/keys.ts';
-import type { Piece, Uploaded } from '../../lake/open-file.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { atOnce } from '../../runtime/at-once.ts';

@@ -1,6 +1,6 @@
 import { pipeBody } from '../../http/body.ts';
 import { type Body, ConnectionFailed, type Sink } from '../../http/http.ts';
-import type { OpenFile } from '../../lake/open-file.ts';
+import type { OpenFile } from '../../lake/checkpoint-records.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Tallied } from '../../ndjson/tally.ts';
 import { FileNotNdjson, FileTruncated } from '../../runtime/errors.ts';

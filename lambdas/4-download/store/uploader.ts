@@ -1,4 +1,4 @@
-import type { Uploaded } from '../../lake/open-file.ts';
+import type { Uploaded } from '../../lake/checkpoint-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { combineCrc32c, crc32c, crc32cBase64 } from '../../ndjson/crc32c.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { ManifestList } from '../../lake/landed-type.ts';
 import { ManifestRefused } from '../../runtime/errors.ts';
-import type { ManifestFile, ManifestList } from '../dialect.ts';
+import type { ManifestFile } from '../dialect.ts';
 
 /** A number the server may leave out, and often gets wrong (M14). */
 const Count = z.int().min(0).optional().catch(undefined);

@@ -8,7 +8,7 @@ import {
   EXPORT_LOG_TABLE,
   RAW_TABLE,
   typedResourceTypes,
-} from '../../../lambdas/lake/lake-tables.ts';
+} from '../../../lambdas/lake/catalog.ts';
 import { resolved } from '../resolved.ts';
 import { ofType, template } from '../template.ts';
 

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ColumnType, hiveType } from '../../../infra/catalog/column-type.ts';
 import { type LakeTable, lakeTables } from '../../../infra/catalog/tables.ts';
-import { AttachmentLine } from '../../../lambdas/lake/attachment-line.ts';
-import { ExportLogLine } from '../../../lambdas/lake/export-log-line.ts';
+import { AttachmentLine } from '../../../lambdas/lake/attachment-receipts.ts';
 import {
   ATTACHMENTS_TABLE,
   bulkTables,
   EXPORT_LOG_TABLE,
   RAW_TABLE,
   typedResourceTypes,
-} from '../../../lambdas/lake/lake-tables.ts';
+} from '../../../lambdas/lake/catalog.ts';
+import { ExportLogLine } from '../../../lambdas/lake/commit-records.ts';
 import { r4ExtensionValues, r4Type } from './r4-elements.ts';
 
 /** AWS Glue: the longest type of a column. */

@@ -2,8 +2,7 @@ import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
 import { type Begin, JobRecord } from '../../../lambdas/lake/export-records.ts';
 import { scopeKeys } from '../../../lambdas/lake/keys.ts';
 import { readRecord, writeRecord } from '../../../lambdas/lake/record.ts';
-import { scopeOf } from '../../../lambdas/lake/scope.ts';
-import type { LastCommitRecord } from '../../../lambdas/lake/scope-records.ts';
+import { type LastCommitRecord, scopeOf } from '../../../lambdas/lake/scope-records.ts';
 import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kickOff } from '../../../lambdas/1-kick-off/kick-off.ts';
 import { exportKeys, scopeKeys } from '../../../lambdas/lake/keys.ts';
-import { PagesRecord } from '../../../lambdas/lake/pages-record.ts';
+import { PagesRecord } from '../../../lambdas/lake/plan-records.ts';
 import { readRecord } from '../../../lambdas/lake/record.ts';
 import { aStart, EXECUTION_ARN, EXPORT_ID, keys, TRANSACTION_TIME } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CommitRecord } from '../../../lambdas/lake/commit-record.ts';
+import { CommitRecord } from '../../../lambdas/lake/commit-records.ts';
 import { scopeKeys } from '../../../lambdas/lake/keys.ts';
 import { LastCommitRecord } from '../../../lambdas/lake/scope-records.ts';
 import { moveLastCommit } from '../../../lambdas/settlement/move-last-commit.ts';

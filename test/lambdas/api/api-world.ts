@@ -1,6 +1,6 @@
 import { withDeps } from '../../../lambdas/api/handler.ts';
 import type { ApiResult } from '../../../lambdas/aws/api-gateway.ts';
-import { CommitRecord } from '../../../lambdas/lake/commit-record.ts';
+import { CommitRecord } from '../../../lambdas/lake/commit-records.ts';
 import { JobRecord, ProgressRecord, RequestRecord } from '../../../lambdas/lake/export-records.ts';
 import { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
 import { ExportRequest } from '../../../lambdas/settings/export-request.ts';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ExportId } from '../../../lambdas/lake/export-id.ts';
-import { exportKeys, scopeKeys } from '../../../lambdas/lake/keys.ts';
+import { ExportId, exportKeys, scopeKeys } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import { scopeOf } from '../../../lambdas/lake/scope.ts';
+import { scopeOf } from '../../../lambdas/lake/scope-records.ts';
 import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { Start } from '../../../lambdas/workflow/events.ts';
 import { apiWorld, postEvent } from './api-world.ts';

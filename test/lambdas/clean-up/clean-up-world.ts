@@ -1,7 +1,7 @@
 import type { Begin } from '../../../lambdas/lake/export-records.ts';
 import { scopeKeys } from '../../../lambdas/lake/keys.ts';
 import { acquireLease } from '../../../lambdas/lake/lease.ts';
-import type { PagesRecord } from '../../../lambdas/lake/pages-record.ts';
+import type { PagesRecord } from '../../../lambdas/lake/plan-records.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import { settleExport } from '../../../lambdas/settlement/settle-export.ts';

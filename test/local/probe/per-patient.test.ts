@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CommitRecord } from '../../../lambdas/lake/commit-record.ts';
+import type { CommitRecord } from '../../../lambdas/lake/commit-records.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import { scopeOf } from '../../../lambdas/lake/scope.ts';
+import { scopeOf } from '../../../lambdas/lake/scope-records.ts';
 import { perPatient } from '../../../local/probe/per-patient.ts';
 import { aRequest } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { ExportLogLine } from '../../../lambdas/lake/export-log-line.ts';
+import type { ExportLogLine } from '../../../lambdas/lake/commit-records.ts';
 import { firstLook } from '../../../local/queries/first-look.ts';
 import { tinyLake } from './tiny-lake.ts';
 

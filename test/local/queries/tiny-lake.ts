@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import type { ExportLogLine } from '../../../lambdas/lake/export-log-line.ts';
+import type { ExportLogLine } from '../../../lambdas/lake/commit-records.ts';
 import { openLake } from '../../../local/queries/open-lake.ts';
 import type { RegisteredPartition } from '../../../local/queries/partition-files.ts';
 

@@ -1,5 +1,5 @@
 import { download } from '../../../../lambdas/4-download/download.ts';
-import { AttachmentLine } from '../../../../lambdas/lake/attachment-line.ts';
+import { AttachmentLine } from '../../../../lambdas/lake/attachment-receipts.ts';
 import type { AttachmentUnit } from '../../../../lambdas/lake/attachment-records.ts';
 import { attachmentIndex, attachmentKey } from '../../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../../lambdas/lake/record.ts';

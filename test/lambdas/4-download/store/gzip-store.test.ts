@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { OpenFile } from '../../../../lambdas/lake/open-file.ts';
+import type { OpenFile } from '../../../../lambdas/lake/checkpoint-records.ts';
 import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 import { fetchWorld } from '../fetch-world.ts';
 import { patients } from '../files.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
 import { segmentWriter } from '../../../../lambdas/4-download/store/segment-writer.ts';
-import type { Piece } from '../../../../lambdas/lake/open-file.ts';
+import type { Piece } from '../../../../lambdas/lake/checkpoint-records.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 import { smallSizes } from '../../../fakes/small-sizes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { scopeOf } from '../../../lambdas/lake/scope.ts';
+import { scopeOf } from '../../../lambdas/lake/scope-records.ts';
 import { aRequest } from '../../fakes/builders.ts';
 
 const types = (...names: string[]) => aRequest({ types: names });
