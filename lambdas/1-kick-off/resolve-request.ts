@@ -10,9 +10,8 @@ import type { KickOffEvent, Start } from '../workflow/events.ts';
 type ResolveDeps = { sources: Sources; storage: Storage };
 
 /**
- * What this export is asked to do and how it begins: `request.json` where the API or the local command
- * wrote one, else what the execution was started with, which is then written down. Throws
- * SettingsInvalid.
+ * The request of this export and how it begins: `request.json` if the API or the local command wrote
+ * one, else the input of the execution, which is then stored there. Throws SettingsInvalid.
  */
 export async function resolveRequest(
   { exportId, start }: KickOffEvent,
@@ -21,7 +20,7 @@ export async function resolveRequest(
   const key = exportKeys(exportId).request;
   const found = await findRecord(key, RequestRecord, deps.storage);
   if (found) return found.record;
-  refuseBoth(start);
+  checkStart(start);
   const request = start.resume
     ? await resumedRequest(start.resume, start.source, deps)
     : namedRequest(start.source, start.export, deps.sources);
@@ -30,12 +29,12 @@ export async function resolveRequest(
   return record;
 }
 
-/** An export that resumes another asks for what that one did: a name beside it would go unheard. */
-function refuseBoth({ adopt, resume, export: name }: Start) {
+/** An export that resumes another one has its request. */
+function checkStart({ adopt, resume, export: name }: Start) {
   if (adopt !== undefined && resume !== undefined)
-    throw new SettingsInvalid('adopt, resume: an export begins in one way; give one of them');
+    throw new SettingsInvalid('adopt, resume: give only one of them');
   if (name !== undefined && resume !== undefined)
-    throw new SettingsInvalid('export, resume: what is asked for is one of them; give one of them');
+    throw new SettingsInvalid('export, resume: give only one of them');
 }
 
 function beginOf({ adopt, resume }: Start): Begin {
@@ -43,7 +42,7 @@ function beginOf({ adopt, resume }: Start): Begin {
   return resume === undefined ? { kind: 'kick-off' } : { kind: 'resume', exportId: resume };
 }
 
-/** What the export was asked to do that this one resumes. */
+/** The request of the export that this one resumes. */
 async function resumedRequest(
   exportId: string,
   source: string,

@@ -14,41 +14,39 @@ import type { Source } from '../settings/source.ts';
 
 export type AskStatusDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 
-/** A job on a server, and the way there. */
+/** A job and its server. */
 export type Job = { record: JobRecord; source: Source; server: FhirServer };
 
-/** What one request for the status was answered with. */
+/** The answer to one status request. */
 export type StatusReport = {
   answer: Answer;
   retryAfterSeconds: number | undefined;
 } & (
   | Extract<StatusAnswer, { kind: 'running' | 'partial' | 'complete' }>
-  /** The server wants to be asked less often. */
-  | { kind: 'slow-down' }
+  /** The server asks for fewer requests. */
+  | { kind: 'throttled' }
 );
 
 /**
- * Asks once. Throws ServerJobGone, ServerJobFailed, StatusMalformed, and ServerUnavailable also where
- * the server says that its trouble will pass (P4).
+ * Requests the status once. Throws ServerJobGone, ServerJobFailed, StatusMalformed, and
+ * ServerUnavailable, also if the server reports a transient error (P4).
  */
 export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Promise<StatusReport> {
   const headers = { accept: 'application/json' };
   const answer = await readAnswer(url, job.server('status', { method: 'GET', url, headers }));
   const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], deps.clock.now());
-  const heard = { answer, retryAfterSeconds };
-  // The job goes on, and no retry of the state machine is spent on it (P3).
-  if (isThrottled(answer)) return { ...heard, kind: 'slow-down' };
+  const report = { answer, retryAfterSeconds };
+  // The job continues: this costs no retry of the state machine (P3).
+  if (isThrottled(answer)) return { ...report, kind: 'throttled' };
   const { exportId } = job.record;
   const status = await readOrKeep(exportId, answer, deps.storage, () => read(job, answer));
   switch (status.kind) {
     case 'failed':
       throw new ServerJobFailed(`the server's export failed: ${status.reason}`);
     case 'transient':
-      throw new ServerUnavailable(
-        `poll: the server cannot say how its job stands: ${status.reason}`,
-      );
+      throw new ServerUnavailable(`poll: transient error of the server: ${status.reason}`);
     default:
-      return { ...heard, ...status };
+      return { ...report, ...status };
   }
 }
 

@@ -1,16 +1,16 @@
 const MIN_SECONDS = 2;
 const MAX_SECONDS = 600;
-/** A tenth of the job's age: the wait grows with it, and the end is seen at most a tenth late. */
+/** A tenth of the job's age: the end of the job is seen at most a tenth late. */
 const SHARE_OF_AGE = 0.1;
-/** From the third day on the wait grows again, so slowly that the end is seen 0.4 % late. */
+/** From the third day on the wait grows again: the end is seen at most 0.4 % late. */
 const SHARE_OF_LONG_AGE = 1 / 288;
-/** However often the server asks for patience, the end should be seen within the hour. */
+/** However often the server throttles, the end is seen within the hour. */
 const LONGEST_SECONDS = 3600;
 
 /**
- * Seconds until the next poll. The server's `Retry-After` is obeyed where it asks for more patience
- * than our own. Our own doubles with each 429 for the rest of the job (P3), and keeps a job of
- * fourteen days to some 1,000 polls of 9 events each, of the 25,000 of a history (F2).
+ * Seconds until the next poll: our own wait, or the server's `Retry-After` if that is longer. Our own
+ * wait doubles with each 429 for the rest of the job (P3). A job of fourteen days takes some 1,000
+ * polls of 9 events each, of the 25,000 of an execution's history (F2).
  */
 export function nextWaitSeconds(
   ageSeconds: number,

@@ -11,19 +11,16 @@ import { type AskStatusDeps, askStatus, type StatusReport } from './ask-status.t
 import { nextWaitSeconds } from './next-wait.ts';
 import { saveProgress, warnStuck } from './progress.ts';
 
-export type PollDeps = AskStatusDeps;
-
-/** Time kept back for the answer to one more request, which may take two minutes. */
+/** Time that one more request needs: its answer may take two minutes. */
 const RESERVE_MILLISECONDS = 150 * 1000;
 
 /**
- * Asks once how the server's job stands, and says how long to wait; Step Functions does the waiting
- * (P13). Whatever pages of the manifest there are, are stored, one after the other, to the last (M9)
- * or to the last that is ready (rule 37).
+ * Asks for the status of the server's job once, and says how long Step Functions should wait (P13).
+ * Stores the pages of the manifest one by one, up to the last (M9) or the last that is ready (rule 37).
  */
 export async function poll(
   event: PollEvent,
-  deps: PollDeps,
+  deps: AskStatusDeps,
   remainingMilliseconds: () => number,
 ): Promise<Polled> {
   const { exportId } = event;
@@ -36,15 +33,14 @@ export async function poll(
   const ageSeconds = secondsSince(record.kickedOffAt, deps);
   while (pages.cursor !== null) {
     const url = pages.cursor;
-    const heard = await askStatus(job, url, deps);
-    if (heard.kind !== 'complete' && heard.kind !== 'partial')
-      return waiting(event, { pages, known }, heard, { ageSeconds, ...job }, deps);
-    const ended = heard.kind === 'complete';
-    pages = await storePage(exportId, pages, heard.answer, { ...job, ended, ...deps });
+    const report = await askStatus(job, url, deps);
+    const ended = report.kind === 'complete';
+    if (ended || report.kind === 'partial')
+      pages = await storePage(exportId, pages, report.answer, { ...job, ended, ...deps });
     if (pages.cursor === url)
-      return waiting(event, { pages, known }, heard, { ageSeconds, ...job }, deps);
+      return wait(event, report, { pages, known, ageSeconds, ...job }, deps);
     if (pages.cursor !== null && remainingMilliseconds() < RESERVE_MILLISECONDS) {
-      await saveProgress(exportId, heard, pages.pages.length > known, deps);
+      await saveProgress(exportId, report, pages.pages.length > known, deps);
       return { kind: 'running', waitSeconds: 1 };
     }
   }
@@ -52,20 +48,20 @@ export async function poll(
   return { kind: 'complete' };
 }
 
-const secondsSince = (instant: string, { clock }: PollDeps) =>
+const secondsSince = (instant: string, { clock }: AskStatusDeps) =>
   (clock.now().getTime() - Date.parse(instant)) / 1000;
 
-async function waiting(
+type Waiting = { pages: PagesRecord; known: number; source: Source; ageSeconds: number };
+
+async function wait(
   { exportId, polls, plannedSoFar }: PollEvent,
-  { pages: { pages }, known }: { pages: PagesRecord; known: number },
-  heard: StatusReport,
-  { source, ageSeconds }: { source: Source; ageSeconds: number },
-  deps: PollDeps,
+  report: StatusReport,
+  { pages: { pages }, known, source, ageSeconds }: Waiting,
+  deps: AskStatusDeps,
 ): Promise<Polled> {
-  const progress = await saveProgress(exportId, heard, pages.length > known, deps);
+  const progress = await saveProgress(exportId, report, pages.length > known, deps);
   warnStuck(exportId, progress, source.stuckAfterHours, deps.log);
-  const { slowdowns } = progress;
-  const waitSeconds = nextWaitSeconds(ageSeconds, heard.retryAfterSeconds, slowdowns);
+  const waitSeconds = nextWaitSeconds(ageSeconds, report.retryAfterSeconds, progress.slowdowns);
   deps.log.info('poll.running', { exportId, polls, waitSeconds });
   return { kind: pages.length > plannedSoFar.pages ? 'partial' : 'running', waitSeconds };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ProgressRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
@@ -7,34 +8,36 @@ import type { Log } from '../runtime/log.ts';
 import type { StatusReport } from './ask-status.ts';
 
 /**
- * Writes down what a poll heard, for whoever asks how the export stands, and gives it back: since when
- * it has not changed, in word or by a page it `gained`, and how often the server asked for patience.
+ * Stores the progress that a poll's answer reports, and returns it: also since when it has not changed,
+ * be it in words or by a new page of the manifest, and how often the server throttled.
  */
 export async function saveProgress(
   exportId: string,
-  heard: StatusReport,
-  gained: boolean,
+  report: StatusReport,
+  hasNewPage: boolean,
   { storage, clock }: { storage: Storage; clock: Clock },
 ): Promise<ProgressRecord> {
   const key = exportKeys(exportId).progress;
   const before = (await findRecord(key, ProgressRecord, storage))?.record;
   const polledAt = clock.now().toISOString();
-  const said = saidOf(heard.kind === 'running' || heard.kind === 'partial' ? heard : before);
-  const isChange = !before || gained || JSON.stringify(said) !== JSON.stringify(saidOf(before));
+  const reported = reportedIn(
+    report.kind === 'running' || report.kind === 'partial' ? report : before,
+  );
+  const isChange = !before || hasNewPage || !isDeepStrictEqual(reported, reportedIn(before));
   const record: ProgressRecord = {
     polledAt,
-    ...said,
+    ...reported,
     unchangedSince: isChange ? polledAt : before.unchangedSince,
-    slowdowns: (before?.slowdowns ?? 0) + (heard.kind === 'slow-down' ? 1 : 0),
+    slowdowns: (before?.slowdowns ?? 0) + (report.kind === 'throttled' ? 1 : 0),
   };
   await writeRecord(key, record, storage);
   return record;
 }
 
-type Said = Pick<ProgressRecord, 'resourceCount' | 'batches' | 'note'>;
+type Reported = Pick<ProgressRecord, 'resourceCount' | 'batches' | 'note'>;
 
-function saidOf(about: Said | undefined): Said {
-  const { resourceCount, batches, note }: Said = about ?? {};
+function reportedIn(from: Reported | undefined): Reported {
+  const { resourceCount, batches, note }: Reported = from ?? {};
   return {
     ...(resourceCount !== undefined && { resourceCount }),
     ...(batches !== undefined && { batches }),
@@ -43,8 +46,8 @@ function saidOf(about: Said | undefined): Said {
 }
 
 /**
- * Tells, by a log line and the metric of an alarm, of a job that goes on and does not get on. A server
- * that never says how far it is cannot be told from one that is stuck; there the deadline counts alone.
+ * Logs and counts, for an alarm, a running job whose progress has not changed for so long. A server
+ * that never reports progress cannot be told from one that is stuck: there only the deadline counts.
  */
 export function warnStuck(
   exportId: string,
@@ -52,10 +55,10 @@ export function warnStuck(
   stuckAfterHours: number,
   log: Log,
 ): void {
-  const { polledAt, unchangedSince, resourceCount, batches, note } = progress;
-  const says = note ?? batches ?? resourceCount;
+  const { polledAt, unchangedSince } = progress;
   const unchangedHours = (Date.parse(polledAt) - Date.parse(unchangedSince)) / 3_600_000;
-  if (says === undefined || unchangedHours < stuckAfterHours) return;
+  const hasProgress = Object.keys(reportedIn(progress)).length > 0;
+  if (!hasProgress || unchangedHours < stuckAfterHours) return;
   log.count('StuckPolls', 1);
   log.warn('poll.stuck', { exportId, unchangedHours: Math.floor(unchangedHours) });
 }

@@ -51,7 +51,7 @@ test('the handlers, called as the state machine calls them, land an export', asy
     { kind: 'complete' },
     {
       ...{ files: 1, units: 1, unitsKey: keys.units(1), maxConcurrency: 4 },
-      ...{ plannedSoFar: { pages: 1, units: 1 }, more: false },
+      ...{ plannedSoFar: { pages: 1, units: 1 }, hasMorePages: false },
     },
     { kind: 'done', files: 1, bytes: 36 },
     {

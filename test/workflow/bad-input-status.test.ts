@@ -58,7 +58,7 @@ badInputs('what a poll is answered', [
     what: 'a server that goes down and stays down (P4)',
     fault: { on: 'status', intercept: serverError(502) },
     error: 'ServerUnavailable',
-    says: /how its job stands: it answered 502/,
+    says: /poll: transient error of the server: it answered 502/,
   },
   {
     what: 'a redirect to plain http elsewhere (P12)',

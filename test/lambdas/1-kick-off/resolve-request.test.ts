@@ -75,11 +75,11 @@ test('an export that resumes another asks for what that one asked for', async ()
 
 const both = { adopt: STATUS, resume: EARLIER };
 const refusals: [string, Partial<Start>, RegExp][] = [
-  ['two ways at once', both, /adopt, resume: an export begins in one way/],
+  ['two ways at once', both, /adopt, resume: give only one of them/],
   [
     'an export of the settings and one to resume',
     { resume: EARLIER, export: 'nightly' },
-    /export, resume: .* give one of them/,
+    /export, resume: give only one of them/,
   ],
   ['an export of another source', { resume: EARLIER, source: 'birch' }, /"birch" has no export/],
   ['an export nobody knows', { resume: 'acme-x' }, /"acme" has no export "acme-x"/],
