@@ -10,9 +10,9 @@ import { tally } from './tally.ts';
 const NEWLINE = 0x0a;
 
 /** How lines are looked at. */
-export type Look = {
+export type LineRules = {
   /** Says of lines, which are UTF-8, whether one is so evidently a record that nobody parses it. */
-  evident(lines: Buffer): (from: number, to: number) => boolean;
+  recognize(lines: Buffer): (from: number, to: number) => boolean;
   /** Of a line that goes across chunks, `keptLine` is kept; a longer one is proved piece by piece. */
   sizes: Pick<Sizes, 'line' | 'keptLine'>;
   /** Is told of every resource that is parsed. */
@@ -25,7 +25,7 @@ export type Look = {
  */
 export function lineScanner(
   landed: LandedType,
-  { evident, sizes, read }: Look,
+  { recognize: evident, sizes, read }: LineRules,
   start: ScanPlace = SCAN_START,
 ): ContentScanner {
   const resourceType = lineType(landed);
@@ -50,7 +50,7 @@ export function lineScanner(
 
   const endOpenLine = (isTerminated: boolean) => {
     if (isTerminated && isEvident(open.bytes())) evidentLines += 1;
-    else add(open.proved({ number, offset }));
+    else add(open.check({ number, offset }));
     number += 1;
     offset += open.length() + 1;
     open.clear();

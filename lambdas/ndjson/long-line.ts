@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { LineRefused } from '../runtime/errors.ts';
 import { lineRefused, type Place } from './line-checker.ts';
-import { objectProof } from './object-proof.ts';
+import { objectChecker } from './object-checker.ts';
 
 /** A line that is proved piece by piece and kept nowhere. */
 export type LongLine = {
@@ -10,7 +10,7 @@ export type LongLine = {
   /** Its type, or nothing where it is blank. Throws LineRefused, with the words of `checkLine`. */
   end(): { resourceType: string } | undefined;
   /** The error that refuses it for this, by what has come of it. */
-  wrong(what: string): LineRefused;
+  refused(what: string): LineRefused;
 };
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -18,8 +18,8 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 /** What `checkLine` is for a line in one piece. */
 export function longLine(place: Place, resourceType: string | null): LongLine {
   const hash = createHash('sha256');
-  const text = utf8Proof();
-  const object = objectProof();
+  const text = utf8Checker();
+  const object = objectChecker();
   /** Of a BOM, which is one at the beginning of a file only (D11). */
   let bomLeft = place.offset === 0 ? BOM.length : 0;
   const wrong = (what: string) => lineRefused(place, what, hash);
@@ -33,7 +33,7 @@ export function longLine(place: Place, resourceType: string | null): LongLine {
     return piece.subarray(at);
   };
   return {
-    wrong,
+    refused: wrong,
     add(piece) {
       hash.update(piece);
       text.add(piece);
@@ -53,9 +53,9 @@ export function longLine(place: Place, resourceType: string | null): LongLine {
 }
 
 /** Whether bytes that come in pieces are UTF-8, wherever they are cut (D13). */
-type Utf8Proof = { add(piece: Buffer): void; end(): boolean };
+type Utf8Checker = { add(piece: Buffer): void; end(): boolean };
 
-export function utf8Proof(): Utf8Proof {
+export function utf8Checker(): Utf8Checker {
   let isText = true;
   /** The first bytes of a letter whose last have not come. */
   let cut = Buffer.alloc(0);

@@ -10,7 +10,7 @@ type OpenLine = {
   /** All of it, until the next piece; undefined where it is too long to be kept. */
   bytes(): Buffer | undefined;
   /** The resource it holds, or as much of it as was kept; undefined where it is blank. Throws LineRefused. */
-  proved(place: Place): Record<string, unknown> | undefined;
+  check(place: Place): Record<string, unknown> | undefined;
   clear(): void;
 };
 
@@ -33,11 +33,11 @@ export function openLine(
         kept.clear();
       }
       (long ?? kept).add(piece.subarray(0, room));
-      if (long && piece.length > room) throw long.wrong(`is longer than ${maxBytes} bytes`);
+      if (long && piece.length > room) throw long.refused(`is longer than ${maxBytes} bytes`);
     },
     length: () => length,
     bytes: () => (long ? undefined : kept.bytes()),
-    proved: (place) =>
+    check: (place) =>
       long ? long.end() : checkLine({ ...place, bytes: kept.bytes() }, resourceType),
     clear() {
       length = 0;

@@ -38,14 +38,14 @@ export function structuralScanner(
   const resourceType = lineType(landed);
   if (resourceType === null || landed === 'bulk_outcome') return fullScanner(landed, sizes, start);
   // How servers begin a line: most without spaces, those that write it with Python's `json` with one.
-  const usual = beginning(`{"resourceType":"${resourceType}"`);
-  const spaced = beginning(`{"resourceType": "${resourceType}"`);
+  const usual = startsWith(`{"resourceType":"${resourceType}"`);
+  const spaced = startsWith(`{"resourceType": "${resourceType}"`);
   const evident = (lines: Buffer) => {
     const view = new DataView(lines.buffer, lines.byteOffset, lines.length);
     return (from: number, to: number) =>
       (usual(view, from, to) || spaced(view, from, to)) && endsWithBrace(lines, from, to);
   };
-  return lineScanner(landed, { evident, sizes }, start);
+  return lineScanner(landed, { recognize: evident, sizes }, start);
 }
 
 function endsWithBrace(bytes: Buffer, from: number, to: number): boolean {
@@ -72,7 +72,7 @@ export function fullScanner(
 }
 
 /** Whether a line, of `lines` between `from` and `to`, begins so. */
-type Beginning = (lines: DataView, from: number, to: number) => boolean;
+type LineTest = (lines: DataView, from: number, to: number) => boolean;
 
 const WORD_BYTES = 4;
 
@@ -80,7 +80,7 @@ const WORD_BYTES = 4;
  * With a text of at least four bytes. It is compared word by word, the last ones overlapping: by
  * bytes, or by `Buffer.compare`, it takes as long again as finding the lines.
  */
-function beginning(text: string): Beginning {
+function startsWith(text: string): LineTest {
   const bytes = Buffer.from(text);
   const last = bytes.length - WORD_BYTES;
   const count = Math.ceil(bytes.length / WORD_BYTES);

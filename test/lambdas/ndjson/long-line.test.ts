@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { isUtf8 } from 'node:buffer';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { utf8Proof } from '../../../lambdas/ndjson/long-line.ts';
+import { utf8Checker } from '../../../lambdas/ndjson/long-line.ts';
 import { cutAt, cuts } from './scanned.ts';
 
 function proved(pieces: readonly Buffer[]): boolean {
-  const proof = utf8Proof();
+  const proof = utf8Checker();
   for (const piece of pieces) proof.add(piece);
   return proof.end();
 }

@@ -14,7 +14,7 @@ const full = () => fullScanner('Patient', usualSizes);
 /** Nothing is kept: lines that go across chunks are all proved piece by piece. */
 const piecewise = () =>
   lineScanner('Patient', {
-    evident: () => () => false,
+    recognize: () => () => false,
     sizes: { ...usualSizes, keptLine: Buffer.byteLength('\ufeff') },
   });
 

@@ -8,7 +8,7 @@ type Proved =
   | { kind: 'object'; resourceType: string | undefined };
 
 /** Whether JSON that comes in pieces is an object, and of what type; nothing of it is kept. */
-export type ObjectProof = { add(piece: Buffer): void; end(): Proved };
+export type ObjectChecker = { add(piece: Buffer): void; end(): Proved };
 
 /** What may come next, and by which tokens. */
 const NEXT = {
@@ -27,7 +27,7 @@ type Expected = keyof typeof NEXT;
 /** FHIR nests some ten deep; without a limit a line of brackets would grow the memory. */
 const MAX_DEPTH = 10_000;
 
-export function objectProof(): ObjectProof {
+export function objectChecker(): ObjectChecker {
   let expected: Expected | 'wrong' = 'root';
   const open: ('{' | '[')[] = [];
   let key = '';

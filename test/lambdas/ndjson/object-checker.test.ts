@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { objectProof } from '../../../lambdas/ndjson/object-proof.ts';
+import { objectChecker } from '../../../lambdas/ndjson/object-checker.ts';
 import { jsonObject } from '../../../lambdas/runtime/json.ts';
 import { cutAt, cuts } from './scanned.ts';
 
 function proved(pieces: readonly Buffer[]) {
-  const proof = objectProof();
+  const proof = objectChecker();
   for (const piece of pieces) proof.add(piece);
   return proof.end();
 }
