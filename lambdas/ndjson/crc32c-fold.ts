@@ -1,26 +1,25 @@
 /**
- * CRC-32C's inner loop in WebAssembly. V8 reaches no instruction for CRCs, and tables look up every
- * byte; but the Castagnoli polynomial divides x^209 + x^144 + x^54 + x^39 + x^14 + 1 (found by
- * search; a test proves it), and so does its 2^k-th power, that sum in x^(2^k). Adding a unit of the
- * message to the units that follow 65, 155, 170, 195 and 209 later takes the unit away and leaves
- * the CRC as it was: five XORs for 16 bytes, and what has a CRC to be worked out by table is the end.
- * The idea is that of "Chorba: A novel CRC32 implementation" (arXiv, 2024).
+ * CRC-32C's inner loop in WebAssembly. V8 has no CRC instructions, and tables look up every byte. But the
+ * Castagnoli polynomial divides x^209 + x^144 + x^54 + x^39 + x^14 + 1 (found by search; a test proves
+ * it), and so it divides that sum in x^(2^k). Adding a unit of the message to the units 65, 155, 170, 195
+ * and 209 later removes the unit and does not change the CRC: five XORs for 16 bytes, and only the end is
+ * left for the table. The idea is that of "Chorba: A novel CRC32 implementation" (arXiv, 2024).
  */
 
-/** How many units later a unit is added; the last is how many units stay. */
+/** How many units later a unit is added; the last one is how many units remain. */
 export const DISTANCES = [65, 155, 170, 195, 209];
 const REACH = 209;
 const VECTOR_BYTES = 16;
 
 /**
  * Folds the bytes of the memory up to `end` onto the last `reach(unitBytes)` of them. The first is that
- * far behind `at`; between are zeros.
+ * far after `at`; between are zeros.
  */
 export type Fold = (at: number, end: number) => void;
 
 export const reach = (unitBytes: number): number => REACH * unitBytes;
 
-// What is used of WebAssembly's binary format (version 1, with the vector instructions of 2.0).
+// From WebAssembly's binary format (version 1, with the vector instructions of 2.0).
 const I32 = 0x7f;
 const EMPTY = 0x40;
 const AT = [0x20, 0];
@@ -31,7 +30,7 @@ const SUBTRACT = 0x6b;
 const IS_GREATER = 0x4a;
 const STOP = 0x0b;
 
-/** Loading, adding and storing so many bytes at once. */
+/** The instructions that load, add and store so many bytes. */
 const WIDTHS = [
   { bytes: VECTOR_BYTES, load: [0xfd, 0x00], xor: [0xfd, 0x51], store: [0xfd, 0x0b] },
   { bytes: 1, load: [0x2d], xor: [0x73], store: [0x3a] },
@@ -40,21 +39,21 @@ type Width = (typeof WIDTHS)[number];
 
 const unsigned = (value: number): number[] =>
   value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
-/** Of a number that is not negative. */
+/** Of a non-negative number. */
 const constant = (value: number): number[] => {
   const bytes = unsigned(value);
-  // Its sign is the last byte's second bit.
+  // The sign is the second bit of the last byte.
   const last = bytes.at(-1) ?? 0;
   return [0x41, ...(last & 0x40 ? [...bytes.slice(0, -1), last | 0x80, 0] : bytes)];
 };
 const sized = (bytes: number[]): number[] => joined(unsigned(bytes.length), bytes);
-/** By `concat`, since this is done at every cold start: `flat` and spreading take twice the time. */
+/** `concat`, since this runs at every cold start: `flat` and spreading take twice the time. */
 const joined = (...parts: number[][]): number[] => ([] as number[]).concat(...parts);
 const list = (items: number[][]): number[] => joined(unsigned(items.length), ...items);
 const name = (text: string): number[] => sized([...Buffer.from(text)]);
 const section = (id: number, bytes: number[]): number[] => [id, ...sized(bytes)];
 
-/** Adds to the bytes at `at` + reach those that lie `distances` units before. */
+/** Adds to the bytes at `at` + reach those that are `distances` units before. */
 function step(distances: number[], unitBytes: number, { load, xor, store }: Width): number[] {
   const from = (distance: number) =>
     joined(AT, load, [0], unsigned((REACH - distance) * unitBytes));
@@ -62,7 +61,7 @@ function step(distances: number[], unitBytes: number, { load, xor, store }: Widt
   return joined(AT, from(0), ...added, store, [0], unsigned(reach(unitBytes)));
 }
 
-/** While there is room for a step before `end` less so many bytes. */
+/** While there is room for a step, `bytesLeft` before `end`. */
 function loop(bytesLeft: number, width: Width, body: number[]): number[] {
   const next = joined(AT, constant(width.bytes), [ADD]);
   const isOver = joined(next, END, constant(bytesLeft), [SUBTRACT, IS_GREATER, 0x0d, 1]);
@@ -70,7 +69,7 @@ function loop(bytesLeft: number, width: Width, body: number[]): number[] {
   return joined([0x02, EMPTY, 0x03, EMPTY], isOver, body, again, [STOP, STOP]);
 }
 
-/** The last units are not taken away, so that the nearer the end, the fewer are added. */
+/** The last units are not removed: the nearer the end, the fewer are added. */
 function fold(unitBytes: number): number[] {
   const widths = WIDTHS.filter(({ bytes }) => bytes === VECTOR_BYTES || unitBytes < VECTOR_BYTES);
   const loops = DISTANCES.map((distance, i) => {
@@ -81,7 +80,7 @@ function fold(unitBytes: number): number[] {
   return sized(joined([0], ...loops.map((each) => joined(...each)), [STOP]));
 }
 
-/** A module that imports `memory.of`, of so many pages, and exports a Fold for each size of units. */
+/** A module that imports `memory.of`, of so many pages, and exports a Fold for each unit size. */
 export function foldModule(
   units: Readonly<Record<string, number>>,
   pages: number,

@@ -2,19 +2,19 @@ import { type Fold, foldModule, reach } from './crc32c-fold.ts';
 
 /** The reversed Castagnoli polynomial (RFC 3720, appendix B.4). */
 const POLYNOMIAL = 0x82f63b78;
-/** Polynomials are reversed too: the highest bit is the constant. */
+/** Polynomials are reversed: the highest bit is the constant. */
 const ONE = 0x80000000;
 const X = 0x40000000;
-/** What is folded at once: it stays in the second cache, and few bytes are left for the table. */
-const PIECE_BYTES = 256 * 1024;
+/** Folded at once: it fits into the L2 cache, and few bytes are left for the table. */
+const BLOCK_BYTES = 256 * 1024;
 const PAGE_BYTES = 64 * 1024;
-/** The piece is at the end; before it is room for zeros. */
-const PAGES = PIECE_BYTES / PAGE_BYTES + 1;
+/** The block is at the end; zeros come before it. */
+const PAGES = BLOCK_BYTES / PAGE_BYTES + 1;
 const MEMORY_END = PAGES * PAGE_BYTES;
-/** By vectors first; what that leaves, by bytes. */
+/** Vectors first, then bytes. */
 const UNITS = { vectors: 16, bytes: 1 };
 
-/** What is used of it; Node's types have none of it. */
+/** Node's types do not declare it. */
 declare const WebAssembly: {
   Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer };
   Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
@@ -38,15 +38,15 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** CRC-32C of bytes that follow those of which `previous` is the CRC-32C; before the first it is 0. */
+/** CRC-32C of all bytes so far; `previous`: of those before these, at first 0. */
 export function crc32c(bytes: Uint8Array, previous: number): number {
   let value = ~previous;
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES)
-    value = ofPiece(bytes.subarray(at, at + PIECE_BYTES), value);
+  for (let at = 0; at < bytes.length; at += BLOCK_BYTES)
+    value = ofBlock(bytes.subarray(at, at + BLOCK_BYTES), value);
   return ~value >>> 0;
 }
 
-/** CRC-32C of two sequences of bytes, one behind the other, from theirs: so parts add up to an object. */
+/** CRC-32C of two byte sequences in a row, from the CRC-32C of each: so parts add up to an object. */
 export const combineCrc32c = (first: number, second: number, secondBytes: number): number =>
   (times(first, xToThe(8 * secondBytes)) ^ second) >>> 0;
 
@@ -57,21 +57,21 @@ export function crc32cBase64(crc: number): string {
   return bytes.toString('base64');
 }
 
-function ofPiece(piece: Uint8Array, value: number): number {
-  if (piece.length < 2 * reach(UNITS.bytes)) return byTable(piece, value);
-  const begin = MEMORY_END - piece.length;
-  scratch.set(piece, begin);
-  // What came before counts as if it were added to the first bytes.
-  for (let i = 0; i < 4; i += 1) scratch[begin + i] = (piece[i] ?? 0) ^ (value >>> (8 * i));
+function ofBlock(block: Uint8Array, value: number): number {
+  if (block.length < 2 * reach(UNITS.bytes)) return byTable(block, value);
+  const begin = MEMORY_END - block.length;
+  scratch.set(block, begin);
+  // The previous CRC counts as if it were added to the first bytes.
+  for (let i = 0; i < 4; i += 1) scratch[begin + i] = (block[i] ?? 0) ^ (value >>> (8 * i));
   const folded = fold('bytes', fold('vectors', begin));
   return byTable(scratch.subarray(folded), 0);
 }
 
-/** Folds the piece that begins there, if it is long enough, and gives where the rest begins. */
+/** Folds the block at `begin` if it is long enough, and gives where the rest begins. */
 function fold(unit: keyof typeof UNITS, begin: number): number {
   const left = reach(UNITS[unit]);
   if (MEMORY_END - begin < 2 * left) return begin;
-  // Zeros in front change no CRC: they fill up the first vector, and what the first units reach back to.
+  // Zeros in front do not change a CRC: they fill the first vector, and the reach of the first units.
   const at = begin - (begin % 16) - left;
   scratch.fill(0, at, begin);
   folds[unit](at, MEMORY_END);
@@ -94,7 +94,7 @@ function times(a: number, b: number): number {
   return product;
 }
 
-/** By squaring; exponents of objects go beyond 32 bits. */
+/** By squaring; the exponents of objects exceed 32 bits. */
 function xToThe(exponent: number): number {
   let product = ONE;
   let power = X;

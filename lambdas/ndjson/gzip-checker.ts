@@ -5,33 +5,33 @@ import type { Sizes } from '../runtime/sizes.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import type { Tallied } from './tally.ts';
 
-/** Node's 16 KiB take as much time again. */
+/** Node's 16 KiB take twice the time. */
 const CHUNK_BYTES = 256 * 1024;
-/** NDJSON shrinks some ten- to thirtyfold; deflate can do a thousandfold (D5). */
+/** NDJSON compresses ten- to thirtyfold; deflate can do a thousandfold (D5). */
 const MAX_RATIO = 200;
 
-/** Checks the content of a gzip file whose raw bytes go elsewhere. */
+/** Decodes a copy of a gzip file, and verifies it and its content. */
 export type GzipChecker = {
   /**
-   * Takes a copy of the next bytes. Gives null, or a promise to wait for before the next ones. It
-   * rejects with FileTruncated or FileNotNdjson.
+   * Copies the bytes. Gives null, or a promise to wait for before the next ones, which may reject with
+   * FileTruncated or FileNotNdjson.
    */
   write(raw: Buffer): Promise<void> | null;
-  /** Proves the end, as the content's and as gzip's. Rejects with FileTruncated or FileNotNdjson. */
+  /** Verifies the end of content and gzip. Rejects with FileTruncated or FileNotNdjson. */
   end(): Promise<Tallied & { bytes: number }>;
-  /** Frees the decoder where the file is not read to its end. */
+  /** Frees the decoder if the file is not read to its end. */
   destroy(): void;
 };
 
 type Limits = Pick<Sizes, 'ratioFrom'> & { maxBytes: number };
 
-/** Gives the content, at most `maxBytes` of it, to the scanner. */
+/** Gives the content, at most `maxBytes`, to the scanner. */
 export function gzipChecker(content: ContentScanner, limits: Limits): GzipChecker {
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   let rawBytes = 0;
   let bytes = 0;
 
-  // By events: a loop over chunks, or a stream to pipe to, takes a fifth more time.
+  // Events, since a loop over chunks, or piping to a stream, takes a fifth more time.
   gunzip.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
     try {
@@ -46,8 +46,8 @@ export function gzipChecker(content: ContentScanner, limits: Limits): GzipChecke
   });
   let waiting: PromiseWithResolvers<void> | undefined;
   gunzip.on('drain', () => waiting?.resolve());
-  // Whoever waits, writes next or ends sees how it ended: behind the last write there is no `drain`. A
-  // race for each write would keep all of them in memory.
+  // `write` and `end` see how it ended; after the last write there is no `drain`. A race for each write
+  // would keep all of them in memory.
   decoded.then(
     () => waiting?.resolve(),
     (error) => waiting?.reject(error),
@@ -65,7 +65,7 @@ export function gzipChecker(content: ContentScanner, limits: Limits): GzipChecke
     async end() {
       gunzip.end();
       await decoded;
-      // Node stops at a zero byte behind a member, whatever follows it.
+      // Node ignores whatever follows a zero byte after a gzip member.
       if (gunzip.bytesWritten !== rawBytes) throw truncated();
       return { bytes, ...content.end() };
     },
@@ -73,7 +73,7 @@ export function gzipChecker(content: ContentScanner, limits: Limits): GzipChecke
   };
 }
 
-/** Throws FileNotNdjson where it grows as no records do (D5). */
+/** Throws FileNotNdjson for content that is too large, such as a bomb (D5). */
 function checkSize(bytes: number, encodedBytes: number, { maxBytes, ratioFrom }: Limits) {
   if (bytes > maxBytes) throw new FileNotNdjson(`the file decodes to more than ${maxBytes} bytes`);
   if (bytes > ratioFrom && bytes > MAX_RATIO * encodedBytes)

@@ -1,20 +1,20 @@
 /**
  * A token of JSON (RFC 8259): a structural character, a string, or a scalar, which is a number, true,
- * false or null. `text` is a string's, as it is written, up to KEPT_TEXT bytes.
+ * false or null. `text`: of a string, with its escapes, up to KEPT_TEXT bytes.
  */
 export type Token = {
   kind: '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'scalar';
   text: string;
 };
 
-/** Cuts JSON that comes in pieces into tokens. */
+/** Splits JSON that comes in pieces into tokens. */
 export type JsonTokens = {
   add(piece: Buffer): void;
-  /** Whether all of it was tokens. */
+  /** Whether all of it was valid tokens. */
   end(): boolean;
 };
 
-/** More than any key or resource type that is asked for; also no number is longer. */
+/** Longer than any key or resource type that is compared, and than any number. */
 const KEPT_TEXT = 1024;
 
 const QUOTE = 0x22;
@@ -29,7 +29,7 @@ const HEX = new Set<number>(Buffer.from('0123456789abcdefABCDEF'));
 
 type State = 'between' | 'string' | 'escape' | 'hex' | 'scalar' | 'wrong';
 
-/** `take` is given every token. */
+/** Calls `take` with every token. */
 export function jsonTokens(take: (token: Token) => void): JsonTokens {
   let state: State = 'between';
   let text = '';
@@ -39,7 +39,7 @@ export function jsonTokens(take: (token: Token) => void): JsonTokens {
     state = SCALAR.test(text) ? 'between' : 'wrong';
     take({ kind: 'scalar', text });
   };
-  /** Each reads on from `at`, and gives where the next state begins. */
+  /** Each reads from `at`, and gives where the next state begins. */
   const read: Record<State, (piece: Buffer, at: number) => number> = {
     between(piece, at) {
       const byte = piece[at] ?? 0;
@@ -100,7 +100,7 @@ export function jsonTokens(take: (token: Token) => void): JsonTokens {
   };
 }
 
-/** Where a string ends or has an escape; nearly all of a long line is passed here. */
+/** Where a string ends or has an escape; most of a long line is read here. */
 function endOfPlain(piece: Buffer, from: number): number {
   let at = from;
   for (; at < piece.length; at += 1) {

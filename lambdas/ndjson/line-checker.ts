@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { LineRefused } from '../runtime/errors.ts';
 import { jsonObject } from '../runtime/json.ts';
 
-/** Where a line begins in the file. */
+/** Where a line begins in its file. */
 export type Place = { number: number; offset: number };
 
 export type Line = Place & { bytes: Buffer };
@@ -11,9 +11,8 @@ export type Line = Place & { bytes: Buffer };
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Checks one line of a file: UTF-8, a JSON object, of the manifest's resource type (D8, D10–D13).
- * Gives what it holds; blank lines hold nothing. `resourceType` null: a resource of any type. Throws
- * LineRefused.
+ * Verifies that one line is UTF-8 and a JSON object of the manifest's resource type (D8, D10–D13). Gives
+ * the resource; undefined for a blank line. `resourceType` null: any type. Throws LineRefused.
  */
 export function checkLine(
   line: Line,
@@ -39,7 +38,7 @@ const withoutBom = ({ offset, bytes }: Line) =>
 const wrong = ({ bytes, ...place }: Line, what: string) =>
   lineRefused(place, what, createHash('sha256').update(bytes));
 
-/** Names a line by number, offset and hash, never by its text; `hash` has taken in the line. */
+/** Names a line by number, offset and `hash`, never by its text. */
 export const lineRefused = ({ number, offset }: Place, what: string, hash: Hash): LineRefused => {
   const short = hash.digest('hex').slice(0, 16);
   return new LineRefused(`line ${number} at byte ${offset} ${what} (sha256 ${short}…)`);

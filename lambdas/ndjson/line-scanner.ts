@@ -9,30 +9,29 @@ import { tally } from './tally.ts';
 
 const NEWLINE = 0x0a;
 
-/** How lines are looked at. */
 export type LineRules = {
-  /** Says of lines, which are UTF-8, whether one is so evidently a record that nobody parses it. */
+  /** Gives, for lines that are UTF-8, a test whether one is a record without parsing it. */
   recognize(lines: Buffer): (from: number, to: number) => boolean;
-  /** Of a line that goes across chunks, `keptLine` is kept; a longer one is proved piece by piece. */
+  /** A line across chunks is kept up to `keptLine`; a longer one is verified piece by piece. */
   sizes: Pick<Sizes, 'line' | 'keptLine'>;
-  /** Is told of every resource that is parsed. */
+  /** Called with every resource that is parsed. */
   read?(resource: Record<string, unknown>): void;
 };
 
 /**
- * Splits content at 0x0A only (D12), counts what is evident, and has every other line parsed. It goes on
- * where another scanner stopped, if it is told.
+ * Splits content at 0x0A only (D12), counts the lines that are recognized, and parses the others. `start`:
+ * where another scanner stopped.
  */
 export function lineScanner(
   landed: LandedType,
-  { recognize: evident, sizes, read }: LineRules,
+  { recognize, sizes, read }: LineRules,
   start: ScanPlace = SCAN_START,
 ): ContentScanner {
   const resourceType = lineType(landed);
   const counted = tally(landed, start.tallied);
   const open = openLine(resourceType, sizes);
-  let evidentLines = 0;
-  /** Of the line that is open, or comes next. */
+  let recognizedLines = 0;
+  /** Of the open line, or the next one. */
   let { number, offset } = start;
 
   const add = (resource: Record<string, unknown> | undefined) => {
@@ -40,23 +39,23 @@ export function lineScanner(
     counted.add(resource);
     read?.(resource);
   };
-  const isEvident = (line: Buffer | undefined) =>
-    line !== undefined && isUtf8(line) && evident(line)(0, line.length);
+  const isRecognized = (line: Buffer | undefined) =>
+    line !== undefined && isUtf8(line) && recognize(line)(0, line.length);
 
   const tallied = () => {
     const parsed = counted.tallied();
-    return { ...parsed, lines: parsed.lines + evidentLines };
+    return { ...parsed, lines: parsed.lines + recognizedLines };
   };
 
   const endOpenLine = (isTerminated: boolean) => {
-    if (isTerminated && isEvident(open.bytes())) evidentLines += 1;
+    if (isTerminated && isRecognized(open.bytes())) recognizedLines += 1;
     else add(open.check({ number, offset }));
     number += 1;
     offset += open.length() + 1;
     open.clear();
   };
   const scanWhole = (lines: Buffer) => {
-    const isRecord = isUtf8(lines) ? evident(lines) : () => false;
+    const isRecord = isUtf8(lines) ? recognize(lines) : () => false;
     let seen = 0;
     let records = 0;
     let from = 0;
@@ -69,7 +68,7 @@ export function lineScanner(
       seen += 1;
       from = to + 1;
     }
-    evidentLines += records;
+    recognizedLines += records;
     number += seen;
     offset += from;
   };

@@ -1,16 +1,16 @@
 import { jsonOrNothing } from '../runtime/json.ts';
 import { jsonTokens, type Token } from './json-tokens.ts';
 
-/** What a line is: its type is undefined where it names none. */
-type Proved =
+/** What a line is; `resourceType` undefined: it has none. */
+type LineKind =
   | { kind: 'blank' }
   | { kind: 'other' }
   | { kind: 'object'; resourceType: string | undefined };
 
-/** Whether JSON that comes in pieces is an object, and of what type; nothing of it is kept. */
-export type ObjectChecker = { add(piece: Buffer): void; end(): Proved };
+/** Whether JSON that comes in pieces is an object, and of what type; the JSON is not kept. */
+export type ObjectChecker = { add(piece: Buffer): void; end(): LineKind };
 
-/** What may come next, and by which tokens. */
+/** The tokens that may come next, by what is expected. */
 const NEXT = {
   root: ['{'],
   'first key': ['string', '}'],
@@ -24,7 +24,7 @@ const NEXT = {
 } satisfies Record<string, Token['kind'][]>;
 type Expected = keyof typeof NEXT;
 
-/** FHIR nests some ten deep; without a limit a line of brackets would grow the memory. */
+/** FHIR nests some ten deep; a limit keeps a line of brackets from filling the memory. */
 const MAX_DEPTH = 10_000;
 
 export function objectChecker(): ObjectChecker {
@@ -34,14 +34,14 @@ export function objectChecker(): ObjectChecker {
   let resourceType: string | undefined;
 
   const afterValue = (): Expected => {
-    const around = open.at(-1);
-    if (!around) return 'nothing';
-    return around === '{' ? 'end of member' : 'end of item';
+    const parent = open.at(-1);
+    if (!parent) return 'nothing';
+    return parent === '{' ? 'end of member' : 'end of item';
   };
-  /** As for JSON.parse, the last of several counts. */
+  /** The last of several counts, as for JSON.parse. */
   const noteType = ({ kind, text }: Token) => {
-    if (open.length !== 1 || written(key) !== 'resourceType') return;
-    const value = kind === 'string' ? written(text) : undefined;
+    if (open.length !== 1 || stringOf(key) !== 'resourceType') return;
+    const value = kind === 'string' ? stringOf(text) : undefined;
     resourceType = typeof value === 'string' ? value : undefined;
   };
   const takeValue = (token: Token): Expected => {
@@ -77,5 +77,5 @@ export function objectChecker(): ObjectChecker {
   };
 }
 
-/** The string that stands so in JSON. */
-const written = (text: string): unknown => jsonOrNothing(`"${text}"`);
+/** The value of a JSON string. */
+const stringOf = (text: string): unknown => jsonOrNothing(`"${text}"`);

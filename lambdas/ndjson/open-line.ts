@@ -2,19 +2,19 @@ import type { Sizes } from '../runtime/sizes.ts';
 import { checkLine, type Place } from './line-checker.ts';
 import { type LongLine, longLine } from './long-line.ts';
 
-/** A line whose end has not come yet, in copies of its pieces. */
+/** A line whose end has not come yet. */
 type OpenLine = {
-  /** Throws LineRefused where the line grows too long (D20). */
+  /** Copies the piece. Throws LineRefused if the line becomes too long (D20). */
   add(piece: Buffer, place: Place): void;
   length(): number;
-  /** All of it, until the next piece; undefined where it is too long to be kept. */
+  /** All of it, valid until the next piece; undefined if it is too long to be kept. */
   bytes(): Buffer | undefined;
-  /** The resource it holds, or as much of it as was kept; undefined where it is blank. Throws LineRefused. */
+  /** Its resource, of a long line only the type; undefined if it is blank. Throws LineRefused. */
   check(place: Place): Record<string, unknown> | undefined;
   clear(): void;
 };
 
-/** Of which `keptLine` is kept; a longer one is proved piece by piece, in bounded memory. */
+/** Kept up to `keptLine`; a longer line is verified piece by piece, in bounded memory. */
 export function openLine(
   resourceType: string | null,
   { line: maxBytes, keptLine }: Pick<Sizes, 'line' | 'keptLine'>,
@@ -26,7 +26,7 @@ export function openLine(
     add(piece, place) {
       const room = maxBytes - length;
       length += piece.length;
-      // One that grows too long is named by the hash of as much as a line may have.
+      // The hash of a line that is too long is that of its first `maxBytes`.
       if (!long && length > Math.min(keptLine, maxBytes)) {
         long = longLine(place, resourceType);
         long.add(kept.bytes());
@@ -49,7 +49,7 @@ export function openLine(
 
 const FIRST_BYTES = 64 * 1024;
 
-/** Copies of what was added, in one piece. */
+/** Copies of what was added, as one buffer. */
 type GrowingBuffer = {
   add(bytes: Buffer): void;
   /** A view, until something is added or cleared. */
@@ -57,7 +57,7 @@ type GrowingBuffer = {
   clear(): void;
 };
 
-/** It doubles where it must, and is used again: a file's lines cost no allocation each. */
+/** Doubles when it is full, and is reused: no allocation for each line. */
 function growingBuffer(): GrowingBuffer {
   let room = Buffer.alloc(0);
   let used = 0;

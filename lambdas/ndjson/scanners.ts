@@ -5,18 +5,18 @@ import type { Source } from '../settings/source.ts';
 import type { ContentScanner } from './content-scanner.ts';
 import { lineScanner } from './line-scanner.ts';
 
-type Looking = {
+type ScanOptions = {
   verify: Source['verify'];
   sizes: Sizes;
-  /** Where an earlier call has stopped. */
+  /** Where an earlier call stopped. */
   start?: ScanPlace | undefined;
   read?: ((resource: Record<string, unknown>) => void) | undefined;
 };
 
-/** How a file is looked at: as the source wants it, and whole where somebody reads its resources. */
+/** The scanner that the source's `verify` asks for; the full one if resources are read. */
 export const contentScanner = (
   landed: LandedType,
-  { verify, sizes, start, read }: Looking,
+  { verify, sizes, start, read }: ScanOptions,
 ): ContentScanner =>
   verify === 'full' || read
     ? fullScanner(landed, sizes, start, read)
@@ -25,10 +25,10 @@ export const contentScanner = (
 const CLOSING_BRACE = 0x7d;
 
 /**
- * Proves that every line of a file is UTF-8 (D13), begins as a resource of the manifest's type (D8),
- * ends as an object, and that the last one is whole (D3, D10). A line that begins otherwise is parsed.
- * JSON that is broken between a line's beginning and its end it does not see; `fullScanner` does.
- * Records that are counted by what they hold are all parsed: outcomes, and what may follow a header.
+ * Verifies that every line is UTF-8 (D13), begins as a resource of the manifest's type (D8) and ends as an
+ * object, and that the last line is complete (D3, D10). A line that begins in another way is parsed.
+ * Invalid JSON between the beginning and the end of a line is found only by `fullScanner`. Outcomes and
+ * organized files are parsed in any case, since their records are counted by content.
  */
 export function structuralScanner(
   landed: LandedType,
@@ -37,15 +37,15 @@ export function structuralScanner(
 ): ContentScanner {
   const resourceType = lineType(landed);
   if (resourceType === null || landed === 'bulk_outcome') return fullScanner(landed, sizes, start);
-  // How servers begin a line: most without spaces, those that write it with Python's `json` with one.
+  // Most servers write no spaces; Python's `json` writes one.
   const usual = startsWith(`{"resourceType":"${resourceType}"`);
   const spaced = startsWith(`{"resourceType": "${resourceType}"`);
-  const evident = (lines: Buffer) => {
+  const recognize = (lines: Buffer) => {
     const view = new DataView(lines.buffer, lines.byteOffset, lines.length);
     return (from: number, to: number) =>
       (usual(view, from, to) || spaced(view, from, to)) && endsWithBrace(lines, from, to);
   };
-  return lineScanner(landed, { recognize: evident, sizes }, start);
+  return lineScanner(landed, { recognize, sizes }, start);
 }
 
 function endsWithBrace(bytes: Buffer, from: number, to: number): boolean {
@@ -57,8 +57,8 @@ function endsWithBrace(bytes: Buffer, from: number, to: number): boolean {
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
 /**
- * Parses every line of a file: what `structuralScanner` proves, and that all of it is JSON (D10). `read`
- * is told of every resource.
+ * Parses every line: verifies what `structuralScanner` does, and that all of it is JSON (D10). Calls `read`
+ * with every resource.
  */
 export function fullScanner(
   landed: LandedType,
@@ -67,18 +67,18 @@ export function fullScanner(
   read?: (resource: Record<string, unknown>) => void,
 ): ContentScanner {
   const sizes = { line, keptLine: Infinity };
-  const look = { evident: () => () => false, sizes, ...(read && { read }) };
-  return lineScanner(landed, look, start);
+  const rules = { recognize: () => () => false, sizes, ...(read && { read }) };
+  return lineScanner(landed, rules, start);
 }
 
-/** Whether a line, of `lines` between `from` and `to`, begins so. */
+/** Tests the line between `from` and `to`. */
 type LineTest = (lines: DataView, from: number, to: number) => boolean;
 
 const WORD_BYTES = 4;
 
 /**
- * With a text of at least four bytes. It is compared word by word, the last ones overlapping: by
- * bytes, or by `Buffer.compare`, it takes as long again as finding the lines.
+ * Whether a line starts with `text`, of at least four bytes. Compares words, the last two overlapping:
+ * comparing bytes, or `Buffer.compare`, takes as long again as finding the lines.
  */
 function startsWith(text: string): LineTest {
   const bytes = Buffer.from(text);

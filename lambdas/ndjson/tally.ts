@@ -2,22 +2,22 @@ import * as z from 'zod';
 import type { LandedType } from '../lake/landed-type.ts';
 import type { IssueCounts } from '../lake/receipt-records.ts';
 
-/** What the lines of a file add up to. */
+/** The number of a file's lines, and of its issues. */
 export type Tallied = { lines: number; issues?: IssueCounts };
 
-/** Counts the lines of one file as they pass. */
+/** Counts the lines of one file. */
 export type Tally = { add(resource: Record<string, unknown>): void; tallied(): Tallied };
 
 const NONE: IssueCounts = { fatal: 0, error: 0, warning: 0, information: 0 };
 
-/** `success` is R5's; it tells of nothing that lacks. */
+/** `success` is R5's, and no problem. */
 const Severity = z
   .enum(['fatal', 'error', 'warning', 'information', 'success'])
   .transform((severity) => (severity === 'success' ? 'information' : severity));
 
 const Outcome = z.looseObject({ issue: z.array(z.looseObject({ severity: Severity })) });
 
-/** By what a file lands as, going on from what was counted before: outcomes are counted by severity, an unreadable one as an error (M11). */
+/** Continues from `before`. Outcomes are counted by severity, an unreadable one as an error (M11). */
 export function tally(landed: LandedType, before: Tallied = { lines: 0 }): Tally {
   let { lines } = before;
   const issues: IssueCounts = { ...NONE, ...before.issues };
@@ -36,6 +36,6 @@ export function tally(landed: LandedType, before: Tallied = { lines: 0 }): Tally
   };
 }
 
-/** Each file of an organized output begins with a Parameters resource that is no record (rule 38). */
+/** Each file of an organized output begins with a Parameters resource, a header (rule 38). */
 const isHeader = (landed: LandedType, { resourceType }: Record<string, unknown>) =>
   landed === 'bulk_organized' && resourceType === 'Parameters';
