@@ -30,7 +30,7 @@ const LARGEST_BYTES = 1_350_000;
 
 /** Large dependencies by the function that needs them, and the steps that have them. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  landFile: ['download'],
+  downloadFile: ['download'],
   directHttp: ['kickOff', 'poll', 'download', 'publish', 'cleanUp'],
   authenticators: ['kickOff', 'poll', 'download', 'publish', 'cleanUp'],
   dialectOf: ['kickOff', 'poll', 'plan', 'download', 'publish', 'cleanUp'],
