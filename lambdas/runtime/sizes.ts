@@ -1,7 +1,7 @@
 /** How much of a file is in memory at once, in a part, and in an object; all in bytes. */
 export type Sizes = {
   /**
-   * Of a part of an upload: large enough that the cost of a request does not show (performance.md: parts
+   * Of a part of an upload: large enough that the cost of a request does not show (docs/performance.md: parts
    * of 1 MiB cost 45 % more CPU).
    */
   part: number;
