@@ -17,7 +17,7 @@ async function ask(answer: Scripted) {
 const answerWith = (body: object) => ({ body: JSON.stringify(body) });
 const good = { access_token: 'test-access', token_type: 'Bearer', expires_in: 7200 };
 
-test('the form goes by POST, percent-encoded, in the body and not in the URL', async () => {
+test('the form is sent by POST, percent-encoded, in the body and not in the URL', async () => {
   const { requests } = await ask(answerWith(good));
   assert.equal(requests.length, 1);
   const { method, url, headers, body, private: isPrivate } = requests[0] ?? {};
@@ -34,12 +34,12 @@ test('a token is to be renewed at 80 % of its life (P6)', async () => {
   });
 });
 
-test('a token without a life is held to be short, and any spelling of Bearer will do', async () => {
+test('a token without a lifetime is short-lived, and Bearer may be in any case', async () => {
   const { token } = await ask(answerWith({ access_token: 'test-access', token_type: 'bearer' }));
   assert.deepEqual(token.renewAt, new Date('2026-11-22T03:04:00.000Z'));
 });
 
-test('a rotated refresh token is handed on', async () => {
+test('a rotated refresh token is returned', async () => {
   const { token } = await ask(answerWith({ ...good, refresh_token: 'test-refresh' }));
   assert.equal(token.refreshToken, 'test-refresh');
 });
@@ -72,7 +72,7 @@ for (const [what, answer, name] of refusals)
     });
   });
 
-test('a refusal names the host and the secret to look at (K1)', async () => {
+test('a refusal names the host and the secret to check (K1)', async () => {
   await assert.rejects(ask({ status: 401 }), {
     message: 'the token endpoint auth.example answered 401; check secret "sluice/acme"',
   });

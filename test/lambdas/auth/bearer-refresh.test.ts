@@ -13,7 +13,7 @@ const SECRET = {
   note: 'an operator’s own',
 };
 
-/** A token endpoint that takes each refresh token once and gives the next (RFC 6749 §6). */
+/** A token endpoint that accepts each refresh token once and returns the next (RFC 6749 §6). */
 function world({ rotates = true, down = false } = {}) {
   let issued = 0;
   const clock = manualClock();
@@ -43,7 +43,7 @@ function world({ rotates = true, down = false } = {}) {
 /** What a request carries with the n-th token. */
 const bearer = (n: number) => ({ authorization: `Bearer test-${n}` });
 
-test('a refresh writes the rotated pair back, with all else that the secret held', async () => {
+test('a refresh writes the rotated tokens back, and keeps the other fields of the secret', async () => {
   const { container, secret, http } = world();
   assert.deepEqual(await container().headers('status'), bearer(1));
   assert.deepEqual(secret(), {
@@ -55,7 +55,7 @@ test('a refresh writes the rotated pair back, with all else that the secret held
   assert.match(http.requests[0]?.body ?? '', /^grant_type=refresh_token&client_id=test-client&/);
 });
 
-test('the next container uses the token that is there, and refreshes when its time has come', async () => {
+test('the next container uses the token in the secret, and refreshes it when it is due', async () => {
   const { container, clock, http } = world();
   await container().headers('status');
   const next = container();
@@ -95,9 +95,9 @@ test('a 401 refreshes, or takes the token that another container has already', a
   assert.equal(http.requests.length, 2);
 });
 
-/** A refresh token serves once, and many requests and Lambdas have the same. */
+/** A refresh token can be used once, and many requests and Lambdas share it. */
 
-test('requests side by side wait for one refresh', async () => {
+test('concurrent requests wait for one refresh', async () => {
   const { container, http } = world();
   const login = container();
   const headers = await Promise.all([1, 2, 3].map(() => login.headers('file')));
@@ -116,7 +116,7 @@ test('a container whose refresh token was just used waits for the other’s toke
   }
 });
 
-/** A secret that is seen as it was for so many reads, and then as it is. */
+/** A read that gives the stale secret that many times, and then the current one. */
 function readsOf(stale: string, times: number, read: (name: string) => Promise<string>) {
   let reads = 0;
   return async (name: string) => {
@@ -125,7 +125,7 @@ function readsOf(stale: string, times: number, read: (name: string) => Promise<s
   };
 }
 
-test('a refresh token that nobody else has used up is refused for good', async () => {
+test('a refused refresh token that no other container has used fails', async () => {
   const { container, secrets } = world();
   secrets.values.set('a', JSON.stringify({ ...SECRET, refresh_token: 'test-wrong' }));
   await assert.rejects(container().headers('status'), {
@@ -134,7 +134,7 @@ test('a refresh token that nobody else has used up is refused for good', async (
   });
 });
 
-test('a 401 to a token whose refresh is refused, too, is refused for good', async () => {
+test('a 401 to a token whose refresh is refused, too, fails', async () => {
   const { container, secrets, secret } = world();
   const login = container();
   await login.headers('status');
@@ -142,7 +142,7 @@ test('a 401 to a token whose refresh is refused, too, is refused for good', asyn
   await assert.rejects(login.renew('status'), { name: 'CredentialRefused' });
 });
 
-test('a pair that an operator put in but no Lambda has used is not waited for', async () => {
+test('tokens that an operator put in but no Lambda has used are not waited for', async () => {
   const { container, secrets } = world();
   const wrong = JSON.stringify({ ...SECRET, refresh_token: 'test-wrong' });
   const replaced = { ...SECRET, refresh_token: 'test-other', access_token: 'test-old' };
@@ -158,7 +158,7 @@ test('a token endpoint that is down is not waited for here', async () => {
   assert.equal(secrets.values.get('a'), JSON.stringify(SECRET));
 });
 
-test('while its token is young a container reads the secret once', async () => {
+test('while its token is fresh a container reads the secret once', async () => {
   const { container, secrets } = world();
   await container().headers('status');
   const reads: string[] = [];

@@ -30,14 +30,14 @@ function world(settings: Settings = {}, first: Scripted[] = []) {
   return { clock, http, secrets, login, token };
 }
 
-test('one token serves many requests, also side by side', async () => {
+test('one token serves many requests, also concurrent ones', async () => {
   const { token, http } = world();
   assert.deepEqual(await Promise.all([token(), token()]), ['Bearer test-1', 'Bearer test-1']);
   assert.equal(await token(), 'Bearer test-1');
   assert.equal(http.requests.length, 1);
 });
 
-test('id and secret go in the form; a scope only where the settings name one', async () => {
+test('id and secret are sent in the form, and a scope only where the settings name one', async () => {
   const form = 'grant_type=client_credentials&client_id=test-client&client_secret=test-word';
   const plain = world();
   await plain.token();
@@ -47,7 +47,7 @@ test('id and secret go in the form; a scope only where the settings name one', a
   assert.equal(scoped.http.requests[0]?.body, `${form}&scope=bulk-data`);
 });
 
-test('with HTTP Basic, id and secret go form-encoded in a header, and not in the form', async () => {
+test('with HTTP Basic, id and secret are sent form-encoded in a header, and not in the form', async () => {
   const { token, http, secrets } = world({ send: 'basic' });
   await secrets.write('a', JSON.stringify({ client_id: 'test:client', client_secret: 'ä b' }));
   await token();
@@ -68,14 +68,14 @@ test('a token is used up to 80 % of its life and not after (P6)', async () => {
   assert.equal(await token(), 'Bearer test-2');
 });
 
-test('a 401 gets a new token, however young the old one was', async () => {
+test('a 401 gets a new token, also where the old one is fresh', async () => {
   const { token, login } = world();
   await token();
   assert.equal(await login.renew('status'), true);
   assert.equal(await token(), 'Bearer test-2');
 });
 
-test('requests whose token is over, or was refused, wait for one new token', async () => {
+test('requests whose token has expired, or was refused, wait for one new token', async () => {
   const { token, login, clock, http } = world();
   await token();
   clock.advance(1000);

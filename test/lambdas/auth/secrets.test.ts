@@ -38,6 +38,6 @@ test('a secret may hold more than is asked for', async () => {
   assert.deepEqual([client_id, note], ['x', 'z']);
 });
 
-test('a secret that is not there is the error of the store', async () => {
+test('a secret that does not exist is the error of the store', async () => {
   await assert.rejects(readSecret('a', ClientSecret, memorySecrets()), { name: 'SettingsInvalid' });
 });

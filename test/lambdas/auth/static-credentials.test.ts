@@ -5,7 +5,7 @@ import { aSource } from '../../fakes/builders.ts';
 import { memorySecrets } from '../../fakes/memory-secrets.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
-/** Credentials that stand in a secret and serve until somebody puts another one in. */
+/** Credentials in a secret that do not expire. */
 
 const NAME = 'sluice/acme';
 
@@ -24,13 +24,13 @@ test('HTTP Basic sends name and password in UTF-8 as base64 (RFC 7617)', async (
   assert.deepEqual(await ours.headers('kick-off'), basic(sent));
 });
 
-test('a static token goes as Bearer, for every purpose', async () => {
+test('a static token is sent as Bearer, for every purpose', async () => {
   const { login: ours } = login('static-bearer', { token: 'test-token' });
   for (const purpose of ['kick-off', 'status', 'file', 'cancel'] as const)
     assert.deepEqual(await ours.headers(purpose), { authorization: 'Bearer test-token' });
 });
 
-test('after a 401 a secret that was changed is used, and one that was not is no news', async () => {
+test('after a 401 a changed secret is used, and an unchanged one is no new credential', async () => {
   const { login: ours, write } = login('static-bearer', { token: 'test-old' });
   await ours.headers('status');
   assert.equal(await ours.renew('status'), false);
@@ -39,14 +39,14 @@ test('after a 401 a secret that was changed is used, and one that was not is no 
   assert.deepEqual(await ours.headers('status'), { authorization: 'Bearer test-new' });
 });
 
-test('a password that was changed is used after a 401, under the same name, too', async () => {
+test('a changed password is used after a 401, also with the same user name', async () => {
   const { login: ours, write } = login('basic', { username: 'test', password: 'old' });
   await ours.headers('status');
   await write({ username: 'test', password: 'new' });
   assert.equal(await ours.renew('status'), true);
 });
 
-test('a change that one request has found is news to another that carried the old one, too', async () => {
+test('a change that one request found is also new for another that sent the old secret', async () => {
   const { login: ours, write } = login('static-bearer', { token: 'test-old' });
   await Promise.all([ours.headers('file'), ours.headers('file')]);
   await write({ token: 'test-new' });
@@ -73,7 +73,7 @@ for (const [kind, secret, field] of wrong)
 
 const secretOf = (word: string) => ({ client_id: 'test-client', client_secret: word });
 
-test('the headers are 1upHealth’s, underscores included (1up 3)', async () => {
+test('the headers have 1upHealth’s names, with underscores (1up 3)', async () => {
   const secrets = memorySecrets({ a: secretOf('test-word') });
   assert.deepEqual(await clientHeaders('a', 'client', secrets).headers('file'), {
     client_id: 'test-client',
@@ -95,7 +95,7 @@ test('the secret is read once for many requests', async () => {
   assert.deepEqual(reads, ['a']);
 });
 
-test('after a 401 a secret that was changed is used, and one that was not is no news', async () => {
+test('after a 401 a changed secret is used, and an unchanged one is no new credential', async () => {
   const secrets = memorySecrets({ a: secretOf('test-old') });
   const login = clientHeaders('a', 'client', secrets);
   await login.headers('status');
@@ -105,7 +105,7 @@ test('after a 401 a secret that was changed is used, and one that was not is no 
   assert.equal((await login.headers('status')).client_secret, 'test-new');
 });
 
-test('a store that failed once is asked again', async () => {
+test('a secret that could not be read once is read again', async () => {
   const secrets = memorySecrets();
   const login = clientHeaders('a', 'client', secrets);
   await assert.rejects(login.headers('status'), { name: 'SettingsInvalid' });

@@ -43,7 +43,7 @@ async function failureOf(promise: Promise<unknown>): Promise<AwsError> {
   return error;
 }
 
-test('an error is named by AWS’s code and says what was asked, in AWS’s words', async () => {
+test('an error has AWS’s code as its name, and names the operation with AWS’s message', async () => {
   const error = await failureOf(registering(refusal('InvalidInputException', 'bad name')));
   assert.equal(error.name, 'InvalidInputException');
   assert.equal(error.message, 'GetTable: InvalidInputException: bad name');
@@ -52,7 +52,7 @@ test('an error is named by AWS’s code and says what was asked, in AWS’s word
   assert.ok(!isNamed(error, 'Other'));
 });
 
-test('what Secrets Manager says of its input may quote a secret, and is left out', async () => {
+test('the message of Secrets Manager about its input may quote a secret, and is left out', async () => {
   const quoting = refusal('InvalidParameterException', 'Value "marker" at "secretString"');
   const error = await failureOf(writing(quoting));
   assert.equal(error.message, 'PutSecretValue: InvalidParameterException');
@@ -61,7 +61,7 @@ test('what Secrets Manager says of its input may quote a secret, and is left out
   assert.match((await failureOf(writing(denied))).message, /no right to arn:a/);
 });
 
-test('what S3 quotes of a credential goes nowhere', async () => {
+test('no error has a credential that S3 quotes', async () => {
   const quoted = '<Token-0>marker</Token-0><StringToSign>marker</StringToSign>';
   const reply = xmlReply('Error', `<Code>ExpiredToken</Code><Message>no</Message>${quoted}`, 400);
   const error = await failureOf(s3Storage(awsWire([reply]).aws, 'lake').read('a'));
@@ -78,14 +78,14 @@ for (const [status, name] of [
   [403, 'AccessDenied'],
   [418, 'Http418'],
 ] as const)
-  test(`a ${status} with a proxy’s page in place of a code is called ${name}`, async () => {
+  test(`a ${status} with a proxy’s page instead of a code is named ${name}`, async () => {
     const page = { status, headers: { 'content-type': 'text/html' }, body: '<html>no' };
     assert.equal((await failureOf(registering(page))).name, name);
     const reading = s3Storage(awsWire([page]).aws, 'lake').read('a');
     assert.equal((await failureOf(reading)).name, name);
   });
 
-test('an error that passes under a name that Retry does not know gets one that it knows', async () => {
+test('a transient error with a name that Retry does not match gets one that it matches', async () => {
   const error = await failureOf(registering(refusal('NewFailureException', 'soon', 500)));
   assert.equal(error.name, 'InternalError');
   assert.equal(error.message, 'GetTable: NewFailureException: soon');
@@ -106,7 +106,7 @@ test('a connection that fails is a TimeoutError, whatever Node calls it', async 
   }
 });
 
-test('what does not come from AWS stays what it is', () => {
+test('an error that is not AWS’s is thrown unchanged', () => {
   const ours = new RangeError('ours');
   assert.equal(awsError('GetTable', ours), ours);
 });
@@ -123,14 +123,14 @@ const modelled: Modelled[] = Object.entries(models).flatMap(([service, model]) =
   }),
 );
 
-/** An exception of a class that is one; undefined for everything else that a client exports. */
+/** An exception of the class; undefined for an export of a client that is not an exception. */
 function exceptionOf(exported: unknown): SdkError | undefined {
   if (typeof exported !== 'function' || !(exported.prototype instanceof Error)) return undefined;
   const error: SdkError = Reflect.construct(exported, [{ message: '', $metadata: {} }]);
   return error.$fault ? error : undefined;
 }
 
-/** Names that sound as if they passed, of operations that Sluice does not call. */
+/** Names that sound transient, of operations that Sluice does not call. */
 const NOT_OURS = [
   'ColumnStatisticsTaskRunningException',
   'ColumnStatisticsTaskStoppingException',
@@ -155,7 +155,7 @@ test('the models of all six services are read', () => {
   assert.ok(modelled.length > 100, `${modelled.length}`);
 });
 
-test('every exception of the models for which the service is at fault passes, under its own name', () => {
+test('every exception of the models for which the service is at fault is transient, under its own name', () => {
   const faults = modelled.filter(({ error }) => error.$fault === 'server');
   assert.ok(faults.length >= 5);
   const missing = faults.filter(({ error }) => !TRANSIENT_ERRORS.includes(error.name));
@@ -165,7 +165,7 @@ test('every exception of the models for which the service is at fault passes, un
   );
 });
 
-test('every exception that sounds as if it passed does so, or belongs to what Sluice does not call', () => {
+test('every exception that sounds transient is so, or belongs to an operation that Sluice does not call', () => {
   const names = new Set(modelled.map(({ error }) => error.name));
   const undecided = [...names].filter(
     (name) =>
@@ -181,7 +181,7 @@ test('every exception that sounds as if it passed does so, or belongs to what Sl
   );
 });
 
-test('whatever the SDK classifies as passing ends under a name that Retry knows', () => {
+test('every error that the SDK classifies as transient has a name that Retry matches', () => {
   const errors = [
     ...modelled.map(({ error }) => error),
     ...[200, 429, 500, 502, 503, 504].map((httpStatusCode) =>
@@ -201,7 +201,7 @@ test('whatever the SDK classifies as passing ends under a name that Retry knows'
     assert.ok(TRANSIENT_ERRORS.includes(transientName(error)), `${error.name}`);
 });
 
-test('what is about the request, its rights or its condition does not pass', () => {
+test('an error about the request, its permissions or its condition is not transient', () => {
   for (const name of ['AccessDenied', 'NoSuchKey', 'PreconditionFailed', 'ValidationException'])
     assert.ok(
       !isTransient(Object.assign(new Error('no'), { name, $metadata: { httpStatusCode: 400 } })),

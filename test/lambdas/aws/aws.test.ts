@@ -25,18 +25,18 @@ for (const [what, reply] of [
   ['a connection that was lost (S1)', connectionLost()],
   ['throttling by KMS (S6)', s3Refusal(400, 'ThrottlingException')],
 ] as const)
-  test(`${what} passes: the same buffer is sent again`, async () => {
+  test(`${what} is transient: the same buffer is sent again`, async () => {
     const { end, attempts } = await putting(reply, reply, {});
     assert.deepEqual({ end, attempts }, { end: 'stored', attempts: 3 });
   });
 
-test('what does not pass fails by its own name after six attempts, half a minute at most (S1)', async () => {
+test('a call that stays throttled fails by its own name after six attempts, half a minute at most (S1)', async () => {
   const { end, attempts, waitsMilliseconds } = await putting(s3Refusal(503, 'SlowDown'));
   assert.deepEqual({ end, attempts }, { end: 'SlowDown', attempts: 6 });
   assert.deepEqual(waitsMilliseconds, [500, 1000, 2000, 4000, 8000]);
 });
 
-test('a connection that stays lost is what the state machine knows as TimeoutError', async () => {
+test('a connection that stays lost fails as TimeoutError, which the state machine matches', async () => {
   const { end, attempts } = await putting(connectionLost());
   assert.deepEqual({ end, attempts }, { end: 'TimeoutError', attempts: 6 });
 });
@@ -47,12 +47,12 @@ for (const [code, status] of [
   ['InvalidRequest', 400],
   ['NotImplemented', 501],
 ] as const)
-  test(`${code} does not pass: it is told at once`, async () => {
+  test(`${code} is not transient: it fails at once`, async () => {
     const { end, attempts } = await putting(s3Refusal(status, code));
     assert.deepEqual({ end, attempts }, { end: code, attempts: 1 });
   });
 
-test('an error of our own does not pass', async () => {
+test('an error of our own is not retried', async () => {
   const { end, attempts } = await putting(new RangeError('ours'));
   assert.deepEqual({ end, attempts }, { end: 'RangeError', attempts: 1 });
 });
@@ -84,7 +84,7 @@ for (const identity of [undefined, trustedIdentity()])
     assert.equal(server.connections(), 2);
   });
 
-/** What this machine takes for the time. */
+/** The time by the clock of this machine. */
 const SIGNED_AT = new Date('2026-03-01T03:00:00Z');
 
 const skewed = (date: string): AwsReply => ({
@@ -110,14 +110,14 @@ async function readTwice(context: TestContext, ...replies: AwsReply[]) {
   return { end, dates, waitsMilliseconds };
 }
 
-test('a clock that is off is put right by AWS’s own, once, and stays right', async (context) => {
+test('a wrong clock is corrected by that of AWS once, and stays correct', async (context) => {
   const { end, dates, waitsMilliseconds } = await readTwice(context, skewed(later(HOUR)), {}, {});
   assert.equal(end, 'read');
   assert.deepEqual(dates, ['20260301T030000Z', '20260301T040000Z', '20260301T040000Z']);
   assert.equal(waitsMilliseconds.length, 1);
 });
 
-test('a clock that is put right and is refused again is an error', async (context) => {
+test('a clock that is refused again after its correction is an error', async (context) => {
   const { end, dates } = await readTwice(context, skewed(later(HOUR)));
   assert.equal(end, 'RequestTimeTooSkewed');
   assert.equal(dates.length, 2);

@@ -32,7 +32,7 @@ test('an announcement is one event of the source sluice', async () => {
   ]);
 });
 
-test('an event that the bus refuses behind a 200 is an error', async () => {
+test('an event that the bus refuses in a 200 is an error', async () => {
   const { announcer } = world({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
   await assert.rejects(announcer.announce(failed), /refused the event "Export failed"/);
 });

@@ -16,7 +16,7 @@ function world(...answers: AwsReply[]) {
 
 const partition = (value: string) => ({ values: [value], prefix: `fhir/${value}/` });
 
-test('a partition is the table’s own descriptor at another place', async () => {
+test('a partition has the table’s descriptor with a location of its own', async () => {
   const { catalog, calls } = world(table, json({}));
   await catalog.register('fhir_raw', [partition('Patient')]);
   assert.deepEqual(calls(), [
@@ -41,19 +41,19 @@ test('a partition is the table’s own descriptor at another place', async () =>
 const failures = (...codes: string[]) =>
   json({ Errors: codes.map((ErrorCode) => ({ ErrorDetail: { ErrorCode } })) });
 
-test('a partition that is there already is a success (S7)', async () => {
+test('a partition that exists already is a success (S7)', async () => {
   const { catalog } = world(table, failures('AlreadyExistsException', 'AlreadyExistsException'));
   await catalog.register('fhir_raw', [partition('a'), partition('b')]);
 });
 
-test('one that failed among those that are there is an error with its code', async () => {
+test('a failed partition among existing ones is an error with its code', async () => {
   const { catalog } = world(table, failures('AlreadyExistsException', 'InternalServiceException'));
   await assert.rejects(catalog.register('fhir_raw', [partition('a'), partition('b')]), {
     message: 'Glue refused a partition of fhir_raw: InternalServiceException',
   });
 });
 
-test('a table that is not there is an error', async () => {
+test('a table that does not exist is an error', async () => {
   const { catalog } = world(json({ __type: 'EntityNotFoundException' }, 400));
   await assert.rejects(catalog.register('fhir_raw', [partition('a')]), {
     name: 'EntityNotFoundException',

@@ -31,7 +31,7 @@ for (const [alg, algorithm] of [
     });
   });
 
-test('a public key comes as KMS gives it', async () => {
+test('a public key is returned as KMS gives it', async () => {
   const { keys, call } = keysOver(body({ PublicKey: Buffer.from('der').toString('base64') }));
   assert.equal((await keys.publicKey('alias/acme')).toString(), 'der');
   assert.deepEqual(call(), { operation: 'GetPublicKey', input: { KeyId: 'alias/acme' } });
@@ -43,7 +43,7 @@ for (const type of [
   'KMSInvalidStateException',
   'NotFoundException',
 ])
-  test(`${type} is for whoever keeps the key: SettingsInvalid with its name`, async () => {
+  test(`${type} is SettingsInvalid, which names the key`, async () => {
     await assert.rejects(keysOver(error(type)).keys.sign('alias/acme', 'ES384', message), {
       name: 'SettingsInvalid',
       message: 'KMS key "alias/acme" cannot sign by ES384; see docs/login.md',
@@ -54,7 +54,7 @@ for (const type of [
     });
   });
 
-test('what passes by itself, or is about rights, keeps its name (S5, S6)', async () => {
+test('an error that is transient or about permissions keeps its name (S5, S6)', async () => {
   for (const name of ['ThrottlingException', 'AccessDeniedException', 'KMSInternalException'])
     await assert.rejects(keysOver(error(name)).keys.sign('alias/acme', 'ES384', message), { name });
 });

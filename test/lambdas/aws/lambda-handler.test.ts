@@ -38,7 +38,7 @@ async function logged(test: TestContext, call: () => Promise<unknown>): Promise<
   return lines.join('');
 }
 
-test('collaborators are made at the first call and kept for the next', async (test) => {
+test('collaborators are made at the first call and used by the next', async (test) => {
   let made = 0;
   const handler = lambdaHandler(
     (deps: { n: number }) =>
@@ -74,7 +74,7 @@ test('the log has the event’s name, its fields and the request, and not the in
   assert.doesNotMatch(text, /marker/);
 });
 
-test('a call that counts nothing is not warned about', async (test) => {
+test('a call without metrics logs no warning', async (test) => {
   const handler = lambdaHandler(
     () => async (_: Word) => {},
     () => ({}),
@@ -84,7 +84,7 @@ test('a call that counts nothing is not warned about', async (test) => {
   assert.equal(warn.mock.callCount(), 0);
 });
 
-test('what a call counted before it failed is told', async (test) => {
+test('the metrics of a call that fails are published', async (test) => {
   const handler = lambdaHandler(
     ({ log }: { log: Log }) =>
       async (_: Word) => {
@@ -97,7 +97,7 @@ test('what a call counted before it failed is told', async (test) => {
   assert.match(text, /"PublishedLines":7/);
 });
 
-test('an error leaves as it is: its name is what the state machine matches', async (test) => {
+test('an error is thrown unchanged: the state machine matches its name', async (test) => {
   const handler = lambdaHandler(
     () => async (_: Word) => {
       throw new RangeError('marker');

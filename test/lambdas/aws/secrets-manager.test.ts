@@ -24,7 +24,7 @@ test('a rotated value is written back', async () => {
   assert.partialDeepStrictEqual(call?.input, { SecretId: 'sluice/acme', SecretString: '{"a":2}' });
 });
 
-test('a secret that is not there, or has no text, says what to do', async () => {
+test('the error of a secret that does not exist, or is empty, says what to do', async () => {
   const missing = {
     name: 'SettingsInvalid',
     message: 'secret "sluice/acme" has no value; put the credential\'s JSON into it',
@@ -34,7 +34,7 @@ test('a secret that is not there, or has no text, says what to do', async () => 
   await assert.rejects(world({}).secrets.read('sluice/acme'), missing);
 });
 
-test('any other failure is the store’s own', async () => {
+test('any other error keeps its name', async () => {
   const denied = { __type: 'AccessDeniedException', message: 'no' };
   await assert.rejects(world(denied, 400).secrets.read('sluice/acme'), {
     name: 'AccessDeniedException',

@@ -6,7 +6,7 @@ import { pipeBody, readText } from '../../../lambdas/http/body.ts';
 import type { Sink } from '../../../lambdas/http/http.ts';
 import { memorySink } from './memory-sink.ts';
 
-test('any stream can be poured', async () => {
+test('any stream can be piped into a sink', async () => {
   const sink = memorySink({ roomBytes: 2 });
   await pipeBody(Readable.from([Buffer.from('hel'), Buffer.from('lo')]), sink);
   assert.equal(sink.bytes().toString(), 'hello');
@@ -20,7 +20,7 @@ test('a stream that fails counts as cut short, with its reason', async () => {
   await assert.rejects(pipeBody(stream, sink), { name: 'ConnectionFailed', sent: true, cause });
 });
 
-test('a body that can pour itself does so, and is not read as a stream', async () => {
+test('a body with pipeInto is not read as a stream', async () => {
   const stream = new Readable({ read: () => assert.fail('it is read') });
   const body = Object.assign(stream, {
     async pipeInto(sink: Sink) {
@@ -40,20 +40,20 @@ const read = (body: Buffer[], headers = {}, maxBytes = 100) =>
 
 const cut = { name: 'ConnectionFailed', message: 'the answer was cut short', sent: true };
 
-test('a letter that two chunks share is one letter', async () => {
+test('a character that is split over two chunks is read as one', async () => {
   const [a, b] = [Buffer.from('ä').subarray(0, 1), Buffer.from('ä').subarray(1)];
   assert.equal(await read([a, b]), 'ä');
 });
 
-test('a body of nothing is no text', async () => {
+test('an empty body is an empty text', async () => {
   assert.equal(await read([]), '');
 });
 
-test('gzip is undone where it is named', async () => {
+test('gzip is decoded where Content-Encoding names it', async () => {
   assert.equal(await read([gzipSync('hello')], GZIP), 'hello');
 });
 
-test('gzip that is cut, or is none, counts as cut short', async () => {
+test('gzip that is cut, or a body that is not gzip, counts as cut short', async () => {
   await assert.rejects(read([gzipSync('hello').subarray(0, -4)], GZIP), cut);
   await assert.rejects(read([Buffer.from('hello')], GZIP), cut);
 });

@@ -5,7 +5,7 @@ import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Transport } from '../../../lambdas/settings/sources.ts';
 import { memorySink } from './memory-sink.ts';
 
-/** What any Http promises is proved of each. */
+/** The tests of every transport run over each of these. */
 export const TRANSPORTS: [path: Transport, open: (clock?: Pick<Clock, 'now'>) => Http][] = [
   ['standard', (clock) => httpFor('standard', clock)],
   ['direct', (clock) => httpFor('direct', clock)],
@@ -19,7 +19,7 @@ export type Read = (response: HttpResponse) => Promise<string>;
 export const READERS: [how: string, read: Read][] = [
   ['read', (response) => readText(response, MAX_BYTES)],
   [
-    'poured',
+    'piped',
     async ({ body }) => {
       const sink = memorySink({ roomBytes: 7 });
       await pipeBody(body, sink);
@@ -28,7 +28,7 @@ export const READERS: [how: string, read: Read][] = [
   ],
 ];
 
-/** A GET as a file's is, to a server on loopback. */
+/** A GET as one for a file, to a server on loopback. */
 export const get = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
   url,
@@ -42,7 +42,7 @@ export const get = (url: string, changes: Partial<HttpRequest> = {}): HttpReques
 export const head = (...lines: string[]): string =>
   `HTTP/1.1 200 OK\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
 
-/** Once the event loop has turned that often. */
+/** Resolves after that many turns of the event loop. */
 export async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i += 1) await new Promise((resolve) => void setImmediate(resolve));
 }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matchesMimeType, mimeTypeOf } from '../../../lambdas/http/content-headers.ts';
 
-test('a MIME type is told apart from its parameters, and has no case', () => {
+test('a MIME type is read without its parameters, in lower case', () => {
   for (const text of ['text/plain', 'Text/PLAIN; charset=UTF-8', ' text/plain ;x'])
     assert.equal(mimeTypeOf(text), 'text/plain', text);
   assert.equal(mimeTypeOf('application/vnd.a+xml'), 'application/vnd.a+xml');
 });
 
-test('what is no MIME type is none, above all what would end a header', () => {
+test('a text that is not a MIME type gives null, such as one with a line break', () => {
   for (const text of [
     '',
     'text',
@@ -23,7 +23,7 @@ test('what is no MIME type is none, above all what would end a header', () => {
     assert.equal(mimeTypeOf(text), null, JSON.stringify(text));
 });
 
-test('a type is wanted by its name, or by its kind', () => {
+test('a type matches its own name, or the range of its kind', () => {
   assert.ok(matchesMimeType('text/html', ['application/pdf', 'text/*']));
   assert.ok(matchesMimeType('application/pdf', ['application/pdf', 'text/*']));
   for (const type of ['application/pdfx', 'texts/plain', 'application/xml'])

@@ -5,7 +5,7 @@ import { httpFor } from '../../../lambdas/http/http-for.ts';
 import { rawServer } from '../../fakes/raw-server.ts';
 import { get, head } from './both-transports.ts';
 
-/** Who sends a request shows on the wire: node:http writes the names of its own headers in capitals. */
+/** The client shows in the request: node:http capitalises the names of its own headers. */
 const senders: [Parameters<typeof httpFor>[0], Partial<HttpRequest>, RegExp][] = [
   ['direct', {}, /\r\nhost: /],
   ['direct', { method: 'DELETE' }, /\r\nHost: /],
@@ -14,7 +14,7 @@ const senders: [Parameters<typeof httpFor>[0], Partial<HttpRequest>, RegExp][] =
   ['standard', { method: 'POST', body: 'a=b' }, /\r\nHost: /],
 ];
 for (const [transport, changes, sent] of senders)
-  test(`${transport}: ${changes.method ?? 'GET'} is sent by whom that leaves it to`, async (context) => {
+  test(`${transport}: ${changes.method ?? 'GET'} is sent by the client of its kind`, async (context) => {
     const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
     (await httpFor(transport)(get(server.origin, changes))).body.resume();
     assert.match(server.received(), sent);

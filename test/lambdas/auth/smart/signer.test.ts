@@ -64,7 +64,7 @@ for (const [what, secret, says] of wrong)
     assert.match(refusal(secret), says);
   });
 
-test('two keys of both kinds are taken, in their order', () => {
+test('two keys of both kinds are accepted, in their order', () => {
   const kids = parsePrivateKeySet(JSON.stringify({ keys: [rs, es] }), 'x').map(({ kid }) => kid);
   assert.deepEqual(kids, ['rs', 'es']);
 });

@@ -46,7 +46,7 @@ test('a scope and a jku of the settings are sent', async () => {
   assert.equal(decoded(assertions()[0] ?? '').header.jku, jku);
 });
 
-test('every try has an assertion of its own (rule 8)', async () => {
+test('every attempt has an assertion of its own (rule 8)', async () => {
   const routes = { [`POST ${TOKEN_URL}`]: [{ status: 503 }, { status: 400 }, 'lost' as const] };
   const { login, assertions } = smartWorld({ routes });
   for (const name of ['ServerUnavailable', 'CredentialRefused', 'ServerUnavailable'])
@@ -69,7 +69,7 @@ test('a token is used up to 80 % of its life, then asked for with a new assertio
   assert.equal(second.exp - first.exp, 240);
 });
 
-test('after a 401 requests side by side wait for one new token', async () => {
+test('after a 401 concurrent requests wait for one new token', async () => {
   const { login, assertions } = smartWorld();
   await login.headers('file');
   assert.deepEqual(await Promise.all([login.renew('file'), login.renew('file')]), [true, true]);
@@ -77,7 +77,7 @@ test('after a 401 requests side by side wait for one new token', async () => {
   assert.equal(assertions().length, 2);
 });
 
-test('of two keys the first signs, and after they change places the other (rule 9)', async () => {
+test('the first of two keys signs, and the other once they change places (rule 9)', async () => {
   const keys = [privateJwk(testKeys.ec, 'ES384', 'old'), privateJwk(testKeys.rsa, 'RS384', 'new')];
   const { login, secrets, assertions } = smartWorld({ keys });
   await login.headers('status');
@@ -114,7 +114,7 @@ test('a refused assertion names the secret, or the key, and nothing of either (K
   });
 });
 
-test('a KMS key of the other kind is told by name', async () => {
+test('a KMS key of the other kind is named by the error', async () => {
   const settings = inKms('alias/rsa');
   await assert.rejects(smartWorld({ settings }).login.headers('status'), {
     name: 'SettingsInvalid',
@@ -167,7 +167,7 @@ test('a token endpoint of the settings is not discovered', async () => {
   );
 });
 
-test('a token endpoint that refuses is looked for anew, as it may have moved', async () => {
+test('a token endpoint that refuses is discovered anew, as it may have moved', async () => {
   const moved = `${BASE}/moved/token`;
   const { login } = smartWorld({
     routes: {

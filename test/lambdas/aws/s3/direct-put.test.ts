@@ -125,7 +125,7 @@ for (const [status, code] of [
   [400, 'InvalidRequest'],
   [404, 'NoSuchBucket'],
 ] as const)
-  test(`${code} is heard again by the SDK, which names it, and ends the call`, async (t) => {
+  test(`${code} is answered to the SDK as well, which names it, and ends the call`, async (t) => {
     const { arrived, origin } = await s3(t, [refusal(status, code)]);
     assert.equal(await endOf(put(origin)), code);
     assert.deepEqual(arrived.map(isDirect), [true, false]);
@@ -145,7 +145,7 @@ test('where S3 throttles, the next attempt waits and is the SDK’s (S1)', async
   assert.deepEqual(waits, [500]);
 });
 
-test('bytes that arrived as others are sent again (S8)', async (t) => {
+test('bytes that were changed on the way are sent again (S8)', async (t) => {
   const { arrived, origin } = await s3(t, [refusal(400, 'BadDigest'), stored]);
   assert.equal(await put(origin), 'stored');
   assert.deepEqual(
@@ -154,7 +154,7 @@ test('bytes that arrived as others are sent again (S8)', async (t) => {
   );
 });
 
-test('a success without an ETag is not believed', async (t) => {
+test('a success without an ETag is not accepted', async (t) => {
   const { origin } = await s3(t, [{ status: 200, body: '<html>' }]);
   assert.equal(await endOf(put(origin)), 'TimeoutError');
 });
@@ -172,7 +172,7 @@ for (const [what, answer] of [
     { bytes: 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n' },
   ],
 ] as const)
-  test(`a direct PUT whose connection is ${what} is made again by the SDK (S1)`, async (t) => {
+  test(`a direct PUT whose connection is ${what} is sent again by the SDK (S1)`, async (t) => {
     const { origin } = await rawServer(t, [
       answer,
       { bytes: 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nETag: "1"\r\nConnection: close\r\n\r\n' },
@@ -180,7 +180,7 @@ for (const [what, answer] of [
     assert.equal(await put(origin), 'stored');
   });
 
-test('a port where nobody listens is a TimeoutError (S1)', async () => {
+test('a port without a listener is a TimeoutError (S1)', async () => {
   assert.equal(await endOf(put('http://127.0.0.1:9')), 'TimeoutError');
 });
 

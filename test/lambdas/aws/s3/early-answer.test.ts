@@ -7,7 +7,7 @@ import { putBySdk } from '../../../../lambdas/aws/s3/put-data.ts';
 import { systemClock } from '../../../../lambdas/runtime/clock.ts';
 import { storageAt } from '../../../fakes/storage-at.ts';
 
-/** S3 may refuse a part before it has read it; what is sent again is the part, whole (S1). */
+/** S3 may refuse a part before it has read it; the whole part is sent again (S1). */
 
 const MIB = 1024 ** 2;
 const PART = Buffer.alloc(8 * MIB);

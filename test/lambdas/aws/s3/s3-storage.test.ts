@@ -19,7 +19,7 @@ test('an object is read with its ETag', async () => {
   assert.deepEqual([method, origin, path], ['GET', ORIGIN, '/exports/a.json?x-id=GetObject']);
 });
 
-test('an object that is not there is undefined; every other error is one', async () => {
+test('an object that does not exist is undefined; any other failure is an error', async () => {
   assert.equal(await world(s3Refusal(404, 'NoSuchKey')).storage.read('a'), undefined);
   const denied = world(s3Refusal(403, 'AccessDenied')).storage.read('a');
   await assert.rejects(denied, { name: 'AccessDenied' });
@@ -28,7 +28,7 @@ test('an object that is not there is undefined; every other error is one', async
   });
 });
 
-test('a condition goes along as the header that S3 decides by', async () => {
+test('a condition is sent as the header by which S3 decides', async () => {
   const { storage, requests } = world({});
   assert.equal(await storage.put('a', 'hello'), 'stored');
   assert.equal(await storage.put('a', 'hello', { kind: 'if-absent' }), 'stored');
@@ -46,7 +46,7 @@ test('a condition that does not hold, or has nothing to match, is refused', asyn
     assert.equal(await world(answer).storage.put('a', 'b', { kind: 'if-absent' }), 'refused');
 });
 
-test('while another writer is deciding it is asked again, and not for ever', async () => {
+test('while another conditional write is in progress the call is made again, and not for ever', async () => {
   const { storage, requests } = world(s3Refusal(409, 'ConditionalRequestConflict'));
   await assert.rejects(storage.put('a', 'b', { kind: 'if-absent' }), {
     name: 'ConditionalRequestConflict',
@@ -59,7 +59,7 @@ test('any other failed write is an error', async () => {
     await assert.rejects(world(answer).storage.put('a', 'b', { kind: 'if-absent' }));
 });
 
-test('a body goes with the CRC-32C that came along, or with a CRC-32 (S8)', async () => {
+test('a body is sent with the CRC-32C that is given, or with a CRC-32 (S8)', async () => {
   const { storage, requests } = world({});
   await storage.put('a', 'hello', undefined, 'mnG7TA==');
   await storage.put('a', 'hello');
@@ -73,13 +73,13 @@ test('a body goes with the CRC-32C that came along, or with a CRC-32 (S8)', asyn
   ]);
 });
 
-test('a body that arrived as another is sent again (S8)', async () => {
+test('a body that was changed on the way is sent again (S8)', async () => {
   const { storage, requests } = world(s3Refusal(400, 'BadDigest'), {});
   assert.equal(await storage.put('a', 'hello'), 'stored');
   assert.equal(requests.length, 2);
 });
 
-test('a body is sent as the bytes that it is, without a copy or a hash', async () => {
+test('a body is sent without a copy or a hash', async () => {
   const { storage, requests } = world({});
   const body = Buffer.alloc(64).subarray(8, 24);
   await storage.put('a', body, undefined, 'mnG7TA==');
@@ -91,7 +91,7 @@ test('a body is sent as the bytes that it is, without a copy or a hash', async (
   assert.equal(requests[0]?.headers['x-amz-content-sha256'], 'UNSIGNED-PAYLOAD');
 });
 
-test('a KMS key that may not be used is told at once, by its ARN (S5)', async () => {
+test('a KMS key without permission fails at once, and the error has its ARN (S5)', async () => {
   const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
   const message = `not authorized to perform: kms:GenerateDataKey on resource: ${key}`;
   const { storage, requests } = world(s3Refusal(403, 'AccessDenied', message));
@@ -133,7 +133,7 @@ test('an answer that is no listing is an error, and not an empty one', async () 
   );
 });
 
-test('what is answered without an ETag is not believed: a proxy may have answered', async () => {
+test('an answer without an ETag is not accepted: it may be a proxy’s', async () => {
   const { storage } = world({ headers: {}, body: '<html>' });
   await assert.rejects(storage.read('a'), /without an ETag/);
   await assert.rejects(storage.put('a', 'hello'), /without an ETag/);
@@ -194,7 +194,7 @@ for (const [what, bucket, change, url] of [
     assert.equal(await askedAt(bucket, 'a/b', change), url);
   });
 
-test('on a custom endpoint a bucket stands in the path', async () => {
+test('on a custom endpoint the bucket is in the path', async () => {
   const url = await askedAt('lake', 'a', {}, 'http://localhost:4566/base/');
   assert.equal(url, 'http://localhost:4566/base/lake/a');
 });
@@ -208,7 +208,7 @@ for (const [name, variables] of [
   ['of S3', { AWS_ENDPOINT_URL_S3: 'http://localhost:1', AWS_ENDPOINT_URL: 'http://localhost:2' }],
   ['of all services', { AWS_ENDPOINT_URL: 'http://localhost:1' }],
 ] as const)
-  test(`a variable names the endpoint ${name}, and the bucket stands in its path`, async () => {
+  test(`a variable names the endpoint ${name}, and the bucket is in its path`, async () => {
     Object.assign(process.env, variables);
     try {
       assert.equal(await askedAt('lake', 'a', {}), 'http://localhost:1/lake/a');

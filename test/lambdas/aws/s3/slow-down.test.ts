@@ -5,7 +5,7 @@ import { s3Storage } from '../../../../lambdas/aws/s3/s3-storage.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
 import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../fakes/aws-wire.ts';
 
-/** Whatever S3 is asked, it may ask for patience first (S1, S6). */
+/** S3 may throttle every call (S1, S6). */
 
 const BODY = Buffer.alloc(1024, 'part');
 const PART = { partNumber: 1, etag: '"1"', crc32c: 'mnG7TA==' };
@@ -37,7 +37,7 @@ const verbs: [verb: string, call: (storage: Storage) => Promise<unknown>, done: 
   ],
 ];
 
-/** A completion that failed is looked for before it is tried again; here there is nothing to see. */
+/** Before a completion is tried again the object is looked for; here it does not exist. */
 const looked = (verb: string, replies: AwsReply[]) =>
   verb === 'completeUpload'
     ? replies.flatMap((reply, i) => (i < replies.length - 1 ? [reply, { status: 404 }] : [reply]))

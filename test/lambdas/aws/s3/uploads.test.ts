@@ -22,7 +22,7 @@ function world(...replies: AwsReply[]) {
 const etag = (value: string): AwsReply => ({ headers: { etag: `"${value}"` } });
 const opened = xmlReply('InitiateMultipartUploadResult', '<UploadId>u</UploadId>');
 
-test('an upload is opened, takes parts, and is completed with what S3 is to check (S8)', async () => {
+test('an upload is created, gets parts, and is completed with the checksum for S3 to check (S8)', async () => {
   const done = xmlReply('CompleteMultipartUploadResult', '<ETag>"3"</ETag>');
   const { storage, requests, asked } = world(opened, etag('1'), etag('2'), done);
   const id = await storage.createUpload('a');
@@ -57,7 +57,7 @@ test('an upload is opened, takes parts, and is completed with what S3 is to chec
   assert.ok(requests[3]?.body.toString().includes(listed), requests[3]?.body.toString());
 });
 
-test('a part is sent as the bytes that it is, without a copy or a hash', async () => {
+test('a part is sent without a copy or a hash', async () => {
   const { storage, requests } = world(etag('1'));
   const body = Buffer.alloc(64).subarray(8, 24);
   await storage.uploadPart('a', 'u', 1, body, 'AAAAAA==');
@@ -74,7 +74,7 @@ test('an upload without an id is an error', async () => {
   await assert.rejects(storage.createUpload('a'), /without an id/);
 });
 
-test('an upload that is gone is as good as aborted; any other failure is an error', async () => {
+test('an upload that no longer exists counts as aborted; any other failure is an error', async () => {
   const gone = world(s3Refusal(404, 'NoSuchUpload'));
   await gone.storage.abortUpload('a', 'u');
   assert.deepEqual(gone.asked(), ['DELETE /a?uploadId=u&x-id=AbortMultipartUpload']);
@@ -187,7 +187,7 @@ test('a completion that keeps failing fails by its own name (S4)', async () => {
   assert.equal(asked.match(/POST/g)?.length, 6);
 });
 
-/** Does what it is asked to complete, and answers as a gateway that heard nothing. */
+/** Completes the upload, and answers like a gateway that lost the answer. */
 const losing =
   (cloud: CloudService): CloudService =>
   async (request) => {
@@ -196,7 +196,7 @@ const losing =
     return isCompletion ? { status: 504, headers: {}, body: Buffer.alloc(0) } : answer;
   };
 
-test('an upload whose completion is lost on the way back is stored, and told so (S7)', async () => {
+test('an upload whose completion loses its answer is reported as stored (S7)', async () => {
   await withFolder(async (directory) => {
     const cloud = losing(cloudOver(directory));
     const storage = storageAt({ kind: 'in-process', cloud }, BUCKET);

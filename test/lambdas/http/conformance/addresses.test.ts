@@ -53,11 +53,11 @@ const inside = [
   '255.255.255.255',
 ];
 
-for (const [path, open] of TRANSPORTS) {
+for (const [transport, open] of TRANSPORTS) {
   const ask = (url: string, isPrivate = false) => open()(get(url, { private: isPrivate }));
 
   for (const host of loopback)
-    test(`${path}: https://${host} is refused before it connects`, async (context) => {
+    test(`${transport}: https://${host} is refused before it connects`, async (context) => {
       const { port, connections } = await rawServer(context, [{ bytes: 'hello', ends: 'closed' }]);
       await assert.rejects(ask(`https://${host}:${port}/`), {
         name: 'ConnectionFailed',
@@ -68,7 +68,7 @@ for (const [path, open] of TRANSPORTS) {
     });
 
   for (const host of inside)
-    test(`${path}: https://${host} is refused`, async () => {
+    test(`${transport}: https://${host} is refused`, async () => {
       await assert.rejects(ask(`https://${host}/latest/meta-data`), {
         message: 'the address is not public',
         sent: false,
@@ -76,7 +76,7 @@ for (const [path, open] of TRANSPORTS) {
     });
 
   for (const host of ['localhost', 'LOCALHOST', 'localhost.', 'a.localhost'])
-    test(`${path}: the name ${host} is refused by the address it leads to, and hears no request`, async (context) => {
+    test(`${transport}: the name ${host} is refused by the address it leads to, and hears no request`, async (context) => {
       const { port, received } = await rawServer(context, [{ bytes: 'hello', ends: 'closed' }]);
       await assert.rejects(ask(`https://${host}:${port}/marker`), {
         name: 'ConnectionFailed',
@@ -85,12 +85,12 @@ for (const [path, open] of TRANSPORTS) {
       assert.doesNotMatch(received(), /marker/);
     });
 
-  test(`${path}: localhost is refused because of its address`, async (context) => {
+  test(`${transport}: localhost is refused because of its address`, async (context) => {
     const { port } = await rawServer(context, [{ bytes: 'hello', ends: 'closed' }]);
     await assert.rejects(ask(`https://localhost:${port}/`), { message: /address is not public$/ });
   });
 
-  test(`${path}: plain http is refused, also to a public name`, async () => {
+  test(`${transport}: plain http is refused, also to a public name`, async () => {
     await assert.rejects(ask('http://analytics.example/'), {
       name: 'ConnectionFailed',
       message: 'only https is allowed, unless the source is private',
@@ -98,7 +98,7 @@ for (const [path, open] of TRANSPORTS) {
     });
   });
 
-  test(`${path}: a private source reaches its server on loopback`, async (context) => {
+  test(`${transport}: a private source reaches its server on loopback`, async (context) => {
     const { port } = await rawServer(context, [
       { bytes: 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n' },
     ]);

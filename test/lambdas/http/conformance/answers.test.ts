@@ -10,7 +10,7 @@ import { brokenHeads } from './broken-heads.ts';
 import { bodies, heads } from './valid-answers.ts';
 
 /**
- * Whatever a server answers, every transport gives the same of it, over http and https, read and poured,
+ * Every transport reads the same from any answer, over http and https, as a stream and piped,
  * in the segments of the case and byte by byte. What may differ, the case says, and why.
  */
 
@@ -32,7 +32,7 @@ for (const [transport, open] of TRANSPORTS)
 /** Both transports read the same status and headers, and no others. */
 
 for (const [transport, open] of TRANSPORTS)
-  test(`${transport}: headers come in lower case, one that is sent twice as one, and no other`, async (context) => {
+  test(`${transport}: headers are in lower case, a repeated one is joined, and there is no other`, async (context) => {
     const twice = ['X-Word: a', 'X-WORD: b', 'set-cookie: c', 'set-cookie: d'];
     const bytes = head('Content-Length: 0', ...twice, 'etag: e', 'etag: f');
     const { origin } = await rawServer(context, [{ bytes }]);
@@ -54,7 +54,7 @@ const value = fc.string({
   maxLength: 12,
 });
 
-test('both paths read the same status and headers', async (context) => {
+test('both transports read the same status and headers', async (context) => {
   const answers: RawAnswer[] = [];
   const { origin } = await rawServer(context, answers);
   const [standard, direct] = TRANSPORTS.map(([, open]) => open());

@@ -8,28 +8,28 @@ import { trustedIdentity } from '../../../fakes/self-signed.ts';
 import { get, head, TRANSPORTS, turns } from '../both-transports.ts';
 import { gatedSink, memorySink } from '../memory-sink.ts';
 
-/** A body goes into a sink as fast as there is room, to its end, or is given up. */
+/** A body is piped into a sink as fast as there is room, to its end, or fails. */
 
 const identity = trustedIdentity();
 const MIB = 1024 ** 2;
 
 const withLength = (body: Buffer) => [Buffer.from(head(`content-length: ${body.length}`)), body];
 
-for (const [path, open] of TRANSPORTS)
+for (const [transport, open] of TRANSPORTS)
   for (const secure of [undefined, identity]) {
-    const way = `${path}, ${secure ? 'https' : 'http'}:`;
+    const way = `${transport}, ${secure ? 'https' : 'http'}:`;
 
-    test(`${way} where there is no room nothing is read, and the rest once there is`, async (context) => {
+    test(`${way} nothing is read while there is no room, and the rest once there is`, async (context) => {
       const body = Buffer.alloc(24 * MIB, 'abc');
       const server = await rawServer(context, [{ bytes: withLength(body) }], secure);
       const { body: stream } = await open()(get(server.origin));
       const { sink, open: openSink } = gatedSink();
-      const poured = pipeBody(stream, sink);
+      const piped = pipeBody(stream, sink);
       await turns(300);
       assert(server.waitingBytes() > 8 * MIB, `${server.waitingBytes()} bytes wait`);
       assert.equal(sink.bytes().length, 1);
       openSink();
-      await poured;
+      await piped;
       assert(sink.bytes().equals(body));
     });
 
@@ -41,7 +41,7 @@ for (const [path, open] of TRANSPORTS)
       assert(sink.bytes().equals(body));
     });
 
-    test(`${way} what the sink refuses with is thrown as it is, and the body destroyed`, async (context) => {
+    test(`${way} an error of the sink is thrown unchanged, and the body is destroyed`, async (context) => {
       const bytes = `${head('content-length: 6')}hello`;
       const server = await rawServer(context, [{ bytes }], secure);
       const refusal = new Error('not like that');
@@ -56,26 +56,26 @@ for (const [path, open] of TRANSPORTS)
       if (!body.destroyed) await new Promise((resolve) => void body.on('close', resolve));
     });
 
-    test(`${way} what lets no room be is thrown as it is`, async (context) => {
+    test(`${way} an error while it waits for room is thrown unchanged`, async (context) => {
       const server = await rawServer(context, [{ bytes: withLength(Buffer.alloc(5)) }], secure);
       const refusal = new Error('the upload failed');
       const sink: Sink = { room: () => null, filled() {}, whenRoom: () => Promise.reject(refusal) };
       await assert.rejects(pipeBody((await open()(get(server.origin))).body, sink), refusal);
     });
 
-    test(`${way} a body that is destroyed while it is poured counts as cut short`, async (context) => {
+    test(`${way} a body that is destroyed while it is piped counts as cut short`, async (context) => {
       const bytes = head('content-length: 5');
       const server = await rawServer(context, [{ bytes }], secure);
       const { body } = await open()(get(server.origin));
-      const poured = pipeBody(body, memorySink({ roomBytes: 9 }));
+      const piped = pipeBody(body, memorySink({ roomBytes: 9 }));
       body.destroy();
-      await assert.rejects(poured, {
+      await assert.rejects(piped, {
         name: 'ConnectionFailed',
         message: 'the answer was cut short',
       });
     });
 
-    test(`${way} a byte behind a long body shows, where it came with the last of it (D1)`, async (context) => {
+    test(`${way} a byte behind a long body is detected where it arrives with the end (D1)`, async (context) => {
       const bytes = [Buffer.from(head('content-length: 300000')), Buffer.alloc(300_001, 'a')];
       const { origin } = await rawServer(context, [{ bytes }], secure);
       const { body } = await open()(get(origin));
@@ -86,7 +86,7 @@ for (const [path, open] of TRANSPORTS)
     });
 
     for (const roomBytes of [1, 2, 4])
-      test(`${way} a byte behind a body shows, be its end that of a room of ${roomBytes} bytes (D1)`, async (context) => {
+      test(`${way} a byte behind a body is detected in rooms of ${roomBytes} bytes (D1)`, async (context) => {
         const bytes = `${head('content-length: 4')}`;
         const { origin } = await rawServer(
           context,
@@ -99,7 +99,7 @@ for (const [path, open] of TRANSPORTS)
         });
       });
 
-    test(`${way} gzip is poured as it came`, async (context) => {
+    test(`${way} gzip is piped unchanged`, async (context) => {
       const zipped = gzipSync('hello');
       const start = head('content-encoding: gzip', `content-length: ${zipped.length}`);
       const server = await rawServer(context, [{ bytes: [Buffer.from(start), zipped] }], secure);

@@ -4,16 +4,16 @@ import type { HttpRequest } from '../../../../lambdas/http/http.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import { get, head, TRANSPORTS } from '../both-transports.ts';
 
-/** Whether the server may have seen a request decides what a lost kick-off is called (K4, K5). */
+/** Whether the server may have seen a request decides how a lost kick-off fails (K4, K5). */
 
-for (const [path, open] of TRANSPORTS) {
+for (const [transport, open] of TRANSPORTS) {
   const http = open();
   const ask = async (context: TestContext, answer: RawAnswer, changes?: Partial<HttpRequest>) => {
     const { origin } = await rawServer(context, [answer]);
     return http(get(origin, changes));
   };
 
-  test(`${path}: a connection that is refused was not sent (K4)`, async (context) => {
+  test(`${transport}: a request whose connection is refused counts as not sent (K4)`, async (context) => {
     const { port } = await rawServer(context, []);
     const unused = port === 1 ? 2 : 1;
     await assert.rejects(http(get(`http://127.0.0.1:${unused}/`)), {
@@ -22,7 +22,7 @@ for (const [path, open] of TRANSPORTS) {
     });
   });
 
-  test(`${path}: a name that does not exist was not sent, and is told by its host alone`, async () => {
+  test(`${transport}: a request to an unknown host counts as not sent, and its error names the host only`, async () => {
     await assert.rejects(http(get('http://nowhere.invalid/path?token=test-word')), {
       name: 'ConnectionFailed',
       message: /^GET nowhere\.invalid: getaddrinfo \w+ nowhere\.invalid$/,
@@ -30,7 +30,7 @@ for (const [path, open] of TRANSPORTS) {
     });
   });
 
-  test(`${path}: https that ends at its handshake was not sent (K4)`, async (context) => {
+  test(`${transport}: a request whose TLS handshake fails counts as not sent (K4)`, async (context) => {
     const { port } = await rawServer(context, [{ bytes: 'no handshake\r\n\r\n', ends: 'closed' }]);
     await assert.rejects(http(get(`https://127.0.0.1:${port}/`)), {
       name: 'ConnectionFailed',
@@ -38,7 +38,7 @@ for (const [path, open] of TRANSPORTS) {
     });
   });
 
-  test(`${path}: no answer in time counts as lost`, async (context) => {
+  test(`${transport}: no answer in time counts as lost`, async (context) => {
     await assert.rejects(ask(context, { bytes: '' }, { timeoutSeconds: 1 }), {
       name: 'ConnectionFailed',
       message: /no answer in 1 s$/,
@@ -46,7 +46,7 @@ for (const [path, open] of TRANSPORTS) {
     });
   });
 
-  test(`${path}: a GET goes out as it was given`, async (context) => {
+  test(`${transport}: a GET is sent as given`, async (context) => {
     const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
     const headers = { accept: 'text/plain', 'x-word': 'ä' };
     const response = await http(get(`${server.origin}/a%20b?c=d#e`, { headers }));
@@ -57,20 +57,20 @@ for (const [path, open] of TRANSPORTS) {
     assert.match(server.received(), /\r\n\r\n$/);
   });
 
-  test(`${path}: a user name in the URL goes along as a credential`, async (context) => {
+  test(`${transport}: a user name in the URL is sent as a credential`, async (context) => {
     const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
     (await http(get(server.origin.replace('//', '//user@')))).body.resume();
     assert.match(server.received(), /\r\nauthorization: Basic /i);
   });
 
-  test(`${path}: a header that would be two is not sent`, async (context) => {
+  test(`${transport}: a header with a line break is not sent`, async (context) => {
     const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
     const headers = { authorization: 'a\r\nx-other: b' };
     await assert.rejects(http(get(server.origin, { headers })), { code: 'ERR_INVALID_CHAR' });
     assert.equal(server.received(), '');
   });
 
-  test(`${path}: method, headers and body go out as they were given`, async (context) => {
+  test(`${transport}: method, headers and body are sent as given`, async (context) => {
     const server = await rawServer(context, [{ bytes: head('content-length: 0') }]);
     const url = `http://127.0.0.1:${server.port}/a?b=c`;
     const headers = { client_id: 'test-client', accept: 'text/plain' };

@@ -51,17 +51,17 @@ const small: [string, Buffer][] = [
   ['a length', withLength(body)],
   ['chunks', chunked(body, [0, 1, 12, 20])],
 ];
-for (const [path, open] of TRANSPORTS)
+for (const [transport, open] of TRANSPORTS)
   for (const [framing, bytes] of small)
-    test(`${path}: an answer with ${framing} may be cut anywhere`, async (context) => {
+    test(`${transport}: an answer with ${framing} may be cut anywhere`, async (context) => {
       const ask = await asker(context, open());
       for (let at = 0; at <= bytes.length; at += 1)
         assert((await ask(pieces(bytes, [at]), 5)).equals(body), `cut at ${at}`);
     });
 
-for (const [path, open] of TRANSPORTS)
+for (const [transport, open] of TRANSPORTS)
   for (const [framing, bytes] of small)
-    test(`${path}: an answer with ${framing} that is closed at any place is not taken for whole (D1)`, async (context) => {
+    test(`${transport}: an answer with ${framing} that is closed at any place is not taken for whole (D1)`, async (context) => {
       const answers: RawAnswer[] = [];
       const { origin } = await rawServer(context, answers);
       for (let at = 0; at < bytes.length; at += 1) {
@@ -71,9 +71,9 @@ for (const [path, open] of TRANSPORTS)
       }
     });
 
-for (const [path, open] of TRANSPORTS)
+for (const [transport, open] of TRANSPORTS)
   for (const secure of [undefined, identity])
-    test(`${path}, ${secure ? 'https' : 'http'}: a body arrives byte for byte`, async (context) => {
+    test(`${transport}, ${secure ? 'https' : 'http'}: a body arrives byte for byte`, async (context) => {
       const ask = await asker(context, open(), secure);
       const places = fc.array(fc.nat(200_000), { maxLength: 6 });
       await fc.assert(

@@ -11,14 +11,14 @@ import { gatedSink } from '../memory-sink.ts';
 const late = (cause: unknown) =>
   cause instanceof Error && /not complete in 0\.2 s/.test(`${cause}`);
 
-for (const [path, open] of TRANSPORTS) {
+for (const [transport, open] of TRANSPORTS) {
   const textOf = async (context: TestContext, answer: RawAnswer, limits: Partial<HttpRequest>) => {
     const { origin } = await rawServer(context, [answer]);
     return readText(await open()(get(origin, limits)), 1_000_000);
   };
 
   for (const framing of ['content-length: 1000000', 'connection: close'])
-    test(`${path}: an answer that drips for ever is cut off, with ${framing} (P15)`, async (context) => {
+    test(`${transport}: an answer that drips for ever is cut off, with ${framing} (P15)`, async (context) => {
       const answer = { bytes: head(framing), ends: 'drips' } as const;
       await assert.rejects(textOf(context, answer, { wholeSeconds: 0.2 }), (error: Error) => {
         assert.equal(error.name, 'ConnectionFailed');
@@ -27,7 +27,7 @@ for (const [path, open] of TRANSPORTS) {
       });
     });
 
-  test(`${path}: headers that drip for ever are cut off as well (P15)`, async (context) => {
+  test(`${transport}: headers that drip for ever are cut off as well (P15)`, async (context) => {
     const answer = { bytes: 'HTTP/1.1 200 OK\r\nx-drip: ', ends: 'drips' } as const;
     const limits = { timeoutSeconds: 0.2, wholeSeconds: 10 };
     await assert.rejects(textOf(context, answer, limits), {
@@ -36,12 +36,12 @@ for (const [path, open] of TRANSPORTS) {
     });
   });
 
-  test(`${path}: an answer that drips and is whole in time is read`, async (context) => {
+  test(`${transport}: an answer that drips and is whole in time is read`, async (context) => {
     const answer = { bytes: head('content-length: 3'), ends: 'drips' } as const;
     assert.equal(await textOf(context, answer, { wholeSeconds: 10 }), 'aaa');
   });
 
-  test(`${path}: a whole answer leaves no clock running`, async (context) => {
+  test(`${transport}: a whole answer leaves no timer running`, async (context) => {
     const answer = { bytes: `${head('content-length: 2')}ok` };
     await textOf(context, answer, { wholeSeconds: 600 });
     const timers = process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout');
@@ -49,9 +49,9 @@ for (const [path, open] of TRANSPORTS) {
   });
 }
 
-for (const [path, open] of TRANSPORTS) {
+for (const [transport, open] of TRANSPORTS) {
   for (const [how, read] of READERS)
-    test(`${path}, ${how}: a body without a limit of its own is given up when the server falls silent (D4)`, async (context) => {
+    test(`${transport}, ${how}: a body without a limit of its own is given up when the server falls silent (D4)`, async (context) => {
       context.mock.timers.enable({ apis: ['setInterval'] });
       const { origin } = await rawServer(context, [{ bytes: head('content-length: 9') }]);
       const text = read(await open()(get(origin)));
@@ -60,22 +60,22 @@ for (const [path, open] of TRANSPORTS) {
       await assert.rejects(text, ({ cause }: Error) => /sent nothing for 60 s/.test(`${cause}`));
     });
 
-  test(`${path}: the time in which there is no room is not the server’s silence (D4)`, async (context) => {
+  test(`${transport}: the time in which there is no room is not the server’s silence (D4)`, async (context) => {
     context.mock.timers.enable({ apis: ['setInterval'] });
     const body = Buffer.alloc(200_000, 'hello');
     const bytes = [Buffer.from(head(`content-length: ${body.length}`)), body];
     const { origin } = await rawServer(context, [{ bytes }]);
     const { sink, open: openSink } = gatedSink();
-    const poured = pipeBody((await open()(get(origin))).body, sink);
+    const piped = pipeBody((await open()(get(origin))).body, sink);
     await turns(20);
     assert.equal(sink.bytes().length, 1);
     context.mock.timers.tick(600_000);
     openSink();
-    await poured;
+    await piped;
     assert(sink.bytes().equals(body));
   });
 
-  test(`${path}: a handshake that does not end is given up after ten seconds, unsent (D4)`, async (context) => {
+  test(`${transport}: a handshake that does not end is given up after ten seconds, unsent (D4)`, async (context) => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const { origin } = await rawServer(context, [{ bytes: '' }]);
     const url = origin.replace('http:', 'https:');

@@ -44,7 +44,7 @@ test('a stream that nobody reads reads nothing', async (context) => {
   unread.destroy();
 });
 
-test('a connection that breaks while nobody reads is told to whoever reads then', async (context) => {
+test('a connection that breaks while nobody reads fails the next read', async (context) => {
   const reset = { bytes: `${head('content-length: 9')}hello`, ends: 'reset' } as const;
   const { origin } = await rawServer(context, [reset]);
   const { body: unread } = await httpFor('direct')(get(origin));

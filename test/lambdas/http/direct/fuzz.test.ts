@@ -21,7 +21,7 @@ const seeded = FUZZ_SEED === undefined ? {} : { seed: Number(FUZZ_SEED) };
 
 type Outcome = { kind: 'whole'; status: number; body: string } | { kind: 'failed' | 'waits' };
 
-/** How often the event loop turns at most until an answer is read: as often as it has rooms, of a byte. */
+/** The most turns of the event loop until an answer is read: one for each room, which may be one byte. */
 const turnsFor = ({ segments }: RandomAnswer) => 100 + 2 * Buffer.concat(segments).length;
 
 async function outcomeOf(
@@ -58,7 +58,7 @@ const LARGE = { roomBytes: 100_000 };
 const onlyConnectionFailed = (error: unknown) =>
   assert.ok(error instanceof ConnectionFailed, `${error}`);
 
-/** What is right comes whole; of the rest the direct path takes nothing that node refuses or reads otherwise. */
+/** A valid answer is read whole. Of the others the direct path accepts none that node refuses or reads otherwise. */
 function check(direct: Outcome, node: Outcome, { right }: RandomAnswer) {
   if (right) {
     const whole = { kind: 'whole', status: right.status, body: right.body.toString('latin1') };
@@ -68,7 +68,7 @@ function check(direct: Outcome, node: Outcome, { right }: RandomAnswer) {
   if (direct.kind === 'whole') assert.deepEqual(direct, node);
 }
 
-test('over any answer both parsers come to the same end, or the direct path refuses it (D1)', async () => {
+test('both parsers agree on any answer, or the direct path refuses it (D1)', async () => {
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(randomAnswer, room, async (answer, rooms) => {
@@ -84,7 +84,7 @@ test('over any answer both parsers come to the same end, or the direct path refu
   assert.ok(taken > runs / 10, `${taken} of ${runs} are taken`);
 });
 
-test('so do both transports over a socket (D1)', async (context) => {
+test('both transports agree on any answer over a socket, or the direct path refuses it (D1)', async (context) => {
   const script: RawAnswer[] = [];
   const { origin } = await rawServer(context, script);
   const [node, direct] = TRANSPORTS.map(([, open]) => open());

@@ -13,7 +13,7 @@ test('a head is what comes before the first empty line', () => {
   assert.deepEqual(taken, { head: ok, rest: 'rest\r\n\r\n' });
 });
 
-test('heads that come before the answer are skipped, and waited behind', () => {
+test('interim answers are skipped, and the head after them is awaited', () => {
   const before = 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: b\r\n\r\n';
   assert.deepEqual(take(`${before}HTTP/1.1 200\r\nx-word: a\r\n\r\n`), { head: ok, rest: '' });
   assert.deepEqual(take(`${before}HTTP/1.1 2`), { head: undefined, rest: 'HTTP/1.1 2' });
@@ -37,7 +37,7 @@ test('a head of 64 KiB is read, and one byte more refused, with its end or witho
     assert.throws(() => take(longest + end), { message: 'the head is too long' });
 });
 
-test('a header ends with its letter, be its last byte a no-break space', () => {
+test('the last byte of a header may be that of a no-break space', () => {
   const { head } = take('HTTP/1.1 200 OK\r\nx-word: \u00c3\u00a0 \r\n\r\n');
   assert.equal(head?.headers['x-word'], '\u00c3\u00a0');
 });

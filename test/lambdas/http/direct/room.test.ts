@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 
-/** The direct path is one room with one door, so that a setting can leave it out. */
+/** The direct path has one entry point, so that a setting can leave it out. */
 
 const ROOM = 'lambdas/http/direct/';
 const OWN_TESTS = 'test/lambdas/http/direct/';
@@ -22,7 +22,7 @@ const imports: Import[] = globSync('{bench,infra,lambdas,local,test}/**/*.ts').f
 const outside = imports.filter(({ from }) => !from.startsWith(ROOM) && !from.startsWith(OWN_TESTS));
 const inside = imports.filter(({ from }) => from.startsWith(ROOM));
 
-test('who chooses the transport is the only one to enter, by the door', () => {
+test('only the choice of the transport imports the room, by its entry point', () => {
   const entering = outside.filter(({ of }) => of.startsWith(ROOM));
   assert.deepEqual(entering, [{ from: 'lambdas/http/http-for.ts', of: `${ROOM}direct-http.ts` }]);
 });
@@ -36,7 +36,7 @@ test('the room imports Node and what both transports share', () => {
   assert.deepEqual([...others].sort(), ['node:net', 'node:stream', 'node:tls', ...shared].sort());
 });
 
-test('nothing in the room imports itself by a detour', () => {
+test('no file of the room imports itself by way of others', () => {
   const next = (file: string) =>
     inside.filter(({ from, of }) => from === file && of.startsWith(ROOM)).map(({ of }) => of);
   const reached = (files: string[], seen = new Set<string>()): Set<string> => {
@@ -47,7 +47,7 @@ test('nothing in the room imports itself by a detour', () => {
     assert.ok(!reached(next(file)).has(file), `${file} imports itself`);
 });
 
-test('nobody asks of a body whether it came over the direct path', () => {
+test('no code depends on whether a body is one of the direct path', () => {
   const asking = globSync('{bench,infra,lambdas,local}/**/*.ts').filter((file) =>
     /instanceof (Direct|BodyReader|Connection\b)/.test(readFileSync(file, 'utf8')),
   );

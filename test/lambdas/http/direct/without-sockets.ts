@@ -6,7 +6,7 @@ import { type HttpResponse, MAX_HEAD_BYTES } from '../../../../lambdas/http/http
 import { get } from '../both-transports.ts';
 import type { RandomAnswer } from './random-answers.ts';
 
-/** Both parsers over an answer in memory: the direct path's over a wire, node's over a stream. */
+/** Both parsers over an answer in memory: the direct path's over a connection, node's over a stream. */
 
 const SCRATCH_BYTES = 64 * 1024;
 const url = new URL('http://server.example/file');
@@ -16,13 +16,13 @@ const lost = () => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRES
 /** The answer over the direct path; `close` ends one that still waits, and its timers. */
 export function directly({ segments, ends }: RandomAnswer) {
   const outgoing = { request: get(url.href), url, text: 'GET', millisecondsLeft: () => 100_000 };
-  const wire = memoryWire(segments, ends);
-  const response: Promise<HttpResponse> = exchange(wire, outgoing, () => {});
-  return { response, close: () => wire.close() };
+  const connection = memoryConnection(segments, ends);
+  const response: Promise<HttpResponse> = exchange(connection, outgoing, () => {});
+  return { response, close: () => connection.close() };
 }
 
 /** A connection that reads as a socket does: one segment at a time, into the room there is, unless paused. */
-function memoryWire(segments: readonly Buffer[], ends: RandomAnswer['ends']): Connection {
+function memoryConnection(segments: readonly Buffer[], ends: RandomAnswer['ends']): Connection {
   const scratch = Buffer.alloc(SCRATCH_BYTES);
   let receiver: Receiver | undefined;
   let isClosed = false;
