@@ -4,7 +4,7 @@ import { s3 } from './s3/s3.ts';
 import type { CloudService } from './service.ts';
 
 type Settings = {
-  /** The bucket, as a plain folder: an object is the file of the same name. */
+  /** The folder that is the bucket: an object is the file with the path of its key. */
   directory: string;
   bucket: string;
   /** By the first word of `X-Amz-Target`, such as `secretsmanager` or `AWSGlue`. */
@@ -12,9 +12,9 @@ type Settings = {
 };
 
 /**
- * The AWS APIs that Sluice's Lambdas call, over a folder. Nothing is kept in memory: a killed process
- * loses nothing that was answered, and two processes may share the folder, though only one of them
- * should write with `If-Match`. Signatures are not checked: it is for this machine only.
+ * The AWS APIs that Sluice's Lambdas call, over a folder. No state is in memory: what was answered
+ * survives a killed process, and two processes can share the folder, as long as only one of them
+ * writes with `If-Match`. Signatures are not checked: it is for this machine only.
  */
 export function createCloud({ directory, bucket, jsonApis }: Settings): CloudService {
   mkdirSync(directory, { recursive: true });

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Whether an error is the file system's, with one of these codes, such as `ENOENT`. */
+/** Whether this is an error of the file system with one of these codes, such as `ENOENT`. */
 export function isFileError(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 }
 
-/** A file's text; undefined where there is no such file. */
+/** The text of a file; undefined if it does not exist. */
 export function readIfExists(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -17,7 +17,7 @@ export function readIfExists(file: string): string | undefined {
   }
 }
 
-/** Writes a file whole or not at all, readable by this user only, whatever it was before. */
+/** Replaces a file in one step, readable by this user only. */
 export function writeAtomically(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${randomUUID()}.tmp`;
@@ -31,13 +31,13 @@ export function writeAtomically(file: string, text: string): void {
 
 const NAME = '.sluice';
 
-/** Where everything lives that is not an object: below this folder of the bucket's folder. */
+/** A path below the folder of the bucket's folder that has everything that is not an object. */
 export const stateFolder = (directory: string, ...names: string[]): string =>
   join(directory, NAME, ...names);
 
 /**
- * Whether the first segment of a key would reach into the state folder, also where the file system
- * folds case or compatibility forms of letters.
+ * Whether the first segment of a key names the state folder, also on file systems that ignore case or
+ * fold compatibility forms of letters.
  */
 export const isStateFolder = (segment: string): boolean =>
   segment.startsWith('.') && segment.normalize('NFKC').toLowerCase() === NAME;

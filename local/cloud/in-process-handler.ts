@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { answerError } from './s3/xml.ts';
 import { type CloudRequest, type CloudResponse, type CloudService, requestUrl } from './service.ts';
 
-/** What an SDK client hands to its `requestHandler`, as far as it is read here. */
+/** The part of the SDK's request that is read here. */
 type SdkRequest = {
   method: string;
   path: string;
@@ -17,23 +17,23 @@ type SdkResponse = {
 };
 type SdkOptions = { abortSignal?: { aborted: boolean } };
 
-/** The `requestHandler` of an SDK client that reaches the local cloud without a socket. */
+/** A `requestHandler` for SDK clients. */
 export type InProcessHandler = {
   handle(request: SdkRequest, options?: SdkOptions): Promise<{ response: SdkResponse }>;
 };
 
-/** Connects SDK clients to the local cloud in this process. A call aborted beforehand rejects. */
+/** Connects SDK clients to the local cloud without a socket. A call that is already aborted rejects. */
 export function inProcessHandler(cloud: CloudService): InProcessHandler {
   return {
     async handle(request, options) {
       if (options?.abortSignal?.aborted) throw new DOMException('aborted', 'AbortError');
-      const { status, headers, body } = await ask(cloud, request);
+      const { status, headers, body } = await send(cloud, request);
       return { response: { statusCode: status, headers, body } };
     },
   };
 }
 
-async function ask(cloud: CloudService, request: SdkRequest): Promise<CloudResponse> {
+async function send(cloud: CloudService, request: SdkRequest): Promise<CloudResponse> {
   try {
     const url = requestUrl(request.path + search(request.query ?? {}));
     const { method, headers } = request;
@@ -55,5 +55,5 @@ function bodyOf(body: unknown): CloudRequest['body'] {
   if (typeof body === 'string') return Buffer.from(body);
   if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (body === undefined || body === null) return Buffer.alloc(0);
-  throw new TypeError('the local cloud takes a string, bytes or a Node stream as body');
+  throw new TypeError('a body for the local cloud is a string, bytes or a Node stream');
 }

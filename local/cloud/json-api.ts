@@ -1,39 +1,39 @@
 import type { z } from 'zod';
 import { AwsError, type CloudRequest, type CloudResponse, readBody } from './service.ts';
 
-/** One of AWS's JSON APIs: an operation such as `GetSecretValue` and its input give its output. */
+/** A JSON API of AWS: takes an operation such as `GetSecretValue` and its input, gives its output. */
 export type JsonApi = (operation: string, input: unknown) => Promise<unknown>;
 
-/** One operation of a JSON API: takes any input, throws AwsError or gives its output. */
+/** One operation of a JSON API. Throws AwsError. */
 type Operation = (input: unknown) => unknown;
 
 /**
- * Makes operations out of a schema and an action. Input that the schema does not know is refused
- * with the error `refusal`, so that nobody relies on a field that the local cloud would ignore.
+ * Makes operations from a schema and a function. Input that does not match the schema throws the error
+ * `invalidInput`, so that no caller relies on a field that the local cloud ignores.
  */
 export const checkedOperations =
-  (refusal: string) =>
-  <Input>(schema: z.ZodType<Input>, act: (input: Input) => unknown): Operation =>
+  (invalidInput: string) =>
+  <Input>(schema: z.ZodType<Input>, run: (input: Input) => unknown): Operation =>
   (input) => {
     const checked = schema.safeParse(input);
-    if (checked.success) return act(checked.data);
+    if (checked.success) return run(checked.data);
     const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new AwsError(refusal, issues.join('; '));
+    throw new AwsError(invalidInput, issues.join('; '));
   };
 
-/** A JSON API out of its operations; any other is `UnknownOperationException`. */
+/** A JSON API of these operations. Any other throws UnknownOperationException. */
 export function jsonApi(operations: Record<string, Operation>): JsonApi {
   const known = new Map(Object.entries(operations));
   return async (name, input) => {
-    const act = known.get(name);
-    if (act) return act(input);
+    const run = known.get(name);
+    if (run) return run(input);
     throw new AwsError('UnknownOperationException', `the local cloud has no operation ${name}`);
   };
 }
 
 /**
- * Speaks AWS JSON 1.0 and 1.1: `X-Amz-Target` names API and operation, the body is the input. An
- * AwsError becomes `__type` with its status; any other error `InternalFailure` with status 500.
+ * AWS JSON 1.0 and 1.1: `X-Amz-Target` names API and operation, the body is the input. An AwsError
+ * becomes `__type` with its status, any other error `InternalFailure` with status 500.
  */
 export async function answerJson(
   apis: ReadonlyMap<string, JsonApi>,
@@ -53,7 +53,8 @@ export async function answerJson(
 async function call(apis: ReadonlyMap<string, JsonApi>, target: string, body: Buffer) {
   const dot = target.indexOf('.');
   const api = apis.get(target.slice(0, dot));
-  if (!api) throw new AwsError('UnknownOperationException', `no local API answers ${target}`);
+  if (!api)
+    throw new AwsError('UnknownOperationException', `the local cloud has no API for ${target}`);
   return api(target.slice(dot + 1), parse(body));
 }
 

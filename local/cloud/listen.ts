@@ -4,14 +4,14 @@ import { answerError } from './s3/xml.ts';
 import { type CloudResponse, type CloudService, requestUrl } from './service.ts';
 
 /**
- * Puts the local cloud on loopback, for `AWS_ENDPOINT_URL`; without a port, on a free one. A request
- * for another host name is refused, so that no web page reaches it by DNS rebinding.
+ * Serves the local cloud on loopback, for `AWS_ENDPOINT_URL`; port 0 takes a free one. A request for
+ * another host name gets 403, so that no web page reaches the cloud by DNS rebinding.
  */
 export async function listen(cloud: CloudService, port = 0): Promise<Listening> {
   const server = createServer((request, response) => {
     serve(cloud, request, response).catch(() => response.destroy());
   });
-  // A reused connection must not be closed under the client's next request.
+  // The server must not close a reused connection while the client sends its next request.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -32,13 +32,13 @@ export async function listen(cloud: CloudService, port = 0): Promise<Listening> 
 export type Listening = { url: string; close(): Promise<void> };
 
 async function serve(cloud: CloudService, request: IncomingMessage, response: ServerResponse) {
-  const answer = await ask(cloud, request);
+  const answer = await send(cloud, request);
   response.writeHead(answer.status, answer.headers);
   if (Buffer.isBuffer(answer.body)) response.end(answer.body);
   else await pipeline(answer.body, response);
 }
 
-async function ask(cloud: CloudService, request: IncomingMessage): Promise<CloudResponse> {
+async function send(cloud: CloudService, request: IncomingMessage): Promise<CloudResponse> {
   const { method = 'GET', url = '/', headers } = request;
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? ''))
     return { status: 403, headers: {}, body: Buffer.alloc(0) };

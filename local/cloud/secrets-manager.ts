@@ -19,30 +19,33 @@ const PutSecretValue = z.strictObject({
 const CreateSecret = z.strictObject({ Name, SecretString: Text, ClientRequestToken: Token });
 
 /**
- * Secrets Manager with text secrets and their current version, under `.sluice/secrets/`. `seeds` are
- * the credentials that the caller hands in, by name; see {@link readSecret} on which value counts.
+ * The current values of secrets: stored below the bucket's folder, and `seeds`, those that the caller
+ * hands in, by name. {@link readSecret} says which of the two counts.
  */
-export const secretsManager = (vault: SecretStore): JsonApi =>
+export type SecretStore = { directory: string; seeds: Readonly<Record<string, string>> };
+
+/** Secrets Manager with text secrets, of which it keeps the current version, in `.sluice/secrets/`. */
+export const secretsManager = (store: SecretStore): JsonApi =>
   jsonApi({
     GetSecretValue: operation(GetSecretValue, ({ SecretId }) => {
-      const secret = readSecret(vault, SecretId);
+      const secret = readSecret(store, SecretId);
       return { ...describe(secret), SecretString: secret.value, VersionStages: ['AWSCURRENT'] };
     }),
     PutSecretValue: operation(PutSecretValue, (input) => {
-      const current = readSecret(vault, input.SecretId);
-      const secret = put(vault, current.name, input.SecretString, input.ClientRequestToken);
+      const current = readSecret(store, input.SecretId);
+      const secret = put(store, current.name, input.SecretString, input.ClientRequestToken);
       return { ...describe(secret), VersionStages: ['AWSCURRENT'] };
     }),
     CreateSecret: operation(CreateSecret, (input) => {
-      if (hasSecret(vault, input.Name))
+      if (hasSecret(store, input.Name))
         throw new AwsError('ResourceExistsException', `the secret ${input.Name} already exists`);
-      return describe(put(vault, input.Name, input.SecretString, input.ClientRequestToken));
+      return describe(put(store, input.Name, input.SecretString, input.ClientRequestToken));
     }),
   });
 
-function put(vault: SecretStore, name: string, value: string, token: string | undefined): Secret {
+function put(store: SecretStore, name: string, value: string, token: string | undefined): Secret {
   const secret = { name, value, version: token ?? randomUUID() };
-  storeSecret(vault, secret);
+  storeSecret(store, secret);
   return secret;
 }
 
@@ -52,13 +55,9 @@ const describe = ({ name, version }: Secret) => ({
   VersionId: version,
 });
 
-/** A secret's current value. */
-export type Secret = { name: string; value: string; version: string };
+type Secret = { name: string; value: string; version: string };
 
-/** Where secrets are kept: the folder of the bucket, and the values that its owner handed in. */
-export type SecretStore = { directory: string; seeds: Readonly<Record<string, string>> };
-
-/** The file of a stored secret; `seed` is the SHA-256 of the seed it was stored over, if any. */
+/** The file of a secret; `seed` is the SHA-256 of the seed at the time it was stored, if there was one. */
 const StoredSecret = z.strictObject({
   name: z.string(),
   value: z.string(),
@@ -67,13 +66,12 @@ const StoredSecret = z.strictObject({
 });
 
 /**
- * The current value: the stored one, as a rotated credential must outlive the process, unless its
- * seed is another than when it was stored, as then somebody has given a newer credential.
- * Throws ResourceNotFoundException.
+ * The stored value, because a rotated credential must outlive the process, unless the seed has changed
+ * since: then the caller hands in a newer credential. Throws ResourceNotFoundException.
  */
-export function readSecret(vault: SecretStore, name: string): Secret {
-  const seed = seedOf(vault, name);
-  const stored = readStored(vault, name);
+function readSecret(store: SecretStore, name: string): Secret {
+  const seed = seedOf(store, name);
+  const stored = readStored(store, name);
   if (stored && (seed === undefined || stored.seed === sha256(seed))) return stored;
   if (seed !== undefined) return { name, value: seed, version: 'handed-in' };
   throw new AwsError(
@@ -82,24 +80,23 @@ export function readSecret(vault: SecretStore, name: string): Secret {
   );
 }
 
-/** Whether there is a value, stored or handed in. */
-export const hasSecret = (vault: SecretStore, name: string): boolean =>
-  seedOf(vault, name) !== undefined || readStored(vault, name) !== undefined;
+/** Whether there is a value, stored or as a seed. */
+export const hasSecret = (store: SecretStore, name: string): boolean =>
+  seedOf(store, name) !== undefined || readStored(store, name) !== undefined;
 
-/** Stores a value. */
-export function storeSecret(vault: SecretStore, secret: Secret): void {
-  const seed = seedOf(vault, secret.name);
+export function storeSecret(store: SecretStore, secret: Secret): void {
+  const seed = seedOf(store, secret.name);
   const { name, value, version } = secret;
   const stored = { name, value, version, seed: seed === undefined ? null : sha256(seed) };
-  writeAtomically(fileOf(vault, name), JSON.stringify(stored));
+  writeAtomically(fileOf(store, name), JSON.stringify(stored));
 }
 
-function readStored(vault: SecretStore, name: string) {
-  const text = readIfExists(fileOf(vault, name));
+function readStored(store: SecretStore, name: string) {
+  const text = readIfExists(fileOf(store, name));
   return text === undefined ? undefined : StoredSecret.parse(JSON.parse(text));
 }
 
-/** By its hash, since a name may hold slashes and differ from another in case only. */
+/** Named by hash, since names contain slashes and differ by case. */
 const fileOf = ({ directory }: SecretStore, name: string): string =>
   stateFolder(directory, 'secrets', `${sha256(name)}.json`);
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-/** A request to the local cloud, from a socket or straight from an SDK client. */
+/** A request to the local cloud, from a socket or directly from an SDK client. */
 export type CloudRequest = {
   method: string;
   url: URL;
@@ -10,7 +10,7 @@ export type CloudRequest = {
   body: Readable | Buffer;
 };
 
-/** Its answer; whoever carries it adds `content-length` where the service does not. */
+/** The response. The transport adds `content-length` where the service does not. */
 export type CloudResponse = {
   status: number;
   /** Header names are lower case. */
@@ -18,10 +18,10 @@ export type CloudResponse = {
   body: Readable | Buffer;
 };
 
-/** One endpoint for every AWS API that Sluice calls, without a socket. It answers errors, and never rejects. */
+/** One endpoint for every AWS API that Sluice calls. It answers errors and never rejects. */
 export type CloudService = (request: CloudRequest) => Promise<CloudResponse>;
 
-/** An error as AWS answers it; `code` becomes the name of the SDK's error. */
+/** An error response of AWS; `code` becomes the name of the SDK's error. */
 export class AwsError extends Error {
   override name = 'AwsError';
   readonly code: string;
@@ -35,7 +35,7 @@ export class AwsError extends Error {
 
 /**
  * The URL of a request target such as `/bucket/a%20key?list-type=2`. A target that the URL parser
- * would rewrite, `/bucket/a/../b` above all, is refused as S3 refuses it: it would name another object.
+ * would rewrite, such as `/bucket/a/../b`, names another object then. Throws InvalidURI, as S3 does.
  */
 export function requestUrl(target: string): URL {
   const url = new URL(`http://cloud.invalid${target.startsWith('/') ? target : '/'}`);
@@ -43,7 +43,7 @@ export function requestUrl(target: string): URL {
   throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
 }
 
-/** The whole body of a request that is known to be small. */
+/** The whole body of a small request. */
 export async function readBody(body: CloudRequest['body']): Promise<Buffer> {
   return Buffer.isBuffer(body) ? body : buffer(body);
 }

@@ -46,7 +46,7 @@ export async function openLocalCloud(settings: LocalCloudSettings): Promise<Loca
       secretsmanager: secretsManager({ directory, seeds }),
       TrentService: kms({ directory, expected: expectedKeys }),
       AWSGlue: glue({ directory }),
-      AWSEvents: eventBridge({ directory, now: clock.now, onEvent: () => {} }),
+      AWSEvents: eventBridge({ directory, now: clock.now }),
       ...(stepFunctions && { AWSStepFunctions: stepFunctions }),
     },
   });

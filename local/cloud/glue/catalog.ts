@@ -4,7 +4,7 @@ import { readIfExists, stateFolder, writeAtomically } from '../files.ts';
 import { AwsError } from '../service.ts';
 import { DatabaseInput, TableInput } from './schemas.ts';
 
-/** The files of the catalog: a folder for each database, and in it one for each table. */
+/** A folder for each database, with a folder for each table in it. */
 const databaseFolder = (directory: string, database: string): string =>
   stateFolder(directory, 'glue', database);
 
@@ -41,7 +41,7 @@ export function getTable(directory: string, database: string, table: string): Ta
   return TableInput.parse(JSON.parse(text));
 }
 
-/** Every table of a database, by name. Throws EntityNotFoundException. */
+/** The tables of a database, by name. Throws EntityNotFoundException. */
 export function getTables(directory: string, database: string): TableInput[] {
   getDatabase(directory, database);
   const folder = join(databaseFolder(directory, database), 'tables');

@@ -11,8 +11,8 @@ import { inputs, type PartitionInput, type TableInput } from './schemas.ts';
 const operation = checkedOperations('InvalidInputException');
 
 /**
- * Glue's catalog under `.sluice/glue/`: databases and tables as JSON, partitions as a log of lines.
- * As strict as AWS where Sluice could err: at most 100 partitions a call, as many values as keys.
+ * Glue's catalog in `.sluice/glue/`: databases and tables as JSON, partitions as a log of changes. It
+ * has AWS's limits where Sluice could exceed them: 100 partitions a call, one value for each key.
  */
 export function glue({ directory }: { directory: string }): JsonApi {
   return jsonApi({ ...databases(directory), ...tables(directory), ...partitions(directory) });
@@ -76,7 +76,7 @@ const itemError = ({ values, error }: ItemError) => ({
   ErrorDetail: { ErrorCode: error.code, ErrorMessage: error.message },
 });
 
-/** One page of a list, from where `NextToken` says; the token of the next page if there is one. */
+/** The page of a list that `NextToken` names, and the token of the next page if there is one. */
 function page<Item>(items: Item[], mostItems: number, token: string | undefined) {
   const start = Number(token ?? 0);
   const end = start + mostItems;

@@ -6,19 +6,19 @@ import { AwsError } from '../service.ts';
 import { alreadyExists, getTable, notFound, tableFolder } from './catalog.ts';
 import { PartitionInput } from './schemas.ts';
 
-/** An item of a batch that failed by itself. */
+/** The error of one item of a batch. */
 export type ItemError = { values: string[]; error: AwsError };
 
 /**
- * Creates partitions and gives an error for each that exists, be it from earlier in the batch.
- * Throws EntityNotFoundException without the table, and InvalidInputException where a partition has
- * not as many values as the table has keys; nothing is created then.
+ * Creates partitions and gives an error for each that exists or is twice in the batch. Creates nothing
+ * and throws EntityNotFoundException without the table, InvalidInputException if a partition does not
+ * have one value for each key of the table.
  */
-export function createPartitions(name: TableReference, inputs: PartitionInput[]): ItemError[] {
-  const keys = keyCount(name);
+export function createPartitions(table: TableReference, inputs: PartitionInput[]): ItemError[] {
+  const keys = keyCount(table);
   if (inputs.some(({ Values }) => Values.length !== keys))
     throw new AwsError('InvalidInputException', `a partition of this table has ${keys} values`);
-  const known = new Set(readPartitions(name).keys());
+  const known = new Set(readPartitions(table).keys());
   const created: PartitionInput[] = [];
   const errors: ItemError[] = [];
   for (const input of inputs) {
@@ -28,16 +28,16 @@ export function createPartitions(name: TableReference, inputs: PartitionInput[])
     known.add(id);
   }
   logChanges(
-    name,
+    table,
     created.map((partition) => ({ created: partition })),
   );
   return errors;
 }
 
-/** Deletes partitions and gives an error for each that is not there. Throws EntityNotFoundException. */
-export function deletePartitions(name: TableReference, wanted: string[][]): ItemError[] {
-  keyCount(name);
-  const known = new Set(readPartitions(name).keys());
+/** Deletes partitions and gives an error for each that does not exist. Throws EntityNotFoundException. */
+export function deletePartitions(table: TableReference, wanted: string[][]): ItemError[] {
+  keyCount(table);
+  const known = new Set(readPartitions(table).keys());
   const deleted: string[][] = [];
   const errors: ItemError[] = [];
   for (const values of wanted) {
@@ -45,23 +45,22 @@ export function deletePartitions(name: TableReference, wanted: string[][]): Item
     else errors.push({ values, error: notFound('Partition') });
   }
   logChanges(
-    name,
+    table,
     deleted.map((values) => ({ deleted: values })),
   );
   return errors;
 }
 
 /** The partitions of a table in the order of their creation. Throws EntityNotFoundException. */
-export function listPartitions(name: TableReference): PartitionInput[] {
-  keyCount(name);
-  return [...readPartitions(name).values()];
+export function listPartitions(table: TableReference): PartitionInput[] {
+  keyCount(table);
+  return [...readPartitions(table).values()];
 }
 
 function keyCount({ directory, database, table }: TableReference): number {
   return getTable(directory, database, table).PartitionKeys?.length ?? 0;
 }
 
-/** A table, named as the catalog stores it. */
 type TableReference = { directory: string; database: string; table: string };
 
 /** A line of a table's `partitions.ndjson`. */
@@ -71,13 +70,12 @@ const Change = z.union([
 ]);
 type Change = z.infer<typeof Change>;
 
-/** What tells one partition of a table from another. */
 const partitionId = (values: string[]): string => JSON.stringify(values);
 
-/** The partitions of a table, by identity, in the order of their creation. */
-function readPartitions(name: TableReference): Map<string, PartitionInput> {
+/** The partitions of a table by id, in the order of their creation. */
+function readPartitions(table: TableReference): Map<string, PartitionInput> {
   const partitions = new Map<string, PartitionInput>();
-  for (const line of readLines(logFile(name))) {
+  for (const line of readLines(logFile(table))) {
     const change = Change.parse(JSON.parse(line));
     if ('deleted' in change) partitions.delete(partitionId(change.deleted));
     else partitions.set(partitionId(change.created.Values), change.created);
@@ -85,16 +83,15 @@ function readPartitions(name: TableReference): Map<string, PartitionInput> {
   return partitions;
 }
 
-/** Adds changes to the log, in one write. */
-function logChanges(name: TableReference, changes: Change[]): void {
+function logChanges(table: TableReference, changes: Change[]): void {
   if (changes.length === 0) return;
-  appendFileSync(logFile(name), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+  appendFileSync(logFile(table), changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
 }
 
 const logFile = ({ directory, database, table }: TableReference): string =>
   join(tableFolder(directory, database, table), 'partitions.ndjson');
 
-/** The whole lines of the log. A last line cut short by a crash was never answered: it is cut off. */
+/** The lines of the log. A last line that a crash cut short was never answered, so it is removed. */
 function readLines(file: string): string[] {
   const text = readIfExists(file) ?? '';
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);

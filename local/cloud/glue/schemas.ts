@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
 /**
- * Inputs of Glue's catalog. What is checked is what AWS refuses and moto does not; other fields of
- * databases, tables and partitions are kept as they come.
+ * Inputs of Glue's catalog. They check what AWS refuses, also where moto does not; other fields of
+ * databases, tables and partitions are stored as they are.
  */
 
-/** Names are stored in lower case, and become folder names here. */
+/** Glue stores names in lower case; here they become folder names. */
 const Name = z
   .string()
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/, 'a name of letters, digits, "_", "-" and "."')
   .toLowerCase();
 
-/** Glue's limit of a column's type, which nested FHIR types come near. */
+/** Glue's limit for the type of a column; nested FHIR types come near it. */
 const Column = z.looseObject({ Name: z.string().min(1).max(255), Type: z.string().max(131_072) });
 
 const StorageDescriptor = z.looseObject({ Columns: z.array(Column).optional() });
@@ -44,7 +44,7 @@ const paged = (mostItems: number) => ({
   MaxResults: z.int().min(1).max(mostItems).default(mostItems),
 });
 
-/** The inputs of the operations, with AWS's limits of one call. */
+/** The inputs of the operations, with AWS's limits for one call. */
 export const inputs = {
   CreateDatabase: z.strictObject({ DatabaseInput, CatalogId: database.CatalogId }),
   GetDatabase: z.strictObject({ Name, CatalogId: database.CatalogId }),

@@ -20,12 +20,12 @@ import {
   statObject,
 } from './bucket.ts';
 
-/** Up to here, reading at once is quicker than a stream. */
+/** Up to this size, one synchronous read is faster than a stream. */
 const SMALL_BYTES = 256 * 1024;
 
 /**
- * GetObject, with `Range`. The file is opened once, so headers and bytes belong to the same version
- * also where the object is overwritten meanwhile.
+ * GetObject, with `Range`. It opens the file once, so headers and bytes are of the same version even if
+ * the object is overwritten meanwhile.
  */
 export function getObject(bucket: Bucket, { key, headers }: S3Request): CloudResponse {
   const descriptor = open(objectFile(bucket, key));
@@ -59,7 +59,7 @@ function answer(descriptor: number, stat: BigIntStats, range: ReturnType<typeof 
   return { status: range === 'whole' ? 200 : 206, headers, body };
 }
 
-/** A stream of the bytes, which closes the file; the SDK reads an object only from a stream. */
+/** A stream of the bytes, which closes the file. The SDK reads an object only from a stream. */
 function read(descriptor: number, { start, end }: Range): Readable {
   const length = end - start + 1;
   if (length > SMALL_BYTES)
@@ -70,14 +70,14 @@ function read(descriptor: number, { start, end }: Range): Readable {
   return Readable.from([bytes], { objectMode: false });
 }
 
-/** HeadObject. Where a checksum is asked for, the object is read for it: none is kept. */
+/** HeadObject. No checksum is stored: if the client asks for it, it is computed from the file. */
 export function headObject(bucket: Bucket, request: S3Request): CloudResponse {
   const file = objectFile(bucket, request.key);
   const stat = statObject(file);
   if (!stat) throw noSuchKey();
   const headers = { ...objectHeaders(stat), 'content-length': String(stat.size) };
-  const isChecksumAsked = request.headers['x-amz-checksum-mode'] === 'ENABLED';
-  const checksum = isChecksumAsked ? checksumOf(file) : {};
+  const withChecksum = request.headers['x-amz-checksum-mode'] === 'ENABLED';
+  const checksum = withChecksum ? checksumOf(file) : {};
   return { status: 200, headers: { ...headers, ...checksum }, body: Buffer.alloc(0) };
 }
 
@@ -88,20 +88,20 @@ function checksumOf(file: string): Record<string, string> {
   return { [header]: digest.base64(), 'x-amz-checksum-type': 'FULL_OBJECT' };
 }
 
-/** What GET and HEAD say of an object. The media type that was put is not kept. */
-export const objectHeaders = (stat: BigIntStats): Record<string, string> => ({
+/** The headers of GET and HEAD. The media type that was put is not stored. */
+const objectHeaders = (stat: BigIntStats): Record<string, string> => ({
   'accept-ranges': 'bytes',
   'content-type': 'application/octet-stream',
   etag: etagOf(stat),
   'last-modified': stat.mtime.toUTCString(),
 });
 
-/** First and last byte, both included. */
-export type Range = { start: number; end: number };
+/** First and last byte, inclusive. */
+type Range = { start: number; end: number };
 
 /**
- * The bytes that a `Range` header asks for. What is not one range of bytes counts as absent
- * (RFC 9110 §14.2); a range without a byte in the object is `unsatisfiable`.
+ * The bytes that a `Range` header asks for. A header that is not one range of bytes is ignored (RFC 9110
+ * §14.2); a range outside of the object is `unsatisfiable`.
  */
 export function readRange(
   header: string | undefined,

@@ -25,8 +25,8 @@ const operations = new Map<string, Operation>([
 ]);
 
 /**
- * S3 with path-style addresses over one folder. The folder is the only truth: an ETag is derived
- * from the file, and no metadata is kept. What is not built answers 501 `NotImplemented`.
+ * S3 with path-style addresses over one folder. It keeps no metadata: an ETag is derived from the file.
+ * What is not built answers 501 `NotImplemented`.
  */
 export function s3(bucket: Bucket): CloudService {
   prepareBucket(bucket);
@@ -44,16 +44,16 @@ export function s3(bucket: Bucket): CloudService {
   };
 }
 
-/** What a request is about; `kind` is `object` or `bucket`, and the sub-resource if there is one. */
+/** What a request names; `kind` is `object` or `bucket`, followed by the subresource if there is one. */
 type Target = { bucketName: string; key: string; kind: string };
 
-/** Headers that ask for something a plain folder cannot keep, or that is not built. */
+/** Headers of features that a folder cannot store or that are not built. */
 const UNSUPPORTED = /^x-amz-(copy-source|meta-|tagging|checksum-(sha1|crc64nvme)$)/;
 
-/** Reads `/<bucket>/<key>?<query>`. Throws NotImplemented for what would otherwise be ignored. */
+/** Reads `/<bucket>/<key>?<query>`. Throws NotImplemented for a header that it cannot honor. */
 function readTarget(url: URL, headers: CloudRequest['headers']): Target {
-  const refused = Object.keys(headers).find((name) => UNSUPPORTED.test(name));
-  if (refused) throw new AwsError('NotImplemented', refused, 501);
+  const unsupported = Object.keys(headers).find((name) => UNSUPPORTED.test(name));
+  if (unsupported) throw new AwsError('NotImplemented', unsupported, 501);
   const path = decode(url.pathname.slice(1));
   const slash = path.indexOf('/');
   const bucketName = slash < 0 ? path : path.slice(0, slash);

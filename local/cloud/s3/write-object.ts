@@ -14,7 +14,7 @@ import {
   statObject,
 } from './bucket.ts';
 
-/** PutObject: the object appears whole, or not at all. */
+/** PutObject: the object appears in one step, or not at all. */
 export async function putObject(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
   const condition = readWriteCondition(request.headers);
   const received = await receiveBody(bucket, request);
@@ -24,10 +24,9 @@ export async function putObject(bucket: Bucket, request: S3Request): Promise<Clo
 }
 
 /**
- * Makes a finished file an object, in one step that nothing in this process can come between.
- * `if-absent` holds between processes too, since a link to an existing name fails; `if-match`
- * holds within the process. Throws PreconditionFailed, NoSuchKey, and InvalidArgument where a
- * file and a folder would have the same name; the finished file is gone then.
+ * Makes a received file an object, in one step. `if-absent` is atomic between processes, because a link
+ * to an existing name fails; `if-match` is atomic within this process. Throws PreconditionFailed,
+ * NoSuchKey, and InvalidArgument if a file and a folder had the same name; it removes the file then.
  */
 export function storeObject(
   { file }: IncomingFile,
@@ -39,15 +38,15 @@ export function storeObject(
     inFolder(target, () => (condition.kind === 'if-absent' ? linkSync : renameSync)(file, target));
   } catch (error) {
     unlinkSync(file);
-    throw isFileError(error, ...IN_THE_WAY) ? refusal(target, condition) : error;
+    throw isFileError(error, ...NAME_IN_USE) ? nameInUse(target, condition) : error;
   }
   if (condition.kind === 'if-absent') unlinkSync(file);
 }
 
-/** What the systems answer where something of that name is there already. */
-const IN_THE_WAY = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EPERM'];
+/** How operating systems say that the name is in use. */
+const NAME_IN_USE = ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENOTEMPTY', 'EPERM'];
 
-function refusal(target: string, { kind }: WriteCondition): AwsError {
+function nameInUse(target: string, { kind }: WriteCondition): AwsError {
   if (kind === 'if-absent' && statObject(target)) return preconditionFailed();
   return new AwsError('InvalidArgument', 'a file and a folder cannot have the same name');
 }
@@ -68,25 +67,25 @@ function inFolder(target: string, write: () => void): void {
   }
 }
 
-/** When a write may happen. */
+/** The precondition of a write. */
 export type WriteCondition =
   | { kind: 'always' }
   | { kind: 'if-absent' }
   | { kind: 'if-match'; etag: string };
 
-/** Reads `If-None-Match: *` and `If-Match`; S3 knows no other condition of a write. */
+/** Reads `If-None-Match: *` and `If-Match`, the preconditions that S3 has for writes. */
 export function readWriteCondition(headers: S3Request['headers']): WriteCondition {
   const { 'if-none-match': none, 'if-match': etag } = headers;
   if (none === undefined && etag === undefined) return { kind: 'always' };
   if (none === '*' && etag === undefined) return { kind: 'if-absent' };
   if (none === undefined && etag !== undefined) return { kind: 'if-match', etag };
-  throw new AwsError('NotImplemented', 'this condition of a write', 501);
+  throw new AwsError('NotImplemented', 'this precondition of a write', 501);
 }
 
-export const preconditionFailed = () =>
+const preconditionFailed = () =>
   new AwsError('PreconditionFailed', 'At least one of the preconditions did not hold', 412);
 
-/** DeleteObject: also answers 204 where there is no such object. Folders left empty go with it. */
+/** DeleteObject: answers 204 even if there is no such object. Removes folders that become empty. */
 export function deleteObject(bucket: Bucket, { key }: S3Request): CloudResponse {
   const file = objectFile(bucket, key);
   if (statObject(file)) {

@@ -6,13 +6,13 @@ import { keyTooLong } from './bucket.ts';
 const builder = new XMLBuilder({ suppressEmptyNode: true });
 const parser = new XMLParser({ parseTagValue: false });
 
-/** An answer in XML; fields that are undefined are left out. */
+/** An XML response; undefined fields are left out. */
 export function answerXml(status: number, document: Record<string, unknown>): CloudResponse {
   const body = Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${builder.build(document)}`);
   return { status, headers: { 'content-type': 'application/xml' }, body };
 }
 
-/** The elements of a request body, every value a string. Throws MalformedXML. */
+/** The elements of a request body; every value is a string. Throws MalformedXML. */
 export function parseXml(body: Buffer): unknown {
   const text = body.toString();
   if (XMLValidator.validate(text) !== true) throw malformedXml();
@@ -21,7 +21,7 @@ export function parseXml(body: Buffer): unknown {
 
 export const malformedXml = () => new AwsError('MalformedXML', 'The XML is not well-formed.');
 
-/** An error as S3 answers it; to HEAD without a body, which the SDK reads as `NotFound`. */
+/** The error response of S3. For HEAD it has no body, which the SDK reads as `NotFound`. */
 export function answerError(method: string, error: unknown): CloudResponse {
   const { code, message, status } = asAwsError(error);
   const answer = answerXml(status, { Error: { Code: code, Message: message } });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCloud } from '../../../local/cloud/cloud.ts';
-import { type CloudEvent, eventBridge } from '../../../local/cloud/event-bridge.ts';
+import { eventBridge } from '../../../local/cloud/event-bridge.ts';
 import { glue } from '../../../local/cloud/glue/glue.ts';
 import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
 import { type KeySpec, kms } from '../../../local/cloud/kms.ts';
@@ -12,11 +12,10 @@ import { clientsOf } from './clients.ts';
 
 export const BUCKET = 'lake';
 
-/** What a test may hand in, and what it hears. */
+/** What a test hands in. */
 type Setting = {
   seeds?: Record<string, string>;
   expectedKeys?: Record<string, KeySpec>;
-  onEvent?: (event: CloudEvent) => void;
 };
 
 /** A local cloud with all its APIs over a folder. */
@@ -28,11 +27,7 @@ export function cloudOver(directory: string, setting: Setting = {}): CloudServic
       secretsmanager: secretsManager({ directory, seeds: setting.seeds ?? {} }),
       TrentService: kms({ directory, expected: setting.expectedKeys ?? {} }),
       AWSGlue: glue({ directory }),
-      AWSEvents: eventBridge({
-        directory,
-        now: () => new Date('2026-01-02T03:04:05Z'),
-        onEvent: setting.onEvent ?? (() => {}),
-      }),
+      AWSEvents: eventBridge({ directory, now: () => new Date('2026-01-02T03:04:05Z') }),
     },
   });
 }

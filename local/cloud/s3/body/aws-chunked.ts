@@ -3,9 +3,9 @@ import { AwsError } from '../../service.ts';
 export type Trailers = Map<string, string>;
 
 /**
- * Undoes `Content-Encoding: aws-chunked`: `<hex length>[;signature]`, that many bytes, and so on to a
- * chunk of none and the trailers, which are filled in at the end. Throws IncompleteBody where the
- * stream ends before that.
+ * Decodes `Content-Encoding: aws-chunked`: chunks of `<hex length>[;signature]` and that many bytes, a
+ * chunk of length 0, and the trailers, which it fills in at the end. Throws IncompleteBody if the stream
+ * ends early.
  */
 export async function* decodeChunks(
   source: Iterable<Buffer> | AsyncIterable<Buffer>,
@@ -14,7 +14,7 @@ export async function* decodeChunks(
   const reader = byteReader(source);
   for (let left = await readLength(reader); left > 0; left = await readLength(reader)) {
     while (left > 0) {
-      const run = await reader.take(left);
+      const run = await reader.read(left);
       left -= run.length;
       yield run;
     }
@@ -34,22 +34,22 @@ async function readLength(reader: ByteReader): Promise<number> {
 
 const malformed = () => new AwsError('IncompleteBody', 'the body is not aws-chunked');
 
-/** Reads lines and runs of bytes out of chunks that are cut anywhere. */
+/** Reads lines and bytes from buffers of any length. */
 type ByteReader = {
   /** The next line, without its CRLF. */
   line(): Promise<string>;
-  /** At least one byte, and at most that many. */
-  take(mostBytes: number): Promise<Buffer>;
+  /** At least one byte, at most `maxBytes`. */
+  read(maxBytes: number): Promise<Buffer>;
 };
 
-/** Both verbs throw IncompleteBody at the end of the source. */
+/** Both methods throw IncompleteBody at the end of the source. */
 function byteReader(source: Iterable<Buffer> | AsyncIterable<Buffer>): ByteReader {
   const chunks = iterate(source);
   let pending: Buffer = Buffer.alloc(0);
 
   async function more(): Promise<void> {
     const { done, value } = await chunks.next();
-    if (done) throw new AwsError('IncompleteBody', 'the body ends before its end');
+    if (done) throw new AwsError('IncompleteBody', 'the body ends before its last chunk');
     pending = pending.length === 0 ? value : Buffer.concat([pending, value]);
   }
 
@@ -66,9 +66,9 @@ function byteReader(source: Iterable<Buffer> | AsyncIterable<Buffer>): ByteReade
       shift(2);
       return line;
     },
-    async take(mostBytes) {
+    async read(maxBytes) {
       while (pending.length === 0) await more();
-      return shift(mostBytes);
+      return shift(maxBytes);
     },
   };
 }

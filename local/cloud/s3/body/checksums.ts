@@ -3,14 +3,14 @@ import { crc32 } from 'node:zlib';
 import { AwsError } from '../../service.ts';
 import type { S3Request } from '../bucket.ts';
 
-/** A checksum that the client declared: in a header, or to come in a trailer of that name. */
+/** A checksum that the client declares: in a header, or in a trailer of that name. */
 export type DeclaredChecksum = {
   header: string;
   declared: string | 'in the trailer';
   digest: Digest;
 };
 
-/** Reads what a client declares of its body. Throws NotImplemented for a trailer not known. */
+/** The checksums that a client declares for its body. Throws NotImplemented for an unknown trailer. */
 export function declaredChecksums(headers: S3Request['headers']): DeclaredChecksum[] {
   const trailers = (headers['x-amz-trailer'] ?? '')
     .toLowerCase()
@@ -24,12 +24,24 @@ export function declaredChecksums(headers: S3Request['headers']): DeclaredChecks
   });
 }
 
-/** A checksum that takes bytes as they come. */
+/** Throws BadDigest, or MalformedTrailerError if the trailer is missing. */
+export function verifyChecksum(
+  { header, declared, digest }: DeclaredChecksum,
+  trailers: ReadonlyMap<string, string>,
+): void {
+  const expected = declared === 'in the trailer' ? trailers.get(header) : declared;
+  if (expected === undefined)
+    throw new AwsError('MalformedTrailerError', `the trailer ${header} is missing`);
+  if (expected !== digest.base64())
+    throw new AwsError('BadDigest', `the ${header} you specified did not match what we received`);
+}
+
+/** A checksum that is computed piece by piece. */
 export type Digest = { update(bytes: Buffer): void; base64(): string };
 
 type Crc = (bytes: Buffer, previous: number) => number;
 
-/** A digest for each header that may declare one; S3's CRC64NVME and SHA-1 are not built. */
+/** The digest that each header declares. S3's CRC64NVME and SHA-1 are not built. */
 export const digests = {
   'x-amz-checksum-crc32': () => crc(crc32),
   'x-amz-checksum-crc32c': () => crc(crc32c),
@@ -51,7 +63,7 @@ function crc(next: Crc): Digest {
   };
 }
 
-/** The result is kept, since a hash can be read only once. */
+/** It stores the result, because a hash can be read only once. */
 function hash(algorithm: string): Digest {
   const hasher = createHash(algorithm);
   let result: string | undefined;
@@ -75,7 +87,10 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** CRC-32C of bytes that follow those of which `previous` is the CRC-32C. */
+/**
+ * The CRC-32C of bytes that follow those with CRC-32C `previous`. It is not the one of `lambdas/ndjson`, so
+ * that the local S3 finds a fault in that one.
+ */
 export function crc32c(bytes: Uint8Array, previous: number): number {
   let value = ~previous;
   // By index: an iterator over the bytes takes four times as long.

@@ -5,16 +5,16 @@ import { type Entry, type KeyRange, listKeys, listWithDelimiter } from './walk.t
 
 /** ListObjectsV2: up to 1,000 keys a page, in the order of their UTF-8 bytes. */
 export function listObjects(bucket: Bucket, { query }: S3Request): CloudResponse {
-  const asked = readListQuery(query);
-  const { page, next } = takePage(asked, found(bucket, asked));
+  const list = readListQuery(query);
+  const { page, next } = takePage(list, found(bucket, list));
   const objects = page.filter(({ kind }) => kind === 'object');
   const folders = page.filter(({ kind }) => kind === 'folder');
   return answerXml(200, {
     ListBucketResult: {
       Name: bucket.name,
-      Prefix: asked.prefix,
-      Delimiter: asked.delimiter,
-      MaxKeys: asked.maxKeys,
+      Prefix: list.prefix,
+      Delimiter: list.delimiter,
+      MaxKeys: list.maxKeys,
       KeyCount: page.length,
       IsTruncated: next !== undefined,
       NextContinuationToken: next,
@@ -24,12 +24,12 @@ export function listObjects(bucket: Bucket, { query }: S3Request): CloudResponse
   });
 }
 
-function* found(bucket: Bucket, asked: ListQuery): Generator<Entry> {
-  if (asked.delimiter === '/') yield* listWithDelimiter(bucket, asked);
-  else for (const key of listKeys(bucket, asked)) yield { kind: 'object', key };
+function* found(bucket: Bucket, list: ListQuery): Generator<Entry> {
+  if (list.delimiter === '/') yield* listWithDelimiter(bucket, list);
+  else for (const key of listKeys(bucket, list)) yield { kind: 'object', key };
 }
 
-/** Takes a page, and one more to know whether there is a next page and where it begins. */
+/** A page, and the first key of the next one if there is one. */
 function takePage({ maxKeys }: ListQuery, found: Generator<Entry>) {
   const page: Entry[] = [];
   for (const entry of found) {
@@ -40,7 +40,7 @@ function takePage({ maxKeys }: ListQuery, found: Generator<Entry>) {
   return { page, next: undefined };
 }
 
-/** Nothing where the object was deleted meanwhile. */
+/** Empty if the object was deleted meanwhile. */
 function describe(bucket: Bucket, key: string) {
   const stat = statObject(objectFile(bucket, key));
   if (!stat) return [];
@@ -48,15 +48,14 @@ function describe(bucket: Bucket, key: string) {
   return [{ Key: key, LastModified, ETag: etagOf(stat), Size: String(stat.size) }];
 }
 
-/** What a ListObjectsV2 asks for. */
 type ListQuery = KeyRange & { delimiter: '/' | undefined; maxKeys: number };
 
-/** The first string behind another, as no key holds this character. */
-const JUST_BEHIND = '\u0000';
+/** No key contains it, so `key + FIRST_CHARACTER` sorts directly behind `key`. */
+const FIRST_CHARACTER = '\u0000';
 
 /**
- * Reads the query of a ListObjectsV2. A continuation token holds the first key of its page. Throws
- * InvalidArgument, and NotImplemented for what would change the answer and is not built.
+ * Reads the query of a ListObjectsV2. A continuation token is the first key of its page. Throws
+ * InvalidArgument, and NotImplemented for parameters that change the answer and are not built.
  */
 function readListQuery(query: URLSearchParams): ListQuery {
   const delimiter = query.get('delimiter') || undefined;
@@ -67,7 +66,7 @@ function readListQuery(query: URLSearchParams): ListQuery {
   const after = query.get('start-after');
   return {
     prefix: query.get('prefix') ?? '',
-    from: token ? Buffer.from(token, 'base64url').toString() : after ? after + JUST_BEHIND : '',
+    from: token ? Buffer.from(token, 'base64url').toString() : after ? after + FIRST_CHARACTER : '',
     delimiter,
     maxKeys: readMaxKeys(query.get('max-keys') ?? '1000'),
   };

@@ -2,26 +2,26 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { isFileError, isStateFolder } from '../../files.ts';
 import { type Bucket, isKeyPath, isSegment, objectFile } from '../bucket.ts';
 
-/** Which keys: those that begin with `prefix`, from the key `from` on. */
+/** The keys that begin with `prefix`, from the key `from` on. */
 export type KeyRange = { prefix: string; from: string };
 
-/** Every key of the span, in order; reads no folder that can hold none of them. */
-export function* listKeys(bucket: Bucket, span: KeyRange): Generator<string> {
-  for (const entry of topEntries(bucket, span)) yield* keysBelow(bucket, entry, span.from);
+/** Every key of the range, in order. Reads only folders that can contain one. */
+export function* listKeys(bucket: Bucket, range: KeyRange): Generator<string> {
+  for (const entry of topEntries(bucket, range)) yield* keysBelow(bucket, entry, range.from);
 }
 
 /**
- * The same with the keys below a folder rolled up into the folder: `Delimiter=/`. A folder without
- * an object in the span is none.
+ * The same with `Delimiter=/`: a folder takes the place of the keys below it, if there are any in the
+ * range.
  */
-export function* listWithDelimiter(bucket: Bucket, span: KeyRange): Generator<Entry> {
-  for (const entry of topEntries(bucket, span)) {
-    const first = keysBelow(bucket, entry, span.from).next();
+export function* listWithDelimiter(bucket: Bucket, range: KeyRange): Generator<Entry> {
+  for (const entry of topEntries(bucket, range)) {
+    const first = keysBelow(bucket, entry, range.from).next();
     if (!first.done) yield entry;
   }
 }
 
-/** Entries of the deepest folder that holds all keys of the prefix. */
+/** The entries of the deepest folder that contains all keys of the prefix. */
 function topEntries(bucket: Bucket, { prefix, from }: KeyRange): Entry[] {
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   if (folder !== '' && !isKeyPath(folder.slice(0, -1))) return [];
@@ -33,12 +33,12 @@ function* keysBelow(bucket: Bucket, { kind, key }: Entry, from: string): Generat
   else for (const entry of entries(bucket, key, from)) yield* keysBelow(bucket, entry, from);
 }
 
-/** A file's key, or a folder's with a slash at its end, which is where its keys sort. */
+/** The key of a file, or of a folder with a slash at its end, because its keys sort there. */
 export type Entry = { kind: 'object' | 'folder'; key: string };
 
 /**
- * What is directly in a folder, in key order, from the key `from` on; a folder whose keys begin
- * before `from` is there as long as they may go on behind it. `folder` is empty or ends in a slash.
+ * The content of a folder in key order, from the key `from` on, with the folder that contains `from`.
+ * `folder` is empty or ends in a slash.
  */
 function entries(bucket: Bucket, folder: string, from: string): Entry[] {
   const found: Entry[] = [];
@@ -49,7 +49,7 @@ function entries(bucket: Bucket, folder: string, from: string): Entry[] {
   return found.sort((one, other) => compareUtf8(one.key, other.key));
 }
 
-/** Nothing for what is no object and holds none. */
+/** Undefined for what is neither an object nor a folder of objects. */
 function asEntry(folder: string, file: Dirent): Entry | undefined {
   if (!isSegment(file.name) || (folder === '' && isStateFolder(file.name))) return undefined;
   if (file.isDirectory()) return { kind: 'folder', key: `${folder}${file.name}/` };
@@ -69,8 +69,8 @@ function read(path: string): Dirent[] {
 }
 
 /**
- * Orders strings by their UTF-8 bytes, as S3 orders keys. JavaScript's own order differs where
- * surrogates stand for characters above U+FFFF, which UTF-8 sorts last.
+ * Orders strings by their UTF-8 bytes, as S3 orders keys. JavaScript's order differs: UTF-8 sorts
+ * characters above U+FFFF last, and JavaScript sorts them by their surrogates.
  */
 export function compareUtf8(one: string, other: string): number {
   const length = Math.min(one.length, other.length);
@@ -81,7 +81,7 @@ export function compareUtf8(one: string, other: string): number {
   return one.length - other.length;
 }
 
-/** Moves the surrogates, U+D800 to U+DFFF, behind the rest of the code units. */
+/** Moves the surrogates, U+D800 to U+DFFF, behind the other code units. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;

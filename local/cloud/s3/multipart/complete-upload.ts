@@ -2,31 +2,31 @@ import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import { AwsError, type CloudResponse, readBody } from '../../service.ts';
-import { declaredChecksums } from '../body/checksums.ts';
+import { declaredChecksums, verifyChecksum } from '../body/checksums.ts';
 import { type IncomingFile, writeIncoming } from '../body/incoming.ts';
-import { verifyChecksum } from '../body/receive.ts';
 import { type Bucket, objectFile, type S3Request, sameEtag } from '../bucket.ts';
 import { readWriteCondition, storeObject } from '../write-object.ts';
 import { answerXml, malformedXml, parseXml } from '../xml.ts';
 import { asNoSuchUpload, findPart, findUpload, type Part, removeUpload } from './upload.ts';
 
 /**
- * CompleteMultipartUpload: the parts become one file and appear at once. Killed in between, the
- * upload is still open with all its parts, so that it can be completed again. An upload that was
- * aborted or sent another part meanwhile is refused as if it had been so before.
+ * CompleteMultipartUpload: concatenates the parts into one file, which appears in one step. If the
+ * process is killed before, the upload stays open with all its parts and can be completed again. The
+ * parts are checked once more after the concatenation, because the client may abort the upload or send
+ * a part meanwhile.
  */
 export async function completeUpload(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
   const { key, query, headers } = request;
   const condition = readWriteCondition(headers);
-  const choose = (wanted: RequestedPart[]) => {
+  const requested = readRequestedParts(await readBody(request.body));
+  const select = () => {
     const upload = findUpload(bucket, query.get('uploadId') ?? '', key);
-    return { upload, parts: selectParts(wanted, (number) => findPart(upload, number)) };
+    return { upload, parts: selectParts(requested, (number) => findPart(upload, number)) };
   };
-  const wanted = readRequestedParts(await readBody(request.body));
-  const chosen = choose(wanted).parts;
-  checkSize(chosen, headers['x-amz-mp-object-size']);
-  const whole = await concatenateParts(bucket, chosen, headers);
-  const { upload } = removingOnError(whole, () => choose(wanted));
+  const { parts } = select();
+  checkSize(parts, headers['x-amz-mp-object-size']);
+  const whole = await concatenateParts(bucket, parts, headers);
+  const { upload } = removingOnError(whole, select);
   storeObject(whole, objectFile(bucket, key), condition);
   removeUpload(upload);
   return answerXml(200, {
@@ -43,32 +43,32 @@ function removingOnError<Result>({ file }: IncomingFile, check: () => Result): R
   }
 }
 
-/** Throws InvalidRequest where the parts are not of the size that the client declares of them all. */
+/** Throws InvalidRequest if the parts together do not have the size that the client declares. */
 function checkSize(parts: Part[], declared: string | undefined): void {
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   if (declared !== undefined && Number(declared) !== bytes)
     throw new AwsError('InvalidRequest', `declared ${declared} bytes, the parts have ${bytes}`);
 }
 
-/** S3's smallest size of every part but the last. */
-const SMALLEST_PART_BYTES = 5 * 1024 ** 2;
+/** S3's minimum for every part but the last. */
+const MIN_PART_BYTES = 5 * 1024 ** 2;
 
 /**
- * Picks the parts that make the object. Throws InvalidPartOrder, InvalidPart where one has not
- * arrived with that ETag, and EntityTooSmall where one before the last is below 5 MiB.
+ * The uploaded parts that the client lists. Throws InvalidPartOrder, InvalidPart if one was not uploaded
+ * with that ETag, and EntityTooSmall if one before the last is below 5 MiB.
  */
 function selectParts(
-  wanted: RequestedPart[],
-  arrived: (partNumber: number) => Part | undefined,
+  requested: RequestedPart[],
+  find: (partNumber: number) => Part | undefined,
 ): Part[] {
-  if (wanted.some(({ partNumber }, i) => partNumber <= (wanted[i - 1]?.partNumber ?? 0)))
+  if (requested.some(({ partNumber }, i) => partNumber <= (requested[i - 1]?.partNumber ?? 0)))
     throw new AwsError('InvalidPartOrder', 'The list of parts was not in ascending order.');
-  const parts = wanted.map(({ partNumber, etag }) => {
-    const part = arrived(partNumber);
+  const parts = requested.map(({ partNumber, etag }) => {
+    const part = find(partNumber);
     if (part && sameEtag(part.etag, etag)) return part;
-    throw new AwsError('InvalidPart', `part ${partNumber} has not arrived with that ETag`);
+    throw new AwsError('InvalidPart', `part ${partNumber} was not uploaded with that ETag`);
   });
-  const small = parts.slice(0, -1).find(({ bytes }) => bytes < SMALLEST_PART_BYTES);
+  const small = parts.slice(0, -1).find(({ bytes }) => bytes < MIN_PART_BYTES);
   if (small) throw new AwsError('EntityTooSmall', `part ${small.partNumber} is below 5 MiB`);
   return parts;
 }
@@ -81,7 +81,7 @@ const Body = z.object({
   CompleteMultipartUpload: z.object({ Part: z.union([z.array(PartElement), PartElement]) }),
 });
 
-/** Reads the list of parts, as many as there are. Throws MalformedXML, also for an empty list. */
+/** Reads the list of parts. Throws MalformedXML, also for an empty list. */
 function readRequestedParts(body: Buffer): RequestedPart[] {
   const checked = Body.safeParse(parseXml(body));
   if (!checked.success) throw malformedXml();
@@ -90,8 +90,8 @@ function readRequestedParts(body: Buffer): RequestedPart[] {
 }
 
 /**
- * The parts as one file that is no object yet. Throws BadDigest where it does not have the checksum
- * that the client declares of the whole (S8).
+ * The parts as one file that is not an object yet. Throws BadDigest if it does not have the checksum
+ * that the client declares for the whole object (S8).
  */
 async function concatenateParts(
   bucket: Bucket,
@@ -114,7 +114,7 @@ async function* checkedWhole(parts: Part[], headers: S3Request['headers']): Asyn
   for (const check of checks) verifyChecksum(check, new Map());
 }
 
-/** One buffer for all of it: each run of bytes is written before the next is read. */
+/** All reads use one buffer: the consumer writes it before the next read. */
 async function* contentOf(parts: Part[]): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafe(2 * 1024 ** 2);
   for (const { file } of parts) {

@@ -7,13 +7,13 @@ import { findUpload, openUploads, type Upload, uploadedParts } from './upload.ts
 const PAGE = 1000;
 const KNOWN = ['uploads', 'prefix', 'key-marker', 'upload-id-marker', 'x-id'];
 
-/** ListMultipartUploads below a prefix, by key and id, 1,000 a page. */
+/** ListMultipartUploads below a prefix, in the order of key and id, 1,000 a page. */
 export function listUploads(bucket: Bucket, { query }: S3Request): CloudResponse {
   const unknown = [...query.keys()].find((name) => !KNOWN.includes(name));
   if (unknown) throw new AwsError('NotImplemented', unknown, 501);
   const uploads = openUploads(bucket)
     .filter(({ key }) => key.startsWith(query.get('prefix') ?? ''))
-    .filter(isBehind(query.get('key-marker'), query.get('upload-id-marker')))
+    .filter(isAfter(query.get('key-marker'), query.get('upload-id-marker')))
     .sort(
       (one, other) => compareUtf8(one.key, other.key) || (one.uploadId < other.uploadId ? -1 : 1),
     );
@@ -29,7 +29,7 @@ export function listUploads(bucket: Bucket, { query }: S3Request): CloudResponse
   });
 }
 
-function isBehind(keyMarker: string | null, idMarker: string | null) {
+function isAfter(keyMarker: string | null, idMarker: string | null) {
   return ({ key, uploadId }: Upload): boolean => {
     if (keyMarker === null) return true;
     const order = compareUtf8(key, keyMarker);
@@ -43,15 +43,13 @@ const describeUpload = ({ key, uploadId, initiated }: Upload) => ({
   Initiated: initiated,
 });
 
-const PARTS_PER_PAGE = 1000;
-
-/** ListParts, by number, 1,000 a page. */
+/** ListParts, in the order of their numbers, 1,000 a page. */
 export function listParts(bucket: Bucket, { key, query }: S3Request): CloudResponse {
   const uploadId = query.get('uploadId') ?? '';
   const marker = Number(query.get('part-number-marker') ?? 0);
   const parts = uploadedParts(findUpload(bucket, uploadId, key));
   const rest = parts.filter(({ partNumber }) => partNumber > marker);
-  const next = rest.length > PARTS_PER_PAGE ? rest[PARTS_PER_PAGE - 1] : undefined;
+  const next = rest.length > PAGE ? rest[PAGE - 1] : undefined;
   return answerXml(200, {
     ListPartsResult: {
       Bucket: bucket.name,
@@ -59,7 +57,7 @@ export function listParts(bucket: Bucket, { key, query }: S3Request): CloudRespo
       UploadId: uploadId,
       IsTruncated: next !== undefined,
       NextPartNumberMarker: next?.partNumber,
-      Part: rest.slice(0, PARTS_PER_PAGE).map(({ partNumber, bytes, etag }) => {
+      Part: rest.slice(0, PAGE).map(({ partNumber, bytes, etag }) => {
         return { PartNumber: partNumber, Size: bytes, ETag: etag };
       }),
     },

@@ -12,7 +12,7 @@ import {
   removeUpload,
 } from './upload.ts';
 
-/** UploadPart: a part sent again replaces the one before. */
+/** UploadPart: a part that is sent again replaces the one before. */
 export async function uploadPart(bucket: Bucket, request: S3Request): Promise<CloudResponse> {
   const { key, query } = request;
   const partNumber = readPartNumber(query.get('partNumber') ?? '');

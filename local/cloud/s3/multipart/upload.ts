@@ -6,12 +6,11 @@ import { isFileError, readIfExists, stateFolder, writeAtomically } from '../../f
 import { AwsError } from '../../service.ts';
 import { type Bucket, etagOf, statObject } from '../bucket.ts';
 
-/** An open multipart upload: a folder with its key and the parts that have arrived. */
+/** An open multipart upload: a folder with the upload's key and its parts. */
 export type Upload = { uploadId: string; key: string; initiated: string; folder: string };
 
 const UploadRecord = z.strictObject({ key: z.string(), initiated: z.iso.datetime() });
 
-/** Opens an upload. */
 export function newUpload(bucket: Bucket, key: string): Upload {
   const uploadId = randomUUID();
   const initiated = new Date().toISOString();
@@ -21,7 +20,7 @@ export function newUpload(bucket: Bucket, key: string): Upload {
   return { uploadId, key, initiated, folder };
 }
 
-/** The open upload of that id for that key. Throws NoSuchUpload. */
+/** The open upload with this id and key. Throws NoSuchUpload. */
 export function findUpload(bucket: Bucket, uploadId: string, key: string): Upload {
   const upload = /^[0-9a-f-]{36}$/.test(uploadId) ? readUpload(bucket, uploadId) : undefined;
   if (upload?.key === key) return upload;
@@ -34,12 +33,12 @@ export function openUploads(bucket: Bucket): Upload[] {
   return ids.flatMap((uploadId) => readUpload(bucket, uploadId) ?? []);
 }
 
-/** Forgets an upload with its parts. */
+/** Removes an upload with its parts. */
 export function removeUpload({ folder }: Upload): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What to throw where a file of an upload is gone because the upload was closed meanwhile. */
+/** NoSuchUpload for the missing file of an upload that was completed or aborted meanwhile. */
 export const asNoSuchUpload = (error: unknown): unknown =>
   isFileError(error, 'ENOENT') ? noSuchUpload() : error;
 
@@ -55,27 +54,27 @@ function readUpload(bucket: Bucket, uploadId: string): Upload | undefined {
   return { uploadId, folder, ...UploadRecord.parse(JSON.parse(text)) };
 }
 
-/** A part that has arrived. */
+/** An uploaded part. */
 export type Part = { partNumber: number; bytes: number; etag: string; file: string };
 
-/** The file of a part; names sort as the numbers do. */
+/** The file of a part; names sort like the numbers. */
 export const partFile = ({ folder }: Upload, partNumber: number): string =>
   join(folder, `part-${String(partNumber).padStart(5, '0')}`);
 
-/** One part; undefined where it has not arrived. */
+/** The part with this number; undefined if it was not uploaded. */
 export function findPart(upload: Upload, partNumber: number): Part | undefined {
   const file = partFile(upload, partNumber);
   const stat = statObject(file);
   return stat && { partNumber, bytes: Number(stat.size), etag: etagOf(stat), file };
 }
 
-/** The parts that have arrived, by number. Throws NoSuchUpload where the upload is gone. */
+/** The uploaded parts, in the order of their numbers. Throws NoSuchUpload. */
 export function uploadedParts(upload: Upload): Part[] {
   const numbers = partNames(upload).map((name) => Number(name.slice('part-'.length)));
   return numbers.flatMap((partNumber) => findPart(upload, partNumber) ?? []);
 }
 
-/** Reads a part's number. Throws InvalidArgument unless S3 would take it. */
+/** Reads a part number from 1 to 10,000. Throws InvalidArgument. */
 export function readPartNumber(text: string): number {
   const partNumber = Number(text);
   if (/^\d+$/.test(text) && partNumber >= 1 && partNumber <= 10_000) return partNumber;
