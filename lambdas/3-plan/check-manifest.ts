@@ -9,11 +9,9 @@ import type { Source } from '../settings/source.ts';
 const AHEAD_MILLISECONDS = 5 * 60 * 1000;
 
 /**
- * Refuses a manifest that must not be trusted: a time that would move the next `_since` wrongly
- * (M12), a type that is none (M8) or was not asked for (M13), pages that disagree (rule 37). A source
- * that is asked with `handling=lenient` may drop the types, as any parameter (rule 17). The pages of a
- * publication go on in time, and the last of them says where the next export begins. Throws
- * ManifestRefused.
+ * Refuses a manifest with a time that would make the next `_since` wrong (M12), a type that is not a
+ * FHIR resource type (M8) or was not requested (M13), or pages that differ (rule 37). A server that is
+ * asked with `handling=lenient` may ignore `_type`, as any parameter (rule 17). Throws ManifestRefused.
  */
 export function checkManifest(
   pages: readonly Manifest[],
@@ -35,15 +33,15 @@ function checkType({ list, type }: ManifestFile, { request, job }: JobRecord, is
   if (list !== 'output') return;
   if (type === null) {
     if (request.organizeOutputBy !== undefined || job.kind === 'publication') return;
-    throw new ManifestRefused('a file of the manifest has no type, and none was asked for (M16)');
+    throw new ManifestRefused('a file of the manifest has no type (M16)');
   }
   if (!ResourceType.safeParse(type).success)
-    throw new ManifestRefused('a file of the manifest has a type that is no FHIR resource type');
+    throw new ManifestRefused('a file of the manifest has a type that is not a FHIR resource type');
   if (!isLenient && !isAsked(type, request))
-    throw new ManifestRefused(`the manifest lists ${type}, which was not asked for`);
+    throw new ManifestRefused(`the manifest lists ${type}, which was not requested`);
 }
 
-/** What is no list of files is the same on all pages. */
+/** What all pages of a manifest share; the increments of a publication have a time each. */
 const SAME = [
   'transactionTime',
   'requiresAccessToken',
@@ -53,12 +51,12 @@ const SAME = [
 function checkSame(first: Manifest, other: Manifest, { job }: JobRecord) {
   const same = SAME.filter((each) => each !== 'transactionTime' || job.kind !== 'publication');
   const field = same.find((each) => first[each] !== other[each]);
-  if (field) throw new ManifestRefused(`the pages of the manifest disagree in ${field}`);
+  if (field) throw new ManifestRefused(`the pages of the manifest differ in ${field}`);
 }
 
 function checkTime(transactionTime: string, job: JobRecord, now: Date) {
   if (!Instant.safeParse(transactionTime).success)
-    throw new ManifestRefused('the manifest has a transactionTime that is no instant');
+    throw new ManifestRefused('the manifest has a transactionTime that is not a FHIR instant');
   const time = Date.parse(transactionTime);
   if (time > now.getTime() + AHEAD_MILLISECONDS)
     throw new ManifestRefused('the manifest has a transactionTime in the future');
@@ -67,16 +65,15 @@ function checkTime(transactionTime: string, job: JobRecord, now: Date) {
 }
 
 /**
- * Refuses pages of a publication whose times go back: each increment is of a later time than what it
- * goes on from, or of the same where it has several pages (Bulk Data v4 ballot, publish.html). Throws
- * ManifestRefused.
+ * The times of a publication's pages never decrease: an increment is later than the pages before it,
+ * and all of its own pages have one time (Bulk Data v4 ballot, publish.html).
  */
 function checkChain(pages: readonly Manifest[]): void {
   let latest = Number.NEGATIVE_INFINITY;
   for (const { transactionTime } of pages) {
     if (!Instant.safeParse(transactionTime).success)
       throw new ManifestRefused(
-        'a page of the publication has a transactionTime that is no instant',
+        'a page of the publication has a transactionTime that is not a FHIR instant',
       );
     const time = Date.parse(transactionTime);
     if (time < latest)
@@ -88,8 +85,8 @@ function checkChain(pages: readonly Manifest[]): void {
 const PROVENANCE = ['LatestProvenanceResources', 'RelevantProvenanceResources'];
 
 /**
- * Whether an export asked for resources of that type: by name, which some servers take in any case, or
- * as associated data, which are Provenance, or of any type where a value is the server's own (rule 18).
+ * Whether an export requested that type: in `_type`, which some servers read in any case, or through
+ * `includeAssociatedData`: Provenance, or any type for a value that the server defines (rule 18).
  */
 export function isAsked(
   type: string,
@@ -101,7 +98,7 @@ export function isAsked(
   return type === 'Provenance' && includeAssociatedData.length > 0;
 }
 
-/** Tells which types a server that was asked with `handling=lenient` exports unasked (rule 17). */
+/** Logs the types that a server exports beyond those requested with `handling=lenient` (rule 17). */
 export function warnUnasked(
   pages: readonly Manifest[],
   { exportId, request }: Pick<JobRecord, 'exportId' | 'request'>,
@@ -114,9 +111,9 @@ export function warnUnasked(
 }
 
 /**
- * What is wanted of a page. A publication lists the same for everybody, and so the files of types that
- * were not asked for are left out here; deletions and outcomes tell no type, and stay. Any other server
- * was asked for the types, and all that it lists counts (M13). Throws ManifestRefused where files hold
+ * The files of a page that the export requested. A publication is the same for everybody: its files of
+ * other types are left out here; deletions and outcomes have no type, and stay. Other servers got the
+ * types in the kick-off, and everything they list counts (M13). Throws ManifestRefused if files hold
  * several types.
  */
 export function selectFiles(
@@ -128,7 +125,7 @@ export function selectFiles(
   const files = manifest.files.filter(({ list, type }) => {
     if (list !== 'output') return true;
     if (type !== null) return wanted.has(type.toLowerCase());
-    throw new ManifestRefused('the files of the publication hold several types; ask for no types');
+    throw new ManifestRefused('the files of the publication hold several types; request no types');
   });
   return { ...manifest, files };
 }

@@ -8,21 +8,20 @@ import { findRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import { ManifestRefused } from '../runtime/errors.ts';
 
-/** What is known of the manifest, and how far it was planned before. */
+/** What Plan knows of the manifest, and how far it was planned before. */
 type Listed = {
   transactionTime: string;
   plannedPages: number;
-  /** Whether there will be more pages. */
   hasMorePages: boolean;
   attachments: boolean;
 };
 
 /**
- * What the export that this one resumes has landed already, by index, written down for Publish. Of pages
- * that were planned before, it stays what it was: the resumed export may still land a file late, which
- * is to be fetched by then. A file whose attachments are wanted and were not noted is fetched again, and
- * so is one that was quarantined: perhaps the server has mended it.
- * Throws ManifestRefused where the server's job answers something else than it did.
+ * The receipts of the files that the resumed export has landed, by index, stored for Publish. For pages
+ * that were planned before they stay as they were: if the resumed export lands a file late, this one
+ * has already planned to download it. A file is downloaded again if its attachments are wanted and were
+ * not collected, or if it was quarantined: the server may have fixed it. Throws ManifestRefused if the
+ * server's job now has another manifest.
  */
 export async function inheritReceipts(
   exportId: string,
@@ -32,10 +31,10 @@ export async function inheritReceipts(
 ): Promise<Map<number, LandedReceipt>> {
   const resumed = await resumedPlan(exportId, storage);
   if (!resumed) return new Map();
-  if (resumed.plan.transactionTime !== listed.transactionTime) throw answersElse();
+  if (resumed.plan.transactionTime !== listed.transactionTime) throw otherManifest();
   const landed = await receiptsOf(resumed.exportId, storage);
   const byIndex = new Map(files.map((file) => [file.index, file]));
-  for (const receipt of landed.values()) refuseOther(receipt, byIndex, listed);
+  for (const receipt of landed.values()) checkReceipt(receipt, byIndex, listed);
   const { inheritedReceipts: key } = exportKeys(exportId);
   const before =
     (await findRecord(key, ReceiptsRecord, storage))?.record.receipts.filter(isLanded) ?? [];
@@ -54,7 +53,7 @@ export async function inheritReceipts(
   return new Map(receipts.map((receipt) => [receipt.index, receipt]));
 }
 
-/** By index; where a file has two, its own counts, which comes after the inherited ones. */
+/** By index. If a file has two, the export's own wins: it is listed after the inherited ones. */
 async function receiptsOf(exportId: string, storage: Storage): Promise<Map<number, LandedReceipt>> {
   const receipts = new Map<number, LandedReceipt>();
   for await (const { key } of storage.list(exportKeys(exportId).receipts)) {
@@ -65,17 +64,17 @@ async function receiptsOf(exportId: string, storage: Storage): Promise<Map<numbe
   return receipts;
 }
 
-/** A file that has landed is where it was in the manifest, and what it was. */
-function refuseOther(
+/** The manifest must list each landed file at its index, with the same type, count and size. */
+function checkReceipt(
   receipt: LandedReceipt,
   files: ReadonlyMap<number, PlannedFile>,
   { hasMorePages }: Pick<Listed, 'hasMorePages'>,
 ) {
   const file = files.get(receipt.index);
-  if (file ? !isOf(receipt, file) : !hasMorePages) throw answersElse();
+  if (file ? !isOf(receipt, file) : !hasMorePages) throw otherManifest();
 }
 
-/** A size may be promised before or after an encoding (`checkPromises` of Download). */
+/** A promised size may count bytes before or after encoding (`checkPromises` of Download). */
 function isOf(receipt: LandedReceipt, file: PlannedFile): boolean {
   const { type, objects, lines, bytes, encodedBytes } = receipt;
   const { count = lines, promisedBytes = bytes } = file;
@@ -86,7 +85,7 @@ function isOf(receipt: LandedReceipt, file: PlannedFile): boolean {
 
 const ENCODINGS: readonly Encoding[] = ['identity', 'gzip', 'zstd'];
 
-/** Whether a file's objects have these keys: also under settings that were others. */
+/** Whether a file's objects have these keys, whatever `compress` was set to. */
 const isStoredAs = (fileKey: string, keys: readonly string[]): boolean =>
   ENCODINGS.some(
     (encoding) =>
@@ -97,29 +96,29 @@ const isStoredAs = (fileKey: string, keys: readonly string[]): boolean =>
 const lacksAttachments = ({ type, attachments }: LandedReceipt) =>
   mayAttach(type) && attachments === undefined;
 
-const answersElse = () =>
-  new ManifestRefused('the server’s job answers another export than before; start a new one');
+const otherManifest = () =>
+  new ManifestRefused('the server’s job has another manifest than before; start a new export');
 
-/** More exports than anybody resumes one after the other. */
+/** No chain of resumed exports is longer. */
 const MAX_RESUMED = 100;
 
 type ResumedPlan = { exportId: string; plan: PlanRecord };
 
 /**
- * The plan of the export that this one resumes or, where that one came to none, of the export which it
- * resumed in turn: an export without a plan has landed nothing itself. undefined: there is none.
+ * The plan of the resumed export or, if that has none, of the export that it resumed in turn: an export
+ * without a plan has landed nothing itself. undefined: there is no plan.
  */
 async function resumedPlan(
   exportId: string,
   storage: Pick<Storage, 'read'>,
 ): Promise<ResumedPlan | undefined> {
-  let later = exportId;
+  let id = exportId;
   for (let hops = 0; hops < MAX_RESUMED; hops += 1) {
-    const asked = await findRecord(exportKeys(later).request, RequestRecord, storage);
-    if (asked?.record.begin.kind !== 'resume') return undefined;
-    later = asked.record.begin.exportId;
-    const plan = await findRecord(exportKeys(later).plan, PlanRecord, storage);
-    if (plan) return { exportId: later, plan: plan.record };
+    const request = await findRecord(exportKeys(id).request, RequestRecord, storage);
+    if (request?.record.begin.kind !== 'resume') return undefined;
+    id = request.record.begin.exportId;
+    const plan = await findRecord(exportKeys(id).plan, PlanRecord, storage);
+    if (plan) return { exportId: id, plan: plan.record };
   }
   return undefined;
 }

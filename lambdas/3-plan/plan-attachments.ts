@@ -16,13 +16,14 @@ import { RecordMissing } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { PlanEvent, Planned } from '../workflow/events.ts';
 import { type AttachmentSource, dedupe } from './fetch-decision.ts';
+import { UNITS_PER_WORKER } from './units.ts';
 
 type Deps = { storage: Storage; log: Log };
 
 /**
- * Plans the last batch of an export: the attachments of the resources that its files hold, as Download
- * has noted them. Planned again it is the same, since nothing is landed meanwhile. Throws LinkRefused
- * where the source wants a failure, and RecordMissing.
+ * Plans the last batch of an export: the attachments that Download has collected from the resources in
+ * its files. A retry plans the same, since no file is landed meanwhile. Throws LinkRefused if the
+ * source's `onFailure` is `fail`, and RecordMissing.
  */
 export async function planAttachments(
   event: PlanEvent,
@@ -34,17 +35,17 @@ export async function planAttachments(
   const keys = exportKeys(exportId);
   const plan = await readRecord(keys.plan, PlanRecord, storage);
   const receipts = await collectReceipts(exportId, plan, storage);
-  const notes = await readReferences(dataExportId, receipts, storage);
+  const references = await readReferences(dataExportId, receipts, storage);
   const { exportDate, requiresAccessToken } = plan;
-  const planned = dedupe(notes, { source, exportDate, dataExportId });
+  const planned = dedupe(references, { source, exportDate, dataExportId });
   const shared = { dataExportId, exportDate, requiresAccessToken, settings: source.attachments };
   const units = cutAttachments(planned, source.maxConcurrency).map((attachments, i) => ({
     ...{ unit: i + 1, ...shared, attachments },
   }));
   await writeUnits(exportId, units, storage);
-  const record: AttachmentPlan = { lines: notes.length, units: units.length };
+  const record: AttachmentPlan = { lines: references.length, units: units.length };
   await writeRecord(keys.attachmentPlan, record, storage);
-  log.info('plan.attachments', { exportId, attachments: notes.length, units: units.length });
+  log.info('plan.attachments', { exportId, attachments: references.length, units: units.length });
   const { maxConcurrency } = source;
   const batch = { files: planned.length, units: units.length, unitsKey: keys.attachmentUnits };
   return { ...batch, maxConcurrency, plannedSoFar, hasMorePages: false };
@@ -57,12 +58,10 @@ async function writeUnits(exportId: string, units: readonly AttachmentUnit[], st
   await storage.put(attachmentUnits, JSON.stringify(items));
 }
 
-/** So many make one unit at most; its receipts stay a small object. */
+/** Most attachments of a unit: its receipts stay a small object. */
 const MAX_ATTACHMENTS = 200;
-/** Units per concurrent worker: enough that one slow unit does not hold up the end. */
-const UNITS_PER_WORKER = 4;
 
-/** Cuts attachments into units of the same number each, in their order. */
+/** Cuts attachments into units of the same number each. Keeps the order. */
 export function cutAttachments(
   planned: readonly PlannedAttachment[],
   maxConcurrency: number,
@@ -76,10 +75,10 @@ export function cutAttachments(
 }
 
 /**
- * The attachments of all landed files, in the order of the manifest. Throws RecordMissing, also where a
- * file landed before the source wanted any.
+ * The attachment references of all landed files, in the order of the manifest. Throws RecordMissing,
+ * also if a file landed before the source wanted attachments.
  */
-export async function readReferences(
+async function readReferences(
   dataExportId: string,
   receipts: readonly Receipt[],
   storage: Storage,
@@ -88,9 +87,9 @@ export async function readReferences(
   const unread = attaching.find(({ attachments }) => attachments === undefined);
   if (unread)
     throw new RecordMissing(
-      `file ${unread.index} landed before the source's settings wanted attachments; resume the export`,
+      `file ${unread.index} landed before the source wanted attachments; resume the export`,
     );
-  const notes = await atOnce(
+  const references = await atOnce(
     attaching.filter(({ attachments }) => attachments !== 0),
     async ({ index }) => {
       const text = await readRecordText(exportKeys(dataExportId).attachmentNotes(index), storage);
@@ -98,5 +97,5 @@ export async function readReferences(
       return lines.map((line) => AttachmentNote.parse(JSON.parse(line)));
     },
   );
-  return notes.flat();
+  return references.flat();
 }

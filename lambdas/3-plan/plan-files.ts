@@ -8,12 +8,12 @@ import type { Source } from '../settings/source.ts';
 /** One page of the manifest and where it came from. */
 export type Page = PageRecord & { page: number; manifest: Manifest };
 
-/** What every file of one export shares. */
-export type Destination = { source: Source; exportDate: string; dataExportId: string };
+/** What all files of one export share. */
+type Destination = { source: Source; exportDate: string; dataExportId: string };
 
 /**
- * Gives each file of the manifest its URL and its key. Keys count the files of a type in the order of
- * the pages, never the server's file names, which may repeat (M7); a link listed twice is one file.
+ * Gives each file of the manifest its URL and its S3 key. Keys number the files of a type in the order
+ * of the pages: the server's file names may repeat (M7). A link that is listed twice is one file.
  * Throws LinkRefused.
  */
 export function planFiles(
@@ -31,11 +31,11 @@ export function planFiles(
       const part = (partsOf.get(type) ?? 0) + 1;
       partsOf.set(type, part);
       const key = dataKey(typePrefix(type, exportDate, dataExportId), part);
-      const promised = {
+      const promises = {
         ...(count !== undefined && { count }),
         ...(bytes !== undefined && { promisedBytes: bytes }),
       };
-      planned.set(name, { index: planned.size + 1, page, ...place, type, url, key, ...promised });
+      planned.set(name, { index: planned.size + 1, page, ...place, type, url, key, ...promises });
     }
   return [...planned.values()];
 }

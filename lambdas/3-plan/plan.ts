@@ -17,14 +17,14 @@ import { planAttachments } from './plan-attachments.ts';
 import { type Page, planFiles } from './plan-files.ts';
 import { cutUnits, writeUnits } from './units.ts';
 
-export type PlanDeps = { sources: Sources; storage: Storage; clock: Clock; log: Log };
+type PlanDeps = { sources: Sources; storage: Storage; clock: Clock; log: Log };
 
 /**
- * Turns the server's manifest into units of download work: all of its pages, or those that have come
- * since the last time (rule 37). Every page is read and checked each time, and the counters that the
- * state machine carries say which are new, so that a second call plans the same again. Nothing is
- * downloaded before all is found trustworthy. Asked once more when every page is downloaded, it plans
- * the attachments where the source wants them. Throws ManifestRefused, LinkRefused, StatusMalformed.
+ * Turns the server's manifest into units of download work: all of its pages, or those since the last
+ * call (rule 37). Each call reads and checks every page; the counters that the state machine carries
+ * tell which are new, so a retry plans the same. Nothing is downloaded before the whole manifest is
+ * checked. When every page is downloaded, one more call plans the attachments if the source wants them.
+ * Throws ManifestRefused, LinkRefused, StatusMalformed.
  */
 export async function plan(event: PlanEvent, deps: PlanDeps): Promise<Planned> {
   const source = sourceNamed(deps.sources, event.source);
@@ -51,11 +51,10 @@ async function planPages(
   const common = commonOf(manifests);
   const { exportDate } = common;
   const files = planFiles(pages, { source, exportDate, dataExportId: job.dataExportId });
-  const wanted = {
-    plannedPages: plannedSoFar.pages,
+  const listed = {
+    ...{ ...common, hasMorePages, plannedPages: plannedSoFar.pages },
     attachments: source.attachments !== undefined,
   };
-  const listed = { ...common, ...wanted, hasMorePages };
   const inherited = await inheritReceipts(exportId, files, listed, deps.storage);
   const todo = files.filter(
     ({ index, page }) => page > plannedSoFar.pages && !inherited.has(index),
@@ -73,7 +72,7 @@ async function planPages(
   const isNext = source.attachments && !hasMorePages && files.some(({ type }) => mayAttach(type));
   const next = isNext ? { next: 'attachments' as const } : {};
   const { maxConcurrency } = source;
-  return told(event, todo, soFar, { hasMorePages, maxConcurrency, ...next }, deps.log);
+  return plannedBatch(event, todo, soFar, { hasMorePages, maxConcurrency, ...next }, deps.log);
 }
 
 async function readManifest(job: JobRecord, { sources, storage }: PlanDeps) {
@@ -89,7 +88,7 @@ async function readManifest(job: JobRecord, { sources, storage }: PlanDeps) {
   return { pages, hasMorePages: known.cursor !== null };
 }
 
-/** What holds for every page; of a publication, whose time goes on, the last. There is one, as all were checked. */
+/** What all pages share; the last page decides, since the pages of a publication have a time each. */
 function commonOf(manifests: readonly Page['manifest'][]) {
   const none = { transactionTime: '', requiresAccessToken: true };
   const { transactionTime, requiresAccessToken } = manifests.at(-1) ?? none;
@@ -102,10 +101,10 @@ function commonOf(manifests: readonly Page['manifest'][]) {
   };
 }
 
-/** A list that answered the kick-off itself would be another one if it were asked for again. */
+/** A manifest that answered the kick-off would be another one if it were requested again. */
 const canReread = ({ job }: JobRecord) => job.kind === 'running';
 
-function told(
+function plannedBatch(
   { exportId, plannedSoFar }: PlanEvent,
   files: readonly PlannedFile[],
   soFar: Planned['plannedSoFar'],

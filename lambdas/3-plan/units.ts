@@ -5,14 +5,14 @@ import type { Storage } from '../lake/storage.ts';
 import type { PlanEvent } from '../workflow/events.ts';
 import type { Page } from './plan-files.ts';
 
-/** So many small files make one unit at most; its receipts stay a small object. */
+/** Most files of a unit: its receipts stay a small object. */
 const MAX_FILES = 500;
-/** Units per concurrent worker: enough that one slow unit does not hold up the end. */
-const UNITS_PER_WORKER = 4;
+/** Units per concurrent worker: enough that one slow unit does not delay the end. */
+export const UNITS_PER_WORKER = 4;
 
 /**
- * Cuts files into units of like size: many small ones in one, one large one alone. Size is the
- * promised line count where the server gives one; else files count alike. Order is kept.
+ * Cuts files into units of similar size: many small files in one, a large file alone. The size is the
+ * manifest's `count`; files without one count the same. Keeps the order.
  */
 export function cutUnits(files: readonly PlannedFile[], maxConcurrency: number): PlannedFile[][] {
   const total = files.reduce((sum, file) => sum + weight(file), 0);
@@ -35,11 +35,13 @@ export function cutUnits(files: readonly PlannedFile[], maxConcurrency: number):
 const weight = ({ count }: PlannedFile) => 1 + (count ?? 0);
 
 type Common = Pick<UnitRecord, 'requiresAccessToken' | 'transactionTime'> & {
-  /** Those that can be read again. */
+  /** The pages that can be read again. */
   pages: readonly Page[];
 };
 
-/** Writes the units of one batch of pages, numbered on from the last, and the list of them for the map. */
+/**
+ * Stores the units of one batch of pages, numbered from the last batch on, and their list for the map.
+ */
 export async function writeUnits(
   { exportId, plannedSoFar }: PlanEvent,
   units: readonly PlannedFile[][],

@@ -38,20 +38,20 @@ badInputs('a list of files', [
     source: 'mte-headers',
     fault: { on: 'kick-off', intercept: withTransactionTime('last night') },
     error: 'ManifestRefused',
-    says: /a transactionTime that is no instant/,
+    says: /a transactionTime that is not a FHIR instant/,
   },
   {
     what: 'with a type that leads out of its folder (M8)',
     fault: { on: 'status', intercept: withFirstType('../../x') },
     error: 'ManifestRefused',
-    says: /a type that is no FHIR resource type/,
+    says: /a type that is not a FHIR resource type/,
   },
   {
     what: 'with a type that nobody asked for (M13)',
     source: 'gateway',
     fault: { on: 'status', intercept: withFirstType('Claim') },
     error: 'ManifestRefused',
-    says: /the manifest lists Claim, which was not asked for/,
+    says: /the manifest lists Claim, which was not requested/,
   },
   {
     what: 'with a link to a place that the source does not name (M5)',

@@ -46,11 +46,11 @@ const times: [string, string, string][] = [
   ['five minutes ahead', '2026-11-22T03:05:00.000Z', 'accepted'],
   ['a little more ahead', '2026-11-22T03:05:00.001Z', 'in the future'],
   ['tomorrow', '2026-11-23T03:00:00Z', 'in the future'],
-  ['a date', '2026-11-22', 'that is no instant'],
-  ['without an offset', '2026-11-22T02:00:00', 'that is no instant'],
-  ['a number', '1795316400', 'that is no instant'],
-  ['nothing', '', 'that is no instant'],
-  ['words', 'marker', 'that is no instant'],
+  ['a date', '2026-11-22', 'that is not a FHIR instant'],
+  ['without an offset', '2026-11-22T02:00:00', 'that is not a FHIR instant'],
+  ['a number', '1795316400', 'that is not a FHIR instant'],
+  ['nothing', '', 'that is not a FHIR instant'],
+  ['words', 'marker', 'that is not a FHIR instant'],
 ];
 for (const [what, time, expected] of times)
   test(`a time ${what} is ${expected} (M12)`, () => assert.equal(verdict(time), expected));
@@ -70,7 +70,7 @@ test('a type that is no resource type is refused without being repeated (M8)', (
   for (const type of ['', '../../marker', 'Patient/..', 'patient', 'x'.repeat(10_000), 'Pätient'])
     assert.equal(
       verdict(TRANSACTION_TIME, ['Patient', type]),
-      'a file of the manifest has a type that is no FHIR resource type',
+      'a file of the manifest has a type that is not a FHIR resource type',
     );
 });
 
@@ -82,7 +82,7 @@ test('types that were asked for are accepted, and fewer than were asked for too 
 });
 
 test('a type that was not asked for is refused and named (M13)', () => {
-  const refused = 'the manifest lists Provenance, which was not asked for';
+  const refused = 'the manifest lists Provenance, which was not requested';
   assert.equal(verdict(TRANSACTION_TIME, ['Patient', 'Provenance'], job), refused);
 });
 
@@ -104,7 +104,7 @@ const disagreements: [string, Partial<Manifest>, Partial<Manifest>][] = [
 for (const [field, one, other] of disagreements)
   test(`pages that disagree in ${field} are refused (rule 37)`, () => {
     const pages = [aPage(one), aPage(one), aPage(other)];
-    assert.equal(verdictOn(pages), `the pages of the manifest disagree in ${field}`);
+    assert.equal(verdictOn(pages), `the pages of the manifest differ in ${field}`);
   });
 
 test('pages that agree are one manifest, whatever files each lists (rule 37)', () => {
@@ -116,13 +116,13 @@ test('pages that agree are one manifest, whatever files each lists (rule 37)', (
 
 test('what is refused on the first page is refused on any (rule 37)', () => {
   const pages = [aPage(), aPage({ files: [ofType('../x')] })];
-  assert.match(verdictOn(pages), /no FHIR resource type/);
+  assert.match(verdictOn(pages), /not a FHIR resource type/);
 });
 
 test('files without a type are accepted where the output was to be organized (M16, rule 34)', () => {
   const organized = { request: aRequest({ organizeOutputBy: 'Patient', types: ['Patient'] }) };
   assert.equal(verdict(TRANSACTION_TIME, [null], organized), 'accepted');
-  const refused = 'a file of the manifest has no type, and none was asked for (M16)';
+  const refused = 'a file of the manifest has no type (M16)';
   assert.equal(verdict(TRANSACTION_TIME, ['Patient', null]), refused);
 });
 

@@ -79,7 +79,7 @@ test('a file that was quarantined is fetched again, though it was inherited in b
 
 const promising = (promise: object) =>
   aManifest({ output: [{ type: 'Patient', file: '/f/0', ...promise }] });
-const OTHER = { name: 'ManifestRefused', message: /answers another export.*start a new one/ };
+const OTHER = { name: 'ManifestRefused', message: /has another manifest.*start a new export/ };
 
 const others: [string, Earlier, string?][] = [
   ['another key', { receipts: [[landed(1, { key: fileKey(3) })]] }],

@@ -108,7 +108,7 @@ const changes: [string, object][] = [
 for (const [field, change] of changes)
   test(`pages that disagree in ${field} are refused, and no unit is written (rule 37)`, async () => {
     const { plan, storage } = await worldOf(page(1, 1), page(2, 1, change));
-    const message = `the pages of the manifest disagree in ${field}`;
+    const message = `the pages of the manifest differ in ${field}`;
     await assert.rejects(plan(), { name: 'ManifestRefused', message });
     assert.deepEqual(writtenKeys(storage.objects), []);
   });

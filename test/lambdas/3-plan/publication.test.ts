@@ -70,5 +70,5 @@ test('files of several types are landed whole, and cannot be chosen from', async
   const page = aPage(DAYS[0], [null], { outputOrganizedBy: 'Organization' });
   assert.equal((await (await planned([page])).plan()).files, 1);
   const { plan } = await planned([page], { types: ['Patient'] });
-  await assert.rejects(plan(), { name: 'ManifestRefused', message: /ask for no types/ });
+  await assert.rejects(plan(), { name: 'ManifestRefused', message: /request no types/ });
 });
