@@ -73,7 +73,7 @@ function grantPublish(step: StepLambda, { storage, catalog }: Resources): void {
 
 /**
  * Allows settling an export: finishing a publication that was decided, else cancelling the server's job
- * and abandoning the export. Clean up does so, and Kick off for an earlier export that died (O4).
+ * and abandoning the export. Clean up does so, and Kick off for an earlier export that died.
  */
 function grantSettle(step: StepLambda, resources: Resources): void {
   const { storage } = resources;

@@ -4,7 +4,7 @@ import { resource } from './resource.ts';
 
 /**
  * A Bundle of deletions: the `url` of `entry.request` names a deleted resource, such as `Patient/123`
- * (M10, rule 36; https://hl7.org/fhir/R4/bundle.html).
+ * (rule 36, https://hl7.org/fhir/R4/bundle.html).
  */
 export const bulkDeleted: Fields = {
   resourceType: 'string',

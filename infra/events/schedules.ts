@@ -24,7 +24,7 @@ export class Schedules extends Construct {
     this.target = {
       arn: props.executions.machineArn,
       roleArn: this.role(props).roleArn,
-      // A nightly export can start late, but not on the next day; a duplicate start is skipped (O1).
+      // A nightly export can start late, but not on the next day; a duplicate start is skipped.
       retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: 4 * 3600 },
       deadLetterConfig: { arn: props.deadLetters.queueArn },
     };

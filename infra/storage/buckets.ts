@@ -57,10 +57,10 @@ const PRIVATE = {
 };
 
 const LIFECYCLE: LifecycleRule[] = [
-  // Incomplete uploads hold patient data that no listing shows and that is billed (S3). The upload of a
+  // Incomplete uploads hold patient data that no listing shows and that is billed. The upload of a
   // large file can last as long as an execution; Clean up aborts those of an export that fails.
   { id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(15) },
-  // Versions undo an accident; without an end they would keep what was deleted on purpose (S9).
+  // Versions undo an accident; without an end they would keep what was deleted on purpose.
   { id: 'expire-old-versions', noncurrentVersionExpiration: Duration.days(30) },
   { id: 'expire-query-results', prefix: 'athena/', expiration: Duration.days(30) },
 ];

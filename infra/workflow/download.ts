@@ -60,8 +60,8 @@ const NO_ANSWER = {
 };
 
 /**
- * Downloads one unit. Download is called again for a unit that takes longer than one call, and after each
- * wait that a throttling server asks for (D21). The waits cost nothing.
+ * Downloads one unit. Download is called again for a unit that takes longer than one call, and after
+ * each wait that a throttling server asks for. The waits cost nothing.
  */
 function downloadUnit(scope: Construct, step: StepLambda) {
   const download = invoke(scope, 'Download unit', {

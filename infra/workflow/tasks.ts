@@ -14,7 +14,7 @@ import {
   stepCrashed,
 } from './retries.ts';
 
-/** Kicks off the export, and sets the counters to zero. A busy server is asked again after a wait (K3). */
+/** Kicks off the export, and sets the counters to zero. A busy server is asked again after a wait. */
 export const kickOff = (scope: Construct, step: StepLambda) =>
   invoke(scope, 'Kick off', {
     step,

@@ -12,9 +12,9 @@ import { decisionOf } from '../settlement/decision.ts';
 export type JobDraft = Omit<JobRecord, 'since' | 'membership' | 'job'>;
 
 /**
- * A job that somebody else kicked off. Its status URL must be on the source's own API origin (P14). The
+ * A job that somebody else kicked off. Its status URL must be on the source's own API origin. The
  * request must give the job's `since`, or `mode` "full": otherwise the next incremental export would
- * begin at the wrong time. Plan compares the server's echo of the request as usual (M13). Throws
+ * begin at the wrong time. Plan compares the server's echo of the request as usual. Throws
  * SettingsInvalid, LinkRefused.
  */
 export function adoptJob(draft: JobDraft, status: string, sources: Sources): JobRecord {

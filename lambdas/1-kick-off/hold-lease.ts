@@ -13,10 +13,10 @@ type Held = { kind: 'ours' } | { kind: 'running'; exportId: string };
 const KNOWN_AFTER_MILLISECONDS = 5 * 60 * 1000;
 
 /**
- * Acquires the lease of a scope. If the holder's execution no longer runs, it died without cleaning up
- * (O4): it is settled first (published or abandoned), so that this export begins where it ended. The
- * holder of another state machine, such as that of a laptop with the same bucket, is never settled:
- * only that state machine knows whether it runs.
+ * Acquires the lease of a scope. If the holder's execution no longer runs, it died without cleaning up:
+ * it is settled first (published or abandoned), so that this export begins where it ended. The holder
+ * of another state machine, such as that of a laptop with the same bucket, is never settled: only that
+ * state machine knows whether it runs.
  */
 export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise<Held> {
   const leased = await acquireLease(claim, deps);

@@ -26,7 +26,7 @@ import type { Source } from '../settings/source.ts';
 
 /** What the server made of a kick-off. */
 type KickOffOutcome =
-  /** It asks to wait: an earlier job may still be running there (rule 23, K3). */
+  /** It asks to wait: an earlier job may still be running there (rule 23). */
   | { kind: 'busy'; retryAfterSeconds: number | undefined }
   /** `manifest`: the server answered with the list of files. */
   | { kind: 'accepted'; job: JobRecord['job']; manifest?: Answer };
@@ -44,7 +44,7 @@ const MAX_BYTES = 256 * 1024 ** 2;
 
 /**
  * Sends the kick-off request of an export and reads the answer. The body of a refusal is stored under
- * `exports/` (K2). Throws KickOffAmbiguous if the request may have arrived and the answer did not (K5),
+ * `exports/`. Throws KickOffAmbiguous if the request may have arrived and the answer did not (K5),
  * KickOffRefused, GroupNotFound, NotABulkServer, and as `throwForStatus`.
  */
 export async function sendKickOff(

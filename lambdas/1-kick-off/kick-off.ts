@@ -19,7 +19,7 @@ const FIRST_WAIT_SECONDS = 2;
 /**
  * Asks the server to start an export, or continues a job that exists. One export at a time per scope:
  * this one ends as `skipped` while another runs, and as `unchanged` if the last commit has all that the
- * server publishes. Runs twice with the same result, since `job.json` is read first (K10).
+ * server publishes. Runs twice with the same result, since `job.json` is read first.
  */
 export async function kickOff(event: KickOffEvent, deps: HoldLeaseDeps): Promise<KickedOff> {
   const { exportId, executionArn, startedAt, start } = event;
@@ -47,7 +47,7 @@ async function next({ exportId, job }: JobRecord, { storage }: HoldLeaseDeps): P
   return cursor === null ? { kind: 'complete' } : { kind: 'running', waitSeconds: 1 };
 }
 
-/** Counted and announced: an export that is skipped every night is missing (O1). */
+/** Counted and announced: an export that is skipped every night is missing. */
 async function skip(
   exportId: string,
   source: string,
@@ -75,7 +75,7 @@ async function endUnchanged(
   return { kind: 'unchanged', lastExportId };
 }
 
-/** A cancel that came before the status URL was stored could not delete the server's job (O8). */
+/** A cancel that came before the status URL was stored could not delete the server's job. */
 async function stopIfAbandoned(job: JobRecord, deps: HoldLeaseDeps) {
   if ((await decisionOf(job.exportId, deps.storage)) !== 'abandon') return;
   await settleServerJob(job, true, deps);

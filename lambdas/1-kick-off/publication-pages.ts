@@ -32,7 +32,7 @@ export class PageBusy extends ServerBusy {
 
 /**
  * Gets a page of a publication; with an `etag`, conditionally (304). A GET changes nothing on the
- * server, so a lost answer is ServerUnavailable and not KickOffAmbiguous. Throws PageBusy (K3), and as
+ * server, so a lost answer is ServerUnavailable and not KickOffAmbiguous. Throws PageBusy, and as
  * `throwForStatus`.
  */
 export async function getPage(
@@ -70,7 +70,7 @@ type PublicationPages = {
 
 /**
  * Follows the links from the first page to the last one, and stores each page, in place of those that
- * an earlier call stored (M9). Throws StatusMalformed, ManifestRefused, LinkRefused, ServerUnavailable.
+ * an earlier call stored. Throws StatusMalformed, ManifestRefused, LinkRefused, ServerUnavailable.
  */
 export async function followPages(first: Answer, deps: PublicationDeps): Promise<PublicationPages> {
   const { exportId, source, storage, clock } = deps;

@@ -29,7 +29,7 @@ type PublicationDelta =
   | { kind: 'changed'; job: Pick<JobRecord, 'since' | 'job'> }
   /** Nothing since the last commit. */
   | { kind: 'unchanged'; lastExportId: string }
-  /** The server asks to wait (K3). */
+  /** The server asks to wait. */
   | { kind: 'busy'; retryAfterSeconds: number | undefined };
 
 /** The publication as of the last commit of the scope. */
@@ -41,7 +41,7 @@ type LastRead = Pick<LastCommitRecord, 'exportId' | 'transactionTime'> & {
  * Reads a publication to its last page that is ready (Bulk Data v4 ballot, publish.html, Incremental
  * Updates): all of it the first time, then what was added to its chain since the last commit. If the
  * chain was closed or is gone, the export is full. A page that cannot be read may have been cut by a
- * proxy: ServerUnavailable, since a page can be requested again (P7).
+ * proxy: ServerUnavailable, since a page can be requested again.
  */
 export async function readPublication(
   { url: root }: Pick<KickOffCall, 'url'>,
@@ -116,7 +116,7 @@ async function isUnchanged(
   return isOnly && Date.parse(now.transactionTime) === Date.parse(lastRead.transactionTime);
 }
 
-/** Stores the body of a refusal (K2). */
+/** Stores the body of a refusal. */
 async function throwForRefusal(answer: Answer, { exportId, source, storage }: PublicationDeps) {
   const { status, text } = answer;
   if (status === 404) throw new NotABulkServer('404 at $bulk-publish; check the baseUrl');

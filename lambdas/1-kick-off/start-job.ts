@@ -25,7 +25,7 @@ export type Started =
 
 /**
  * Kicks off a job on the server, or continues one that exists, and stores its status URL before any
- * other I/O (K5, K10). `startedAt`: when the execution started.
+ * other I/O (K5). `startedAt`: when the execution started.
  */
 export async function startJob(
   {
@@ -101,9 +101,9 @@ async function storeJob(job: JobRecord, deps: StartJobDeps) {
 
 /**
  * The `_since` of an export; null: a full export. A `since` in the request wins. An incremental export
- * continues from the `transactionTime` of the scope's last commit, the server's own time (invariant 2,
- * K12). If the group's membership has changed or is not known, the export is full, since `_since` would
- * miss a new member's older data (W6).
+ * continues from the `transactionTime` of the scope's last commit, the server's own time (invariant 2).
+ * If the group's membership has changed or is not known, the export is full, since `_since` would miss
+ * a new member's older data (W6).
  */
 export function resolveSince(
   request: Pick<ExportRequest, 'mode' | 'since' | 'level'>,

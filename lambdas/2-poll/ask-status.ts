@@ -29,14 +29,14 @@ export type StatusReport = {
 
 /**
  * Requests the status once. Throws ServerJobGone, ServerJobFailed, StatusMalformed, and
- * ServerUnavailable, also if the server reports a transient error (P4).
+ * ServerUnavailable, also if the server reports a transient error.
  */
 export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Promise<StatusReport> {
   const headers = { accept: 'application/json' };
   const answer = await readAnswer(url, job.server('status', { method: 'GET', url, headers }));
   const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], deps.clock.now());
   const report = { answer, retryAfterSeconds };
-  // The job continues: this costs no retry of the state machine (P3).
+  // The job continues: this costs no retry of the state machine.
   if (isThrottled(answer)) return { ...report, kind: 'throttled' };
   const { exportId } = job.record;
   const status = await readOrKeep(exportId, answer, deps.storage, () => read(job, answer));

@@ -9,8 +9,8 @@ const LONGEST_SECONDS = 3600;
 
 /**
  * Seconds until the next poll: our own wait, or the server's `Retry-After` if that is longer. Our own
- * wait doubles with each 429 for the rest of the job (P3). A job of fourteen days takes some 1,000
- * polls of 9 events each, of the 25,000 of an execution's history (F2).
+ * wait doubles with each 429 for the rest of the job. A job of fourteen days takes some 1,000 polls of
+ * 9 events each, of the 25,000 of an execution's history (F2).
  */
 export function nextWaitSeconds(
   ageSeconds: number,

@@ -15,8 +15,8 @@ import { saveProgress, warnStuck } from './progress.ts';
 const RESERVE_MILLISECONDS = 150 * 1000;
 
 /**
- * Asks for the status of the server's job once, and says how long Step Functions should wait (P13).
- * Stores the pages of the manifest one by one, up to the last (M9) or the last that is ready (rule 37).
+ * Asks for the status of the server's job once, and says how long Step Functions should wait. Stores
+ * the pages of the manifest one by one, up to the last or the last that is ready (rule 37).
  */
 export async function poll(
   event: PollEvent,

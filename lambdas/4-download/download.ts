@@ -23,13 +23,13 @@ import { runThrottled } from './throttle/run-throttled.ts';
 
 export type DownloadDeps = ServerDeps & CallThrottleDeps & { sizes: Sizes };
 
-/** Time kept back to upload the current part and to save the checkpoint (D24). */
+/** Time kept back to upload the current part and to save the checkpoint. */
 const TIME_UP_MILLISECONDS = 30 * 1000;
 
 /**
- * Downloads one unit's files, one after another, to their final keys; or its attachments. The next call,
- * after a time limit, a wait, a failure or a crash, skips the files that have a receipt. A file that takes
- * longer than a call is resumed from its checkpoint (D14); after a crash it is downloaded again.
+ * Downloads one unit's files, one after another, to their final keys; or its attachments. The next
+ * call, after a time limit, a wait, a failure or a crash, skips the files that have a receipt. A file
+ * that takes longer than a call is resumed from its checkpoint; after a crash it is downloaded again.
  */
 export async function download(
   event: DownloadEvent,

@@ -82,8 +82,8 @@ export async function listStored(
 }
 
 /**
- * Whether an export is complete according to the server's OperationOutcomes. Warnings and information never
- * count; `onOutcome` says what errors mean (M11, rule 35). Throws ServerReportedErrors.
+ * Whether an export is complete according to the server's OperationOutcomes. Warnings and information
+ * never count; `onOutcome` says what errors mean (rule 35). Throws ServerReportedErrors.
  */
 export function checkOutcomes(
   receipts: readonly LandedReceipt[],

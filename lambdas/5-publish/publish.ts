@@ -7,7 +7,7 @@ import { draftCommit } from './draft-commit.ts';
 /**
  * Makes a whole export visible, or refuses it. The decision to publish is final: a call that dies after
  * it is finished by the next one, here or in Clean up. Throws PublishRefused, and ExportAbandoned where
- * the export was abandoned first (O7).
+ * the export was abandoned first.
  */
 export async function publish(
   { exportId }: Pick<PublishEvent, 'exportId'>,

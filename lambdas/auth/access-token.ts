@@ -20,7 +20,7 @@ const TokenAnswer = z.object({
 
 const MAX_BYTES = 64 * 1024;
 
-/** An access token and when to stop using it: at 80 % of its life (P6). */
+/** An access token and when to stop using it: at 80 % of its life. */
 export type Token = { accessToken: string; renewAt: Date; refreshToken?: string };
 
 export type TokenDeps = { http: Http; clock: Clock };
@@ -110,7 +110,7 @@ function toToken(text: string, now: Date): Token {
 
 /**
  * A Bearer token that is cached in memory until 80 % of its life, and requested anew then, or after a
- * 401 (P6). There is no refresh token (rule 10). Concurrent requests wait for the same new token.
+ * 401. There is no refresh token (rule 10). Concurrent requests wait for the same new token.
  */
 export function cachedToken(
   request: () => Promise<Token>,

@@ -31,7 +31,7 @@ function bare({ name, message, stack }: SdkError): Error {
   return error;
 }
 
-/** Operations whose error messages may quote the secret. Those about permissions never do (S5). */
+/** Operations whose error messages may quote the secret. Those about permissions never do. */
 const QUOTES_SECRETS = new Set(['GetSecretValue', 'PutSecretValue']);
 
 /** The SDK's names for an error whose answer has no code of AWS, such as that of a HEAD or a proxy. */
@@ -66,7 +66,7 @@ export const isNamed = (error: unknown, ...names: string[]): error is Error =>
  * `Retry` matches them.
  */
 export const TRANSIENT_ERRORS = [
-  // The bytes were changed on the way: they are sent again (S8).
+  // The bytes were changed on the way: they are sent again.
   'BadDigest',
   // Another conditional write of this key is in progress; the next attempt finds out which one won.
   'ConditionalRequestConflict',

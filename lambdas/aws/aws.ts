@@ -28,7 +28,7 @@ export type Aws = {
   call<Result>(operation: string, attempt: (number: number) => Promise<Result>): Promise<Result>;
 };
 
-/** The first attempt and five more (S1). */
+/** The first attempt and five more. */
 const ATTEMPTS = 6;
 
 /** The longest wait before the second attempt. It doubles with each further one: half a minute in all. */

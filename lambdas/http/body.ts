@@ -37,8 +37,8 @@ export async function copyToSink(chunk: Buffer, sink: Sink): Promise<void> {
 }
 
 /**
- * Reads a whole body as text. Throws ConnectionFailed where it is cut short, and StatusMalformed where it
- * is larger than `maxBytes` (P15).
+ * Reads a whole body as text. Throws ConnectionFailed where it is cut short, and StatusMalformed where
+ * it is larger than `maxBytes`.
  */
 export async function readText(response: HttpResponse, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];

@@ -2,7 +2,7 @@ import { isIP, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { ConnectionFailed } from './http.ts';
 
-/** Name, connection and handshake of https together (D4). */
+/** Name, connection and handshake of https together. */
 export const CONNECT_SECONDS = 10;
 
 /** The IPv6 addresses that are assigned at all (RFC 4291 §2.4); `::127.0.0.1` is outside. */

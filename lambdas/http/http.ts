@@ -11,8 +11,8 @@ export type HttpRequest = {
   /** Seconds until the response headers must be there. */
   timeoutSeconds: number;
   /**
-   * Seconds until the whole answer must be there (P15). Without it there is no limit in all: a body ends
-   * early only where it stalls or is too slow (D4).
+   * Seconds until the whole answer must be there. Without it there is no limit in all: a body ends
+   * early only where it stalls or is too slow.
    */
   wholeSeconds?: number;
 };
@@ -60,7 +60,7 @@ export class ConnectionFailed extends Error {
   }
 }
 
-/** The error of a body that did not reach its proven end (D1). A ConnectionFailed stays as it is. */
+/** The error of a body that did not reach its proven end. A ConnectionFailed stays as it is. */
 export const cutShort = (cause: unknown): ConnectionFailed =>
   cause instanceof ConnectionFailed
     ? cause

@@ -13,8 +13,8 @@ import { http, keepAliveAgents } from './keep-alive-sockets.ts';
 import { progressWatchdog } from './progress-watchdog.ts';
 
 /**
- * HTTP over `node:http` and `node:https`, which report a body that is cut short (D1) where `fetch` may
- * not. Sockets are used again. Unless a request is `private` it must be https, and the address that the
+ * HTTP over `node:http` and `node:https`, which report a body that is cut short where `fetch` may not.
+ * Sockets are used again. Unless a request is `private` it must be https, and the address that the
  * socket reached must be public: neither an IP literal nor DNS rebinding leads inside (invariant 7).
  */
 export function nodeHttp(clock: Pick<Clock, 'now'> = systemClock): Http {
@@ -72,7 +72,7 @@ function send(
     outgoing.on('response', (body) => {
       if (body.statusCode === 101) return refuseUpgrade(body);
       clearTimeout(timer);
-      // An error after the head, such as bytes behind the content length (D1).
+      // An error after the head, such as bytes behind the content length.
       outgoing.on('error', (error) => body.destroy(error));
       endStalled(body, request.wholeSeconds !== undefined);
       endInTime(body, began, request.wholeSeconds);
@@ -92,7 +92,7 @@ function endStalled(body: IncomingMessage, onlySilence: boolean) {
   body.on('close', stop);
 }
 
-/** A byte now and then is not silence, so an answer with `wholeSeconds` has a timer of its own (P15). */
+/** A byte now and then is not silence, so an answer with `wholeSeconds` has a timer of its own. */
 function endInTime(body: IncomingMessage, began: number, wholeSeconds: number | undefined) {
   if (wholeSeconds === undefined) return;
   const late = () => body.destroy(new Error(`the answer was not complete in ${wholeSeconds} s`));

@@ -1,7 +1,7 @@
 /** Silence for that long ends a body. */
 const SILENCE_SECONDS = 60;
 
-/** The slowest that a body may be, on the average of that many seconds (D4). */
+/** The slowest that a body may be, on the average of that many seconds. */
 const LEAST_BYTES_PER_SECOND = 50_000;
 const AVERAGE_SECONDS = 60;
 
@@ -14,10 +14,10 @@ export type BodyProgress = {
 };
 
 /**
- * Calls `abort` once the server has sent nothing for a minute, or less than 50 kB/s over a minute; seconds
- * in which we do not wait for it do not count (D4). With `onlySilence` a slow body is left alone, as
- * another limit ends it. It looks once a second: anything done for each read costs more CPU than the read.
- * Returns the function that stops it.
+ * Calls `abort` once the server has sent nothing for a minute, or less than 50 kB/s over a minute;
+ * seconds in which we do not wait for it do not count. With `onlySilence` a slow body is left alone, as
+ * another limit ends it. It looks once a second: anything done for each read costs more CPU than the
+ * read. Returns the function that stops it.
  */
 export function progressWatchdog(
   { receivedBytes, isAwaited }: BodyProgress,

@@ -7,7 +7,7 @@ import type { Tallied } from './tally.ts';
  */
 export type ContentScanner = {
   write(bytes: Buffer): void;
-  /** After the last byte: verifies the last line, even without a newline (D3). */
+  /** After the last byte: verifies the last line, even without a newline. */
   end(): Tallied;
   /** After the last whole line; another scanner can resume there. */
   place(): ScanPlace;

@@ -7,7 +7,7 @@ import type { Tallied } from './tally.ts';
 
 /** Node's 16 KiB take twice the time. */
 const CHUNK_BYTES = 256 * 1024;
-/** NDJSON compresses ten- to thirtyfold; deflate can do a thousandfold (D5). */
+/** NDJSON compresses ten- to thirtyfold; deflate can do a thousandfold. */
 const MAX_RATIO = 200;
 
 /** Decodes a copy of a gzip file, and verifies it and its content. */
@@ -73,7 +73,7 @@ export function gzipChecker(content: ContentScanner, limits: Limits): GzipChecke
   };
 }
 
-/** Throws FileNotNdjson for content that is too large, such as a bomb (D5). */
+/** Throws FileNotNdjson for content that is too large, such as a bomb. */
 function checkSize(bytes: number, encodedBytes: number, { maxBytes, ratioFrom }: Limits) {
   if (bytes > maxBytes) throw new FileNotNdjson(`the file decodes to more than ${maxBytes} bytes`);
   if (bytes > ratioFrom && bytes > MAX_RATIO * encodedBytes)

@@ -4,7 +4,7 @@ import { type LongLine, longLine } from './long-line.ts';
 
 /** A line whose end has not come yet. */
 type OpenLine = {
-  /** Copies the piece. Throws LineRefused if the line becomes too long (D20). */
+  /** Copies the piece. Throws LineRefused if the line becomes too long. */
   add(piece: Buffer, place: Place): void;
   length(): number;
   /** All of it, valid until the next piece; undefined if it is too long to be kept. */

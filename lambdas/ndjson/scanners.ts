@@ -25,10 +25,10 @@ export const contentScanner = (
 const CLOSING_BRACE = 0x7d;
 
 /**
- * Verifies that every line is UTF-8 (D13), begins as a resource of the manifest's type (D8) and ends as an
- * object, and that the last line is complete (D3, D10). A line that begins in another way is parsed.
- * Invalid JSON between the beginning and the end of a line is found only by `fullScanner`. Outcomes and
- * organized files are parsed in any case, since their records are counted by content.
+ * Verifies that every line is UTF-8 (D13), begins as a resource of the manifest's type and ends as an
+ * object, and that the last line is complete. A line that begins in another way is parsed. Invalid JSON
+ * between the beginning and the end of a line is found only by `fullScanner`. Outcomes and organized
+ * files are parsed in any case, since their records are counted by content.
  */
 export function structuralScanner(
   landed: LandedType,
@@ -57,7 +57,7 @@ function endsWithBrace(bytes: Buffer, from: number, to: number): boolean {
 const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x09 || byte === 0x0d;
 
 /**
- * Parses every line: verifies what `structuralScanner` does, and that all of it is JSON (D10). Calls `read`
+ * Parses every line: verifies what `structuralScanner` does, and that all of it is JSON. Calls `read`
  * with every resource.
  */
 export function fullScanner(

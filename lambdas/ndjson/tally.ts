@@ -17,7 +17,7 @@ const Severity = z
 
 const Outcome = z.looseObject({ issue: z.array(z.looseObject({ severity: Severity })) });
 
-/** Continues from `before`. Outcomes are counted by severity, an unreadable one as an error (M11). */
+/** Continues from `before`. Outcomes are counted by severity, an unreadable one as an error. */
 export function tally(landed: LandedType, before: Tallied = { lines: 0 }): Tally {
   let { lines } = before;
   const issues: IssueCounts = { ...NONE, ...before.issues };

@@ -59,7 +59,7 @@ export class LinkRefused extends SluiceError {}
 export class FileRefused extends SluiceError {}
 /** A file that ends before its end; fetched again before it fails. */
 export class FileTruncated extends SluiceError {}
-/** A file whose end nothing proves: no length, no framing, no trailer (D2). */
+/** A file whose end nothing proves: no length, no framing, no trailer. */
 export class UnverifiableLength extends SluiceError {}
 /** A file that is not NDJSON of the resource type its manifest entry names. */
 export class FileNotNdjson extends SluiceError {}

@@ -11,11 +11,11 @@ export type Sizes = {
   block: number;
   /** Of an object of compressed content: one reader takes one, since nobody can begin in its middle. */
   piece: number;
-  /** Of a line. No FHIR resource comes near; beyond it a line would fill the Lambda's memory (D20). */
+  /** Of a line. No FHIR resource comes near; beyond it a line would fill the Lambda's memory. */
   line: number;
   /** Of a line that is kept to be parsed. Longer ones are rare, and to parse one takes a multiple of it. */
   keptLine: number;
-  /** Of decoded content, before its ratio to the gzip counts (D5). */
+  /** Of decoded content, before its ratio to the gzip counts. */
   ratioFrom: number;
   /** Of a body that is copied, so that the next file can come into the memory it lies in. */
   copied: number;

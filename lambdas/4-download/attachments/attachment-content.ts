@@ -9,7 +9,7 @@ import { jsonObject } from '../../runtime/json.ts';
 
 /**
  * Decodes the body of a response. Throws FileTruncated if it is truncated, by length, chunks or gzip
- * trailer (D1), and FileRefused for an encoding that was not requested.
+ * trailer, and FileRefused for an encoding that was not requested.
  */
 export async function* decoded({
   headers,

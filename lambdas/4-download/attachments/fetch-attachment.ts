@@ -92,7 +92,7 @@ function checkHeaders(response: HttpResponse, { owners }: FetchableAttachment, m
     throw new UnverifiableLength('nothing proves the end of the attachment, not even its resource');
 }
 
-/** For a body whose end nothing else proves (D2). */
+/** For a body whose end nothing else proves. */
 function checkDeclaredSize({ owners }: FetchableAttachment, { bytes }: Measured) {
   if (owners.every(({ size }) => size !== bytes))
     throw new FileTruncated(
@@ -106,7 +106,7 @@ async function* inOneChunk(bytes: Buffer): AsyncGenerator<Buffer> {
 
 /** Types that object storage gives to everything. */
 const GENERIC_TYPES = ['application/octet-stream', 'binary/octet-stream'];
-/** Types of a login page (D8). */
+/** Types of a login page. */
 const HTML_TYPES = ['text/html', 'application/xhtml+xml'];
 
 /**

@@ -86,8 +86,8 @@ export async function fetchFile(
 type Resumed = { resumePoint: ResumePoint | undefined; isRange: boolean };
 
 /**
- * Aborts what is stored if the response cannot resume it; keeps it if the response is no file, such as a
- * proxy's page (D8). Throws what `checkResponse` and `isRequestedRange` throw.
+ * Aborts what is stored if the response cannot resume it; keeps it if the response is no file, such as
+ * a proxy's page. Throws what `checkResponse` and `isRequestedRange` throw.
  */
 async function matchResumePoint(
   response: ServerResponse,

@@ -53,7 +53,7 @@ const noScanner: ContentScanner = {
 
 /**
  * Stores a body raw as one object, whatever its lines are. Throws FileTruncated, FileRefused for an
- * encoding that was not requested, FileNotNdjson for a gzip that grows as no records do (D5).
+ * encoding that was not requested, FileNotNdjson for a gzip that grows as no records do.
  */
 async function storeRaw(
   response: HttpResponse,

@@ -37,12 +37,12 @@ export async function requestFile(
   });
 }
 
-/** Types that never hold NDJSON: a login page, an OperationOutcome (D7). */
+/** Types that never hold NDJSON: a login page, an OperationOutcome. */
 const NEVER_NDJSON = /^(text\/html|application\/(fhir\+)?json)\b/i;
 
 /**
- * Checks a response before its body is read: its status, its content type (D7), and that something will
- * prove that the body is complete (D2), such as the number of lines in the manifest. `isRange`: a range was
+ * Checks a response before its body is read: its status, its content type, and that something will
+ * prove that the body is complete, such as the number of lines in the manifest. `isRange`: a range was
  * requested, so 206 is allowed. Throws FileRefused, FileNotNdjson, UnverifiableLength, and what every
  * status check throws.
  */
@@ -67,7 +67,7 @@ export function checkResponse(
     );
 }
 
-/** Whether the end of a body can be told from a truncation (D2). */
+/** Whether the end of a body can be told from a truncation. */
 export const provesLength = (headers: HttpResponse['headers']) =>
   headers['content-length'] !== undefined ||
   /\bchunked\b/.test(headers['transfer-encoding'] ?? '') ||

@@ -38,11 +38,11 @@ type RetryRule = { errors: (new (...args: never[]) => Error)[]; waitsSeconds: re
 
 /** The first rule that matches counts. */
 const RETRY_RULES: readonly RetryRule[] = [
-  /** A line is refused a second time, unless it was truncated (D10). */
+  /** A line is refused a second time, unless it was truncated. */
   { errors: [LineRefused], waitsSeconds: [1] },
   /** More of the file is stored each time. */
   { errors: [ResumableTruncation], waitsSeconds: Array<number>(MAX_RESUMES).fill(1) },
-  /** Such as a truncation, or a proxy's page in place of the file (D1, D8). */
+  /** Such as a truncation, or a proxy's page in place of the file. */
   { errors: [FileTruncated, FileNotNdjson, ServerUnavailable], waitsSeconds: [1, 4] },
 ];
 

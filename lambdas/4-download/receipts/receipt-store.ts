@@ -11,7 +11,7 @@ const FLUSH_EVERY_SECONDS = 10;
 /** The receipts of one unit, of this call and of earlier ones. */
 export type ReceiptStore<Item = Receipt> = {
   receipts(): Item[];
-  /** Adds a receipt; flushes if the last flush is some time ago, so that a crash costs little (D24). */
+  /** Adds a receipt; flushes if the last flush is some time ago, so that a crash costs little. */
   add(receipt: Item): Promise<void>;
   /** Writes all receipts. */
   flush(): Promise<void>;

@@ -4,7 +4,7 @@ import { FileNotNdjson, FileTruncated } from '../../runtime/errors.ts';
  * Errors that only Download tells apart. To the state machine a subclass has the name of its base class.
  */
 
-/** A file was truncated, and what has come is stored: the rest can be requested (D1). */
+/** A file was truncated, and what has come is stored: the rest can be requested. */
 export class ResumableTruncation extends FileTruncated {
   override name = 'FileTruncated';
 }
@@ -14,7 +14,7 @@ export class FileChanged extends FileTruncated {
   override name = 'FileTruncated';
 }
 
-/** The response is no file at all, such as a proxy's page: it says nothing about what is stored (D8). */
+/** The response is no file at all, such as a proxy's page: it says nothing about what is stored. */
 export class UnexpectedContentType extends FileNotNdjson {
   override name = 'FileNotNdjson';
 }

@@ -9,7 +9,7 @@ import { objectSink, storedObject } from './object-sink.ts';
 import type { PartBuffers } from './part-buffers.ts';
 import type { StoreStrategy } from './store-body.ts';
 
-/** S3's largest object: no content is that large, and a bomb is found by its ratio before (D5). */
+/** S3's largest object: no content is that large, and a bomb is found by its ratio before. */
 const MAX_CONTENT_BYTES = 5 * 1024 ** 4;
 
 /** A gzip body, to be stored raw. */

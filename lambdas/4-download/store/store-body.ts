@@ -47,8 +47,8 @@ export type OnTruncation = { kind: 'restart' } | { kind: 'resume'; from: Checkpo
 
 /**
  * Stores a body, as far as there is time. Its objects exist once all of it has come and been verified;
- * a content that is refused leaves nothing. Throws FileTruncated if it is truncated and has to restart
- * (D1), FileNotNdjson, and what the strategy and storage throw.
+ * a content that is refused leaves nothing. Throws FileTruncated if it is truncated and has to restart,
+ * FileNotNdjson, and what the strategy and storage throw.
  */
 export async function storeBody(
   body: IncomingBody,

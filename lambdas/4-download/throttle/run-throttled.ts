@@ -9,8 +9,8 @@ type Call = CallLimits & { event: DownloadEvent; source: Source };
 type Run<Item> = (item: Item) => Promise<Unfinished | undefined>;
 
 /**
- * Runs for one item after another, until the Lambda's time is nearly up or the server asks to wait (429,
- * 503); then the state machine waits, at no cost (D21). Undefined: all items are done. Throws
+ * Runs for one item after another, until the Lambda's time is nearly up or the server asks to wait
+ * (429, 503); then the state machine waits, at no cost. Undefined: all items are done. Throws
  * DeadlineExceeded if more calls were needed and the export is too old.
  */
 export async function runThrottled<Item>(
@@ -42,7 +42,7 @@ export async function runThrottled<Item>(
 
 /**
  * Time kept back, in addition to that of the slowest item so far, so that a call does not end in the
- * middle of an item: the next call resumes after the receipts (D24).
+ * middle of an item: the next call resumes after the receipts.
  */
 const RESERVE_MILLISECONDS = 60 * 1000;
 

@@ -7,8 +7,8 @@ import { RecordInvalid } from '../../runtime/errors.ts';
 import { Instant } from '../../settings/export-request.ts';
 
 /**
- * `state/<source>/throttle.json`: limits the requests to a source for files, written once the source has
- * asked to wait (D21).
+ * `state/<source>/throttle.json`: limits the requests to a source for files, written once the source
+ * has asked to wait.
  */
 export const ThrottleRecord = z.strictObject({
   /** How many calls of Download could send requests at the same time at `notBefore`; it grows after. */

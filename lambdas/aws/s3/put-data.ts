@@ -7,7 +7,7 @@ export type DataPut = {
   key: string;
   /** Sent without a copy: it must not change before the call has ended. */
   body: Buffer;
-  /** The body's CRC-32C, which S3 compares with what arrives (S8). */
+  /** The body's CRC-32C, which S3 compares with what arrives. */
   crc32c: string;
   condition?: PutCondition | undefined;
   part?: { uploadId: string; partNumber: number };

@@ -18,7 +18,7 @@ type Uploads = Pick<
   'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads'
 >;
 
-/** Multipart uploads of one bucket. S3 checks each part and stores the CRC-32C of the whole object (S8). */
+/** Multipart uploads of one bucket. S3 checks each part and stores the CRC-32C of the whole object. */
 export const uploads = (bucket: Bucket): Uploads => ({
   async createUpload(key) {
     const { call, client, name } = bucket;
@@ -84,9 +84,9 @@ type Completion = {
 };
 
 /**
- * Makes one object of the parts; `refused` where the condition does not hold. A completion whose answer was
- * lost may have succeeded, and S3 then no longer knows the upload. So before another attempt, and before it
- * counts as failed, the object is compared with what it must be (S4, S7).
+ * Makes one object of the parts; `refused` where the condition does not hold. A completion whose answer
+ * was lost may have succeeded, and S3 then no longer knows the upload. So before another attempt, and
+ * before it counts as failed, the object is compared with what it must be (S4).
  */
 async function completeUpload(
   completion: Completion,

@@ -10,9 +10,9 @@ export type Framing = {
   /** Reads the framing that follows and returns its length. Throws where it is malformed. */
   readFrame(bytes: Buffer): number;
   isComplete(): boolean;
-  /** Only the end of the connection ends the body: nothing proves that it is complete (D2). */
+  /** Only the end of the connection ends the body: nothing proves that it is complete. */
   endsWithConnection: boolean;
-  /** No framing follows the content: a read may bring bytes from behind the end (D1). */
+  /** No framing follows the content: a read may bring bytes from behind the end. */
   endsWithContent: boolean;
 };
 
