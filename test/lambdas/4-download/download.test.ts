@@ -44,7 +44,7 @@ test('the files of a unit land one after another, each with a receipt', async ()
   assert.deepEqual(log.lines[0]?.fields, { exportId: EXPORT_ID, unit: 1, files: 2, bytes: 108 });
 });
 
-test('downloaded twice is downloaded once', async () => {
+test('a second download of a unit fetches nothing', async () => {
   const { download, storage, asked } = await downloadWorld(aFileOf('a'), aFileOf('b'));
   const first = await download();
   const before = new Map(storage.objects);
@@ -53,7 +53,7 @@ test('downloaded twice is downloaded once', async () => {
   assert.deepEqual(storage.objects, before);
 });
 
-test('a file that is cut is fetched again, whole (D1)', async () => {
+test('a truncated file is fetched again, from its beginning (D1)', async () => {
   const cut = { ...aFileOf('a', 'b'), cut: true };
   const { download, receipts, asked, clock } = await downloadWorld([cut, cut, aFileOf('a', 'b')]);
   assert.equal((await download()).kind, 'done');
@@ -67,13 +67,13 @@ test('a file that is cut is fetched again, whole (D1)', async () => {
   assert.equal((await receipts())[0]?.lines, 2);
 });
 
-test('a file that stays cut fails the unit after three tries (D1)', async () => {
+test('a file that stays truncated fails the unit after three tries (D1)', async () => {
   const { download, asked } = await downloadWorld({ ...aFileOf('a'), cut: true });
   await assert.rejects(download(), { name: 'FileTruncated' });
   assert.deepEqual(asked(), [1, 1, 1]);
 });
 
-test('after a failure the next call goes on behind the last good file', async () => {
+test('after a failure the next call resumes after the last good file', async () => {
   const gone = { status: 404 };
   const world = await downloadWorld(aFileOf('a'), [gone, aFileOf('b')], aFileOf('c'));
   await assert.rejects(world.download(), { name: 'FileRefused' });
@@ -83,9 +83,9 @@ test('after a failure the next call goes on behind the last good file', async ()
   assert.equal((await world.receipts()).length, 3);
 });
 
-test('where time runs short the next call goes on (D24)', async () => {
+test('if the time runs out the next call resumes (D24)', async () => {
   const world = await downloadWorld(aFileOf('a'), aFileOf('b'), aFileOf('c'));
-  // The first is asked for how long the call may take.
+  // The first answer is the time of the whole call.
   const left = [130_000, 70_000, 59_999];
   assert.deepEqual(await world.download(() => left.shift() ?? 0), { kind: 'continue' });
   assert.deepEqual(world.asked(), [1, 2]);
@@ -108,7 +108,7 @@ test('each call lands at least one file, however short its time (D24)', async ()
   assert.deepEqual(world.asked(), [1, 2, 3]);
 });
 
-test('a kill costs at most the last ten seconds of work (D24)', async () => {
+test('a crash costs at most the last ten seconds of work (D24)', async () => {
   const slow: Scripted = () => {
     world.clock.advance(6);
     return aFileOf('a');
@@ -125,7 +125,7 @@ test('a kill costs at most the last ten seconds of work (D24)', async () => {
   assert.deepEqual(world.asked(), [1, 2, 3, 4, 3, 4]);
 });
 
-test('a unit that is not there is a record that is missing', async () => {
+test('a unit without a record is RecordMissing', async () => {
   const event = aDownload(keys.unit(2));
   await assert.rejects(download(event, stepDeps(), TIME), { name: 'RecordMissing' });
 });

@@ -6,7 +6,7 @@ import { keys, landedKey } from '../../fakes/builders.ts';
 import { aFileOf, patients } from './files.ts';
 import { linksWorld, OLD } from './links-world.ts';
 
-test('a resource that stands twice in one file and once in another is landed each time (D23)', async () => {
+test('a resource that is twice in one file and once in another lands each time (D23)', async () => {
   const world = await linksWorld({
     routes: { [`GET ${OLD}/1`]: aFileOf('a', 'a', 'b'), [`GET ${OLD}/2`]: aFileOf('b', 'a') },
     count: 2,

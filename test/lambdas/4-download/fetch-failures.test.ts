@@ -11,10 +11,10 @@ const zipped = gzipSync(body);
 const gzip = { 'content-encoding': 'gzip' };
 
 const failures: [string, Scripted, Partial<PlannedFile>, string][] = [
-  ['cut (D1)', { body, cut: true }, {}, 'FileTruncated'],
-  ['cut before its first byte (D1)', { body: '', cut: true }, {}, 'FileTruncated'],
+  ['truncated (D1)', { body, cut: true }, {}, 'FileTruncated'],
+  ['truncated before its first byte (D1)', { body: '', cut: true }, {}, 'FileTruncated'],
   [
-    'gzip cut in its content (D1)',
+    'gzip truncated in its content (D1)',
     { headers: gzip, body: zipped.subarray(0, 30) },
     {},
     'FileTruncated',
@@ -27,13 +27,13 @@ const failures: [string, Scripted, Partial<PlannedFile>, string][] = [
   ],
   ['gzip by its header only (D6)', { headers: gzip, body }, {}, 'FileTruncated'],
   [
-    'gzip behind which the connection broke',
+    'gzip, and the connection broke after it',
     { headers: gzip, body: zipped, cut: true },
     {},
     'FileTruncated',
   ],
-  ['gzip nobody named (D6)', { body: zipped }, {}, 'LineRefused'],
-  ['without an end to prove (D2)', { body, unframed: true }, {}, 'UnverifiableLength'],
+  ['gzip without a header that says so (D6)', { body: zipped }, {}, 'LineRefused'],
+  ['without anything that proves its end (D2)', { body, unframed: true }, {}, 'UnverifiableLength'],
   ['shorter than promised (D9)', { body }, { count: 3 }, 'FileTruncated'],
   ['longer than promised (D9)', { body }, { count: 1 }, 'FileTruncated'],
   ['empty where lines were promised (D19)', { body: '' }, { count: 1 }, 'FileTruncated'],
@@ -60,9 +60,9 @@ const failures: [string, Scripted, Partial<PlannedFile>, string][] = [
   ],
   ['a login page as text (D8)', { body: '<html>marker</html>' }, {}, 'LineRefused'],
   ['an outcome with 200 (D8)', { body: '{"resourceType":"OperationOutcome"}' }, {}, 'LineRefused'],
-  ['not there', { status: 404 }, {}, 'FileRefused'],
+  ['missing', { status: 404 }, {}, 'FileRefused'],
   ['forbidden (D18)', { status: 403 }, {}, 'CredentialRefused'],
-  ['too much to ask for (D21)', { status: 429 }, {}, 'ServerBusy'],
+  ['throttled (D21)', { status: 429 }, {}, 'ServerBusy'],
   ['behind a server that is down', 'refused', {}, 'ServerUnavailable'],
   ['behind a server that hangs up', 'lost', {}, 'ServerUnavailable'],
 ];
@@ -77,23 +77,23 @@ for (const [what, answer, changes, name] of failures)
     assert.deepEqual(await storage.openUploads(''), []);
   });
 
-test('a count alone proves a file whole (D2)', async () => {
+test('a count alone proves that a file is complete (D2)', async () => {
   const { fetch } = fetchWorld({ body, unframed: true }, { count: 2 });
   assert.equal((await fetch()).lines, 2);
 });
 
-test('nothing is stored of a file that is cut (D1)', async () => {
+test('nothing is stored of a truncated file (D1)', async () => {
   const { fetch, stored } = fetchWorld({ body, cut: true });
   await assert.rejects(fetch());
   assert.equal(stored(), undefined);
 });
 
-test('a count that does not come true is reported in numbers (D9)', async () => {
+test('a wrong count is reported in numbers (D9)', async () => {
   const { fetch } = fetchWorld({ body }, { count: 3 });
   await assert.rejects(fetch(), { message: 'the file has 2 lines, the manifest promised 3' });
 });
 
-test('bytes that do not come true are reported in numbers (v4 fileSize)', async () => {
+test('a wrong size is reported in numbers (v4 fileSize)', async () => {
   const { fetch } = fetchWorld({ body }, { promisedBytes: 1 });
   const message = `the file has ${body.length} bytes, the manifest promised 1`;
   await assert.rejects(fetch(), { message });
@@ -108,6 +108,6 @@ test('fileSize may be that of a file before it was encoded, or after: v4 does no
   assert.equal((await plain.fetch()).bytes, body.length);
 });
 
-test('a file of 0 bytes that was promised as such is whole (D19)', async () => {
+test('a file of 0 bytes that was promised as such is complete (D19)', async () => {
   assert.equal((await fetchWorld({ body: '' }, { promisedBytes: 0 }).fetch()).bytes, 0);
 });

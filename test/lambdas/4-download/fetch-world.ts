@@ -45,7 +45,7 @@ export function fetchWorld(
         assert(fetched.kind === 'landed');
         return fetched.receipt;
       }),
-    /** By the end of its key: `.gz`, or nothing. */
+    /** By the suffix of its key: `.gz`, or nothing. */
     stored: (suffix = '') => storage.objects.get(`${file.key}${suffix}`)?.body,
   };
 }

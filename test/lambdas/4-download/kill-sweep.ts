@@ -9,7 +9,7 @@ import { contentOf, lakeOf } from './store/unpacked.ts';
 
 type LongFile = { content: Buffer; compress: Source['compress']; mib: number };
 
-/** Calls until the file is done, of which the first ones die at their n-th deed. */
+/** Calls until the file is done; the first one is killed after its n-th effect. */
 async function withKill(n: number, { content, compress, mib }: LongFile) {
   const world = await longFile(
     (request) => partOf(content, request),
@@ -28,8 +28,8 @@ async function withKill(n: number, { content, compress, mib }: LongFile) {
 }
 
 /**
- * Downloads a file of several calls that is killed after its first deed, then after its second, and so
- * on to the last, and proves each time that it lands whole, once. A MiB has so many bytes.
+ * Downloads a file of several calls that is killed after its first effect, then after its second, and so
+ * on, and checks each time that it lands whole, once. `mib`: the bytes of a MiB.
  */
 export async function sweepKills(compress: Source['compress'], mib: number): Promise<void> {
   const content = longContent('', mib);

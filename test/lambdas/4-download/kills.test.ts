@@ -30,7 +30,7 @@ async function world() {
 const etags = ({ storage }: Awaited<ReturnType<typeof world>>) =>
   [...storage.objects].map(([key, { etag }]) => `${key} ${etag}`).sort();
 
-test('killed after each thing that it does, a download run again lands the same (S7, D24)', async () => {
+test('killed after each of its effects, a download that runs again lands the same (S7, D24)', async () => {
   const whole = await world();
   const result = await download(event, whole, time);
   let kills = 0;

@@ -18,10 +18,10 @@ export const MANIFEST = `GET ${STATUS_URL}`;
 export const OLD = 'https://files.example/old';
 export const NEW = 'https://files.example/new';
 /** The clock says three o'clock. */
-export const OVER = '2026-11-22T02:30:00.000Z';
+export const EXPIRED = '2026-11-22T02:30:00.000Z';
 export const LATER = 'Sun, 22 Nov 2026 04:00:00 GMT';
 
-/** The manifest of so many files, whose links lead below a place, read again. */
+/** The manifest, read again: so many files, with links below a URL. */
 export const manifestOf = (links: string, count: number, changes: object = {}): Reply => ({
   headers: { expires: LATER },
   body: JSON.stringify({
@@ -37,13 +37,13 @@ export const manifestOf = (links: string, count: number, changes: object = {}): 
 
 type World = {
   routes: Routes;
-  /** When the links that were planned end. */
+  /** When the planned links expire. */
   expires?: string | null;
   count?: number;
   unit?: Partial<UnitRecord>;
 };
 
-/** A unit of files of one page, whose planned links lead below `OLD`. */
+/** A unit of files of one page, with planned links below `OLD`. */
 export async function linksWorld({ routes, expires = null, count = 1, unit = {} }: World) {
   const deps = stepDeps({ routes, source: aSource({ dialect: 'bulk-data' }) });
   const files = Array.from({ length: count }, (_, i) => plannedFile(i + 1));
@@ -60,7 +60,7 @@ export async function linksWorld({ routes, expires = null, count = 1, unit = {} 
 const plannedFile = (n: number): PlannedFile =>
   aFile({ index: n, entry: n, url: `${OLD}/${n}`, key: landedKey('Patient', n) });
 
-/** Routes of files 1 to `count` below a place. */
+/** Routes of files 1 to `count` below a URL. */
 export const files = (links: string, count: number, answer: Scripted): Routes =>
   Object.fromEntries(
     Array.from({ length: count }, (_, i) => [`GET ${links}/${i + 1}`, answer] as const),

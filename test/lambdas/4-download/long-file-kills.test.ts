@@ -3,5 +3,5 @@ import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { sweepKills } from './kill-sweep.ts';
 
 for (const compress of ['none', 'zstd'] as const)
-  test(`killed after each thing that it does, a file of several calls lands whole, at ${compress} (D24)`, () =>
+  test(`killed after each of its effects, a file of several calls lands whole, at ${compress} (D24)`, () =>
     sweepKills(compress, SMALL_MIB));

@@ -10,7 +10,7 @@ import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
 const MIB_PER_SECOND = 10;
-/** What a call has beside the time that it keeps back. */
+/** The time of a call, without what it keeps back. */
 const CALL_SECONDS = 1;
 const MOST_CALLS = 30;
 const TOKEN_URL = 'https://auth.example/token';
@@ -18,7 +18,7 @@ const TOKEN_URL = 'https://auth.example/token';
 /** Lines of {@link longContent}, of a KiB each on average. */
 export const linesOf = (mib = SMALL_MIB): number => (20 * mib) / 1024;
 
-/** Patients that are some 20 MiB, be these small ones, of which each line is its own. */
+/** Some 20 MiB of patients, all different; a MiB may be a small one. */
 export const longContent = (mark = '', mib = SMALL_MIB): Buffer =>
   Buffer.from(
     Array.from(
@@ -33,11 +33,11 @@ export type Part = {
   status: number;
   headers?: Record<string, string>;
   body?: Buffer;
-  /** After so many bytes the connection is lost. */
+  /** The connection is lost after so many bytes. */
   cutAfter?: number;
 };
 
-/** What a server that knows ranges sends of a content. */
+/** What a server that supports ranges sends. */
 export function partOf(content: Buffer, { headers }: HttpRequest, etag = '"1"'): Part {
   const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0);
   if (from === 0 || headers['if-range'] !== etag)
@@ -47,11 +47,11 @@ export function partOf(content: Buffer, { headers }: HttpRequest, etag = '"1"'):
 }
 
 type Answer = (request: HttpRequest, nth: number) => Part;
-/** The source may want the file stored another way from call to call. */
+/** The source's settings may change from call to call. */
 type CompressOf = (call: number) => Source['compress'];
 
 /**
- * One file that takes longer than a call, from a server that is logged in to by tokens. `answer` has the
+ * One file that takes longer than a call, from a server that requires tokens. `answer` is called with the
  * n-th request for it.
  */
 export async function longFile(

@@ -18,7 +18,7 @@ const PROBLEM = /^line 2 at byte 36 is not a JSON object \(sha256 [0-9a-f]{16}â€
 const BROKEN = `${patients('a')}{"resourceType":"Pat\n${patients('b')}`;
 const broken: Reply = { body: BROKEN };
 
-/** A unit of one file, which the server answers for so, one answer after the other. */
+/** A unit of one file, and the server's answers to its requests. */
 async function brokenWorld(
   answers: Scripted[],
   onBrokenFile: Source['onBrokenFile'] = 'quarantine',
@@ -34,7 +34,7 @@ async function brokenWorld(
   };
 }
 
-test('a file with a wrong line is fetched twice, then put aside as it comes, and not landed (D10)', async () => {
+test('a file with a wrong line is fetched twice, then quarantined raw, and not landed (D10)', async () => {
   const { download, receipt, stored, clock, http, storage } = await brokenWorld([broken]);
   const bytes = Buffer.byteLength(BROKEN);
   assert.deepEqual(await download(), { kind: 'done', files: 1, bytes });
@@ -49,7 +49,7 @@ test('a file with a wrong line is fetched twice, then put aside as it comes, and
   assert.deepEqual(await storage.openUploads(''), []);
 });
 
-test('one that comes as gzip is put aside as that very gzip (D10)', async () => {
+test('one that comes as gzip is quarantined as the same gzip (D10)', async () => {
   const zipped = gzipSync(BROKEN);
   const answer = { headers: { 'content-encoding': 'gzip' }, body: zipped };
   const { download, stored } = await brokenWorld([answer]);
@@ -57,14 +57,14 @@ test('one that comes as gzip is put aside as that very gzip (D10)', async () => 
   assert.ok(stored(keys.quarantinedFile(1, 'gzip'))?.equals(zipped));
 });
 
-test('what is put aside is not fetched again by the next call of the same unit (D10)', async () => {
+test('a quarantined file is not fetched again by the next call of the same unit (D10)', async () => {
   const { download, http } = await brokenWorld([broken]);
   await download();
   await download();
   assert.equal(http.requests.length, 3);
 });
 
-test('a line that was wrong once lands; with "fail", one that stays wrong fails the unit (D10)', async () => {
+test('a file whose line is wrong once lands; with "fail", one whose line stays wrong fails the unit (D10)', async () => {
   const healed = await brokenWorld([broken, aFileOf('a')]);
   await healed.download();
   assert.equal((await healed.receipt())?.kind, 'landed');
@@ -87,13 +87,13 @@ const others: [string, Reply, string][] = [
   ['nothing proves the end of', { body: BROKEN, unframed: true }, 'UnverifiableLength'],
 ];
 for (const [what, answer, name] of others)
-  test(`a file that ${what} fails the unit, also where broken ones are quarantined`, async () => {
+  test(`a file that ${what} fails the unit, even if broken files are quarantined`, async () => {
     const world = await brokenWorld([answer]);
     await assert.rejects(world.download(), { name });
     assert.ok([...world.storage.objects.keys()].every((key) => !key.includes('quarantine')));
   });
 
-test('one that is cut while it is put aside is fetched again, and stays whole or fails (D1)', async () => {
+test('one that is truncated while it is quarantined is fetched again, and is complete or fails (D1)', async () => {
   const cut = { ...broken, cut: true };
   const again = await brokenWorld([broken, broken, cut, broken]);
   await again.download();
@@ -104,7 +104,7 @@ test('one that is cut while it is put aside is fetched again, and stays whole or
 });
 
 const line = `${patient('a'.repeat(1000))}\n`;
-/** 20 small MiB, of which a call has time for about half, and a wrong line at the end. */
+/** 20 small MiB, of which a call has time for about half, with a wrong line at the end. */
 const LONG = Buffer.from(`${line.repeat((20 * SMALL_MIB) / line.length)}no\n`);
 
 test('a file longer than a call counts its refusals over the calls (D10, D14)', async () => {

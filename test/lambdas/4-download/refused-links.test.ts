@@ -4,16 +4,16 @@ import { aFile, BASE_URL, STATUS_URL } from '../../fakes/builders.ts';
 import { aFileOf } from './files.ts';
 import { files, linksWorld, MANIFEST, manifestOf, NEW, OLD } from './links-world.ts';
 
-/** Links that the server refuses, which only the manifest can tell from files that are gone (M15, D18). */
+/** Links that the server refuses: only the manifest tells whether they have expired or the file is gone (M15, D18). */
 
 const renewed = { [MANIFEST]: manifestOf(NEW, 1), ...files(NEW, 1, aFileOf('a')) };
 
 for (const status of [400, 401, 403, 404, 410])
-  test(`after ${status} the manifest is read again, and the same entry fetched by its new link (M15, D18)`, async () => {
+  test(`after ${status} the manifest is read again, and the same entry is fetched by its new link (M15, D18)`, async () => {
     const routes = { ...renewed, ...files(OLD, 1, { status }) };
     const { download, asked, storage } = await linksWorld({ routes });
     assert.equal((await download()).kind, 'done');
-    // A 401 is answered with the credential anew, which for client headers is the same once more.
+    // After a 401 the request is repeated with a new credential, which client headers do not have.
     assert.deepEqual([...new Set(asked())], [`${OLD}/1`, STATUS_URL, `${NEW}/1`]);
     const landed = [...storage.objects.keys()].filter((key) => key.startsWith('fhir/'));
     assert.equal(landed.length, 1);
@@ -23,7 +23,7 @@ for (const [status, name] of [
   [404, 'FileRefused'],
   [403, 'CredentialRefused'],
 ] as const)
-  test(`where the link is unchanged, the server’s own ${status} stands (M15)`, async () => {
+  test(`if the link is unchanged, the server’s ${status} is the error (M15)`, async () => {
     const routes = { [MANIFEST]: manifestOf(OLD, 1), ...files(OLD, 1, { status }) };
     const { download, asked } = await linksWorld({ routes });
     await assert.rejects(download(), { name });
@@ -40,7 +40,7 @@ for (const status of [401, 403])
     await assert.rejects(download(), { name: 'FileRefused', message: /link/ });
   });
 
-test('the manifest is read again once: a new link that is refused, too, fails the file (M15)', async () => {
+test('the manifest is read again once: if the new link is refused, too, the file fails (M15)', async () => {
   const routes = {
     ...renewed,
     ...files(OLD, 1, { status: 403 }),
@@ -62,7 +62,7 @@ test('after one refusal, the other files of the page come by their new links (ru
   assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL, `${NEW}/1`, `${NEW}/2`, `${NEW}/3`]);
 });
 
-test('a relative link is resolved against the page that it stands in (rule 45, M4)', async () => {
+test('a relative link is resolved against its page (rule 45, M4)', async () => {
   const output = [{ type: 'Patient', url: 'files/1' }];
   const link = `${BASE_URL}/$export/job/files/1`;
   const routes = {
@@ -75,7 +75,7 @@ test('a relative link is resolved against the page that it stands in (rule 45, M
   assert.equal(asked().at(-1), link);
 });
 
-test('a partial manifest of a job that goes on gives new links as well (rule 45, rule 37)', async () => {
+test('a partial manifest of a running job gives new links as well (rule 45, rule 37)', async () => {
   const routes = {
     ...renewed,
     [MANIFEST]: { ...manifestOf(NEW, 1), status: 202 },
@@ -101,7 +101,7 @@ for (const [what, changes] of others)
     assert.deepEqual(asked(), [`${OLD}/1`, STATUS_URL]);
   });
 
-test('the entry of a file is that of its own list (M15)', async () => {
+test('the entry of a file is found in its own list (M15)', async () => {
   const outcome = { type: 'OperationOutcome', url: `${NEW}/outcome` };
   const routes = {
     [MANIFEST]: manifestOf(NEW, 1, { error: [outcome] }),
@@ -114,14 +114,14 @@ test('the entry of a file is that of its own list (M15)', async () => {
   assert.equal(asked().at(-1), `${NEW}/outcome`);
 });
 
-test('a new link to a place that the source does not name is not followed (M15)', async () => {
+test('a new link to an origin that the source does not name is not followed (M15)', async () => {
   const elsewhere = manifestOf('https://elsewhere.example', 1);
   const routes = { [MANIFEST]: elsewhere, ...files(OLD, 1, { status: 404 }) };
   const { download } = await linksWorld({ routes });
   await assert.rejects(download(), { name: 'LinkRefused' });
 });
 
-test('a list that answered the kick-off itself cannot be read again: the refusal stands', async () => {
+test('a manifest that answered the kick-off cannot be read again: the refusal is the error', async () => {
   const { download, asked } = await linksWorld({
     routes: files(OLD, 1, { status: 404 }),
     unit: { pages: [] },
@@ -130,7 +130,7 @@ test('a list that answered the kick-off itself cannot be read again: the refusal
   assert.deepEqual(asked(), [`${OLD}/1`]);
 });
 
-test('a file that is cut is no matter of its link: the manifest is left alone', async () => {
+test('a truncated file says nothing about its link: the manifest is not read again', async () => {
   const cut = { ...aFileOf('a'), cut: true };
   const { download, asked } = await linksWorld({
     routes: { [`GET ${OLD}/1`]: [cut, aFileOf('a')] },

@@ -4,13 +4,13 @@ import { landedKey } from '../../fakes/builders.ts';
 import { aFileOf, patients } from './files.ts';
 import { linksWorld, OLD } from './links-world.ts';
 
-/** Servers that answer for a file with a link to storage, which is a credential by itself. */
+/** Servers that redirect to storage by a signed link, which is a credential by itself. */
 
 const SIGNED = 'https://storage.example/bucket/1?X-Amz-Signature=test-word';
 const redirect = (status: number) => ({ status, headers: { location: SIGNED } });
 
 for (const status of [301, 302, 303, 307, 308])
-  test(`${status} to a signed link is followed by a GET that says nothing but what is wanted (D22)`, async () => {
+  test(`${status} to a signed link is followed by a GET with only the accept headers (D22)`, async () => {
     const world = await linksWorld({
       routes: { [`GET ${OLD}/1`]: redirect(status), [`GET ${SIGNED}`]: aFileOf('a') },
     });
@@ -24,7 +24,7 @@ for (const status of [301, 302, 303, 307, 308])
   });
 
 for (const status of [401, 403])
-  test(`${status} to a signed link asks for no other token, and is told without the link (D18, D22)`, async () => {
+  test(`${status} to a signed link requests no other token, and the error does not contain the link (D18, D22)`, async () => {
     const world = await linksWorld({
       routes: { [`GET ${OLD}/1`]: redirect(307), [`GET ${SIGNED}`]: { status } },
       unit: { pages: [] },

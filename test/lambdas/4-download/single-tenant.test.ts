@@ -24,7 +24,7 @@ const secret = {
   refresh_token: 'test-refresh',
 };
 
-test('a single tenant is polled with Bearer and asked for files with client headers', async () => {
+test('a single tenant export is polled with Bearer, and its files are requested with client headers', async () => {
   const auth = { kind: 'bearer-refresh' as const, secret: 'sluice/acme', tokenUrl };
   const deps = stepDeps({
     source: aSource({ auth }),

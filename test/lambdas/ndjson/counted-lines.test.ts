@@ -20,7 +20,7 @@ const cases: [string, LandedType, object[]][] = [
   ['Parameters asked for as such (rule 38)', 'Parameters', [{ resourceType: 'Parameters' }]],
 ];
 for (const [what, landed, lines] of cases)
-  test(`${what} are counted as by the line checker`, () => {
+  test(`${what} are counted as the line checker counts them`, () => {
     const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     for (const scanner of [structuralScanner(landed, usualSizes), fullScanner(landed, usualSizes)])
       assert.deepEqual(scanned(scanner, [bytes]), foundByLine(landed, bytes));

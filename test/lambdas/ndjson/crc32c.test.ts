@@ -23,14 +23,14 @@ const lengths = fc.oneof(
 );
 const contents = fc.tuple(lengths, fc.nat()).map(([bytes, seed]) => noise(bytes, seed));
 
-test('the values of RFC 3720, appendix B.4, come out', () => {
+test('gives the values of RFC 3720, appendix B.4', () => {
   assert.equal(crc32c(Buffer.alloc(32), 0), 0x8a9136aa);
   assert.equal(crc32c(Buffer.alloc(32, 0xff), 0), 0x62a8ab43);
   assert.equal(crc32c(Buffer.from(Array.from({ length: 32 }, (_, i) => i)), 0), 0x46dd794e);
   assert.equal(crc32c(Buffer.from('123456789'), 0), 0xe3069283);
 });
 
-test('it is the same as by table, also from chunks, and leaves the bytes as they were', () => {
+test('is the same as by table, in chunks as well, and does not change the bytes', () => {
   fc.assert(
     fc.property(contents, cuts, (bytes, at) => {
       const copy = Buffer.from(bytes);

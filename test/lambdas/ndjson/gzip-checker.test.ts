@@ -5,7 +5,7 @@ import { gzipChecker } from '../../../lambdas/ndjson/gzip-checker.ts';
 import { structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 import { patient, patients } from '../4-download/files.ts';
-import { patientsThatStay } from '../4-download/store/compressed-world.ts';
+import { incompressiblePatients } from '../4-download/store/compressed-world.ts';
 import { cutAt } from './scanned.ts';
 
 const MIB = 1024 ** 2;
@@ -30,11 +30,11 @@ const text = patients('a', 'ä😀', 'c');
 const whole = gzipSync(text);
 const lines = { bytes: Buffer.byteLength(text), lines: 3 };
 
-test('the content is checked, counted and measured, however the raw bytes are cut', async () => {
+test('the content is verified, counted and measured, however the raw bytes are split', async () => {
   for (const step of [1, 7, 4096]) assert.deepEqual(await check(whole, { step }), lines);
 });
 
-test('all members of a file count, also where a line goes across them', async () => {
+test('all members of a file count, even if a line crosses them', async () => {
   const members = cutAt(Buffer.from(text), [5, 60]).map((part) => gzipSync(part));
   for (const step of [1, 4096])
     assert.deepEqual(await check(Buffer.concat(members), { step }), lines);
@@ -53,8 +53,8 @@ test('a large file comes with back-pressure, and whole', async () => {
   assert.deepEqual(await checker.end(), { bytes: many.length, lines: 60_000 });
 });
 
-test('who waits for room when the file ends has waited enough', async () => {
-  const many = patientsThatStay(MIB);
+test('a write that waits when the file ends resolves', async () => {
+  const many = incompressiblePatients(MIB);
   const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
     ...usualSizes,
     maxBytes: 2 * MIB,
@@ -86,7 +86,7 @@ for (const [what, raw] of truncated)
       });
   });
 
-test('what is wrong in the content is told as such, also where the gzip is cut (D8, D10)', async () => {
+test('an error of the content is reported as such, even if the gzip is truncated (D8, D10)', async () => {
   const wrong = gzipSync(`${patient('a')}\n<html>\n${patient('b')}`);
   await assert.rejects(check(wrong), { name: 'LineRefused', message: /^line 2 at byte 36 / });
   const cutInside = gzipSync(text.slice(0, -5));
@@ -101,7 +101,7 @@ test('a bomb is refused by its ratio, long before its end (D5)', async () => {
   });
 });
 
-test('whoever goes on writing after an error hears it again (D5)', async () => {
+test('a write after an error rejects with it again (D5)', async () => {
   const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
     ...usualSizes,
     maxBytes: 1,
@@ -129,7 +129,7 @@ test('content that grows beyond its limit is refused (D5)', async () => {
   assert.deepEqual(await check(whole, { maxBytes: lines.bytes }), lines);
 });
 
-test('a checker that is abandoned fails who still waits, and nobody else', async () => {
+test('destroying a checker rejects the write that waits, and nothing else', async () => {
   const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
     ...usualSizes,
     maxBytes: MIB,

@@ -19,7 +19,7 @@ const holding: [string, string][] = [
   ['nested resources of other types', PATIENT.replace('}', ',"contained":[{"resourceType":"X"}]}')],
 ];
 for (const [what, line] of holding)
-  test(`${what} is a resource, and given as such`, () => {
+  test(`${what} is a resource, and is returned`, () => {
     assert.equal(check(line)?.resourceType, 'Patient');
   });
 
@@ -41,7 +41,11 @@ const wrong: [string, string | Buffer, string][] = [
   ['another type (D10)', '{"resourceType":"PatientX"}', 'is not a Patient'],
   ['invalid UTF-8 (D13)', Buffer.from([0x7b, 0xff, 0x7d]), 'is not UTF-8'],
   ['a letter that is cut (D13)', Buffer.from('"ä').subarray(0, 2), 'is not UTF-8'],
-  ['gzip nobody named (D6)', Buffer.from([0x1f, 0x8b, 0x08, 0, 0]), 'is not UTF-8'],
+  [
+    'gzip without a header that says so (D6)',
+    Buffer.from([0x1f, 0x8b, 0x08, 0, 0]),
+    'is not UTF-8',
+  ],
 ];
 for (const [what, line, says] of wrong)
   test(`${what} is refused by number, offset and hash, and without its text (D10)`, () => {
@@ -52,12 +56,12 @@ for (const [what, line, says] of wrong)
     });
   });
 
-test('a BOM is one at the beginning of a file only (D11)', () => {
+test('a BOM is allowed only at the beginning of a file (D11)', () => {
   assert.throws(() => check(`${BOM}${PATIENT}`, 40), { message: /not a JSON object/ });
   assert.throws(() => check(`${BOM}${BOM}${PATIENT}`), { message: /not a JSON object/ });
 });
 
-test('where any resource may stand, any resourceType passes, and a line without one does not (rule 38)', () => {
+test('if any type is allowed, any resourceType passes, and a line without one does not (rule 38)', () => {
   for (const resourceType of ['Patient', 'Parameters', 'OperationOutcome'])
     assert.deepEqual(check(JSON.stringify({ resourceType }), 0, 1, null), { resourceType });
   for (const line of ['{}', '{"resourceType":7}', '{"id":"a"}'])

@@ -11,7 +11,7 @@ function proved(pieces: readonly Buffer[]): boolean {
   return proof.end();
 }
 
-test('text may be cut anywhere, also into single bytes (D13)', () => {
+test('text may be split anywhere, even into single bytes (D13)', () => {
   const bytes = Buffer.from('aä€😀\u{10ffff}\u0800\ud7ff\ue000é');
   for (let cut = 0; cut <= bytes.length; cut += 1) assert.ok(proved(cutAt(bytes, [cut])), `${cut}`);
   assert.ok(proved(cutAt(bytes, [...bytes.keys()])));
@@ -23,7 +23,7 @@ const wild = fc
   .array(fc.constantFrom(0x41, 0x80, 0xbf, 0xc0, 0xc3, 0xe0, 0xe2, 0xed, 0xf0, 0xf4, 0xf5, 0xff))
   .map((bytes) => Buffer.from(bytes));
 
-test('it is UTF-8 in pieces where it is as a whole (D13)', () => {
+test('it is UTF-8 in pieces if it is as a whole (D13)', () => {
   const some = fc.array(fc.oneof(letters, wild), { maxLength: 4 }).map((all) => Buffer.concat(all));
   fc.assert(
     fc.property(fc.oneof(letters, some), cuts, (bytes, at) => {

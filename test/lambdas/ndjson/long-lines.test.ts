@@ -47,7 +47,7 @@ for (const [what, ending, says] of [
   ['is not UTF-8 at its end (D13)', '\xff"}', 'is not UTF-8'],
   ['names a later type (D8)', '","resourceType":"Patient"}', 'is not a Binary'],
 ] as const)
-  test(`a long line that ${what} is told by number, offset and hash (D20)`, () => {
+  test(`a long line that ${what} is reported by number, offset and hash (D20)`, () => {
     const scanner = structuralScanner('Binary', usualSizes);
     const hash = createHash('sha256');
     const write = (chunk: Buffer) => scanner.write(chunk);

@@ -48,7 +48,7 @@ const damaged = fc
     return text.slice(0, place) + by + text.slice(place + (by === '' ? 1 : 0));
   });
 
-test('an object in pieces is one where JSON.parse finds one, of the same type (D10, D20)', () => {
+test('JSON in pieces is an object if JSON.parse says so, and of the same type (D10, D20)', () => {
   fc.assert(
     fc.property(fc.oneof(resource, damaged, damaged), cuts, (text, at) => {
       assert.deepEqual(proved(cutAt(Buffer.from(text), at)), parsed(text));

@@ -36,14 +36,14 @@ for (const [what, scanner, some] of agreeing)
 
 const everything = Buffer.from(`\ufeff${GOOD.join('\n')}`);
 for (const [name, scanner] of Object.entries({ structural, full, piecewise }))
-  test(`${name}: a small file may be cut in two anywhere, and into single bytes`, () => {
+  test(`${name}: a small file may be split anywhere, and into single bytes`, () => {
     const lines = { lines: GOOD.filter((line) => line.trim() !== '').length };
     for (let cut = 0; cut <= everything.length; cut += 1)
       assert.deepEqual(scanned(scanner(), cutAt(everything, [cut])), lines);
     assert.deepEqual(scanned(scanner(), cutAt(everything, [...everything.keys()])), lines);
   });
 
-test('what is broken inside a line is seen by the full scanner, and not by the structural one (D10)', () => {
+test('invalid JSON inside a line is found by the full scanner, and not by the structural one (D10)', () => {
   for (const line of BROKEN_INSIDE) {
     const file = [Buffer.from(`${line}\n`)];
     assert.match(String(scanned(full(), file)), /^line 1 at byte 0 is not a JSON object/);
@@ -51,7 +51,7 @@ test('what is broken inside a line is seen by the full scanner, and not by the s
   }
 });
 
-test('a last line without its newline is parsed by both (D3, D10)', () => {
+test('a last line without a newline is parsed by both (D3, D10)', () => {
   for (const line of BROKEN_INSIDE) {
     const file = [Buffer.from(`\n${line}`)];
     for (const scanner of [structural(), full()])

@@ -30,7 +30,7 @@ test('outcomes are counted by the severity of their issues (rule 35)', async () 
   assert.deepEqual(issues, { fatal: 1, error: 1, warning: 2, information: 1 });
 });
 
-test('a success, which FHIR has from R5 on, is no error', async () => {
+test('a success, which FHIR has since R5, is no error', async () => {
   const { issues } = await measured('bulk_outcome', outcome('success', 'success'));
   assert.deepEqual(issues, { ...none, information: 2 });
 });
@@ -46,7 +46,7 @@ for (const [what, line] of unreadable)
     assert.deepEqual((await measured('bulk_outcome', line)).issues, { ...none, error: 1 });
   });
 
-test('an empty file of outcomes has no issues, and a file of resources is not asked for them', async () => {
+test('an empty file of outcomes has no issues, and a file of resources does not count them', async () => {
   assert.deepEqual(await measured('bulk_outcome'), { lines: 0, issues: none });
   assert.deepEqual(await measured('Patient', { resourceType: 'Patient' }), {
     lines: 1,
@@ -54,7 +54,7 @@ test('an empty file of outcomes has no issues, and a file of resources is not as
   });
 });
 
-test('a line of outcomes that is none is refused (D10)', async () => {
+test('a line of outcomes that is no outcome is refused (D10)', async () => {
   await assert.rejects(measured('bulk_outcome', { resourceType: 'Patient' }), {
     name: 'LineRefused',
     message: /is not a OperationOutcome/,
@@ -86,6 +86,6 @@ test('the header of an organized file is no record, and every other resource is 
   });
 });
 
-test('a file of Parameters that was asked for as such has records (rule 38)', async () => {
+test('a file of Parameters that was requested as such has records (rule 38)', async () => {
   assert.equal((await measured('Parameters', { resourceType: 'Parameters' })).lines, 1);
 });

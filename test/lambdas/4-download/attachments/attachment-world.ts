@@ -12,7 +12,7 @@ export const TIME = () => 15 * 60 * 1000;
 export const unitKey = keys.attachmentUnit(1);
 const index = attachmentIndex(EXPORT_DATE, EXPORT_ID, EXPORT_ID).key(1);
 
-/** A text as servers send it. */
+/** A text as a server sends it. */
 export const aText = (body: string) => ({ headers: { 'content-type': 'text/plain' }, body });
 
 /** One unit of as many attachments as there are answers. */
@@ -29,7 +29,7 @@ export async function attachmentWorld(
   return {
     ...deps,
     download: (remaining = TIME) => download(event, deps, remaining),
-    /** The lines of the index; none where it is not written. */
+    /** The lines of the index; none if it is not written. */
     async lines(): Promise<AttachmentLine[]> {
       const text = (await deps.storage.read(index))?.text ?? '';
       const lines = text.split('\n').filter((line) => line !== '');
@@ -41,7 +41,7 @@ export async function attachmentWorld(
   };
 }
 
-/** A resource as servers send it. */
+/** A resource as a server sends it. */
 export const fhir = (resource: object) => ({
   headers: { 'content-type': 'application/fhir+json; charset=utf-8' },
   body: JSON.stringify(resource),
@@ -50,7 +50,7 @@ export const fhir = (resource: object) => ({
 export const binary = (changes: object = {}) =>
   fhir({ resourceType: 'Binary', contentType: 'text/plain', data: btoa('hello'), ...changes });
 
-/** What became of one attachment that is answered so. */
+/** Settles one attachment with that answer. */
 export async function settled(answer: Reply, changes = {}, settings = {}) {
   const attachments = [anAttachment(1, changes)];
   const unit = { attachments, settings: someAttachments(settings) };

@@ -11,7 +11,7 @@ const pdf = { contentType: 'Application/PDF; v=1', url: 'Binary/1', size: 7, has
 const report = { resourceType: 'DiagnosticReport', id: 'r1' };
 const document = { resourceType: 'DocumentReference', id: 'd1' };
 
-test('attachments of documents and reports are found, with what is declared of them (rule 47)', () => {
+test('attachments of documents and reports are found, with their declared metadata (rule 47)', () => {
   const found = { contentType: 'application/pdf', url: 'Binary/1', size: 7, hash: 'aGFzaA==' };
   assert.deepEqual(attachmentsOf({ ...report, presentedForm: [{ data: 'YQ==' }, pdf] }), [
     {

@@ -7,7 +7,7 @@ import { aText, attachmentWorld } from './attachment-world.ts';
 
 const fail = someAttachments({ onFailure: 'fail' });
 
-test('the attachments of a unit land one after another, and are indexed when all are', async () => {
+test('the attachments of a unit land one after another, and are indexed at the end', async () => {
   const world = await attachmentWorld([aText('a'), { status: 404 }, aText('ccc')]);
   assert.deepEqual(await world.download(), { kind: 'done', files: 3, bytes: 4 });
   assert.deepEqual(
@@ -39,7 +39,7 @@ test('every resource that has an attachment has a line of it', async () => {
   assert.deepEqual(world.asked(), [1]);
 });
 
-test('what is not to be fetched is written down without a request', async () => {
+test('an attachment that is not to be fetched is recorded without a request', async () => {
   const kinds = ['inline', 'unwanted', 'absent'] as const;
   const refused = anAttachment(4, { way: { kind: 'refused', reason: 'a link leads to x' } });
   const attachments = [...kinds.map((kind, i) => anAttachment(i + 1, { way: { kind } })), refused];
@@ -53,7 +53,7 @@ test('what is not to be fetched is written down without a request', async () => 
   assert.equal(lines[3]?.reason, 'a link leads to x');
 });
 
-test('where the source wants a failure, the first one is that of the unit', async () => {
+test('if the source wants failures, the first one fails the unit', async () => {
   const world = await attachmentWorld([aText('a'), { status: 404 }, aText('c')], {
     settings: fail,
   });
@@ -62,7 +62,7 @@ test('where the source wants a failure, the first one is that of the unit', asyn
   assert.deepEqual(await world.lines(), []);
 });
 
-test('what is nobody’s attachment’s fault is thrown, whatever the source wants', async () => {
+test('an error that is not the attachment’s is thrown, whatever the source wants', async () => {
   const world = await attachmentWorld([aText('a')]);
   const { put } = world.storage;
   world.storage.put = (key, ...rest) =>

@@ -6,7 +6,7 @@ import { aText, attachmentWorld, binary, settled } from './attachment-world.ts';
 
 const pdf = { headers: { 'content-type': 'application/pdf' } };
 
-test('an attachment lands as it came, measured and asked for as what it is', async () => {
+test('an attachment lands as it is, measured, and requested by its declared type', async () => {
   const { line, bytes, http } = await settled(aText('hello'));
   assert.equal(bytes, 'hello');
   const checksum = `sha256:${createHash('sha256').update('hello').digest('hex')}`;
@@ -17,7 +17,7 @@ test('an attachment lands as it came, measured and asked for as what it is', asy
   });
 });
 
-test('no credential goes along where files need none (rules 3, 6)', async () => {
+test('no credential is sent if files need none (rules 3, 6)', async () => {
   const world = await attachmentWorld([aText('hello')], { requiresAccessToken: false });
   await world.download();
   assert.equal(world.stored(1), 'hello');
@@ -37,7 +37,7 @@ test('the declared size and SHA-1 are compared, and a difference is no failure',
   }
 });
 
-test('a gzipped answer lands unpacked', async () => {
+test('a gzip answer lands decoded', async () => {
   const headers = { 'content-type': 'text/plain', 'content-encoding': 'gzip' };
   assert.equal((await settled({ headers, body: gzipSync('hello') })).bytes, 'hello');
 });
@@ -46,28 +46,24 @@ for (const [what, answer, changes] of [
   ['a FHIR Binary', binary(), {}],
   ['a FHIR Binary, whatever was declared', binary(), { contentType: 'text/rtf' }],
   ['a FHIR Binary with line breaks', binary({ data: 'aGVs\n bG8=\n' }), {}],
-  [
-    'octets by a storage',
-    { ...aText('hello'), headers: { 'content-type': 'binary/octet-stream' } },
-    {},
-  ],
+  ['a generic type', { ...aText('hello'), headers: { 'content-type': 'binary/octet-stream' } }, {}],
   ['no type', { body: 'hello' }, {}],
   ['another type that is wanted', { ...pdf, body: 'hello' }, {}],
-  ['a type that nobody had told', aText('hello'), { contentType: null }],
+  ['a type that was not declared', aText('hello'), { contentType: null }],
 ] as const)
-  test(`${what} is accepted, as the bytes that it holds`, async () => {
+  test(`${what} is accepted, and stored as its bytes`, async () => {
     const { line, bytes } = await settled(answer, changes);
     assert.deepEqual([line?.outcome, bytes], ['stored', 'hello']);
   });
 
-test('where nothing else proves the end, the declared size does (D2)', async () => {
+test('if nothing else proves the end, the declared size does (D2)', async () => {
   const unframed = { ...aText('hello'), unframed: true };
   const owners = (size: number) => [{ owner: 'DocumentReference/1', nth: 1, size, hash: null }];
   assert.equal((await settled(unframed, { owners: owners(5) })).line?.outcome, 'stored');
   assert.equal((await settled(unframed, { owners: owners(6) })).line?.outcome, 'failed');
 });
 
-test('a type that nobody had told and that is not wanted is no failure', async () => {
+test('a type that was not declared and is not wanted is no failure', async () => {
   const { line, http } = await settled(
     { headers: { 'content-type': 'image/png' }, body: 'x' },
     { contentType: null },

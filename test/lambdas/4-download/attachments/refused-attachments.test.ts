@@ -21,20 +21,20 @@ for (const [what, answer, says] of [
     /end of the attachment/,
   ],
 ] as const)
-  test(`${what} is a failure that is written down, and nothing is kept`, async () => {
+  test(`${what} is a failure that is recorded, and nothing is stored`, async () => {
     const { line, bytes } = await settled(answer);
     assert.partialDeepStrictEqual(line, { outcome: 'failed', key: null, bytes: null });
     assert.match(line?.reason ?? '', says);
     assert.equal(bytes, undefined);
   });
 
-test('of what its length tells to be too large, nothing is read (D5)', async () => {
+test('nothing is read of an attachment whose length is too large (D5)', async () => {
   const headers = { 'content-type': 'text/plain', 'content-length': '1000' };
   const { line } = await settled({ headers, body: '123', cut: true }, {}, { maxBytes: 5 });
   assert.match(line?.reason ?? '', /maxBytes/);
 });
 
-test('JSON that may be a Binary is read to 64 MiB and no further', async () => {
+test('JSON that may be a Binary is read up to 64 MiB', async () => {
   const headers = { 'content-type': 'application/fhir+json' };
   const body = Array.from({ length: 65 }, () => Buffer.alloc(1024 ** 2, ' '));
   assert.match((await settled({ headers, body })).line?.reason ?? '', /JSON of more than/);

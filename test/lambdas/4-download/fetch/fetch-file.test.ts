@@ -18,7 +18,7 @@ function receiptOf(text: string, lines: number, stored = Buffer.from(text), suff
   };
 }
 
-test('a file is stored byte for byte, and its receipt says what is there', async () => {
+test('a file is stored byte for byte, and its receipt describes it', async () => {
   const { fetch, stored } = fetchWorld(aFileOf('a', 'ä'));
   const text = patients('a', 'ä');
   assert.deepEqual(await fetch(), receiptOf(text, 2));
@@ -32,7 +32,7 @@ test('an empty file is an empty object (D19)', async () => {
 });
 
 for (const compress of ['none', 'zstd'] as const)
-  test(`gzip is stored as it comes, and its content is checked, at ${compress} (rule 43, D6)`, async () => {
+  test(`gzip is stored raw, and its content is verified, at ${compress} (rule 43, D6)`, async () => {
     const text = patients('a', 'b');
     const body = gzipSync(text);
     for (const name of ['gzip', 'x-gzip', 'GZIP']) {
@@ -45,7 +45,7 @@ for (const compress of ['none', 'zstd'] as const)
     }
   });
 
-test('an encoding that nobody asked for is refused by its name (D6)', async () => {
+test('an encoding that was not requested is refused by its name (D6)', async () => {
   for (const name of ['br', 'deflate', 'zstd', 'gzip, gzip']) {
     const { fetch, storage } = fetchWorld({
       ...aFileOf('a'),
@@ -57,7 +57,7 @@ test('an encoding that nobody asked for is refused by its name (D6)', async () =
   }
 });
 
-test('a file is asked for as gzip, with the credential where the manifest wants one (rule 43)', async () => {
+test('a file is requested as gzip, with the credential if the manifest requires it (rule 43)', async () => {
   const { fetch, http } = fetchWorld(aFileOf('a'));
   await fetch();
   const { accept, client_id, ...headers } = http.requests[0]?.headers ?? {};
@@ -71,7 +71,7 @@ test('a file is asked for as gzip, with the credential where the manifest wants 
   ]);
 });
 
-test('a file of several parts is one object of the same bytes, also where lines cross parts', async () => {
+test('a file of several parts is one object of the same bytes, even if lines cross parts', async () => {
   const line = JSON.stringify({ resourceType: 'Patient', id: 'a', text: 'ä'.repeat(6000) });
   const bytes = Buffer.from(`${line}\n`.repeat(25));
   const chunks = Array.from({ length: Math.ceil(bytes.length / 511) }, (_, i) =>
@@ -82,7 +82,7 @@ test('a file of several parts is one object of the same bytes, also where lines 
   assert(stored()?.equals(bytes));
 });
 
-test('a file that turns bad after its first part leaves no upload open (S2)', async () => {
+test('a file that is invalid after its first part leaves no upload open (S2)', async () => {
   const good = Buffer.from(`${patient('a')}\n`.repeat(4000));
   const { fetch, stored, storage } = fetchWorld({ body: [good, good, Buffer.from('marker\n')] });
   await assert.rejects(fetch(), {

@@ -31,7 +31,7 @@ const accepted = [
   'text/plain',
   'text/plain; note="not text/html"',
 ];
-test('a type that may hold NDJSON is left to the content to decide (D7)', () => {
+test('for a type that may hold NDJSON the content decides (D7)', () => {
   for (const type of accepted)
     assert.equal(verdict({ ...LENGTH, 'content-type': type }), 'accepted', type);
   assert.equal(verdict(LENGTH), 'accepted');
@@ -45,11 +45,11 @@ const never = [
   'application/fhir+json;fhirVersion=4.0',
 ];
 for (const type of never)
-  test(`${type} is no file, and no more of it is repeated than its kind (D7)`, () => {
+  test(`${type} is no file, and the error repeats only the type (D7)`, () => {
     assert.equal(verdict({ ...LENGTH, 'content-type': type }), 'FileNotNdjson');
   });
 
-test('a refusal says what came in place of a file', () => {
+test('a refusal says what was sent in place of a file', () => {
   const page = { ...LENGTH, 'content-type': 'text/html; charset=utf-8' };
   const refusals: [number, Record<string, string>, string][] = [
     [200, page, 'the server sent text/html for a file'],
@@ -78,7 +78,7 @@ test('without a length, chunks or gzip only the manifest’s count proves it (D2
   }
 });
 
-test('a page without a length is a page first: it may be gone the next time', () => {
+test('a page without a length is a page first: it may be a file the next time', () => {
   assert.equal(verdict({ 'content-type': 'text/html' }), 'FileNotNdjson');
 });
 
@@ -97,12 +97,12 @@ const statuses: [number, string][] = [
   [504, 'ServerUnavailable'],
 ];
 for (const [status, name] of statuses)
-  test(`${status} to a file that was listed is ${name} (D18, D21)`, () => {
+  test(`${status} to a listed file is ${name} (D18, D21)`, () => {
     assert.equal(verdict({ ...LENGTH, 'content-type': 'text/html' }, status), name);
   });
 
 for (const status of [401, 403])
-  test(`${status} to a link that is asked without the credential is a matter of the link (M15)`, () => {
+  test(`${status} to a request without the credential is blamed on the link (M15)`, () => {
     const answer = { status, headers: LENGTH, withCredential: false };
     const message = new RegExp(`${status} to a link .* without a credential`);
     assert.throws(() => checkResponse(answer, {}), { name: 'FileRefused', message });

@@ -14,7 +14,7 @@ import {
 } from '../../../../lambdas/runtime/errors.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 
-/** Runs something that fails with these errors, one after another, and then is done. */
+/** Runs something that fails with these errors, one after another, and then succeeds. */
 function running(errors: Error[]) {
   const clock = manualClock();
   let runs = 0;
@@ -27,7 +27,7 @@ function running(errors: Error[]) {
   return { result: withRetries(run, { clock }), clock, runs: () => runs };
 }
 
-test('what succeeds runs once, and nobody waits', async () => {
+test('what succeeds runs once, without a wait', async () => {
   const { result, clock, runs } = running([]);
   assert.equal(await result, 'done');
   assert.deepEqual([runs(), clock.sleeps], [1, []]);
@@ -52,7 +52,7 @@ test('after a line that is refused it runs once more, after 1 s (D10)', async ()
   assert.deepEqual([twice.runs(), twice.clock.sleeps], [2, [1000]]);
 });
 
-test('a cut before it does not take the second look from a line (D10)', async () => {
+test('an earlier truncation does not cost a line its second try (D10)', async () => {
   const errors = [FileTruncated, LineRefused, ServerUnavailable].map((Each) => new Each(''));
   const { result, clock } = running(errors);
   assert.equal(await result, 'done');

@@ -9,7 +9,7 @@ import { aReceipt } from '../../../fakes/receipts.ts';
 const receipt = (index: number) => aReceipt({ index, key: landedKey('Patient', index) });
 const indexes = (receipts: { index: number }[]) => receipts.map(({ index }) => index).sort();
 
-test('a call that was given up on and writes late takes no receipt away (O6)', async () => {
+test('a call that timed out and writes late removes no receipt (O6)', async () => {
   const deps = { storage: memoryStorage(), clock: manualClock() };
   const late = await openFileReceipts(EXPORT_ID, 1, deps);
   await late.add(receipt(1));
@@ -21,7 +21,7 @@ test('a call that was given up on and writes late takes no receipt away (O6)', a
   assert.deepEqual(indexes((await openFileReceipts(EXPORT_ID, 1, deps)).receipts()), [1, 2]);
 });
 
-test('two calls side by side lose neither the one’s receipts nor the other’s', async () => {
+test('calls side by side do not lose each other’s receipts', async () => {
   const deps = { storage: memoryStorage(), clock: manualClock() };
   const books = [1, 2, 3].map(() => openFileReceipts(EXPORT_ID, 1, deps));
   for (const [i, book] of (await Promise.all(books)).entries()) {
@@ -31,7 +31,7 @@ test('two calls side by side lose neither the one’s receipts nor the other’s
   assert.deepEqual(indexes((await openFileReceipts(EXPORT_ID, 1, deps)).receipts()), [1, 2, 3]);
 });
 
-test('a book is written when ten seconds have passed since it was', async () => {
+test('receipts are written ten seconds after the last write', async () => {
   const deps = { storage: memoryStorage(), clock: manualClock() };
   const book = await openFileReceipts(EXPORT_ID, 1, deps);
   deps.clock.advance(9);

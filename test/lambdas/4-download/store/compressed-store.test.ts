@@ -5,7 +5,7 @@ import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
 import { crc32cOf } from '../../../fakes/crc32c-of.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 import { patient } from '../files.ts';
-import { KEY, landCompressed, patientsThatStay } from './compressed-world.ts';
+import { incompressiblePatients, KEY, landCompressed } from './compressed-world.ts';
 import { contentOf, lakeOf, unpacked } from './unpacked.ts';
 
 /** Not so small that the compressor's own memory holds a whole object. */
@@ -17,8 +17,8 @@ const contents: [what: string, body: Buffer, lines: number][] = [
   ['without a final newline (D3)', Buffer.from(`${LINE}\n${LINE}`), 2],
   ['with CRLF (D12)', Buffer.from(`${LINE}\r\n${LINE}\r\n`), 2],
   ['with a BOM (D11)', Buffer.from(`\ufeff${LINE}\n`), 1],
-  ['of several blocks', patientsThatStay(12 * MIB), 0],
-  ['with a line that is longer than a block (D20)', patientsThatStay(14 * MIB, 9 * MIB), 0],
+  ['of several blocks', incompressiblePatients(12 * MIB), 0],
+  ['with a line that is longer than a block (D20)', incompressiblePatients(14 * MIB, 9 * MIB), 0],
 ];
 for (const encoding of ['gzip', 'zstd'] as const)
   for (const [what, body, lines] of contents)
@@ -31,10 +31,10 @@ for (const encoding of ['gzip', 'zstd'] as const)
       assert.deepEqual(await storage.openUploads(''), []);
     });
 
-const body = patientsThatStay(92 * MIB, MIB);
+const body = incompressiblePatients(92 * MIB, MIB);
 const { storage, landed } = await landCompressed(body, 'zstd', { mib: MIB });
 
-describe('a file of 92 small MiB that hardly shrinks', () => {
+describe('a file of 92 small MiB that hardly compresses', () => {
   const lake = lakeOf(storage);
   assert.ok(landed.kind === 'stored');
   const { objects, stats: came } = landed;
@@ -49,13 +49,13 @@ describe('a file of 92 small MiB that hardly shrinks', () => {
     );
   });
 
-  test('is cut at the ends of lines, and each object is one frame', () => {
+  test('is split at line ends, and each object is one frame', () => {
     const pieces = lake.map(unpacked);
     for (const piece of pieces) assert.equal(piece.at(-1), 0x0a);
     assert.ok(Buffer.concat(pieces).equals(body));
   });
 
-  test('has each of its objects in the receipt, with the lines that are in it', () => {
+  test('has each of its objects in the receipt, with the number of its lines', () => {
     const expected = lake.map(([key, stored]) => {
       const checksum = `crc32c:${Buffer.from(crc32cOf(stored), 'base64').toString('hex')}`;
       const lines = unpacked([key, stored]).toString('latin1').split('\n').length - 1;
@@ -76,7 +76,7 @@ describe('a file of 92 small MiB that hardly shrinks', () => {
     );
   });
 
-  test('leaves nothing where its last line is wrong, not even of the objects before', async () => {
+  test('leaves nothing if its last line is wrong, not even the objects before', async () => {
     const wrong = Buffer.concat([body, Buffer.from('marker\n')]);
     const storage = memoryStorage(sizesOf(MIB).smallestPart);
     await assert.rejects(landCompressed(wrong, 'zstd', { mib: MIB, storage }), {
@@ -87,11 +87,11 @@ describe('a file of 92 small MiB that hardly shrinks', () => {
   });
 });
 
-test('an upload that fails reaches whoever pours', async () => {
+test('an upload that fails rejects the transfer', async () => {
   const storage = memoryStorage(sizesOf(MIB).smallestPart);
   storage.uploadPart = async () => {
     throw new RangeError('S3 is away');
   };
-  const body = patientsThatStay(20 * MIB, MIB);
+  const body = incompressiblePatients(20 * MIB, MIB);
   await assert.rejects(landCompressed(body, 'zstd', { mib: MIB, storage }), { name: 'RangeError' });
 });

@@ -12,7 +12,7 @@ import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 export const KEY = 'fhir/Patient/export_date=2026-01-01/export_id=a/part-00001.ndjson';
 type How = { mib?: number; chunkBytes?: number; storage?: MemoryStorage };
 
-/** Lands a content compressed, from chunks of that size, in one call; a MiB may be a small one. */
+/** Stores content compressed, from chunks of that size, in one call; a MiB may be a small one. */
 export async function landCompressed(
   body: Buffer,
   encoding: Compression,
@@ -37,10 +37,10 @@ export async function landCompressed(
 }
 
 /**
- * Some patients whose text hardly shrinks: about that many bytes, in lines of about so many, the same each
+ * Some patients whose text hardly compresses: about that many bytes, in lines of about so many, the same each
  * time.
  */
-export function patientsThatStay(bytes: number, lineBytes = 4096): Buffer {
+export function incompressiblePatients(bytes: number, lineBytes = 4096): Buffer {
   const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16));
   const noise = Buffer.alloc(Math.ceil((lineBytes * 3) / 4));
   const lines = Array.from({ length: Math.ceil(bytes / lineBytes) }, () =>

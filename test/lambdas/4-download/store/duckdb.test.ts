@@ -11,7 +11,7 @@ import { lakeOf } from './unpacked.ts';
 const folder = await mkdtemp(join(tmpdir(), 'sluice-compressed-'));
 after(() => rm(folder, { recursive: true }));
 
-/** More than a block, so that the compressor is given several. */
+/** More than a block, so that the compressor gets several. */
 const LINES = 4000;
 const MANY = Buffer.from(Array.from({ length: LINES }, (_, i) => `${patient(`${i}`)}\n`).join(''));
 

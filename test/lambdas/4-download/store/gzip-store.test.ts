@@ -5,14 +5,14 @@ import type { OpenFile } from '../../../../lambdas/lake/checkpoint-records.ts';
 import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 import { fetchWorld } from '../fetch-world.ts';
 import { patients } from '../files.ts';
-import { patientsThatStay } from './compressed-world.ts';
+import { incompressiblePatients } from './compressed-world.ts';
 import { contentOf } from './unpacked.ts';
 
 const isTimeUp = () => true;
 const gzip = { 'content-encoding': 'gzip' };
-const LONG = patientsThatStay(14 * SMALL_MIB, 512);
+const LONG = incompressiblePatients(14 * SMALL_MIB, 512);
 const zipped = gzipSync(LONG, { level: 1 });
-/** As a socket brings it. */
+/** In chunks, as a socket gives it. */
 const inChunks = (body: Buffer, chunkBytes = 511): Buffer[] =>
   Array.from({ length: Math.ceil(body.length / chunkBytes) }, (_, i) =>
     body.subarray(i * chunkBytes, (i + 1) * chunkBytes),
@@ -20,7 +20,7 @@ const inChunks = (body: Buffer, chunkBytes = 511): Buffer[] =>
 const LONG_GZIP = { headers: gzip, body: inChunks(zipped) };
 const UNENCODED: OpenFile = { kind: 'unencoded', index: 1 };
 
-test('a gzip of several parts lies as it came, byte for byte', async () => {
+test('a gzip of several parts is stored raw, byte for byte', async () => {
   const world = fetchWorld(LONG_GZIP);
   const receipt = await world.fetch();
   assert.ok(zipped.length > 8 * SMALL_MIB);
@@ -33,7 +33,7 @@ test('a gzip whose last bytes the decoder has no room for lands as well', async 
   assert.equal((await world.fetch()).bytes, LONG.length);
 });
 
-test('nobody can go on in the middle of a gzip: it is given up, to be asked for without (D24)', async () => {
+test('a gzip cannot be resumed: it is aborted, and requested as identity (D24)', async () => {
   const world = fetchWorld(LONG_GZIP, {}, { isTimeUp });
   assert.deepEqual(await world.fetchOnce(), { kind: 'paused', checkpoint: UNENCODED });
   assert.deepEqual(await world.storage.openUploads(''), []);
@@ -46,7 +46,7 @@ test('a gzip of one part lands, however short the time (D24)', async () => {
   assert.equal((await world.fetch()).lines, 2);
 });
 
-test('what is to come unencoded is asked for so, and lands in calls', async () => {
+test('a file that is requested as identity lands over several calls', async () => {
   const world = fetchWorld({ body: inChunks(LONG) }, {}, { isTimeUp });
   const left = await world.fetchOnce(UNENCODED);
   assert.ok(left.kind === 'paused' && left.checkpoint.kind === 'plain');
@@ -58,7 +58,7 @@ test('what is to come unencoded is asked for so, and lands in calls', async () =
   assert.ok(contentOf(world.storage).equals(LONG));
 });
 
-test('a server that sends gzip all the same is refused, with what to do, where it takes too long (D24)', async () => {
+test('a server that sends gzip nevertheless is refused if it takes too long, with advice (D24)', async () => {
   const late = fetchWorld(LONG_GZIP, {}, { isTimeUp });
   await assert.rejects(late.fetchOnce(UNENCODED), {
     name: 'FileRefused',
@@ -69,7 +69,7 @@ test('a server that sends gzip all the same is refused, with what to do, where i
   assert.equal((await inTime.fetchOnce(UNENCODED)).kind, 'landed');
 });
 
-test('a file that was begun unencoded and comes as gzip is begun again, and nothing is left open', async () => {
+test('a file that was begun as identity and comes as gzip is restarted, and no upload is left open', async () => {
   for (const compress of ['none', 'zstd'] as const) {
     const first = { body: inChunks(LONG) };
     let isLate = true;
@@ -86,9 +86,9 @@ test('a file that was begun unencoded and comes as gzip is begun again, and noth
 });
 
 for (const [what, body] of [
-  ['is cut', zipped.subarray(0, -1)],
-  ['has garbage behind it', Buffer.concat([zipped, Buffer.from('marker')])],
-  ['has a zero and a file behind it', Buffer.concat([zipped, Buffer.alloc(1), zipped])],
+  ['is truncated', zipped.subarray(0, -1)],
+  ['has garbage after it', Buffer.concat([zipped, Buffer.from('marker')])],
+  ['has a zero and a file after it', Buffer.concat([zipped, Buffer.alloc(1), zipped])],
   [
     'has a wrong CRC',
     Buffer.concat([zipped.subarray(0, -8), Buffer.alloc(4), zipped.subarray(-4)]),

@@ -11,13 +11,13 @@ const requestOf = (headers: Record<string, string>) => ({
   ...({ method: 'GET', url: '', private: false, timeoutSeconds: 1 } as const),
   headers,
 });
-/** What a server that knows no ranges sends, with such a validator. */
+/** What a server without ranges sends, with such a validator. */
 const wholeOf = (etag: string | undefined) => {
   const { headers: _, ...part } = partOf(CONTENT, requestOf({}));
   return { ...part, ...(etag && { headers: { etag } }) };
 };
 
-/** All objects of the lake are in the receipt, as they lie there, and no other. */
+/** The receipt has exactly the objects of the lake. */
 async function checkReceipt({ storage }: Awaited<ReturnType<typeof downloadLong>>, lines: number) {
   const { receipts } = await readRecord(keys.unitReceipts(1), ReceiptsRecord, storage);
   const [receipt] = receipts.filter(isLanded);
@@ -30,8 +30,8 @@ async function checkReceipt({ storage }: Awaited<ReturnType<typeof downloadLong>
 }
 
 for (const compress of ['gzip', 'zstd'] as const)
-  describe(`a file that takes longer than a call, and is to lie as ${compress} (D14, D24)`, () => {
-    test('is gone on with by Range and If-Range behind its last line that is stored', async () => {
+  describe(`a file that takes longer than a call, stored as ${compress} (D14, D24)`, () => {
+    test('is resumed by Range and If-Range after its last stored line', async () => {
       const done = await downloadLong(
         (request) => partOf(CONTENT, request),
         () => compress,
@@ -44,11 +44,11 @@ for (const compress of ['gzip', 'zstd'] as const)
     });
 
     for (const [what, etagOf] of [
-      ['knows no ranges', () => '"1"'],
+      ['has no ranges', () => '"1"'],
       ['has no validator', () => undefined],
       ['has another validator each time', (nth: number) => `"${nth}"`],
     ] as const)
-      test(`comes again from a server that ${what}, and what is stored is passed over`, async () => {
+      test(`comes again from a server that ${what}, and its stored prefix is skipped`, async () => {
         const done = await downloadLong(
           (_, nth) => wholeOf(etagOf(nth)),
           () => compress,
@@ -60,7 +60,7 @@ for (const compress of ['gzip', 'zstd'] as const)
       });
   });
 
-test('a compressed file that changes on the way is begun again, and lands as it is then (D16)', async () => {
+test('a compressed file that changes meanwhile is restarted, and lands as it is then (D16)', async () => {
   const changed = longContent('new-');
   const done = await downloadLong(
     (request, nth) => partOf(nth < 2 ? CONTENT : changed, request, nth < 2 ? '"1"' : '"2"'),
@@ -76,7 +76,7 @@ for (const [first, later, end] of [
   ['gzip', 'zstd', '.gz'],
   ['none', 'zstd', '.ndjson'],
 ] as const)
-  test(`a file that was begun as ${first} goes on so, though the source wants ${later} by then`, async () => {
+  test(`a file that was begun as ${first} is finished so, even if the source wants ${later} by then`, async () => {
     const compressOf = (call: number) => (call === 1 ? first : later);
     const done = await downloadLong((request) => partOf(CONTENT, request), compressOf);
     assert.ok(done.calls >= 2, `${done.calls} calls`);

@@ -11,7 +11,7 @@ import { SMALL_MIB, smallSizes } from '../../../fakes/small-sizes.ts';
 
 const KEY = 'fhir/Patient/part-00001.ndjson';
 
-/** Lines of that many bytes altogether, each of its own length. */
+/** Lines of different lengths, of that many bytes altogether. */
 function lines(bytes: number): Buffer {
   const all: string[] = [];
   for (let length = 0, n = 0; length < bytes; n += 1) {
@@ -47,7 +47,7 @@ for (const bytes of [0, 1, 3 * SMALL_MIB, 8 * SMALL_MIB, 20 * SMALL_MIB, 40 * SM
     assert.deepEqual(await storage.openUploads(''), []);
   });
 
-test('every byte is looked at once and in order, before it leaves', async () => {
+test('every byte is inspected once and in order, before it is uploaded', async () => {
   const body = lines(20 * SMALL_MIB);
   const seen: Buffer[] = [];
   const { sink } = sinkOf({
@@ -61,7 +61,7 @@ test('every byte is looked at once and in order, before it leaves', async () => 
   assert.ok(Buffer.concat(seen).equals(body));
 });
 
-test('who looks may ask to be waited for', async () => {
+test('inspecting may take time', async () => {
   const body = lines(10 * SMALL_MIB);
   let looking = 0;
   const { sink, storage } = sinkOf({
@@ -77,8 +77,8 @@ test('who looks may ask to be waited for', async () => {
   assert.ok(storage.objects.get(KEY)?.body.equals(body));
 });
 
-describe('what refuses the content, and an upload that fails', () => {
-  test('stop the pour, and nothing is left open', async () => {
+describe('an error of inspect, and an upload that fails', () => {
+  test('stop the transfer, and no upload is left open', async () => {
     const { sink, storage } = sinkOf({
       inspect() {
         throw new Error('not a line');
@@ -89,7 +89,7 @@ describe('what refuses the content, and an upload that fails', () => {
     assert.deepEqual(await storage.openUploads(''), []);
   });
 
-  test('reach whoever pours', async () => {
+  test('reject the transfer', async () => {
     const { deps } = sinkOf();
     const uploadPart = async () => {
       throw new Error('S3 is away');
@@ -101,7 +101,7 @@ describe('what refuses the content, and an upload that fails', () => {
   });
 });
 
-test('what has arrived can be gone on with in another call, and makes the same object (D24)', async () => {
+test('what is uploaded can be resumed in another call, and makes the same object (D24)', async () => {
   const body = lines(30 * SMALL_MIB);
   const { sink, deps, storage } = sinkOf();
   await pipeBody(inChunks(body.subarray(0, 21 * SMALL_MIB), 512), sink);
@@ -128,7 +128,7 @@ test('an upload that is closed becomes the object when it is completed, and not 
   }
 });
 
-test('a line that is longer than a part is cut within, and stored whole (D20)', async () => {
+test('a line that is longer than a part is split, and stored whole (D20)', async () => {
   const body = Buffer.concat([
     lines(1 * SMALL_MIB),
     Buffer.alloc(20 * SMALL_MIB, 'x'),

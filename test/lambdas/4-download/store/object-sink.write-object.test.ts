@@ -14,7 +14,7 @@ async function* chunksOf(bytes: Buffer, size: number) {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
 
-/** Bytes whose every place can be told from the others near it. */
+/** Bytes that differ from those around them. */
 const patterned = (length: number) => {
   const bytes = Buffer.alloc(length);
   for (let at = 0; at + 4 <= length; at += 4) bytes.writeUInt32LE(at, at);
@@ -24,8 +24,8 @@ const patterned = (length: number) => {
 const buffers = partBuffers();
 const depsOf = (storage: Storage) => ({ storage, buffers, sizes: smallSizes });
 
-/** A bucket that notes which of its verbs wrote. */
-function notingStorage() {
+/** Storage that records which of its methods wrote. */
+function recordingStorage() {
   const storage = memoryStorage(smallSizes.smallestPart);
   const verbs: string[] = [];
   return {
@@ -51,7 +51,7 @@ const cases: [string, number, string[]][] = [
 ];
 for (const [what, length, verbs] of cases)
   test(`${what} is written as ${verbs.join(', ')}, and all of it`, async () => {
-    const storage = notingStorage();
+    const storage = recordingStorage();
     const bytes = patterned(length);
     await writeObject(KEY, chunksOf(bytes, 512), depsOf(storage));
     assert.deepEqual(storage.verbs, verbs);
@@ -59,15 +59,15 @@ for (const [what, length, verbs] of cases)
     assert.deepEqual(await storage.openUploads(''), []);
   });
 
-test('one chunk of many parts is cut into them', async () => {
-  const storage = notingStorage();
+test('one chunk of many parts is split into them', async () => {
+  const storage = recordingStorage();
   const bytes = patterned(2 * PART + SMALL_MIB);
   await writeObject(KEY, chunksOf(bytes, bytes.length), depsOf(storage));
   assert.equal(storage.verbs.length, 3);
   assert(storage.objects.get(KEY)?.body.equals(bytes));
 });
 
-test('however the chunks are cut, it is the same object', async () => {
+test('however the chunks are split, it is the same object', async () => {
   const bytes = patterned(PART + 3 * SMALL_MIB);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 55, max: 9 * SMALL_MIB }), async (size) => {
@@ -86,7 +86,7 @@ async function* failing(length: number) {
 }
 
 for (const length of [0, SMALL_MIB, PART, 3 * PART])
-  test(`after ${length / SMALL_MIB} units and an error nothing is there, and no upload open`, async () => {
+  test(`after ${length / SMALL_MIB} units and an error nothing is stored, and no upload is open`, async () => {
     const storage = memoryStorage(smallSizes.smallestPart);
     await assert.rejects(writeObject(KEY, failing(length), depsOf(storage)), {
       name: 'RangeError',
@@ -107,7 +107,7 @@ for (const verb of ['uploadPart', 'completeUpload'] as const)
     assert.equal(storage.objects.size, 0);
   });
 
-test('a source is ended where the bucket fails', async () => {
+test('the source is ended if storage fails', async () => {
   let ended = false;
   async function* source() {
     try {

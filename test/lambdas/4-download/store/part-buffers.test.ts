@@ -6,7 +6,7 @@ import { usualSizes } from '../../../../lambdas/runtime/sizes.ts';
 const MIB = 1024 ** 2;
 const GB = 1e9;
 
-test('parts are of 8 MiB, and larger where an object would need too many', () => {
+test('parts are 8 MiB, and larger if an object would need too many', () => {
   assert.equal(partBytes(1, 0, usualSizes), 8 * MIB);
   assert.equal(partBytes(70 * GB, 0, usualSizes), 8 * MIB);
   assert.equal(partBytes(200 * GB, 0, usualSizes), 22 * MIB);
@@ -17,7 +17,7 @@ test('a single object of 200 GB, and S3’s largest of 5 TB, fit in 10,000 parts
     assert.ok(bytes / partBytes(bytes, 0, usualSizes) <= 9_000, `${bytes}`);
 });
 
-test('where the length is not known, parts grow so that 10,000 of them hold a terabyte', () => {
+test('if the length is not known, parts grow so that 10,000 of them hold a terabyte', () => {
   let bytes = 0;
   for (let parts = 0; parts < 9_000; parts += 1) bytes += partBytes(undefined, parts, usualSizes);
   assert.ok(bytes > 200 * GB, `${bytes}`);

@@ -23,7 +23,7 @@ test('the rest is requested with the stored validator, and without one the whole
   assert.deepEqual(rangeHeaders(undefined), {});
 });
 
-test('a validator is a strong one, of content that is not encoded (D16)', () => {
+test('only a strong validator of content without encoding counts (D16)', () => {
   const etags = [{ etag: '"e"' }, { etag: 'W/"e"' }, { etag: 'e' }, {}];
   assert.deepEqual(
     etags.map((headers) => strongEtag({ headers: { ...headers } })),

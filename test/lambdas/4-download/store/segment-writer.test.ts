@@ -11,7 +11,7 @@ import { KEY } from './compressed-world.ts';
 const LINE = Buffer.from('{"resourceType":"Patient"}\n');
 const buffers = partBuffers();
 
-/** A file of which so much is written already, and one line more. */
+/** A file of which `before` is written already, and one line more. */
 async function oneLineMore(before: readonly Piece[], storage: Storage) {
   const writer = segmentWriter(
     { key: KEY, encoding: 'zstd', before },

@@ -5,7 +5,7 @@ import type { Storage } from '../../../../lambdas/lake/storage.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 import { smallSizes } from '../../../fakes/small-sizes.ts';
 
-/** A bucket that takes no object before it is told to. */
+/** Storage whose puts wait until `goOn` is called. */
 function slowBucket() {
   const bucket = memoryStorage();
   const waiting: (() => void)[] = [];
@@ -24,7 +24,7 @@ function slowBucket() {
 
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
-test('the memory of a small file may be filled anew while it is on its way', async () => {
+test('the memory of a small file may be overwritten while it is in flight', async () => {
   const { bucket, goOn, files } = slowBucket();
   const memory = Buffer.from('one');
   assert.equal(await files.put('fhir/one', memory), 'stored');
@@ -45,7 +45,7 @@ test('a large file is waited for', async () => {
   assert.equal(await put, 1);
 });
 
-test('of small files eight are on their way, and the ninth waits for a place', async () => {
+test('eight small files are in flight, and the ninth waits', async () => {
   const { waiting, goOn, files } = slowBucket();
   const puts = Array.from({ length: 9 }, (_, i) => files.put(`fhir/${i}`, 'a file'));
   await Promise.all(puts.slice(0, 8));
@@ -57,7 +57,7 @@ test('of small files eight are on their way, and the ninth waits for a place', a
   assert.equal(waiting.length, 1);
 });
 
-test('a paper is written after the files that it tells of', async () => {
+test('a record is written after the files that it names', async () => {
   const { bucket, goOn, files, records: papers } = slowBucket();
   await files.put('fhir/one', 'a file');
   const paper = papers.put('exports/receipts.json', '{}');
@@ -71,7 +71,7 @@ test('a paper is written after the files that it tells of', async () => {
   assert.deepEqual([...bucket.objects.keys()], ['fhir/one', 'exports/receipts.json']);
 });
 
-test('a file that storage refuses ends the next file and the paper, which is not written', async () => {
+test('after a failed put the next file and the record fail, and are not written', async () => {
   const bucket = memoryStorage();
   const put: Storage['put'] = async (key, ...rest) => {
     if (key === 'fhir/bad') throw new Error('SlowDown');

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { usualSizes } from '../../../../lambdas/runtime/sizes.ts';
 import { TRANSPORTS } from '../../http/both-transports.ts';
-import { patientsThatStay } from '../store/compressed-world.ts';
+import { incompressiblePatients } from '../store/compressed-world.ts';
 import { type Encoded, sent, withChunks, withLength } from './framed.ts';
 import { wireWorld } from './wire-world.ts';
 
 /** Of several parts and blocks, so that whoever stores, decodes or compresses makes the wire wait. */
-const CONTENT = patientsThatStay(20 * 1024 ** 2, 100_000);
+const CONTENT = incompressiblePatients(20 * 1024 ** 2, 100_000);
 const AS_IT_CAME = /part-00001\.ndjson(\.gz)?$/;
 
 const framings = { 'a length': withLength, chunks: withChunks };

@@ -4,7 +4,7 @@ import { aFile } from '../../fakes/builders.ts';
 import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { longContent, longFile, type Part, partOf } from './long-file-world.ts';
 
-/** What is stored of a file survives what has nothing to do with its content. */
+/** What is stored of a file is kept after errors that say nothing about its content. */
 
 const CONTENT = longContent();
 const PAGE: Part = {
@@ -13,7 +13,7 @@ const PAGE: Part = {
   body: Buffer.from('<p>'),
 };
 
-/** The first answer is cut short, the second is another one, and then all is well. */
+/** The first answer is truncated, the second is `trouble`, and then the server is well. */
 async function afterTrouble(trouble: Part, compress: 'none' | 'zstd') {
   const { call, requests, storage, clock } = await longFile(
     (request, nth) => {
@@ -40,11 +40,11 @@ async function afterTrouble(trouble: Part, compress: 'none' | 'zstd') {
 
 for (const compress of ['none', 'zstd'] as const)
   for (const [what, trouble] of [
-    ['a server that is busy (D21)', { status: 503 }],
+    ['a throttled request (D21)', { status: 503 }],
     ['a page of a proxy (D8)', PAGE],
     ['an internal error', { status: 500 }],
   ] as const)
-    test(`a cut file goes on after ${what}, compress ${compress} (D1)`, async () => {
+    test(`a truncated file resumes after ${what}, compress ${compress} (D1)`, async () => {
       const { ends, third, storage } = await afterTrouble(trouble, compress);
       assert.equal(ends.at(-1), 'done');
       assert.match(third ?? '', /^bytes=[1-9]/);

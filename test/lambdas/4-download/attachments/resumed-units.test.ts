@@ -7,11 +7,11 @@ import { aDownload } from '../../../fakes/builders.ts';
 import { killedAt } from '../../../fakes/killed-at.ts';
 import { aText, attachmentWorld, TIME, unitKey } from './attachment-world.ts';
 
-/** A unit of attachments that is called again goes on where it was. */
+/** A unit of attachments that is called again resumes where it was. */
 
 const EVENT = aDownload(unitKey);
 
-test('where time runs short the next call goes on (D24)', async () => {
+test('if the time runs out the next call resumes (D24)', async () => {
   const world = await attachmentWorld([aText('a'), aText('b')]);
   assert.deepEqual(await world.download(() => 0), { kind: 'continue' });
   assert.deepEqual(await world.lines(), []);
@@ -19,7 +19,7 @@ test('where time runs short the next call goes on (D24)', async () => {
   assert.deepEqual(world.asked(), [1, 2]);
 });
 
-test('receipts of something else that was planned do not count', async () => {
+test('receipts of another plan do not count', async () => {
   const world = await attachmentWorld([aText('a'), aText('b')]);
   await world.download();
   const attachments = [anAttachment(1, { contentType: 'text/rtf' }), anAttachment(2)];
@@ -28,7 +28,7 @@ test('receipts of something else that was planned do not count', async () => {
   assert.deepEqual(world.asked(), [1, 2, 1]);
 });
 
-test('killed after each thing that it does, a unit run again lands the same', async () => {
+test('killed after each of its effects, a unit that runs again lands the same', async () => {
   const answers = [aText('a'), { status: 404 }, aText('c')];
   const whole = await attachmentWorld(answers);
   const result = await whole.download();

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { downloadLong, longContent, type Part, partOf } from './long-file-world.ts';
 
-/** What a server may answer to who asks for the rest of a file. */
+/** What a server may answer to a request for the rest of a file. */
 
 const CONTENT = longContent();
 
-test('401 to who asks for the rest: a new token, and on from the same byte (D17)', async () => {
+test('401 to a range request: a new token, and again from the same byte (D17)', async () => {
   const done = await downloadLong((request, nth) =>
     nth === 2 ? { status: 401 } : partOf(CONTENT, request),
   );
@@ -23,10 +23,10 @@ test('401 to who asks for the rest: a new token, and on from the same byte (D17)
 });
 
 const lineEnd = CONTENT.lastIndexOf('\n', CONTENT.length - 2) + 1;
-/** Whether it comes to its end before the time is up. */
+/** Whether it ends before the time is up. */
 const isLast = ({ body }: Part) => (body?.length ?? 0) < 8 * SMALL_MIB;
 
-/** The rest without its last line, as a range that is right. */
+/** The rest without its last line, as a valid range. */
 function shortened({ body = Buffer.alloc(0), ...part }: Part): Part {
   const from = CONTENT.length - body.length;
   const range = `bytes ${from}-${lineEnd - 1}/${CONTENT.length}`;
@@ -34,7 +34,7 @@ function shortened({ body = Buffer.alloc(0), ...part }: Part): Part {
   return { ...part, headers, body: body.subarray(0, lineEnd - from) };
 }
 
-test('a range that ends before the file does, if at a line, is not taken for the rest (D15)', async () => {
+test('a range that ends before the file does, even at a line, is not taken for the rest (D15)', async () => {
   let strikes = 0;
   const done = await downloadLong((request) => {
     const part = partOf(CONTENT, request);
@@ -46,7 +46,7 @@ test('a range that ends before the file does, if at a line, is not taken for the
   assert.ok(done.stored?.equals(CONTENT));
 });
 
-test('a server that always sends less than the rest is given up (D15)', async () => {
+test('a server that always sends less than the rest fails the file (D15)', async () => {
   const done = await downloadLong((request) => {
     const part = partOf(CONTENT, request);
     return part.status === 206 ? shortened(part) : part;
@@ -62,7 +62,7 @@ test('a server that ignores the range sends the file from its beginning, and it 
   assert.ok(done.calls > 1);
 });
 
-test('416 is no end of the file: nothing is taken for whole (D15)', async () => {
+test('416 does not end the file: nothing is taken for complete (D15)', async () => {
   const done = await downloadLong((request, nth) =>
     nth === 2 ? { status: 416 } : partOf(CONTENT, request),
   );
@@ -73,7 +73,7 @@ for (const [what, length] of [
   ['has become shorter than what is stored', CONTENT.indexOf('\n') + 1],
   ['has become empty', 0],
 ] as const)
-  test(`a file that ${what} is begun again, and lands as it is then (D16)`, async () => {
+  test(`a file that ${what} is restarted, and lands as it is then (D16)`, async () => {
     const later = CONTENT.subarray(0, length);
     const done = await downloadLong((request, nth) =>
       nth === 1 ? partOf(CONTENT, request) : partOf(later, request, '"2"'),
@@ -82,7 +82,7 @@ for (const [what, length] of [
     assert.ok(done.stored?.equals(later), `${done.stored?.length} bytes`);
   });
 
-test('a file that is another at each request is begun again, and not for ever (D16)', async () => {
+test('a file that changes with each request is restarted, but not for ever (D16)', async () => {
   const contents = [longContent('a'), longContent('b'), longContent('c'), longContent('d')];
   const done = await downloadLong((request, nth) =>
     partOf(contents[nth % contents.length] ?? CONTENT, request, `"${nth}"`),

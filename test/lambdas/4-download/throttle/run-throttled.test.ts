@@ -8,7 +8,7 @@ import { throttledWorld, tooMany } from './throttled-world.ts';
 
 const file = aFileOf('a');
 
-test('a server that never asks to wait costs one read of a missing record (D21)', async () => {
+test('a server that never throttles costs one read of a missing record (D21)', async () => {
   const world = await throttledWorld([[file, file, file]]);
   const { read } = world.storage;
   const reads: string[] = [];
@@ -21,7 +21,7 @@ test('a server that never asks to wait costs one read of a missing record (D21)'
   assert.equal(await world.throttle(), undefined);
 });
 
-test('a busy server ends the call with the time to wait, and what has landed is kept (D21)', async () => {
+test('a throttled response ends the call with the time to wait, and what has landed is kept (D21)', async () => {
   const world = await throttledWorld([[file, [tooMany('120'), file], file]]);
   assert.deepEqual(await world.download(), { kind: 'retry-after', waitSeconds: 123 });
   assert.deepEqual([await world.receipts(), world.clock.sleeps], [1, []]);
@@ -131,4 +131,20 @@ test('a source that throttles for longer than stuckAfterHours is reported (D21)'
   const stuck = world.log.counts.filter(({ metric }) => metric === 'StuckDownloads');
   assert.ok(stuck.length >= 1);
   assert.equal(world.log.lines.at(-1)?.event, 'download.stuck');
+});
+
+test('an export past its deadline fails, and no longer waits (D21)', async () => {
+  const world = await throttledWorld([[tooMany('30')]], { deadlineHours: 1 });
+  assert.equal((await world.download()).kind, 'retry-after');
+  world.clock.advance(3601);
+  await assert.rejects(world.download(), { name: 'DeadlineExceeded', message: /1 hours/ });
+});
+
+test('so does one that lands file after file and does not end (F6, D14)', async () => {
+  const world = await throttledWorld([[file, file, file]], { deadlineHours: 1 });
+  const none = () => 0;
+  assert.deepEqual(await world.download(1, {}, none), { kind: 'continue' });
+  world.clock.advance(3601);
+  await assert.rejects(world.download(1, {}, none), { name: 'DeadlineExceeded' });
+  assert.equal(await world.receipts(), 2);
 });

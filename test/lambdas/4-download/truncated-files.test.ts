@@ -10,7 +10,7 @@ const CONTENT = longContent();
 const rangesOf = (requests: readonly { headers: Readonly<Record<string, string>> }[]) =>
   requests.map(({ headers }) => Number(/\d+/.exec(headers.range ?? '')?.[0] ?? 0));
 
-test('of a file that is cut short again and again the rest is asked for, and it lands whole (D1)', async () => {
+test('the rest of a file that is truncated again and again is requested, and it lands whole (D1)', async () => {
   const done = await downloadLong((request) => ({
     ...partOf(CONTENT, request),
     cutAfter: 9 * SMALL_MIB,
@@ -26,7 +26,7 @@ test('of a file that is cut short again and again the rest is asked for, and it 
   );
 });
 
-test('a file that is compressed goes on behind its last block (D1)', async () => {
+test('a compressed file resumes after its last block (D1)', async () => {
   const answer = (request: Parameters<typeof partOf>[1]) => ({
     ...partOf(CONTENT, request),
     cutAfter: 9 * SMALL_MIB,
@@ -39,7 +39,7 @@ test('a file that is compressed goes on behind its last block (D1)', async () =>
   assert.ok(Buffer.concat(unpacked).equals(CONTENT));
 });
 
-test('what is cut short without a strong validator is fetched from its beginning (D1)', async () => {
+test('a truncated file without a strong validator is fetched from its beginning (D1)', async () => {
   const done = await downloadLong((request, nth) => ({
     ...partOf(CONTENT, request, 'W/"1"'),
     ...(nth === 1 && { cutAfter: 9 * SMALL_MIB }),
@@ -49,7 +49,7 @@ test('what is cut short without a strong validator is fetched from its beginning
   assert.deepEqual(new Set(rangesOf(done.requests)), new Set([0]));
 });
 
-test('where no more of it comes the call fails, and the next one goes on from what is stored (D1)', async () => {
+test('if no more of it comes the call fails, and the next one resumes from what is stored (D1)', async () => {
   let heals = false;
   const { call, requests, storage } = await longFile((request, nth) => ({
     ...partOf(CONTENT, request),

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aText, attachmentWorld } from './attachment-world.ts';
 
-/** The server of attachments is down, or asks to wait (D21). */
+/** The server of attachments is unavailable, or throttles (D21). */
 
-test('a server that is down is waited for, thrice for one attachment and no more (D21)', async () => {
+test('an unavailable server is retried three times for one attachment (D21)', async () => {
   const world = await attachmentWorld([aText('a'), { status: 500 }, aText('c')]);
   for (let n = 0; n < 3; n += 1)
     await assert.rejects(world.download(), { name: 'ServerUnavailable' }, `${n}`);
@@ -16,7 +16,7 @@ test('a server that is down is waited for, thrice for one attachment and no more
   );
 });
 
-test('nine times for a unit, so that the state machine never gives up on it (D21)', async () => {
+test('and nine times for a unit, so that the state machine never fails it (D21)', async () => {
   const world = await attachmentWorld(Array.from({ length: 5 }, () => ({ status: 500 })));
   let failures = 0;
   const failed = () =>
@@ -29,7 +29,7 @@ test('nine times for a unit, so that the state machine never gives up on it (D21
   assert.equal((await world.lines()).length, 5);
 });
 
-test('a server that asks to wait is waited for as long as it asks, each time (D21)', async () => {
+test('a throttling server is waited for as long as it asks, each time (D21)', async () => {
   const busy = { status: 429, headers: { 'retry-after': '60' } };
   const world = await attachmentWorld([busy, busy, busy].map((answer) => [answer, aText('a')]));
   for (let n = 0; n < 3; n += 1) {
@@ -44,7 +44,7 @@ test('a server that asks to wait is waited for as long as it asks, each time (D2
   );
 });
 
-test('fifty times for one attachment, which then fails by itself (D21)', async () => {
+test('fifty times for one attachment, which then fails alone (D21)', async () => {
   const world = await attachmentWorld([aText('a'), { status: 429 }, aText('c')]);
   let waits = 0;
   for (
