@@ -1,9 +1,6 @@
 /** How much of a file is in memory at once, in a part, and in an object; all in bytes. */
 export type Sizes = {
-  /**
-   * Of a part of an upload: large enough that the cost of a request does not show (docs/performance.md: parts
-   * of 1 MiB cost 45 % more CPU).
-   */
+  /** Of a part of an upload: large enough that the cost of a request does not show. */
   part: number;
   /** S3's smallest part that is not the last. */
   smallestPart: number;
