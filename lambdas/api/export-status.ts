@@ -7,7 +7,7 @@ import { jsonOrNothing } from '../runtime/json.ts';
 import type { FoundExport } from './find-export.ts';
 import { listOutput, type Output } from './list-output.ts';
 
-/** An export's status in 1upHealth's shape (1up 6); null: not known, or not known yet. */
+/** An export's status in 1upHealth's shape (1up 6); null: not known, or not yet. */
 type ExportStatus = {
   id: string;
   transactionTime: string | null;
@@ -21,21 +21,21 @@ type ExportStatus = {
   lastUpdated: string | null;
 } & Partial<Output> & {
     error?: { name: string; message: string };
-    /** In whose favor this export was skipped. */
+    /** The export that was running when this one was skipped. */
     runningExportId?: string;
-    /** Which export has landed what the server still publishes. */
+    /** The last export that landed anything of the publication. */
     lastExportId?: string;
   };
 
-/** Says how an export stands, from its papers and its execution; `bucket` is where its files are. */
+/** The status of an export, from its records and its execution; `bucket` has its files. */
 export function exportStatus(found: FoundExport, bucket: string): ExportStatus {
-  const { id, records: papers } = found;
-  const { commit, plan, progress } = papers;
+  const { id, records } = found;
+  const { commit, plan, progress } = records;
   const status = statusOf(found);
   return {
     id,
     transactionTime: plan?.transactionTime ?? null,
-    request: echoRequest(papers.request),
+    request: echoRequest(records.request),
     requiresAccessToken: true,
     status,
     resourceCount: commit?.lines ?? plan?.resourceCount ?? progress?.resourceCount ?? null,
@@ -48,22 +48,24 @@ export function exportStatus(found: FoundExport, bucket: string): ExportStatus {
   };
 }
 
-/** What a skipped execution returns, as far as it is told. */
+/** The output of an execution that was skipped. */
 const Skipped = z.object({ runningExportId: z.string() });
-/** And one that was landed already. */
+/** The output of an execution that found no change in a publication. */
 const Unchanged = z.object({ lastExportId: z.string() });
 
-const outputOf = <Schema extends z.ZodType>({ execution }: FoundExport, schema: Schema) =>
-  schema.safeParse(jsonOrNothing(execution?.output ?? '')).data;
+const outputOf = <Schema extends z.ZodType>(
+  { execution }: Pick<FoundExport, 'execution'>,
+  schema: Schema,
+) => schema.safeParse(jsonOrNothing(execution?.output ?? '')).data;
 
-/** Why an export failed. Of the execution only its error's name: a cause may quote anything. */
-function errorOf({ records: papers, execution }: FoundExport) {
-  if (papers.failure) return { name: papers.failure.name, message: papers.failure.message };
+/** Why an export failed. Of the execution only the error's name: its cause may have any text. */
+function errorOf({ records, execution }: FoundExport) {
+  if (records.failure) return { name: records.failure.name, message: records.failure.message };
   const name = execution?.error ?? execution?.status ?? 'ExecutionLost';
-  return { name, message: 'the execution ended; what it left is still to be cleaned up' };
+  return { name, message: 'the execution ended; Clean up has not settled the export yet' };
 }
 
-/** 1upHealth's two words, and those it has no sample of (1up 6). */
+/** 1upHealth's two words, and those that it documents no sample of (1up 6). */
 export type Status =
   | 'In Progress'
   | 'Successful'
@@ -72,25 +74,22 @@ export type Status =
   | 'Unchanged'
   | 'Cancelled';
 
-/** What the execution of an export gave back that had nothing to land. */
-const UnchangedKind = z.looseObject({ kind: z.literal('unchanged') });
-
 /**
- * How an export stands. While its execution runs it is in progress, also after the commit, since the
- * catalog may not show all of it yet; after that the commit counts, whatever the execution says.
+ * One word for the status. An export is in progress while its execution runs, also after the commit,
+ * since the catalog may not have all partitions yet. After that the commit counts, whatever the
+ * execution's status is.
  */
-export function statusOf({ execution, records: papers }: FoundExport): Status {
+export function statusOf({ execution, records }: FoundExport): Status {
   if (execution?.status === 'RUNNING') return 'In Progress';
-  if (papers.commit) return 'Successful';
-  if (execution?.status === 'ABORTED' || papers.failure?.name === 'Cancelled') return 'Cancelled';
+  if (records.commit) return 'Successful';
+  if (execution?.status === 'ABORTED' || records.failure?.name === 'Cancelled') return 'Cancelled';
   if (execution?.status !== 'SUCCEEDED') return 'Failed';
-  const output = jsonOrNothing(execution.output ?? '');
-  return UnchangedKind.safeParse(output).success ? 'Unchanged' : 'Skipped';
+  return outputOf({ execution }, Unchanged) ? 'Unchanged' : 'Skipped';
 }
 
-/** The latest moment that an export's papers and execution tell of; null where they tell of none. */
-function lastUpdated({ records: papers, execution }: FoundExport): string | null {
-  const { progress, commit, failure } = papers;
+/** The latest time in an export's records and its execution; null if they have none. */
+function lastUpdated({ records, execution }: FoundExport): string | null {
+  const { progress, commit, failure } = records;
   const moments = [
     progress?.polledAt,
     commit?.committedAt,
@@ -102,15 +101,15 @@ function lastUpdated({ records: papers, execution }: FoundExport): string | null
 }
 
 /**
- * What was asked, as the path and query of our own API; null where no paper tells. Whoever may ask
- * for the status need not know whose data it is, so the ids of the group and of patients stay out, and
- * with them filters and a server's own parameters, whose values may name a patient.
+ * The request as path and query of our own API; null if there is no record of it. Reading a status must
+ * not show whose data it is: group and patient ids are left out, and so are filters and the server's
+ * own parameters, whose values may name a patient.
  */
-export function echoRequest(asked: RequestRecord | undefined): string | null {
-  if (!asked) return null;
-  const { level, since, mode, until, organizeOutputBy } = asked.request;
-  const { types, elements, includeAssociatedData } = asked.request;
-  const query = new URLSearchParams({ source: asked.source, level, mode });
+export function echoRequest(record: RequestRecord | undefined): string | null {
+  if (!record) return null;
+  const { level, since, mode, until, organizeOutputBy } = record.request;
+  const { types, elements, includeAssociatedData } = record.request;
+  const query = new URLSearchParams({ source: record.source, level, mode });
   for (const [name, values] of Object.entries({ types, elements, includeAssociatedData }))
     if (values.length > 0) query.set(name, values.join(','));
   for (const [name, value] of Object.entries({ since, until, organizeOutputBy }))
@@ -121,18 +120,18 @@ export function echoRequest(asked: RequestRecord | undefined): string | null {
 const NONE: Batches = { running: 0, complete: 0, failed: 0, total: 0 };
 
 /**
- * The batches of an export: the server's own until the plan is made, then the files that are landed.
- * In an export that has ended nothing runs: what was not complete has failed, as has what is quarantined.
- * Always `running + complete + failed = total`, where the server's counters keep to that themselves.
+ * The batches of an export: the server's own until there is a plan, then files. When an export has
+ * ended, none is running: those that are not complete have failed, and so have quarantined files. The
+ * sum `running + complete + failed = total` holds if it does for the server's own counters.
  */
 export function countBatches(found: FoundExport, isRunning: boolean): Batches {
-  const batches = countOpenBatches(found);
+  const batches = batchesSoFar(found);
   if (isRunning) return batches;
   return { ...batches, running: 0, failed: batches.failed + batches.running };
 }
 
-function countOpenBatches({ records: papers, unitsDone }: FoundExport): Batches {
-  const { commit, plan, progress } = papers;
+function batchesSoFar({ records, unitsDone }: FoundExport): Batches {
+  const { commit, plan, progress } = records;
   if (commit) return committed(commit);
   if (plan) return files(landedFiles(plan, unitsDone), plan.files);
   return progress?.batches ?? NONE;
@@ -152,8 +151,8 @@ const files = (complete: number, total: number): Batches => ({
 });
 
 /**
- * Units hold files of like weight, so that counting units tells about how many files are landed, of
- * those that an earlier export had not landed before.
+ * About how many files are landed: units have a similar size, so finished units count as their share of
+ * the files that were not inherited.
  */
 const landedFiles = ({ files, units, inherited }: PlanRecord, unitsDone: number) =>
   units === 0 ? files : inherited + Math.floor(((files - inherited) * unitsDone) / units);

@@ -8,32 +8,33 @@ import type { Storage } from '../lake/storage.ts';
 import type { Execution } from '../workflow/executions.ts';
 import type { ApiDeps } from './api.ts';
 
-/** Everything known of one export; what is undefined has not been written. */
+/** All that is known of one export; a record that is undefined has not been written. */
 export type FoundExport = {
   id: string;
   /** Step Functions forgets an execution 90 days after its end. */
   execution: Execution | undefined;
   records: ExportRecords;
-  /** Units of download work that are done; counted only while that matters. */
+  /** Finished units of download work, counted between plan and commit. */
   unitsDone: number;
 };
 
 type ExportRecords = Awaited<ReturnType<typeof readRecords>>;
 
-/** The export of that id; undefined where there is none, or where this can be no id. */
+/** The export of that id; undefined if there is none. */
 export async function findExport(
   id: string,
   { storage, executions }: Pick<ApiDeps, 'storage' | 'executions'>,
 ): Promise<FoundExport | undefined> {
   if (!ExportId.safeParse(id).success) return undefined;
-  const [execution, papers] = await Promise.all([
+  const [execution, records] = await Promise.all([
     executions.describe(id),
     readRecords(id, storage),
   ]);
-  if (!execution && Object.values(papers).every((paper) => paper === undefined)) return undefined;
-  const isDownloading = papers.plan !== undefined && papers.commit === undefined;
+  if (!execution && Object.values(records).every((record) => record === undefined))
+    return undefined;
+  const isDownloading = records.plan !== undefined && records.commit === undefined;
   const unitsDone = isDownloading ? await countReceipts(id, storage) : 0;
-  return { id, execution, records: papers, unitsDone };
+  return { id, execution, records, unitsDone };
 }
 
 async function readRecords(id: string, storage: Storage) {
@@ -54,7 +55,7 @@ async function readRecords(id: string, storage: Storage) {
   };
 }
 
-/** One object per unit, so that a listing answers, a thousand units a page, and none is read. */
+/** One object per unit: a listing counts them, a thousand a page, and reads none. */
 async function countReceipts(id: string, storage: Storage): Promise<number> {
   const { receipts, inheritedReceipts } = exportKeys(id);
   let units = 0;
@@ -63,8 +64,8 @@ async function countReceipts(id: string, storage: Storage): Promise<number> {
 }
 
 /**
- * The export that holds the scope's lease, if its execution runs. One that died holding the lease is
- * in nobody's way: the next export's Kick off settles it (O4).
+ * The export that holds the scope's lease, if its execution runs. One that died with the lease stops
+ * nothing: Kick off of the next export settles it (O4).
  */
 export async function runningExport(
   source: string,

@@ -1,24 +1,21 @@
 import '../runtime/zod-at-once.ts';
-import type { ApiResult } from '../aws/api-gateway.ts';
+import { type ApiResult, jsonResult } from '../aws/api-gateway.ts';
 import { environment } from '../aws/environment.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { stepFunctions } from '../aws/step-functions.ts';
 import type { Log } from '../runtime/log.ts';
 import { readSettings, type Sources } from '../settings/sources.ts';
-import { type Answer, type ApiDeps, toResult } from './api.ts';
+import type { ApiDeps } from './api.ts';
 import { ApiEvent, route } from './route.ts';
 
-/** The API as API Gateway calls it. */
-export type ApiHandler = (event: unknown) => Promise<ApiResult>;
-
-/** Makes the API's handler. It answers every error, so that none reaches a caller as it is. */
+/** Makes the API's handler. It never throws, so that no caller sees the text of an error. */
 export const withDeps =
-  (deps: ApiDeps): ApiHandler =>
-  async (event) => {
+  (deps: ApiDeps) =>
+  async (event: unknown): Promise<ApiResult> => {
     try {
-      return toResult(await route(ApiEvent.parse(event), deps));
+      return await route(ApiEvent.parse(event), deps);
     } catch (error) {
-      return toResult(internalError(error, deps.log));
+      return internalError(error, deps.log);
     }
   };
 
@@ -26,7 +23,7 @@ export const handler = lambdaHandler(withDeps, (observed, aws) => {
   let sources: Sources | undefined;
   return {
     ...lakeDeps(aws, observed),
-    /** Read by the first call that starts an export: no other asks for them. */
+    /** Read by the first call that starts an export: no other call needs them. */
     get sources() {
       sources ??= readSettings(environment('SOURCES_FILE')).sources;
       return sources;
@@ -37,9 +34,9 @@ export const handler = lambdaHandler(withDeps, (observed, aws) => {
   };
 });
 
-/** Tells the log what went wrong, and the caller only that something did. */
-export function internalError(error: unknown, log: Log): Answer {
-  const { name, message } = error instanceof Error ? error : new Error('no error was thrown');
+/** The log has the error, the response only that there was one. */
+function internalError(error: unknown, log: Log): ApiResult {
+  const { name, message } = error instanceof Error ? error : new Error('no Error was thrown');
   log.error('api.failed', { error: name, message });
-  return { status: 500, body: { error: 'InternalError' } };
+  return jsonResult(500, { error: 'InternalError' });
 }

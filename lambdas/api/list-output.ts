@@ -7,28 +7,25 @@ import {
   quarantinedIn,
 } from '../lake/receipt-records.ts';
 
-/** An object in 1upHealth's words: where it is, and how much of what. */
+/** An object in 1upHealth's words. */
 type OutputFile = { type: string; file: string; count: number; bytes: number };
 
 export type Output = {
-  /** False where the server told of errors, or a file is quarantined: something may be missing. */
+  /** False if the server reported errors or a file is quarantined: something may be missing. */
   complete: boolean;
-  /** Every object, of which a file may have several; not there at all where they are too many for an answer. */
+  /** All objects; a file may have several. Left out if they are too many for a response. */
   output: OutputFile[];
-  /** Files that have not landed, as a line of each is wrong; as all or none of them as the output. */
+  /** Files that were not published, since each has an invalid line. Left out with the output. */
   quarantined: (Omit<Quarantined, 'key'> & { file: string })[];
   quarantinedFiles: number;
-  /** Address of `commit.json`, which lists every file whatever their number. */
+  /** Address of `commit.json`, which always lists every file. */
   outputUrl: string;
 };
 
-/** At up to 450 bytes an object the answer stays below Lambda's 6 MB. */
+/** At up to 450 bytes an object the response stays below Lambda's 6 MB. */
 const MAX_LISTED = 10_000;
 
-/**
- * The objects of a committed export. All or none: a caller who is handed a part of them would take it
- * for the whole.
- */
+/** The objects of a committed export: all or none, since a caller could take a part for the whole. */
 export function listOutput(
   { exportId, files, complete }: CommitRecord,
   bucket: string,

@@ -4,15 +4,15 @@ import { type ApiResult, jsonResult } from '../aws/api-gateway.ts';
 import { environment } from '../aws/environment.ts';
 import { type KeySets, readKeySets } from './key-sets.ts';
 
-/** The route of the public keys; it wants no login, as FHIR servers fetch from it (rule 9). */
+/** The route of the public keys. It has no authorization, since FHIR servers fetch from it (rule 9). */
 export const JWKS_ROUTE = 'GET /jwks/{source}';
 
-/** How long a server may go on with the keys it has: what a rotation waits for. */
+/** How long a server may cache the keys; a key rotation waits as long. */
 const CACHE = 'public, max-age=900';
 
 const JwksEvent = z.object({ pathParameters: z.object({ source: z.string() }) });
 
-/** Answers with the public JWK Set of a source. It holds nothing else, and may do nothing in AWS. */
+/** Answers with the public JWK Set of a source. The function has no other data and no permissions. */
 export const withKeySets =
   (keySets: KeySets) =>
   async (event: unknown): Promise<ApiResult> => {
@@ -22,9 +22,9 @@ export const withKeySets =
   };
 
 /** The files lie beside the bundle and never change: they are read once. */
-let answer: ReturnType<typeof withKeySets> | undefined;
+let respond: ReturnType<typeof withKeySets> | undefined;
 
 export async function handler(event: unknown): Promise<ApiResult> {
-  answer ??= withKeySets(readKeySets(environment('JWKS_FOLDER')));
-  return answer(event);
+  respond ??= withKeySets(readKeySets(environment('JWKS_FOLDER')));
+  return respond(event);
 }

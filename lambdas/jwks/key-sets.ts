@@ -7,7 +7,7 @@ import { jsonOrNothing } from '../runtime/json.ts';
 /** Public JWK Sets by the id of their source. */
 export type KeySets = ReadonlyMap<string, PublicJwkSet>;
 
-/** Where the public JWK Sets are: beside the settings, in a file for each source. */
+/** The folder of the public JWK Sets, beside the settings. */
 export const keySetFolder = (sourcesFile: string): string =>
   join(dirname(resolve(sourcesFile)), 'jwks');
 
@@ -16,8 +16,8 @@ export const keySetFile = (folder: string, sourceId: string): string =>
   join(folder, `${sourceId}.json`);
 
 /**
- * Every public JWK Set of a folder; none where there is no folder. Throws SettingsInvalid for a file
- * that is anything else, a private key above all.
+ * The public JWK Sets of a folder; none if there is no folder. Throws SettingsInvalid for any other
+ * file, above all a private key.
  */
 export function readKeySets(folder: string): KeySets {
   const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -29,7 +29,7 @@ function readKeySet(file: string, sourceId: string): PublicJwkSet {
   const checked = PublicJwkSet.safeParse(jsonOrNothing(readFileSync(file, 'utf8')));
   if (checked.success) return checked.data;
   throw new SettingsInvalid(
-    `${file} is no public JWK Set; write it anew: ` +
+    `${file} is not a public JWK Set; write it again: ` +
       `npm run jwks -- --source ${sourceId} --write`,
   );
 }

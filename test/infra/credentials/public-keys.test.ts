@@ -68,7 +68,7 @@ test('a private key in a JWK Set fails the synthesis', async (t) => {
     () => synthesizeTemplate({ sourcesFile }),
     (error: Error) => {
       assert.equal(error.name, 'SettingsInvalid');
-      assert.match(error.message, /secret\.json is no public JWK Set/);
+      assert.match(error.message, /secret\.json is not a public JWK Set/);
       assert.doesNotMatch(error.message, /marker/);
       return true;
     },

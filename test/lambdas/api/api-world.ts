@@ -81,7 +81,7 @@ const told = ({ statusCode, headers, body }: ApiResult): Told => ({
   body: JSON.parse(body),
 });
 
-/** Papers of one export as the steps write them, checked by their schemas. */
+/** Records of one export as the steps write them, checked by their schemas. */
 
 const groupRequest = ExportRequest.parse({
   level: 'group',

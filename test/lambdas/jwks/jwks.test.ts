@@ -63,6 +63,6 @@ for (const [what, text] of Object.entries({
     writeFileSync(file, text);
     assert.throws(() => readKeySets(folder), {
       name: 'SettingsInvalid',
-      message: `${file} is no public JWK Set; write it anew: npm run jwks -- --source acme --write`,
+      message: `${file} is not a public JWK Set; write it again: npm run jwks -- --source acme --write`,
     });
   });
