@@ -9,9 +9,9 @@ import type { Source } from '../settings/source.ts';
 const AHEAD_MILLISECONDS = 5 * 60 * 1000;
 
 /**
- * Refuses a manifest with a time that would make the next `_since` wrong (M12), a type that is not a
- * FHIR resource type (M8) or was not requested (M13), or pages that differ (rule 37). A server that is
- * asked with `handling=lenient` may ignore `_type`, as any parameter (rule 17). Throws ManifestRefused.
+ * Refuses a manifest with a time that would make the next `_since` wrong, a type that is not a FHIR
+ * resource type or was not requested, or pages that differ (rule 37). A server that is asked with
+ * `handling=lenient` may ignore `_type`, as any parameter (rule 17). Throws ManifestRefused.
  */
 export function checkManifest(
   pages: readonly Manifest[],
@@ -113,8 +113,8 @@ export function warnUnasked(
 /**
  * The files of a page that the export requested. A publication is the same for everybody: its files of
  * other types are left out here; deletions and outcomes have no type, and stay. Other servers got the
- * types in the kick-off, and everything they list counts (M13). Throws ManifestRefused if files hold
- * several types.
+ * types in the kick-off, and everything they list counts. Throws ManifestRefused if files hold several
+ * types.
  */
 export function selectFiles(
   manifest: Manifest,

@@ -3,11 +3,11 @@ import { ManifestRefused } from '../runtime/errors.ts';
 import type { Source } from '../settings/source.ts';
 
 /**
- * Compares the manifest's `request`, the server's echo of the kick-off URL, with what was requested
- * (M13): with another group, or without a parameter, other data would be exported. Parameters are
- * compared if the echo has a query; that of a POST has none. Each parameter must have the requested
- * values. One that was requested may be missing only with `handling=lenient`: the source allows that,
- * and the server reports it among the outcomes (rule 17). Throws ManifestRefused.
+ * Compares the manifest's `request`, the server's echo of the kick-off URL, with what was requested:
+ * with another group, or without a parameter, other data would be exported. Parameters are compared if
+ * the echo has a query; that of a POST has none. Each parameter must have the requested values. One
+ * that was requested may be missing only with `handling=lenient`: the source allows that, and the
+ * server reports it among the outcomes (rule 17). Throws ManifestRefused.
  */
 export function checkRequest(
   echoed: string | undefined,

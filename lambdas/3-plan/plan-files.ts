@@ -13,8 +13,8 @@ type Destination = { source: Source; exportDate: string; dataExportId: string };
 
 /**
  * Gives each file of the manifest its URL and its S3 key. Keys number the files of a type in the order
- * of the pages: the server's file names may repeat (M7). A link that is listed twice is one file.
- * Throws LinkRefused.
+ * of the pages: the server's file names may repeat. A link that is listed twice is one file. Throws
+ * LinkRefused.
  */
 export function planFiles(
   pages: readonly Page[],
