@@ -8,7 +8,12 @@ import { allRules } from '../protocol/rules.ts';
 const files = globSync(['{lambdas,local,infra,bench,test,docs}/**/*.{ts,md}', '*.md'])
   .filter((file) => !file.startsWith('test/protocol/') && !file.startsWith('test/docs/'))
   .filter((file) => !['docs/rules.md', 'docs/protocol.md'].includes(file));
-const texts = files.map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+/** A document may link the rule that it cites. */
+const LINK = /\[([^\]]+)\]\([^)]*rules\.md#[^)]+\)/g;
+const texts = files.map((file) => ({
+  file,
+  text: readFileSync(file, 'utf8').replaceAll(LINK, '$1'),
+}));
 
 /** What looks like the code of a rule; S3 is a service, and `M54.5` a diagnosis. */
 const CODE = /\b(?:[KPMDWOF][1-9]\d?|S(?:10|[124-9]))\b(?![.%])|\b(?:[Rr]ule|[Ii]nvariant)s? \d+/g;
