@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { combineCrc32c, crc32c } from '../../../lambdas/ndjson/crc32c.ts';
 import { DISTANCES } from '../../../lambdas/ndjson/crc32c-fold.ts';
 import { crc32c as byTable } from '../../../local/cloud/s3/body/checksums.ts';
-import { cutAt, cuts } from './scanned.ts';
+import { positions, splitAt } from './scanned.ts';
 
 const noise = (bytes: number, seed: number) => {
   let state = seed | 1;
@@ -32,9 +32,9 @@ test('gives the values of RFC 3720, appendix B.4', () => {
 
 test('is the same as by table, in chunks as well, and does not change the bytes', () => {
   fc.assert(
-    fc.property(contents, cuts, (bytes, at) => {
+    fc.property(contents, positions, (bytes, at) => {
       const copy = Buffer.from(bytes);
-      const inChunks = cutAt(bytes, at).reduce((crc, chunk) => crc32c(chunk, crc), 0);
+      const inChunks = splitAt(bytes, at).reduce((crc, chunk) => crc32c(chunk, crc), 0);
       assert.equal(inChunks, byTable(bytes, 0));
       assert.deepEqual(bytes, copy);
     }),
@@ -44,8 +44,8 @@ test('is the same as by table, in chunks as well, and does not change the bytes'
 
 test('the CRCs of parts add up to the CRC of the object', () => {
   fc.assert(
-    fc.property(contents, cuts, (bytes, at) => {
-      const whole = cutAt(bytes, at).reduce(
+    fc.property(contents, positions, (bytes, at) => {
+      const whole = splitAt(bytes, at).reduce(
         (crc, part) => combineCrc32c(crc, crc32c(part, 0), part.length),
         0,
       );

@@ -6,7 +6,7 @@ import { structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 import { patient, patients } from '../4-download/files.ts';
 import { incompressiblePatients } from '../4-download/store/compressed-world.ts';
-import { cutAt } from './scanned.ts';
+import { splitAt } from './scanned.ts';
 
 const MIB = 1024 ** 2;
 
@@ -35,7 +35,7 @@ test('the content is verified, counted and measured, however the raw bytes are s
 });
 
 test('all members of a file count, even if a line crosses them', async () => {
-  const members = cutAt(Buffer.from(text), [5, 60]).map((part) => gzipSync(part));
+  const members = splitAt(Buffer.from(text), [5, 60]).map((part) => gzipSync(part));
   for (const step of [1, 4096])
     assert.deepEqual(await check(Buffer.concat(members), { step }), lines);
 });

@@ -3,7 +3,7 @@ import { patient } from '../4-download/files.ts';
 
 const PATIENT = patient('a');
 
-/** Lines that every scanner passes, whatever they hold. */
+/** Lines that every scanner accepts. */
 export const GOOD = [
   PATIENT,
   patient('ä😀\u2028€'),
@@ -22,7 +22,7 @@ export const GOOD = [
   '\r',
 ];
 
-/** Lines that every scanner refuses; a BOM is none at the beginning of a file. */
+/** Lines that every scanner refuses; with a BOM unless it begins the file. */
 export const BAD = [
   '<html>marker</html>',
   '{}',
@@ -41,7 +41,7 @@ export const BAD = [
   'null',
 ];
 
-/** Lines that are broken where only a parser looks. */
+/** Lines that only a parser finds invalid. */
 export const BROKEN_INSIDE = [
   `${PATIENT}${PATIENT}`,
   PATIENT.replace('"id"', 'id'),
@@ -63,7 +63,7 @@ const NOT_UTF8 = [
 const inBytes = (lines: readonly string[]) => lines.map((line) => Buffer.from(line));
 const good = fc.constantFrom(...inBytes(GOOD));
 
-/** A file of such lines, with or without a BOM and a newline at its end. */
+/** A file of such lines, with or without a BOM and a last newline. */
 const fileOf = (line: fc.Arbitrary<Buffer>) =>
   fc
     .tuple(fc.constantFrom('', '\ufeff'), fc.array(line, { maxLength: 12 }), fc.boolean())
@@ -77,6 +77,6 @@ const bad = { arbitrary: fc.constantFrom(...inBytes(BAD), ...NOT_UTF8), weight: 
 const brokenInside = { arbitrary: fc.constantFrom(...inBytes(BROKEN_INSIDE)), weight: 1 };
 
 export const goodFiles = fileOf(good);
-/** Files that a structural scanner promises to judge as a parser does. */
+/** Files that a structural scanner judges as a parser does. */
 export const files = fileOf(fc.oneof(often, bad));
 export const anyFiles = fileOf(fc.oneof(often, bad, brokenInside));

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { utf8Checker } from '../../../lambdas/ndjson/long-line.ts';
-import { cutAt, cuts } from './scanned.ts';
+import { positions, splitAt } from './scanned.ts';
 
 function proved(pieces: readonly Buffer[]): boolean {
   const proof = utf8Checker();
@@ -13,8 +13,9 @@ function proved(pieces: readonly Buffer[]): boolean {
 
 test('text may be split anywhere, even into single bytes (D13)', () => {
   const bytes = Buffer.from('aä€😀\u{10ffff}\u0800\ud7ff\ue000é');
-  for (let cut = 0; cut <= bytes.length; cut += 1) assert.ok(proved(cutAt(bytes, [cut])), `${cut}`);
-  assert.ok(proved(cutAt(bytes, [...bytes.keys()])));
+  for (let cut = 0; cut <= bytes.length; cut += 1)
+    assert.ok(proved(splitAt(bytes, [cut])), `${cut}`);
+  assert.ok(proved(splitAt(bytes, [...bytes.keys()])));
   assert.ok(!proved([bytes.subarray(0, -1)]));
 });
 
@@ -26,8 +27,8 @@ const wild = fc
 test('it is UTF-8 in pieces if it is as a whole (D13)', () => {
   const some = fc.array(fc.oneof(letters, wild), { maxLength: 4 }).map((all) => Buffer.concat(all));
   fc.assert(
-    fc.property(fc.oneof(letters, some), cuts, (bytes, at) => {
-      assert.equal(proved(cutAt(bytes, at)), isUtf8(bytes));
+    fc.property(fc.oneof(letters, some), positions, (bytes, at) => {
+      assert.equal(proved(splitAt(bytes, at)), isUtf8(bytes));
     }),
     { numRuns: 2000 },
   );

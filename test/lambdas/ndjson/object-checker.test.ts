@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { objectChecker } from '../../../lambdas/ndjson/object-checker.ts';
 import { jsonObject } from '../../../lambdas/runtime/json.ts';
-import { cutAt, cuts } from './scanned.ts';
+import { positions, splitAt } from './scanned.ts';
 
 function proved(pieces: readonly Buffer[]) {
   const proof = objectChecker();
@@ -50,8 +50,8 @@ const damaged = fc
 
 test('JSON in pieces is an object if JSON.parse says so, and of the same type (D10, D20)', () => {
   fc.assert(
-    fc.property(fc.oneof(resource, damaged, damaged), cuts, (text, at) => {
-      assert.deepEqual(proved(cutAt(Buffer.from(text), at)), parsed(text));
+    fc.property(fc.oneof(resource, damaged, damaged), positions, (text, at) => {
+      assert.deepEqual(proved(splitAt(Buffer.from(text), at)), parsed(text));
     }),
     { numRuns: 3000 },
   );

@@ -5,19 +5,19 @@ import { checkLine } from '../../../lambdas/ndjson/line-checker.ts';
 import { tally } from '../../../lambdas/ndjson/tally.ts';
 import { LineRefused } from '../../../lambdas/runtime/errors.ts';
 
-/** What a file was found to be: what its lines add up to, or the error's message. */
+/** The number of a file's lines, or the error's message. */
 export type Found = { lines: number } | string;
 
-const found = (look: () => { lines: number }): Found => {
+const found = (scan: () => { lines: number }): Found => {
   try {
-    return look();
+    return scan();
   } catch (error) {
     if (error instanceof LineRefused) return error.message;
     throw error;
   }
 };
 
-/** By the scanner, from views of one buffer that is overwritten after each. */
+/** By the scanner, from views of one buffer that is overwritten after each write. */
 export const scanned = (scanner: ContentScanner, chunks: readonly Buffer[]): Found =>
   found(() => {
     const room = Buffer.alloc(Math.max(0, ...chunks.map((chunk) => chunk.length)));
@@ -44,11 +44,10 @@ export const foundByLine = (landed: LandedType, bytes: Buffer): Found =>
     return counted.tallied();
   });
 
-/** The bytes, cut there. */
-export function cutAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
+export function splitAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
   const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length];
   const ends = at.toSorted((a, b) => a - b);
   return ends.slice(1).map((end, i) => bytes.subarray(ends[i], end));
 }
 
-export const cuts = fc.array(fc.nat({ max: 4000 }), { maxLength: 12 });
+export const positions = fc.array(fc.nat({ max: 4000 }), { maxLength: 12 });

@@ -5,7 +5,7 @@ import { lineScanner } from '../../../lambdas/ndjson/line-scanner.ts';
 import { fullScanner, structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
 import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
 import { anyFiles, BROKEN_INSIDE, files, GOOD, goodFiles } from './lines.ts';
-import { cutAt, cuts, foundByLine, scanned } from './scanned.ts';
+import { foundByLine, positions, scanned, splitAt } from './scanned.ts';
 
 /** All agree with `checkLine`, to the word, however a file is cut into chunks. */
 
@@ -27,8 +27,8 @@ const agreeing = [
 for (const [what, scanner, some] of agreeing)
   test(`${what}, agrees with the line checker under any chunking (invariant 5)`, () => {
     fc.assert(
-      fc.property(some, cuts, (bytes, at) => {
-        assert.deepEqual(scanned(scanner(), cutAt(bytes, at)), foundByLine('Patient', bytes));
+      fc.property(some, positions, (bytes, at) => {
+        assert.deepEqual(scanned(scanner(), splitAt(bytes, at)), foundByLine('Patient', bytes));
       }),
       { numRuns: 500 },
     );
@@ -39,8 +39,8 @@ for (const [name, scanner] of Object.entries({ structural, full, piecewise }))
   test(`${name}: a small file may be split anywhere, and into single bytes`, () => {
     const lines = { lines: GOOD.filter((line) => line.trim() !== '').length };
     for (let cut = 0; cut <= everything.length; cut += 1)
-      assert.deepEqual(scanned(scanner(), cutAt(everything, [cut])), lines);
-    assert.deepEqual(scanned(scanner(), cutAt(everything, [...everything.keys()])), lines);
+      assert.deepEqual(scanned(scanner(), splitAt(everything, [cut])), lines);
+    assert.deepEqual(scanned(scanner(), splitAt(everything, [...everything.keys()])), lines);
   });
 
 test('invalid JSON inside a line is found by the full scanner, and not by the structural one (D10)', () => {

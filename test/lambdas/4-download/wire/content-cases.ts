@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
-import { type Sent, withLength } from './framed.ts';
-import type { WireCase } from './wire-case.ts';
+import { type Sent, type WireCase, withLength } from './framed.ts';
 
-/** Bodies that come whole and are no file. */
+/** Complete bodies that are no file. */
 
 const plain = (text: string | Buffer, ...headers: string[]): Sent => ({
   bytes: Buffer.from(text),
@@ -33,8 +32,8 @@ export const contentCases: WireCase[] = [
     [
       ['gzip in capitals (D6)', 'gzip', 'GZIP', 'landed'],
       ['gzip by its old name (D6)', 'gzip', 'x-gzip', 'landed'],
-      ['no encoding, by name (D6)', 'identity', 'identity', 'landed'],
-      ['an encoding that nobody asked for (D6)', 'gzip', 'br', 'FileRefused'],
+      ['identity, by name (D6)', 'identity', 'identity', 'landed'],
+      ['an encoding that was not requested (D6)', 'gzip', 'br', 'FileRefused'],
       ['two encodings (D6)', 'gzip', 'gzip, gzip', 'FileRefused'],
     ] as const
   ).map(
@@ -50,7 +49,7 @@ export const contentCases: WireCase[] = [
     ends: 'FileTruncated',
   },
   {
-    what: 'a page of HTML (D7)',
+    what: 'an HTML page (D7)',
     answer: (file) => {
       const bytes = withLength(file)
         .toString('latin1')

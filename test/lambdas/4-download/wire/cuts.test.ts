@@ -6,7 +6,7 @@ import { patients } from '../files.ts';
 import { answered, sent, withChunks, withLength } from './framed.ts';
 import { wireWorld } from './wire-world.ts';
 
-/** A small file that is cut behind each of its bytes, those of its head among them. */
+/** A small file that is truncated after each of its bytes, including those of its head. */
 
 const identity = trustedIdentity();
 const CONTENT = Buffer.from(patients('a', 'ä'));
@@ -27,7 +27,7 @@ for (const [path, open] of TRANSPORTS)
     [identity, 11],
   ] as const)
     for (const [what, bytes] of answers)
-      test(`${path}, ${secure ? 'https' : 'http'}: a file ${what} is whole or truncated, wherever it is cut (D1)`, async (context) => {
+      test(`${path}, ${secure ? 'https' : 'http'}: a file ${what} is complete or FileTruncated, wherever it is truncated (D1)`, async (context) => {
         const fetch = await wireWorld(context, { http: open(), secure });
         const headBytes = bytes.indexOf('\r\n\r\n') + 4;
         for (let at = 0; at < bytes.length; at += step) {

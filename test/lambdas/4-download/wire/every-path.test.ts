@@ -5,23 +5,21 @@ import { trustedIdentity } from '../../../fakes/self-signed.ts';
 import { TRANSPORTS } from '../../http/both-transports.ts';
 import { patients } from '../files.ts';
 import { contentCases } from './content-cases.ts';
-import { type Encoded, sent, withLength } from './framed.ts';
+import { type Encoded, sent, type WireCase, withLength } from './framed.ts';
 import { headCases } from './head-cases.ts';
 import { lengthCases } from './length-cases.ts';
-import type { WireCase } from './wire-case.ts';
 import { wireCases } from './wire-cases.ts';
 import { type Ended, type Fetch, wireWorld } from './wire-world.ts';
 
 /**
- * Whatever a server does on the wire (D1, D2, D5–D8, D13, D15, D19), a file lands byte for byte or is
- * refused by name and leaves nothing: over both ways of HTTP, with and without TLS, plain and as gzip,
- * however it is stored.
+ * Whatever a server sends (D1, D2, D5–D8, D13, D15, D19), a file lands byte for byte, or is refused by name
+ * and leaves nothing: over both transports, with and without TLS, plain and as gzip, however it is stored.
  */
 
 const identity = trustedIdentity();
 const CONTENT = Buffer.from(patients(...Array.from({ length: 60 }, (_, i) => `ä😀-${i}`)));
 const ENCODED: Encoded[] = ['identity', 'gzip'];
-/** What comes as gzip stays gzip, whatever the source wants of the rest. */
+/** Gzip is stored raw, whatever `compress` says. */
 const COMPRESSED: Record<Encoded, Source['compress'][]> = {
   identity: ['none', 'gzip', 'zstd'],
   gzip: ['zstd'],
@@ -37,7 +35,7 @@ function check(ended: Ended, expected: string, where: string) {
   else assert.equal(ended.objects.size, 0, where);
 }
 
-/** What comes over the same connections next is not what the case has left there. */
+/** The next file over the same connections gets nothing that the case left there. */
 async function checkNext(fetch: Fetch, where: string) {
   const next = await fetch({ bytes: withLength(sent(CONTENT, 'identity')) });
   check(next, 'landed', `${where}, the next file`);

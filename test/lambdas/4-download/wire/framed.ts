@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import type { RawAnswer } from '../../../fakes/raw-server.ts';
 import { head } from '../../http/both-transports.ts';
 
-/** A file's content as it goes over the wire, and the header that names its encoding, if it has one. */
+/** A file as it is sent, and the header that names its encoding, if it has one. */
 export type Sent = { bytes: Buffer; headers: string[] };
 
 export type Encoded = 'identity' | 'gzip';
@@ -12,10 +13,10 @@ export const sent = (content: Buffer, encoded: Encoded): Sent =>
     : { bytes: content, headers: [] };
 
 /** The head of a file's answer. */
-export const headOf = ({ headers }: Sent, ...lines: string[]): Buffer =>
+const headOf = ({ headers }: Sent, ...lines: string[]): Buffer =>
   Buffer.from(head('Content-Type: application/fhir+ndjson', ...headers, ...lines), 'latin1');
 
-/** The head, and behind it whatever bytes. */
+/** The head, followed by any bytes. */
 export const answered = (file: Sent, lines: string[], ...rest: (Buffer | string)[]): Buffer =>
   Buffer.concat([headOf(file, ...lines), ...rest.map((each) => Buffer.from(each))]);
 
@@ -32,7 +33,7 @@ export const chunk = (bytes: Buffer, extension = ''): Buffer =>
     Buffer.from('\r\n'),
   ]);
 
-/** In two chunks, cut anywhere. */
+/** In two chunks. */
 export const inChunks = ({ bytes }: Sent, at = bytes.length >> 1): Buffer =>
   Buffer.concat([chunk(bytes.subarray(0, at)), chunk(bytes.subarray(at))]);
 
@@ -40,3 +41,14 @@ export const withChunks = (file: Sent): Buffer =>
   answered(file, [CHUNKED], inChunks(file), LAST_CHUNK);
 
 export const halfOf = ({ bytes }: Sent): Buffer => bytes.subarray(0, bytes.length >> 1);
+
+/** An odd or faulty answer. */
+export type WireCase = {
+  what: string;
+  /** The answer to a request for that file. */
+  answer(file: Sent): RawAnswer;
+  /** The encoding that the case is about; default: both. */
+  only?: Encoded;
+  /** `landed`, byte for byte, or an error's name; for each transport if they differ. */
+  ends: string | { standard: string; direct: string };
+};

@@ -1,12 +1,11 @@
-import { answered, type Sent, withLength } from './framed.ts';
-import type { WireCase } from './wire-case.ts';
+import { answered, type Sent, type WireCase, withLength } from './framed.ts';
 
-/** Heads that are odd or hostile, in front of a body that is right. */
+/** Odd or hostile heads before a valid body. */
 
 const inHead = (file: Sent, ...lines: string[]) => ({
   bytes: answered(file, [...lines, `Content-Length: ${file.bytes.length}`], file.bytes),
 });
-/** The same answer, its head rewritten. */
+/** The same answer with a rewritten head. */
 const rewritten = (file: Sent, rewrite: (head: string) => string) => {
   const bytes = withLength(file);
   const end = bytes.indexOf('\r\n\r\n') + 4;
@@ -62,7 +61,7 @@ export const headCases: WireCase[] = [
   ),
   ...(
     [
-      ['LF alone at the ends of lines', (head) => head.replaceAll('\r', '')],
+      ['LF without CR at line ends', (head) => head.replaceAll('\r', '')],
       ['another version of HTTP', (head) => head.replace('1.1', '3.0')],
       ['another protocol', (head) => head.replace('HTTP/1.1 200 OK', '220 mail ready')],
       ['a head without an end', (head) => head.slice(0, -2)],
@@ -81,7 +80,7 @@ export const headCases: WireCase[] = [
   },
   ...(['204 No Content', '206 Partial Content', '201 Created'] as const).map(
     (status): WireCase => ({
-      what: `${status} to who asked for a whole file (D15)`,
+      what: `${status} to a request for the whole file (D15)`,
       answer: (file) => ({
         ...rewritten(file, (head) => head.replace('200 OK', status)),
         ends: 'closed',

@@ -6,14 +6,14 @@ import { incompressiblePatients } from '../store/compressed-world.ts';
 import { type Encoded, sent, withChunks, withLength } from './framed.ts';
 import { wireWorld } from './wire-world.ts';
 
-/** Of several parts and blocks, so that whoever stores, decodes or compresses makes the wire wait. */
+/** Of several parts and blocks, so that storing, decoding and compressing cause back-pressure. */
 const CONTENT = incompressiblePatients(20 * 1024 ** 2, 100_000);
-const AS_IT_CAME = /part-00001\.ndjson(\.gz)?$/;
+const RAW_KEY = /part-00001\.ndjson(\.gz)?$/;
 
 const framings = { 'a length': withLength, chunks: withChunks };
 for (const [path, open] of TRANSPORTS)
   for (const [framing, framed] of Object.entries(framings))
-    test(`${path}: a large file with ${framing} lies as it came, or compressed, and is the source’s bytes`, async (context) => {
+    test(`${path}: a large file with ${framing} is stored raw or compressed, with the server’s bytes`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), sizes: usualSizes });
       for (const [encoded, compress] of [
         ['identity', 'none'],
@@ -26,7 +26,7 @@ for (const [path, open] of TRANSPORTS)
         assert.ok(ended.content?.equals(CONTENT));
         assert.equal(ended.openUploads, 0);
         const [[key, stored] = ['']] = ended.objects;
-        assert.equal(AS_IT_CAME.test(key), compress === 'none');
+        assert.equal(RAW_KEY.test(key), compress === 'none');
         if (compress === 'none') assert.ok(stored?.equals(file.bytes));
       }
     });

@@ -6,18 +6,18 @@ import {
   inChunks,
   LAST_CHUNK,
   type Sent,
+  type WireCase,
   withChunks,
   withLength,
 } from './framed.ts';
-import type { WireCase } from './wire-case.ts';
 
-/** Lengths and chunks that say two things, or nothing (RFC 9112 §6 and §7.1, request smuggling). */
+/** Ambiguous or invalid lengths and chunks (RFC 9112 §6 and §7.1, request smuggling). */
 
 const lengthOf = ({ bytes }: Sent) => `Content-Length: ${bytes.length}`;
 const first = ({ bytes }: Sent) => bytes.subarray(0, 100);
 const FLOOD = 'a=b;'.repeat(5_000).slice(0, -1);
 
-/** Bodies under heads that are refused before a byte of the body is read. */
+/** Heads that are refused before the body is read. */
 const heads: [string, (file: Sent) => string[]][] = [
   ['two lengths', (file) => [lengthOf(file), 'Content-Length: 5']],
   ['one length twice', (file) => [lengthOf(file), lengthOf(file)]],
@@ -27,33 +27,33 @@ const heads: [string, (file: Sent) => string[]][] = [
   ['a negative length', () => ['Content-Length: -1']],
   ['a length with a sign', (file) => [`Content-Length: +${file.bytes.length}`]],
   ['a hexadecimal length', (file) => [`Content-Length: 0x${file.bytes.length.toString(16)}`]],
-  ['a length beyond all numbers', () => [`Content-Length: ${'9'.repeat(30)}`]],
+  ['a length that is too large for a number', () => [`Content-Length: ${'9'.repeat(30)}`]],
   ['a length of two words', () => ['Content-Length: 1 0']],
   ['a length of no digits', () => ['Content-Length: all']],
 ];
 
-/** Chunks that are none. */
+/** Invalid chunks. */
 const chunks: [string, (file: Sent) => (Buffer | string)[]][] = [
   ['of a negative size', (file) => [`-${chunk(first(file))}`]],
   ['of a size in another notation', (file) => [`0x${chunk(first(file))}`]],
-  ['of a size beyond all numbers', () => [`${'f'.repeat(17)}\r\n`]],
+  ['of a size that is too large for a number', () => [`${'f'.repeat(17)}\r\n`]],
   ['without a size', (file) => ['\r\n', first(file)]],
-  ['with a space behind its size', (file) => [chunk(first(file), ' ')]],
+  ['with a space after its size', (file) => [chunk(first(file), ' ')]],
   ['longer than its size', (file) => ['a\r\n', first(file), '\r\n']],
-  ['cut inside', (file) => ['ffff\r\n', file.bytes]],
+  ['truncated', (file) => ['ffff\r\n', file.bytes]],
   ['whose size ends with LF alone', (file) => [inChunks(file), '0\n\n']],
   ['with a flood of extensions', (file) => [chunk(first(file), `;${FLOOD}`)]],
   ['with an extension that never ends', (file) => [`${first(file).length};${'a'.repeat(1 << 20)}`]],
   ['and trailers without end', (file) => [inChunks(file), '0\r\n', 'x: y\r\n'.repeat(50_000)]],
   ['and a trailer that is no header', (file) => [inChunks(file), '0\r\nx y\r\n\r\n']],
-  ['and no empty line behind the last', (file) => [inChunks(file), '0\r\n']],
+  ['and no empty line after the last', (file) => [inChunks(file), '0\r\n']],
 ];
 
-/** Bytes behind the end, which are no part of the file and not of the next. */
-const behind: [string, (file: Sent) => Buffer, string, WireCase['ends']][] = [
-  ['behind the last chunk', withChunks, 'GARBAGE', 'FileTruncated'],
+/** Bytes after the end, which belong neither to the file nor to the next response. */
+const trailing: [string, (file: Sent) => Buffer, string, WireCase['ends']][] = [
+  ['after the last chunk', withChunks, 'GARBAGE', 'FileTruncated'],
   [
-    'behind the last chunk: another answer',
+    'after the last chunk: another answer',
     withChunks,
     'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n',
     { standard: 'landed', direct: 'FileTruncated' },
@@ -77,7 +77,7 @@ export const lengthCases: WireCase[] = [
       ends: 'FileTruncated',
     }),
   ),
-  ...behind.map(
+  ...trailing.map(
     ([what, body, rest, ends]): WireCase => ({
       what: `bytes ${what}`,
       answer: (file) => ({ bytes: Buffer.concat([body(file), Buffer.from(rest)]) }),
@@ -85,7 +85,7 @@ export const lengthCases: WireCase[] = [
     }),
   ),
   {
-    what: 'a chunk that is shorter than its size, and framing for content (D1)',
+    what: 'a chunk that is shorter than its size, with framing in its content (D1)',
     only: 'gzip',
     answer: (file) => closed(answered(file, [CHUNKED], 'ff\r\n', first(file), '\r\n', LAST_CHUNK)),
     ends: 'FileTruncated',

@@ -3,17 +3,17 @@ import { test } from 'node:test';
 import type { Source } from '../../../../lambdas/settings/source.ts';
 import { TRANSPORTS } from '../../http/both-transports.ts';
 import { sent, withChunks, withLength } from './framed.ts';
-import { landing, refused } from './ndjson-cases.ts';
+import { refused, valid } from './ndjson-cases.ts';
 import { type Fetch, wireWorld } from './wire-world.ts';
 
-/** Content that is odd lands as it came, and content that is wrong does not, on every way into the bucket (D3, D10–D13). */
+/** Odd content lands unchanged, and invalid content does not, however it is sent and stored (D3, D10–D13). */
 
 const SETTINGS = (['none', 'gzip', 'zstd'] as const).flatMap((compress) =>
   (['structural', 'full'] as const).map((verify) => ({ compress, verify })),
 );
 type Setting = Pick<Source, 'compress' | 'verify'>;
 
-/** Fetches a content plain and as gzip, with a length and in chunks, under each setting. */
+/** Fetches content plain and as gzip, with a length and in chunks, with each setting. */
 async function inEveryWay(
   fetch: Fetch,
   content: Buffer,
@@ -33,7 +33,7 @@ async function inEveryWay(
 const told = ({ compress, verify }: Setting) => `compress ${compress}, verify ${verify}`;
 
 for (const [path, open] of TRANSPORTS) {
-  for (const [what, text, lines] of landing)
+  for (const [what, text, lines] of valid)
     test(`${path}: ${what} lands byte for byte`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), secure: undefined });
       const content = Buffer.from(text);

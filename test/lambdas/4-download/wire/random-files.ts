@@ -7,14 +7,14 @@ export type RandomFile = { content: Buffer; lines: number };
 const text = fc.oneof(
   { arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }), weight: 6 },
   { arbitrary: fc.constantFrom('ä', '€', '😀', '\u2028', '\ufeff'), weight: 2 },
-  // Longer than a read, and than a block of gzip.
+  // Longer than a read, and than a gzip block.
   { arbitrary: fc.nat(300_000).map((length) => 'ü€'.repeat(length / 5)), weight: 1 },
 );
 const record = text.map((id) => ({ line: patient(id), lines: 1 }));
 const blank = fc.constantFrom('', ' ', '\t').map((line) => ({ line, lines: 0 }));
 const line = fc.oneof({ arbitrary: record, weight: 5 }, { arbitrary: blank, weight: 1 });
 
-/** With CRLF or LF, a BOM or none, a newline at its end or none, and now and then empty. */
+/** With or without CR, BOM and a last newline; sometimes empty. */
 export const randomFile: fc.Arbitrary<RandomFile> = fc
   .record({
     bom: fc.constantFrom('', '', '\ufeff'),
@@ -29,11 +29,10 @@ export const randomFile: fc.Arbitrary<RandomFile> = fc
     lines: all.reduce((sum, each) => sum + each.lines, 0),
   }));
 
-/** Where the network cuts an answer. */
-export const places = fc.array(fc.nat(1_000_000), { maxLength: 8 });
+/** Where the network splits an answer. */
+export const positions = fc.array(fc.nat(1_000_000), { maxLength: 8 });
 
-/** The bytes, cut there. */
-export function cutAt(bytes: Buffer, at: readonly number[]): Buffer[] {
+export function splitAt(bytes: Buffer, at: readonly number[]): Buffer[] {
   const within = at.map((place) => place % (bytes.length + 1));
   const ends = [...new Set(within)].sort((a, b) => a - b);
   return [0, ...ends].map((from, i) => bytes.subarray(from, ends[i] ?? bytes.length));

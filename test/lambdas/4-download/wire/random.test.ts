@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { trustedIdentity } from '../../../fakes/self-signed.ts';
 import { TRANSPORTS } from '../../http/both-transports.ts';
 import { answered, CHUNKED, chunk, LAST_CHUNK, type Sent, sent, withLength } from './framed.ts';
-import { cutAt, places, randomFile } from './random-files.ts';
+import { positions, randomFile, splitAt } from './random-files.ts';
 import { wireWorld } from './wire-world.ts';
 
-/** Random files, random cuts, random damage; a failure prints its seed, by which it comes again. */
+/** Random files, splits and damage; a failure prints its seed, which repeats it. */
 
 const identity = trustedIdentity();
 const encoded = fc.constantFrom('identity', 'gzip');
@@ -16,20 +16,20 @@ const compress = fc.constantFrom('none', 'gzip', 'zstd');
 
 const framed = (file: Sent, chunks: readonly number[] | undefined): Buffer => {
   if (!chunks) return withLength(file);
-  const whole = cutAt(file.bytes, chunks).filter(({ length }) => length > 0);
+  const whole = splitAt(file.bytes, chunks).filter(({ length }) => length > 0);
   return answered(file, [CHUNKED], ...whole.map((each) => chunk(each)), LAST_CHUNK);
 };
 
 for (const [path, open] of TRANSPORTS)
   for (const secure of [undefined, identity])
-    test(`${path}, ${secure ? 'https' : 'http'}: any file lands byte for byte, however it is framed, encoded and cut (invariant 4, D3, D11, D12)`, async (context) => {
+    test(`${path}, ${secure ? 'https' : 'http'}: any file lands byte for byte, however it is framed, encoded and split (invariant 4, D3, D11, D12)`, async (context) => {
       const fetch = await wireWorld(context, { http: open(), secure });
-      const chunks = fc.option(places, { nil: undefined });
+      const chunks = fc.option(positions, { nil: undefined });
       await fc.assert(
         fc.asyncProperty(
-          ...[randomFile, encoded, chunks, places, compress],
+          ...[randomFile, encoded, chunks, positions, compress],
           async ({ content, lines }, encoding, at, cuts, compressed) => {
-            const bytes = cutAt(framed(sent(content, encoding), at), cuts);
+            const bytes = splitAt(framed(sent(content, encoding), at), cuts);
             const ended = await fetch({ bytes }, { compress: compressed });
             assert.deepEqual([ended.end, ended.lines], ['landed', lines], ended.message);
             assert.ok(ended.content?.equals(content));
@@ -39,7 +39,7 @@ for (const [path, open] of TRANSPORTS)
       );
     });
 
-/** A byte that is another, or an end that is missing. */
+/** A changed byte, or a missing end. */
 const damage = fc.oneof(
   fc.record({
     kind: fc.constant('other byte'),
@@ -60,7 +60,7 @@ function damaged(
 }
 
 for (const [path, open] of TRANSPORTS)
-  test(`${path}: gzip with a byte that is another, or without its end, is refused, or is the same content (D1)`, async (context) => {
+  test(`${path}: gzip with a changed byte, or without its end, is refused, or has the same content (D1)`, async (context) => {
     const fetch = await wireWorld(context, { http: open(), secure: undefined });
     let landed = 0;
     await fc.assert(
@@ -75,6 +75,6 @@ for (const [path, open] of TRANSPORTS)
       }),
       { numRuns: 150 },
     );
-    // What gzip's header says of time and system is no content, and its bytes are few.
+    // Time and system in gzip's header are no content, and few bytes.
     assert.ok(landed < 50, `${landed} landed`);
   });

@@ -6,13 +6,13 @@ import {
   halfOf,
   LAST_CHUNK,
   type Sent,
+  type WireCase,
   withChunks,
   withLength,
 } from './framed.ts';
-import type { WireCase } from './wire-case.ts';
 
 const length = (bytes: Buffer) => `Content-Length: ${bytes.length}`;
-/** The same file with other bytes, whose length is right. */
+/** The same file with other bytes, and their length. */
 const replaced = (file: Sent, bytes: Buffer) => ({ bytes: withLength({ ...file, bytes }) });
 const flipped = (bytes: Buffer, at: number): Buffer => {
   const copy = Buffer.from(bytes);
@@ -20,7 +20,7 @@ const flipped = (bytes: Buffer, at: number): Buffer => {
   return copy;
 };
 
-/** What a body goes through, and what gzip does (D1, D2, D6). */
+/** Faults of a body's transfer, and of gzip (D1, D2, D6). */
 export const wireCases: WireCase[] = [
   { what: 'a length', answer: (file) => ({ bytes: withLength(file) }), ends: 'landed' },
   { what: 'chunks', answer: (file) => ({ bytes: withChunks(file) }), ends: 'landed' },
@@ -64,7 +64,7 @@ export const wireCases: WireCase[] = [
     ends: 'FileTruncated',
   },
   {
-    what: 'nothing but a close, behind the trailer of gzip (D2)',
+    what: 'nothing but a close, after the trailer of gzip (D2)',
     only: 'gzip',
     answer: (file) => ({
       bytes: answered(file, ['Connection: close'], file.bytes),
@@ -73,25 +73,25 @@ export const wireCases: WireCase[] = [
     ends: 'landed',
   },
   {
-    what: 'gzip that is cut, in chunks that are whole (D1)',
+    what: 'truncated gzip, in complete chunks (D1)',
     only: 'gzip',
     answer: (file) => ({ bytes: answered(file, [CHUNKED], chunk(halfOf(file)), LAST_CHUNK) }),
     ends: 'FileTruncated',
   },
   {
-    what: 'gzip that is cut, and the length of the cut (D1)',
+    what: 'truncated gzip, and its truncated length (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, halfOf(file)),
     ends: 'FileTruncated',
   },
   {
-    what: 'gzip that no header names (D6)',
+    what: 'gzip without a header that says so (D6)',
     only: 'gzip',
     answer: (file) => ({ bytes: withLength({ ...file, headers: [] }) }),
     ends: 'LineRefused',
   },
   {
-    what: 'a header that names gzip, and plain bytes (D6)',
+    what: 'a header that says gzip, and plain bytes (D6)',
     only: 'identity',
     answer: (file) => ({ bytes: withLength({ ...file, headers: ['Content-Encoding: gzip'] }) }),
     ends: 'FileTruncated',
@@ -106,25 +106,25 @@ export const wireCases: WireCase[] = [
     ends: 'landed',
   },
   {
-    what: 'gzip, and garbage behind it (D1)',
+    what: 'gzip, and garbage after it (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, Buffer.concat([file.bytes, Buffer.from('GARBAGE')])),
     ends: 'FileTruncated',
   },
   {
-    what: 'gzip, and a zero and another file behind it (D1)',
+    what: 'gzip, and a zero and another file after it (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, Buffer.concat([file.bytes, Buffer.alloc(1), file.bytes])),
     ends: 'FileTruncated',
   },
   {
-    what: 'gzip with a bit of its CRC turned (D1)',
+    what: 'gzip with a flipped bit in its CRC (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, flipped(file.bytes, -6)),
     ends: 'FileTruncated',
   },
   {
-    what: 'gzip with a bit of its size turned (D1)',
+    what: 'gzip with a flipped bit in its size (D1)',
     only: 'gzip',
     answer: (file) => replaced(file, flipped(file.bytes, -2)),
     ends: 'FileTruncated',

@@ -17,15 +17,14 @@ import { stepDeps } from '../../../fakes/step-deps.ts';
 /** How a file is fetched. */
 export type Way = { http: Http; secure?: Identity | undefined; sizes?: Sizes };
 
-/** How a fetch ended, and what of it is in the bucket. */
+/** How a fetch ended, and what it stored. */
 export type Ended = {
   /** `landed`, or the error's name. */
   end: string;
   message: string;
   lines: number | undefined;
-  /** The content of the objects one after another, undone where they are compressed; undefined: none. */
+  /** The content of all objects in order, decompressed; undefined: no object. */
   content: Buffer | undefined;
-  /** What lies in the bucket, as it lies there. */
   objects: Map<string, Buffer>;
   openUploads: number;
 };
@@ -35,8 +34,8 @@ type Settings = Partial<Pick<Source, 'compress' | 'verify'>> & { file?: Partial<
 export type Fetch = (answer: RawAnswer, settings?: Settings) => Promise<Ended>;
 
 /**
- * One server on loopback that answers with bytes as they are: file after file is fetched from it over
- * the same connections, each into a bucket of its own.
+ * A server on loopback that answers with raw bytes. All files are fetched over the same connections, each
+ * into its own storage.
  */
 export async function wireWorld(
   context: TestContext,
@@ -73,11 +72,11 @@ export async function wireWorld(
 
 function contentOf({ objects: stored }: MemoryStorage): Pick<Ended, 'content' | 'objects'> {
   const objects = new Map([...stored].map(([key, { body }]) => [key, body]));
-  const pieces = [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(undone);
+  const pieces = [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(decompressed);
   return { objects, content: pieces.length > 0 ? Buffer.concat(pieces) : undefined };
 }
 
-function undone([key, body]: [string, Buffer]): Buffer {
+function decompressed([key, body]: [string, Buffer]): Buffer {
   if (key.endsWith('.gz')) return gunzipSync(body);
   return key.endsWith('.zst') ? zstdDecompressSync(body) : body;
 }
