@@ -73,7 +73,7 @@ function readSecret(store: SecretStore, name: string): Secret {
   const seed = seedOf(store, name);
   const stored = readStored(store, name);
   if (stored && (seed === undefined || stored.seed === sha256(seed))) return stored;
-  if (seed !== undefined) return { name, value: seed, version: 'handed-in' };
+  if (seed !== undefined) return { name, value: seed, version: 'seed' };
   throw new AwsError(
     'ResourceNotFoundException',
     "Secrets Manager can't find the specified secret.",

@@ -9,10 +9,10 @@ import type { Clients } from './cases/case.ts';
 /** Where SDK clients send their calls. */
 export type Endpoint = { endpoint: string; requestHandler?: InProcessHandler };
 
-/** The SDK warns of refused streams on the console; here they are what is tested. */
+/** The SDK warns of refused streams on the console; these tests refuse them on purpose. */
 const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-/** Ordinary SDK clients of one endpoint; one attempt, so that no test waits for a retry. */
+/** SDK clients of one endpoint, with one attempt, so that no test waits for a retry. */
 export function clientsOf(where: Endpoint, bucket: string): Clients {
   const credentials = { accessKeyId: 'test-client', secretAccessKey: 'test-client' };
   const config = { ...where, region: 'us-east-1', maxAttempts: 1, credentials, logger };

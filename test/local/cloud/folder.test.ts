@@ -23,7 +23,7 @@ async function keysOf({ s3, bucket: Bucket }: Clients, Prefix = ''): Promise<unk
 
 const incoming = (directory: string) => readdirSync(join(directory, '.sluice', 'incoming'));
 
-test('an object is the plain file of its key, and a file put there by hand is an object', () =>
+test('an object is a plain file at its key, and a file that is written by hand is an object', () =>
   withFolder(async (directory) => {
     const clients = inProcess(cloudOver(directory));
     await put(clients, 'fhir/Patient/part-00001.ndjson', '{"id":"1"}\n');
@@ -47,7 +47,7 @@ test('no listing shows what is not an object', () =>
     assert.deepEqual(await keysOf(clients, '../'), []);
   }));
 
-test('nothing is left of an upload once it is complete, nor of refused writes', () =>
+test('neither a completed upload nor a refused write leaves a file', () =>
   withFolder(async (directory) => {
     const clients = inProcess(cloudOver(directory));
     const upload = await create(clients, 'fhir/x');
@@ -60,7 +60,7 @@ test('nothing is left of an upload once it is complete, nor of refused writes', 
     assert.deepEqual(incoming(directory), []);
   }));
 
-test('a body that breaks off leaves neither an object nor a file', () =>
+test('a body that ends in an error leaves neither an object nor a file', () =>
   withFolder(async (directory) => {
     const clients = inProcess(cloudOver(directory));
     const body = Readable.from(
@@ -84,7 +84,7 @@ test('deleting the last object of a folder removes the folder', () =>
     assert.deepEqual(await keysOf(clients), ['a/d']);
   }));
 
-test('what a killed process left half written is removed a day later', () =>
+test('a partial file of a killed process is removed a day later', () =>
   withFolder(async (directory) => {
     cloudOver(directory);
     const left = ['old', 'new'].map((name) => join(directory, '.sluice', 'incoming', name));

@@ -5,7 +5,7 @@ import type { CloudRequest } from '../../../local/cloud/service.ts';
 
 const bare = { method: 'GET', path: '/lake/key', headers: {} };
 
-/** A handler whose cloud keeps what it was asked. */
+/** A handler whose cloud records its requests. */
 function listening() {
   const asked: CloudRequest[] = [];
   const handler = inProcessHandler(async (request) => {
@@ -15,7 +15,7 @@ function listening() {
   return { handler, asked };
 }
 
-test('the query reaches the cloud, values that are lists and none included', async () => {
+test('the query reaches the cloud, including lists and empty values', async () => {
   const { handler, asked } = listening();
   await handler.handle({ ...bare, query: { 'a b': 'ü&c', list: ['1', '2'], uploads: null } });
   const pairs = [...(asked[0]?.url.searchParams ?? [])];
@@ -27,7 +27,7 @@ test('the query reaches the cloud, values that are lists and none included', asy
   ]);
 });
 
-test('a body may be text, bytes or none; another is an error', async () => {
+test('a body is text, bytes or empty; anything else is an error', async () => {
   const { handler, asked } = listening();
   for (const body of ['text', new Uint8Array([116]), undefined])
     await handler.handle({ ...bare, body });
@@ -39,7 +39,7 @@ test('a body may be text, bytes or none; another is an error', async () => {
   assert.equal(response.statusCode, 500);
 });
 
-test('a call that was aborted beforehand is not made', async () => {
+test('a call that is already aborted is not sent', async () => {
   const { handler, asked } = listening();
   const abortSignal = AbortSignal.abort();
   await assert.rejects(handler.handle(bare, { abortSignal }), { name: 'AbortError' });

@@ -5,7 +5,7 @@ import { listen } from '../../../local/cloud/listen.ts';
 import type { CloudService } from '../../../local/cloud/service.ts';
 import { cloudOver, withFolder } from './local-cloud.ts';
 
-/** Runs something with a cloud behind a socket, which is closed whatever comes of it. */
+/** Runs a function with a cloud behind a socket, and closes the socket afterwards. */
 async function withCloud(use: (url: string, cloud: CloudService) => Promise<void>): Promise<void> {
   await withFolder(async (directory) => {
     const cloud = cloudOver(directory);
@@ -42,14 +42,14 @@ test('a target that a URL parser would rewrite is refused, however it is spelled
     assert.equal(await statusOf(url, '/lake/b'), 404);
   }));
 
-test('a request for another host name is refused, so that no web page gets in by DNS rebinding', () =>
+test('a request for another host name is refused, so that no web page reaches the cloud by DNS rebinding', () =>
   withCloud(async (url) => {
     assert.equal(await statusOf(url, '/lake/b', 'evil.example'), 403);
     assert.equal(await statusOf(url, '/lake/b', '127.0.0.1.evil.example'), 403);
     assert.equal(await statusOf(url, '/lake/b', 'localhost:4566'), 404);
   }));
 
-test('a port in use is an error, and a closed one is free again', async () => {
+test('a port in use is an error, and it is free again after close', async () => {
   let freed = '';
   await withCloud(async (url, cloud) => {
     freed = url;

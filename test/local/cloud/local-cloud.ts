@@ -36,7 +36,7 @@ export function cloudOver(directory: string, setting: Setting = {}): CloudServic
 export const inProcess = (cloud: CloudService) =>
   clientsOf({ endpoint: 'http://127.0.0.1', requestHandler: inProcessHandler(cloud) }, BUCKET);
 
-/** Runs something with a new folder, and removes it afterwards. */
+/** Runs a function with a new folder, and removes the folder afterwards. */
 export async function withFolder<Result>(use: (directory: string) => Promise<Result>) {
   const directory = mkdtempSync(join(tmpdir(), 'sluice-cloud-'));
   try {

@@ -5,7 +5,7 @@ import { bytesOf, head, put } from './cases/objects.ts';
 import { complete, create, sendPart } from './cases/uploads.ts';
 import { cloudOver, inProcess, withFolder } from './local-cloud.ts';
 
-test('objects and their ETags outlive the process', () =>
+test('objects and their ETags survive the process', () =>
   withFolder(async (directory) => {
     const { ETag } = await put(inProcess(cloudOver(directory)), 'fhir/x.ndjson', 'line\n');
     const restarted = inProcess(cloudOver(directory));
@@ -13,7 +13,7 @@ test('objects and their ETags outlive the process', () =>
     await put(restarted, 'fhir/x.ndjson', 'other\n', { IfMatch: ETag });
   }));
 
-test('an open upload can be gone on with and completed after a restart', () =>
+test('an open upload can be continued and completed after a restart', () =>
   withFolder(async (directory) => {
     const before = inProcess(cloudOver(directory));
     const upload = await create(before, 'fhir/large');
@@ -24,7 +24,7 @@ test('an open upload can be gone on with and completed after a restart', () =>
     assert.equal((await bytesOf(after, 'fhir/large', 'bytes=5242878-')).toString(), 'aab');
   }));
 
-test('the catalog outlives the process', () =>
+test('the catalog survives the process', () =>
   withFolder(async (directory) => {
     const before = inProcess(cloudOver(directory));
     await createDatabase(before, 'lake');

@@ -10,7 +10,7 @@ import { DeleteSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secr
 import { put } from './cases/objects.ts';
 import { cloudOver, inProcess, withFolder } from './local-cloud.ts';
 
-test('S3 features that a plain folder cannot keep are NotImplemented, not ignored', () =>
+test('S3 features that a folder cannot store are NotImplemented, not ignored', () =>
   withFolder(async (directory) => {
     const clients = inProcess(cloudOver(directory));
     const { s3, bucket: Bucket } = clients;
@@ -28,7 +28,7 @@ test('S3 features that a plain folder cannot keep are NotImplemented, not ignore
     await assert.rejects(s3.send(new ListBucketsCommand({})), { name: 'NoSuchBucket' });
   }));
 
-test('operations and fields of the JSON APIs that are not built are refused', () =>
+test('operations and fields of the JSON APIs that are not built are errors', () =>
   withFolder(async (directory) => {
     const { secrets, events } = inProcess(cloudOver(directory, { seeds: { known: 'x' } }));
     const unknown = secrets.send(new DeleteSecretCommand({ SecretId: 'known' }));

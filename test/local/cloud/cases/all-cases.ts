@@ -12,7 +12,7 @@ import { partitionCases } from './partition-cases.ts';
 import { rangeCases } from './range-cases.ts';
 import { secretsCases } from './secrets-cases.ts';
 
-/** What is asked of every cloud: the local one in process, behind a socket, and moto. */
+/** The cases that every cloud passes: the local one in process, behind a socket, and moto. */
 export const allCases: Case[] = [
   ...objectCases,
   ...rangeCases,

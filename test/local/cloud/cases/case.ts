@@ -5,7 +5,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** SDK clients of one cloud, and a bucket that is there. */
+/** SDK clients of one cloud, and a bucket that exists. */
 export type Clients = {
   bucket: string;
   s3: S3Client;
@@ -15,7 +15,7 @@ export type Clients = {
   events: EventBridgeClient;
 };
 
-/** A sentence about a cloud's behavior; `run` rejects where it is not so. Cases share no names. */
+/** A sentence about a cloud's behavior; `run` rejects if it does not hold. Cases share no names. */
 export type Case = { name: string; run(clients: Clients): Promise<void> };
 
 /** Asserts that a call is refused with one of these errors. */

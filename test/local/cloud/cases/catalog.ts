@@ -48,7 +48,7 @@ export async function partitionsOf({ glue }: Clients, DatabaseName: string, Tabl
   return values.sort();
 }
 
-/** A partition with a place of its own. */
+/** A partition with its own location. */
 export const partition = (Values: string[]): PartitionInput => ({
   Values,
   StorageDescriptor: { Location: `s3://lake/${Values.join('/')}/` },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Case, refusedWith } from './case.ts';
 import { put, textOf } from './objects.ts';
 
-/** How many of these writes happened. */
+/** How many of these writes succeeded. */
 async function successes(writes: Promise<unknown>[]): Promise<number> {
   const outcomes = await Promise.allSettled(writes);
   return outcomes.filter(({ status }) => status === 'fulfilled').length;
@@ -19,7 +19,7 @@ export const conditionCases: Case[] = [
     },
   },
   {
-    name: 'of eight racing creates exactly one wins',
+    name: 'of eight concurrent creates exactly one succeeds',
     async run(clients) {
       const writers = Array.from({ length: 8 }, (_, i) => `writer ${i}`);
       const writes = writers.map((writer) =>
@@ -31,7 +31,7 @@ export const conditionCases: Case[] = [
     },
   },
   {
-    name: 'If-Match overwrites the version that was read, and no later one',
+    name: 'If-Match overwrites the version that was read, but not a later one',
     async run(clients) {
       const { ETag: first = '' } = await put(clients, 'conditions/swap', '1');
       await put(clients, 'conditions/swap', '2', { IfMatch: first });
@@ -41,7 +41,7 @@ export const conditionCases: Case[] = [
     },
   },
   {
-    name: 'of eight racing swaps of one version exactly one wins',
+    name: 'of eight concurrent overwrites of one version exactly one succeeds',
     async run(clients) {
       const { ETag = '' } = await put(clients, 'conditions/swaps', '0');
       const writes = Array.from({ length: 8 }, (_, i) =>

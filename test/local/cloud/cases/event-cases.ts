@@ -6,7 +6,7 @@ const entry = (Detail: string) => ({ Source: 'sluice', DetailType: 'export publi
 
 export const eventCases: Case[] = [
   {
-    name: 'events are taken, each with an id',
+    name: 'each accepted event gets an id',
     async run({ events }) {
       const Entries = [entry('{"a":1}'), entry('{"b":2}')];
       const answer = await events.send(new PutEventsCommand({ Entries }));
@@ -16,7 +16,7 @@ export const eventCases: Case[] = [
     },
   },
   {
-    name: 'an event whose detail is no JSON, or that has no source, fails by itself',
+    name: 'an event without a source, or whose detail is not JSON, fails alone',
     async run({ events }) {
       const Entries = [entry('not JSON'), { DetailType: 'x', Detail: '{}' }, entry('{}')];
       const answer = await events.send(new PutEventsCommand({ Entries }));

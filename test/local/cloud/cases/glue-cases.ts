@@ -5,7 +5,7 @@ import { createDatabase, createTable } from './catalog.ts';
 
 export const glueCases: Case[] = [
   {
-    name: 'a database is created once and found; another is EntityNotFoundException',
+    name: 'a database is created once and found; an unknown one is EntityNotFoundException',
     async run(clients) {
       await createDatabase(clients, 'glue_once');
       await refusedWith(createDatabase(clients, 'glue_once'), 'AlreadyExistsException');
@@ -31,7 +31,7 @@ export const glueCases: Case[] = [
     },
   },
   {
-    name: 'a table needs its database, and reading one that is not there its name',
+    name: 'a table needs its database, and an unknown table is EntityNotFoundException',
     async run(clients) {
       const orphan = createTable(clients, 'glue_no_database', 'patient');
       await refusedWith(orphan, 'EntityNotFoundException');

@@ -38,7 +38,7 @@ export const integrityCases: Case[] = [
     },
   },
   {
-    name: 'a stream arrives without its aws-chunked framing, its trailing checksum checked',
+    name: 'a stream is stored without its aws-chunked framing, and its trailing checksum is verified',
     async run(clients) {
       const lines = Array.from(
         { length: 3000 },
@@ -51,7 +51,7 @@ export const integrityCases: Case[] = [
     },
   },
   {
-    name: 'a stream shorter than it declares is IncompleteBody and not stored',
+    name: 'a stream that is shorter than its declared length is IncompleteBody and not stored',
     async run(clients) {
       const body = Readable.from([Buffer.from('short')]);
       const write = put(clients, 'integrity/short', body, { ContentLength: 50 });

@@ -1,7 +1,7 @@
 import { type Case, refusedWith } from './case.ts';
 import { get, put } from './objects.ts';
 
-/** Keys that must reach nothing, by what is wrong with them. */
+/** Invalid keys, by what is wrong with them. */
 const hostile = {
   'a key with dot segments': ['../outside', 'keys/../../outside', 'keys/./x', '..', 'keys/..'],
   'a key that no file can have': ['keys//x', '/keys/x', 'keys/x/', 'keys\\..\\x', 'keys/\u0000x'],

@@ -54,7 +54,7 @@ export const kmsCases: Case[] = [
     },
   })),
   {
-    name: 'a key is known by its alias, its id and its ARN',
+    name: 'a key is found by its alias, its id and its ARN',
     async run(clients) {
       const id = await create(clients, 'ECC_NIST_P384');
       await alias(clients, 'alias/known/by', id);
@@ -74,7 +74,7 @@ export const kmsCases: Case[] = [
     },
   },
   {
-    name: 'a key that is not there is NotFoundException to sign with and to publish',
+    name: 'an unknown key is NotFoundException for Sign and GetPublicKey',
     async run(clients) {
       await refusedWith(sign(clients, 'alias/none', 'ECDSA_SHA_384'), 'NotFoundException');
       await refusedWith(publicKey(clients, 'alias/none'), 'NotFoundException');

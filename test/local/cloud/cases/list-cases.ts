@@ -34,7 +34,7 @@ async function putAll(clients: Clients, keys: string[]): Promise<void> {
 
 export const listCases: Case[] = [
   {
-    name: '2,300 keys come in order over three pages',
+    name: '2,300 keys are listed in order over three pages',
     async run(clients) {
       const keys = Array.from(
         { length: 2300 },
@@ -45,7 +45,7 @@ export const listCases: Case[] = [
     },
   },
   {
-    name: 'keys come in the order of their UTF-8 bytes, folders among files',
+    name: 'keys are listed in the order of their UTF-8 bytes, folders among files',
     async run(clients) {
       const names = ['B', 'a!', 'a.txt', 'a/b', 'a/c/d', 'a0', 'ä', '\uff21', '😀'];
       const expected = names.map((name) => `list/order/${name}`);
@@ -56,7 +56,7 @@ export const listCases: Case[] = [
     },
   },
   {
-    name: 'a prefix may end within a name, and need not exist',
+    name: 'a prefix can end within a name, and need not exist',
     async run(clients) {
       await putAll(clients, ['list/prefix/part-1', 'list/prefix/part-2', 'list/prefix/other']);
       const found = await keysOf(clients, { Prefix: 'list/prefix/pa' });
@@ -65,7 +65,7 @@ export const listCases: Case[] = [
     },
   },
   {
-    name: 'start-after begins behind a key, be it there or not, and max-keys ends a page',
+    name: 'start-after begins after a key, whether it exists or not, and max-keys ends a page',
     async run(clients) {
       const keys = ['list/after/a', 'list/after/b/1', 'list/after/b/2', 'list/after/c'];
       await putAll(clients, keys);
@@ -80,7 +80,7 @@ export const listCases: Case[] = [
     },
   },
   {
-    name: 'a delimiter rolls keys up into their folders, also over pages',
+    name: 'a delimiter groups keys into common prefixes, also over pages',
     async run(clients) {
       const below = ['a', 'b/1', 'b/2', 'c', 'd/e/1', 'd/e/2'];
       await putAll(

@@ -25,7 +25,7 @@ export const multipartCases: Case[] = [
     },
   },
   {
-    name: 'a part sent again replaces the one before',
+    name: 'a part that is sent again replaces the first one',
     async run(clients) {
       const upload = await create(clients, 'multipart/again');
       await sendPart(clients, upload, 1, Buffer.from('first'));
@@ -47,7 +47,7 @@ export const multipartCases: Case[] = [
     },
   },
   {
-    name: 'a part that did not arrive, or with another ETag, is InvalidPart',
+    name: 'a part that was not uploaded, or has another ETag, is InvalidPart',
     async run(clients) {
       const upload = await create(clients, 'multipart/invalid');
       const part = await sendPart(clients, upload, 1, Buffer.from('x'));
@@ -75,7 +75,7 @@ export const multipartCases: Case[] = [
     },
   },
   {
-    name: 'completing with If-None-Match: * does not replace an object',
+    name: 'completing with If-None-Match: * does not overwrite an object',
     async run(clients) {
       await put(clients, 'multipart/there', 'there before');
       const upload = await create(clients, 'multipart/there');
@@ -85,7 +85,7 @@ export const multipartCases: Case[] = [
     },
   },
   {
-    name: 'an aborted upload is NoSuchUpload to whoever lists or aborts it',
+    name: 'listing or aborting an aborted upload is NoSuchUpload',
     async run(clients) {
       const upload = await create(clients, 'multipart/aborted');
       await sendPart(clients, upload, 1, Buffer.from('x'));
@@ -95,7 +95,7 @@ export const multipartCases: Case[] = [
     },
   },
   {
-    name: 'an aborted upload is NoSuchUpload to whoever sends a part or completes it',
+    name: 'sending a part of an aborted upload, or completing it, is NoSuchUpload',
     async run(clients) {
       const upload = await create(clients, 'multipart/late');
       const part = await sendPart(clients, upload, 1, Buffer.from('x'));
@@ -122,7 +122,7 @@ export const multipartCases: Case[] = [
     },
   },
   {
-    name: 'open uploads are listed by key, whatever their age',
+    name: 'open uploads are listed in the order of their keys, whatever their age',
     async run(clients) {
       const second = await create(clients, 'multipart/sorted/b');
       const first = await create(clients, 'multipart/sorted/a');

@@ -5,7 +5,7 @@ import { bytesOf, get, head, put, textOf } from './objects.ts';
 
 export const objectCases: Case[] = [
   {
-    name: 'an object is read back byte for byte, and HEAD says its size',
+    name: 'an object is read back byte for byte, and HEAD gives its size',
     async run(clients) {
       const bytes = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 256));
       await put(clients, 'objects/bytes.bin', bytes);
@@ -30,7 +30,7 @@ export const objectCases: Case[] = [
     },
   },
   {
-    name: 'PUT, GET and HEAD tell the same ETag, and another after an overwrite',
+    name: 'PUT, GET and HEAD give the same ETag, and a different one after an overwrite',
     async run(clients) {
       const first = await put(clients, 'objects/etag', 'one');
       assert.equal((await head(clients, 'objects/etag')).ETag, first.ETag);
@@ -41,14 +41,14 @@ export const objectCases: Case[] = [
     },
   },
   {
-    name: 'what is not there is NoSuchKey to GET and NotFound to HEAD',
+    name: 'an unknown key is NoSuchKey for GET and NotFound for HEAD',
     async run(clients) {
       await refusedWith(get(clients, 'objects/none'), 'NoSuchKey');
       await refusedWith(head(clients, 'objects/none'), 'NotFound');
     },
   },
   {
-    name: 'the folder of an object is no object',
+    name: 'the folder of an object is not an object',
     async run(clients) {
       await put(clients, 'objects/folder/file', 'x');
       await refusedWith(get(clients, 'objects/folder'), 'NoSuchKey');
@@ -63,7 +63,7 @@ export const objectCases: Case[] = [
     },
   },
   {
-    name: 'a deleted object is gone, and deleting it again is no error',
+    name: 'a deleted object is gone, and deleting it again is not an error',
     async run(clients) {
       await put(clients, 'objects/deleted/deep/x', 'x');
       const command = { Bucket: clients.bucket, Key: 'objects/deleted/deep/x' };

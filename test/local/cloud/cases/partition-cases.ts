@@ -18,7 +18,7 @@ const joined = (all: string[][]): string[] => all.map((one) => one.join('/'));
 
 export const partitionCases: Case[] = [
   {
-    name: 'partitions are created in a batch and listed; those that exist fail by themselves',
+    name: 'partitions are created in a batch and listed; those that exist fail alone',
     async run(clients) {
       await createDatabase(clients, 'partitions');
       await createTable(clients, 'partitions', 'patient');
@@ -31,7 +31,7 @@ export const partitionCases: Case[] = [
     },
   },
   {
-    name: 'a partition twice in one batch is created once',
+    name: 'a partition that is twice in one batch is created once',
     async run(clients) {
       await createDatabase(clients, 'partitions_twice');
       await createTable(clients, 'partitions_twice', 'patient');
@@ -41,7 +41,7 @@ export const partitionCases: Case[] = [
     },
   },
   {
-    name: '100 partitions in one call are taken, 101 refused, and none of them created',
+    name: '100 partitions in one call are created; 101 are refused, and none is created',
     async run(clients) {
       await createDatabase(clients, 'partitions_100');
       await createTable(clients, 'partitions_100', 'patient');

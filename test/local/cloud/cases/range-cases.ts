@@ -11,7 +11,7 @@ async function rangeOf(clients: Parameters<Case['run']>[0], range: string): Prom
 
 export const rangeCases: Case[] = [
   {
-    name: 'a range gives its bytes, first and last included, and says where they are',
+    name: 'a range gives its bytes, first and last inclusive, and Content-Range',
     async run(clients) {
       assert.equal(await rangeOf(clients, 'bytes=2-4'), '234');
       const answer = await get(clients, 'ranges/digits', { Range: 'bytes=2-4' });
@@ -21,7 +21,7 @@ export const rangeCases: Case[] = [
     },
   },
   {
-    name: 'an open range reaches to the end, as does one beyond it',
+    name: 'an open range reaches to the end, and so does a range beyond it',
     async run(clients) {
       assert.equal(await rangeOf(clients, 'bytes=7-'), '789');
       assert.equal(await rangeOf(clients, 'bytes=7-400'), '789');
@@ -35,7 +35,7 @@ export const rangeCases: Case[] = [
     },
   },
   {
-    name: 'a range behind the end is InvalidRange',
+    name: 'a range after the end is InvalidRange',
     async run(clients) {
       await put(clients, 'ranges/short', 'x');
       await refusedWith(get(clients, 'ranges/short', { Range: 'bytes=1-' }), 'InvalidRange');

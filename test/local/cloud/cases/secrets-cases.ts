@@ -29,7 +29,7 @@ export const secretsCases: Case[] = [
     },
   },
   {
-    name: 'a secret that is not there is ResourceNotFoundException to read and to rotate',
+    name: 'an unknown secret is ResourceNotFoundException for reading and rotating',
     async run(clients) {
       await refusedWith(read(clients, 'secrets/none'), 'ResourceNotFoundException');
       await refusedWith(store(clients, 'secrets/none', 'x'), 'ResourceNotFoundException');

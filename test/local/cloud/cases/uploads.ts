@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Clients } from './case.ts';
 
-/** An open upload, and a part of it, in the SDK's words. */
+/** An open upload, and a part of it, with the SDK's names. */
 export type Upload = { Key: string; UploadId: string };
 export type Part = { PartNumber: number; ETag: string };
 
@@ -46,7 +46,7 @@ export function complete(
 export const abort = ({ s3, bucket: Bucket }: Clients, upload: Upload) =>
   s3.send(new AbortMultipartUploadCommand({ Bucket, ...upload }));
 
-/** The numbers of the parts that have arrived. */
+/** The numbers of the uploaded parts. */
 export async function partsOf({ s3, bucket: Bucket }: Clients, upload: Upload) {
   const { Parts } = await s3.send(new ListPartsCommand({ Bucket, ...upload }));
   return Parts?.map(({ PartNumber }) => PartNumber) ?? [];

@@ -9,7 +9,7 @@ import { cloudOver, inProcess, withFolder } from '../local-cloud.ts';
 const logIn = (directory: string) =>
   join(directory, '.sluice', 'glue', 'lake', 'tables', 'patient', 'partitions.ndjson');
 
-test('a line that a crash cut short is dropped, and the log goes on behind it', () =>
+test('a line that a crash cut short is removed, and the log continues after it', () =>
   withFolder(async (directory) => {
     const clients = inProcess(cloudOver(directory));
     await createDatabase(clients, 'lake');
@@ -51,7 +51,7 @@ test('a page of partitions ends after 1,000', () =>
     assert.equal(rest.NextToken, undefined);
   }));
 
-test('an expression, which the local catalog would not heed, is refused', () =>
+test('an expression, which the local catalog would ignore, is refused', () =>
   withFolder(async (directory) => {
     const { glue } = inProcess(cloudOver(directory));
     const table = { DatabaseName: 'lake', TableName: 'patient' };

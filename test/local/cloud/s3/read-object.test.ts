@@ -7,11 +7,11 @@ test('a header that is not one range of bytes gives the whole object (RFC 9110 Â
     assert.equal(readRange(header, 10), 'whole', header);
 });
 
-test('no range of an empty object can be satisfied', () => {
+test('every range of an empty object is unsatisfiable', () => {
   for (const header of ['bytes=0-', 'bytes=0-0', 'bytes=-1'])
     assert.equal(readRange(header, 0), 'unsatisfiable', header);
 });
 
-test('a suffix of no bytes cannot be satisfied', () => {
+test('a suffix of 0 bytes is unsatisfiable', () => {
   assert.equal(readRange('bytes=-0', 10), 'unsatisfiable');
 });

@@ -26,7 +26,7 @@ function cut(bytes: Buffer, places: number[]): Buffer[] {
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((array) => Buffer.from(array));
 
-test('the content comes out whole however the wire cuts it', () =>
+test('the content is decoded whole, however the connection splits it', () =>
   fc.assert(
     fc.asyncProperty(fc.array(bytes), fc.array(fc.nat()), async (runs, places) => {
       const content = await decode(cut(frame(runs), places));
@@ -34,7 +34,7 @@ test('the content comes out whole however the wire cuts it', () =>
     }),
   ));
 
-test('a stream that ends anywhere before its end is IncompleteBody', async () => {
+test('a stream that is cut anywhere is IncompleteBody', async () => {
   const whole = frame(
     [Buffer.from('hello'), Buffer.from('world')],
     'x-amz-checksum-crc32:AA==\r\n',
@@ -43,7 +43,7 @@ test('a stream that ends anywhere before its end is IncompleteBody', async () =>
     await assert.rejects(decode([whole.subarray(0, end)]), { code: 'IncompleteBody' }, `at ${end}`);
 });
 
-test('trailers are read, signatures of chunks passed over', async () => {
+test('trailers are read, signatures of chunks are ignored', async () => {
   const trailers: Trailers = new Map();
   const signed = Buffer.from('5;chunk-signature=abc\r\nhello\r\n0;chunk-signature=def\r\n');
   const end = Buffer.from('X-Amz-Checksum-Crc32: AAAA \r\n\r\n');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { setUniqueTime } from '../../../../../local/cloud/s3/body/incoming.ts';
 import { withFolder } from '../../local-cloud.ts';
 
-test('no two files get the same time, even while the clock stands still', (context) =>
+test('no two files get the same time, even if the clock does not advance', (context) =>
   withFolder(async (directory) => {
     const now = performance.now();
     context.mock.method(performance, 'now', () => now);

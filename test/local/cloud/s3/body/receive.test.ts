@@ -21,23 +21,23 @@ const chunked = {
 
 const trailing = (trailer: string) => `5\r\nhello\r\n0\r\n${trailer}\r\n`;
 
-test('a trailing checksum is checked', async () => {
+test('a trailing checksum is verified', async () => {
   const right = trailing(`x-amz-checksum-crc32:${CRC32_OF_HELLO}\r\n`);
   assert.equal(await receive(chunked, right), 'hello');
   const wrong = trailing('x-amz-checksum-crc32:AAAAAA==\r\n');
   await assert.rejects(receive(chunked, wrong), { code: 'BadDigest' });
 });
 
-test('a checksum that was announced and does not come is an error', async () => {
+test('a missing trailer that was announced is an error', async () => {
   await assert.rejects(receive(chunked, trailing('')), { code: 'MalformedTrailerError' });
 });
 
-test('a trailer that cannot be checked is NotImplemented, not passed over', async () => {
+test('a trailer that is not built is NotImplemented, not ignored', async () => {
   const headers = { ...chunked, 'x-amz-trailer': 'x-amz-checksum-crc64nvme' };
   await assert.rejects(receive(headers, trailing('')), { code: 'NotImplemented' });
 });
 
-test('a length that is declared must be the length of the content', async () => {
+test('a declared length must be the length of the content', async () => {
   assert.equal(await receive({ 'content-length': '5' }, 'hello'), 'hello');
   await assert.rejects(receive({ 'content-length': '6' }, 'hello'), { code: 'IncompleteBody' });
   const headers = { ...chunked, 'x-amz-decoded-content-length': '4' };

@@ -31,7 +31,7 @@ const KEYS = [
 const part = fc.constantFrom('a', 'b', 'c', 'd', '/', '.', '!', '0', '😀', '\u0000');
 const text = fc.array(part, { maxLength: 5 }).map((parts) => parts.join(''));
 
-test('any prefix and any beginning give what filtering all sorted keys gives', () =>
+test('a listing from any prefix and start equals the filtered list of all sorted keys', () =>
   withFolder(async (directory) => {
     write(directory, KEYS);
     const sorted = KEYS.toSorted(compareUtf8);
@@ -44,3 +44,17 @@ test('any prefix and any beginning give what filtering all sorted keys gives', (
       { numRuns: 1000 },
     );
   }));
+
+/** Texts of characters on both sides of the surrogates, so that many begin alike. */
+const surrogateText = fc
+  .array(fc.constantFrom('a', 'b', '/', 'ä', '\ud7ff', '\ue000', '\uffff', '😀', '\u{10ffff}'))
+  .map((characters) => characters.join(''));
+
+test('strings compare as their UTF-8 bytes do', () => {
+  fc.assert(
+    fc.property(surrogateText, surrogateText, (one, other) => {
+      const bytes = Buffer.compare(Buffer.from(one), Buffer.from(other));
+      assert.equal(Math.sign(compareUtf8(one, other)), bytes);
+    }),
+  );
+});

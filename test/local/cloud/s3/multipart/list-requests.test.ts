@@ -7,7 +7,7 @@ import type { Clients } from '../../cases/case.ts';
 import { create } from '../../cases/uploads.ts';
 import { cloudOver, inProcess, withFolder } from '../../local-cloud.ts';
 
-test('1,500 parts are listed over two pages, by number', () =>
+test('1,500 parts are listed over two pages, in the order of their numbers', () =>
   withFolder(async (directory) => {
     const clients = inProcess(cloudOver(directory));
     const upload = await create(clients, 'large');
@@ -34,7 +34,7 @@ async function pagesOfUploads({ s3, bucket: Bucket }: Clients): Promise<string[]
   }
 }
 
-test('1,200 uploads, several of one key, are listed over two pages, each once', () =>
+test('1,200 uploads, some with the same key, are listed over two pages, each once', () =>
   withFolder(async (directory) => {
     const clients = inProcess(cloudOver(directory));
     const expected = Array.from({ length: 1200 }, (_, i) => {

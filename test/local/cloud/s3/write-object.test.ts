@@ -26,7 +26,7 @@ async function createAll(directory: string): Promise<number> {
   return Number(await text(child.stdout));
 }
 
-test('of racing creates in two processes exactly one wins, for each of 200 keys', () =>
+test('of concurrent creates in two processes exactly one succeeds, for each of 200 keys', () =>
   withFolder(async (directory) => {
     const created = await Promise.all([createAll(directory), createAll(directory)]);
     assert.equal(created[0] + created[1], KEYS);

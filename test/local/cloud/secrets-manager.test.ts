@@ -7,7 +7,7 @@ import {
   GetSecretValueCommand,
   PutSecretValueCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { cloudOver, inProcess, withFolder } from '../local-cloud.ts';
+import { cloudOver, inProcess, withFolder } from './local-cloud.ts';
 
 const SecretId = 'sluice/acme';
 
@@ -23,37 +23,37 @@ const read = async (secrets: Secrets) =>
 const rotate = (secrets: Secrets, SecretString: string) =>
   secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
 
-test('a credential that is handed in is read without having been created', () =>
+test('a seed is read without being created first', () =>
   withFolder(async (directory) => {
-    assert.equal(await read(secretsOver(directory, 'handed in')), 'handed in');
+    assert.equal(await read(secretsOver(directory, 'seed')), 'seed');
   }));
 
-test('a rotated credential outlives the process, and wins over the one handed in', () =>
+test('a rotated value survives the process, and replaces its seed', () =>
   withFolder(async (directory) => {
-    await rotate(secretsOver(directory, 'handed in'), 'rotated');
-    assert.equal(await read(secretsOver(directory, 'handed in')), 'rotated');
+    await rotate(secretsOver(directory, 'seed'), 'rotated');
+    assert.equal(await read(secretsOver(directory, 'seed')), 'rotated');
     assert.equal(await read(secretsOver(directory)), 'rotated');
   }));
 
-test('a credential that is newly handed in wins over the stored one', () =>
+test('a changed seed replaces the stored value', () =>
   withFolder(async (directory) => {
-    await rotate(secretsOver(directory, 'handed in'), 'rotated');
+    await rotate(secretsOver(directory, 'seed'), 'rotated');
     const renewed = secretsOver(directory, 'renewed');
     assert.equal(await read(renewed), 'renewed');
     await rotate(renewed, 'rotated again');
     assert.equal(await read(secretsOver(directory, 'renewed')), 'rotated again');
   }));
 
-test('a credential that is handed in cannot be created again', () =>
+test('a seed cannot be created again', () =>
   withFolder(async (directory) => {
     const create = new CreateSecretCommand({ Name: SecretId, SecretString: 'x' });
-    const secrets = secretsOver(directory, 'handed in');
+    const secrets = secretsOver(directory, 'seed');
     await assert.rejects(secrets.send(create), { name: 'ResourceExistsException' });
   }));
 
-test('stored secrets are for this user only, and their names do not show', () =>
+test('stored secrets are readable by this user only, and their file names hide their names', () =>
   withFolder(async (directory) => {
-    await rotate(secretsOver(directory, 'handed in'), 'rotated');
+    await rotate(secretsOver(directory, 'seed'), 'rotated');
     const folder = join(directory, '.sluice', 'secrets');
     const [file = ''] = readdirSync(folder);
     assert.match(file, /^[0-9a-f]{64}\.json$/);
