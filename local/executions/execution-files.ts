@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { isFileError, readIfExists, stateFolder, writeAtomically } from '../cloud/files.ts';
 import { ExecutionRecord, StoredEvents } from './execution-record.ts';
 
-/** The records of executions in a lake's folder, shared by all processes that work on it. */
+/** The records of executions in a lake's folder, which all processes that work on the lake share. */
 export type ExecutionFiles = {
   read(name: string): ExecutionRecord | undefined;
-  /** Writes the first record of an execution; false where there is one by that name. */
+  /** Writes the first record of an execution; false if that name exists. */
   create(record: ExecutionRecord): boolean;
-  /** Writes what became of it. */
+  /** Replaces the record of an execution. */
   update(record: ExecutionRecord): void;
   names(): string[];
   writeHistory(name: string, events: StoredEvents): void;
@@ -38,18 +38,18 @@ function parse<T>(text: string | undefined, schema: { parse(value: unknown): T }
   return text === undefined ? undefined : schema.parse(JSON.parse(text));
 }
 
-/** A hard link is made by one process only, and the file behind it is whole already. */
+/** Only one process can create a hard link, and the linked file is complete. */
 function createExclusively(file: string, text: string): boolean {
-  const whole = `${file}.${randomUUID()}.new`;
-  writeAtomically(whole, text);
+  const complete = `${file}.${randomUUID()}.new`;
+  writeAtomically(complete, text);
   try {
-    linkSync(whole, file);
+    linkSync(complete, file);
     return true;
   } catch (error) {
     if (isFileError(error, 'EEXIST')) return false;
     throw error;
   } finally {
-    rmSync(whole, { force: true });
+    rmSync(complete, { force: true });
   }
 }
 

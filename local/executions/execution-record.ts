@@ -3,7 +3,7 @@ import type { ExecutionResult } from '../state-machine/run-state-machine.ts';
 
 const Status = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 
-/** An execution as it lies on disk. */
+/** The file of an execution. */
 export const ExecutionRecord = z.strictObject({
   executionArn: z.string(),
   stateMachineArn: z.string(),
@@ -11,22 +11,22 @@ export const ExecutionRecord = z.strictObject({
   status: Status,
   startDate: z.iso.datetime(),
   stopDate: z.iso.datetime().optional(),
-  /** JSON text, as it was given. */
+  /** JSON text, as the caller sent it. */
   input: z.string(),
   /** JSON text. */
   output: z.string().optional(),
   error: z.string().optional(),
   cause: z.string().optional(),
-  /** What it came to, once it has ended. */
+  /** Measured when it has ended. */
   measures: z.strictObject({ largestPayloadBytes: z.int(), longestHistory: z.int() }).optional(),
   /** The process that runs it. */
   processId: z.int(),
-  /** When that process began, where the platform tells it. */
+  /** When that process started, if the platform says so. */
   processStart: z.string().optional(),
 });
 export type ExecutionRecord = z.infer<typeof ExecutionRecord>;
 
-/** A history as it lies on disk. */
+/** The file of a history. */
 export const StoredEvents = z.array(
   z.object({
     id: z.int(),
@@ -38,7 +38,7 @@ export const StoredEvents = z.array(
 );
 export type StoredEvents = z.infer<typeof StoredEvents>;
 
-/** The record of an execution that has ended at this time. */
+/** The record of an execution that ended at this time. */
 export function endRecord(
   record: ExecutionRecord,
   result: ExecutionResult,
@@ -47,13 +47,13 @@ export function endRecord(
   const { largestPayloadBytes, longestHistory } = result;
   return {
     ...record,
-    ...ending(result),
+    ...outcome(result),
     stopDate: stoppedAt.toISOString(),
     measures: { largestPayloadBytes, longestHistory },
   };
 }
 
-function ending(result: ExecutionResult): Partial<ExecutionRecord> {
+function outcome(result: ExecutionResult): Partial<ExecutionRecord> {
   if (result.status === 'SUCCEEDED')
     return { status: result.status, output: JSON.stringify(result.output) };
   if (result.status === 'TIMED_OUT') return { status: result.status };

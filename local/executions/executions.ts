@@ -6,38 +6,37 @@ import type { ExecutionRecord, StoredEvents } from './execution-record.ts';
 import { type LiveSettings, liveExecutions } from './live-executions.ts';
 import { type ProcessIdentity, thisProcess } from './process-identity.ts';
 
-/** What executions on this machine need. */
 export type ExecutionsSettings = LiveSettings & {
-  /** The lake's folder; the records lie in `.sluice/` below it. */
+  /** The lake's folder; the records are in `.sluice/` below it. */
   directory: string;
   stateMachineArn: string;
   processAlive: (process: ProcessIdentity) => boolean;
-  /** Whose executions these are; this process's, unless a test plays several. */
+  /** The process that runs these executions; default: this process. */
   self?: ProcessIdentity;
 };
 
-/** Executions of one state machine, as Step Functions keeps them, in the folder of one lake. */
+/** The executions of one state machine in the folder of one lake, as in Step Functions. */
 export type LocalExecutions = {
   readonly stateMachineArn: string;
-  /** Starts one; the same name and input while it runs is the same execution (F11). */
+  /** Starts an execution; the same name and input while it runs is the same execution (F11). */
   start(name: string, input: string): Promise<ExecutionRecord>;
   describe(name: string): Promise<ExecutionRecord | undefined>;
-  /** Aborts one that runs in this process; one that has ended stays as it is. */
+  /** Aborts an execution of this process; one that has ended stays as it is. */
   stop(name: string, error?: string, cause?: string): Promise<ExecutionRecord>;
-  /** All there are, or those of one status; the last one started comes first. */
+  /** All executions, or those with one status, the latest first. */
   list(status?: ExecutionRecord['status']): Promise<ExecutionRecord[]>;
-  /** Resolves when it has ended, wherever it runs, and `onStatusChange` is through with it. */
+  /** Resolves when the execution has ended, in whatever process, and `onStatusChange` has finished. */
   finished(name: string): Promise<ExecutionRecord>;
-  /** What is known of its events: all, but none while it runs in another process. */
+  /** Its events; empty while it runs in another process. */
   history(name: string): Promise<StoredEvents>;
 };
 
-/** Milliseconds between two looks at an execution that another process runs. */
-const LOOK_AGAIN_MILLISECONDS = 1000;
+/** How often the record of an execution in another process is read. */
+const POLL_MILLISECONDS = 1000;
 
 /**
- * Keeps executions as files that are always whole. A record that says RUNNING while its process is
- * gone is described as ABORTED, so that a killed run holds no lease. Errors are those of the API.
+ * Stores executions as files, which it replaces in one step. A record is RUNNING but its process gone: that
+ * execution is ABORTED, so that a killed process holds no lease. Errors are those of the API.
  */
 export function createExecutions(settings: ExecutionsSettings): LocalExecutions {
   const { stateMachineArn, clock, self = thisProcess() } = settings;
@@ -46,14 +45,14 @@ export function createExecutions(settings: ExecutionsSettings): LocalExecutions 
 
   function describe(name: string): ExecutionRecord | undefined {
     const record = files.read(name);
-    if (record?.status !== 'RUNNING' || isRun(record)) return record;
-    return { ...record, status: 'ABORTED', ...ABANDONED };
+    if (record?.status !== 'RUNNING' || isRunning(record)) return record;
+    return { ...record, status: 'ABORTED', ...PROCESS_GONE };
   }
-  const isRun = (record: ExecutionRecord) =>
+  const isRunning = (record: ExecutionRecord) =>
     record.processId === self.processId
       ? live.get(record.name) !== undefined
       : settings.processAlive(record);
-  const known = (name: string) => describe(name) ?? doesNotExist(stateMachineArn, name);
+  const existing = (name: string) => describe(name) ?? throwDoesNotExist(stateMachineArn, name);
 
   return {
     stateMachineArn,
@@ -61,62 +60,63 @@ export function createExecutions(settings: ExecutionsSettings): LocalExecutions 
       checkStart(name, input);
       const startDate = clock.now().toISOString();
       const arn = executionArn(stateMachineArn, name);
-      const begun = { executionArn: arn, stateMachineArn, name, startDate, input, ...self };
-      const record: ExecutionRecord = { ...begun, status: 'RUNNING' };
-      if (!files.create(record)) return sameOrRefused(known(name), input);
-      live.begin(record);
+      const started = { executionArn: arn, stateMachineArn, name, startDate, input, ...self };
+      const record: ExecutionRecord = { ...started, status: 'RUNNING' };
+      if (!files.create(record)) return sameExecution(existing(name), input);
+      live.start(record);
       return record;
     },
     describe: async (name) => describe(name),
     async stop(name, error, cause) {
-      const record = known(name);
+      const record = existing(name);
       const execution = live.get(name);
       if (execution) return execution.stop(error, cause);
-      return record.status === 'RUNNING' ? runsElsewhere(record) : record;
+      return record.status === 'RUNNING' ? throwRunsElsewhere(record) : record;
     },
     async list(status) {
-      const all = files.names().map(known);
-      const asked = status === undefined ? all : all.filter((record) => record.status === status);
-      return asked.sort((a, b) => b.startDate.localeCompare(a.startDate));
+      const all = files.names().map(existing);
+      const listed = status === undefined ? all : all.filter((record) => record.status === status);
+      return listed.sort((a, b) => b.startDate.localeCompare(a.startDate));
     },
     async finished(name) {
       const execution = live.get(name);
       if (execution) return execution.finished;
-      while (known(name).status === 'RUNNING') await clock.sleep(LOOK_AGAIN_MILLISECONDS);
-      return known(name);
+      while (existing(name).status === 'RUNNING') await clock.sleep(POLL_MILLISECONDS);
+      return existing(name);
     },
     async history(name) {
-      known(name);
+      existing(name);
       return [...(live.get(name)?.events ?? files.readHistory(name) ?? [])];
     },
   };
 }
 
-const ABANDONED = {
+const PROCESS_GONE = {
   error: 'Local.ProcessGone',
   cause: 'The process that ran this execution is gone.',
 };
 
-function sameOrRefused(present: ExecutionRecord, input: string): ExecutionRecord {
-  if (present.status === 'RUNNING' && present.input === input) return present;
-  const message = `Execution Already Exists: '${present.executionArn}'`;
+/** The execution that exists, if it is running with the same input. Throws ExecutionAlreadyExists. */
+function sameExecution(existing: ExecutionRecord, input: string): ExecutionRecord {
+  if (existing.status === 'RUNNING' && existing.input === input) return existing;
+  const message = `Execution Already Exists: '${existing.executionArn}'`;
   throw new AwsError('ExecutionAlreadyExists', message);
 }
 
-function doesNotExist(stateMachineArn: string, name: string): never {
+function throwDoesNotExist(stateMachineArn: string, name: string): never {
   const arn = executionArn(stateMachineArn, name);
   throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }
 
-function runsElsewhere({ name, processId }: ExecutionRecord): never {
-  const message = `${name} is run by process ${processId}, and only that one can stop it`;
+function throwRunsElsewhere({ name, processId }: ExecutionRecord): never {
+  const message = `${name} runs in process ${processId}; stop it there`;
   throw new AwsError('ConflictException', message);
 }
 
-/** White space, brackets, wildcards, special and control characters, as StartExecution lists them. */
+/** The characters that StartExecution does not allow in a name. */
 const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 
-/** Refuses what StartExecution refuses: `InvalidName`, `InvalidExecutionInput` (F11). */
+/** Throws InvalidName and InvalidExecutionInput, as StartExecution does (F11). */
 function checkStart(name: string, input: string): void {
   if (name.length < 1 || name.length > 80 || FORBIDDEN.test(name))
     throw new AwsError('InvalidName', `Invalid Name: '${name}'`);

@@ -7,16 +7,15 @@ import type { ExecutionFiles } from './execution-files.ts';
 import { type ExecutionRecord, endRecord } from './execution-record.ts';
 import { type StatusChange, statusChange } from './status-change.ts';
 
-/** An execution that this process runs, until everything about its end is done. */
+/** An execution of this process, until its end is recorded and `onStatusChange` has finished. */
 type LiveExecution = {
   events: readonly HistoryEvent[];
-  /** Aborts it, and gives its record when the end is written down. */
+  /** Aborts it; gives its record when its end is recorded. */
   stop(error?: string, cause?: string): Promise<ExecutionRecord>;
-  /** Its record when `onStatusChange` is through with it, too. */
+  /** Its record when `onStatusChange` has finished, too. */
   finished: Promise<ExecutionRecord>;
 };
 
-/** How executions run, and who is told of those that end badly. */
 export type LiveSettings = {
   run: Run;
   clock: Clock;
@@ -25,11 +24,11 @@ export type LiveSettings = {
 };
 
 type LiveExecutions = {
-  begin(record: ExecutionRecord): void;
+  start(record: ExecutionRecord): void;
   get(name: string): LiveExecution | undefined;
 };
 
-/** Runs executions, writes down how they end, and then tells of those that ended badly. */
+/** Runs executions, records how they end, and then calls `onStatusChange` for those that failed. */
 export function liveExecutions(
   files: ExecutionFiles,
   { run, clock, onStatusChange = () => {} }: LiveSettings,
@@ -37,7 +36,7 @@ export function liveExecutions(
   const live = new Map<string, LiveExecution>();
   return {
     get: (name) => live.get(name),
-    begin(record) {
+    start(record) {
       const { name } = record;
       const { events, result, stop } = startExecution(record, run);
       const recorded = result.then((outcome) => {
@@ -50,7 +49,7 @@ export function liveExecutions(
         if (ended.status !== 'SUCCEEDED') await onStatusChange(statusChange(ended));
         return ended;
       });
-      // Whoever waits for `finished` hears of its errors; nobody has to.
+      // A caller that waits for `finished` gets its errors; without one they must not stop the process.
       finished.finally(() => live.delete(name)).catch(() => {});
       live.set(name, {
         events,
@@ -64,26 +63,18 @@ export function liveExecutions(
   };
 }
 
-/** What runs a state machine; it gives what became of it. */
+/** Runs a state machine to its end. */
 export type Run = (execution: {
   name: string;
   input: unknown;
   /** Aborts when the execution is stopped. */
   signal: AbortSignal;
-  /** Is to hear every event, so that the history can be read while the execution runs. */
+  /** To be called with every event, so that the history can be read while the execution runs. */
   onEvent: (event: HistoryEvent, execution: ExecutionIdentity) => void;
 }) => Promise<ExecutionResult>;
 
-/** An execution that this process runs. */
-type RunningExecution = {
-  events: readonly HistoryEvent[];
-  /** How it ended, when that is known. */
-  result: Promise<ExecutionResult>;
-  stop(error?: string, cause?: string): void;
-};
-
-/** Begins to run what a record says. An error of the interpreter itself fails the execution. */
-function startExecution(record: ExecutionRecord, run: Run): RunningExecution {
+/** Starts the execution of a record. An error of the interpreter itself fails it. */
+function startExecution(record: ExecutionRecord, run: Run) {
   const { name, executionArn } = record;
   const controller = new AbortController();
   const events: HistoryEvent[] = [];
@@ -99,8 +90,8 @@ function startExecution(record: ExecutionRecord, run: Run): RunningExecution {
     events,
     result: Promise.resolve(execution)
       .then(run)
-      .catch((error: unknown) => crashed(error, events)),
-    stop(error, cause) {
+      .catch((error: unknown) => interpreterFailed(error, events)),
+    stop(error?: string, cause?: string) {
       const reason = {
         ...(error !== undefined && { error }),
         ...(cause !== undefined && { cause }),
@@ -110,7 +101,7 @@ function startExecution(record: ExecutionRecord, run: Run): RunningExecution {
   };
 }
 
-function crashed(error: unknown, history: readonly HistoryEvent[]): ExecutionResult {
+function interpreterFailed(error: unknown, history: readonly HistoryEvent[]): ExecutionResult {
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const measures = { largestPayloadBytes: 0, longestHistory: history.length };
   return { status: 'FAILED', error: 'Local.InterpreterFailed', cause, history, ...measures };

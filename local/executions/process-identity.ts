@@ -1,27 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { isFileError } from '../cloud/files.ts';
 
-/** A process of this machine, told from a later one that got its number. */
+/** A process of this machine, different from a later process with the same number. */
 export type ProcessIdentity = {
   processId: number;
-  /** When it began, in ticks since the machine did; only where the platform tells it. */
+  /** When it started, in clock ticks since the machine booted, if the platform says so. */
   processStart?: string | undefined;
 };
 
-/** The process that asks. */
 export function thisProcess(): ProcessIdentity {
-  const processStart = startOf(process.pid);
+  const processStart = startTimeOf(process.pid);
   return { processId: process.pid, ...(processStart !== undefined && { processStart }) };
 }
 
-/** Whether that process is there, whoever it belongs to. */
+/** Whether that process is running, whatever user it belongs to. */
 export function processAlive({ processId, processStart }: ProcessIdentity): boolean {
-  if (!isTaken(processId)) return false;
-  const start = startOf(processId);
+  if (!isInUse(processId)) return false;
+  const start = startTimeOf(processId);
   return start === undefined || processStart === undefined || start === processStart;
 }
 
-function isTaken(processId: number): boolean {
+function isInUse(processId: number): boolean {
   try {
     return process.kill(processId, 0);
   } catch (error) {
@@ -29,8 +28,8 @@ function isTaken(processId: number): boolean {
   }
 }
 
-/** Linux tells it as field 22 (proc_pid_stat(5)); the 2nd is a name that may hold anything. */
-function startOf(processId: number): string | undefined {
+/** Field 22 in Linux (proc_pid_stat(5)); field 2 is a name that can contain spaces and brackets. */
+function startTimeOf(processId: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[22 - 3];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionRecord } from './execution-record.ts';
 
-/** What EventBridge delivers when an execution changes its status. */
+/** The event that EventBridge delivers when the status of an execution changes. */
 export type StatusChange = {
   version: '0';
   id: string;
@@ -16,7 +16,7 @@ export type StatusChange = {
     stateMachineArn: string;
     name: string;
     status: ExecutionRecord['status'];
-    /** Milliseconds, unlike in the API. */
+    /** In milliseconds, other than in the API. */
     startDate: number;
     stopDate: number | null;
     input: string;
@@ -27,7 +27,7 @@ export type StatusChange = {
   };
 };
 
-/** The event of an execution that has come to this status. */
+/** The event for the status of this record. */
 export function statusChange(record: ExecutionRecord): StatusChange {
   const { executionArn, stateMachineArn, name, status, startDate, stopDate, input } = record;
   const [, , , region = '', account = ''] = executionArn.split(':');

@@ -6,24 +6,11 @@ import { executionArn } from '../state-machine/run-state-machine.ts';
 import { ExecutionRecord, type StoredEvents } from './execution-record.ts';
 import type { LocalExecutions } from './executions.ts';
 
-/** How a list is asked for in pieces; 0 stands for the usual size. */
+/** A `maxResults` of 0 stands for the default. */
 const Paging = z.strictObject({
   maxResults: z.int().min(0).max(1000).default(0),
   nextToken: z.string().regex(/^\d+$/).optional(),
 });
-
-const USUAL = 100;
-
-/** One piece of a list, and the token that asks for the next where there is more. */
-function page<Item>(
-  all: readonly Item[],
-  { maxResults, nextToken = '0' }: z.infer<typeof Paging>,
-): { items: Item[]; nextToken?: string } {
-  const start = Number(nextToken);
-  const end = start + (maxResults || USUAL);
-  const items = all.slice(start, end);
-  return end < all.length ? { items, nextToken: String(end) } : { items };
-}
 
 const Start = z.strictObject({
   stateMachineArn: z.string(),
@@ -44,9 +31,9 @@ const History = Paging.extend({
 
 const operation = checkedOperations('ValidationException');
 
-/** Step Functions' API over local executions, in the operations and fields that are used here. */
+/** Step Functions' API over local executions, with the operations and fields that Sluice uses. */
 export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
-  const machine = (arn: string) => {
+  const checkMachine = (arn: string) => {
     if (arn === executions.stateMachineArn) return;
     throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   };
@@ -57,7 +44,7 @@ export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
   };
   return jsonApi({
     StartExecution: operation(Start, async ({ stateMachineArn, name = randomUUID(), input }) => {
-      machine(stateMachineArn);
+      checkMachine(stateMachineArn);
       const started = await executions.start(name, input);
       return { executionArn: started.executionArn, startDate: epochSeconds(started.startDate) };
     }),
@@ -71,7 +58,7 @@ export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
       return { stopDate: epochSeconds(stopDate ?? startDate) };
     }),
     ListExecutions: operation(List, async ({ stateMachineArn, statusFilter, ...paging }) => {
-      machine(stateMachineArn);
+      checkMachine(stateMachineArn);
       const { items, ...next } = page(await executions.list(statusFilter), paging);
       return { executions: items.map(listItem), ...next };
     }),
@@ -86,10 +73,23 @@ export function stepFunctionsApi(executions: LocalExecutions): JsonApi {
   });
 }
 
-/** Times as AWS JSON 1.0 carries them. */
+const DEFAULT_RESULTS = 100;
+
+/** One page of a list, and the token of the next page if there is one. */
+function page<Item>(
+  all: readonly Item[],
+  { maxResults, nextToken = '0' }: z.infer<typeof Paging>,
+): { items: Item[]; nextToken?: string } {
+  const start = Number(nextToken);
+  const end = start + (maxResults || DEFAULT_RESULTS);
+  const items = all.slice(start, end);
+  return end < all.length ? { items, nextToken: String(end) } : { items };
+}
+
+/** AWS JSON 1.0 encodes times as seconds since 1970. */
 const epochSeconds = (time: string): number => Date.parse(time) / 1000;
 
-/** A record as DescribeExecution answers it. */
+/** The output of DescribeExecution. */
 function describeOutput(record: ExecutionRecord) {
   const { input, output, error, cause } = record;
   return {
@@ -103,7 +103,7 @@ function describeOutput(record: ExecutionRecord) {
   };
 }
 
-/** A record as ListExecutions answers it. */
+/** An item of ListExecutions. */
 function listItem(record: ExecutionRecord) {
   const { executionArn, stateMachineArn, name, status, startDate, stopDate } = record;
   return {
@@ -112,7 +112,7 @@ function listItem(record: ExecutionRecord) {
   };
 }
 
-/** An event as GetExecutionHistory answers it: its details lie under a name that its type gives. */
+/** An event of GetExecutionHistory; the name of its details follows from its type. */
 function historyEventOutput({ timestamp, details, type, ...ids }: StoredEvents[number]) {
   const hasDetails = Object.keys(details).length > 0;
   return {

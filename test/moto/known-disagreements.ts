@@ -10,7 +10,10 @@ export const knownDisagreements: Explanations = new Map([
   ['a body that does not have its declared CRC32C is BadDigest and not stored (S8)', NO_CHECKSUMS],
   ['a body that does not have its declared SHA-256 is BadDigest and not stored (S8)', NO_CHECKSUMS],
   ['a body that does not have its declared MD5 is BadDigest and not stored (S8)', NO_CHECKSUMS],
-  ['a stream that is shorter than its declared length is IncompleteBody and not stored', NO_CHECKSUMS],
+  [
+    'a stream that is shorter than its declared length is IncompleteBody and not stored',
+    NO_CHECKSUMS,
+  ],
   [
     'a key with dot segments is refused for reading and writing (M8)',
     'S3 refuses ".." too; moto takes it',
@@ -25,7 +28,10 @@ export const knownDisagreements: Explanations = new Map([
     'moto answers 500 and a page of HTML',
   ],
   ['a message of more than 4,096 bytes is not signed', 'moto has no limit'],
-  ['open uploads are listed in the order of their keys, whatever their age', 'moto lists them by age'],
+  [
+    'open uploads are listed in the order of their keys, whatever their age',
+    'moto lists them by age',
+  ],
   ['an upload id belongs to its key', "moto looks at the upload's id only"],
   ['names of databases and tables are stored in lower case', 'moto keeps the case'],
   ['a partition key with the name of a column is refused', NO_LIMITS],

@@ -5,19 +5,19 @@ import { test } from 'node:test';
 import { createExecutions } from '../../../local/executions/executions.ts';
 import type { ProcessIdentity } from '../../../local/executions/process-identity.ts';
 import type { StatusChange } from '../../../local/executions/status-change.ts';
-import { FIRST_ARN, MACHINE_ARN, napping, naps } from './lake.ts';
+import { FIRST_ARN, MACHINE_ARN, waitingExecutions, waitingMachine } from './waiting-executions.ts';
 
 const MINUTE = '{"seconds":60}';
 
-test('an execution runs in the background and its record tells how it ends', async (t) => {
-  const { executions } = naps(t);
+test('an execution runs in the background and its record says how it ended', async (t) => {
+  const { executions } = waitingExecutions(t);
   const started = await executions.start('first', MINUTE);
   assert.equal(started.status, 'RUNNING');
   assert.deepEqual(await executions.describe('first'), started);
   const ended = {
     ...started,
     status: 'SUCCEEDED',
-    output: '"rested"',
+    output: '"done"',
     stopDate: '2026-01-01T00:01:00.000Z',
     measures: { largestPayloadBytes: 14, longestHistory: 8 },
   };
@@ -25,8 +25,8 @@ test('an execution runs in the background and its record tells how it ends', asy
   assert.deepEqual(await executions.describe('first'), ended);
 });
 
-test('a record is one file in the lake, whole at any time', async (t) => {
-  const { executions, directory } = naps(t);
+test('a record is one file in the lake, complete at any time', async (t) => {
+  const { executions, directory } = waitingExecutions(t);
   await executions.start('first', MINUTE);
   const folder = join(directory, '.sluice', 'executions');
   assert.deepEqual(readdirSync(folder), ['first.json']);
@@ -36,14 +36,14 @@ test('a record is one file in the lake, whole at any time', async (t) => {
 });
 
 test('the same name and input while it runs is the same execution (F11)', async (t) => {
-  const { executions } = naps(t);
+  const { executions } = waitingExecutions(t);
   const started = await executions.start('first', MINUTE);
   assert.deepEqual(await executions.start('first', MINUTE), started);
   await executions.finished('first');
 });
 
-test('a name is used once: another input, or an execution that has ended, is refused (F11)', async (t) => {
-  const { executions } = naps(t);
+test('a name with another input, or of an execution that has ended, is ExecutionAlreadyExists (F11)', async (t) => {
+  const { executions } = waitingExecutions(t);
   await executions.start('first', MINUTE);
   const refused = {
     code: 'ExecutionAlreadyExists',
@@ -54,8 +54,8 @@ test('a name is used once: another input, or an execution that has ended, is ref
   await assert.rejects(executions.start('first', MINUTE), refused);
 });
 
-test('names keep to the rules of Step Functions (F11)', async (t) => {
-  const { executions } = naps(t);
+test('names follow the rules of Step Functions (F11)', async (t) => {
+  const { executions } = waitingExecutions(t);
   const long = 'x'.repeat(80);
   await executions.start(long, MINUTE);
   await executions.finished(long);
@@ -64,14 +64,14 @@ test('names keep to the rules of Step Functions (F11)', async (t) => {
 });
 
 test('an input must be JSON, and no larger than a payload', async (t) => {
-  const { executions } = naps(t);
+  const { executions } = waitingExecutions(t);
   const refused = { code: 'InvalidExecutionInput' };
   await assert.rejects(executions.start('first', '{'), refused);
   await assert.rejects(executions.start('first', `"${'x'.repeat(262_143)}"`), refused);
 });
 
-test('a stopped execution is ABORTED with the error and cause of whoever stopped it', async (t) => {
-  const { executions, clock } = naps(t);
+test('a stopped execution is ABORTED with the error and cause of its stop', async (t) => {
+  const { executions, clock } = waitingExecutions(t);
   await executions.start('first', MINUTE);
   await clock.sleep(5000);
   const stopped = await executions.stop('first', 'Cancelled', 'by its owner');
@@ -84,8 +84,8 @@ test('a stopped execution is ABORTED with the error and cause of whoever stopped
   assert.deepEqual(await executions.stop('first', 'Again'), stopped);
 });
 
-test('an execution nobody knows cannot be stopped, awaited or read', async (t) => {
-  const { executions } = naps(t);
+test('an unknown execution cannot be stopped, awaited or read', async (t) => {
+  const { executions } = waitingExecutions(t);
   const unknown = {
     code: 'ExecutionDoesNotExist',
     message: `Execution Does Not Exist: '${FIRST_ARN}'`,
@@ -96,8 +96,8 @@ test('an execution nobody knows cannot be stopped, awaited or read', async (t) =
   await assert.rejects(executions.history('first'), unknown);
 });
 
-test('executions are listed by status, the last one first', async (t) => {
-  const { executions, clock } = naps(t);
+test('executions are listed by status, the latest first', async (t) => {
+  const { executions, clock } = waitingExecutions(t);
   await executions.start('first', '{"seconds":1}');
   await clock.sleep(10_000);
   await executions.start('second', MINUTE);
@@ -109,20 +109,20 @@ test('executions are listed by status, the last one first', async (t) => {
   assert.deepEqual(await names('RUNNING'), []);
 });
 
-test('whoever ends badly is told of, in the shape of EventBridge, before it counts as finished (F3)', async (t) => {
-  const heard: StatusChange[] = [];
-  let isHeard = false;
-  const { executions, clock } = naps(t, {
+test('a failed execution sends the event of EventBridge before it counts as finished (F3)', async (t) => {
+  const events: StatusChange[] = [];
+  let isDelivered = false;
+  const { executions, clock } = waitingExecutions(t, {
     onStatusChange: async (event) => {
-      heard.push(event);
+      events.push(event);
       await clock.sleep(1000);
-      isHeard = true;
+      isDelivered = true;
     },
   });
   await executions.start('first', '{"seconds":60,"error":"Broken"}');
   await executions.finished('first');
-  assert.equal(isHeard, true);
-  const { id, ...event } = heard[0] ?? assert.fail();
+  assert.equal(isDelivered, true);
+  const { id, ...event } = events[0] ?? assert.fail();
   assert.match(id, /^[0-9a-f-]{36}$/);
   assert.deepEqual(event, {
     version: '0',
@@ -143,15 +143,15 @@ test('whoever ends badly is told of, in the shape of EventBridge, before it coun
       inputDetails: { included: true },
       output: null,
       error: 'Broken',
-      cause: 'as told',
+      cause: 'by request',
     },
   });
 });
 
-test('time-outs and aborts are told of, success is not', async (t) => {
-  const heard: string[] = [];
-  const { executions } = naps(t, {
-    onStatusChange: ({ detail }) => void heard.push(detail.status),
+test('a time-out or an abort sends an event, a success does not', async (t) => {
+  const events: string[] = [];
+  const { executions } = waitingExecutions(t, {
+    onStatusChange: ({ detail }) => void events.push(detail.status),
   });
   await executions.start('long', '{"seconds":99999}');
   assert.equal((await executions.finished('long')).status, 'TIMED_OUT');
@@ -161,12 +161,12 @@ test('time-outs and aborts are told of, success is not', async (t) => {
   await finished;
   await executions.start('fine', MINUTE);
   await executions.finished('fine');
-  assert.deepEqual(heard, ['TIMED_OUT', 'ABORTED']);
+  assert.deepEqual(events, ['TIMED_OUT', 'ABORTED']);
 });
 
-test('an error of what hears of bad ends reaches whoever waits', async (t) => {
+test('an error of onStatusChange reaches the caller that waits', async (t) => {
   const onStatusChange = () => Promise.reject(new Error('clean-up failed'));
-  const { executions } = naps(t, { onStatusChange });
+  const { executions } = waitingExecutions(t, { onStatusChange });
   await executions.start('first', '{"seconds":1,"error":"Broken"}');
   await assert.rejects(executions.finished('first'), /clean-up failed/);
   assert.partialDeepStrictEqual(await executions.describe('first'), { error: 'Broken' });
@@ -174,7 +174,7 @@ test('an error of what hears of bad ends reaches whoever waits', async (t) => {
 
 test('an error of the interpreter itself fails the execution', async (t) => {
   const run = () => Promise.reject(new Error('a bug'));
-  const { executions } = naps(t, { run });
+  const { executions } = waitingExecutions(t, { run });
   await executions.start('first', MINUTE);
   const { status, error, cause } = await executions.finished('first');
   assert.deepEqual([status, error], ['FAILED', 'Local.InterpreterFailed']);
@@ -182,7 +182,7 @@ test('an error of the interpreter itself fails the execution', async (t) => {
 });
 
 test('a history can be read while its execution runs, and when it has ended', async (t) => {
-  const { executions, clock } = naps(t);
+  const { executions, clock } = waitingExecutions(t);
   await executions.start('first', MINUTE);
   await clock.sleep(1000);
   const types = async () => (await executions.history('first')).map(({ type }) => type);
@@ -191,8 +191,8 @@ test('a history can be read while its execution runs, and when it has ended', as
   assert.equal((await types()).at(-1), 'ExecutionSucceeded');
 });
 
-test('events of child executions are no part of the history', async (t) => {
-  const { executions, clock } = naps(t, {
+test('events of child executions are not part of the history', async (t) => {
+  const { executions, clock } = waitingExecutions(t, {
     run: async (execution) => {
       const child = { name: 'child', arn: `${FIRST_ARN}/child`, stateMachineArn: MACHINE_ARN };
       const { onEvent } = execution;
@@ -201,7 +201,7 @@ test('events of child executions are no part of the history', async (t) => {
         { id: 1, previousEventId: 0, timestamp, type: 'ExecutionStarted', details: {} },
         child,
       );
-      return napping(clock)(execution);
+      return waitingMachine(clock)(execution);
     },
   });
   await executions.start('first', MINUTE);
@@ -210,10 +210,10 @@ test('events of child executions are no part of the history', async (t) => {
   await executions.finished('first');
 });
 
-test('an execution of a process that was killed is ABORTED, and holds nothing up', async (t) => {
-  const { executions, clock, directory } = naps(t, { self: { processId: 1001 } });
+test('an execution of a killed process is ABORTED and blocks nothing', async (t) => {
+  const { executions, clock, directory } = waitingExecutions(t, { self: { processId: 1001 } });
   await executions.start('first', MINUTE);
-  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: waitingMachine(clock), clock };
   const alive = createExecutions({
     ...settings,
     self: { processId: 1002 },
@@ -234,10 +234,10 @@ test('an execution of a process that was killed is ABORTED, and holds nothing up
   await executions.finished('first');
 });
 
-test('a process that got the number of a killed one knows that it runs nothing of it', async (t) => {
-  const { executions, clock, directory } = naps(t, { self: { processId: 1001 } });
+test('a process with the number of a killed one does not run its executions', async (t) => {
+  const { executions, clock, directory } = waitingExecutions(t, { self: { processId: 1001 } });
   await executions.start('first', MINUTE);
-  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: waitingMachine(clock), clock };
   const reborn = createExecutions({
     ...settings,
     self: { processId: 1001 },
@@ -247,11 +247,11 @@ test('a process that got the number of a killed one knows that it runs nothing o
   await executions.finished('first');
 });
 
-test('whoever asks whether a process is there knows when that one began', async (t) => {
+test('the check for a running process gets its start time', async (t) => {
   const self = { processId: 1001, processStart: '2002' };
-  const { executions, clock, directory } = naps(t, { self });
+  const { executions, clock, directory } = waitingExecutions(t, { self });
   await executions.start('first', MINUTE);
-  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: waitingMachine(clock), clock };
   const laterProcess = { ...settings, self: { processId: 1002 } };
   const statusWhere = async (started: string) => {
     const processAlive = ({ processStart }: ProcessIdentity) => processStart === started;
@@ -264,8 +264,8 @@ test('whoever asks whether a process is there knows when that one began', async 
 });
 
 test('another process waits for an execution, reads its history, and cannot stop it', async (t) => {
-  const { executions, clock, directory } = naps(t, { self: { processId: 1001 } });
-  const settings = { directory, stateMachineArn: MACHINE_ARN, run: napping(clock), clock };
+  const { executions, clock, directory } = waitingExecutions(t, { self: { processId: 1001 } });
+  const settings = { directory, stateMachineArn: MACHINE_ARN, run: waitingMachine(clock), clock };
   const other = createExecutions({
     ...settings,
     self: { processId: 1002 },

@@ -3,30 +3,30 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { processAlive, thisProcess } from '../../../local/executions/process-identity.ts';
 
-test('this process is there, one that has ended is not', () => {
+test('this process is running, one that has ended is not', () => {
   assert.equal(processAlive(thisProcess()), true);
   const { pid } = spawnSync(process.execPath, ['--version']);
   assert.equal(processAlive({ processId: pid }), false);
 });
 
-test('where nobody wrote down when a process began, its number alone decides', () => {
+test('without a recorded start time, the number alone decides', () => {
   assert.equal(processAlive({ processId: process.pid }), true);
 });
 
 const onLinux = { skip: process.platform !== 'linux' };
 
-test('a later process of the same number is another one', onLinux, () => {
+test('a later process with the same number is a different one', onLinux, () => {
   assert.equal(processAlive({ processId: process.pid, processStart: '1' }), false);
 });
 
-test('a process that began later says so', onLinux, () => {
+test('a process that started later has a later start time', onLinux, () => {
   const module = new URL('../../../local/executions/process-identity.ts', import.meta.url);
   const script = `import { thisProcess } from '${module}'; process.stdout.write(thisProcess().processStart);`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
   assert.ok(Number(stdout.toString()) > Number(thisProcess().processStart));
 });
 
-test('the start of a process does not hang on its name', onLinux, (t) => {
+test('the start time of a process does not depend on its name', onLinux, (t) => {
   const { title } = process;
   t.after(() => {
     process.title = title;

@@ -11,11 +11,11 @@ import {
 import { createCloud } from '../../../local/cloud/cloud.ts';
 import { inProcessHandler } from '../../../local/cloud/in-process-handler.ts';
 import { stepFunctionsApi } from '../../../local/executions/step-functions-api.ts';
-import { FIRST_ARN, MACHINE_ARN, naps } from './lake.ts';
+import { FIRST_ARN, MACHINE_ARN, waitingExecutions } from './waiting-executions.ts';
 
-/** The ordinary SDK client over executions that nap. */
+/** An SDK client over executions that wait. */
 function client(t: TestContext) {
-  const { executions, clock, directory } = naps(t);
+  const { executions, clock, directory } = waitingExecutions(t);
   const jsonApis = { AWSStepFunctions: stepFunctionsApi(executions) };
   const sfn = new SFNClient({
     region: 'us-east-1',
@@ -51,12 +51,12 @@ test('the SDK starts and describes an execution, with its dates', async (t) => {
     stopDate: new Date('2026-01-01T00:01:00Z'),
     input: '{"seconds":60}',
     inputDetails: { included: true },
-    output: '"rested"',
+    output: '"done"',
     outputDetails: { included: true },
   });
 });
 
-test('the SDK names an execution where nobody does', async (t) => {
+test('the SDK names an execution if the caller does not', async (t) => {
   const { executions, start } = client(t);
   const { executionArn = '' } = await start();
   const name = executionArn.split(':').at(-1) ?? '';
@@ -64,7 +64,7 @@ test('the SDK names an execution where nobody does', async (t) => {
   await executions.finished(name);
 });
 
-test('the SDK stops an execution and is told when it stopped', async (t) => {
+test('the SDK stops an execution and gets the time of the stop', async (t) => {
   const { sfn, clock, start } = client(t);
   await start('first');
   await clock.sleep(1500);
@@ -126,7 +126,7 @@ test('the SDK reads a history with its details, also backwards', async (t) => {
       timestamp: new Date('2026-01-01T00:00:00Z'),
       type: 'WaitStateEntered',
       stateEnteredEventDetails: {
-        name: 'Nap',
+        name: 'Wait',
         input: '{"seconds":60}',
         inputDetails: { truncated: false },
       },
@@ -137,7 +137,7 @@ test('the SDK reads a history with its details, also backwards', async (t) => {
       timestamp: new Date('2026-01-01T00:01:00Z'),
       type: 'WaitStateExited',
       stateExitedEventDetails: {
-        name: 'Nap',
+        name: 'Wait',
         output: '{"seconds":60}',
         outputDetails: { truncated: false },
       },
@@ -148,7 +148,7 @@ test('the SDK reads a history with its details, also backwards', async (t) => {
   assert.partialDeepStrictEqual(last.events, [{ type: 'ExecutionSucceeded' }]);
 });
 
-test("refusals arrive as the SDK's own errors", async (t) => {
+test("errors arrive as the SDK's own errors", async (t) => {
   const { sfn, executions, start } = client(t);
   const describe = (executionArn: string) =>
     sfn.send(new DescribeExecutionCommand({ executionArn }));

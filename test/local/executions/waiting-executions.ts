@@ -16,29 +16,29 @@ import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
 export const MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:sluice';
 export const FIRST_ARN = 'arn:aws:states:us-east-1:000000000000:execution:sluice:first';
 
-/** Waits for as many seconds as its input says, and ends under the error that it names. */
-const NAP = parseDefinition({
+/** Waits for the seconds of its input, and fails with its error if it has one. */
+const MACHINE = parseDefinition({
   QueryLanguage: 'JSONata',
-  StartAt: 'Nap',
+  StartAt: 'Wait',
   TimeoutSeconds: 3600,
   States: {
-    Nap: { Type: 'Wait', Seconds: '{% $states.input.seconds %}', Next: 'Well?' },
-    'Well?': {
+    Wait: { Type: 'Wait', Seconds: '{% $states.input.seconds %}', Next: 'Is failing' },
+    'Is failing': {
       Type: 'Choice',
-      Choices: [{ Condition: '{% $exists($states.input.error) %}', Next: 'Bad' }],
-      Default: 'Good',
+      Choices: [{ Condition: '{% $exists($states.input.error) %}', Next: 'Failed' }],
+      Default: 'Done',
     },
-    Good: { Type: 'Succeed', Output: 'rested' },
-    Bad: { Type: 'Fail', Error: '{% $states.input.error %}', Cause: 'as told' },
+    Done: { Type: 'Succeed', Output: 'done' },
+    Failed: { Type: 'Fail', Error: '{% $states.input.error %}', Cause: 'by request' },
   },
 });
 
-/** Runs the machine that naps. */
-export const napping =
+/** Runs the machine that waits. */
+export const waitingMachine =
   (clock: VirtualClock): Run =>
   ({ name, input, signal, onEvent }) =>
     runStateMachine(
-      NAP,
+      MACHINE,
       input,
       {
         clock,
@@ -51,15 +51,15 @@ export const napping =
       { name, arn: MACHINE_ARN },
     );
 
-/** The folder of a lake that goes with the test. */
+/** The folder of a lake, removed after the test. */
 export function emptyLake(t: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), 'lake-'));
   t.after(() => rmSync(directory, { recursive: true }));
   return directory;
 }
 
-/** Executions that nap, in a lake of their own. */
-export function naps(
+/** Executions that wait, in their own lake. */
+export function waitingExecutions(
   t: TestContext,
   more: Partial<ExecutionsSettings> = {},
 ): { executions: LocalExecutions; clock: VirtualClock; directory: string } {
@@ -68,7 +68,7 @@ export function naps(
   const executions = createExecutions({
     directory,
     stateMachineArn: MACHINE_ARN,
-    run: napping(clock),
+    run: waitingMachine(clock),
     clock,
     processAlive: () => false,
     ...more,
