@@ -11,7 +11,7 @@ export type Answer = {
   url: string;
 };
 
-/** The largest status or manifest that is read (M3). */
+/** The largest status or manifest that is read. */
 const MAX_BYTES = 256 * 1024 ** 2;
 
 /** Reads a response to its end. Throws ServerUnavailable where none comes or it is cut short. */

@@ -26,12 +26,12 @@ export type AllowedRequest = {
 };
 
 /**
- * The one place that decides what a request may carry, asked anew for every hop (invariant 7).
- * A credential, be it a token, Basic or client headers, goes only to origins it was
- * issued for, and to files only where their manifest says so (rules 2, 3, 6, 7); a body goes only to
- * the source's own servers. Places that the source does not name are reached by redirect, with GET,
- * over https, and with nothing in hand (P12). A login's own requests, for a token and for the SMART
- * configuration, go where the settings say and follow no redirect.
+ * The one place that decides what a request may carry, asked anew for every hop (invariant 7). A
+ * credential, be it a token, Basic or client headers, goes only to origins it was issued for, and to
+ * files only where their manifest says so (rules 2, 3, 6, 7); a body goes only to the source's own
+ * servers. Places that the source does not name are reached by redirect, with GET, over https, and with
+ * nothing in hand. A login's own requests, for a token and for the SMART configuration, go where the
+ * settings say and follow no redirect.
  */
 export function credentialPolicy(
   hop: PolicyRequest,
@@ -55,7 +55,7 @@ function refusal(hop: PolicyRequest): string | undefined {
   if (place === 'untrusted' && !isEncrypted) return 'a redirect leads to plain http';
   if (!isIssuedFor(place) && method !== 'GET') return `no ${method} leaves the source’s origins`;
   if (body === 'present' && place !== 'api') return 'no body leaves the baseUrl and the fhirUrl';
-  // The same kick-off without its parameters would export more than was asked for (K8, K11).
+  // The same kick-off without its parameters would export more than was asked for.
   if (body === 'lost' && purpose === 'kick-off') return 'a redirect drops what was asked for';
   return undefined;
 }

@@ -27,13 +27,13 @@ export type FhirServer = (purpose: Purpose, call: ServerCall) => Promise<ServerR
 
 const MAX_HOPS = 5;
 const TIMEOUT_SECONDS = 60;
-/** For every answer that is read whole, a manifest of 256 MiB among them (P15). */
+/** For every answer that is read whole, a manifest of 256 MiB among them. */
 const WHOLE_SECONDS = 120;
 
 /**
  * The one way to a source's servers; `credentialPolicy` decides for every hop. Throws LinkRefused,
- * CredentialRefused after a second 401 (K1), ConnectionFailed, and what the authenticator throws;
- * every other status but redirects is the caller's to read.
+ * CredentialRefused after a second 401, ConnectionFailed, and what the authenticator throws; every
+ * other status but redirects is the caller's to read.
  */
 export function fhirServer(source: Source, authenticator: Authenticator, http: Http): FhirServer {
   const send = async (
@@ -74,7 +74,7 @@ export function fhirServer(source: Source, authenticator: Authenticator, http: H
   };
 }
 
-/** A file takes as long as it comes (D4). */
+/** A file takes as long as it comes. */
 const limitsOf = (purpose: Purpose) =>
   purpose === 'file' || purpose === 'attachment'
     ? { timeoutSeconds: TIMEOUT_SECONDS }

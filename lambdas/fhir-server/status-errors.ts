@@ -13,9 +13,9 @@ export const isThrottled = ({ status, headers }: Head): boolean =>
 export const isUnavailable = (status: number): boolean => [500, 502, 503, 504].includes(status);
 
 /**
- * Throws for the statuses that mean the same to every request: ServerBusy (429, 503 with
- * Retry-After), ServerUnavailable (500, 502, 503, 504), CredentialRefused (403, and the 401 that is
- * left to the caller, as no credential went along). Of the body only issue codes are told (K2).
+ * Throws for the statuses that mean the same to every request: ServerBusy (429, 503 with Retry-After),
+ * ServerUnavailable (500, 502, 503, 504), CredentialRefused (403, and the 401 that is left to the
+ * caller, as no credential went along). Of the body only issue codes are told.
  */
 export function throwForStatus(answer: Head & { text?: string }, what: string) {
   const { status, text = '' } = answer;
@@ -30,7 +30,7 @@ export function throwForStatus(answer: Head & { text?: string }, what: string) {
 
 /**
  * As {@link throwForStatus}, for a file, of which many are fetched at a time: there a 503 asks for
- * fewer, also where it does not say how long to wait (D21).
+ * fewer, also where it does not say how long to wait.
  */
 export function throwForFileStatus(answer: Head): void {
   if (answer.status === 503) throw busy(answer, 'file');

@@ -9,8 +9,7 @@ const FIRST_EPOCH_MILLISECONDS = 1e12;
 /**
  * `Retry-After` in seconds, clamped to an hour; undefined where it says nothing usable. It is whole
  * seconds or an HTTP date (RFC 9110 §10.2.3), and of the reference server the time itself, once in
- * seconds and once in milliseconds since 1970. Digits come first, since `Date.parse('120')` is a date
- * (P2).
+ * seconds and once in milliseconds since 1970. Digits come first, since `Date.parse('120')` is a date.
  */
 export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? '';

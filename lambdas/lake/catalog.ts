@@ -17,7 +17,7 @@ export const typedResourceTypes: readonly string[] = [
 
 /**
  * What a manifest lists besides its output, each with a table of that name: the deletions, which take
- * records out of the typed tables (M10), and the server's outcomes (M11).
+ * records out of the typed tables, and the server's outcomes.
  */
 export const bulkTables: readonly string[] = ['bulk_deleted', 'bulk_outcome'];
 

@@ -35,7 +35,7 @@ const begun = {
   etag: z.string().nullable(),
 };
 
-/** A file that one call could not bring to its end, and how another one is to go on (D14, D24). */
+/** A file that one call could not bring to its end, and how another one is to go on. */
 export const OpenFile = z.discriminatedUnion('kind', [
   /** It came as gzip, in whose middle nobody can go on: it is asked for without. */
   z.strictObject({ kind: z.literal('unencoded'), ...file }),
@@ -57,9 +57,9 @@ export type OpenFile = z.infer<typeof OpenFile>;
 /** `open/unit-…json`: the file that a unit's last call had to leave in the middle. */
 export const OpenFileRecord = z.strictObject({
   file: OpenFile,
-  /** For what line it was refused before it was begun again; the second time counts (D10). */
+  /** For what line it was refused before it was begun again; the second time counts. */
   refusedLine: z.string().exactOptional(),
-  /** Whether it had changed between two calls and was begun again; the second time ends it (D16). */
+  /** Whether it had changed between two calls and was begun again; the second time ends it. */
   hasChanged: z.boolean().exactOptional(),
 });
 export type OpenFileRecord = z.infer<typeof OpenFileRecord>;

@@ -25,8 +25,8 @@ export const CommitRecord = z.strictObject({
   membership: z.string().nullable(),
   committedAt: Instant,
   /**
-   * False where the server told of errors (M11), or a file is quarantined, and the source lets such an
-   * export be published.
+   * False where the server told of errors, or a file is quarantined, and the source lets such an export
+   * be published.
    */
   complete: z.boolean(),
   /** Of a publication: where the next export begins. */

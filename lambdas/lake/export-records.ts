@@ -72,12 +72,12 @@ export const ProgressRecord = z.strictObject({
   note: z.string().max(100).optional(),
   /** Since when what the server says of its progress has not changed. */
   unchangedSince: Instant,
-  /** How often the server has asked to be polled less (P3). */
+  /** How often the server has asked to be polled less. */
   slowdowns: z.int().min(0),
 });
 export type ProgressRecord = z.infer<typeof ProgressRecord>;
 
-/** `decision.json`, written once: whether this export will be published or given up (O7). */
+/** `decision.json`, written once: whether this export will be published or given up. */
 export const DecisionRecord = z.strictObject({
   decision: z.enum(['publish', 'abandon']),
   /** Why somebody gave it up; nobody did where a failure is the reason. */

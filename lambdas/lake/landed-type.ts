@@ -5,9 +5,9 @@ import { ResourceType } from '../settings/export-request.ts';
 export type ManifestList = 'output' | 'deleted' | 'outcome';
 
 /**
- * What a file lands as, the folder under `fhir/`: its resource type; deletions and outcomes, which
- * are no data and lie apart (M10, M11); or resources of several types, where the server organizes its
- * output by patient or the like (rule 34).
+ * What a file lands as, the folder under `fhir/`: its resource type; deletions and outcomes, which are
+ * no data and lie apart; or resources of several types, where the server organizes its output by
+ * patient or the like (rule 34).
  */
 export const LandedType = z.union([
   ResourceType,

@@ -15,8 +15,8 @@ export type Leased =
 type LeaseDeps = { storage: Storage; clock: Clock };
 
 /**
- * One export at a time per source and scope (O1), decided by S3's conditional writes. Asking twice
- * for the same export is fine.
+ * One export at a time per source and scope, decided by S3's conditional writes. Asking twice for the
+ * same export is fine.
  */
 export async function acquireLease(claim: LeaseClaim, deps: LeaseDeps): Promise<Leased> {
   const found = await findRecord(leaseKey(claim), LeaseRecord, deps.storage);

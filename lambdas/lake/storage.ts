@@ -7,7 +7,7 @@ export type PutCondition = { kind: 'if-absent' } | { kind: 'if-match'; etag: str
  */
 export type UploadedPart = { partNumber: number; etag: string; crc32c: string };
 
-/** What an upload is to make, for S3 to check before the object appears (S8). */
+/** What an upload is to make, for S3 to check before the object appears. */
 export type WholeObject = { bytes: number; crc32c: string };
 
 /** The bucket in the verbs that Sluice needs. Keys come from `keys.ts`. */

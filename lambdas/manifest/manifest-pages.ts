@@ -14,7 +14,7 @@ import { readOrKeep } from './keep-answer.ts';
 
 type PagesDeps = { storage: Storage; clock: Pick<Clock, 'now'> };
 
-/** More pages than any server has; a `next` that never ends ends here (M9). */
+/** More pages than any server has; a `next` that never ends ends here. */
 const MAX_PAGES = 1000;
 
 /** The pages of an export's manifest so far; none yet: asking begins at `start`. */

@@ -59,7 +59,7 @@ export function secretOf(auth: Auth): string | undefined {
 export const kmsKeysOf = (auth: Auth): KmsKey[] =>
   auth.kind === 'smart-backend' && auth.key.kind === 'kms' ? auth.key.keys : [];
 
-/** What to look at where a server refuses a login: the names of secret and keys, never their values (K1). */
+/** What to look at where a server refuses a login: the names of secret and keys, never their values. */
 export function credentialName(auth: Auth): string {
   if (auth.kind === 'none') return 'no credential, as its auth is "none"';
   const secret = secretOf(auth);

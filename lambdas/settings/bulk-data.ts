@@ -17,7 +17,7 @@ export const BulkData = z
      */
     kickOff: z.enum(['get', 'get-repeated', 'post']).optional(),
     outputFormat: z.string().min(1).optional(),
-    /** Lets the server pass over parameters it does not know, which then are among the outcomes (rule 17, K8). */
+    /** Lets the server pass over parameters it does not know, which then are among the outcomes (rule 17). */
     lenient: z.boolean().default(false),
     /** Asks that the status of the job has a header of its own (rules 16, 30). */
     separateExportStatus: z.boolean().default(false),

@@ -7,7 +7,7 @@ import {
   typeOfFilter,
 } from './kick-off-parameters.ts';
 
-/** A FHIR resource type; server text reaches an S3 key only through this pattern (M8). */
+/** A FHIR resource type; server text reaches an S3 key only through this pattern. */
 export const ResourceType = z
   .string()
   .regex(/^[A-Z][A-Za-z]{1,63}$/, 'a FHIR resource type such as Patient');

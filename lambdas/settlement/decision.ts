@@ -35,9 +35,9 @@ const found = async (exportId: string, storage: Storage): Promise<DecisionRecord
   (await findRecord(exportKeys(exportId).decision, DecisionRecord, storage))?.record;
 
 /**
- * Cancels a running export: decides to abandon it, then stops its execution. The status-change event starts
- * Clean up. The decision comes first, so that a cancel and a publish have one winner (O7) and a Kick off
- * in progress sees the cancel (O8). Returns false if the export is already being published.
+ * Cancels a running export: decides to abandon it, then stops its execution. The status-change event
+ * starts Clean up. The decision comes first, so that a cancel and a publish have one winner (O7) and a
+ * Kick off in progress sees the cancel. Returns false if the export is already being published.
  */
 export async function stopExport(
   exportId: string,

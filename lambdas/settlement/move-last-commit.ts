@@ -5,11 +5,11 @@ import { LastCommitRecord } from '../lake/scope-records.ts';
 import type { Storage } from '../lake/storage.ts';
 
 /**
- * Records where the next incremental export of the scope starts. The record moves only forwards, and only
- * if that leaves no gap. An export does not move it if it started later than the last one ended, if it
- * ended before the server's transaction time, if the members of its group have changed (W6), or if it is
- * not complete: the server reported errors (M11), or a file is quarantined. For a publication it also moves
- * if the transaction time stays the same but the cursor names another page.
+ * Records where the next incremental export of the scope starts. The record moves only forwards, and
+ * only if that leaves no gap. An export does not move it if it started later than the last one ended,
+ * if it ended before the server's transaction time, if the members of its group have changed (W6), or
+ * if it is not complete: the server reported errors, or a file is quarantined. For a publication it
+ * also moves if the transaction time stays the same but the cursor names another page.
  */
 export async function moveLastCommit(commit: CommitRecord, storage: Storage): Promise<void> {
   if (!commit.complete || !commit.continuable) return;

@@ -37,8 +37,8 @@ const DELETED = [200, 202, 204, 404, 410];
 const NOT_DELETABLE = [403, 405, 501];
 
 /**
- * Deletes a job on the server: that cancels a running job and frees the files of a finished one (rule 48,
- * O5). Never throws; the result says what became of the job.
+ * Deletes a job on the server: that cancels a running job and frees the files of a finished one (rule
+ * 48). Never throws; the result says what became of the job.
  */
 export async function deleteServerJob(
   job: JobRecord,
@@ -65,10 +65,10 @@ async function deleteJob(url: string, server: FhirServer): Promise<FailureRecord
 }
 
 /**
- * Settles the server's job of an abandoned export. A running job is cancelled, since nobody will fetch its
- * files (O5). A finished job is kept, so that the export can be resumed, unless the export was cancelled or
- * `deleteJob` is `on-failure`. Never deleted: an adopted job, a job that another export has resumed, and a
- * job that this export resumes and of which it has not read a page yet. Never throws.
+ * Settles the server's job of an abandoned export. A running job is cancelled, since nobody will fetch
+ * its files. A finished job is kept, so that the export can be resumed, unless the export was cancelled
+ * or `deleteJob` is `on-failure`. Never deleted: an adopted job, a job that another export has resumed,
+ * and a job that this export resumes and of which it has not read a page yet. Never throws.
  */
 export async function settleServerJob(
   job: JobRecord,

@@ -78,7 +78,7 @@ async function jobOf(
 }
 
 /**
- * Open multipart uploads cost money and hold patient data that no listing shows (S3). Those of a resumed
+ * Open multipart uploads cost money and hold patient data that no listing shows. Those of a resumed
  * export belong to the export that resumed it, which lands its data under the same prefix.
  */
 async function abortUploads(exportId: string, dataExportId: string, { storage }: SettlementDeps) {

@@ -13,7 +13,7 @@ export type Announcement =
         quarantinedFiles: number;
         /** The first ten of them; `commit.json` has all. */
         quarantined: Pick<Quarantined, 'key' | 'problem'>[];
-        /** False where the server told of errors (M11), or a file is quarantined: something may be missing. */
+        /** False where the server told of errors, or a file is quarantined: something may be missing. */
         complete: boolean;
       };
     }

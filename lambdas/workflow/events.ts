@@ -33,7 +33,7 @@ export type KickOffEvent = z.infer<typeof KickOffEvent>;
 export type KickedOff =
   | { kind: 'running'; waitSeconds: number }
   | { kind: 'complete' }
-  /** The server begins no job now: asked again after the wait (K3). */
+  /** The server begins no job now: asked again after the wait. */
   | { kind: 'busy'; waitSeconds: number }
   | { kind: 'skipped'; runningExportId: string }
   /** What the server publishes is what an earlier export has landed. */
@@ -86,7 +86,7 @@ export type Downloaded = { kind: 'done'; files: number; bytes: number } | Unfini
 export type Unfinished =
   /** At once: the Lambda's time was nearly up. */
   | { kind: 'continue' }
-  /** After the wait: the server is busy, or others are being served (D21). */
+  /** After the wait: the server is busy, or others are being served. */
   | { kind: 'retry-after'; waitSeconds: number };
 
 export const PublishEvent = z.strictObject(step);
@@ -99,7 +99,7 @@ export type Published = {
   quarantinedFiles: number;
   bytes: number;
   lines: number;
-  /** False where the server told of errors (M11), or a file is quarantined. */
+  /** False where the server told of errors, or a file is quarantined. */
   complete: boolean;
 };
 
