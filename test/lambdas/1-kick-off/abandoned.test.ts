@@ -15,7 +15,7 @@ const full = aRequest({ mode: 'full' });
 const adopt: Begin = { kind: 'adopt', statusUrl: STATUS_URL };
 const keeping = aSource({ deleteJob: 'never' });
 
-test('a cancel that came before the status URL was known still reaches the job (O8)', async () => {
+test('a cancel before the status URL is stored still deletes the job (O8)', async () => {
   const world = await kickOffWorld({ routes });
   const { put } = world.storage;
   // The cancel comes, and Clean up finds no job, just before the job is written down.
@@ -31,7 +31,7 @@ test('a cancel that came before the status URL was known still reaches the job (
   );
 });
 
-test('the job is written down before it is cancelled, and cancelled again where that was lost', async () => {
+test('the job is stored before it is deleted, and a retry deletes it again', async () => {
   const world = await kickOffWorld({ routes });
   await decide(EXPORT_ID, 'abandon', world.storage);
   await assert.rejects(world.start(), abandoned);
@@ -43,7 +43,7 @@ test('the job is written down before it is cancelled, and cancelled again where 
   );
 });
 
-test('a server that cannot be reached for the cancel does not hide the cancel', async () => {
+test('the export ends as abandoned, also if the server cannot be reached to delete the job', async () => {
   const world = await kickOffWorld({ routes: { ...routes, [`DELETE ${STATUS_URL}`]: 'lost' } });
   await decide(EXPORT_ID, 'abandon', world.storage);
   await assert.rejects(world.start(), abandoned);
@@ -51,11 +51,14 @@ test('a server that cannot be reached for the cancel does not hide the cancel', 
 
 for (const [what, world] of [
   ['an adopted job', () => kickOffWorld({ routes, request: full, begin: adopt })],
-  ['a job of a source that wants none deleted', () => kickOffWorld({ routes, source: keeping })],
-  ['a job that was to be resumed', () => resumeWorld()],
-  ['a job that another export has resumed meanwhile', lateResume],
+  [
+    'a job of a source whose `deleteJob` is `never`',
+    () => kickOffWorld({ routes, source: keeping }),
+  ],
+  ['a job that this export resumes', () => resumeWorld()],
+  ['a job that another export has resumed', lateResume],
 ] as const)
-  test(`${what} is left alone by a cancel that comes during Kick off (O8)`, async () => {
+  test(`${what} is not deleted by a cancel during Kick off (O8)`, async () => {
     const made = await world();
     await decide(EXPORT_ID, 'abandon', made.storage, 'Cancelled');
     await assert.rejects(made.start(), abandoned);
@@ -65,7 +68,7 @@ for (const [what, world] of [
     );
   });
 
-/** A resume that claimed the job, was cancelled, and lost the claim before it wrote the job down. */
+/** A resume that claimed the job, was cancelled, and lost the claim before it stored the job. */
 async function lateResume() {
   const made = await resumeWorld({ resumedBy: EXPORT_ID });
   const { put } = made.storage;
@@ -78,7 +81,7 @@ async function lateResume() {
   return made;
 }
 
-test('a decision to publish, made by an earlier life of the export, stops no kick-off', async () => {
+test('a decision to publish does not stop a retry of Kick off', async () => {
   const world = await kickOffWorld({ routes });
   await decide(EXPORT_ID, 'publish', world.storage);
   assert.equal((await world.start()).kind, 'running');

@@ -21,7 +21,7 @@ function waitsUntil(endSeconds: number, retryAfterSeconds?: number): number[] {
   return waits;
 }
 
-test('a busy server is asked after 1, 1, 2, 4, 8 and then each 15 minutes (K3)', () => {
+test('a busy server is asked after 1, 1, 2, 4, 8 minutes and then every 15 minutes (K3)', () => {
   const minutes = waitsUntil(60 * 60).map((seconds) => seconds / 60);
   assert.deepEqual(minutes, [1, 1, 2, 4, 8, 15, 15, 15]);
 });
@@ -46,11 +46,11 @@ for (const retryAfter of [undefined, 1, 120])
     assert(events < 15_000, `${events} events`);
   });
 
-test('no try is earlier than the server asks for, and none later than a quarter of an hour without (rule 23)', () => {
+test('no try is earlier than Retry-After; without it none is later than 15 minutes (rule 23)', () => {
   const age = fc.integer({ min: -60, max: 14 * DAY_SECONDS });
-  const patience = fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined });
+  const retryAfters = fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined });
   fc.assert(
-    fc.property(age, patience, (ageSeconds, retryAfter) => {
+    fc.property(age, retryAfters, (ageSeconds, retryAfter) => {
       const wait = busyWaitSeconds(ageSeconds, retryAfter);
       assert(Number.isInteger(wait) && wait >= (retryAfter ?? 60));
       assert(wait <= Math.max(retryAfter ?? 0, 900));
@@ -64,14 +64,14 @@ const busy = (status: number, retryAfter?: string): Scripted => ({
 });
 
 const answers: [string, Scripted, number][] = [
-  ['429 that says nothing', busy(429), 60],
+  ['429 without a Retry-After', busy(429), 60],
   ['429 with a Retry-After', busy(429, '120'), 120],
   ['429 with a date', busy(429, 'Sun, 22 Nov 2026 03:05:00 GMT'), 300],
-  ['429 with words', busy(429, 'soon'), 60],
+  ['429 with text in Retry-After', busy(429, 'soon'), 60],
   ['503 with a Retry-After', busy(503, '9'), 9],
 ];
 for (const [what, answer, waitSeconds] of answers)
-  test(`${what} is no failure but a wait of ${waitSeconds} s (K3, rule 23)`, async () => {
+  test(`${what} is a wait of ${waitSeconds} s and no failure (K3, rule 23)`, async () => {
     const { result, storage, log } = await kickOffWith(answer);
     assert.deepEqual(result, { kind: 'busy', waitSeconds });
     assert.equal(storage.objects.has(keys.job), false);
@@ -79,7 +79,7 @@ for (const [what, answer, waitSeconds] of answers)
     assert.deepEqual(log.lines, [{ level: 'warn', event: 'kick-off.busy', fields }]);
   });
 
-test('a server that becomes free is kicked off by the next try (K3)', async () => {
+test('the next try kicks off a server that is no longer busy (K3)', async () => {
   const { start, clock, job } = await kickOffWorld({
     routes: { [KICK_OFF]: [busy(429), busy(429), accepting] },
   });
@@ -107,13 +107,13 @@ const afterHours = async (hours: number) => {
   return world.start();
 };
 
-test('a server that is busy beyond the deadline of the source is given up (K3)', async () => {
+test('a server that is busy after the deadline fails the export (K3)', async () => {
   assert.equal((await afterHours(2)).kind, 'busy');
   const message = 'the server accepted no kick-off for 2 hours';
   await assert.rejects(afterHours(2.001), { name: 'DeadlineExceeded', message });
 });
 
-test('a server that is busy for longer than stuckAfterHours is told of, each time (K3)', async () => {
+test('a server that is busy for longer than stuckAfterHours is logged and counted, each time (K3)', async () => {
   const source = aSource({ stuckAfterHours: 3, deadlineHours: 12 });
   const { start, clock, log } = await kickOffWorld({ routes: { [KICK_OFF]: busy(429) }, source });
   const counted: number[] = [];
@@ -124,8 +124,8 @@ test('a server that is busy for longer than stuckAfterHours is told of, each tim
   }
   assert.deepEqual(counted, [0, 0, 0, 1, 2]);
   assert.deepEqual(log.counts[0], { metric: 'StuckKickOffs', value: 1 });
-  const told = log.lines.filter(({ event }) => event === 'kick-off.stuck');
-  assert.deepEqual(told[1], {
+  const stuck = log.lines.filter(({ event }) => event === 'kick-off.stuck');
+  assert.deepEqual(stuck[1], {
     ...{ level: 'warn', event: 'kick-off.stuck' },
     fields: { exportId: EXPORT_ID, busyHours: 4 },
   });

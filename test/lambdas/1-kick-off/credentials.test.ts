@@ -28,7 +28,7 @@ test('a 401 is answered once with a fresh token (K1)', async () => {
   assert.deepEqual(sent(), ['Bearer test-1', 'Bearer test-2']);
 });
 
-test('a second 401 is a credential that is refused, named by its secret’s place (K1)', async () => {
+test('a second 401 is CredentialRefused, with the name of the secret (K1)', async () => {
   const { result, sent } = start([{ status: 401 }]);
   await assert.rejects(result, {
     name: 'CredentialRefused',
@@ -37,7 +37,7 @@ test('a second 401 is a credential that is refused, named by its secret’s plac
   assert.equal(sent().length, 2);
 });
 
-test('a 403 is not asked again (K2)', async () => {
+test('a 403 is not retried (K2)', async () => {
   const { result, sent } = start([{ status: 403 }]);
   await assert.rejects(result, { name: 'CredentialRefused' });
   assert.equal(sent().length, 1);
@@ -47,10 +47,10 @@ const failures: [string, Scripted, string][] = [
   ['refuses', { status: 401 }, 'CredentialRefused'],
   ['is down', 'refused', 'ServerUnavailable'],
   ['loses its answer', 'lost', 'ServerUnavailable'],
-  ['breaks off its answer', { body: '{', cut: true }, 'ServerUnavailable'],
+  ['cuts its answer short', { body: '{', cut: true }, 'ServerUnavailable'],
 ];
 for (const [what, answer, name] of failures)
-  test(`a token endpoint that ${what} is ${name}, and never a kick-off in doubt (K5)`, async () => {
+  test(`a token endpoint that ${what} is ${name}, and never KickOffAmbiguous (K5)`, async () => {
     const { result, sent } = start([accepting], [answer]);
     await assert.rejects(result, { name });
     assert.deepEqual(sent(), []);

@@ -37,14 +37,14 @@ const source = aSource({
 const adopting = (statusUrl: string, request: ExportRequest = full) =>
   kickOffWorld({ source, request, begin: { kind: 'adopt', statusUrl } });
 
-test('an adopted job is polled where it was said to be, and nothing is kicked off', async () => {
+test('an adopted job is polled at the given status URL, without a kick-off', async () => {
   const { start, job, http, scope } = await adopting(STATUS_URL);
   assert.deepEqual(await start(), { kind: 'running', waitSeconds: 2 });
   assert.deepEqual(http.requests, []);
   assert.deepEqual(await job(), aJob({ scope, request: full }));
 });
 
-test('an adopted job taken up twice is one job (K10)', async () => {
+test('a job that is adopted twice is stored once (K10)', async () => {
   const { start, storage, clock } = await adopting(STATUS_URL);
   await start();
   const before = new Map(storage.objects);
@@ -53,7 +53,7 @@ test('an adopted job taken up twice is one job (K10)', async () => {
   assert.deepEqual(storage.objects, before);
 });
 
-test('an adopted job exports since when its adopter says', async () => {
+test('an adopted job has the `since` of the request', async () => {
   const request = aRequest({ since: SINCE });
   const { start, job, log } = await adopting(STATUS_URL, request);
   await start();
@@ -61,7 +61,7 @@ test('an adopted job exports since when its adopter says', async () => {
   assert.equal(log.lines[0]?.fields.incremental, true);
 });
 
-test('an adopted job has a last commit that its manifest may not be older than (M12)', async () => {
+test('an adopted job has the time of the last commit, which its manifest must not precede (M12)', async () => {
   const { start, job, lastCommitWas } = await adopting(STATUS_URL);
   await lastCommitWas({ exportId: 'x', transactionTime: SINCE, membership: null });
   await start();
@@ -69,7 +69,7 @@ test('an adopted job has a last commit that its manifest may not be older than (
   assert.deepEqual([since, lastTransactionTime], [null, SINCE]);
 });
 
-test('who was in the group of an adopted job is not known, and the group is not read', async () => {
+test('an adopted job has no membership, and the group is not read', async () => {
   const { start, job, http } = await adopting(STATUS_URL, { ...groupRequest, mode: 'full' });
   await start();
   assert.equal((await job()).membership, null);
@@ -77,7 +77,7 @@ test('who was in the group of an adopted job is not known, and the group is not 
 });
 
 for (const statusUrl of [STATUS_URL.replace('https', 'http'), 'https://api.example/jobs/7'])
-  test(`a job at ${statusUrl} is on a server of the source’s own (P14)`, async () => {
+  test(`a job at ${statusUrl} is on an API origin of the source (P14)`, async () => {
     const { start, job } = await adopting(statusUrl);
     await start();
     const url = statusUrl.replace('http:', 'https:');
@@ -87,18 +87,18 @@ for (const statusUrl of [STATUS_URL.replace('https', 'http'), 'https://api.examp
 const isOurs = /status URL is not on an API origin of the source/;
 const sinceWhen = /give the `since` of that job/;
 const refusals: [string, string, ExportRequest, string, RegExp][] = [
-  ['on a foreign origin', 'https://evil.example/job/1', full, 'LinkRefused', /evil\.example/],
+  ['on an untrusted origin', 'https://evil.example/job/1', full, 'LinkRefused', /evil\.example/],
   [
-    'on a port of its own',
+    'on another port',
     `${BASE_URL.replace('.example', '.example:8443')}/1`,
     full,
     'LinkRefused',
     /8443/,
   ],
-  ['on the origin of files', 'https://files.example/job/1', full, 'SettingsInvalid', isOurs],
-  ['on an open origin', 'https://open.example/job/1', full, 'SettingsInvalid', isOurs],
+  ['on an origin of `fileOrigins`', 'https://files.example/job/1', full, 'SettingsInvalid', isOurs],
+  ['on an origin of `openOrigins`', 'https://open.example/job/1', full, 'SettingsInvalid', isOurs],
   ['with a password in it', 'https://a:b@analytics.example/1', full, 'LinkRefused', /password/],
-  ['of unknown beginning', STATUS_URL, aRequest(), 'SettingsInvalid', sinceWhen],
+  ['without a `since` or mode "full"', STATUS_URL, aRequest(), 'SettingsInvalid', sinceWhen],
 ];
 for (const [what, statusUrl, request, name, message] of refusals)
   test(`a job ${what} is not adopted (P14)`, async () => {
@@ -108,7 +108,7 @@ for (const [what, statusUrl, request, name, message] of refusals)
     assert.equal(storage.objects.has(keys.job), false);
   });
 
-test('the job of a failed export is gone on with, and nothing is kicked off', async () => {
+test('the job of a failed export is resumed without a kick-off', async () => {
   const startedAt = '2026-11-21T03:00:00.000Z';
   const { start, job, http, clock } = await resumeWorld({ job: { startedAt } });
   clock.advance(3600);
@@ -122,7 +122,7 @@ test('the job of a failed export is gone on with, and nothing is kicked off', as
   assert.deepEqual(at, aJob().job);
 });
 
-test('the landing place is kept through a chain of resumes', async () => {
+test('a chain of resumes keeps the first export’s place of the data', async () => {
   const { start, job } = await resumeWorld({ job: { dataExportId: 'acme-first' } });
   await start();
   assert.equal((await job()).dataExportId, 'acme-first');
@@ -142,13 +142,17 @@ const resumeRefusals: [string, Failed, string][] = [
   ['that is published', { decision: 'publish' }, 'it has not failed'],
   ['without a job', { job: undefined }, 'it has no job on the server'],
   [
-    'of a list that came at once',
+    'whose manifest answered the kick-off',
     { job: { job: complete } },
     'the server answered its kick-off without a job',
   ],
   ['whose job is deleted', { serverJob: 'deleted' }, 'its job was deleted on the server'],
-  ['that asked for something else', { job: { scope: 'other' } }, 'its request is of another scope'],
-  ['that is resumed', { resumedBy: 'acme-2' }, 'acme-2 has resumed it already; resume that one'],
+  ['with another request', { job: { scope: 'other' } }, 'its request is of another scope'],
+  [
+    'that another export has resumed',
+    { resumedBy: 'acme-2' },
+    'acme-2 has resumed it already; resume that one',
+  ],
 ];
 for (const [what, failed, why] of resumeRefusals)
   test(`an export ${what} cannot be resumed, and the message says so`, async () => {
@@ -163,12 +167,12 @@ for (const [what, failed, why] of resumeRefusals)
 
 const kept: FailureRecord['serverJob'][] = ['kept', 'not-deletable', 'delete-failed', 'none'];
 for (const serverJob of kept)
-  test(`a job that is ${serverJob} may be there still, and is gone on with`, async () => {
+  test(`a job that is ${serverJob} may still exist, and is resumed`, async () => {
     const { start } = await resumeWorld({ serverJob });
     assert.equal((await start()).kind, 'running');
   });
 
-test('one that was given up before it had a job does not count as having resumed', async () => {
+test('an export that was abandoned before it had a job does not count as the one that resumed', async () => {
   const { start, storage } = await resumeWorld({ resumedBy: 'acme-2' });
   await decide('acme-2', 'abandon', storage);
   assert.equal((await start()).kind, 'running');
@@ -177,7 +181,7 @@ test('one that was given up before it had a job does not count as having resumed
   assert.equal(record?.by, EXPORT_ID);
 });
 
-test('the same export may resume twice, and another one then not', async () => {
+test('the same export may resume twice, another one may not', async () => {
   const { start, storage } = await resumeWorld({ resumedBy: EXPORT_ID });
   assert.equal((await start()).kind, 'running');
   const before = new Map(storage.objects);
@@ -191,7 +195,7 @@ const event = {
 };
 
 for (const when of ['before', 'after'] as const)
-  test(`killed ${when} each thing that it does, a resume run again has its job (K10)`, async () => {
+  test(`killed ${when} each call, a resume that is retried has its job (K10)`, async () => {
     const expected: JobRecord = aJob({
       ...{ dataExportId: FAILED_ID, since: '2026-11-20T00:00:00Z', membership: 'members' },
       request: aRequest(),

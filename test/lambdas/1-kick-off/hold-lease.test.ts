@@ -50,7 +50,7 @@ test('while the holder runs, the next export is skipped and sends nothing (O1)',
 });
 
 for (const status of ['FAILED', 'TIMED_OUT', 'ABORTED', 'SUCCEEDED'] as const)
-  test(`a holder that ended as ${status} without cleaning up is given up first (O4)`, async () => {
+  test(`a holder that ended as ${status} without cleaning up is settled first (O4)`, async () => {
     const { start, executions, http, lease, failure, announcer } = await heldWorld();
     executions.end(HOLDER, { status });
     assert.equal((await start()).kind, 'running');
@@ -65,7 +65,7 @@ for (const status of ['FAILED', 'TIMED_OUT', 'ABORTED', 'SUCCEEDED'] as const)
     assert.deepEqual(announcer.announcements, [{ detailType: 'Export failed', detail }]);
   });
 
-test('a holder of another state machine is never settled, as nobody here knows whether it runs', async () => {
+test('a holder of another state machine is never settled', async () => {
   const elsewhere = HOLDER_ARN.replace('sluice', 'sluice-of-a-laptop');
   assert.notEqual(elsewhere, HOLDER_ARN);
   const { start, executions, http, lease, failure } = await heldWorld(KICK_OFF, elsewhere);
@@ -76,13 +76,13 @@ test('a holder of another state machine is never settled, as nobody here knows w
   assert.equal(await failure(), null);
 });
 
-test('a holder that Step Functions does not know yet is taken for one that runs', async () => {
+test('a young holder that Step Functions does not know counts as running', async () => {
   const world = await heldWorld();
   world.executions.describe = async () => undefined;
   assert.equal((await world.start()).kind, 'skipped');
 });
 
-test('a holder that Step Functions does not know any more is given up (O4)', async () => {
+test('an old holder that Step Functions does not know is settled (O4)', async () => {
   const world = await heldWorld();
   world.executions.describe = async () => undefined;
   world.clock.advance(5 * 60);
@@ -90,7 +90,7 @@ test('a holder that Step Functions does not know any more is given up (O4)', asy
   assert.equal((await world.failure()).name, 'ExecutionLost');
 });
 
-test('a holder whose publication was decided is published to its end, and gone on from (O4)', async () => {
+test('a holder with the decision to publish is published, and this export continues from it (O4)', async () => {
   const query = `_since=${encodeURIComponent(TRANSACTION_TIME)}`;
   const world = await heldWorld(`${KICK_OFF}?${query}`);
   const { storage, executions, announcer } = world;
@@ -108,7 +108,7 @@ test('a holder whose publication was decided is published to its end, and gone o
   );
 });
 
-test('two exports that settle the same predecessor are one that runs and one that is skipped', async () => {
+test('if two exports settle one holder, one runs and the other is skipped', async () => {
   const world = await heldWorld();
   world.executions.end(HOLDER, { status: 'FAILED' });
   const other = 'acme-other';
@@ -120,7 +120,7 @@ test('two exports that settle the same predecessor are one that runs and one tha
   assert.equal(world.http.requests.filter(({ method }) => method === 'GET').length, 1);
 });
 
-test('a dead holder that left no papers but its lease is given up all the same (O4)', async () => {
+test('a dead holder without any record but the lease is settled too (O4)', async () => {
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   await world.executions.start(HOLDER, aStart());
   world.executions.end(HOLDER, { status: 'FAILED' });
@@ -129,7 +129,7 @@ test('a dead holder that left no papers but its lease is given up all the same (
   assert.equal((await world.start()).kind, 'running');
 });
 
-test('the lease says whose it is and of which execution', async () => {
+test('the lease names the export and its execution', async () => {
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   await world.start();
   const lease = await world.storage.read(scopeKeys('acme', world.scope).lease);

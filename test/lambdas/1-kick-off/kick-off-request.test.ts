@@ -42,7 +42,7 @@ function ask(method: 'GET' | 'POST', routes: Routes, dialect = oneUpSte) {
   return { asked, ...deps };
 }
 
-test('a kick-off by POST is sent as the dialect wrote it (K14)', async () => {
+test('a kick-off by POST is sent as the dialect made it (K14)', async () => {
   const { asked, http } = ask('POST', { [`POST ${PLACE}`]: accepting });
   assert.equal((await asked).kind, 'accepted');
   const [{ method, body, headers } = {}] = http.requests;
@@ -51,7 +51,7 @@ test('a kick-off by POST is sent as the dialect wrote it (K14)', async () => {
   assert.equal(headers?.client_id, 'test-client');
 });
 
-test('a status with a header of its own is remembered (rule 30)', async () => {
+test('a status header of the job is stored (rule 30)', async () => {
   const dialect = {
     ...oneUpSte,
     readKickOff: () => ({ kind: 'accepted' as const, statusLink: STATUS_URL, statusHeader: true }),
@@ -69,11 +69,11 @@ const busy: [string, Scripted, number | undefined][] = [
     { status: 429, headers: { 'retry-after': 'Sun, 22 Nov 2026 03:02:00 GMT' } },
     120,
   ],
-  ['429 with words', { status: 429, headers: { 'retry-after': 'soon' } }, undefined],
+  ['429 with text', { status: 429, headers: { 'retry-after': 'soon' } }, undefined],
   ['503 with seconds', { status: 503, headers: { 'retry-after': '7' } }, 7],
 ];
 for (const [what, answer, retryAfterSeconds] of busy)
-  test(`${what} is no failure: a job of ours may be running (K3, rule 23)`, async () => {
+  test(`${what} is busy and no failure: an earlier job may be running (K3, rule 23)`, async () => {
     const { asked, http, storage } = ask('GET', { [`GET ${ASKED}`]: answer });
     assert.deepEqual(await asked, { kind: 'busy', retryAfterSeconds });
     assert.equal(http.requests.length, 1);
@@ -85,7 +85,7 @@ const outcome = JSON.stringify({
   issue: [{ severity: 'error', code: 'not-supported', diagnostics: '_type: marker-of-a-patient' }],
 });
 
-test('a parameter that is refused is never left out: what was asked for fails (K8)', async () => {
+test('a kick-off with a refused parameter fails: the parameter is never dropped (K8)', async () => {
   const { asked, http } = ask('GET', {
     [`GET ${ASKED}`]: { status: 400, body: outcome },
     [`GET ${PLACE}`]: accepting,
@@ -102,21 +102,21 @@ test('a parameter that is refused is never left out: what was asked for fails (K
 
 const refusals = [400, 403, 404, 422, 501];
 for (const status of refusals)
-  test(`the outcome of a ${status} is kept whole, and told by its codes (K2, K8)`, async () => {
+  test(`the outcome of a ${status} is stored, and the message has only its codes (K2, K8)`, async () => {
     const { asked, storage } = ask('GET', { [`GET ${ASKED}`]: { status, body: outcome } });
     await assert.rejects(asked, (error: Error) => !/marker/.test(error.message));
     assert.equal((await storage.read(keys.refusal))?.text, outcome);
   });
 
 for (const status of [500, 502, 503, 504])
-  test(`a ${status} is a server that is down, which leaves nothing to keep (K4)`, async () => {
+  test(`a ${status} is ServerUnavailable, and nothing is stored (K4)`, async () => {
     const { asked, storage } = ask('GET', { [`GET ${ASKED}`]: { status, body: '<html>' } });
     await assert.rejects(asked, { name: 'ServerUnavailable' });
     assert.equal(storage.objects.size, 0);
   });
 
 for (const status of [307, 308])
-  test(`a POST goes on as one after ${status}, with its body, on the source’s own servers (K11)`, async () => {
+  test(`a POST stays a POST with its body after ${status} (K11)`, async () => {
     const moved = 'https://analytics.example/moved/$export';
     const { asked, http } = ask('POST', {
       [`POST ${PLACE}`]: { status, headers: { location: moved } },
@@ -128,7 +128,7 @@ for (const status of [307, 308])
   });
 
 for (const status of [301, 302, 303])
-  test(`a POST that ${status} makes a GET of everything is not sent on (K8, K11)`, async () => {
+  test(`${status} is refused for a POST, since the GET would export everything (K8, K11)`, async () => {
     const { asked, http } = ask('POST', {
       [`POST ${PLACE}`]: { status, headers: { location: PLACE } },
       [`GET ${PLACE}`]: accepting,
@@ -151,22 +151,22 @@ const at = (location: string, status = 202): Scripted => ({
 });
 
 for (const location of [STATUS_URL, '$export/job/1', '/bulk-data/r4/$export/job/1'])
-  test(`the status is where ${location} leads from the kick-off (K6)`, async () => {
+  test(`the Content-Location ${location} is relative to the kick-off (K6)`, async () => {
     const { job } = await kickOffWith(at(location));
     assert.deepEqual((await job()).job, running);
   });
 
 for (const status of [200, 201, 204])
-  test(`${status} in place of 202 will do where it names the job (K7)`, async () => {
+  test(`${status} with a Content-Location is accepted as 202 (K7)`, async () => {
     assert.equal((await kickOffWith(at(STATUS_URL, status))).result.kind, 'running');
   });
 
-test('the gateway’s list in place of a job will do (K7, 1up 8)', async () => {
+test('the gateway may answer with the manifest (K7, 1up 8)', async () => {
   const gateway = aSource({ dialect: '1up-gateway' });
   assert.equal((await kickOffWith({ body: aManifest() }, gateway)).result.kind, 'complete');
 });
 
-test('an outcome beside the 202 stops nothing (K9)', async () => {
+test('an OperationOutcome in a 202 is accepted (K9)', async () => {
   const answer = { status: 202, headers: { 'content-location': STATUS_URL }, body: outcomeOf('a') };
   assert.equal((await kickOffWith(answer)).result.kind, 'running');
 });
@@ -186,11 +186,16 @@ const refusedAnswers: [string, Scripted, string, RegExp][] = [
   ['422 without an outcome (K8)', { status: 422, body: 'marker' }, 'KickOffRefused', /with 422$/],
   ['404', { status: 404, body: outcomeOf('not-found') }, 'NotABulkServer', /check the baseUrl/],
   ['a login page (K13)', { body: '<html>marker</html>' }, 'NotABulkServer', /200 without/],
-  ['a status elsewhere (P14)', at('https://evil.example/job/1'), 'LinkRefused', /evil\.example/],
-  ['a status that is no URL', at('https://'), 'LinkRefused', /not a URL/],
+  [
+    'a Content-Location on an untrusted origin (P14)',
+    at('https://evil.example/job/1'),
+    'LinkRefused',
+    /evil\.example/,
+  ],
+  ['a Content-Location that is not a URL', at('https://'), 'LinkRefused', /not a URL/],
 ];
 for (const [what, answer, name, message] of refusedAnswers)
-  test(`${what} is ${name}, and no job is written down`, async () => {
+  test(`${what} is ${name}, and no job is stored`, async () => {
     const world = await kickOffWorld({ routes: { [KICK_OFF]: answer } });
     await assert.rejects(world.start(), (error: Error) => {
       assert.equal(error.name, name);
@@ -201,7 +206,7 @@ for (const [what, answer, name, message] of refusedAnswers)
     assert.equal(world.storage.objects.has(keys.job), false);
   });
 
-test('a 404 to a group export is a group that is not there', async () => {
+test('a 404 to a group export is GroupNotFound', async () => {
   const routes = { [GROUP_KICK_OFF]: { status: 404, body: outcomeOf('not-found') } };
   const { start } = await kickOffWorld({ routes, request: groupRequest });
   await assert.rejects(start(), {
@@ -215,14 +220,14 @@ test('a 1upHealth link over http becomes https where the host is the source’s'
   assert.deepEqual((await job()).job, running);
 });
 
-test('what the source cannot export is refused before anything is sent', async () => {
+test('a request that the dialect does not support is refused before anything is sent', async () => {
   const request = aRequest({ level: 'patient' });
   const { start, http } = await kickOffWorld({ routes: { [KICK_OFF]: accepting }, request });
   await assert.rejects(start(), { name: 'SettingsInvalid' });
   assert.equal(http.requests.length, 0);
 });
 
-test('a base URL that is moved is followed with the credential along (K11)', async () => {
+test('a redirect to an origin of the source gets the credential (K11)', async () => {
   const moved = 'https://files.example/r4/$export';
   const routes = {
     [KICK_OFF]: { status: 307, headers: { location: moved } },
@@ -234,7 +239,7 @@ test('a base URL that is moved is followed with the credential along (K11)', asy
   assert.deepEqual(carried, ['test-client', 'test-client']);
 });
 
-test('a base URL that is moved to a stranger gets no credential (K11)', async () => {
+test('a redirect to an untrusted origin gets no credential (K11)', async () => {
   const moved = `https://evil.example/r4/$export?from=${encodeURIComponent(BASE_URL)}`;
   const routes = {
     [KICK_OFF]: { status: 308, headers: { location: moved } },
@@ -248,18 +253,21 @@ test('a base URL that is moved to a stranger gets no credential (K11)', async ()
 /** After the request has left, only the server knows whether there is a job (K5). */
 
 const inDoubt: [string, Scripted][] = [
-  ['an answer that is lost', 'lost'],
-  ['an answer that breaks off before it names the job', { status: 202, body: '{', cut: true }],
+  ['a lost answer', 'lost'],
+  [
+    'an answer that is cut short before its Content-Location',
+    { status: 202, body: '{', cut: true },
+  ],
 ];
 for (const [what, answer] of inDoubt)
-  test(`${what} is a kick-off in doubt, and sent once (K5)`, async () => {
+  test(`${what} is KickOffAmbiguous, and the kick-off is sent once (K5)`, async () => {
     const { start, http, storage } = await kickOffWorld({ routes: { [KICK_OFF]: answer } });
     await assert.rejects(start(), { name: 'KickOffAmbiguous' });
     assert.equal(http.requests.length, 1);
     assert.equal(storage.objects.has(keys.job), false);
   });
 
-test('a list of files that breaks off is not taken for a list', async () => {
+test('a manifest that is cut short is KickOffAmbiguous', async () => {
   const source = aSource({ dialect: '1up-mte' });
   const routes = { [KICK_OFF]: { body: aManifest().slice(0, 40), cut: true } };
   const { start, storage } = await kickOffWorld({ routes, source });
@@ -267,14 +275,14 @@ test('a list of files that breaks off is not taken for a list', async () => {
   assert.equal(storage.objects.has(keys.manifestPage(1)), false);
 });
 
-test('an answer that breaks off after it named the job is enough (K5)', async () => {
+test('an answer that is cut short after its Content-Location is accepted (K5)', async () => {
   const headers = { 'content-location': STATUS_URL };
   const { job } = await kickOffWith({ status: 202, headers, body: '{', cut: true });
   const running = { kind: 'running', statusUrl: STATUS_URL, statusHeader: false };
   assert.deepEqual((await job()).job, running);
 });
 
-test('a connection that was refused left nothing in doubt (K4)', async () => {
+test('a refused connection is ServerUnavailable, since nothing was sent (K4)', async () => {
   await assert.rejects(kickOffWith('refused'), { name: 'ServerUnavailable' });
 });
 
@@ -284,11 +292,11 @@ const refusalsCutShort: [number, string][] = [
   [503, 'ServerUnavailable'],
 ];
 for (const [status, name] of refusalsCutShort)
-  test(`a ${status} that breaks off is a refusal all the same (K5)`, async () => {
+  test(`a ${status} that is cut short is a refusal too (K5)`, async () => {
     await assert.rejects(kickOffWith({ status, body: '{', cut: true }), { name });
   });
 
-test('a 429 that breaks off asks to wait all the same (K3)', async () => {
+test('a 429 that is cut short is busy too (K3)', async () => {
   const { result } = await kickOffWith({ status: 429, body: '{', cut: true });
   assert.equal(result.kind, 'busy');
 });

@@ -16,7 +16,7 @@ import { s3Error } from '../../fakes/s3-error.ts';
 import { everyState } from '../../infra/workflow/state-machine.ts';
 import { accepting, KICK_OFF, kickOffWith, kickOffWorld } from './kick-off-world.ts';
 
-test('an accepted job is written down, and polled after two seconds', async () => {
+test('an accepted job is stored, and polled after two seconds', async () => {
   const { result, job, scope, http } = await kickOffWith(accepting);
   assert.deepEqual(result, { kind: 'running', waitSeconds: 2 });
   assert.deepEqual(await job(), aJob({ scope }));
@@ -31,7 +31,7 @@ test('a second kick-off reads the job and sends nothing (K10)', async () => {
   assert.deepEqual(storage.objects, before);
 });
 
-test('the status URL is written before anything else is asked or answered (K5)', async () => {
+test('the status URL is stored before any other I/O (K5)', async () => {
   const { storage, start } = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   const after: string[] = [];
   const put = storage.put;
@@ -45,7 +45,7 @@ test('the status URL is written before anything else is asked or answered (K5)',
 
 const mte = aSource({ dialect: '1up-mte' });
 
-test('a list of files at once is stored as it came, and there is nothing to poll', async () => {
+test('a manifest that answers the kick-off is stored unchanged, and there is nothing to poll', async () => {
   const body = aManifest();
   const { result, job, storage } = await kickOffWith({ body }, mte);
   assert.deepEqual(result, { kind: 'complete' });
@@ -53,7 +53,7 @@ test('a list of files at once is stored as it came, and there is nothing to poll
   assert.deepEqual((await job()).job, { kind: 'complete', manifestUrl: `${BASE_URL}/$export` });
 });
 
-test('a list that came at once with a next page goes on to Poll, also the second time (M9)', async () => {
+test('a manifest that answers the kick-off with a next page goes to Poll, also in a retry (M9)', async () => {
   const source = aSource({ dialect: 'bulk-data', bulkData: { version: 'v3' } });
   const link = [{ relation: 'next', url: `${BASE_URL}/pages/2` }];
   const { result, start, storage, http } = await kickOffWith(
@@ -69,7 +69,7 @@ test('a list that came at once with a next page goes on to Poll, also the second
   });
 });
 
-test('a second kick-off of such an export sends nothing either (K10)', async () => {
+test('a second kick-off of an export with a manifest sends nothing (K10)', async () => {
   const { start, http } = await kickOffWith({ body: aManifest() }, mte);
   assert.deepEqual(await start(), { kind: 'complete' });
   assert.equal(http.requests.length, 1);
@@ -89,7 +89,7 @@ test('the log has ids and no URL', async () => {
 const KEY = 'arn:aws:kms:us-east-1:000000000000:key/1';
 const says = `not authorized to perform: kms:GenerateDataKey on resource: ${KEY}`;
 
-test('where the bucket’s key may not be used, the export ends before the server is asked (S5)', async () => {
+test('without permission for the bucket’s key the export fails before any request to the server (S5)', async () => {
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   const storage: typeof world.storage = {
     ...world.storage,
@@ -103,7 +103,7 @@ test('where the bucket’s key may not be used, the export ends before the serve
   assert.deepEqual(world.http.requests, []);
 });
 
-test('no state tries again what a key, a role or a policy refuses (S5)', () => {
+test('no state retries an error of permissions (S5)', () => {
   const refusals = ['AccessDenied', 'AccessDeniedException', 'KMS.DisabledException', 'States.ALL'];
   for (const [name, { Retry = [] }] of Object.entries(everyState)) {
     const retried = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);

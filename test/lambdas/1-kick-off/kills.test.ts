@@ -40,7 +40,7 @@ const sent = ({ http }: Awaited<ReturnType<typeof kickOffWorld>>) =>
   http.requests.filter(({ url }) => url.endsWith('/$export')).length;
 
 for (const when of ['before', 'after'] as const)
-  test(`killed ${when} each thing that it does, a kick-off run again has a job and the lease`, async () => {
+  test(`killed ${when} each call, a kick-off that is retried has a job and the lease`, async () => {
     let kills = 0;
     let twice = 0;
     for (let n = 1; ; n += 1) {

@@ -9,7 +9,7 @@ import { killedAt } from '../../fakes/killed-at.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
 import { aPage, commitAt, pageUrl, publicationWorld, ROOT } from './publication-world.ts';
 
-test('the first export takes all pages, and remembers the one that is still pending', async () => {
+test('the first export reads all pages, and its cursor is the pending one', async () => {
   const etag = 'W/"3"';
   const world = await publicationWorld({
     '': aPage('page-2', {}, { etag: '"1"' }),
@@ -26,7 +26,7 @@ test('the first export takes all pages, and remembers the one that is still pend
   assert.deepEqual([pages.pages.length, pages.cursor], [3, null]);
 });
 
-test('without a chain the root is remembered, however many pages there are', async () => {
+test('without a chain the cursor is the root, however many pages there are', async () => {
   const pages = { '': aPage('page-2', {}, { etag: '"1"' }), 'page-2': aPage() };
   const world = await publicationWorld(pages);
   await world.start();
@@ -34,7 +34,7 @@ test('without a chain the root is remembered, however many pages there are', asy
   assert.deepEqual((await world.job()).job, { kind: 'publication', publicationCursor });
 });
 
-test('an increment begins after the page that was pending, and since the last commit', async () => {
+test('an increment begins after the pending page, with the time of the last commit', async () => {
   const pages = {
     stub: aPage('/fhir/update', {}, { etag: '"2"' }),
     update: aPage('#pending', {}, { etag: '"u"' }),
@@ -52,15 +52,15 @@ test('an increment begins after the page that was pending, and since the last co
 
 const root = aPage('new', {}, { etag: '"r"' });
 const fresh = aPage('#pending', {}, { etag: '"n"' });
-const anew: [string, Parameters<typeof publicationWorld>[0]][] = [
+const restarted: [string, Parameters<typeof publicationWorld>[0]][] = [
   ['that is closed', { stub: aPage('#closed') }],
   ['whose last increment is closed', { stub: aPage('update'), update: aPage('#closed') }],
-  ['that is gone', { stub: { status: 404 } }],
-  ['that is gone for good', { stub: { status: 410 } }],
-  ['that has lost its link', { stub: aPage() }],
+  ['with a 404', { stub: { status: 404 } }],
+  ['with a 410', { stub: { status: 410 } }],
+  ['without its link', { stub: aPage() }],
 ];
-for (const [what, pages] of anew)
-  test(`a chain ${what} is begun anew from the root, as a full export`, async () => {
+for (const [what, pages] of restarted)
+  test(`a chain ${what} is read from the root again, as a full export`, async () => {
     const all = { ...pages, '': root, new: fresh };
     const world = await publicationWorld(all, commitAt(pageUrl('stub'), '"1"'));
     assert.deepEqual(await world.start(), { kind: 'complete' });
@@ -73,7 +73,7 @@ for (const [what, pages] of anew)
     assert.ok(world.log.lines.some(({ event }) => event === 'kick-off.chain-closed'));
   });
 
-test('at another address it is another publication, and where none was remembered it is the first', async () => {
+test('at another address, or without a cursor, it is a first export', async () => {
   const moved = commitAt(pageUrl('stub'), '"1"', 'https://hl7.example/old/$bulk-publish');
   const { publicationCursor: _, ...without } = moved;
   for (const last of [moved, without]) {
@@ -84,14 +84,14 @@ test('at another address it is another publication, and where none was remembere
   }
 });
 
-test('a full export asks for all of it, whatever was remembered', async () => {
+test('a full export reads all pages, whatever the cursor is', async () => {
   const last = commitAt(ROOT, '"r"');
   const world = await publicationWorld({ '': root, new: fresh }, last, { mode: 'full' });
   assert.deepEqual(await world.start(), { kind: 'complete' });
   assert.equal(world.http.requests[0]?.headers['if-none-match'], undefined);
 });
 
-test('a second call reads the job and asks for nothing (K10)', async () => {
+test('a second call reads the job and sends nothing (K10)', async () => {
   const world = await publicationWorld({ '': aPage() });
   const result = await world.start();
   assert.deepEqual(await world.start(), result);
@@ -107,7 +107,7 @@ const notModified = { status: 304, headers: { etag: '"1"' } };
 const UNCHANGED = { kind: 'unchanged', lastExportId: 'acme-0' };
 const LAST_TIME = { transactionTime: '2026-11-21T00:00:00Z' };
 
-test('nothing new is a good end: told, and with the lease free again', async () => {
+test('an unchanged publication is a success: announced, and the lease is released', async () => {
   const world = await publicationWorld({ '': notModified }, commitAt(ROOT, '"1"'));
   assert.deepEqual(await world.start(), UNCHANGED);
   assert.equal(world.http.requests[0]?.headers['if-none-match'], '"1"');
@@ -137,25 +137,25 @@ for (const [what, page, pages] of idle)
     assert.deepEqual(await (await publicationWorld(pages, last)).start(), UNCHANGED);
   });
 
-test('a root of several pages is unchanged where it is the same page, without any ETag', async () => {
+test('without an ETag, a root of several pages is unchanged if its text is the same', async () => {
   const root = aPage('page-2');
   const world = await publicationWorld({ '': root }, commitAt(ROOT));
   await world.storage.put(exportKeys('acme-0').manifestPage(1), String(root.body));
   assert.deepEqual(await world.start(), UNCHANGED);
 });
 
-test('a root of the same time that has got a chain is taken, or its increments would be missed', async () => {
+test('a root of the same time that now has a chain is read, so that its increments are not missed', async () => {
   const pages = { '': aPage('stub', LAST_TIME), stub: aPage('#pending', LAST_TIME) };
   const world = await publicationWorld(pages, commitAt(ROOT));
   assert.deepEqual(await world.start(), { kind: 'complete' });
 });
 
-test('a root of a later time is taken', async () => {
+test('a root of a later time is read', async () => {
   const world = await publicationWorld({ '': aPage() }, commitAt(ROOT, '"1"'));
   assert.deepEqual(await world.start(), { kind: 'complete' });
 });
 
-test('304 to a request that had no condition is no answer', async () => {
+test('a 304 to an unconditional request is NotABulkServer', async () => {
   for (const last of [undefined, commitAt(ROOT)]) {
     const world = await publicationWorld({ '': { status: 304 } }, last);
     await assert.rejects(world.start(), { name: 'NotABulkServer' });
@@ -180,7 +180,7 @@ async function endsWell(world: PublicationWorld, n: number, when: 'before' | 'af
 }
 
 for (const when of ['before', 'after'] as const) {
-  test(`killed ${when} each thing it does while a chain is begun anew, it takes the new one whole`, async () => {
+  test(`killed ${when} each call while a chain is read again, a retry reads all of the new one`, async () => {
     for (let n = 1; ; n += 1) {
       const world = await publicationWorld(
         {
@@ -201,7 +201,7 @@ for (const when of ['before', 'after'] as const) {
     }
   });
 
-  test(`killed ${when} each thing it does where nothing is new, it is unchanged still`, async () => {
+  test(`killed ${when} each call of an unchanged publication, a retry is unchanged too`, async () => {
     for (let n = 1; ; n += 1) {
       const world = await publicationWorld({ '': { status: 304 } }, commitAt(ROOT, '"1"'));
       const ended = await endsWell(world, n, when);

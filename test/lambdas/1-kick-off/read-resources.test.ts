@@ -28,21 +28,21 @@ test('a group is read before it is exported, with the credential', async () => {
   assert.equal(read?.headers.client_id, 'test-client');
 });
 
-test('no patient’s id is in what is written down', async () => {
+test('no record has a patient id', async () => {
   const { start, storage } = await world(aGroup('marker-of-a-patient'));
   await start();
   for (const { body } of storage.objects.values()) assert(!body.toString().includes('marker'));
 });
 
-test('a group without a list of members has none', async () => {
+test('a group without a list of members is an empty group', async () => {
   const { start, job } = await world({ body: '{"resourceType":"Group"}' });
   await start();
   assert.equal((await job()).membership?.length, 64);
 });
 
 const failures: [string, Scripted, string][] = [
-  ['that is not there', { status: 404 }, 'GroupNotFound'],
-  ['that is gone', { status: 410 }, 'GroupNotFound'],
+  ['with a 404', { status: 404 }, 'GroupNotFound'],
+  ['with a 410', { status: 410 }, 'GroupNotFound'],
   [
     'that is another resource',
     { body: '{"resourceType":"Patient","id":"marker"}' },
@@ -50,16 +50,16 @@ const failures: [string, Scripted, string][] = [
   ],
   ['that is a login page', { body: '<html>marker</html>' }, 'NotABulkServer'],
   [
-    'whose members are no references',
+    'whose members are not references',
     { body: '{"resourceType":"Group","member":[{"entity":{"display":"marker"}}]}' },
     'NotABulkServer',
   ],
-  ['that nobody may read', { status: 403 }, 'CredentialRefused'],
-  ['behind a server that is down', { status: 503 }, 'ServerUnavailable'],
-  ['that breaks off', { body: '{"resourceType"', cut: true }, 'ServerUnavailable'],
+  ['with a 403', { status: 403 }, 'CredentialRefused'],
+  ['with a 503', { status: 503 }, 'ServerUnavailable'],
+  ['that is cut short', { body: '{"resourceType"', cut: true }, 'ServerUnavailable'],
 ];
 for (const [what, answer, name] of failures)
-  test(`a group ${what} is ${name}, and nothing is kicked off`, async () => {
+  test(`a group ${what} is ${name}, and no kick-off is sent`, async () => {
     const { start, http, storage } = await world(answer);
     await assert.rejects(start(), (error: Error) => {
       assert.equal(error.name, name);
@@ -71,12 +71,12 @@ for (const [what, answer, name] of failures)
   });
 
 for (const lost of ['refused', 'lost'] as const)
-  test(`a connection that is ${lost} while the group is read is no kick-off in doubt (K5)`, async () => {
+  test(`a connection that is ${lost} while the group is read is not KickOffAmbiguous (K5)`, async () => {
     const { start } = await world(lost);
     await assert.rejects(start(), { name: 'ServerUnavailable' });
   });
 
-test('groups that the settings give no address for are exported unread', async () => {
+test('without a fhirUrl a group is exported without its membership', async () => {
   const { start, job } = await kickOffWorld({
     routes: { [GROUP_KICK_OFF]: accepting },
     request: groupRequest,
@@ -103,7 +103,7 @@ async function sent(answer: Scripted, source = discovering) {
   return { result, sent: world.http.requests.map(({ method, url }) => `${method} ${url}`) };
 }
 
-test('a server that is to be discovered is asked what it can first (rule 24)', async () => {
+test('with version `discover` the CapabilityStatement is read before the kick-off (rule 24)', async () => {
   const { sent: requests, result } = await sent(statement('export-v4'));
   assert.deepEqual(requests, [METADATA, `POST ${BASE_URL}/$export-v4`]);
   assert.equal(result.kind, 'running');
@@ -111,30 +111,30 @@ test('a server that is to be discovered is asked what it can first (rule 24)', a
 
 const silent: [string, Scripted][] = [
   ['has no statement', { status: 404 }],
-  ['shows it to nobody', { status: 403 }],
-  ['answers with a page', { body: '<html>' }],
-  ['says nothing of exports', statement('everything')],
+  ['answers 403', { status: 403 }],
+  ['answers with HTML', { body: '<html>' }],
+  ['names no export operation', statement('everything')],
 ];
 for (const [what, answer] of silent)
-  test(`a server that ${what} is asked as every one can be (rule 13)`, async () => {
+  test(`a server that ${what} gets the kick-off that every server supports (rule 13)`, async () => {
     assert.deepEqual((await sent(answer)).sent, [METADATA, KICK_OFF]);
   });
 
 const settled = aSource({ dialect: 'bulk-data', bulkData: { version: 'v3' } });
 for (const source of [settled, aSource()])
-  test(`a source of ${source.dialect} whose settings say enough is not asked what it can`, async () => {
+  test(`a source of ${source.dialect} with a set version has its CapabilityStatement not read`, async () => {
     assert.deepEqual((await sent('lost', source)).sent, [KICK_OFF]);
   });
 
 const capabilityFailures: [string, Scripted, string][] = [
   ['is refused', 'refused', 'ServerUnavailable'],
   ['loses its answer', 'lost', 'ServerUnavailable'],
-  ['breaks off', { body: '{', cut: true }, 'ServerUnavailable'],
+  ['is cut short', { body: '{', cut: true }, 'ServerUnavailable'],
   ['is down', { status: 502 }, 'ServerUnavailable'],
   ['asks to wait', { status: 429 }, 'ServerBusy'],
 ];
 for (const [what, answer, name] of capabilityFailures)
-  test(`a server that ${what} has not said what it can, and is not kicked off (K4)`, async () => {
+  test(`a CapabilityStatement that ${what} is ${name}, and no kick-off is sent (K4)`, async () => {
     const routes = { [METADATA]: answer, [KICK_OFF]: accepting };
     const { start, http } = await kickOffWorld({ routes, source: discovering });
     await assert.rejects(start(), { name });

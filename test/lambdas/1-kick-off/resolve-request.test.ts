@@ -28,7 +28,7 @@ const event = (name?: string, more: Partial<Start> = {}) => ({
   start: { source: 'acme', ...(name && { export: name }), ...more },
 });
 
-test('an export that the settings name is written down, without its schedule', async () => {
+test('a named export is stored without its schedule', async () => {
   const storage = memoryStorage();
   const asked = await resolveRequest(event('nightly'), { sources, storage });
   const request = aRequest({ types: ['Patient'] });
@@ -36,7 +36,7 @@ test('an export that the settings name is written down, without its schedule', a
   assert.deepEqual(JSON.parse((await storage.read(keys.request))?.text ?? ''), asked);
 });
 
-test('a request that was written before counts, whatever is named', async () => {
+test('a stored request wins over a named export', async () => {
   const storage = memoryStorage();
   const request = aRequest({ types: ['Condition'] });
   const asked = anAsked({ request });
@@ -57,14 +57,14 @@ const STATUS = 'https://analytics.example/status/7';
 const begun = async (start: Partial<Start>, storage = memoryStorage()) =>
   (await resolveRequest(event('nightly', start), { sources, storage })).begin;
 
-test('an execution may be started with a job to adopt, and that is written down', async () => {
+test('an execution may be started with a job to adopt, and that is stored', async () => {
   const storage = memoryStorage();
   const adopt = { kind: 'adopt', statusUrl: STATUS };
   assert.deepEqual(await begun({ adopt: STATUS }, storage), adopt);
   assert.deepEqual(await begun({}, storage), adopt);
 });
 
-test('an export that resumes another asks for what that one asked for', async () => {
+test('an export that resumes another has its request', async () => {
   const storage = memoryStorage();
   const request = aRequest({ types: ['Condition'] });
   await writeRecord(exportKeys(EARLIER).request, anAsked({ request }), storage);
@@ -82,10 +82,10 @@ const refusals: [string, Partial<Start>, RegExp][] = [
     /export, resume: give only one of them/,
   ],
   ['an export of another source', { resume: EARLIER, source: 'birch' }, /"birch" has no export/],
-  ['an export nobody knows', { resume: 'acme-x' }, /"acme" has no export "acme-x"/],
+  ['an unknown export', { resume: 'acme-x' }, /"acme" has no export "acme-x"/],
 ];
 for (const [what, start, message] of refusals)
-  test(`to begin with ${what} is refused, and not written down`, async () => {
+  test(`to begin with ${what} is refused, and not stored`, async () => {
     const storage = memoryStorage();
     await writeRecord(exportKeys(EARLIER).request, anAsked(), storage);
     const deps = { sources: { ...sources, birch: acme }, storage };

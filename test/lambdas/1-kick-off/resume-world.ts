@@ -20,7 +20,7 @@ export type Failed = {
   resumedBy?: string;
 };
 
-/** An export that resumes one which failed with its job on the server, unless that is said otherwise. */
+/** An export that resumes one which failed with its job on the server, by default. */
 export async function resumeWorld(failed: Failed = {}) {
   const { decision, job, serverJob, resumedBy } = {
     ...{ decision: 'abandon' as const, job: {}, serverJob: 'kept' as const },

@@ -35,39 +35,39 @@ const cases: [string, Parameters<typeof resolveSince>, string | null][] = [
     [incremental, lastCommit, null],
     LAST,
   ],
-  ['is full where nothing came before', [incremental, undefined, null], null],
-  ['is full where that is asked', [aRequest({ mode: 'full' }), lastCommit, null], null],
+  ['is full without a last commit', [incremental, undefined, null], null],
+  ['is full if the request says so', [aRequest({ mode: 'full' }), lastCommit, null], null],
   [
-    'begins where that is asked',
+    'has the `since` of the request',
     [aRequest({ since: '2026-01-01' }), lastCommit, null],
     '2026-01-01',
   ],
   [
-    'begins where that is asked, also the first time',
+    'has the `since` of the request, also the first time',
     [aRequest({ since: '2026-01-01' }), undefined, 'a'],
     '2026-01-01',
   ],
   [
-    'goes on where the members are the same',
+    'continues if the members are the same',
     [incremental, { ...lastCommit, membership: 'a' }, 'a'],
     LAST,
   ],
   [
-    'is full where the members have changed (W6)',
+    'is full if the members have changed (W6)',
     [incremental, { ...lastCommit, membership: 'a' }, 'b'],
     null,
   ],
   [
-    'is full where the members of a group are not known (W6)',
+    'is full if the members of a group are not known (W6)',
     [{ ...incremental, level: 'group' }, lastCommit, null],
     null,
   ],
-  ['is full where members are read for the first time', [incremental, lastCommit, 'a'], null],
+  ['is full if members are read for the first time', [incremental, lastCommit, 'a'], null],
 ];
 for (const [what, input, since] of cases)
   test(`an export ${what}`, () => assert.equal(resolveSince(...input), since));
 
-test('the last commit’s time is sent, percent-encoded, and written down verbatim (K12)', async () => {
+test('the last commit’s time is sent percent-encoded, and stored verbatim (K12)', async () => {
   const query = '_since=2026-11-21T03%3A00%3A00.123%2B05%3A30';
   const routes = { [`${KICK_OFF}?${query}`]: accepting };
   const { start, job, lastCommitWas, log } = await kickOffWorld({ routes });
@@ -78,7 +78,7 @@ test('the last commit’s time is sent, percent-encoded, and written down verbat
   assert.equal(log.lines[0]?.fields.incremental, true);
 });
 
-test('a last commit of another scope is none of ours (W4)', async () => {
+test('a last commit of another scope does not count (W4)', async () => {
   const request = aRequest({ types: ['Patient'] });
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   await world.lastCommitWas(lastCommit);
@@ -99,7 +99,7 @@ const groupWorld = (kickOff: string, ...patients: string[]) =>
     request: groupRequest,
   });
 
-test('a group whose members are the same goes on, in whatever order they come', async () => {
+test('a group with the same members in any order continues', async () => {
   const first = await groupWorld(GROUP_KICK_OFF, 'a', 'b');
   await first.start();
   const { membership } = await first.job();
@@ -124,8 +124,8 @@ for (const patients of [['a', 'c'], ['a'], ['a', 'b', 'c'], []])
   });
 
 const policies = [
-  ['is cancelled before the next try', 'after-publish', ['GET', 'DELETE']],
-  ['runs on where the source wants no job deleted', 'never', ['GET']],
+  ['is deleted before the retry', 'after-publish', ['GET', 'DELETE']],
+  ['is not deleted if `deleteJob` is `never`', 'never', ['GET']],
 ] as const;
 for (const [what, deleteJob, sent] of policies)
   test(`a job whose status URL cannot be stored ${what} (K5)`, async () => {
@@ -153,7 +153,7 @@ async function sentWith(deleteJob: Source['deleteJob']) {
   return world.http.requests.map(({ method }) => method);
 }
 
-test('an export that is skipped says so (O1)', async () => {
+test('a skipped export is announced, logged and counted (O1)', async () => {
   const world = await kickOffWorld({ routes: { [KICK_OFF]: accepting } });
   await world.executions.start(EXPORT_ID, aStart());
   await world.start();

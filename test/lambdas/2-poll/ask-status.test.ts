@@ -28,7 +28,7 @@ test('each 429 doubles our own wait, for the rest of the job (P3, rule 29)', asy
   assert.deepEqual(seconds, [10, 20, 20, 40, 40, 80]);
 });
 
-test('the Retry-After of a 429 is obeyed where it is the longer (P3, rule 25)', async () => {
+test('the Retry-After of a 429 counts if it is longer than our wait (P3, rule 25)', async () => {
   const asking = (seconds: string): Scripted => ({
     status: 429,
     headers: { 'retry-after': seconds },
@@ -37,14 +37,14 @@ test('the Retry-After of a 429 is obeyed where it is the longer (P3, rule 25)', 
   assert.deepEqual(seconds, [90, 40, 40]);
 });
 
-test('503 with a Retry-After is such a wait too, and costs no retry of the machine (P3)', async () => {
+test('503 with a Retry-After is a wait too, and costs no retry of the state machine (P3)', async () => {
   const { seconds } = await waits([{ status: 503, headers: { 'retry-after': '30' } }, running]);
   assert.deepEqual(seconds, [30, 20]);
 });
 
-test('a 429 ends nothing, and what was known of the progress stays (P3)', async () => {
-  const told: Scripted = { body: status('In Progress', { resourceCount: 15 }) };
-  const world = await pollWorld([told, tooFast, { body: aManifest() }]);
+test('a 429 keeps the progress that was stored (P3)', async () => {
+  const running: Scripted = { body: status('In Progress', { resourceCount: 15 }) };
+  const world = await pollWorld([running, tooFast, { body: aManifest() }]);
   await world.poll();
   world.clock.advance(60);
   await world.poll();
@@ -54,7 +54,7 @@ test('a 429 ends nothing, and what was known of the progress stays (P3)', async 
   assert.deepEqual(await world.poll(), { kind: 'complete' });
 });
 
-test('a server that says nothing but 429 is asked at last once an hour (P3)', async () => {
+test('a server that answers only 429 is asked once an hour in the end (P3)', async () => {
   const world = await pollWorld(tooFast);
   for (let n = 0; n < 20; n += 1) await world.poll();
   assert.deepEqual(await world.poll(), { kind: 'running', waitSeconds: 3600 });
@@ -90,10 +90,10 @@ const failures: [string, Scripted, string, RegExp][] = [
   ['success without an output (P9)', { body: status('Successful') }, 'StatusMalformed', /output/],
   ['success without a time', { body: noTime }, 'StatusMalformed', /transactionTime/],
   ['an empty answer', { body: '' }, 'StatusMalformed', /not JSON/],
-  ['a refusal nobody knows', { status: 400, body: '{"marker":1}' }, 'StatusMalformed', /status/],
+  ['an unknown status', { status: 400, body: '{"marker":1}' }, 'StatusMalformed', /status/],
 ];
 for (const [what, answer, name, message] of failures)
-  test(`${what} is ${name}, and no list of files is stored`, async () => {
+  test(`${what} is ${name}, and no manifest is stored`, async () => {
     const world = await pollWorld(answer);
     await assert.rejects(world.poll(), (error: Error) => {
       assert.equal(error.name, name);
@@ -117,7 +117,7 @@ const guided: [string, Scripted, string][] = [
     { status: 500, body: outcome('processing') },
     'ServerJobFailed',
   ],
-  ['a body that is no FHIR (rule 28)', { status: 418, body: 'marker' }, 'ServerJobFailed'],
+  ['a body that is not FHIR (rule 28)', { status: 418, body: 'marker' }, 'ServerJobFailed'],
   ['502 of a proxy (P4)', { status: 502, body: '<html>marker' }, 'ServerUnavailable'],
   ['404 (P5, rule 32)', { status: 404, body: outcome('not-found') }, 'ServerJobGone'],
   ['410 (P5, rule 32)', { status: 410 }, 'ServerJobGone'],
@@ -126,7 +126,7 @@ const guided: [string, Scripted, string][] = [
   ['no output (P9)', { body: aManifest({ output: undefined }) }, 'StatusMalformed'],
 ];
 for (const [what, answer, name] of guided)
-  test(`${what} is ${name}, and the server’s words stay out of it`, async () => {
+  test(`${what} is ${name}, and the message has no text of the server`, async () => {
     const world = await pollWorld(answer, { source: anHl7Source() });
     await assert.rejects(world.poll(), (error: Error) => {
       assert.equal(error.name, name);
@@ -135,7 +135,7 @@ for (const [what, answer, name] of guided)
     });
   });
 
-test('an answer that cannot be read is kept as it came (P7)', async () => {
+test('an answer that cannot be read is stored unchanged (P7)', async () => {
   const body = aManifest().slice(0, -9);
   const world = await pollWorld({ body });
   await assert.rejects(world.poll(), { name: 'StatusMalformed' });
@@ -146,14 +146,14 @@ test('an answer that cannot be read is kept as it came (P7)', async () => {
   );
 });
 
-test('a poll of an export without a job is a record that is missing', async () => {
+test('a poll of an export without a job is RecordMissing', async () => {
   await assert.rejects(
     poll(anEvent, stepDeps(), () => 900_000),
     { name: 'RecordMissing', message: /job\.json/ },
   );
 });
 
-test('a source that has left the settings is named', async () => {
+test('a source that is not in the settings any more is named', async () => {
   const world = await pollWorld({ status: 202 });
   await assert.rejects(
     poll({ ...anEvent, source: 'birch' }, world, () => 900_000),

@@ -30,7 +30,7 @@ const cases: [number, number | undefined, number, number][] = [
   [100, undefined, 2000, 3600],
 ];
 for (const [age, retryAfter, slowdowns, wait] of cases)
-  test(`at ${age} s, with ${retryAfter ?? 'no'} Retry-After and ${slowdowns} slow-downs, the next poll is in ${wait} s`, () => {
+  test(`at ${age} s, with ${retryAfter ?? 'no'} Retry-After and ${slowdowns} 429s, the next poll is in ${wait} s`, () => {
     assert.equal(nextWaitSeconds(age, retryAfter, slowdowns), wait);
   });
 
@@ -42,7 +42,7 @@ function waitsUntil(endSeconds: number, retryAfter?: number): number[] {
   return waits;
 }
 
-test('a job of fourteen days, the longest that a source may allow, has under 1,100 polls (P13, F2)', () => {
+test('a job of fourteen days, the longest deadline, takes fewer than 1,100 polls (P13, F2)', () => {
   const polls = [undefined, 1, 120].map((seconds) => waitsUntil(14 * DAY_SECONDS, seconds).length);
   assert(
     polls.every((count) => count > 500 && count < 1100),
@@ -52,21 +52,21 @@ test('a job of fourteen days, the longest that a source may allow, has under 1,1
 });
 
 const ages = fc.integer({ min: -60, max: 15 * DAY_SECONDS });
-const patience = fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined });
+const retryAfters = fc.option(fc.integer({ min: 1, max: 3600 }), { nil: undefined });
 const slow = fc.nat({ max: 5000 });
 
-test('a wait is whole seconds from two to an hour, and never less than the server asks for (rule 25)', () => {
+test('a wait is whole seconds from two to an hour, and never less than Retry-After (rule 25)', () => {
   fc.assert(
-    fc.property(ages, patience, slow, (age, retryAfter, slowdowns) => {
+    fc.property(ages, retryAfters, slow, (age, retryAfter, slowdowns) => {
       const wait = nextWaitSeconds(age, retryAfter, slowdowns);
       assert(Number.isInteger(wait) && wait >= 2 && wait <= 3600 && wait >= (retryAfter ?? 0));
     }),
   );
 });
 
-test('a wait grows with the age of the job, with what the server asks for, and with each 429 (rule 25)', () => {
+test('a wait grows with the age of the job, with Retry-After, and with each 429 (rule 25)', () => {
   fc.assert(
-    fc.property(ages, patience, slow, (age, retryAfter, slowdowns) => {
+    fc.property(ages, retryAfters, slow, (age, retryAfter, slowdowns) => {
       const wait = nextWaitSeconds(age, retryAfter, slowdowns);
       assert(nextWaitSeconds(age + 600, retryAfter, slowdowns) >= wait);
       assert(nextWaitSeconds(age, (retryAfter ?? 0) + 60, slowdowns) >= wait);

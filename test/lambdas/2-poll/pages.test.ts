@@ -11,7 +11,7 @@ import { anEvent, anHl7Source, aPage, pageServer, pageUrl, pollWorld } from './p
 const source = anHl7Source({ allowPartialManifests: true });
 const worldOf = (routes: Routes) => pollWorld({}, { source, routes });
 
-test('pages are followed to the end in one call, and stored as they came (M9)', async () => {
+test('pages are followed to the end in one call, and stored unchanged (M9)', async () => {
   const { poll, text, urls } = await worldOf(pageServer(3));
   assert.deepEqual(await poll(), { kind: 'complete' });
   assert.deepEqual(urls(), [1, 2, 3].map(pageUrl));
@@ -19,7 +19,7 @@ test('pages are followed to the end in one call, and stored as they came (M9)', 
   assert.equal(await text(keys.manifestPage(3)), aPage(3));
 });
 
-test('pages are written down with their places, and that these are all (M9)', async () => {
+test('pages are stored with their URLs, and that these are all (M9)', async () => {
   const { poll, json } = await worldOf(pageServer(2));
   await poll();
   const pages = [1, 2].map((page) => ({ url: pageUrl(page), expires: null }));
@@ -33,7 +33,7 @@ test('a job that has all its pages is not asked again (M9)', async () => {
   assert.equal(http.requests.length, 2);
 });
 
-test('a next page is meant from the page that names it (M4)', async () => {
+test('a next link is relative to its page (M4)', async () => {
   const { poll, urls } = await pollWorld(
     { body: aPage(1, '1/pages/2') },
     { source, routes: { [`GET ${pageUrl(2)}`]: { body: aPage(2) } } },
@@ -42,7 +42,7 @@ test('a next page is meant from the page that names it (M4)', async () => {
   assert.equal(urls()[1], pageUrl(2));
 });
 
-test('the pages of a list that came at once are asked for from the second (M9)', async () => {
+test('if the first page answered the kick-off, Poll begins with the second (M9)', async () => {
   const manifestUrl = `${BASE_URL}/$export`;
   const job = aJob({ job: { kind: 'complete', manifestUrl } });
   const { poll, storage, urls } = await pollWorld({}, { source, job, routes: pageServer(2) });
@@ -73,13 +73,13 @@ test('a thousand pages are read, and one more is refused (M9)', async () => {
   assert.equal(many.http.requests.length, 1000);
 });
 
-test('a next page elsewhere is not asked for (P14)', async () => {
+test('a next page on an untrusted origin is not requested (P14)', async () => {
   const { poll, http } = await worldOf(pageServer(1, 'https://evil.example/2'));
   await assert.rejects(poll(), { name: 'LinkRefused', message: /evil\.example/ });
   assert.equal(http.requests.length, 1);
 });
 
-test('a page that is malformed is asked for again by the next call, and the ones before it not', async () => {
+test('the next call requests a malformed page again, and not the pages before it', async () => {
   const second = `GET ${pageUrl(2)}`;
   const routes = { ...pageServer(2), [second]: [{ body: '<html>' }, { body: aPage(2) }] };
   const { poll, urls } = await worldOf(routes);
@@ -88,7 +88,7 @@ test('a page that is malformed is asked for again by the next call, and the ones
   assert.deepEqual(urls(), [1, 2, 2].map(pageUrl));
 });
 
-test('when the time of a call is nearly up, the next one goes on with the page after', async () => {
+test('when the time of a call is nearly up, the next call continues with the next page', async () => {
   const { poll, urls, clock, progress } = await worldOf(pageServer(3));
   const short = () => 149_999;
   assert.deepEqual(await poll(0, short), { kind: 'running', waitSeconds: 1 });
@@ -114,7 +114,7 @@ for (const [expires, kept] of ends)
     assert.deepEqual(await json(keys.pages), { pages, cursor: null });
   });
 
-test('200 is complete, also where it lists errors (rule 27)', async () => {
+test('200 is complete, also with a list of errors (rule 27)', async () => {
   const error = [{ type: 'OperationOutcome', url: 'https://files.example/errors.ndjson' }];
   const { poll } = await pollWorld({ body: aPage(1, undefined, { error }) }, { source });
   assert.deepEqual(await poll(), { kind: 'complete' });
@@ -123,7 +123,7 @@ test('200 is complete, also where it lists errors (rule 27)', async () => {
 const lifetime = () => 900_000;
 
 for (const when of ['before', 'after'] as const)
-  test(`killed ${when} each thing that it does, a poll run again has every page once`, async () => {
+  test(`killed ${when} each call, a poll that is retried has every page once`, async () => {
     let kills = 0;
     for (let n = 1; ; n += 1) {
       const world = await pollWorld({}, { source, routes: pageServer(3) });
@@ -149,7 +149,7 @@ for (const when of ['before', 'after'] as const)
     assert(kills > 9, `${kills} kills`);
   });
 
-test('killed between a page and pages.json, the page is read and stored again', async () => {
+test('killed between a page and pages.json, a retry reads and stores the page again', async () => {
   const world = await pollWorld({}, { source, routes: pageServer(2) });
   const { put } = world.storage;
   world.storage.put = async (key, ...rest) => {

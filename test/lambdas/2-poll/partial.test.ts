@@ -17,7 +17,7 @@ const done = (page: number, next?: string): Scripted => ({ body: aPage(page, nex
 const worldOf = (first: Scripted[], second: Scripted[] = []) =>
   pollWorld(first, { source, routes: { [NEXT]: second }, ageSeconds: 100 });
 
-test('a page that is ready while the job runs is told of until it is planned (rule 37)', async () => {
+test('a page that is ready while the job runs is `partial` until it is planned (rule 37)', async () => {
   const { poll, text } = await worldOf([partial(1)]);
   assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 10 });
   assert.equal(await text(keys.manifestPage(1)), aPage(1));
@@ -25,7 +25,7 @@ test('a page that is ready while the job runs is told of until it is planned (ru
   assert.deepEqual(await poll(1), { kind: 'running', waitSeconds: 10 });
 });
 
-test('a page that gains a link leads on to the next one (rule 37)', async () => {
+test('a page that gains a link is followed (rule 37)', async () => {
   const { poll, urls } = await worldOf([partial(1), partial(1, pageUrl(2))], [partial(2)]);
   await poll(0);
   assert.deepEqual(await poll(1), { kind: 'partial', waitSeconds: 10 });
@@ -34,7 +34,7 @@ test('a page that gains a link leads on to the next one (rule 37)', async () => 
   assert.deepEqual(urls().slice(3), [pageUrl(2)]);
 });
 
-test('a next page that is not there yet is waited for, and the first one is planned (rule 37)', async () => {
+test('a next page that is not ready is waited for, and the first one is planned (rule 37)', async () => {
   const { poll, urls } = await worldOf(
     [partial(1, pageUrl(2))],
     [{ status: 202 }, { status: 202, headers: { 'retry-after': '50' } }, done(2)],
@@ -53,7 +53,7 @@ test('a last page that turns from 202 to 200 is the last one (rule 37)', async (
   assert.deepEqual(await json(keys.pages), { pages, cursor: null });
 });
 
-test('what goes wrong at the next page is what goes wrong at a status (rule 37)', async () => {
+test('an error at the next page is the same as at the status (rule 37)', async () => {
   const wrong: [Scripted, string][] = [
     [{ status: 404 }, 'ServerJobGone'],
     [{ status: 502 }, 'ServerUnavailable'],
@@ -70,7 +70,7 @@ test('a 429 at the next page is a wait, and the first one is planned (P3)', asyn
   assert.deepEqual(await poll(0), { kind: 'partial', waitSeconds: 20 });
 });
 
-test('fresh links of a page take the place of the old (rule 37)', async () => {
+test('fresh links of a page replace the old ones (rule 37)', async () => {
   const entry = { type: 'Patient', url: 'https://files.example/1.ndjson?fresh' };
   const body = aPage(1, undefined, { output: [entry] });
   const { poll, text } = await worldOf([partial(1), { body }]);
@@ -100,7 +100,7 @@ for (const [field, change] of [
   ['transactionTime', { transactionTime: '2026-11-22T02:59:01.000Z' }],
   ['requiresAccessToken', { requiresAccessToken: false }],
 ] as const)
-  test(`a page that comes with another ${field} is refused, as files are landed by it (rule 37)`, async () => {
+  test(`a page with another ${field} is refused, since files are landed with it (rule 37)`, async () => {
     const changed: Scripted = { body: aPage(1, undefined, change) };
     const { poll, text } = await worldOf([partial(1), changed]);
     await poll(0);
@@ -109,7 +109,7 @@ for (const [field, change] of [
     assert.equal(await text(keys.manifestPage(1)), aPage(1));
   });
 
-test('a manifest that comes with 202 unasked is passed over (P11)', async () => {
+test('a manifest in a 202 is ignored without allowPartialManifests (P11)', async () => {
   const world = await pollWorld([partial(1), done(1)], { source: anHl7Source() });
   assert.equal((await world.poll()).kind, 'running');
   assert.equal(world.has(keys.pages), false);

@@ -63,7 +63,7 @@ export const status = (word: string, more: object = {}): string =>
 export const anHl7Source = (bulkData: Partial<BulkData> = {}) =>
   aSource({ dialect: 'bulk-data', bulkData: { version: 'v3', ...bulkData } });
 
-/** Where the pages of a manifest lie: the first is the job's status. */
+/** The URLs of a manifest's pages: the first is the job's status. */
 export const pageUrl = (page: number) =>
   page === 1 ? STATUS_URL : `${BASE_URL}/$export/job/1/pages/${page}`;
 
@@ -76,7 +76,7 @@ export const aPage = (page: number, next?: string, changes: object = {}): string
     ...changes,
   });
 
-/** A server of so many pages, each done; `last` is where the last one says it goes on. */
+/** A server of so many pages, all ready; `last`: the next link of the last one. */
 export const pageServer = (pages: number, last?: string): Routes =>
   Object.fromEntries(
     Array.from({ length: pages }, (_, i): [string, Reply] => {

@@ -5,7 +5,7 @@ import { NOW } from '../../fakes/manual-clock.ts';
 import { pollWorld, status } from './poll-world.ts';
 
 for (const code of [200, 202])
-  test(`a running job is waited for, also where it is told with ${code} (P1)`, async () => {
+  test(`a running job is waited for, also with ${code} (P1)`, async () => {
     const world = await pollWorld(
       { status: code, body: status('In Progress') },
       { ageSeconds: 100 },
@@ -14,7 +14,7 @@ for (const code of [200, 202])
     assert.equal(world.has(keys.manifestPage(1)), false);
   });
 
-test('a poll asks once, with the credential', async () => {
+test('a poll sends one request, with the credential', async () => {
   const { poll, http } = await pollWorld({ status: 202 });
   await poll();
   assert.equal(http.requests.length, 1);
@@ -22,7 +22,7 @@ test('a poll asks once, with the credential', async () => {
   assert.deepEqual([accept, client_id], ['application/json', 'test-client']);
 });
 
-test('what a running job tells of itself is written down', async () => {
+test('the progress of a running job is stored', async () => {
   const batches = { running: 1, complete: 2, failed: 0, total: 3 };
   const body = status('In Progress', { resourceCount: 15, batches });
   const { poll, progress } = await pollWorld({ body });
@@ -34,7 +34,7 @@ test('what a running job tells of itself is written down', async () => {
 });
 
 for (const code of [200, 202])
-  test(`a finished job’s list of files is stored as it came, also with ${code}`, async () => {
+  test(`a finished job’s manifest is stored unchanged, also with ${code}`, async () => {
     const body = `${aManifest()}  `;
     const { poll, text } = await pollWorld({ status: code, body });
     assert.deepEqual(await poll(), { kind: 'complete' });
@@ -48,14 +48,14 @@ test('a finished job may be polled again', async () => {
   assert.equal(await text(keys.manifestPage(1)), aManifest());
 });
 
-test('a job that was complete at once is not asked after', async () => {
+test('a job whose manifest answered the kick-off is not polled', async () => {
   const job = aJob({ job: { kind: 'complete', manifestUrl: `${BASE_URL}/$export` } });
   const { poll, http } = await pollWorld({}, { job });
   assert.deepEqual(await poll(), { kind: 'complete' });
   assert.equal(http.requests.length, 0);
 });
 
-test('the server’s patience counts where it is more than ours (P2)', async () => {
+test('Retry-After counts if it is longer than our wait (P2)', async () => {
   const answer = (seconds: string) => ({ status: 202, headers: { 'retry-after': seconds } });
   const waits = async (seconds: string) =>
     (await pollWorld(answer(seconds), { ageSeconds: 1000 })).poll();
@@ -68,7 +68,7 @@ test('the server’s patience counts where it is more than ours (P2)', async () 
   assert.deepEqual(await waits('soon'), { kind: 'running', waitSeconds: 100 });
 });
 
-test('a 401 is asked again with a new credential (P6)', async () => {
+test('a 401 is retried with a new credential (P6)', async () => {
   const { poll, http, secrets } = await pollWorld([{ status: 401 }, { body: aManifest() }]);
   const read = secrets.read;
   let reads = 0;
@@ -87,7 +87,7 @@ const message = 'the export is older than 1 hours';
 
 const inTime = (ageSeconds: number) => pollWorld({ body: aManifest() }, { ageSeconds, source });
 
-test('an export within its deadline is asked after, one beyond it is given up unasked (P13)', async () => {
+test('an export is polled within its deadline, and fails after it without a poll (P13)', async () => {
   assert.deepEqual(await (await inTime(3600)).poll(), { kind: 'complete' });
   const late = await inTime(3601);
   await assert.rejects(late.poll(), { name: 'DeadlineExceeded', message });
@@ -101,11 +101,11 @@ const beganLate = (ageSeconds: number) =>
     { ageSeconds, source, job: aJob({ startedAt: '2026-11-22T02:30:00.000Z' }) },
   );
 
-test('the deadline counts from when the execution began, and not from the kick-off (F6)', async () => {
+test('the deadline counts from the start of the execution, and not from the kick-off (F6)', async () => {
   assert.equal((await (await beganLate(1800)).poll()).kind, 'running');
   await assert.rejects((await beganLate(1801)).poll(), { name: 'DeadlineExceeded', message });
 });
 
-test('the wait between polls grows with the age of the job all the same (P13)', async () => {
+test('the wait between polls grows with the age of the job (P13)', async () => {
   assert.deepEqual(await (await beganLate(300)).poll(), { kind: 'running', waitSeconds: 30 });
 });

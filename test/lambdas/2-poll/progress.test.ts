@@ -10,7 +10,7 @@ const counting = (resourceCount: number): Scripted => ({
   body: status('In Progress', { resourceCount }),
 });
 
-/** Polls each so many hours, and tells at which of the polls the job was told to be stuck. */
+/** Polls each so many hours; returns at which polls the job is stuck. */
 async function stuckAt(
   answers: Scripted[],
   hours: number,
@@ -18,20 +18,20 @@ async function stuckAt(
   routes: Routes = {},
 ) {
   const world = await pollWorld(answers, { source, routes });
-  const told: number[] = [];
+  const stuck: number[] = [];
   for (const [i] of answers.entries()) {
     const before = world.log.counts.length;
     await world.poll();
-    if (world.log.counts.length > before) told.push(i);
+    if (world.log.counts.length > before) stuck.push(i);
     world.clock.advance(hours * 3600);
   }
-  return { told, log: world.log };
+  return { stuck, log: world.log };
 }
 
-test('a job whose counters stand still is told of once its time is over, and until they move', async () => {
+test('a job whose counters do not change is stuck after stuckAfterHours, until they change', async () => {
   const answers = [1, 1, 1, 1, 2, 2].map(counting);
-  const { told, log } = await stuckAt(answers, 12);
-  assert.deepEqual(told, [2, 3]);
+  const { stuck, log } = await stuckAt(answers, 12);
+  assert.deepEqual(stuck, [2, 3]);
   assert.deepEqual(log.counts[0], { metric: 'StuckPolls', value: 1 });
   const warned = log.lines.filter(({ level }) => level === 'warn');
   assert.deepEqual(warned[0], {
@@ -40,10 +40,10 @@ test('a job whose counters stand still is told of once its time is over, and unt
   });
 });
 
-test('the hours are those of the source', async () => {
+test('stuckAfterHours is a setting of the source', async () => {
   const source = aSource({ stuckAfterHours: 2 });
   const answers = [1, 1, 1, 1].map(counting);
-  assert.deepEqual((await stuckAt(answers, 1, source)).told, [2, 3]);
+  assert.deepEqual((await stuckAt(answers, 1, source)).stuck, [2, 3]);
 });
 
 const moving: [string, Scripted[]][] = [
@@ -54,26 +54,26 @@ const moving: [string, Scripted[]][] = [
       body: status('In Progress', { batches: { ...batches, running } }),
     })),
   ],
-  ['never says how far it is', Array(3).fill({ status: 202 })],
+  ['never reports progress', Array(3).fill({ status: 202 })],
 ];
 for (const [what, answers] of moving)
   test(`a job that ${what} is not stuck`, async () => {
-    assert.deepEqual((await stuckAt(answers, 30)).told, []);
+    assert.deepEqual((await stuckAt(answers, 30)).stuck, []);
   });
 
-test('an X-Progress that changes its words gets on, one that does not is stuck (P1, rule 26)', async () => {
+test('a job whose X-Progress changes is not stuck, one whose X-Progress does not is (P1, rule 26)', async () => {
   const source = anHl7Source();
   const words = (texts: string[]) => stuckAt(texts.map(progress), 30, source);
-  assert.deepEqual((await words(['1 %', '2 %', '3 %'])).told, []);
-  assert.deepEqual((await words(['1 %', '1 %', '1 %'])).told, [1, 2]);
+  assert.deepEqual((await words(['1 %', '2 %', '3 %'])).stuck, []);
+  assert.deepEqual((await words(['1 %', '1 %', '1 %'])).stuck, [1, 2]);
 });
 
-test('a 429 between two polls moves nothing, and hides nothing', async () => {
+test('a 429 between two polls is no progress, and does not hide that a job is stuck', async () => {
   const answers = [counting(1), { status: 429 }, counting(1)];
-  assert.deepEqual((await stuckAt(answers, 24)).told, [1, 2]);
+  assert.deepEqual((await stuckAt(answers, 24)).stuck, [1, 2]);
 });
 
-test('a job that makes pages gets on, whatever its X-Progress says (rule 37)', async () => {
+test('a job that gains pages is not stuck, whatever its X-Progress is (rule 37)', async () => {
   const source = anHl7Source({ allowPartialManifests: true });
   const headers = { 'x-progress': '1 %' };
   const answer = (page: number, pages: number): Scripted => ({
@@ -88,5 +88,5 @@ test('a job that makes pages gets on, whatever its X-Progress says (rule 37)', a
     ]),
   );
   const answers = ready.map((pages) => answer(1, pages));
-  assert.deepEqual((await stuckAt(answers, 20, source, routes)).told, [4]);
+  assert.deepEqual((await stuckAt(answers, 20, source, routes)).stuck, [4]);
 });

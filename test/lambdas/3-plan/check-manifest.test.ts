@@ -66,7 +66,7 @@ for (const [lastTransactionTime, expected] of lasts)
     assert.equal(verdict(TRANSACTION_TIME, [], { lastTransactionTime }), expected);
   });
 
-test('a type that is no resource type is refused without being repeated (M8)', () => {
+test('a type that is not a resource type is refused and not quoted (M8)', () => {
   for (const type of ['', '../../marker', 'Patient/..', 'patient', 'x'.repeat(10_000), 'Pätient'])
     assert.equal(
       verdict(TRANSACTION_TIME, ['Patient', type]),
@@ -76,21 +76,21 @@ test('a type that is no resource type is refused without being repeated (M8)', (
 
 const job = { request: aRequest({ types: ['Patient', 'Condition'] }) };
 
-test('types that were asked for are accepted, and fewer than were asked for too (M13)', () => {
+test('requested types are accepted, and fewer than requested too (M13)', () => {
   for (const types of [['Patient', 'Condition', 'Patient'], ['Condition'], []])
     assert.equal(verdict(TRANSACTION_TIME, types, job), 'accepted');
 });
 
-test('a type that was not asked for is refused and named (M13)', () => {
+test('a type that was not requested is refused and named (M13)', () => {
   const refused = 'the manifest lists Provenance, which was not requested';
   assert.equal(verdict(TRANSACTION_TIME, ['Patient', 'Provenance'], job), refused);
 });
 
-test('where no types were named, every type is welcome', () => {
+test('without requested types every type is accepted', () => {
   assert.equal(verdict(TRANSACTION_TIME, ['Provenance', 'MedicationOrder']), 'accepted');
 });
 
-test('no page at all is no manifest', () => {
+test('no page is no manifest', () => {
   assert.equal(verdictOn([]), 'the server completed its job without a manifest');
 });
 
@@ -102,31 +102,31 @@ const disagreements: [string, Partial<Manifest>, Partial<Manifest>][] = [
   ['request', { request }, {}],
 ];
 for (const [field, one, other] of disagreements)
-  test(`pages that disagree in ${field} are refused (rule 37)`, () => {
+  test(`pages that differ in ${field} are refused (rule 37)`, () => {
     const pages = [aPage(one), aPage(one), aPage(other)];
     assert.equal(verdictOn(pages), `the pages of the manifest differ in ${field}`);
   });
 
-test('pages that agree are one manifest, whatever files each lists (rule 37)', () => {
+test('pages that differ only in their files are one manifest (rule 37)', () => {
   const pages = [[], ['Patient'], ['Condition']].map((types) =>
     aPage({ request, files: types.map(ofType) }),
   );
   assert.equal(verdictOn(pages), 'accepted');
 });
 
-test('what is refused on the first page is refused on any (rule 37)', () => {
+test('what is refused on the first page is refused on any page (rule 37)', () => {
   const pages = [aPage(), aPage({ files: [ofType('../x')] })];
   assert.match(verdictOn(pages), /not a FHIR resource type/);
 });
 
-test('files without a type are accepted where the output was to be organized (M16, rule 34)', () => {
+test('files without a type are accepted with organizeOutputBy (M16, rule 34)', () => {
   const organized = { request: aRequest({ organizeOutputBy: 'Patient', types: ['Patient'] }) };
   assert.equal(verdict(TRANSACTION_TIME, [null], organized), 'accepted');
   const refused = 'a file of the manifest has no type (M16)';
   assert.equal(verdict(TRANSACTION_TIME, ['Patient', null]), refused);
 });
 
-test('the types of deletions and outcomes are none that were asked for (rules 35, 36)', () => {
+test('the types of deletions and outcomes need not be requested (rules 35, 36)', () => {
   const files: ManifestFile[] = [
     { list: 'deleted', entry: 1, type: 'Bundle', link: 'a' },
     { list: 'outcome', entry: 1, type: 'OperationOutcome', link: 'b' },
@@ -152,5 +152,5 @@ const cases: [string, { types: string[]; includeAssociatedData: string[] }, bool
 ];
 
 for (const [type, request, expected] of cases)
-  test(`${type} is ${expected ? '' : 'not '}among ${JSON.stringify(request)} (rule 18)`, () =>
+  test(`${type} is ${expected ? '' : 'not '}requested by ${JSON.stringify(request)} (rule 18)`, () =>
     assert.equal(isAsked(type, request), expected));

@@ -50,7 +50,7 @@ const refusedEchoes: [string, string, typeof plain, RegExp][] = [
     asked,
     /another _type/,
   ],
-  ['types nobody asked for', `${base}/$export?_type=Patient`, plain, /another _type/],
+  ['types that were not requested', `${base}/$export?_type=Patient`, plain, /another _type/],
   ['a since that was dropped', `${base}/$export?_type=Patient,Condition`, asked, /dropped _since/],
   [
     'another since',
@@ -58,11 +58,16 @@ const refusedEchoes: [string, string, typeof plain, RegExp][] = [
     asked,
     /another _since/,
   ],
-  ['a since nobody asked for', `${base}/$export?_since=${encodedSince}`, plain, /another _since/],
+  [
+    'a since that was not requested',
+    `${base}/$export?_since=${encodedSince}`,
+    plain,
+    /another _since/,
+  ],
   ['another group', `${base}/Group/b/$export`, group, /another group/],
   ['no group', `${base}/$export`, group, /another group/],
-  ['a group nobody asked for', `${base}/Group/a.1/$export`, plain, /another group/],
-  ['a group that is no id', `${base}/Group/%E0%A4%A/$export`, group, /another group/],
+  ['a group that was not requested', `${base}/Group/a.1/$export`, plain, /another group/],
+  ['a group that is not an id', `${base}/Group/%E0%A4%A/$export`, group, /another group/],
 ];
 for (const [what, echo, job, message] of refusedEchoes)
   test(`an echo of ${what} is refused (M13)`, () => {
@@ -88,9 +93,9 @@ const v3 = { ...v2, until: '2026-11-22', organizeOutputBy: 'Patient' };
 
 const forms: [string, Partial<BulkData>, typeof v2][] = [
   ['v2 as comma lists', { version: 'v2' }, v2],
-  ['v2 with each value by itself', { version: 'v2', kickOff: 'get-repeated' }, v2],
+  ['v2 with repeated parameters', { version: 'v2', kickOff: 'get-repeated' }, v2],
   ['v3 as comma lists', { version: 'v3' }, v3],
-  ['v3 with each value by itself', { version: 'v3', kickOff: 'get-repeated' }, v3],
+  ['v3 with repeated parameters', { version: 'v3', kickOff: 'get-repeated' }, v3],
   ['v3 by POST', { version: 'v3', kickOff: 'post' }, v3],
   ['v4 by POST', { version: 'v4' }, v3],
 ];
@@ -125,17 +130,17 @@ const refused: [string, keyof typeof one, string, string][] = [
   ['another filter', '_typeFilter', '_typeFilter=Observation?status=amended', other],
   ['half a list of patients', 'patient', 'patient=p1', other],
   ['patients that were dropped', 'patient', '_outputFormat=a', 'dropped'],
-  ['elements more', '_elements', '_elements=id,name', other],
+  ['more elements', '_elements', '_elements=id,name', other],
   ['elements that were dropped', '_elements', '_elements=', 'dropped'],
   ['a later end', '_until', '_until=2026-11-22T00:00:01Z', other],
-  ['an end that is none', '_until', '_until=marker', other],
+  ['an end that is not a time', '_until', '_until=marker', other],
   ['associated data that were dropped', 'includeAssociatedData', 'a=b', 'dropped'],
   ['output that is organized by another', 'organizeOutputBy', 'organizeOutputBy=Group', other],
   ['a parameter of this server that was dropped', '_mdm', 'a=b', 'dropped'],
   ['another value of such a parameter', '_mdm', '_mdm=false', other],
 ];
 for (const [what, name, query, verb] of refused)
-  test(`an echo of ${what} is refused, and not quoted (M13)`, () => {
+  test(`an echo of ${what} is refused and not quoted (M13)`, () => {
     const echo = `${BASE_URL}/$export?${query}`;
     assert.throws(
       () => checkRequest(echo, aJob({ request: one[name] }), hl7()),
@@ -149,13 +154,13 @@ for (const [what, name, query, verb] of refused)
 
 const unasked = ['_typeFilter=A?b', '_elements=id', '_until=2026-11-22', 'patient=p1'];
 for (const query of unasked)
-  test(`an echo of ${query}, which nobody asked for, is refused (M13)`, () => {
+  test(`an echo of ${query}, which was not requested, is refused (M13)`, () => {
     const check = () =>
       checkRequest(`${BASE_URL}/$export?${query}`, aJob({ request: wide }), hl7());
     assert.throws(check, { name: 'ManifestRefused', message: /another/ });
   });
 
-test('a source that is asked leniently allows what is dropped, and nothing that differs (rule 17)', () => {
+test('with handling=lenient a parameter may be dropped, but not differ (rule 17)', () => {
   const lenient = hl7({ lenient: true });
   const job = aJob({ request: one._elements, since });
   checkRequest(`${BASE_URL}/$export?_outputFormat=a`, job, lenient);
@@ -175,7 +180,7 @@ const worldOf = (lenient: boolean, ...types: string[]) =>
     aSource({ dialect: 'bulk-data', bulkData: { lenient } }),
   );
 
-test('types that were not asked for are landed from a lenient server, and told of (rule 17)', async () => {
+test('with handling=lenient types that were not requested are planned and logged (rule 17)', async () => {
   const { plan, log } = await worldOf(true, 'Patient', 'Provenance', 'Claim');
   assert.equal((await plan()).files, 3);
   const [warned] = log.lines;
@@ -185,7 +190,7 @@ test('types that were not asked for are landed from a lenient server, and told o
   });
 });
 
-test('where the types are those that were asked for, nothing is told of (rule 17)', async () => {
+test('with handling=lenient requested types are not logged (rule 17)', async () => {
   const { plan, log } = await worldOf(true, 'Patient');
   await plan();
   assert.deepEqual(
@@ -194,12 +199,12 @@ test('where the types are those that were asked for, nothing is told of (rule 17
   );
 });
 
-test('from a server that is not asked so, they are refused (M13)', async () => {
+test('without handling=lenient types that were not requested are refused (M13)', async () => {
   const { plan } = await worldOf(false, 'Patient', 'Provenance');
   await assert.rejects(plan(), { name: 'ManifestRefused', message: /lists Provenance/ });
 });
 
-test('a type that is none is refused of a lenient server, too (M8)', async () => {
+test('with handling=lenient a type that is not a resource type is refused too (M8)', async () => {
   const { plan } = await worldOf(true, 'Patient', '../x');
   await assert.rejects(plan(), { name: 'ManifestRefused', message: /not a FHIR resource type/ });
 });

@@ -7,11 +7,11 @@ import { aNote, anAttachment, BINARY_URL, someAttachments } from '../../fakes/at
 import { aSource, EXPORT_DATE, EXPORT_ID } from '../../fakes/builders.ts';
 
 const source = { ...aSource(), attachments: someAttachments() };
-const gathered = (...notes: AttachmentNote[]) =>
-  dedupe(notes, { source, exportDate: EXPORT_DATE, dataExportId: EXPORT_ID });
+const deduped = (...references: AttachmentNote[]) =>
+  dedupe(references, { source, exportDate: EXPORT_DATE, dataExportId: EXPORT_ID });
 
-test('an attachment gets a number and a key that holds nothing of the server’s', () => {
-  const [first, second] = gathered(aNote({ inline: true, url: null }), aNote());
+test('an attachment gets a number and a key without any text of the server', () => {
+  const [first, second] = deduped(aNote({ inline: true, url: null }), aNote());
   assert.deepEqual(first?.way, { kind: 'inline' });
   assert.deepEqual(
     second,
@@ -26,9 +26,9 @@ test('an attachment gets a number and a key that holds nothing of the server’s
   );
 });
 
-test('what many resources have is fetched once, whatever each of them says of its size', () => {
+test('an attachment of several resources is fetched once, whatever size each declares', () => {
   const owners = ['DocumentReference/1', 'DocumentReference/2', 'DiagnosticReport/1'];
-  const planned = gathered(...owners.map((owner, i) => aNote({ owner, size: i })));
+  const planned = deduped(...owners.map((owner, i) => aNote({ owner, size: i })));
   assert.equal(planned.length, 1);
   assert.deepEqual(
     planned[0]?.owners.map(({ owner, size }) => [owner, size]),
@@ -37,19 +37,19 @@ test('what many resources have is fetched once, whatever each of them says of it
 });
 
 test('the same URL as another type, or with another query, is another attachment', () => {
-  const notes = [
+  const references = [
     aNote(),
     aNote({ contentType: 'text/html' }),
     aNote({ contentType: null }),
     aNote({ url: `${BINARY_URL}?version=2` }),
   ];
-  assert.equal(gathered(...notes).length, 4);
+  assert.equal(deduped(...references).length, 4);
 });
 
-test('what is not fetched stays apart, one by one', () => {
+test('attachments that are not fetched are not deduplicated', () => {
   const foreign = aNote({ url: 'https://evil.example/1' });
   const inline = aNote({ inline: true });
-  assert.equal(gathered(foreign, foreign, inline, inline).length, 4);
+  assert.equal(deduped(foreign, foreign, inline, inline).length, 4);
 });
 
 for (const [count, maxConcurrency, sizes] of [
@@ -72,15 +72,15 @@ for (const [count, maxConcurrency, sizes] of [
 const attachments = someAttachments();
 const fhirSource = { ...aSource({ baseUrl: 'https://fhir.example/r4' }), attachments };
 
-const ways: [string, Partial<AttachmentNote>, string][] = [
-  ['data within the resource', { inline: true }, 'inline'],
-  ['data beside a URL', { inline: true, url: BINARY_URL }, 'inline'],
+const decisions: [string, Partial<AttachmentNote>, string][] = [
+  ['inline data', { inline: true }, 'inline'],
+  ['inline data with a URL', { inline: true, url: BINARY_URL }, 'inline'],
   ['neither data nor URL', { url: null }, 'absent'],
   ['a MIME type that is not wanted', { contentType: 'image/png' }, 'unwanted'],
   ['no MIME type at all', { contentType: null }, 'fetch'],
-  ['a kind that is wanted', { contentType: 'text/rtf' }, 'fetch'],
+  ['a wildcard MIME type that is wanted', { contentType: 'text/rtf' }, 'fetch'],
 ];
-for (const [what, changes, kind] of ways)
+for (const [what, changes, kind] of decisions)
   test(`${what}: ${kind}`, () => {
     assert.equal(fetchDecision(aNote(changes), fhirSource).kind, kind);
   });
@@ -98,10 +98,10 @@ for (const [url, resolved] of [
     });
   });
 
-test('where the FHIR API is elsewhere, a relative URL is below that', () => {
+test('a relative URL is relative to fhirUrl', () => {
   const elsewhere = { ...fhirSource, fhirUrl: 'https://files.example/api/' };
-  const note = aNote({ url: 'Binary/1' });
-  assert.partialDeepStrictEqual(fetchDecision(note, elsewhere), {
+  const reference = aNote({ url: 'Binary/1' });
+  assert.partialDeepStrictEqual(fetchDecision(reference, elsewhere), {
     url: 'https://files.example/api/Binary/1',
   });
 });
@@ -116,13 +116,13 @@ for (const url of [
   'https://a:b@fhir.example/1',
   'https://',
 ])
-  test(`${url} is refused, or fails the export where the source wants that (rule 6)`, () => {
-    const note = aNote({ url });
-    const way = fetchDecision(note, fhirSource);
-    assert.equal(way.kind, 'refused');
-    assert.doesNotMatch(JSON.stringify(way), /secret|a:b/);
+  test(`${url} is refused, or fails the export if onFailure is "fail" (rule 6)`, () => {
+    const reference = aNote({ url });
+    const decision = fetchDecision(reference, fhirSource);
+    assert.equal(decision.kind, 'refused');
+    assert.doesNotMatch(JSON.stringify(decision), /secret|a:b/);
     const strict = { ...fhirSource, attachments: someAttachments({ onFailure: 'fail' }) };
-    assert.throws(() => fetchDecision(note, strict), { name: 'LinkRefused' });
+    assert.throws(() => fetchDecision(reference, strict), { name: 'LinkRefused' });
   });
 
 test('an address has no query, no password, and no data', () => {

@@ -34,7 +34,7 @@ async function resumed(...world: Parameters<typeof resumedWorld>) {
   return { ...rest, plan, planned, fetched: await fetched(planned.units) };
 }
 
-test('what is landed is not fetched again, and its receipts are written down for Publish', async () => {
+test('landed files are not planned again, and their receipts are stored for Publish', async () => {
   const { planned, fetched, json } = await resumed({ receipts: [[landed(1)], [landed(3)]] });
   assert.deepEqual(fetched, [2]);
   assert.deepEqual([planned.files, planned.units], [1, 1]);
@@ -43,12 +43,12 @@ test('what is landed is not fetched again, and its receipts are written down for
   assert.deepEqual(await json(keys.plan), aPlan({ files: 3, units: 1, inherited: 2 }));
 });
 
-test('what that export had inherited itself is inherited on', async () => {
+test('receipts that the resumed export had inherited are inherited too', async () => {
   const { fetched } = await resumed({ receipts: [[landed(1)]], carried: [landed(2)] });
   assert.deepEqual(fetched, [3]);
 });
 
-test('where all is landed nothing is fetched', async () => {
+test('if all files are landed nothing is planned', async () => {
   const { planned } = await resumed({ receipts: [[1, 2, 3].map((index) => landed(index))] });
   assert.deepEqual([planned.files, planned.units], [0, 0]);
 });
@@ -59,16 +59,16 @@ const piecesOf = (index: number, pieces: readonly number[], encoding: Encoding) 
 
 const encoded: [string, LandedReceipt['objects']][] = [
   ['as gzip', [object(wholeKey(fileKey(1), 'gzip'))]],
-  ['as one object of its lines', piecesOf(1, [1], 'gzip')],
-  ['as several', piecesOf(1, [1, 2, 3], 'zstd')],
+  ['as one segment', piecesOf(1, [1], 'gzip')],
+  ['as several segments', piecesOf(1, [1, 2, 3], 'zstd')],
 ];
 for (const [what, objects] of encoded)
-  test(`a file that is stored ${what} is inherited, whatever the settings are now`, async () => {
+  test(`a file that is stored ${what} is inherited, whatever compress is now`, async () => {
     const { fetched } = await resumed({ receipts: [[landed(1, { objects })]] });
     assert.deepEqual(fetched, [2, 3]);
   });
 
-test('a file that was quarantined is fetched again, though it was inherited in between (D10)', async () => {
+test('a quarantined file is planned again, also if it was inherited in between (D10)', async () => {
   const carried = [aQuarantinedReceipt({ index: 2 })];
   const { fetched } = await resumed({
     receipts: [[landed(1), aQuarantinedReceipt({ index: 3 })]],
@@ -87,14 +87,14 @@ const others: [string, Earlier, string?][] = [
     'the key of another file’s object',
     { receipts: [[landed(1, { objects: piecesOf(2, [1], 'gzip') })]] },
   ],
-  ['an object that lacks', { receipts: [[landed(1, { objects: piecesOf(1, [1, 3], 'gzip') })]] }],
+  ['a missing object', { receipts: [[landed(1, { objects: piecesOf(1, [1, 3], 'gzip') })]] }],
   ['another type', { receipts: [[landed(1, { type: 'Condition' })]] }],
-  ['a place that the manifest lacks', { receipts: [[landed(4)]] }],
+  ['an index that the manifest does not have', { receipts: [[landed(4)]] }],
   ['another count', { receipts: [[landed(1, { lines: 7 })]] }, promising({ count: 8 })],
   ['a manifest of another time (M12)', { transactionTime: '2026-11-22T02:58:00.000Z' }],
 ];
 for (const [what, earlier, manifest = manifestOf(3)] of others)
-  test(`a resumed job whose answer differs by ${what} is another export, and none of it is fetched`, async () => {
+  test(`a resumed job with ${what} is refused, and nothing is planned`, async () => {
     const world = await resumedWorld(earlier, { manifest });
     await assert.rejects(world.plan(), OTHER);
     assert.equal(await world.json(keys.inheritedReceipts), null);
@@ -103,12 +103,12 @@ for (const [what, earlier, manifest = manifestOf(3)] of others)
 
 const sizes: [string, Partial<LandedReceipt>, 'inherited' | 'refused'][] = [
   ['of that size', { bytes: 90 }, 'inherited'],
-  ['that came encoded, of that size', { bytes: 500, encodedBytes: 90 }, 'inherited'],
+  ['with that size before decoding', { bytes: 500, encodedBytes: 90 }, 'inherited'],
   ['of another size', { bytes: 91 }, 'refused'],
-  ['of another size either way', { bytes: 500, encodedBytes: 91 }, 'refused'],
+  ['of another size before and after decoding', { bytes: 500, encodedBytes: 91 }, 'refused'],
 ];
 for (const [what, receipt, verdict] of sizes)
-  test(`v4 fileSize: where a size is promised, a file ${what} is ${verdict}`, async () => {
+  test(`with a v4 fileSize, a landed file ${what} is ${verdict}`, async () => {
     const output = [{ type: 'Patient', url: '/f/0', fileSize: 90 }];
     const manifest = aManifest({ output });
     const world = await resumedWorld({ receipts: [[landed(1, receipt)]] }, { manifest, hl7: true });
@@ -116,14 +116,14 @@ for (const [what, receipt, verdict] of sizes)
     else assert.equal((await world.plan()).files, 0);
   });
 
-test('an export that was kicked off inherits nothing', async () => {
+test('an export that resumes none inherits nothing', async () => {
   const begin = { kind: 'kick-off' };
   const { fetched, json } = await resumed({ receipts: [[landed(1)]] }, { begin });
   assert.deepEqual(fetched, [1, 2, 3]);
   assert.equal(await json(keys.inheritedReceipts), null);
 });
 
-test('planned twice is planned once', async () => {
+test('a retry plans the same', async () => {
   const { plan, planned, storage } = await resumed({ receipts: [[landed(2)]] });
   const before = new Map(storage.objects);
   assert.deepEqual(await plan(), planned);
@@ -150,7 +150,7 @@ async function inherited(receipt: Partial<LandedReceipt>, attachments: boolean):
   return [...(await inheritReceipts(EXPORT_ID, files, listed, storage)).keys()];
 }
 
-test('a file that landed before attachments were wanted is fetched again, to note them', async () => {
+test('a file that landed before attachments were wanted is planned again, to collect them', async () => {
   const document = { type: 'DocumentReference' } as const;
   assert.deepEqual(await inherited(document, true), []);
   assert.deepEqual(await inherited(document, false), [1]);
@@ -172,16 +172,16 @@ async function planAfter(...ids: string[]) {
   return world.fetched((await world.plan()).units);
 }
 
-test('what was landed two exports before is inherited where the one between came to no plan', async () => {
+test('receipts are inherited past an export without a plan', async () => {
   assert.deepEqual(await planAfter('acme-polled', FAILED_ID), [2, 3]);
   assert.deepEqual(await planAfter('acme-c', 'acme-b', 'acme-a', FAILED_ID), [2, 3]);
 });
 
-test('a chain of which none came to a plan has landed nothing', async () => {
+test('a chain of exports without a plan has no receipts', async () => {
   assert.deepEqual(await planAfter('acme-b', 'acme-a'), [1, 2, 3]);
 });
 
-test('a chain that runs in a circle ends', async () => {
+test('a circular chain ends', async () => {
   assert.deepEqual(await planAfter('acme-b', 'acme-a', 'acme-b'), [1, 2, 3]);
 });
 
@@ -204,7 +204,7 @@ async function secondBatch(receipts: Receipt[]) {
 const inheritedOf = async ({ json }: Pick<Awaited<ReturnType<typeof resumedWorld>>, 'json'>) =>
   (await json(keys.inheritedReceipts)).receipts.map(({ index }: Receipt) => index);
 
-test('a receipt of a page that is not there yet is inherited once it is', async () => {
+test('a receipt of a later page is inherited when that page is planned', async () => {
   const world = await secondBatch([landed(2), landed(3)]);
   assert.deepEqual([world.first.files, await inheritedOf(world)], [1, [2]]);
   assert.equal((await world.second()).files, 0);
@@ -212,7 +212,7 @@ test('a receipt of a page that is not there yet is inherited once it is', async 
   assert.equal((await world.json(keys.plan)).inherited, 2);
 });
 
-test('what the resumed export lands late is not inherited, where it is planned already', async () => {
+test('a file that the resumed export lands late is not inherited if it is planned already', async () => {
   const world = await secondBatch([landed(2)]);
   const late = { unit: 2, receipts: [landed(1), landed(3)] };
   await writeRecord(exportKeys(FAILED_ID).unitReceipts(2), late, world.storage);
@@ -221,7 +221,7 @@ test('what the resumed export lands late is not inherited, where it is planned a
   assert.equal((await world.json(keys.plan)).inherited, 2);
 });
 
-test('a second batch that is planned twice inherits the same', async () => {
+test('a retry of the second batch inherits the same', async () => {
   const { second, storage } = await secondBatch([landed(2), landed(3)]);
   const planned = await second();
   const before = new Map(storage.objects);

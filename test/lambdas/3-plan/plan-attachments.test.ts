@@ -16,12 +16,12 @@ const DONE = { pages: 1, units: 1 };
 
 /** An export whose files have landed, the first of which has as many attachments. */
 async function attachmentsWorld({
-  noted = 3,
+  referenceCount = 3,
   source = aSource({ attachments }),
   receipt = {},
   job = {},
 }: {
-  noted?: number;
+  referenceCount?: number;
   source?: ReturnType<typeof aSource>;
   receipt?: Partial<LandedReceipt>;
   job?: Partial<JobRecord>;
@@ -29,15 +29,20 @@ async function attachmentsWorld({
   const output = [{ type: 'DocumentReference', file: '/f/1' }];
   const world = await planWorld(aManifest({ output }), job, source);
   const first = await world.plan();
-  const landed = aReceipt({ type: 'DocumentReference', attachments: noted, ...receipt });
+  const landed = aReceipt({ type: 'DocumentReference', attachments: referenceCount, ...receipt });
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: [landed] }, world.storage);
-  const notes = Array.from({ length: noted }, (_, i) => aNote({ url: `Binary/${i}` }));
+  const references = Array.from({ length: referenceCount }, (_, i) =>
+    aNote({ url: `Binary/${i}` }),
+  );
   const key = exportKeys(job.dataExportId ?? EXPORT_ID).attachmentNotes(1);
-  await world.storage.put(key, notes.map((note) => `${JSON.stringify(note)}\n`).join(''));
+  await world.storage.put(
+    key,
+    references.map((reference) => `${JSON.stringify(reference)}\n`).join(''),
+  );
   return { ...world, first };
 }
 
-test('where attachments are wanted, they come after the last page (rule 47)', async () => {
+test('attachments are planned after the last page (rule 47)', async () => {
   const { first, plan, json, log } = await attachmentsWorld();
   assert.equal(first.next, 'attachments');
   assert.deepEqual(await plan(DONE), {
@@ -53,7 +58,7 @@ test('where attachments are wanted, they come after the last page (rule 47)', as
   assert.deepEqual(log.lines.at(-1)?.fields, { exportId: EXPORT_ID, attachments: 3, units: 3 });
 });
 
-test('planned twice, attachments are planned once', async () => {
+test('a retry plans the same attachments', async () => {
   const { plan, storage } = await attachmentsWorld();
   const first = await plan(DONE);
   const before = new Map(storage.objects);
@@ -61,7 +66,7 @@ test('planned twice, attachments are planned once', async () => {
   assert.deepEqual(storage.objects, before);
 });
 
-test('attachments come next only where they are wanted, of types that have some, at the end', async () => {
+test('attachments come next only if the source wants them, for types that have some, after the last page', async () => {
   assert.equal((await attachmentsWorld({ source: aSource() })).first.next, undefined);
   const patients = await planWorld(aManifest(), {}, aSource({ attachments }));
   assert.equal((await patients.plan()).next, undefined);
@@ -75,7 +80,7 @@ test('attachments come next only where they are wanted, of types that have some,
   );
 });
 
-test('no attachment is planned while there will be more pages', async () => {
+test('no attachment is planned while there are more pages', async () => {
   const { plan, store, storage } = await attachmentsWorld();
   const output = [{ type: 'DocumentReference', file: '/f/1' }];
   await store([aManifest({ output })], { cursor: 'https://fhir.example/2' });
@@ -85,12 +90,12 @@ test('no attachment is planned while there will be more pages', async () => {
 });
 
 test('files without attachments are an empty batch', async () => {
-  const { plan, json } = await attachmentsWorld({ noted: 0 });
+  const { plan, json } = await attachmentsWorld({ referenceCount: 0 });
   assert.equal((await plan(DONE)).units, 0);
   assert.deepEqual(await json(keys.attachmentPlan), { lines: 0, units: 0 });
 });
 
-test('a resumed export finds the notes where its data lies', async () => {
+test('a resumed export finds the references where its data lies', async () => {
   const { plan, json } = await attachmentsWorld({ job: { dataExportId: EARLIER } });
   assert.equal((await plan(DONE)).units, 3);
   assert.match(
@@ -99,12 +104,12 @@ test('a resumed export finds the notes where its data lies', async () => {
   );
 });
 
-test('files that landed before attachments were wanted are no export without attachments', async () => {
+test('files that landed before attachments were wanted fail the plan', async () => {
   const { plan } = await attachmentsWorld({ receipt: { attachments: undefined } });
   await assert.rejects(plan(DONE), { name: 'RecordMissing', message: /resume the export/ });
 });
 
-test('a file that is quarantined attaches nothing (D10)', async () => {
+test('a quarantined file has no attachments (D10)', async () => {
   const { plan, storage, json } = await attachmentsWorld();
   const receipts = [aQuarantinedReceipt({ type: 'DocumentReference' })];
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts }, storage);

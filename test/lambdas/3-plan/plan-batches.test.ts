@@ -10,7 +10,7 @@ import {
   landedKey,
   STATUS_URL,
 } from '../../fakes/builders.ts';
-import { aPage, landing, manifestOf, NOTHING, planWorld, writtenKeys } from './plan-world.ts';
+import { aPage, destination, manifestOf, NOTHING, planWorld, writtenKeys } from './plan-world.ts';
 
 /** Pages of a manifest that come one after another (rule 37). */
 
@@ -48,7 +48,7 @@ test('a second batch continues the numbers of files, parts and units (rule 37)',
   assert.deepEqual(await json(keys.plan), aPlan({ pages: 2, files: 3, units: 3 }));
 });
 
-test('batches are the plan of the whole, unit for unit (rule 37)', async () => {
+test('batches have the same units as one plan of all pages (rule 37)', async () => {
   const all = [page(1, 1), page(2, 0), page(3, 2), page(4, 1)];
   const { plan, store, json } = await worldOf();
   let soFar = NOTHING;
@@ -85,7 +85,7 @@ test('a job that ends without another page has an empty last batch', async () =>
   assert.deepEqual(await json(keys.plan), aPlan({ files: 2, units: 2 }));
 });
 
-test('a unit knows the pages of its own files, and until when their links are good (M15)', async () => {
+test('a unit has the pages of its files, and when their links expire (M15)', async () => {
   const { plan, json, store } = await worldOf();
   const expires = '2026-11-22T05:00:00.000Z';
   await store([page(1, 1), page(2, 1)], { expires });
@@ -93,7 +93,7 @@ test('a unit knows the pages of its own files, and until when their links are go
   assert.deepEqual((await json(keys.unit(2))).pages, [{ page: 2, url: NEXT, expires }]);
 });
 
-test('of a list that came at once no page can be read again (M15)', async () => {
+test('a unit of a manifest that answered the kick-off has no pages (M15)', async () => {
   const job = { kind: 'complete' as const, manifestUrl: STATUS_URL };
   const { plan, json } = await planWorld(manifestOf(1), { job });
   await plan();
@@ -106,7 +106,7 @@ const changes: [string, object][] = [
   ['request', { request: 'https://analytics.example/$export' }],
 ];
 for (const [field, change] of changes)
-  test(`pages that disagree in ${field} are refused, and no unit is written (rule 37)`, async () => {
+  test(`pages that differ in ${field} are refused, and no unit is written (rule 37)`, async () => {
     const { plan, storage } = await worldOf(page(1, 1), page(2, 1, change));
     const message = `the pages of the manifest differ in ${field}`;
     await assert.rejects(plan(), { name: 'ManifestRefused', message });
@@ -115,13 +115,13 @@ for (const [field, change] of changes)
 
 const FILES = 'https://files.example';
 
-test('files go by page and entry; a relative link is meant from its own page (rule 37, M4)', () => {
+test('files are in the order of pages and entries; a relative link is relative to its page (rule 37, M4)', () => {
   const pages = [
     aPage(1, [{ link: 'a' }, { type: 'Condition', link: 'b' }]),
     aPage(2, [{ link: '2/a' }]),
   ];
   assert.deepEqual(
-    planFiles(pages, landing).map(({ index, page, entry, url, key }) => [
+    planFiles(pages, destination).map(({ index, page, entry, url, key }) => [
       index,
       page,
       entry,
@@ -136,20 +136,20 @@ test('files go by page and entry; a relative link is meant from its own page (ru
   );
 });
 
-test('fresh links change no number and no key (rule 37)', () => {
+test('fresh links do not change numbers or keys (rule 37)', () => {
   const files = (query: string) =>
     ['a', 'b'].map((name) => ({ link: `${FILES}/${name}?${query}` }));
   const pages = (query: string) => [aPage(1, files(query)), aPage(2, [{ link: `${FILES}/c` }])];
   const numbers = (query: string) =>
-    planFiles(pages(query), landing).map(({ index, key }) => [index, key]);
+    planFiles(pages(query), destination).map(({ index, key }) => [index, key]);
   assert.deepEqual(numbers('fresh'), numbers('stale'));
 });
 
-test('a page more leaves the files of those before as they are', () => {
+test('another page does not change the files before it', () => {
   const pages = [
     aPage(1, [{ link: 'a' }]),
     aPage(2, [{ link: 'b' }, { type: 'Claim', link: 'c' }]),
   ];
-  const first = planFiles(pages.slice(0, 1), landing);
-  assert.deepEqual(planFiles(pages, landing).slice(0, first.length), first);
+  const first = planFiles(pages.slice(0, 1), destination);
+  assert.deepEqual(planFiles(pages, destination).slice(0, first.length), first);
 });

@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { planFiles } from '../../../lambdas/3-plan/plan-files.ts';
 import type { ManifestFile } from '../../../lambdas/dialects/dialect.ts';
 import { aFile, BASE_URL, EXPORT_ID, landedKey } from '../../fakes/builders.ts';
-import { aPage, landing } from './plan-world.ts';
+import { aPage, destination } from './plan-world.ts';
 
 const pageOf = (files: Partial<ManifestFile>[]) => aPage(1, files);
 const plan = (...files: [string, string][]) =>
-  planFiles([pageOf(files.map(([type, link]) => ({ type, link })))], landing);
+  planFiles([pageOf(files.map(([type, link]) => ({ type, link })))], destination);
 const FILES = 'https://files.example';
 
 test('a file gets its number, its URL and its key', () => {
@@ -17,7 +17,10 @@ test('a file gets its number, its URL and its key', () => {
 test('a promised count and size are kept, also 0', () => {
   const files = [0, 7].map((count) => ({ link: `/${count}`, count, bytes: count * 2 }));
   assert.deepEqual(
-    planFiles([aPage(1, files)], landing).map(({ count, promisedBytes }) => [count, promisedBytes]),
+    planFiles([aPage(1, files)], destination).map(({ count, promisedBytes }) => [
+      count,
+      promisedBytes,
+    ]),
     [
       [0, 0],
       [7, 14],
@@ -25,7 +28,7 @@ test('a promised count and size are kept, also 0', () => {
   );
 });
 
-test('a relative link is meant from the manifest (M4)', () => {
+test('a relative link is relative to the manifest (M4)', () => {
   const [file] = plan(['Patient', '../file/a.ndjson']);
   assert.equal(file?.url, `${BASE_URL}/$export/file/a.ndjson`);
 });
@@ -85,19 +88,19 @@ for (const link of ['https://evil.example/a', 'http://files.example:8080/a', 'fi
     });
   });
 
-const landings: [string, Partial<ManifestFile>, string][] = [
+const landedTypes: [string, Partial<ManifestFile>, string][] = [
   ['deletions (M10)', { list: 'deleted', type: 'Bundle' }, 'bulk_deleted'],
   ['outcomes (M11)', { list: 'outcome', type: 'OperationOutcome' }, 'bulk_outcome'],
   ['organized output (rule 34)', { type: null }, 'bulk_organized'],
-  ['transactions that were asked for', { type: 'Bundle' }, 'Bundle'],
+  ['requested transactions', { type: 'Bundle' }, 'Bundle'],
 ];
-for (const [what, file, type] of landings)
+for (const [what, file, type] of landedTypes)
   test(`${what} land as ${type}`, () => {
-    const [planned] = planFiles([aPage(1, [file])], landing);
+    const [planned] = planFiles([aPage(1, [file])], destination);
     assert.deepEqual([planned?.type, planned?.key], [type, landedKey(type, 1)]);
   });
 
-test('what an earlier export landed stays where it is', () => {
-  const [planned] = planFiles([aPage(1, [{}])], { ...landing, dataExportId: 'acme-earlier' });
+test('keys have the export id under which the data lies', () => {
+  const [planned] = planFiles([aPage(1, [{}])], { ...destination, dataExportId: 'acme-earlier' });
   assert.equal(planned?.key, landedKey('Patient', 1).replace(EXPORT_ID, 'acme-earlier'));
 });

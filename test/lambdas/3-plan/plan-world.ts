@@ -54,19 +54,19 @@ export async function planWorld(
   };
 }
 
-/** What is written of a plan: everything but the job and the manifest. */
+/** The keys that Plan wrote: all but the job and the manifest. */
 export const writtenKeys = (objects: ReadonlyMap<string, unknown>) =>
   [...objects.keys()].filter((key) => key !== keys.job && !key.includes('/manifest/'));
 
-/** A manifest of so many files of patients. */
+/** A manifest of so many Patient files. */
 export const manifestOf = (count: number, changes: object = {}) =>
   aManifest({
     output: Array.from({ length: count }, (_, i) => ({ type: 'Patient', file: `/f/${i}` })),
     ...changes,
   });
 
-/** Where the files of a test land. */
-export const landing = { source: aSource(), exportDate: EXPORT_DATE, dataExportId: EXPORT_ID };
+/** The destination of the files. */
+export const destination = { source: aSource(), exportDate: EXPORT_DATE, dataExportId: EXPORT_ID };
 
 /** One page of the manifest, with its files in `output` where they do not say otherwise. */
 export const aPage = (page: number, files: Partial<ManifestFile>[]): Page => ({
@@ -93,7 +93,9 @@ export const fileKey = (index: number) =>
 
 export type Earlier = Partial<PlanRecord> & { receipts?: Receipt[][]; carried?: Receipt[] };
 
-/** The papers of an export that planned three files and landed some, or had inherited them (`carried`). */
+/**
+ * The records of an export that planned three files and landed some, or had inherited them (`carried`).
+ */
 async function leaveRecords(
   exportId: string,
   { receipts = [], carried = [], ...plan }: Earlier,
@@ -106,13 +108,13 @@ async function leaveRecords(
   await writeRecord(failed.inheritedReceipts, { unit: 0, receipts: carried }, storage);
 }
 
-/** The request of an export, and how it begins; that of another one unless it says so. */
+/** The request of an export, and how it begins. */
 export const leaveRequest = (begin: object, storage: Storage, requestKey = keys.request) =>
   writeRecord(requestKey, { source: 'acme', request: aRequest(), begin }, storage);
 
 export const resuming = (exportId: string) => ({ kind: 'resume', exportId });
 
-/** Three files, to be planned by an export that resumes one which has landed some of them. */
+/** An export of three files that resumes one which has landed some of them. */
 export async function resumedWorld(
   earlier: Earlier,
   { manifest = manifestOf(3), begin = resuming(FAILED_ID), hl7 = false }: ResumedWorld = {},

@@ -17,7 +17,7 @@ import {
 } from '../../fakes/builders.ts';
 import { manifestOf, NOTHING, planWorld, writtenKeys } from './plan-world.ts';
 
-test('a manifest becomes units, their list, and what it adds up to', async () => {
+test('a manifest becomes units, their list, and a plan', async () => {
   const { plan, json, log } = await planWorld(manifestOf(2));
   assert.deepEqual(await plan(), {
     ...{ files: 2, units: 2, unitsKey: keys.units(1), maxConcurrency: 4 },
@@ -53,7 +53,7 @@ test('of 100,000 files the state machine carries a few hundred bytes (F1, M2)', 
   assert.equal((await json(keys.units(1))).length, 200);
 });
 
-test('planned twice is planned once', async () => {
+test('a retry plans the same', async () => {
   const { plan, storage } = await planWorld(manifestOf(9));
   const first = await plan();
   const before = new Map(storage.objects);
@@ -61,7 +61,7 @@ test('planned twice is planned once', async () => {
   assert.deepEqual(storage.objects, before);
 });
 
-test('the day of an export is the server’s, in UTC', async () => {
+test('the export date is the day of transactionTime, in UTC', async () => {
   const transactionTime = '2026-11-21T23:30:00-05:00';
   const { plan, json, clock } = await planWorld(manifestOf(1, { transactionTime }));
   clock.advance(24 * 60 * 60);
@@ -70,7 +70,7 @@ test('the day of an export is the server’s, in UTC', async () => {
   assert.deepEqual([exportDate, kept], ['2026-11-22', transactionTime]);
 });
 
-test('that files need no token, and how many records there are, is planned with them', async () => {
+test('requiresAccessToken and resourceCount are planned', async () => {
   const changes = { requiresAccessToken: false, resourceCount: 15 };
   const { plan, json } = await planWorld(manifestOf(1, changes));
   await plan();
@@ -78,7 +78,7 @@ test('that files need no token, and how many records there are, is planned with 
   assert.equal((await json(keys.unit(1))).requiresAccessToken, false);
 });
 
-test('links of a list that came at once are meant from the kick-off (M4)', async () => {
+test('links of a manifest that answered the kick-off are relative to the kick-off (M4)', async () => {
   const output = [{ type: 'Patient', url: 'a.ndjson' }];
   const job = { kind: 'complete' as const, manifestUrl: `${BASE_URL}/$export` };
   const { plan, json } = await planWorld(aManifest({ output }), { job });
@@ -86,7 +86,7 @@ test('links of a list that came at once are meant from the kick-off (M4)', async
   assert.equal((await json(keys.unit(1))).files[0].url, `${BASE_URL}/a.ndjson`);
 });
 
-test('workers as many as the source allows', async () => {
+test('maxConcurrency is the source’s', async () => {
   const { plan } = await planWorld(manifestOf(1), {}, aSource({ maxConcurrency: 7 }));
   assert.equal((await plan()).maxConcurrency, 7);
 });
@@ -157,7 +157,7 @@ async function planned(changes: object, job: Partial<JobRecord> = {}) {
 const typeAndPlace = (files: Awaited<ReturnType<typeof planned>>) =>
   files.map(({ type, list, entry, key }) => [type, list, entry, key.split('/')[1]]);
 
-test('deletions and outcomes are planned, and land apart from the output (M10, M11)', async () => {
+test('deletions and outcomes are planned apart from the output (M10, M11)', async () => {
   const files = await planned({
     output: [file('a', { type: 'Patient' })],
     deleted: [file('b', { type: 'Bundle' })],
@@ -170,7 +170,7 @@ test('deletions and outcomes are planned, and land apart from the output (M10, M
   ]);
 });
 
-test('v4 names no types there, and calls errors outcomes (M10, M11)', async () => {
+test('v4 has no types there, and calls the list `outcome` (M10, M11)', async () => {
   const files = await planned({ deleted: [file('b')], outcome: [file('c'), file('d')] });
   assert.deepEqual(typeAndPlace(files), [
     ['bulk_deleted', 'deleted', 1, 'bulk_deleted'],
@@ -179,7 +179,7 @@ test('v4 names no types there, and calls errors outcomes (M10, M11)', async () =
   ]);
 });
 
-test('organized files, and those that one continues in, land as bulk_organized (rules 34, 38)', async () => {
+test('organized files and their continuations are bulk_organized (rules 34, 38)', async () => {
   const job = { request: aRequest({ organizeOutputBy: 'Patient' }) };
   const output = [file('a', { continuesInFile: 'https://files.example/b' }), file('b')];
   const files = await planned({ outputOrganizedBy: 'Patient', output }, job);
@@ -197,8 +197,8 @@ const ahead = '2026-11-22T04:00:00Z';
 const lastTransactionTime = '2026-11-22T02:59:30Z';
 const refusedLists: [string, object, Partial<JobRecord>, string][] = [
   ['without a time (M12)', { transactionTime: undefined }, {}, 'StatusMalformed'],
-  ['with a time that is none (M12)', { transactionTime: 'today' }, {}, 'ManifestRefused'],
-  ['of the future (M12)', { transactionTime: ahead }, {}, 'ManifestRefused'],
+  ['with a time that is not an instant (M12)', { transactionTime: 'today' }, {}, 'ManifestRefused'],
+  ['with a future time (M12)', { transactionTime: ahead }, {}, 'ManifestRefused'],
   ['older than the last commit (M12)', {}, { lastTransactionTime }, 'ManifestRefused'],
   [
     'organized unasked (M16)',

@@ -22,7 +22,7 @@ const DAYS = ['2026-11-20T00:00:00Z', '2026-11-20T00:00:00Z', '2026-11-21T00:00:
 const planned = (pages: string[], request: Partial<ExportRequest> = {}, more: object = {}) =>
   planWorld(pages, { ...job, request: aRequest(request), ...more }, source);
 
-test('the pages of a chain go on in time, and the export ends with the last', async () => {
+test('the export has the time of the last page of a chain', async () => {
   const { plan, json } = await planned(DAYS.map((day) => aPage(day, ['Patient'])));
   assert.equal((await plan()).files, 3);
   const { transactionTime, exportDate } = await json(keys.plan);
@@ -31,7 +31,7 @@ test('the pages of a chain go on in time, and the export ends with the last', as
 
 const refusals: [string, string[], object][] = [
   ['that go back in time', [aPage(DAYS[2], []), aPage(DAYS[0], []), aPage(DAYS[2], [])], {}],
-  ['of no time', [aPage('marker', []), aPage(DAYS[2], [])], {}],
+  ['without a time', [aPage('marker', []), aPage(DAYS[2], [])], {}],
   ['of the future (M12)', [aPage(DAYS[0], []), aPage('2027-01-01T00:00:00Z', [])], {}],
   ['older than the last commit (M12)', [aPage(DAYS[0], [])], { lastTransactionTime: DAYS[2] }],
   [
@@ -48,13 +48,13 @@ for (const [what, pages, more] of refusals)
     assert.deepEqual(writtenKeys(storage.objects), []);
   });
 
-test('an older root is no older publication, where its chain goes on to the last commit or later', async () => {
+test('a root older than the last commit is accepted if its chain ends later', async () => {
   const pages = [aPage(DAYS[0], []), aPage(DAYS[2], [])];
   const { plan } = await planned(pages, {}, { lastTransactionTime: DAYS[2] });
   assert.equal((await plan()).files, 0);
 });
 
-test('of a publication only files of the types that were asked for are planned, and deletions', async () => {
+test('of a publication only files of the requested types and deletions are planned', async () => {
   const page = aPage(DAYS[0], ['Patient', 'Claim', 'Condition'], { deleted: [{ url: 'd' }] });
   const { plan, json } = await planned([page], {
     types: ['Patient', 'condition'.replace('c', 'C')],
@@ -66,7 +66,7 @@ test('of a publication only files of the types that were asked for are planned, 
   assert.deepEqual(places, ['Condition 3', 'Patient 1', 'bulk_deleted 1']);
 });
 
-test('files of several types are landed whole, and cannot be chosen from', async () => {
+test('files of several types are planned, unless types were requested', async () => {
   const page = aPage(DAYS[0], [null], { outputOrganizedBy: 'Organization' });
   assert.equal((await (await planned([page])).plan()).files, 1);
   const { plan } = await planned([page], { types: ['Patient'] });

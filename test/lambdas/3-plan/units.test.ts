@@ -15,11 +15,11 @@ const weight = (files: readonly PlannedFile[]) =>
 
 test('no files are no units (M1)', () => assert.deepEqual(cutUnits([], 4), []));
 
-test('few files are a unit each', () => {
+test('each of a few files is a unit', () => {
   assert.deepEqual(sizes(cutUnits(filesOf([undefined, undefined, undefined]), 4)), [1, 1, 1]);
 });
 
-test('many files of unknown size are shared out evenly, four units a worker', () => {
+test('many files of unknown size are split evenly, four units per worker', () => {
   assert.deepEqual(sizes(cutUnits(filesOf(Array(160).fill(undefined)), 4)), Array(16).fill(10));
 });
 
@@ -30,7 +30,7 @@ test('a unit has 500 files at most, so 100,000 files are 200 units (M2)', () => 
   );
 });
 
-test('one large file is a unit by itself, and the small ones before and after share', () => {
+test('one large file is a unit, and the small ones before and after share units', () => {
   const counts = [...Array(10).fill(1), 1000, ...Array(10).fill(1)];
   assert.deepEqual(sizes(cutUnits(filesOf(counts), 1)), [10, 1, 10]);
 });
@@ -39,7 +39,7 @@ test('files without lines count too: their requests take time', () => {
   assert.deepEqual(sizes(cutUnits(filesOf(Array(8).fill(0)), 1)), [2, 2, 2, 2]);
 });
 
-test('a file weighs its lines and one more, and without a count just one', () => {
+test('a file weighs its count plus one, and one without a count', () => {
   for (const small of [0, undefined])
     assert.deepEqual(sizes(cutUnits(filesOf([3, small, small, small, small]), 1)), [1, 2, 2]);
 });
@@ -58,7 +58,7 @@ test('every file is in exactly one unit, in the order of the manifest', () => {
   );
 });
 
-test('no unit is empty, has over 500 files, or several of more weight than its share', () => {
+test('no unit is empty, has over 500 files, or has several files of more weight than its share', () => {
   fc.assert(
     fc.property(counts, workers, (each, maxConcurrency) => {
       const files = filesOf(each);
@@ -71,7 +71,7 @@ test('no unit is empty, has over 500 files, or several of more weight than its s
   );
 });
 
-test('two units side by side are more than a share, or too many files: no unit is cut in vain', () => {
+test('two neighboring units together have more than a share or too many files', () => {
   fc.assert(
     fc.property(counts, workers, (each, maxConcurrency) => {
       const files = filesOf(each);

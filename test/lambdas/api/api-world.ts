@@ -34,7 +34,11 @@ const SOURCES = {
   },
 };
 
-type Told = { statusCode: number; headers: Record<string, string>; body: Record<string, unknown> };
+type Response = {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+};
 
 /** The API over fakes, called as API Gateway calls it. */
 export function apiWorld() {
@@ -56,7 +60,7 @@ export function apiWorld() {
     },
     log: { info: write, warn: write, error: write, count: () => {} },
   });
-  const call = async (event: object): Promise<Told> => told(await handler(event));
+  const call = async (event: object): Promise<Response> => parsed(await handler(event));
   return {
     storage,
     executions,
@@ -75,7 +79,7 @@ export const postEvent = (body: string, isBase64Encoded = false) => ({
   isBase64Encoded,
 });
 
-const told = ({ statusCode, headers, body }: ApiResult): Told => ({
+const parsed = ({ statusCode, headers, body }: ApiResult): Response => ({
   statusCode,
   headers,
   body: JSON.parse(body),

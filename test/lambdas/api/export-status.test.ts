@@ -17,10 +17,10 @@ const stoppedAt = new Date('2026-03-01T03:40:00.000Z');
 
 function found(
   execution: FoundExport['execution'],
-  papers: Partial<FoundExport['records']> = {},
+  records: Partial<FoundExport['records']> = {},
 ): FoundExport {
   const none = { request: undefined, progress: undefined, plan: undefined };
-  const all = { ...none, commit: undefined, failure: undefined, ...papers };
+  const all = { ...none, commit: undefined, failure: undefined, ...records };
   return { id: 'acme-1', execution, records: all, unitsDone: 0 };
 }
 
@@ -31,7 +31,7 @@ const ended = (status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED', more = 
   ...more,
 });
 
-test('an execution that succeeded without a commit has skipped, and says for whom (O1)', () => {
+test('an execution that succeeded without a commit was skipped, and names the running export (O1)', () => {
   const output = JSON.stringify({ kind: 'skipped', runningExportId: 'acme-0' });
   const status = exportStatus(found(ended('SUCCEEDED', { output })), 'lake');
   assert.equal(status.status, 'Skipped');
@@ -39,7 +39,7 @@ test('an execution that succeeded without a commit has skipped, and says for who
   assert.equal(status.error, undefined);
 });
 
-test('one that had nothing new to land is unchanged, and says which export has landed it', () => {
+test('an execution without changes is unchanged, and names the last export', () => {
   const output = JSON.stringify({ kind: 'unchanged', exportId: 'acme-1', lastExportId: 'acme-0' });
   const status = exportStatus(found(ended('SUCCEEDED', { output })), 'lake');
   assert.equal(status.status, 'Unchanged');
@@ -52,17 +52,17 @@ test('an aborted execution is cancelled', () => {
   assert.equal(status.error, undefined);
 });
 
-test('a cancelled export stays cancelled when Step Functions has forgotten it', () => {
-  const papers = { failure: aFailureRecord('Cancelled') };
-  assert.equal(exportStatus(found(undefined, papers), 'lake').status, 'Cancelled');
+test('a cancelled export stays cancelled after Step Functions has deleted its execution', () => {
+  const records = { failure: aFailureRecord('Cancelled') };
+  assert.equal(exportStatus(found(undefined, records), 'lake').status, 'Cancelled');
 });
 
-test('the commit counts, though the execution was aborted after it (O7)', () => {
-  const papers = { commit: aCommitRecord('acme-1', 1) };
-  assert.equal(exportStatus(found(ended('ABORTED'), papers), 'lake').status, 'Successful');
+test('the commit counts, also if the execution was aborted after it (O7)', () => {
+  const records = { commit: aCommitRecord('acme-1', 1) };
+  assert.equal(exportStatus(found(ended('ABORTED'), records), 'lake').status, 'Successful');
 });
 
-test('a failure that is not cleaned up yet tells the name of the error and never its cause', () => {
+test('a failure before Clean up shows the name of the error and never its cause', () => {
   const execution = ended('FAILED', { error: 'FileTruncated', cause: 'line PHI-7' });
   const status = exportStatus(found(execution), 'lake');
   assert.equal(status.status, 'Failed');
@@ -74,14 +74,14 @@ test('an execution that timed out has failed', () => {
   assert.equal(exportStatus(found(ended('TIMED_OUT')), 'lake').error?.name, 'TIMED_OUT');
 });
 
-test('papers without an end and without an execution are those of a lost one', () => {
+test('records without an end and without an execution are ExecutionLost', () => {
   const status = exportStatus(found(undefined), 'lake');
   assert.equal(status.status, 'Failed');
   assert.equal(status.error?.name, 'ExecutionLost');
   assert.equal(status.lastUpdated, null);
 });
 
-test('the latest of what was heard is when the export was last updated', () => {
+test('lastUpdated is the latest time in the records', () => {
   const failure = aFailureRecord('ServerJobGone');
   const progress = { ...aProgressRecord, polledAt: '2026-03-01T03:05:00.000Z' };
   const commit = aCommitRecord('acme-1', 1);
@@ -115,7 +115,7 @@ test('a request is echoed as our own path and query, without the group', () => {
   });
 });
 
-test('what narrows an export is echoed, and nothing that may name a patient', () => {
+test('parameters are echoed, except those that may name a patient', () => {
   const request = aRequest({
     level: 'patient',
     patients: ['marker-1'],
@@ -139,13 +139,13 @@ test('what narrows an export is echoed, and nothing that may name a patient', ()
   });
 });
 
-test('where no paper tells what was asked nothing is echoed', () => {
+test('without a request record nothing is echoed', () => {
   assert.equal(echoRequest(undefined), null);
 });
 
-type Papers = FoundExport['records'];
+type Records = FoundExport['records'];
 
-const none: Papers = {
+const none: Records = {
   request: undefined,
   progress: undefined,
   plan: undefined,
@@ -153,48 +153,48 @@ const none: Papers = {
   failure: undefined,
 };
 
-const foundWith = (papers: Partial<Papers>, unitsDone = 0): FoundExport => ({
+const foundWith = (records: Partial<Records>, unitsDone = 0): FoundExport => ({
   id: 'acme-1',
   execution: undefined,
-  records: { ...none, ...papers },
+  records: { ...none, ...records },
   unitsDone,
 });
 
-test('while the server works its own batches are told', () => {
+test('before the plan the server’s own batches count', () => {
   const batches = countBatches(foundWith({ progress: aProgressRecord }), true);
   assert.deepEqual(batches, { running: 3, complete: 2, failed: 0, total: 5 });
 });
 
-test('a server that tells of no batches has none', () => {
+test('a server that reports no batches has none', () => {
   const { batches: _, ...progress } = aProgressRecord;
   assert.equal(countBatches(foundWith({ progress }), true).total, 0);
 });
 
-test('files count as landed in proportion to the units that are done, rounded down', () => {
+test('files count as landed in proportion to finished units, rounded down', () => {
   const landed = [0, 1, 2, 3].map(
     (done) => countBatches(foundWith({ plan: aPlanRecord(10, 3) }, done), true).complete,
   );
   assert.deepEqual(landed, [0, 3, 6, 10]);
 });
 
-test('what an earlier export has landed counts as landed from the start', () => {
+test('inherited files count as landed from the start', () => {
   const landed = [0, 1, 2].map(
     (done) => countBatches(foundWith({ plan: aPlanRecord(10, 2, 6) }, done), true).complete,
   );
   assert.deepEqual(landed, [6, 8, 10]);
 });
 
-test('an export of no files is whole at once', () => {
+test('an export of no files has no batches', () => {
   const batches = countBatches(foundWith({ plan: aPlanRecord(0, 0) }), true);
   assert.deepEqual(batches, { running: 0, complete: 0, failed: 0, total: 0 });
 });
 
-test('the plan counts from the moment it is made, and the last poll no more', () => {
-  const papers = { progress: aProgressRecord, plan: aPlanRecord(10, 2) };
-  assert.equal(countBatches(foundWith(papers, 1), true).total, 10);
+test('once there is a plan, the last poll does not count', () => {
+  const records = { progress: aProgressRecord, plan: aPlanRecord(10, 2) };
+  assert.equal(countBatches(foundWith(records, 1), true).total, 10);
 });
 
-test('what is quarantined has failed, whether the execution has ended or not (D10)', () => {
+test('quarantined files have failed, whether the execution has ended or not (D10)', () => {
   const files = [aReceipt(), aQuarantinedReceipt({ index: 2 }), aReceipt({ index: 3 })];
   const commit = { ...aCommitRecord('acme-1', 0), files };
   for (const isRunning of [true, false])
@@ -203,8 +203,8 @@ test('what is quarantined has failed, whether the execution has ended or not (D1
     });
 });
 
-test('in an export that has ended nothing runs, and what was not complete has failed', () => {
-  const papers = { plan: aPlanRecord(10, 2) };
-  const batches = countBatches(foundWith(papers, 1), false);
+test('in an export that has ended no batch is running, and incomplete ones have failed', () => {
+  const records = { plan: aPlanRecord(10, 2) };
+  const batches = countBatches(foundWith(records, 1), false);
   assert.deepEqual(batches, { running: 0, complete: 5, failed: 5, total: 10 });
 });

@@ -4,7 +4,7 @@ import { listOutput } from '../../../lambdas/api/list-output.ts';
 import { A_CHECKSUM, aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 import { aCommitRecord } from './api-world.ts';
 
-test('each file is told by its address in S3, its type, its records and its bytes', () => {
+test('each file is listed with its S3 address, type, records and bytes', () => {
   assert.deepEqual(listOutput(aCommitRecord('acme-1', 1), 'lake'), {
     complete: true,
     output: [
@@ -16,18 +16,18 @@ test('each file is told by its address in S3, its type, its records and its byte
   });
 });
 
-test('an export that is published as not complete says so (M11)', () => {
+test('an export that is published with `complete: false` says so (M11)', () => {
   const commit = { ...aCommitRecord('acme-1', 1), complete: false };
   assert.equal(listOutput(commit, 'lake').complete, false);
 });
 
-test('too many files for an answer are left out all together, never in part', () => {
+test('too many files for a response are all left out', () => {
   assert.equal(listOutput(aCommitRecord('acme-1', 10_000), 'lake').output?.length, 10_000);
   const tooMany = listOutput(aCommitRecord('acme-1', 10_001), 'lake');
   assert.deepEqual(Object.keys(tooMany), ['complete', 'quarantinedFiles', 'outputUrl']);
 });
 
-test('a file that is stored as several objects is told as each of them, in its stored size', () => {
+test('each object of a file is listed, with its stored size', () => {
   const objects = [1, 2].map((n) => ({
     ...{ key: `fhir/Patient/part-1-${n}.ndjson.gz`, bytes: 3 * n, lines: n, checksum: A_CHECKSUM },
   }));
@@ -38,7 +38,7 @@ test('a file that is stored as several objects is told as each of them, in its s
   ]);
 });
 
-test('a quarantined file is told by where it is and which line is wrong, and is no output (D10)', () => {
+test('a quarantined file is listed with its address and its invalid line, and not in the output (D10)', () => {
   const put = aQuarantinedReceipt({ index: 2 });
   const files = [aReceipt(), put];
   const { output, quarantined, quarantinedFiles } = listOutput(
@@ -51,7 +51,7 @@ test('a quarantined file is told by where it is and which line is wrong, and is 
   ]);
 });
 
-test('the longest answer stays below the 6 MB that Lambda may give back', () => {
+test('the longest response stays below Lambda’s 6 MB', () => {
   const bucket = 'b'.repeat(63);
   const type = `T${'t'.repeat(63)}`;
   const exportId = 'e'.repeat(80);

@@ -12,7 +12,7 @@ import {
   apiWorld,
 } from './api-world.ts';
 
-test('an export that was just asked for is in progress, and little is known of it', async () => {
+test('an export that has just started is in progress', async () => {
   const world = apiWorld();
   const { body } = await world.post({ source: 'birch', types: ['Patient', 'Observation'] });
   const { statusCode, body: status } = await world.get(String(body.id));
@@ -62,7 +62,7 @@ test('an export is followed from the server to the lake', async () => {
   ]);
 });
 
-test('the receipts of an export are counted only while its files are on their way', async () => {
+test('receipts are counted only between plan and commit', async () => {
   const world = apiWorld();
   const keys = exportKeys('acme-1');
   const listed: string[] = [];
@@ -91,14 +91,14 @@ test('an export that failed says why', async () => {
   assert.deepEqual(body.error, { name: 'ServerJobFailed', message });
 });
 
-test('neither the group nor an address of the server is in a status', async () => {
+test('a status has neither the group nor a URL of the server', async () => {
   const world = apiWorld();
   const id = String((await world.post({ source: 'acme', export: 'nightly' })).body.id);
   await writeRecord(exportKeys(id).job, aJobRecord(id), world.storage);
   assert.doesNotMatch(JSON.stringify(await world.get(id)), /PHI|analytics\.example/);
 });
 
-test('an export that a schedule started is found though nobody asked the API for it', async () => {
+test('an export that a schedule started is found', async () => {
   const world = apiWorld();
   await world.executions.start('3f0c-scheduled', { source: 'acme', export: 'nightly' });
   const { statusCode, body } = await world.get('3f0c-scheduled');
@@ -107,7 +107,7 @@ test('an export that a schedule started is found though nobody asked the API for
   assert.equal(body.request, null);
 });
 
-test('an export that Step Functions has forgotten is told from its papers', async () => {
+test('an export is shown from its records after Step Functions has deleted its execution', async () => {
   const world = apiWorld();
   await writeRecord(exportKeys('acme-old').commit, aCommitRecord('acme-old', 2), world.storage);
   const { body } = await world.get('acme-old');
@@ -121,7 +121,7 @@ test('an id that no export has is unknown', async () => {
   assert.equal(body.error, 'ExportUnknown');
 });
 
-test('a hostile id is unknown, and no key is made of it', async () => {
+test('an id that is not an export id is unknown, and no key is made of it', async () => {
   const hostile = ['../x', '..', 'a/b', 'a:b', 'a%2Fb', '', 'x'.repeat(81), 'acme\n', 'acmé'];
   for (const id of hostile) {
     const world = apiWorld();
@@ -138,7 +138,7 @@ async function runningExport() {
   return { world, id: String(body.id) };
 }
 
-test('a running export is stopped, and from then on cancelled (O5)', async () => {
+test('a running export is stopped, and its status is Cancelled (O5)', async () => {
   const { world, id } = await runningExport();
   const { statusCode, headers, body } = await world.del(id);
   assert.equal(statusCode, 202);
@@ -150,7 +150,7 @@ test('a running export is stopped, and from then on cancelled (O5)', async () =>
   assert.equal((await world.get(id)).body.status, 'Cancelled');
 });
 
-test('the export is given up before its execution is stopped, so a kick-off sees it (O8)', async () => {
+test('the decision to abandon is stored before the execution is stopped (O8)', async () => {
   const { world, id } = await runningExport();
   const stop = world.executions.stop;
   world.executions.stop = async (...stopped) => {
@@ -160,7 +160,7 @@ test('the export is given up before its execution is stopped, so a kick-off sees
   assert.equal((await world.del(id)).statusCode, 202);
 });
 
-test('a cancel that comes after the decision to publish loses (O7)', async () => {
+test('a cancel after the decision to publish is refused (O7)', async () => {
   const { world, id } = await runningExport();
   await decide(id, 'publish', world.storage);
   const { statusCode, body } = await world.del(id);
@@ -169,7 +169,7 @@ test('a cancel that comes after the decision to publish loses (O7)', async () =>
   assert.equal((await world.executions.describe(id))?.status, 'RUNNING');
 });
 
-test('a cancel whose stop failed is finished by the next one', async () => {
+test('after a cancel that could not stop the execution, the next one does', async () => {
   const { world, id } = await runningExport();
   const stop = world.executions.stop;
   world.executions.stop = () => Promise.reject(new Error('throttled'));
@@ -179,7 +179,7 @@ test('a cancel whose stop failed is finished by the next one', async () => {
   assert.equal((await world.executions.describe(id))?.status, 'ABORTED');
 });
 
-test('an export that has ended is not cancelled any more, and says how it ended', async () => {
+test('an export that has ended cannot be cancelled, and shows its status', async () => {
   const { world, id } = await runningExport();
   await writeRecord(exportKeys(id).commit, aCommitRecord(id, 1), world.storage);
   world.executions.end(id, { status: 'SUCCEEDED' });
@@ -189,7 +189,7 @@ test('an export that has ended is not cancelled any more, and says how it ended'
   assert.equal(await decisionOf(id, world.storage), undefined);
 });
 
-test('cancelling twice says that it is cancelled', async () => {
+test('a second cancel shows the status Cancelled', async () => {
   const { world, id } = await runningExport();
   await world.del(id);
   const { statusCode, body } = await world.del(id);
@@ -197,13 +197,13 @@ test('cancelling twice says that it is cancelled', async () => {
   assert.equal(body.status, 'Cancelled');
 });
 
-test('an export that nobody knows cannot be cancelled, and nothing is written', async () => {
+test('an unknown export cannot be cancelled, and nothing is written', async () => {
   const world = apiWorld();
   assert.equal((await world.del('acme-none')).statusCode, 404);
   assert.equal(world.storage.objects.size, 0);
 });
 
-test('what goes wrong inside is told to the log, and to the caller only that it did', async () => {
+test('an internal error is logged, and the caller gets only InternalError', async () => {
   const world = apiWorld();
   world.executions.start = () => Promise.reject(new Error('AccessDenied for role sluice'));
   const { statusCode, body } = await world.post({ source: 'birch' });
@@ -212,7 +212,7 @@ test('what goes wrong inside is told to the log, and to the caller only that it 
   assert.match(world.logged.join(), /api\.failed.*AccessDenied for role sluice/);
 });
 
-test('a paper that cannot be read is an error inside', async () => {
+test('a record that cannot be read is an internal error', async () => {
   const world = apiWorld();
   await world.storage.put(exportKeys('acme-1').commit, '{"files": "PHI-7"}');
   const { statusCode, body } = await world.get('acme-1');
@@ -220,12 +220,12 @@ test('a paper that cannot be read is an error inside', async () => {
   assert.doesNotMatch(JSON.stringify(body) + world.logged.join(), /PHI/);
 });
 
-test('an event that is no call of this API is an error inside', async () => {
+test('an unknown event is an internal error', async () => {
   for (const event of [{}, { routeKey: '$default' }, { routeKey: 'GET /exports/{id}' }])
     assert.equal((await apiWorld().call(event)).statusCode, 500);
 });
 
-test('every answer is JSON that no one may keep', async () => {
+test('every response is JSON with `no-store`', async () => {
   const { headers } = await apiWorld().get('acme-none');
   assert.equal(headers['content-type'], 'application/json');
   assert.equal(headers['cache-control'], 'no-store');

@@ -19,7 +19,7 @@ async function holdLease(world: World, exportId: string, asked: object = request
   await writeRecord(lease, record, world.storage);
 }
 
-test('a request starts an export and says where its status is', async () => {
+test('a request starts an export and returns its location', async () => {
   const world = apiWorld();
   const { statusCode, headers, body } = await world.post({ source: 'acme', ...request });
   assert.equal(statusCode, 202);
@@ -28,7 +28,7 @@ test('a request starts an export and says where its status is', async () => {
   assert.equal(ExportId.parse(body.id), 'acme-20260301T030000Z-0cyk5r');
 });
 
-test('the request lies in S3 before the execution can look for it', async () => {
+test('the request is stored before the execution starts', async () => {
   const world = apiWorld();
   const start = world.executions.start;
   world.executions.start = async (id, input) => {
@@ -38,7 +38,7 @@ test('the request lies in S3 before the execution can look for it', async () => 
   assert.equal((await world.post({ source: 'acme', ...request })).statusCode, 202);
 });
 
-test('the request is written down with its defaults', async () => {
+test('the request is stored with its defaults', async () => {
   const world = apiWorld();
   const { body } = await world.post({ source: 'birch' });
   const written = await world.storage.read(exportKeys(String(body.id)).request);
@@ -49,7 +49,7 @@ test('the request is written down with its defaults', async () => {
   });
 });
 
-test('the execution is told the source only, and never the group (invariant 6)', async () => {
+test('the input of the execution is the source, and never the group (invariant 6)', async () => {
   const world = apiWorld();
   await world.post({ source: 'acme', ...request, types: ['Observation'] });
   await world.post({ source: 'acme', export: 'nightly' });
@@ -57,7 +57,7 @@ test('the execution is told the source only, and never the group (invariant 6)',
   assert.deepEqual(inputs, [{ source: 'acme' }, { source: 'acme', export: 'nightly' }]);
 });
 
-test('the group is neither in an answer nor in the log', async () => {
+test('the group is neither in a response nor in the log', async () => {
   const world = apiWorld();
   const answers = [
     await world.post({ source: 'acme', export: 'nightly' }),
@@ -67,7 +67,7 @@ test('the group is neither in an answer nor in the log', async () => {
   assert.doesNotMatch(JSON.stringify(answers) + world.logged.join(), /PHI/);
 });
 
-test('a named export is written down without its schedule', async () => {
+test('a named export is stored without its schedule', async () => {
   const world = apiWorld();
   const { body } = await world.post({ source: 'acme', export: 'nightly' });
   const written = await world.storage.read(exportKeys(String(body.id)).request);
@@ -111,7 +111,7 @@ test('a lease whose execution nobody knows is no conflict (O4)', async () => {
   assert.equal((await world.post({ source: 'acme', ...request })).statusCode, 202);
 });
 
-test('a lease that was given back is no conflict', async () => {
+test('a free lease is no conflict', async () => {
   const world = apiWorld();
   await world.executions.start('acme-first', { source: 'acme' });
   const { lease } = scopeKeys('acme', scopeOf('acme', ExportRequest.parse(request)));
@@ -130,12 +130,12 @@ test('an export of another scope may run beside it', async () => {
 /** The paths of the fields that a body is refused for. */
 async function refusedFields(body: unknown): Promise<string[]> {
   const world = apiWorld();
-  const { statusCode, body: told } = await world.post(body);
+  const { statusCode, body: response } = await world.post(body);
   assert.equal(statusCode, 400);
-  assert.equal(told.error, 'RequestInvalid');
+  assert.equal(response.error, 'RequestInvalid');
   assert.equal(world.executions.inputs.size + world.storage.objects.size, 0);
-  assert.ok(Array.isArray(told.fields));
-  return told.fields.map((field: { path: string }) => field.path);
+  assert.ok(Array.isArray(response.fields));
+  return response.fields.map((field: { path: string }) => field.path);
 }
 
 test('a wrong body is refused with the path of each wrong field', async () => {
@@ -162,7 +162,7 @@ test('a full export with a since is refused', async () => {
   assert.deepEqual(await refusedFields(body), ['since']);
 });
 
-test('what only an HL7 server takes is checked as the rest is', async () => {
+test('parameters of HL7 servers are checked too', async () => {
   const body = {
     source: 'acme',
     typeFilters: ['Patient?_include=*'],
@@ -181,7 +181,7 @@ test('what only an HL7 server takes is checked as the rest is', async () => {
   assert.deepEqual(await refusedFields({ source: 'acme', patients: ['a'] }), ['patients']);
 });
 
-test('a URL from a caller is refused like any field that is not known (invariant 9)', async () => {
+test('a URL from a caller is refused like any unknown field (invariant 9)', async () => {
   const url = 'https://evil.example/bulk';
   assert.deepEqual(await refusedFields({ source: 'acme', baseUrl: url }), ['(top)']);
   assert.deepEqual(await refusedFields({ source: 'acme', export: 'nightly', baseUrl: url }), [
@@ -189,17 +189,17 @@ test('a URL from a caller is refused like any field that is not known (invariant
   ]);
 });
 
-test('a named export takes no changes', async () => {
+test('a named export with other fields is refused', async () => {
   const body = { source: 'acme', export: 'nightly', types: ['Observation'] };
   assert.deepEqual(await refusedFields(body), ['(top)']);
 });
 
-test('a body that is no JSON object is refused', async () => {
+test('a body that is not a JSON object is refused', async () => {
   for (const body of [null, 'acme', 7, ['acme']])
     assert.deepEqual(await refusedFields(body), ['(top)']);
 });
 
-test('a body that is no JSON at all is refused, and nothing of it is quoted', async () => {
+test('a body that is not JSON is refused and not quoted', async () => {
   for (const text of ['', '{"source": "acme"', 'PHI-7']) {
     const { statusCode, body } = await apiWorld().call(postEvent(text));
     assert.equal(statusCode, 400);
@@ -207,26 +207,26 @@ test('a body that is no JSON at all is refused, and nothing of it is quoted', as
   }
 });
 
-test('a body that API Gateway has put into Base64 is read', async () => {
+test('a base64 body is decoded', async () => {
   const text = Buffer.from(JSON.stringify({ source: 'birch' })).toString('base64');
   assert.equal((await apiWorld().call(postEvent(text, true))).statusCode, 202);
 });
 
-test('a source that is not in the settings is answered with those that are', async () => {
+test('for an unknown source the response has the known ones', async () => {
   for (const body of [{ source: 'zeta' }, { source: 'zeta', export: 'nightly' }]) {
-    const { statusCode, body: told } = await apiWorld().post(body);
+    const { statusCode, body: response } = await apiWorld().post(body);
     assert.equal(statusCode, 404);
-    assert.equal(told.error, 'SourceUnknown');
-    assert.deepEqual(told.known, ['acme', 'birch']);
+    assert.equal(response.error, 'SourceUnknown');
+    assert.deepEqual(response.known, ['acme', 'birch']);
   }
 });
 
-test('a name that every object has is no source and no export', async () => {
+test('names such as `toString` are unknown sources and exports', async () => {
   for (const body of [{ source: 'constructor' }, { source: 'acme', export: 'toString' }])
     assert.equal((await apiWorld().post(body)).statusCode, 404);
 });
 
-test('a named export that the source does not have is answered with those it has', async () => {
+test('for an unknown named export the response has the known ones', async () => {
   const { statusCode, body } = await apiWorld().post({ source: 'acme', export: 'hourly' });
   assert.equal(statusCode, 404);
   assert.equal(body.error, 'NamedExportUnknown');

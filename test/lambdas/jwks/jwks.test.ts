@@ -18,7 +18,7 @@ const publicSet = await publicKeySet(
 
 const asked = (source: string) => ({ pathParameters: { source } });
 
-test('a source’s public keys are served as JSON that may be kept for a quarter of an hour (rule 9)', async () => {
+test('a source’s public keys are served as JSON that may be cached for 15 minutes (rule 9)', async () => {
   const answer = await withKeySets(new Map([['acme', publicSet]]))(asked('acme'));
   assert.equal(answer.statusCode, 200);
   assert.deepEqual(JSON.parse(answer.body), publicSet);
@@ -29,13 +29,13 @@ test('a source’s public keys are served as JSON that may be kept for a quarter
 });
 
 for (const source of ['birch', '', '../sources', '__proto__', 'ACME'])
-  test(`nothing is told of "${source}"`, async () => {
+  test(`"${source}" is SourceUnknown`, async () => {
     const answer = await withKeySets(new Map([['acme', publicSet]]))(asked(source));
     assert.deepEqual([answer.statusCode, answer.body], [404, '{"error":"SourceUnknown"}']);
     assert.equal(answer.headers['cache-control'], 'no-store');
   });
 
-test('the Lambda serves what lies beside it', async (t) => {
+test('the Lambda serves the files beside its bundle', async (t) => {
   const folder = scratchFolder(t);
   writeFileSync(keySetFile(folder, 'acme'), JSON.stringify(publicSet));
   process.env.JWKS_FOLDER = folder;
@@ -57,7 +57,7 @@ for (const [what, text] of Object.entries({
   'no key': '{"keys":[]}',
   'no JSON': '<html>',
 }))
-  test(`${what} in such a file is refused, with what to do and no value (rule 9)`, (t) => {
+  test(`${what} in a key set file is refused, with what to do and no value (rule 9)`, (t) => {
     const folder = scratchFolder(t);
     const file = keySetFile(folder, 'acme');
     writeFileSync(file, text);
