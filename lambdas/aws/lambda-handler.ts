@@ -48,7 +48,7 @@ const UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
   StuckKickOffs: MetricUnit.Count,
   StuckPolls: MetricUnit.Count,
   StuckDownloads: MetricUnit.Count,
-  SlowDowns: MetricUnit.Count,
+  ThrottledResponses: MetricUnit.Count,
 };
 
 /** Powertools, configured by the `POWERTOOLS_…` variables of the function. */

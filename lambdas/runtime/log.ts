@@ -14,7 +14,7 @@ export type Metric =
   | 'StuckKickOffs'
   | 'StuckPolls'
   | 'StuckDownloads'
-  | 'SlowDowns';
+  | 'ThrottledResponses';
 
 /** Log events are constants such as `download.done`, so that they can be searched and counted. */
 export type Log = {

@@ -129,7 +129,7 @@ function logThrottling(
   log: Log,
 ): void {
   const waitSeconds = Math.ceil((Date.parse(notBefore) - Date.parse(throttledAt)) / 1000);
-  log.count('SlowDowns', 1);
+  log.count('ThrottledResponses', 1);
   log.warn('download.throttled', { exportId, source, waitSeconds, allowed });
   const throttledHours = (Date.parse(throttledAt) - Date.parse(throttledSince)) / 3_600_000;
   if (throttledHours < stuckAfterHours) return;

@@ -45,7 +45,7 @@ for (const [what, answer, waitSeconds] of [
     assert.partialDeepStrictEqual(world.log.lines, [
       { level: 'warn', event: 'download.throttled', fields },
     ]);
-    assert.deepEqual(world.log.counts, [{ metric: 'SlowDowns', value: 1 }]);
+    assert.deepEqual(world.log.counts, [{ metric: 'ThrottledResponses', value: 1 }]);
   });
 
 test('what one unit is told holds for all, and they send no request before the time (D21)', async () => {
