@@ -70,7 +70,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     'exports/*/failure.json',
     'exports/*/job.json',
     'exports/*/manifest/*',
-    'exports/*/open/*',
+    'exports/*/checkpoints/*',
     'exports/*/plan/*',
     'exports/*/progress.json',
     'exports/*/quarantine/*',
@@ -80,7 +80,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     'exports/*/request.json',
     'exports/*/resumed.json',
   ),
-  ...keys('Steps', SOURCE_IN_KEY, 'state/*/pace.json'),
+  ...keys('Steps', SOURCE_IN_KEY, 'state/*/throttle.json'),
   ...keys('Workflow', EXPORT_ID_IN_KEY, 'exports/*/plan/units-*.json', 'exports/*/download/*'),
   {
     at: 'SigningKeys/ByAlias',

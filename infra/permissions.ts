@@ -35,10 +35,10 @@ export function grantPermissions(steps: Steps, resources: Resources): void {
   storage.grantWrite(plan, 'exports/*/plan/*', 'exports/*/receipts/inherited.json');
 
   grantLogIn(download, resources);
-  storage.grantRead(download, 'exports/*', 'state/*/pace.json');
-  storage.grantWrite(download, 'state/*/pace.json');
+  storage.grantRead(download, 'exports/*', 'state/*/throttle.json');
+  storage.grantWrite(download, 'state/*/throttle.json');
   storage.grantWrite(download, 'exports/*/receipts/*', 'exports/*/attachments/*', 'fhir/*');
-  storage.grantWrite(download, 'exports/*/open/*');
+  storage.grantWrite(download, 'exports/*/checkpoints/*');
   storage.grantWrite(download, 'exports/*/quarantine/*');
   storage.grantAbortUpload(download, 'fhir/*', 'exports/*/quarantine/*');
 

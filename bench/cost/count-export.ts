@@ -5,7 +5,7 @@ import type { Aws } from '../../lambdas/aws/aws.ts';
 import type { RequestRecord } from '../../lambdas/lake/export-records.ts';
 import { exportKeys, newExportId } from '../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../lambdas/lake/record.ts';
-import { usualSizes } from '../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../lambdas/runtime/sizes.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { parseSettings } from '../../lambdas/settings/sources.ts';
 import { folderLake } from '../../local/laptop/lake.ts';
@@ -44,7 +44,7 @@ export async function countExport(files: number): Promise<Counted> {
     const http = fakeServer({ files, jobSeconds: ASSUMED.jobSeconds }, clock);
     return await counted(files, cloud.aws, {
       ...{ http, clock, random },
-      sizes: usualSizes,
+      sizes: defaultSizes,
     });
   } finally {
     await cloud.close();

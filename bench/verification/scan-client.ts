@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { crc32c } from '../../lambdas/ndjson/crc32c.ts';
 import { contentScanner } from '../../lambdas/ndjson/scanners.ts';
-import { usualSizes } from '../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../lambdas/runtime/sizes.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
 import { median } from '../measure/median.ts';
 import { contentMaker } from '../servers/content.ts';
@@ -19,7 +19,7 @@ const pieces = Array.from({ length: Math.ceil(block.length / PIECE_BYTES) }, (_,
 const gzip = gzipSync(block);
 
 const scanned = (verify: Source['verify']) => () => {
-  const scanner = contentScanner('Observation', { verify, sizes: usualSizes });
+  const scanner = contentScanner('Observation', { verify, sizes: defaultSizes });
   for (const piece of pieces) scanner.write(piece);
   return scanner.end().lines > 0;
 };

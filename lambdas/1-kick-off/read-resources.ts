@@ -7,7 +7,7 @@ import { readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
 import { isThrottled, isUnavailable, throwForStatus } from '../fhir-server/status-errors.ts';
 import { GroupNotFound, NotABulkServer } from '../runtime/errors.ts';
-import { jsonObject } from '../runtime/json.ts';
+import { parseJsonObject } from '../runtime/json.ts';
 import type { Source } from '../settings/source.ts';
 
 /** The FHIR resources that a kick-off depends on. */
@@ -50,7 +50,7 @@ export async function readMembership(
   if (answer.status === 404 || answer.status === 410)
     throw new GroupNotFound('the server has no such group; `npm run group` creates one');
   throwForStatus(answer, 'reading the group');
-  const group = Group.safeParse(jsonObject(answer.text));
+  const group = Group.safeParse(parseJsonObject(answer.text));
   if (!group.success) throw new NotABulkServer('the fhirUrl does not answer with a FHIR Group');
   const references = group.data.member.map((member) => member.entity.reference).sort();
   return createHash('sha256').update(references.join('\n')).digest('hex');

@@ -4,7 +4,7 @@ import { exportKeys } from '../lake/keys.ts';
 import type { PagesRecord } from '../lake/plan-records.ts';
 import { readRecord } from '../lake/record.ts';
 import { readPages, storePage } from '../manifest/manifest-pages.ts';
-import { refuseTooOld } from '../runtime/deadline.ts';
+import { checkDeadline } from '../runtime/deadline.ts';
 import type { Source } from '../settings/source.ts';
 import type { PollEvent, Polled } from '../workflow/events.ts';
 import { type AskStatusDeps, askStatus, type StatusReport } from './ask-status.ts';
@@ -29,7 +29,7 @@ export async function poll(
   const start = record.job.kind === 'running' ? record.job.statusUrl : null;
   let pages = await readPages(exportId, start, deps.storage);
   const known = pages.pages.length;
-  refuseTooOld(record.startedAt, job.source.deadlineHours, deps.clock.now());
+  checkDeadline(record.startedAt, job.source.deadlineHours, deps.clock.now());
   const ageSeconds = secondsSince(record.kickedOffAt, deps);
   while (pages.cursor !== null) {
     const url = pages.cursor;

@@ -1,6 +1,6 @@
 import { resolveLink } from '../fhir-server/links.ts';
 import { matchesMimeType } from '../http/content-headers.ts';
-import type { AttachmentNote, PlannedAttachment } from '../lake/attachment-records.ts';
+import type { AttachmentReference, PlannedAttachment } from '../lake/attachment-records.ts';
 import { attachmentKey } from '../lake/keys.ts';
 import { LinkRefused } from '../runtime/errors.ts';
 import type { Attachments } from '../settings/attachments.ts';
@@ -15,7 +15,7 @@ type Destination = { source: AttachmentSource; exportDate: string; dataExportId:
  * LinkRefused.
  */
 export function dedupe(
-  references: Iterable<AttachmentNote>,
+  references: Iterable<AttachmentReference>,
   { source, exportDate, dataExportId }: Destination,
 ): PlannedAttachment[] {
   const planned: PlannedAttachment[] = [];
@@ -30,12 +30,18 @@ export function dedupe(
       continue;
     }
     const index = planned.length + 1;
-    const way =
+    const decision =
       decided.kind === 'fetch'
         ? { ...decided, key: attachmentKey(exportDate, dataExportId, index) }
         : decided;
     const owners = [{ owner, nth, size, hash }];
-    const attachment = { index, contentType, address: addressOf(reference, source), way, owners };
+    const attachment = {
+      index,
+      contentType,
+      address: addressOf(reference, source),
+      decision,
+      owners,
+    };
     planned.push(attachment);
     if (key !== undefined) fetched.set(key, attachment);
   }
@@ -59,7 +65,10 @@ export type FetchDecision =
  * MIME type, the server's answer decides. A link to an origin that the source does not name is refused
  * (rule 6): throws LinkRefused if `onFailure` is `fail`.
  */
-export function fetchDecision(reference: AttachmentNote, source: AttachmentSource): FetchDecision {
+export function fetchDecision(
+  reference: AttachmentReference,
+  source: AttachmentSource,
+): FetchDecision {
   const { mimeTypes, onFailure } = source.attachments;
   if (reference.inline) return { kind: 'inline' };
   if (reference.url === null) return { kind: 'absent' };
@@ -74,7 +83,7 @@ export function fetchDecision(reference: AttachmentNote, source: AttachmentSourc
 }
 
 /** The URL of an attachment without its query, for the index; null if it is not an HTTP URL. */
-export function addressOf({ url: link }: AttachmentNote, source: Source): string | null {
+export function addressOf({ url: link }: AttachmentReference, source: Source): string | null {
   const url = link === null ? null : URL.parse(link, fhirBase(source));
   return url && /^https?:$/.test(url.protocol) ? url.origin + url.pathname : null;
 }

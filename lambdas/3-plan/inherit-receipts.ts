@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { RequestRecord } from '../lake/export-records.ts';
-import { type Encoding, exportKeys, pieceKey, wholeKey } from '../lake/keys.ts';
+import { type Encoding, exportKeys, segmentKey, wholeKey } from '../lake/keys.ts';
 import { mayAttach } from '../lake/landed-type.ts';
 import { type PlannedFile, PlanRecord } from '../lake/plan-records.ts';
 import { isLanded, type LandedReceipt, ReceiptsRecord } from '../lake/receipt-records.ts';
@@ -90,7 +90,7 @@ const isStoredAs = (fileKey: string, keys: readonly string[]): boolean =>
   ENCODINGS.some(
     (encoding) =>
       isDeepStrictEqual(keys, [wholeKey(fileKey, encoding)]) ||
-      keys.every((key, i) => key === pieceKey(fileKey, i + 1, encoding)),
+      keys.every((key, i) => key === segmentKey(fileKey, i + 1, encoding)),
   );
 
 const lacksAttachments = ({ type, attachments }: LandedReceipt) =>

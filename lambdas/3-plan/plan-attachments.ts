@@ -1,6 +1,6 @@
 import {
-  AttachmentNote,
   type AttachmentPlan,
+  AttachmentReference,
   type AttachmentUnit,
   type PlannedAttachment,
 } from '../lake/attachment-records.ts';
@@ -11,9 +11,9 @@ import { PlanRecord } from '../lake/plan-records.ts';
 import { collectReceipts, isLanded, type Receipt } from '../lake/receipt-records.ts';
 import { readRecord, readRecordText, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
-import { atOnce } from '../runtime/at-once.ts';
 import { RecordMissing } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
+import { mapConcurrently } from '../runtime/map-concurrently.ts';
 import type { PlanEvent, Planned } from '../workflow/events.ts';
 import { type AttachmentSource, dedupe } from './fetch-decision.ts';
 import { UNITS_PER_WORKER } from './units.ts';
@@ -53,7 +53,7 @@ export async function planAttachments(
 
 async function writeUnits(exportId: string, units: readonly AttachmentUnit[], storage: Storage) {
   const { attachmentUnit, attachmentUnits } = exportKeys(exportId);
-  await atOnce(units, (unit) => writeRecord(attachmentUnit(unit.unit), unit, storage));
+  await mapConcurrently(units, (unit) => writeRecord(attachmentUnit(unit.unit), unit, storage));
   const items = units.map(({ unit }) => ({ unit, unitKey: attachmentUnit(unit) }));
   await storage.put(attachmentUnits, JSON.stringify(items));
 }
@@ -82,19 +82,22 @@ async function readReferences(
   dataExportId: string,
   receipts: readonly Receipt[],
   storage: Storage,
-): Promise<AttachmentNote[]> {
+): Promise<AttachmentReference[]> {
   const attaching = receipts.filter(isLanded).filter(({ type }) => mayAttach(type));
   const unread = attaching.find(({ attachments }) => attachments === undefined);
   if (unread)
     throw new RecordMissing(
       `file ${unread.index} landed before the source wanted attachments; resume the export`,
     );
-  const references = await atOnce(
+  const references = await mapConcurrently(
     attaching.filter(({ attachments }) => attachments !== 0),
     async ({ index }) => {
-      const text = await readRecordText(exportKeys(dataExportId).attachmentNotes(index), storage);
+      const text = await readRecordText(
+        exportKeys(dataExportId).attachmentReferences(index),
+        storage,
+      );
       const lines = text.split('\n').filter((line) => line !== '');
-      return lines.map((line) => AttachmentNote.parse(JSON.parse(line)));
+      return lines.map((line) => AttachmentReference.parse(JSON.parse(line)));
     },
   );
   return references.flat();

@@ -6,8 +6,8 @@ import { attachmentIndex, attachmentsPrefix, exportKeys } from '../lake/keys.ts'
 import type { LandedReceipt } from '../lake/receipt-records.ts';
 import { findRecord, readRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
-import { atOnce } from '../runtime/at-once.ts';
 import { PublishRefused } from '../runtime/errors.ts';
+import { mapConcurrently } from '../runtime/map-concurrently.ts';
 
 type Landed = { exportDate: string; receipts: readonly LandedReceipt[]; isEnabled: boolean };
 
@@ -25,7 +25,7 @@ export async function attachmentTotals(
   if (!plan && isEnabled && found > 0)
     throw new PublishRefused(`${found} attachments were found in the data and none was planned`);
   if (!plan) return undefined;
-  const units = await atOnce(
+  const units = await mapConcurrently(
     Array.from({ length: plan.record.units }, (_, i) => i + 1),
     (unit) =>
       readRecord(exportKeys(dataExportId).attachmentReceipts(unit), AttachmentReceipts, storage),

@@ -1,4 +1,4 @@
-import '../runtime/zod-at-once.ts';
+import '../runtime/zod-jitless.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';
 import { publishDeps } from '../aws/publish-deps.ts';
 import { sourceDeps } from '../aws/source-deps.ts';

@@ -3,7 +3,7 @@ import type { CommitRecord } from '../lake/commit-records.ts';
 import type { Batches, RequestRecord } from '../lake/export-records.ts';
 import type { PlanRecord } from '../lake/plan-records.ts';
 import { isLanded } from '../lake/receipt-records.ts';
-import { jsonOrNothing } from '../runtime/json.ts';
+import { tryParseJson } from '../runtime/json.ts';
 import type { FoundExport } from './find-export.ts';
 import { listOutput, type Output } from './list-output.ts';
 
@@ -56,7 +56,7 @@ const Unchanged = z.object({ lastExportId: z.string() });
 const outputOf = <Schema extends z.ZodType>(
   { execution }: Pick<FoundExport, 'execution'>,
   schema: Schema,
-) => schema.safeParse(jsonOrNothing(execution?.output ?? '')).data;
+) => schema.safeParse(tryParseJson(execution?.output ?? '')).data;
 
 /** Why an export failed. Of the execution only the error's name: its cause may have any text. */
 function errorOf({ records, execution }: FoundExport) {

@@ -1,4 +1,4 @@
-import '../runtime/zod-at-once.ts';
+import '../runtime/zod-jitless.ts';
 import { type ApiResult, jsonResult } from '../aws/api-gateway.ts';
 import { environment } from '../aws/environment.ts';
 import { lakeDeps, lambdaHandler } from '../aws/lambda-handler.ts';

@@ -4,7 +4,7 @@ import type { RequestRecord } from '../lake/export-records.ts';
 import { exportKeys, newExportId } from '../lake/keys.ts';
 import { writeRecord } from '../lake/record.ts';
 import { scopeOf } from '../lake/scope-records.ts';
-import { jsonOrNothing } from '../runtime/json.ts';
+import { tryParseJson } from '../runtime/json.ts';
 import { ExportRequest } from '../settings/export-request.ts';
 import { namedRequest, type Sources } from '../settings/sources.ts';
 import type { Start } from '../workflow/events.ts';
@@ -49,7 +49,7 @@ type ParsedBody =
  * refused, so that no URL comes from a caller (invariant 9).
  */
 function parseBody(body: string, sources: Sources): ParsedBody {
-  const json = jsonOrNothing(body);
+  const json = tryParseJson(body);
   return isNamed(json) ? parseNamed(json, sources) : parseRequest(json, sources);
 }
 

@@ -8,7 +8,7 @@ import {
   ServerBusy,
   ServerUnavailable,
 } from '../runtime/errors.ts';
-import { jsonOrNothing } from '../runtime/json.ts';
+import { tryParseJson } from '../runtime/json.ts';
 import type { Authenticator } from './authenticator.ts';
 
 const TokenAnswer = z.object({
@@ -90,7 +90,7 @@ function throwForTokenStatus(
   if (status === 429) throw new ServerBusy(`the token endpoint ${host} asks to wait`);
   if (status >= 500) throw new ServerUnavailable(`the token endpoint ${host} answered ${status}`);
   if (status < 300) return;
-  const { data } = Refusal.safeParse(jsonOrNothing(text));
+  const { data } = Refusal.safeParse(tryParseJson(text));
   const reason = data ? ` (${data.error})` : '';
   throw new CredentialRefused(
     `the token endpoint ${host} answered ${status}${reason}; check ${credential}`,
@@ -98,7 +98,7 @@ function throwForTokenStatus(
 }
 
 function toToken(text: string, now: Date): Token {
-  const checked = TokenAnswer.safeParse(jsonOrNothing(text));
+  const checked = TokenAnswer.safeParse(tryParseJson(text));
   if (!checked.success) throw new NotABulkServer('the token endpoint did not answer with a token');
   const { access_token, expires_in, refresh_token } = checked.data;
   return {

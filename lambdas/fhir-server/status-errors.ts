@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../http/http.ts';
 import { CredentialRefused, ServerBusy, ServerUnavailable } from '../runtime/errors.ts';
-import { jsonObject } from '../runtime/json.ts';
+import { parseJsonObject } from '../runtime/json.ts';
 
 type Head = Pick<HttpResponse, 'status' | 'headers'>;
 
@@ -53,7 +53,7 @@ const OperationOutcome = z.looseObject({
  * any other body. Its diagnostics may hold patient data and stay out (invariant 6).
  */
 export function issueCodes(text: string): string[] | undefined {
-  const body = jsonObject(text);
+  const body = parseJsonObject(text);
   if (body?.resourceType !== 'OperationOutcome') return undefined;
   const outcome = OperationOutcome.safeParse(body);
   return outcome.success ? [...new Set(outcome.data.issue.map((issue) => issue.code))] : [];

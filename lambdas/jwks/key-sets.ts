@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { PublicJwkSet } from '../auth/smart/jose.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
-import { jsonOrNothing } from '../runtime/json.ts';
+import { tryParseJson } from '../runtime/json.ts';
 
 /** Public JWK Sets by the id of their source. */
 export type KeySets = ReadonlyMap<string, PublicJwkSet>;
@@ -26,7 +26,7 @@ export function readKeySets(folder: string): KeySets {
 }
 
 function readKeySet(file: string, sourceId: string): PublicJwkSet {
-  const checked = PublicJwkSet.safeParse(jsonOrNothing(readFileSync(file, 'utf8')));
+  const checked = PublicJwkSet.safeParse(tryParseJson(readFileSync(file, 'utf8')));
   if (checked.success) return checked.data;
   throw new SettingsInvalid(
     `${file} is not a public JWK Set; write it again: ` +

@@ -11,23 +11,23 @@ const Owner = z.strictObject({
 });
 export type Owner = z.infer<typeof Owner>;
 
-/** A line of `attachments/noted-…ndjson`: an attachment of a resource in one landed file. */
-export const AttachmentNote = Owner.extend({
+/** A line of `attachments/references-…ndjson`: an attachment of a resource in one landed file. */
+export const AttachmentReference = Owner.extend({
   contentType: z.string().nullable(),
   /** As the resource has it, be it relative. */
   url: z.string().nullable(),
   /** Whether its data is in the resource. */
   inline: z.boolean(),
 });
-export type AttachmentNote = z.infer<typeof AttachmentNote>;
+export type AttachmentReference = z.infer<typeof AttachmentReference>;
 
 /** What is done with an attachment. */
-const Way = z.discriminatedUnion('kind', [
+const FetchDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fetch'), url: z.url(), key: z.string() }),
   z.strictObject({ kind: z.enum(['inline', 'unwanted', 'absent']) }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
 ]);
-export type Way = z.infer<typeof Way>;
+export type FetchDecision = z.infer<typeof FetchDecision>;
 
 /** An attachment, and every resource that has it: fetched once, however many there are. */
 export const PlannedAttachment = z.strictObject({
@@ -35,7 +35,7 @@ export const PlannedAttachment = z.strictObject({
   contentType: z.string().nullable(),
   /** Where it is, without query; null where that is no web address. */
   address: z.string().nullable(),
-  way: Way,
+  decision: FetchDecision,
   owners: z.array(Owner).min(1),
 });
 export type PlannedAttachment = z.infer<typeof PlannedAttachment>;

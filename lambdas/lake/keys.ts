@@ -29,8 +29,8 @@ export const exportKeys = (exportId: string) => {
     /** What the server answered to a kick-off that it refused. */
     refusal: `${root}/refusal.json`,
     /** Answers that could not be read, as they came. */
-    quarantine: (name: string) => `${root}/quarantine/${name}.txt`,
-    quarantined: `${root}/quarantine/`,
+    unreadableAnswer: (name: string) => `${root}/quarantine/${name}.txt`,
+    quarantinePrefix: `${root}/quarantine/`,
     /** A file that is not landed, since a line of it is wrong; the n-th that the server listed. */
     quarantinedFile: (file: number, encoding: Encoding) =>
       `${root}/quarantine/file-${five(file)}.ndjson${SUFFIXES[encoding]}`,
@@ -45,15 +45,16 @@ export const exportKeys = (exportId: string) => {
     /** Receipts of an earlier export that this one resumes. */
     inheritedReceipts: `${root}/receipts/inherited.json`,
     /** The file in whose middle a unit's last call had to stop. */
-    openFile: (unit: number) => `${root}/open/unit-${five(unit)}.json`,
+    checkpoint: (unit: number) => `${root}/checkpoints/unit-${five(unit)}.json`,
     unitReceipts: (unit: number) => `${root}/receipts/unit-${five(unit)}.json`,
     attachmentPlan: `${root}/plan/attachments.json`,
     attachmentUnits: `${root}/plan/units-attachments.json`,
     attachmentUnit: (unit: number) => `${root}/plan/attachments-${five(unit)}.json`,
     /** Attachments of the n-th file; below the export that its data lies under, as are the receipts. */
-    attachmentNotes: (file: number) => `${root}/attachments/noted-${five(file)}.ndjson`,
+    attachmentReferences: (file: number) => `${root}/attachments/references-${five(file)}.ndjson`,
     attachmentReceipts: (unit: number) => `${root}/attachments/receipts-${five(unit)}.json`,
-    attachmentStumbles: (unit: number) => `${root}/attachments/stumbles-${five(unit)}.json`,
+    attachmentTransientErrors: (unit: number) =>
+      `${root}/attachments/transient-errors-${five(unit)}.json`,
     download: `${root}/download`,
     draft: `${root}/commit-draft.json`,
     decision: `${root}/decision.json`,
@@ -73,7 +74,7 @@ export const scopeKeys = (source: string, scope: string) => ({
 /** Keys of what all scopes of one source have in common. */
 export const sourceKeys = (source: string) => ({
   /** How fast the source is asked for files; not there where it never asked to wait. */
-  pace: `state/${source}/pace.json`,
+  throttle: `state/${source}/throttle.json`,
 });
 
 /** Prefix of one resource type's data in one export; also the location of its partitions. */
@@ -92,7 +93,7 @@ const SUFFIXES: Readonly<Record<Encoding, string>> = { identity: '', gzip: '.gz'
 export const wholeKey = (fileKey: string, encoding: Encoding) => `${fileKey}${SUFFIXES[encoding]}`;
 
 /** Key of the n-th object of a file that is compressed here, and may be cut. */
-export const pieceKey = (fileKey: string, piece: number, encoding: Encoding) =>
+export const segmentKey = (fileKey: string, piece: number, encoding: Encoding) =>
   `${fileKey.replace(/\.ndjson$/, '')}-${five(piece)}.ndjson${SUFFIXES[encoding]}`;
 
 /** Prefix of one export's partition of `export_log`. */

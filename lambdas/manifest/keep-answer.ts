@@ -33,7 +33,7 @@ export async function readOrKeep<Read>(
   } catch (error) {
     if (!(error instanceof StatusMalformed)) throw error;
     const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
-    await storage.put(exportKeys(exportId).quarantine(name), text);
+    await storage.put(exportKeys(exportId).unreadableAnswer(name), text);
     throw error;
   }
 }

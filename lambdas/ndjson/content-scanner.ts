@@ -1,4 +1,4 @@
-import type { ScanPlace } from '../lake/checkpoint-records.ts';
+import type { ScanPosition } from '../lake/checkpoint-records.ts';
 import type { Tallied } from './tally.ts';
 
 /**
@@ -10,8 +10,8 @@ export type ContentScanner = {
   /** After the last byte: verifies the last line, even without a newline. */
   end(): Tallied;
   /** After the last whole line; another scanner can resume there. */
-  place(): ScanPlace;
+  position(): ScanPosition;
 };
 
 /** Before the first line. */
-export const SCAN_START: ScanPlace = { number: 1, offset: 0, tallied: { lines: 0 } };
+export const SCAN_START: ScanPosition = { number: 1, offset: 0, tallied: { lines: 0 } };

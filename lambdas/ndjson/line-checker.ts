@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { LineRefused } from '../runtime/errors.ts';
-import { jsonObject } from '../runtime/json.ts';
+import { parseJsonObject } from '../runtime/json.ts';
 
 /** Where a line begins in its file. */
 export type Place = { number: number; offset: number };
@@ -22,7 +22,7 @@ export function checkLine(
   if (!isUtf8(bytes)) throw wrong(line, 'is not UTF-8');
   const text = bytes.toString('utf8');
   if (text.trim() === '') return undefined;
-  const resource = jsonObject(text);
+  const resource = parseJsonObject(text);
   if (!resource) throw wrong(line, 'is not a JSON object');
   const isRight =
     resourceType === null

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { ScanPlace } from '../lake/checkpoint-records.ts';
+import type { ScanPosition } from '../lake/checkpoint-records.ts';
 import { type LandedType, lineType } from '../lake/landed-type.ts';
 import type { Sizes } from '../runtime/sizes.ts';
 import { type ContentScanner, SCAN_START } from './content-scanner.ts';
@@ -25,7 +25,7 @@ export type LineRules = {
 export function lineScanner(
   landed: LandedType,
   { recognize, sizes, read }: LineRules,
-  start: ScanPlace = SCAN_START,
+  start: ScanPosition = SCAN_START,
 ): ContentScanner {
   const resourceType = lineType(landed);
   const counted = tally(landed, start.tallied);
@@ -89,6 +89,6 @@ export function lineScanner(
       if (open.length() > 0) endOpenLine(false);
       return tallied();
     },
-    place: () => ({ number, offset, tallied: tallied() }),
+    position: () => ({ number, offset, tallied: tallied() }),
   };
 }

@@ -1,4 +1,4 @@
-import { jsonOrNothing } from '../runtime/json.ts';
+import { tryParseJson } from '../runtime/json.ts';
 import { jsonTokens, type Token } from './json-tokens.ts';
 
 /** What a line is; `resourceType` undefined: it has none. */
@@ -78,4 +78,4 @@ export function objectChecker(): ObjectChecker {
 }
 
 /** The value of a JSON string. */
-const stringOf = (text: string): unknown => jsonOrNothing(`"${text}"`);
+const stringOf = (text: string): unknown => tryParseJson(`"${text}"`);

@@ -1,4 +1,4 @@
-import type { ScanPlace } from '../lake/checkpoint-records.ts';
+import type { ScanPosition } from '../lake/checkpoint-records.ts';
 import { type LandedType, lineType } from '../lake/landed-type.ts';
 import type { Sizes } from '../runtime/sizes.ts';
 import type { Source } from '../settings/source.ts';
@@ -9,7 +9,7 @@ type ScanOptions = {
   verify: Source['verify'];
   sizes: Sizes;
   /** Where an earlier call stopped. */
-  start?: ScanPlace | undefined;
+  start?: ScanPosition | undefined;
   read?: ((resource: Record<string, unknown>) => void) | undefined;
 };
 
@@ -33,7 +33,7 @@ const CLOSING_BRACE = 0x7d;
 export function structuralScanner(
   landed: LandedType,
   sizes: Pick<Sizes, 'line' | 'keptLine'>,
-  start?: ScanPlace,
+  start?: ScanPosition,
 ): ContentScanner {
   const resourceType = lineType(landed);
   if (resourceType === null || landed === 'bulk_outcome') return fullScanner(landed, sizes, start);
@@ -63,7 +63,7 @@ const isSpace = (byte: number | undefined) => byte === 0x20 || byte === 0x09 || 
 export function fullScanner(
   landed: LandedType,
   { line }: Pick<Sizes, 'line'>,
-  start?: ScanPlace,
+  start?: ScanPosition,
   read?: (resource: Record<string, unknown>) => void,
 ): ContentScanner {
   const sizes = { line, keptLine: Infinity };

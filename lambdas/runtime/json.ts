@@ -1,5 +1,5 @@
 /** JSON, or undefined where the text is none: the parser's own message would quote a secret or a patient. */
-export function jsonOrNothing(text: string): unknown {
+export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -8,8 +8,8 @@ export function jsonOrNothing(text: string): unknown {
 }
 
 /** A JSON object; undefined where the text is something else, such as a login page. */
-export function jsonObject(text: string): Record<string, unknown> | undefined {
-  const value = jsonOrNothing(text);
+export function parseJsonObject(text: string): Record<string, unknown> | undefined {
+  const value = tryParseJson(text);
   return isObject(value) ? value : undefined;
 }
 

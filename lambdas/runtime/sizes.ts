@@ -7,7 +7,7 @@ export type Sizes = {
   /** Of content that is compressed while the next comes in. */
   block: number;
   /** Of an object of compressed content: one reader takes one, since nobody can begin in its middle. */
-  piece: number;
+  segment: number;
   /** Of a line. No FHIR resource comes near; beyond it a line would fill the Lambda's memory. */
   line: number;
   /** Of a line that is kept to be parsed. Longer ones are rare, and to parse one takes a multiple of it. */
@@ -23,11 +23,11 @@ export const sizesOf = (mib: number): Sizes => ({
   part: 8 * mib,
   smallestPart: 5 * mib,
   block: 8 * mib,
-  piece: 64 * mib,
+  segment: 64 * mib,
   line: 64 * mib,
   keptLine: 4 * mib,
   ratioFrom: 16 * mib,
   copied: mib,
 });
 
-export const usualSizes = sizesOf(1024 ** 2);
+export const defaultSizes = sizesOf(1024 ** 2);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { exportKeys } from '../lake/keys.ts';
 import { readRecordText } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
-import { jsonOrNothing } from '../runtime/json.ts';
+import { tryParseJson } from '../runtime/json.ts';
 import type { Failure } from '../workflow/events.ts';
 
 /** Failed child executions, as the result writer of the map lists them. */
@@ -28,7 +28,7 @@ export async function firstFailure(
   if (failure.Error !== 'States.ExceedToleratedFailureThreshold') return failure;
   for await (const { key } of storage.list(`${exportKeys(exportId).download}/`)) {
     if (!/\/FAILED_\d+\.json$/.test(key)) continue;
-    const results = jsonOrNothing(await readRecordText(key, storage));
+    const results = tryParseJson(await readRecordText(key, storage));
     const [first] = Failed.safeParse(results).data ?? [];
     if (first?.Error) return { Error: first.Error, Cause: first.Cause ?? '' };
   }
@@ -50,4 +50,4 @@ export function failureMessage({ Cause = '' }: Failure): string {
 }
 
 const lambdaMessage = (cause: string): string | undefined =>
-  LambdaCause.safeParse(jsonOrNothing(cause)).data?.errorMessage;
+  LambdaCause.safeParse(tryParseJson(cause)).data?.errorMessage;

@@ -83,7 +83,7 @@ async function jobOf(
  */
 async function abortUploads(exportId: string, dataExportId: string, { storage }: SettlementDeps) {
   if (await storage.read(exportKeys(exportId).resumed)) return;
-  const quarantined = await storage.openUploads(exportKeys(exportId).quarantined);
+  const quarantined = await storage.openUploads(exportKeys(exportId).quarantinePrefix);
   const all = await storage.openUploads('fhir/');
   const landing = all.filter(({ key }) => key.includes(`/export_id=${dataExportId}/`));
   for (const { key, uploadId } of [...quarantined, ...landing])

@@ -1,6 +1,6 @@
 import { httpFor } from '../../lambdas/http/http-for.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
-import { usualSizes } from '../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../lambdas/runtime/sizes.ts';
 import type { Settings } from '../../lambdas/settings/sources.ts';
 import { type LiveDisplay, liveDisplay } from '../display/live-display.ts';
 import type { Lake } from '../laptop/lake.ts';
@@ -25,7 +25,7 @@ export async function openCommandLaptop(
 ): Promise<CommandLaptop> {
   const { lake, transport, sources, secrets = environmentSecrets(sources, process.env) } = settings;
   const world = {
-    ...{ http: httpFor(transport), sizes: usualSizes },
+    ...{ http: httpFor(transport), sizes: defaultSizes },
     ...{ clock: systemClock, random: Math.random },
   };
   const laptop = await openLaptop({

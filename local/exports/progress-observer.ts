@@ -47,7 +47,8 @@ export function progressObserver(
   };
   /** The record is written for each slot that is acquired, too. */
   const throttled = async () => {
-    const throttle = (await findRecord(sourceKeys(source).pace, ThrottleRecord, storage))?.record;
+    const throttle = (await findRecord(sourceKeys(source).throttle, ThrottleRecord, storage))
+      ?.record;
     if (!throttle || throttle.throttledAt === throttledAt) return;
     if (Date.parse(throttle.notBefore) <= clock.now().getTime()) return;
     throttledAt = throttle.throttledAt;
@@ -65,7 +66,7 @@ export function progressObserver(
       if (key === keys.progress) heard().catch(() => {});
       else if (key === keys.job) begun().catch(() => {});
       else if (key === keys.plan) planned().catch(() => {});
-      else if (key === sourceKeys(source).pace) throttled().catch(() => {});
+      else if (key === sourceKeys(source).throttle) throttled().catch(() => {});
       else if (isData(key, dataExportId)) {
         const file = fileOf(key);
         const files = landed.has(file) ? 0 : 1;

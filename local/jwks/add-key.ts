@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { parsePrivateKeySet } from '../../lambdas/auth/smart/signer.ts';
-import { jsonObject } from '../../lambdas/runtime/json.ts';
+import { parseJsonObject } from '../../lambdas/runtime/json.ts';
 import type { SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
 import { readIfExists, writeAtomically } from '../cloud/files.ts';
 
@@ -20,7 +20,7 @@ function readSet(file: string): { set: object; keys: unknown[] } {
   const text = readIfExists(file);
   if (text === undefined) return { set: {}, keys: [] };
   parsePrivateKeySet(text, file);
-  const { keys, ...set } = jsonObject(text) ?? {};
+  const { keys, ...set } = parseJsonObject(text) ?? {};
   return { set, keys: Array.isArray(keys) ? keys : [] };
 }
 

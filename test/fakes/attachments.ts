@@ -1,5 +1,5 @@
 import type {
-  AttachmentNote,
+  AttachmentReference,
   AttachmentUnit,
   PlannedAttachment,
 } from '../../lambdas/lake/attachment-records.ts';
@@ -14,7 +14,7 @@ export const BINARY_URL = 'https://files.example/Binary/1';
 export const someAttachments = (changes: Partial<Attachments> = {}): Attachments =>
   Attachments.parse({ mimeTypes: ['text/*', 'application/pdf'], ...changes });
 
-export const aNote = (changes: Partial<AttachmentNote> = {}): AttachmentNote => ({
+export const aNote = (changes: Partial<AttachmentReference> = {}): AttachmentReference => ({
   ...{ owner: 'DocumentReference/1', nth: 1, size: null, hash: null },
   ...{ contentType: 'text/plain', url: BINARY_URL, inline: false },
   ...changes,
@@ -28,7 +28,7 @@ export const anAttachment = (
   index,
   contentType: 'text/plain',
   address: `https://files.example/Binary/${index}`,
-  way: {
+  decision: {
     kind: 'fetch',
     url: `https://files.example/Binary/${index}`,
     key: attachmentKey(EXPORT_DATE, EXPORT_ID, index),

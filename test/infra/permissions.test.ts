@@ -58,11 +58,11 @@ for (const [step, keys] of Object.entries({
   Plan: ['exports/*/plan/*', 'exports/*/receipts/inherited.json'],
   Download: [
     'exports/*/attachments/*',
-    'exports/*/open/*',
+    'exports/*/checkpoints/*',
     'exports/*/quarantine/*',
     'exports/*/receipts/*',
     'fhir/*',
-    'state/*/pace.json',
+    'state/*/throttle.json',
   ],
   Publish: PUBLISHED,
   CleanUp: [...PUBLISHED, 'exports/*/failure.json'],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Http } from '../../lambdas/http/http.ts';
-import { usualSizes } from '../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../lambdas/runtime/sizes.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { parseSettings } from '../../lambdas/settings/sources.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
@@ -25,7 +25,7 @@ export type World = {
 };
 
 /** No file of these tests is larger than a part, and memory for larger ones is collected again and again. */
-const sizes = { ...usualSizes, part: 1024 ** 2, block: 1024 ** 2 };
+const sizes = { ...defaultSizes, part: 1024 ** 2, block: 1024 ** 2 };
 
 /** The definition is the same for all sources. */
 const machine = machineOf(await sharedTemplate());

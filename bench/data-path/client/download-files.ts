@@ -5,7 +5,7 @@ import type { PlannedFile, UnitRecord } from '../../../lambdas/lake/plan-records
 import type { Storage } from '../../../lambdas/lake/storage.ts';
 import { systemClock } from '../../../lambdas/runtime/clock.ts';
 import { silentLog } from '../../../lambdas/runtime/log.ts';
-import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../lambdas/runtime/sizes.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import type { Transport } from '../../../lambdas/settings/sources.ts';
 import { noAuthenticator } from './bench-source.ts';
@@ -22,7 +22,7 @@ export async function downloadFiles(
 ): Promise<void> {
   const deps = {
     ...{ storage, clock: systemClock, log: silentLog, http: httpFor(receive) },
-    ...{ random: Math.random, sizes: usualSizes },
+    ...{ random: Math.random, sizes: defaultSizes },
     ...{ sources: { bench: source }, authenticators: () => noAuthenticator },
   };
   // Receipts of one run would spare another its files.

@@ -7,7 +7,7 @@ import { contentLengthOf } from '../../../lambdas/http/content-headers.ts';
 import { httpFor } from '../../../lambdas/http/http-for.ts';
 import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
 import type { Storage } from '../../../lambdas/lake/storage.ts';
-import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../lambdas/runtime/sizes.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import { noAuthenticator } from './bench-source.ts';
 
@@ -24,9 +24,9 @@ export async function fetchUnseen(
     const target = {
       key,
       objectBytes: contentLengthOf(response),
-      partEnd: partEndAtLine(usualSizes),
+      partEnd: partEndAtLine(defaultSizes),
     };
-    const sink = objectSink(target, { storage, buffers, sizes: usualSizes });
+    const sink = objectSink(target, { storage, buffers, sizes: defaultSizes });
     await pipeBody(response.body, sink);
     await sink.finish();
   }

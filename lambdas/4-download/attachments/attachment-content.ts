@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { contentEncodingOf, mimeTypeOf } from '../../http/content-headers.ts';
 import type { HttpResponse } from '../../http/http.ts';
 import { FileRefused, FileTruncated } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 
 /**
  * Decodes the body of a response. Throws FileTruncated if it is truncated, by length, chunks or gzip
@@ -58,7 +58,7 @@ export const mayBeBinary = (type: string | null): boolean =>
 export function unwrapBinary(
   json: Buffer,
 ): { contentType: string | null; bytes: Buffer } | undefined {
-  const resource = jsonObject(json.toString('utf8'));
+  const resource = parseJsonObject(json.toString('utf8'));
   if (resource?.resourceType !== 'Binary') return undefined;
   const binary = Binary.safeParse(resource);
   if (!binary.success) throw new FileRefused('the server sent a Binary without its data');

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { mimeTypeOf } from '../../http/content-headers.ts';
-import type { AttachmentNote } from '../../lake/attachment-records.ts';
+import type { AttachmentReference } from '../../lake/attachment-records.ts';
 import { exportKeys } from '../../lake/keys.ts';
 import { mayAttach } from '../../lake/landed-type.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
@@ -24,7 +24,7 @@ export const collectAttachments =
       },
       async flush() {
         if (lines.length > 0)
-          await storage.put(exportKeys(dataExportId).attachmentNotes(index), lines.join(''));
+          await storage.put(exportKeys(dataExportId).attachmentReferences(index), lines.join(''));
         return { attachments: lines.length };
       },
     };
@@ -64,7 +64,7 @@ const ATTACHMENTS: Readonly<Record<string, (resource: Record<string, unknown>) =
 };
 
 /** The attachments of a resource, in order; none of any other type. */
-export function attachmentsOf(resource: Record<string, unknown>): AttachmentNote[] {
+export function attachmentsOf(resource: Record<string, unknown>): AttachmentReference[] {
   const type = String(resource.resourceType);
   const found = Object.hasOwn(ATTACHMENTS, type) ? ATTACHMENTS[type]?.(resource) : undefined;
   const owner = typeof resource.id === 'string' ? `${type}/${resource.id}` : type;

@@ -19,7 +19,7 @@ import {
   unwrapBinary,
 } from './attachment-content.ts';
 
-export type FetchableAttachment = PlannedAttachment & { way: { kind: 'fetch' } };
+export type FetchableAttachment = PlannedAttachment & { decision: { kind: 'fetch' } };
 /** `unwanted`: the resource declared no MIME type, and the one of the response is not wanted. */
 export type Fetched =
   | ({ outcome: 'stored'; key: string; contentType: string } & Measured)
@@ -38,7 +38,7 @@ export async function fetchAttachment(
   { settings, requiresAccessToken }: Rules,
   { server, ...deps }: Deps,
 ): Promise<Fetched> {
-  const { url } = attachment.way;
+  const { url } = attachment.decision;
   const accept = attachment.contentType ?? settings.mimeTypes.join(', ');
   const response = await requestFile('attachment', { url, accept, requiresAccessToken }, server);
   try {
@@ -55,7 +55,7 @@ async function store(
   { mimeTypes, maxBytes }: Rules['settings'],
   deps: Omit<Deps, 'server'>,
 ): Promise<Fetched> {
-  const { contentType: declared, way } = attachment;
+  const { contentType: declared, decision: way } = attachment;
   const { contentType: answered, content } = await contentOf(response, attachment, maxBytes);
   const contentType = acceptedType(answered, declared, mimeTypes);
   if (contentType === undefined) return { outcome: 'unwanted', contentType: answered };

@@ -33,7 +33,7 @@ export async function mayRetry(
 ): Promise<boolean> {
   const kind = kindOf(error);
   if (!kind) return false;
-  const key = exportKeys(exportId).attachmentStumbles(unit);
+  const key = exportKeys(exportId).attachmentTransientErrors(unit);
   const none: TransientErrors = { unavailable: [], throttled: [] };
   const before = (await findRecord(key, TransientErrors, storage))?.record ?? none;
   if (isSpent[kind](before[kind], index)) return false;

@@ -47,7 +47,7 @@ export async function settleAttachment(
   exportId: string,
   deps: Deps,
 ): Promise<AttachmentReceipt> {
-  if (!isFetchable(planned)) return receiptOf(planned, notFetched(planned.way));
+  if (!isFetchable(planned)) return receiptOf(planned, notFetched(planned.decision));
   try {
     return receiptOf(planned, await withRetries(() => fetchAttachment(planned, unit, deps), deps));
   } catch (error) {
@@ -61,9 +61,9 @@ export async function settleAttachment(
 }
 
 const isFetchable = (planned: PlannedAttachment): planned is FetchableAttachment =>
-  planned.way.kind === 'fetch';
+  planned.decision.kind === 'fetch';
 
-function notFetched(way: PlannedAttachment['way']): Settled {
+function notFetched(way: PlannedAttachment['decision']): Settled {
   if (way.kind === 'refused') return { outcome: 'refused', reason: way.reason };
   return { outcome: way.kind === 'fetch' ? 'absent' : way.kind };
 }

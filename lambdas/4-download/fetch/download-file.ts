@@ -1,4 +1,4 @@
-import type { OpenFile, OpenFileRecord } from '../../lake/checkpoint-records.ts';
+import type { CheckpointRecord, FileCheckpoint } from '../../lake/checkpoint-records.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Receipt } from '../../lake/receipt-records.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -21,7 +21,7 @@ type DownloadFileDeps = FetchDeps & {
   checkpoints: CheckpointStore;
 };
 
-type Result = { kind: 'done'; receipt: Receipt } | { kind: 'paused'; checkpoint: OpenFileRecord };
+type Result = { kind: 'done'; receipt: Receipt } | { kind: 'paused'; checkpoint: CheckpointRecord };
 
 /**
  * Downloads one file, by its latest link and with retries; or as much of it as there is time for, and the
@@ -75,7 +75,7 @@ async function fetchWithRetries(file: PlannedFile, deps: DownloadFileDeps): Prom
     checkpoint = fetched.checkpoint;
     throw fetched.error;
   };
-  const recordOf = (file: OpenFile): OpenFileRecord => ({
+  const recordOf = (file: FileCheckpoint): CheckpointRecord => ({
     file,
     ...(refusedLine !== undefined && { refusedLine }),
     ...(hasChanged && { hasChanged }),

@@ -1,6 +1,6 @@
 import type { FhirServer, ServerResponse } from '../../fhir-server/fhir-server.ts';
 import { contentEncodingOf } from '../../http/content-headers.ts';
-import type { OpenFile } from '../../lake/checkpoint-records.ts';
+import type { FileCheckpoint } from '../../lake/checkpoint-records.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { LandedReceipt } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
@@ -48,8 +48,8 @@ export const ACCEPT = 'application/fhir+ndjson, */*;q=0.5';
 /** A whole file; or as much of it as there was time for, or as came before it was truncated. */
 export type Fetched =
   | { kind: 'landed'; receipt: LandedReceipt }
-  | { kind: 'paused'; checkpoint: OpenFile }
-  | { kind: 'truncated'; checkpoint: OpenFile; error: FileTruncated };
+  | { kind: 'paused'; checkpoint: FileCheckpoint }
+  | { kind: 'truncated'; checkpoint: FileCheckpoint; error: FileTruncated };
 
 /**
  * Streams one file from the server to its key and verifies it on the way, from its beginning or from the
@@ -59,7 +59,7 @@ export type Fetched =
 export async function fetchFile(
   file: PlannedFile,
   deps: FetchDeps,
-  checkpoint?: OpenFile,
+  checkpoint?: FileCheckpoint,
 ): Promise<Fetched> {
   const { requiresAccessToken, server, storage } = deps;
   const resumePoint = resumePointOf(checkpoint);
@@ -121,7 +121,7 @@ async function receive(
   const { index, type, key } = file;
   const collector = deps.attachmentCollector?.(file);
   const { verify, sizes } = deps;
-  const start = resumePoint?.place;
+  const start = resumePoint?.position;
   const incoming = {
     ...{ key, resumePoint, isRange, isIdentityRequested },
     scanner: contentScanner(type, { verify, sizes, start, read: collector?.add }),

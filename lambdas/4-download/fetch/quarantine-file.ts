@@ -48,7 +48,7 @@ export async function quarantineFile(
 const noScanner: ContentScanner = {
   write() {},
   end: () => ({ lines: 0 }),
-  place: () => SCAN_START,
+  position: () => SCAN_START,
 };
 
 /**

@@ -30,12 +30,12 @@ export function compressedStore(
   { key, encoding, scanner, isTimeUp, before }: CompressedFile,
   deps: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): StoreStrategy {
-  const writer = segmentWriter({ key, encoding, before: before?.pieces ?? [] }, deps);
+  const writer = segmentWriter({ key, encoding, before: before?.segments ?? [] }, deps);
   const storedBytes = before?.bytes ?? 0;
   let bytes = storedBytes;
   /** What was given to the compressor, and where the scanner was then. */
   let written: StoredPrefix = { bytes, crc32c: before?.crc32c ?? 0 };
-  let place = before?.place ?? SCAN_START;
+  let place = before?.position ?? SCAN_START;
 
   /** A scanner cannot resume within a line. */
   const isAtLine = () => place.offset === written.bytes;
@@ -51,7 +51,7 @@ export function compressedStore(
     },
     async deliver(block) {
       written = { bytes: written.bytes + block.length, crc32c: crc32c(block, written.crc32c) };
-      place = scanner.place();
+      place = scanner.position();
       await writer.write(block);
       if (writer.isFull() && isAtLine()) await writer.close(place.tallied.lines);
     },
@@ -68,7 +68,11 @@ export function compressedStore(
       await content.rest();
       if (!canPause()) return null;
       await writer.close(place.tallied.lines);
-      return { kind: 'compressed', ...{ encoding, pieces: writer.segments(), place }, ...written };
+      return {
+        kind: 'compressed',
+        ...{ encoding, segments: writer.segments(), position: place },
+        ...written,
+      };
     },
     async abort() {
       await content.settled();

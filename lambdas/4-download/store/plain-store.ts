@@ -37,10 +37,11 @@ export function plainStore(
         return null;
       },
       onPartSent() {
-        const place = scanner.place();
+        const place = scanner.position();
         return (uploaded) => {
           // A scanner cannot resume within a line.
-          if (place.offset === uploaded.bytes) checkpoint = { kind: 'plain', uploaded, place };
+          if (place.offset === uploaded.bytes)
+            checkpoint = { kind: 'plain', uploaded, position: place };
         };
       },
     },

@@ -1,6 +1,6 @@
 import { contentEncodingOf } from '../../http/content-headers.ts';
 import type { HttpResponse, Sink } from '../../http/http.ts';
-import type { OpenFile } from '../../lake/checkpoint-records.ts';
+import type { FileCheckpoint } from '../../lake/checkpoint-records.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { crc32c } from '../../ndjson/crc32c.ts';
@@ -9,12 +9,12 @@ import { abortSegments } from './segment-writer.ts';
 import { abortUploaded } from './uploader.ts';
 
 /** The checkpoint of a file of which something is stored. */
-export type ResumePoint = Exclude<OpenFile, { kind: 'unencoded' }>;
+export type ResumePoint = Exclude<FileCheckpoint, { kind: 'unencoded' }>;
 
 /** The stored part of a file's content; its CRC-32C identifies it when the server sends it again. */
 export type StoredPrefix = { bytes: number; crc32c: number };
 
-export const resumePointOf = (checkpoint: OpenFile | undefined): ResumePoint | undefined =>
+export const resumePointOf = (checkpoint: FileCheckpoint | undefined): ResumePoint | undefined =>
   checkpoint?.kind === 'unencoded' ? undefined : checkpoint;
 
 export const storedPrefixOf = (resumePoint: ResumePoint): StoredPrefix =>

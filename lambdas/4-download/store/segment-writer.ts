@@ -1,9 +1,9 @@
 import { copyToSink } from '../../http/body.ts';
-import type { Piece, Uploaded } from '../../lake/checkpoint-records.ts';
-import { pieceKey } from '../../lake/keys.ts';
+import type { Segment, Uploaded } from '../../lake/checkpoint-records.ts';
+import { segmentKey } from '../../lake/keys.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
-import { atOnce } from '../../runtime/at-once.ts';
+import { mapConcurrently } from '../../runtime/map-concurrently.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import { type Compression, compressor } from './compressor.ts';
 import { type ObjectInfo, objectSink, storedObject } from './object-sink.ts';
@@ -19,7 +19,7 @@ type SegmentWriter = {
   /** Closes the open segment, if any; `linesSoFar` of the file are written. */
   close(linesSoFar: number): Promise<void>;
   /** The closed segments. */
-  segments(): Piece[];
+  segments(): Segment[];
   /** Makes the objects, at least one; the file has `lines`. */
   finish(lines: number): Promise<StoredObject[]>;
   abort(): Promise<void>;
@@ -30,16 +30,16 @@ type CompressedFile = {
   key: string;
   encoding: Compression;
   /** What earlier calls have written. */
-  before: readonly Piece[];
+  before: readonly Segment[];
 };
 
 export function segmentWriter(
   { key, encoding, before }: CompressedFile,
   { storage, buffers, sizes }: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): SegmentWriter {
-  const pieces: Piece[] = [...before];
+  const pieces: Segment[] = [...before];
   let open: OpenSegment | undefined;
-  const nextKey = () => pieceKey(key, pieces.length + 1, encoding);
+  const nextKey = () => segmentKey(key, pieces.length + 1, encoding);
   const opened = () => {
     open ??= openSegment(nextKey(), encoding, { storage, buffers: buffers.compressed, sizes });
     return open;
@@ -52,7 +52,7 @@ export function segmentWriter(
   };
   return {
     write: (block) => opened().write(block),
-    isFull: () => open !== undefined && open.bytes() >= sizes.piece,
+    isFull: () => open !== undefined && open.bytes() >= sizes.segment,
     close,
     segments: () => pieces,
     async finish(lines) {
@@ -60,40 +60,40 @@ export function segmentWriter(
       if (pieces.length === 0) return [storedObject(nextKey(), await opened().finish(), lines)];
       // All segments are uploaded before the first object is made: a stray object would be data.
       await close(lines);
-      return completeSegments(key, { encoding, pieces }, storage);
+      return completeSegments(key, { encoding, segments: pieces }, storage);
     },
     async abort() {
       await open?.abort();
-      await abortSegments(key, { encoding, pieces }, storage);
+      await abortSegments(key, { encoding, segments: pieces }, storage);
     },
   };
 }
 
 /** Closed segments of a file: uploaded, and not objects yet. */
-type Segments = { encoding: Compression; pieces: readonly Piece[] };
+type Segments = { encoding: Compression; segments: readonly Segment[] };
 
 /** Makes the objects, the oldest first: if its upload no longer exists, no object is made. */
 async function completeSegments(
   fileKey: string,
-  { encoding, pieces }: Segments,
+  { encoding, segments: pieces }: Segments,
   storage: Storage,
 ): Promise<StoredObject[]> {
-  const complete = async ([i, piece]: [number, Piece]) => {
-    const key = pieceKey(fileKey, i + 1, encoding);
+  const complete = async ([i, piece]: [number, Segment]) => {
+    const key = segmentKey(fileKey, i + 1, encoding);
     return storedObject(key, await completeUploaded(key, piece, storage), piece.lines);
   };
   const all = [...pieces.entries()];
-  const oldest = await atOnce(all.slice(0, 1), complete);
-  return [...oldest, ...(await atOnce(all.slice(1), complete))];
+  const oldest = await mapConcurrently(all.slice(0, 1), complete);
+  return [...oldest, ...(await mapConcurrently(all.slice(1), complete))];
 }
 
 export async function abortSegments(
   fileKey: string,
-  { encoding, pieces }: Segments,
+  { encoding, segments: pieces }: Segments,
   storage: Storage,
 ): Promise<void> {
-  await atOnce([...pieces.entries()], ([i, piece]) =>
-    abortUploaded(pieceKey(fileKey, i + 1, encoding), piece, storage),
+  await mapConcurrently([...pieces.entries()], ([i, piece]) =>
+    abortUploaded(segmentKey(fileKey, i + 1, encoding), piece, storage),
   );
 }
 

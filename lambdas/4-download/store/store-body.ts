@@ -1,6 +1,6 @@
 import { pipeBody } from '../../http/body.ts';
 import { type Body, ConnectionFailed, type Sink } from '../../http/http.ts';
-import type { OpenFile } from '../../lake/checkpoint-records.ts';
+import type { FileCheckpoint } from '../../lake/checkpoint-records.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Tallied } from '../../ndjson/tally.ts';
 import { FileNotNdjson, FileTruncated } from '../../runtime/errors.ts';
@@ -12,7 +12,7 @@ export type ContentStats = Tallied & { bytes: number; encodedBytes?: number };
 
 type Without<Of, Field extends string> = Of extends unknown ? Omit<Of, Field> : never;
 /** Where another call resumes. */
-export type Checkpoint = Without<OpenFile, 'index' | 'etag'>;
+export type Checkpoint = Without<FileCheckpoint, 'index' | 'etag'>;
 
 /** One way to store a file. No reader sees any of it before `finish`. */
 export type StoreStrategy<Objects extends StoredObject[] = StoredObject[]> = {

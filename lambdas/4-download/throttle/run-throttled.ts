@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { refuseTooOld } from '../../runtime/deadline.ts';
+import { checkDeadline } from '../../runtime/deadline.ts';
 import { ServerBusy } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';
@@ -36,7 +36,7 @@ export async function runThrottled<Item>(
     // The next call follows at once and uses the same slot.
     if (unfinished?.kind !== 'continue') await throttle.release();
   }
-  if (unfinished) refuseTooOld(event.startedAt, source.deadlineHours, deps.clock.now());
+  if (unfinished) checkDeadline(event.startedAt, source.deadlineHours, deps.clock.now());
   return unfinished;
 }
 

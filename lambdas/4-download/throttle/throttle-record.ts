@@ -38,7 +38,7 @@ export async function updateThrottle<Decision extends { throttle: ThrottleRecord
   decide: (throttle: ThrottleRecord | undefined) => Decision,
   { storage, clock, random }: ThrottleDeps,
 ): Promise<Decision> {
-  const key = sourceKeys(source).pace;
+  const key = sourceKeys(source).throttle;
   for (;;) {
     const { record, condition } = await readThrottle(key, storage);
     const decision = decide(record);

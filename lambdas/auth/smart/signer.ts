@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import * as z from 'zod';
 import { SettingsInvalid } from '../../runtime/errors.ts';
-import { jsonOrNothing } from '../../runtime/json.ts';
+import { tryParseJson } from '../../runtime/json.ts';
 import type { ClientKeys, KmsKey, SigningAlgorithm } from '../../settings/smart-backend.ts';
 import type { Secrets } from '../secrets.ts';
 import {
@@ -118,7 +118,7 @@ type PrivateKey = { alg: SigningAlgorithm; kid: string; key: KeyObject };
  * wrong field, and never a value.
  */
 export function parsePrivateKeySet(json: string, origin: string): [PrivateKey, ...PrivateKey[]] {
-  const checked = PrivateJwkSet.safeParse(jsonOrNothing(json));
+  const checked = PrivateJwkSet.safeParse(tryParseJson(json));
   if (!checked.success) {
     const wrong = checked.error.issues.map(
       ({ path, message }) => `${path.join('.') || 'a private JWK Set'}: ${message}`,

@@ -8,7 +8,7 @@ import {
   ServerBusy,
   ServerUnavailable,
 } from '../../runtime/errors.ts';
-import { jsonOrNothing } from '../../runtime/json.ts';
+import { tryParseJson } from '../../runtime/json.ts';
 import type { Auth } from '../../settings/auth.ts';
 import type { ClientKeys } from '../../settings/smart-backend.ts';
 import { cachedToken, requestToken, type Token, type TokenDeps } from '../access-token.ts';
@@ -112,7 +112,7 @@ async function discoverTokenUrl(server: Server, http: Http): Promise<string> {
   if (status === 429) throw new ServerBusy(`${host} asks to wait for its SMART configuration`);
   if (status >= 500)
     throw new ServerUnavailable(`${host} answered ${status} for its SMART configuration`);
-  const { data } = Configuration.safeParse(status === 200 ? jsonOrNothing(text) : undefined);
+  const { data } = Configuration.safeParse(status === 200 ? tryParseJson(text) : undefined);
   if (!data)
     throw new NotABulkServer(
       `${host} has no SMART configuration with a token endpoint (${status}); ${SET_TOKEN_URL}`,

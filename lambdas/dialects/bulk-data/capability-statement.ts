@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { BulkDataVersion } from '../../settings/bulk-data.ts';
 import { type Capabilities, UNKNOWN_CAPABILITIES } from '../capabilities.ts';
 import { BarringResource, barsOf } from './bars-of.ts';
@@ -26,7 +26,7 @@ const Statement = z.looseObject({
  * name that this has there, and what it bars (rule 24). Never throws: what cannot be read says nothing.
  */
 export function readCapabilityStatement(text: string): Capabilities {
-  const checked = Statement.safeParse(jsonObject(text));
+  const checked = Statement.safeParse(parseJsonObject(text));
   if (!checked.success) return UNKNOWN_CAPABILITIES;
   const { instantiates, implementationGuide } = checked.data;
   const rest = checked.data.rest.filter(({ mode }) => mode !== 'client');

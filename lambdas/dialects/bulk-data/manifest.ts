@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { Manifest } from '../dialect.ts';
 import { ManifestEntries, readFiles } from './manifest-entries.ts';
 
@@ -44,7 +44,7 @@ export function isManifest(body: Record<string, unknown>): boolean {
  * too little or something else (M16, rule 4) and for two next pages.
  */
 export function readBulkDataManifest(text: string): Manifest {
-  const body = jsonObject(text);
+  const body = parseJsonObject(text);
   if (body && !isManifest(body)) throw new StatusMalformed('the manifest lacks output');
   const checked = Body.safeParse(body);
   if (!checked.success) throw new StatusMalformed(`the manifest lacks ${wrong(checked.error)}`);

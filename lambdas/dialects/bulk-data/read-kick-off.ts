@@ -1,6 +1,6 @@
 import type { Answer } from '../../fhir-server/answer.ts';
 import { NotABulkServer } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { KickOffAnswer } from '../dialect.ts';
 import { isManifest } from './manifest.ts';
 
@@ -11,7 +11,7 @@ import { isManifest } from './manifest.ts';
 export function readKickOff({ status, headers, text }: Answer): KickOffAnswer {
   const statusLink = headers['content-location'];
   if (statusLink) return { kind: 'accepted', statusLink, statusHeader: hasStatusHeader(headers) };
-  const body = jsonObject(text);
+  const body = parseJsonObject(text);
   if (body && isManifest(body)) return { kind: 'manifest' };
   throw new NotABulkServer(
     `the kick-off was answered ${status} with neither a Content-Location nor a manifest`,

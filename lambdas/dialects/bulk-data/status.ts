@@ -1,7 +1,7 @@
 import type { Answer } from '../../fhir-server/answer.ts';
 import { issueCodes, isUnavailable, outcomeCodes } from '../../fhir-server/status-errors.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { Agreed, StatusAnswer } from '../dialect.ts';
 import { isManifest } from './manifest.ts';
 
@@ -51,7 +51,7 @@ function readWithoutHeader(answer: Answer, agreed: Agreed): StatusAnswer {
 
 function readRunning({ headers, text }: Answer, { partialManifests }: Agreed): StatusAnswer {
   const note = readNote(headers['x-progress']);
-  const body = partialManifests ? jsonObject(text) : undefined;
+  const body = partialManifests ? parseJsonObject(text) : undefined;
   return {
     kind: body && isManifest(body) ? 'partial' : 'running',
     ...(note !== '' && { note }),
@@ -76,7 +76,7 @@ function readError(status: number, text: string, isOfJob: boolean): StatusAnswer
 }
 
 function readEnd(text: string): StatusAnswer {
-  const body = jsonObject(text);
+  const body = parseJsonObject(text);
   if (!body) throw new StatusMalformed('the status is not JSON; the server may be down');
   if (typeof body.status === 'string' && body.status.toLowerCase() === 'failed')
     return { kind: 'failed', reason: 'it does not say why' };

@@ -1,5 +1,5 @@
 import { NotABulkServer } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { Dialect } from '../dialect.ts';
 import { bulkPublishKickOff } from './kick-off.ts';
 import { isPage, readPublishManifest } from './manifest.ts';
@@ -14,7 +14,7 @@ export const bulkPublish: Dialect = {
   wantsCapabilities: () => false,
   kickOff: bulkPublishKickOff,
   readKickOff({ status, text }) {
-    if (status === 200 && isPage(jsonObject(text))) return { kind: 'manifest' };
+    if (status === 200 && isPage(parseJsonObject(text))) return { kind: 'manifest' };
     throw new NotABulkServer(`$bulk-publish was answered ${status} without a manifest`);
   },
   readStatus: () => ({ kind: 'failed', reason: 'a publication has no job to ask for' }),

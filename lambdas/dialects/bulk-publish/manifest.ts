@@ -1,5 +1,5 @@
 import { ManifestRefused } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import { isManifest, readBulkDataManifest } from '../bulk-data/manifest.ts';
 import type { Manifest } from '../dialect.ts';
 
@@ -26,7 +26,7 @@ const isStub = ({ output, transactionTime, requiresAccessToken, link }: Record<s
  * a marker that is neither.
  */
 export function readPublishManifest(text: string): Manifest {
-  const body = jsonObject(text);
+  const body = parseJsonObject(text);
   const whole = body && isStub(body) ? JSON.stringify({ ...body, output: [] }) : text;
   // Nobody asks a publication for a part: an echo would say nothing (M13).
   const { request: _, next, ...manifest } = readBulkDataManifest(whole);

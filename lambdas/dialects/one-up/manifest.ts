@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { Manifest } from '../dialect.ts';
 
 /** `file` in single tenant, `url` in multi tenant and gateway (1up 6, 7). */
@@ -38,7 +38,7 @@ const NOT_LANDED = ['error', 'deleted', 'link'] as const;
  * `output` is never an empty export (P9). Throws ManifestRefused for lists that are not landed.
  */
 export function readOneUpManifest(text: string): Manifest {
-  const checked = Body.safeParse(jsonObject(text));
+  const checked = Body.safeParse(parseJsonObject(text));
   if (!checked.success) {
     const fields = checked.error.issues.map((issue) => issue.path.join('.') || 'a JSON object');
     throw new StatusMalformed(`the list of files lacks ${[...new Set(fields)].join(', ')}`);

@@ -1,6 +1,6 @@
 import type { Answer } from '../../fhir-server/answer.ts';
 import { NotABulkServer, SettingsInvalid } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { Dialect, KickOffAnswer } from '../dialect.ts';
 import { oneUpKickOff } from './kick-off.ts';
 import { readOneUpManifest } from './manifest.ts';
@@ -49,6 +49,6 @@ function accepted(answer: Answer): KickOffAnswer {
 }
 
 function listed(answer: Answer): KickOffAnswer {
-  if (Array.isArray(jsonObject(answer.text)?.output)) return { kind: 'manifest' };
+  if (Array.isArray(parseJsonObject(answer.text)?.output)) return { kind: 'manifest' };
   throw new NotABulkServer(`the kick-off was answered ${answer.status} without a list of files`);
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../../fhir-server/answer.ts';
 import { isUnavailable } from '../../fhir-server/status-errors.ts';
 import { Batches } from '../../lake/export-records.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
-import { jsonObject } from '../../runtime/json.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
 import type { StatusAnswer } from '../dialect.ts';
 
 const Status = z.looseObject({
@@ -20,7 +20,7 @@ type Status = z.infer<typeof Status>;
 export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
   // A proxy or the server is down, the job is not (P4).
   if (isUnavailable(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
-  const object = jsonObject(text);
+  const object = parseJsonObject(text);
   const body = Status.safeParse(object);
   if (httpStatus === 202 && text.trim() === '') return { kind: 'running' };
   if (!body.success) throw new StatusMalformed('the status is not JSON; the server may be down');

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf, dedupe, fetchDecision } from '../../../lambdas/3-plan/fetch-decision.ts';
 import { cutAttachments } from '../../../lambdas/3-plan/plan-attachments.ts';
-import type { AttachmentNote } from '../../../lambdas/lake/attachment-records.ts';
+import type { AttachmentReference } from '../../../lambdas/lake/attachment-records.ts';
 import { aNote, anAttachment, BINARY_URL, someAttachments } from '../../fakes/attachments.ts';
 import { aSource, EXPORT_DATE, EXPORT_ID } from '../../fakes/builders.ts';
 
 const source = { ...aSource(), attachments: someAttachments() };
-const deduped = (...references: AttachmentNote[]) =>
+const deduped = (...references: AttachmentReference[]) =>
   dedupe(references, { source, exportDate: EXPORT_DATE, dataExportId: EXPORT_ID });
 
 test('an attachment gets a number and a key without any text of the server', () => {
   const [first, second] = deduped(aNote({ inline: true, url: null }), aNote());
-  assert.deepEqual(first?.way, { kind: 'inline' });
+  assert.deepEqual(first?.decision, { kind: 'inline' });
   assert.deepEqual(
     second,
     anAttachment(2, {
       address: BINARY_URL,
-      way: {
+      decision: {
         ...{ kind: 'fetch', url: BINARY_URL },
         key: `fhir/attachments/export_date=${EXPORT_DATE}/export_id=${EXPORT_ID}/content/00002`,
       },
@@ -72,7 +72,7 @@ for (const [count, maxConcurrency, sizes] of [
 const attachments = someAttachments();
 const fhirSource = { ...aSource({ baseUrl: 'https://fhir.example/r4' }), attachments };
 
-const decisions: [string, Partial<AttachmentNote>, string][] = [
+const decisions: [string, Partial<AttachmentReference>, string][] = [
   ['inline data', { inline: true }, 'inline'],
   ['inline data with a URL', { inline: true, url: BINARY_URL }, 'inline'],
   ['neither data nor URL', { url: null }, 'absent'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inheritReceipts } from '../../../lambdas/3-plan/inherit-receipts.ts';
-import { type Encoding, exportKeys, pieceKey, wholeKey } from '../../../lambdas/lake/keys.ts';
+import { type Encoding, exportKeys, segmentKey, wholeKey } from '../../../lambdas/lake/keys.ts';
 import type { LandedReceipt, Receipt } from '../../../lambdas/lake/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import {
@@ -55,7 +55,7 @@ test('if all files are landed nothing is planned', async () => {
 
 const object = (key: string) => ({ key, bytes: 5, lines: 1, checksum: A_CHECKSUM });
 const piecesOf = (index: number, pieces: readonly number[], encoding: Encoding) =>
-  pieces.map((piece) => object(pieceKey(fileKey(index), piece, encoding)));
+  pieces.map((piece) => object(segmentKey(fileKey(index), piece, encoding)));
 
 const encoded: [string, LandedReceipt['objects']][] = [
   ['as gzip', [object(wholeKey(fileKey(1), 'gzip'))]],

@@ -34,7 +34,7 @@ async function attachmentsWorld({
   const references = Array.from({ length: referenceCount }, (_, i) =>
     aNote({ url: `Binary/${i}` }),
   );
-  const key = exportKeys(job.dataExportId ?? EXPORT_ID).attachmentNotes(1);
+  const key = exportKeys(job.dataExportId ?? EXPORT_ID).attachmentReferences(1);
   await world.storage.put(
     key,
     references.map((reference) => `${JSON.stringify(reference)}\n`).join(''),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type FetchDeps, fetchFile } from '../../../lambdas/4-download/fetch/fetch-file.ts';
 import { partBuffers } from '../../../lambdas/4-download/store/part-buffers.ts';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
-import type { OpenFile } from '../../../lambdas/lake/checkpoint-records.ts';
+import type { FileCheckpoint } from '../../../lambdas/lake/checkpoint-records.ts';
 import type { PlannedFile } from '../../../lambdas/lake/plan-records.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import { aFile, aSource } from '../../fakes/builders.ts';
@@ -36,7 +36,7 @@ export function fetchWorld(
     ...{ server, storage, sizes, requiresAccessToken, compress, isTimeUp, attachmentCollector },
     ...{ buffers: partBuffers(), verify: 'full' as const },
   };
-  const fetchOnce = (checkpoint?: OpenFile) => fetchFile(file, fetchDeps, checkpoint);
+  const fetchOnce = (checkpoint?: FileCheckpoint) => fetchFile(file, fetchDeps, checkpoint);
   return {
     ...deps,
     fetchOnce,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkOutcomes, checkReceipts } from '../../../lambdas/5-publish/check-receipts.ts';
-import { pieceKey } from '../../../lambdas/lake/keys.ts';
+import { segmentKey } from '../../../lambdas/lake/keys.ts';
 import type { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
 import type { IssueCounts, Receipt } from '../../../lambdas/lake/receipt-records.ts';
 import { aPlan, landedKey } from '../../fakes/builders.ts';
@@ -27,7 +27,7 @@ test('matching receipts, plan and bucket pass (W1)', () => {
   checkReceipts(plan({ files: 0, resourceCount: 0 }), [], new Map());
 });
 
-const pieces = [1, 2].map((piece) => pieceKey(KEYS.two, piece, 'gzip'));
+const pieces = [1, 2].map((piece) => segmentKey(KEYS.two, piece, 'gzip'));
 const objects = pieces.map((key) => ({ key, bytes: 4, lines: 1, checksum: A_CHECKSUM }));
 const inTwo = aReceipt({ index: 2, objects, bytes: 20, lines: 2 });
 

@@ -6,14 +6,14 @@ import {
   exportKeys,
   exportLogPrefix,
   newExportId,
-  pieceKey,
   scopeKeys,
+  segmentKey,
   typePrefix,
   wholeKey,
 } from '../../../lambdas/lake/keys.ts';
 
 test('the papers of an export lie below its id and nowhere else', () => {
-  const { root, quarantine, quarantinedFile, ...rest } = exportKeys('x-1');
+  const { root, unreadableAnswer: quarantine, quarantinedFile, ...rest } = exportKeys('x-1');
   assert.equal(root, 'exports/x-1/');
   const others = Object.values(rest).map((key) => (typeof key === 'string' ? key : key(1)));
   const keys = [quarantine('a'), quarantinedFile(1, 'gzip'), ...others];
@@ -36,7 +36,7 @@ test('the objects of a file are told by their ends, and no two have one key', ()
     (['identity', 'gzip', 'zstd'] as const).map((encoding) => wholeKey(file, encoding)),
     [file, `${file}.gz`, `${file}.zst`],
   );
-  assert.equal(pieceKey(file, 2, 'gzip'), 'fhir/A/part-00007-00002.ndjson.gz');
+  assert.equal(segmentKey(file, 2, 'gzip'), 'fhir/A/part-00007-00002.ndjson.gz');
   assert.equal(
     exportKeys('x').quarantinedFile(7, 'gzip'),
     'exports/x/quarantine/file-00007.ndjson.gz',

@@ -8,7 +8,7 @@ import { memoryStorage } from '../../fakes/memory-storage.ts';
 const malformed = (): never => {
   throw new StatusMalformed('the status is not JSON');
 };
-const prefix = keys.quarantine('').replace('.txt', '');
+const prefix = keys.unreadableAnswer('').replace('.txt', '');
 const kept = (storage: ReturnType<typeof memoryStorage>) =>
   [...storage.objects].map(([key, { body }]) => [key.replace(prefix, ''), body.toString()]);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LandedType } from '../../../lambdas/lake/landed-type.ts';
 import { fullScanner, structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
-import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../lambdas/runtime/sizes.ts';
 import { foundByLine, scanned } from './scanned.ts';
 
 /** Files whose records are counted by what they hold. */
@@ -22,6 +22,9 @@ const cases: [string, LandedType, object[]][] = [
 for (const [what, landed, lines] of cases)
   test(`${what} are counted as the line checker counts them`, () => {
     const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    for (const scanner of [structuralScanner(landed, usualSizes), fullScanner(landed, usualSizes)])
+    for (const scanner of [
+      structuralScanner(landed, defaultSizes),
+      fullScanner(landed, defaultSizes),
+    ])
       assert.deepEqual(scanned(scanner, [bytes]), foundByLine(landed, bytes));
   });

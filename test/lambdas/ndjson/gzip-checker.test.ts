@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { gzipChecker } from '../../../lambdas/ndjson/gzip-checker.ts';
 import { structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
-import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../lambdas/runtime/sizes.ts';
 import { patient, patients } from '../4-download/files.ts';
 import { incompressiblePatients } from '../4-download/store/compressed-world.ts';
 import { splitAt } from './scanned.ts';
@@ -12,8 +12,8 @@ const MIB = 1024 ** 2;
 
 /** From views of one buffer that is overwritten after each. */
 async function check(raw: Buffer, { step = 4096, maxBytes = 1024 * MIB } = {}) {
-  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
-    ...usualSizes,
+  const checker = gzipChecker(structuralScanner('Patient', defaultSizes), {
+    ...defaultSizes,
     maxBytes,
   });
   const room = Buffer.alloc(step);
@@ -45,8 +45,8 @@ test('a large file comes with back-pressure, and whole', async () => {
     Array.from({ length: 60_000 }, (_, i) => `${patient(`${i}`)}\n`).join(''),
   );
   const raw = gzipSync(many);
-  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
-    ...usualSizes,
+  const checker = gzipChecker(structuralScanner('Patient', defaultSizes), {
+    ...defaultSizes,
     maxBytes: many.length,
   });
   assert.ok(checker.write(raw) instanceof Promise);
@@ -55,8 +55,8 @@ test('a large file comes with back-pressure, and whole', async () => {
 
 test('a write that waits when the file ends resolves', async () => {
   const many = incompressiblePatients(MIB);
-  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
-    ...usualSizes,
+  const checker = gzipChecker(structuralScanner('Patient', defaultSizes), {
+    ...defaultSizes,
     maxBytes: 2 * MIB,
   });
   const busy = checker.write(gzipSync(many));
@@ -102,8 +102,8 @@ test('a bomb is refused by its ratio, long before its end (D5)', async () => {
 });
 
 test('a write after an error rejects with it again (D5)', async () => {
-  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
-    ...usualSizes,
+  const checker = gzipChecker(structuralScanner('Patient', defaultSizes), {
+    ...defaultSizes,
     maxBytes: 1,
   });
   const wrong = { name: 'FileNotNdjson', message: 'the file decodes to more than 1 bytes' };
@@ -130,8 +130,8 @@ test('content that grows beyond its limit is refused (D5)', async () => {
 });
 
 test('destroying a checker rejects the write that waits, and nothing else', async () => {
-  const checker = gzipChecker(structuralScanner('Patient', usualSizes), {
-    ...usualSizes,
+  const checker = gzipChecker(structuralScanner('Patient', defaultSizes), {
+    ...defaultSizes,
     maxBytes: MIB,
   });
   await checker.write(whole.subarray(0, 9));

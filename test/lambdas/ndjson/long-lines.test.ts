@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { fullScanner, structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
-import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../lambdas/runtime/sizes.ts';
 
 const MIB = 1024 ** 2;
 const BEGINNING = '{"resourceType":"Binary","data":"';
@@ -17,7 +17,7 @@ function* line(bytes: number, ending: string): Generator<Buffer> {
 }
 
 test('a line of 64 MiB passes the structural scanner in a few MiB of memory (D20)', () => {
-  const scanner = structuralScanner('Binary', usualSizes);
+  const scanner = structuralScanner('Binary', defaultSizes);
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
   for (const chunk of line(64 * MIB, '"}')) {
@@ -30,7 +30,7 @@ test('a line of 64 MiB passes the structural scanner in a few MiB of memory (D20
 
 for (const scannerOf of [structuralScanner, fullScanner])
   test(`a line that grows beyond 64 MiB is refused by ${scannerOf.name} (D20)`, () => {
-    const scanner = scannerOf('Binary', usualSizes);
+    const scanner = scannerOf('Binary', defaultSizes);
     scanner.write(Buffer.from('\n'));
     const hash = createHash('sha256');
     for (const chunk of line(64 * MIB, '"')) hash.update(chunk);
@@ -48,7 +48,7 @@ for (const [what, ending, says] of [
   ['names a later type (D8)', '","resourceType":"Patient"}', 'is not a Binary'],
 ] as const)
   test(`a long line that ${what} is reported by number, offset and hash (D20)`, () => {
-    const scanner = structuralScanner('Binary', usualSizes);
+    const scanner = structuralScanner('Binary', defaultSizes);
     const hash = createHash('sha256');
     const write = (chunk: Buffer) => scanner.write(chunk);
     for (const chunk of line(6 * MIB, '')) {

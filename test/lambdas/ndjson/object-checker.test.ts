@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { objectChecker } from '../../../lambdas/ndjson/object-checker.ts';
-import { jsonObject } from '../../../lambdas/runtime/json.ts';
+import { parseJsonObject } from '../../../lambdas/runtime/json.ts';
 import { positions, splitAt } from './scanned.ts';
 
 function proved(pieces: readonly Buffer[]) {
@@ -14,7 +14,7 @@ function proved(pieces: readonly Buffer[]) {
 /** As JSON.parse finds it. */
 function parsed(text: string) {
   if (/^[ \t\r\n]*$/.test(text)) return { kind: 'blank' };
-  const object = jsonObject(text);
+  const object = parseJsonObject(text);
   if (!object) return { kind: 'other' };
   const { resourceType } = object;
   return {

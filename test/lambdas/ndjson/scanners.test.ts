@@ -3,19 +3,19 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { lineScanner } from '../../../lambdas/ndjson/line-scanner.ts';
 import { fullScanner, structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
-import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../lambdas/runtime/sizes.ts';
 import { anyFiles, BROKEN_INSIDE, files, GOOD, goodFiles } from './lines.ts';
 import { foundByLine, positions, scanned, splitAt } from './scanned.ts';
 
 /** All agree with `checkLine`, to the word, however a file is cut into chunks. */
 
-const structural = () => structuralScanner('Patient', usualSizes);
-const full = () => fullScanner('Patient', usualSizes);
+const structural = () => structuralScanner('Patient', defaultSizes);
+const full = () => fullScanner('Patient', defaultSizes);
 /** Nothing is kept: lines that go across chunks are all proved piece by piece. */
 const piecewise = () =>
   lineScanner('Patient', {
     recognize: () => () => false,
-    sizes: { ...usualSizes, keptLine: Buffer.byteLength('\ufeff') },
+    sizes: { ...defaultSizes, keptLine: Buffer.byteLength('\ufeff') },
   });
 
 const agreeing = [

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LandedType } from '../../../lambdas/lake/landed-type.ts';
 import { structuralScanner } from '../../../lambdas/ndjson/scanners.ts';
-import { usualSizes } from '../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../lambdas/runtime/sizes.ts';
 
 /** What the lines of files add up to that are no plain resources of one type. */
 
 async function measured(landed: LandedType, ...lines: object[]) {
-  const scanner = structuralScanner(landed, usualSizes);
+  const scanner = structuralScanner(landed, defaultSizes);
   scanner.write(Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
   const { lines: counted, issues } = scanner.end();
   return { lines: counted, issues };

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonObject, jsonOrNothing } from '../../../lambdas/runtime/json.ts';
+import { parseJsonObject, tryParseJson } from '../../../lambdas/runtime/json.ts';
 
 test('JSON is parsed, and what is none is undefined instead of an error with its text', () => {
-  assert.deepEqual(jsonOrNothing('[1]'), [1]);
-  assert.equal(jsonOrNothing('null'), null);
-  for (const text of ['', '{', '<html>', '{"a":1}{']) assert.equal(jsonOrNothing(text), undefined);
+  assert.deepEqual(tryParseJson('[1]'), [1]);
+  assert.equal(tryParseJson('null'), null);
+  for (const text of ['', '{', '<html>', '{"a":1}{']) assert.equal(tryParseJson(text), undefined);
 });
 
 test('only an object is an object', () => {
-  assert.deepEqual(jsonObject('{"a":1}'), { a: 1 });
+  assert.deepEqual(parseJsonObject('{"a":1}'), { a: 1 });
   for (const text of ['[]', 'null', '"a"', '1', 'true', 'a'])
-    assert.equal(jsonObject(text), undefined);
+    assert.equal(parseJsonObject(text), undefined);
 });

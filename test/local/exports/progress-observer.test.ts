@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { pieceKey, sourceKeys, wholeKey } from '../../../lambdas/lake/keys.ts';
+import { segmentKey, sourceKeys, wholeKey } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { ProgressEvent } from '../../../local/display/progress.ts';
 import { progressObserver } from '../../../local/exports/progress-observer.ts';
@@ -88,7 +88,8 @@ test('bytes of its data are shown, and a file counts once however often it is wr
 test('the objects of one file are one file', () => {
   const { watch, shown } = watched();
   const file = landedKey('Patient', 1);
-  for (const key of [pieceKey(file, 1, 'gzip'), pieceKey(file, 2, 'gzip')]) watch.onStored(key, 7);
+  for (const key of [segmentKey(file, 1, 'gzip'), segmentKey(file, 2, 'gzip')])
+    watch.onStored(key, 7);
   watch.onStored(wholeKey(landedKey('Patient', 2), 'gzip'), 7);
   watch.onStored(landedKey('Condition', 1), 7);
   const stored = (files: number) => ({ kind: 'stored', files, bytes: 7 });
@@ -126,7 +127,7 @@ test('a source that throttles is reported once, however often its record is writ
   const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
   const slowed = { throttledSince: NOW, throttledAt: NOW, notBefore: at(30), slots: [] };
   const throttle = { allowed: 2, consecutiveThrottles: 1, ...slowed };
-  const key = sourceKeys('acme').pace;
+  const key = sourceKeys('acme').throttle;
   await store(key, throttle);
   await store(key, { ...throttle, slots: [{ holder: 'a', expiresAt: at(900) }] });
   await store(key, { ...throttle, throttledAt: at(-60), notBefore: at(-30) });

@@ -10,7 +10,7 @@ import { assertLandedWhole } from './landed-whole.ts';
 
 const TYPES = ['Observation'];
 const throttleOf = ({ laptop }: Hl7World) =>
-  readRecord(sourceKeys('hl7').pace, ThrottleRecord, laptop.collaborators.storage);
+  readRecord(sourceKeys('hl7').throttle, ThrottleRecord, laptop.collaborators.storage);
 
 test('of 429 with a Retry-After all files land, no request comes early, and soon none is too many (D21)', async () => {
   const { world, counted } = await openBusyWorld({ bears: 2, status: 429, retryAfterSeconds: 30 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
-import { jsonObject } from '../../../lambdas/runtime/json.ts';
+import { parseJsonObject } from '../../../lambdas/runtime/json.ts';
 import type { Fault, Interceptor } from '../../../local/servers/faults/fault-injector.ts';
 import { bytesOf } from '../../../local/servers/faults/files.ts';
 import type { Exported } from './feature.ts';
@@ -23,7 +23,7 @@ function edited(edit: (manifest: Manifest) => Manifest): Interceptor {
   return async (_, next) => {
     const response = await next();
     const bytes = await bytesOf(response);
-    const body = jsonObject(bytes.toString());
+    const body = parseJsonObject(bytes.toString());
     const isList = body !== undefined && Array.isArray(body.output);
     return { ...response, body: isList ? JSON.stringify(edit(body)) : bytes };
   };
@@ -32,5 +32,5 @@ function edited(edit: (manifest: Manifest) => Manifest): Interceptor {
 /** The first page of an export's manifest, as the server gave it. */
 export function firstPage({ world, result }: Exported): Manifest {
   const file = join(world.lake, exportKeys(result.exportId).manifestPage(1));
-  return jsonObject(readFileSync(file, 'utf8')) ?? {};
+  return parseJsonObject(readFileSync(file, 'utf8')) ?? {};
 }

@@ -62,7 +62,7 @@ test('the references of a file are one object, and its receipt has their number'
   collector?.add({ ...report, presentedForm: [pdf, pdf] });
   collector?.add({ ...document, content: [{ attachment: pdf }] });
   assert.deepEqual(await collector?.flush(), { attachments: 3 });
-  const lines = (await storage.read(keys.attachmentNotes(7)))?.text.trim().split('\n');
+  const lines = (await storage.read(keys.attachmentReferences(7)))?.text.trim().split('\n');
   assert.equal(lines?.length, 3);
   assert.equal(collectorFor(aFile({ type: 'Patient' })), undefined);
 });

@@ -41,8 +41,11 @@ test('every resource that has an attachment has a line of it', async () => {
 
 test('an attachment that is not to be fetched is recorded without a request', async () => {
   const kinds = ['inline', 'unwanted', 'absent'] as const;
-  const refused = anAttachment(4, { way: { kind: 'refused', reason: 'a link leads to x' } });
-  const attachments = [...kinds.map((kind, i) => anAttachment(i + 1, { way: { kind } })), refused];
+  const refused = anAttachment(4, { decision: { kind: 'refused', reason: 'a link leads to x' } });
+  const attachments = [
+    ...kinds.map((kind, i) => anAttachment(i + 1, { decision: { kind } })),
+    refused,
+  ];
   const world = await attachmentWorld([], { attachments });
   await world.download();
   const lines = await world.lines();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { pieceKey } from '../../../../lambdas/lake/keys.ts';
+import { segmentKey } from '../../../../lambdas/lake/keys.ts';
 import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
 import { crc32cOf } from '../../../fakes/crc32c-of.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
@@ -45,7 +45,7 @@ describe('a file of 92 small MiB that hardly compresses', () => {
     for (const size of sizes.slice(0, -1)) assert.ok(size >= 64 && size < 80, `${sizes}`);
     assert.deepEqual(
       lake.map(([key]) => key),
-      sizes.map((_, i) => pieceKey(KEY, i + 1, 'zstd')),
+      sizes.map((_, i) => segmentKey(KEY, i + 1, 'zstd')),
     );
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import type { OpenFile } from '../../../../lambdas/lake/checkpoint-records.ts';
+import type { FileCheckpoint } from '../../../../lambdas/lake/checkpoint-records.ts';
 import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 import { fetchWorld } from '../fetch-world.ts';
 import { patients } from '../files.ts';
@@ -18,7 +18,7 @@ const inChunks = (body: Buffer, chunkBytes = 511): Buffer[] =>
     body.subarray(i * chunkBytes, (i + 1) * chunkBytes),
   );
 const LONG_GZIP = { headers: gzip, body: inChunks(zipped) };
-const UNENCODED: OpenFile = { kind: 'unencoded', index: 1 };
+const UNENCODED: FileCheckpoint = { kind: 'unencoded', index: 1 };
 
 test('a gzip of several parts is stored raw, byte for byte', async () => {
   const world = fetchWorld(LONG_GZIP);

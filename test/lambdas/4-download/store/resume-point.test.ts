@@ -9,7 +9,7 @@ import {
 
 const begun = (etag: string | null): ResumePoint => ({
   ...{ kind: 'plain', index: 1, etag },
-  place: { number: 3, offset: 100, tallied: { lines: 2 } },
+  position: { number: 3, offset: 100, tallied: { lines: 2 } },
   uploaded: { uploadId: 'u', parts: [], bytes: 100, crc32c: 7 },
 });
 const answer = (range: string, headers: Record<string, string> = {}) => ({

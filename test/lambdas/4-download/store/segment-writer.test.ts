@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
 import { segmentWriter } from '../../../../lambdas/4-download/store/segment-writer.ts';
-import type { Piece } from '../../../../lambdas/lake/checkpoint-records.ts';
+import type { Segment } from '../../../../lambdas/lake/checkpoint-records.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
 import { smallSizes } from '../../../fakes/small-sizes.ts';
@@ -12,7 +12,7 @@ const LINE = Buffer.from('{"resourceType":"Patient"}\n');
 const buffers = partBuffers();
 
 /** A file of which `before` is written already, and one line more. */
-async function oneLineMore(before: readonly Piece[], storage: Storage) {
+async function oneLineMore(before: readonly Segment[], storage: Storage) {
   const writer = segmentWriter(
     { key: KEY, encoding: 'zstd', before },
     { storage, buffers, sizes: smallSizes },

@@ -17,7 +17,7 @@ test('a server that never throttles costs one read of a missing record (D21)', a
     return read(key);
   };
   assert.equal((await world.download()).kind, 'done');
-  assert.deepEqual(reads, [sourceKeys('acme').pace]);
+  assert.deepEqual(reads, [sourceKeys('acme').throttle]);
   assert.equal(await world.throttle(), undefined);
 });
 

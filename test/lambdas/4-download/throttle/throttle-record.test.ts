@@ -68,7 +68,7 @@ test('nothing is written if nothing changes', async () => {
 
 test('an unreadable throttle limits nobody, and the next throttled response overwrites it (D21)', async () => {
   const { deps } = world();
-  const { pace: key } = sourceKeys('acme');
+  const { throttle: key } = sourceKeys('acme');
   await deps.storage.put(key, '{"allowed":"some"}');
   assert.deepEqual(await updateThrottle('acme', (throttle) => ({ throttle }), deps), {
     throttle: undefined,

@@ -32,7 +32,7 @@ export async function throttledWorld(units: (Scripted | Scripted[])[][], of: Of 
     await writeRecord(keys.unit(i + 1), aUnit({ unit: i + 1, files, pages: [] }), deps.storage);
   }
   const throttle = async () =>
-    (await findRecord(sourceKeys('acme').pace, ThrottleRecord, deps.storage))?.record;
+    (await findRecord(sourceKeys('acme').throttle, ThrottleRecord, deps.storage))?.record;
   return {
     ...deps,
     throttle,

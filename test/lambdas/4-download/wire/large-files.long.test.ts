@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { usualSizes } from '../../../../lambdas/runtime/sizes.ts';
+import { defaultSizes } from '../../../../lambdas/runtime/sizes.ts';
 import { TRANSPORTS } from '../../http/both-transports.ts';
 import { incompressiblePatients } from '../store/compressed-world.ts';
 import { type Encoded, sent, withChunks, withLength } from './framed.ts';
@@ -14,7 +14,7 @@ const framings = { 'a length': withLength, chunks: withChunks };
 for (const [path, open] of TRANSPORTS)
   for (const [framing, framed] of Object.entries(framings))
     test(`${path}: a large file with ${framing} is stored raw or compressed, with the server’s bytes`, async (context) => {
-      const fetch = await wireWorld(context, { http: open(), sizes: usualSizes });
+      const fetch = await wireWorld(context, { http: open(), sizes: defaultSizes });
       for (const [encoded, compress] of [
         ['identity', 'none'],
         ['gzip', 'none'],

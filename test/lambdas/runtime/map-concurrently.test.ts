@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atOnce } from '../../../lambdas/runtime/at-once.ts';
+import { mapConcurrently } from '../../../lambdas/runtime/map-concurrently.ts';
 
 test('results come in the order of the items, and never more than 32 calls are under way', async () => {
   let underWay = 0;
   let most = 0;
   const items = Array.from({ length: 100 }, (_, i) => i);
-  const results = await atOnce(items, async (i) => {
+  const results = await mapConcurrently(items, async (i) => {
     underWay += 1;
     most = Math.max(most, underWay);
     for (let turns = i % 7; turns >= 0; turns -= 1) await Promise.resolve();
@@ -24,5 +24,5 @@ test('the first failure is the result', async () => {
   const run = async (i: number) => {
     if (i === 1) throw new Error('broken');
   };
-  await assert.rejects(atOnce([0, 1, 2], run), /broken/);
+  await assert.rejects(mapConcurrently([0, 1, 2], run), /broken/);
 });

@@ -2,7 +2,7 @@
 const AT_ONCE = 32;
 
 /** Runs for every item, some at the same time; results come in the order of the items. */
-export async function atOnce<Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
