@@ -15,7 +15,7 @@ const Column = z.object({ Name: z.string(), Type: z.string() });
 
 const Template = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
-/** A Glue table in a CloudFormation template, as far as the local catalog keeps it. */
+/** The part of a Glue table in a CloudFormation template that the local catalog stores. */
 const GlueTable = z.object({
   Type: z.literal('AWS::Glue::Table'),
   Properties: z.object({
@@ -28,8 +28,8 @@ const GlueTable = z.object({
 });
 
 /**
- * Creates the synthesized stack's Glue tables in the local catalog, so that Publish registers the
- * same partitions on the same columns. Tables that are there already stay.
+ * Creates the Glue tables of the synthesized stack in the local catalog, so that Publish registers the same
+ * partitions with the same columns. Existing tables stay.
  */
 export async function createTables(template: unknown, aws: Aws): Promise<void> {
   const client = new GlueClient(aws.config);
@@ -52,7 +52,7 @@ async function ifAbsent(created: Promise<unknown>) {
   });
 }
 
-/** A page of Glue's partitions, as far as it is read here. */
+/** The part of GetPartitions' output that is read here. */
 const Page = z.object({
   Partitions: z.array(
     z.object({
@@ -63,7 +63,7 @@ const Page = z.object({
   NextToken: z.string().optional(),
 });
 
-/** Every partition of every lake table, as the catalog has them. */
+/** Every partition of every lake table in the catalog. */
 export async function registeredPartitions(aws: Aws): Promise<RegisteredPartition[]> {
   const client = new GlueClient(aws.config);
   const partitions: RegisteredPartition[] = [];
@@ -76,9 +76,9 @@ export async function registeredPartitions(aws: Aws): Promise<RegisteredPartitio
 async function* partitionsOf(table: string, aws: Aws, client: GlueClient) {
   let page: z.infer<typeof Page> | undefined;
   do {
-    const asked = { DatabaseName: DATABASE, TableName: table, NextToken: page?.NextToken };
+    const input = { DatabaseName: DATABASE, TableName: table, NextToken: page?.NextToken };
     const answer = await aws.call('GetPartitions', () =>
-      client.send(new GetPartitionsCommand(asked)),
+      client.send(new GetPartitionsCommand(input)),
     );
     page = Page.parse(answer);
     yield* page.Partitions;

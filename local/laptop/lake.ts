@@ -10,22 +10,19 @@ import type { Storage } from '../../lambdas/lake/storage.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { BUCKET, DATABASE, STATE_MACHINE_ARN } from './local-cloud.ts';
 
-/** Where an export's files and records go. */
+/** Where exports write data and records. */
 export type Lake = {
-  /** What it is called: a folder, or `s3://bucket/prefix`. */
+  /** A folder, or `s3://bucket/prefix`. */
   name: string;
-  /**
-   * The folder of this machine: the bucket itself, or what stays here beside a bucket in AWS: executions and
-   * rotated credentials.
-   */
+  /** The folder that is the bucket or, for a bucket in AWS, has what stays here: executions, rotated credentials. */
   directory: string;
-  /** The state machine whose executions this machine knows. */
+  /** The state machine of the executions in `directory`. */
   stateMachineArn: string;
-  /** Storage and catalog; `local` is the cloud of this machine. */
+  /** Storage and catalog; `local` connects to the local cloud. */
   open(local: Aws): { storage: Storage; catalog: Catalog };
 };
 
-/** A folder of this machine that is the bucket; `putData` is how data files are sent into it. */
+/** A folder as the bucket; `putData` is how it receives data files. */
 export const folderLake = (directory: string, putData: MakePutData = putBySdk): Lake => ({
   ...{ name: directory, directory, stateMachineArn: STATE_MACHINE_ARN },
   open: (local) => ({
@@ -34,15 +31,15 @@ export const folderLake = (directory: string, putData: MakePutData = putBySdk): 
   }),
 });
 
-/** A place in a bucket of AWS; `prefix` is empty or ends in a slash. */
+/** A location in a bucket of AWS; `prefix` is empty or ends in a slash. */
 export type S3Location = { bucket: string; prefix: string };
 
-/** How S3 allows a bucket to be named, as far as it shows in a URL. */
+/** S3's rules for the name of a bucket, simplified. */
 const S3_URL = /^s3:\/\/(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(?<prefix>.*))?$/;
 
-/** The place that `--lake` names in AWS; undefined for a folder. Throws SettingsInvalid. */
+/** The location in AWS that `--lake` names; undefined for a folder. Throws SettingsInvalid. */
 export function parseS3Location(lake: string): S3Location | undefined {
-  // A drive of Windows has one letter.
+  // A scheme of one letter is a Windows drive.
   if (!/^(?:[a-z][a-z0-9+.-]+:|arn:)/i.test(lake)) return undefined;
   const { bucket, prefix = '' } = S3_URL.exec(lake)?.groups ?? {};
   const segments = prefix.split('/').filter((segment) => segment !== '');
@@ -51,27 +48,26 @@ export function parseS3Location(lake: string): S3Location | undefined {
   return { bucket, prefix: segments.map((segment) => `${segment}/`).join('') };
 }
 
-/** The folder of this machine for a lake of that name. Throws SettingsInvalid. */
+/** {@link Lake.directory} for a value of `--lake`. Throws SettingsInvalid. */
 export function lakeDirectory(lake: string): string {
-  const place = parseS3Location(lake);
-  return place ? join('lake-s3', place.bucket, place.prefix) : lake;
+  const location = parseS3Location(lake);
+  return location ? join('lake-s3', location.bucket, location.prefix) : lake;
 }
 
 /**
- * A place in a bucket of AWS, reached by the SDK's standard chain. Partitions are registered only where a
- * database is named.
+ * A lake in a bucket of AWS, by default with the SDK's standard configuration. Partitions are registered
+ * only with a database.
  */
 export function s3Lake(
-  place: S3Location,
+  { bucket, prefix }: S3Location,
   { database, putData }: { database: string | undefined; putData: MakePutData },
   aws: Aws = defaultAws(),
 ): Lake {
-  const { bucket, prefix } = place;
   const name = `s3://${bucket}/${prefix}`;
   const directory = lakeDirectory(name);
   return {
     ...{ name: name.replace(/\/$/, ''), directory },
-    // Others may export into the same bucket, whose executions nobody knows here.
+    // Other machines may export into the same bucket; their executions are unknown here.
     stateMachineArn: `${STATE_MACHINE_ARN}-${shortHash(`${hostname()} ${resolve(directory)}`)}`,
     open: () => ({
       storage: withPrefix(prefix, s3Storage(aws, bucket, putData)),
@@ -82,26 +78,25 @@ export function s3Lake(
 
 const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-/** Without a database there are files, which nobody queries by partitions. */
 const noCatalog: Catalog = { register: async () => {} };
 
-/** A bucket below a prefix, which no key that goes in or comes out has. */
+/** A storage below a prefix: callers pass and get keys without it. */
 function withPrefix(prefix: string, storage: Storage): Storage {
-  const at = (key: string) => `${prefix}${key}`;
-  const inside = (key: string) => key.slice(prefix.length);
+  const add = (key: string) => `${prefix}${key}`;
+  const strip = (key: string) => key.slice(prefix.length);
   return {
-    read: (key) => storage.read(at(key)),
-    put: (key, ...put) => storage.put(at(key), ...put),
+    read: (key) => storage.read(add(key)),
+    put: (key, ...put) => storage.put(add(key), ...put),
     async *list(keys) {
-      for await (const { key, bytes } of storage.list(at(keys))) yield { key: inside(key), bytes };
+      for await (const { key, bytes } of storage.list(add(keys))) yield { key: strip(key), bytes };
     },
-    createUpload: (key) => storage.createUpload(at(key)),
-    uploadPart: (key, ...part) => storage.uploadPart(at(key), ...part),
-    completeUpload: (key, ...upload) => storage.completeUpload(at(key), ...upload),
-    abortUpload: (key, uploadId) => storage.abortUpload(at(key), uploadId),
+    createUpload: (key) => storage.createUpload(add(key)),
+    uploadPart: (key, ...part) => storage.uploadPart(add(key), ...part),
+    completeUpload: (key, ...upload) => storage.completeUpload(add(key), ...upload),
+    abortUpload: (key, uploadId) => storage.abortUpload(add(key), uploadId),
     openUploads: async (keys) =>
-      (await storage.openUploads(at(keys))).map(({ key, uploadId }) => ({
-        ...{ key: inside(key), uploadId },
+      (await storage.openUploads(add(keys))).map(({ key, uploadId }) => ({
+        ...{ key: strip(key), uploadId },
       })),
   };
 }

@@ -15,17 +15,17 @@ import { createRunner, type Machine, type MeasuredRun } from './machine.ts';
 import { type ExportObserver, exportObservers, observedStorage } from './observers.ts';
 import { type Collaborators, collaborators, stepHandlers, type World } from './steps.ts';
 
-/** The whole of Sluice on one machine: the deployed definition over the real steps. */
+/** Sluice on one machine: the deployed state machine with the real steps. */
 export type Laptop = {
   aws: Aws;
   collaborators: Collaborators;
-  /** Shows an export to somebody while it runs; gives the way to stop showing it. */
-  observe(exportId: string, watch: ExportObserver): () => void;
-  /** Resolves when the execution has ended and is cleaned up after. */
+  /** Adds an observer of an export; gives the function that removes it. */
+  observe(exportId: string, observer: ExportObserver): () => void;
+  /** Resolves when the execution has ended and Clean up has finished. */
   finished(exportId: string): Promise<Execution>;
-  /** What the run of an export came to, once it is finished. */
+  /** The measurements of a finished run. */
   measured(exportId: string): MeasuredRun | undefined;
-  /** Stops what runs, waits until it is cleaned up after, and gives the ports back. */
+  /** Stops running exports, waits for Clean up, and closes the port. */
   close(): Promise<void>;
 };
 
@@ -39,11 +39,11 @@ type LaptopSettings = {
   connection: 'endpoint' | 'in-process';
 };
 
-/** Puts the local cloud, the state machine and the steps together over one folder. */
+/** Connects the local cloud, the state machine and the steps over one lake. */
 export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   const { lake, sources, secrets, machine, world, connection } = settings;
   const { directory, stateMachineArn } = lake;
-  const watched = exportObservers();
+  const observers = exportObservers();
   const executions = createExecutions({
     ...{ directory, stateMachineArn, clock: world.clock, processAlive },
     run: (execution) => runs.run(execution),
@@ -51,26 +51,20 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   });
   const stepFunctions = stepFunctionsApi(executions);
   const cloud = await openLocalCloud({
-    ...{
-      directory,
-      secrets,
-      connection,
-      stepFunctions,
-      clock: world.clock,
-      random: world.random,
-    },
-    expectedKeys: expectedKeys(sources),
+    ...{ directory, secrets, connection, stepFunctions },
+    ...{ clock: world.clock, random: world.random, expectedKeys: expectedKeys(sources) },
   });
-  const made = collaborators(cloud.aws, lake, sources, world);
-  const deps = { ...made, storage: observedStorage(made.storage, watched.onStored) };
+  const unobserved = collaborators(cloud.aws, lake, sources, world);
+  const storage = observedStorage(unobserved.storage, observers.onStored);
+  const deps = { ...unobserved, storage };
   const steps = stepHandlers(deps);
-  const runs = createRunner(machine, steps, { ...deps, stateMachineArn }, watched);
+  const runs = createRunner(machine, steps, { ...deps, stateMachineArn }, observers);
   const cleanUp = statusChangeRule(steps['clean-up']);
   await createTables(machine.template, cloud.aws);
   return {
     aws: cloud.aws,
     collaborators: deps,
-    observe: watched.add,
+    observe: observers.add,
     finished: async (exportId) => toExecution(await executions.finished(exportId)),
     measured: runs.measured,
     async close() {
@@ -84,7 +78,7 @@ export async function openLaptop(settings: LaptopSettings): Promise<Laptop> {
   };
 }
 
-/** A record of the local executions as the steps know an execution. */
+/** A record of a local execution as the steps see it. */
 function toExecution(record: ExecutionRecord): Execution {
   const { status, startDate, stopDate, output, error, cause } = record;
   return {
@@ -100,27 +94,27 @@ function toExecution(record: ExecutionRecord): Execution {
 /** Lambda's limit of the clean-up function, as `infra/functions/steps.ts` sets it. */
 const REMAINING_MILLISECONDS = 5 * 60 * 1000;
 
-/** As EventBridge, which tries an event again when its target fails. */
-const TRIES = 3;
-
-/** For a machine under a customer key, as ours is, AWS leaves out what an execution was about. */
-function asEncrypted(event: StatusChange) {
-  const { input: _, output: __, error: ___, cause: ____, ...detail } = event.detail;
-  return { ...event, detail };
-}
+/** EventBridge retries an event whose target fails. */
+const ATTEMPTS = 3;
 
 /** The rule that calls Clean up for an execution that was aborted, timed out or failed. */
 const statusChangeRule =
   (cleanUp: StepHandler<unknown> | undefined) =>
   async (event: StatusChange): Promise<void> => {
-    for (let tries = 1; tries <= TRIES; tries += 1) {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        await cleanUp?.(asEncrypted(event), {
+        await cleanUp?.(withoutPayloads(event), {
           getRemainingTimeInMillis: () => REMAINING_MILLISECONDS,
         });
         return;
       } catch {
-        // In AWS the event goes to the dead-letter queue; here the next export of the scope settles it.
+        // AWS sends the event to a dead-letter queue; here the next export of the scope settles it.
       }
     }
   };
+
+/** The stack encrypts executions with a customer key; AWS leaves their payloads out of the event then. */
+function withoutPayloads(event: StatusChange) {
+  const { input: _, output: __, error: ___, cause: ____, ...detail } = event.detail;
+  return { ...event, detail };
+}

@@ -13,7 +13,7 @@ import { listen } from '../cloud/listen.ts';
 import { secretsManager } from '../cloud/secrets-manager.ts';
 import type { CloudService } from '../cloud/service.ts';
 
-/** What the things are called on a laptop that CloudFormation would name. */
+/** Names that CloudFormation generates in AWS. */
 export const BUCKET = 'lake';
 export const DATABASE = 'fhir';
 export const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:sluice';
@@ -23,22 +23,21 @@ type LocalCloudSettings = {
   directory: string;
   /** Credentials by the name of their secret. */
   secrets: Readonly<Record<string, string>>;
-  /** KMS keys that are made when they are first asked for; none by default. */
+  /** KMS keys to create on first use; default: none. */
   expectedKeys?: Readonly<Record<string, KeySpec>>;
   clock: Clock;
   random: () => number;
-  /** `endpoint`: on a loopback port, as `AWS_ENDPOINT_URL` would name it; `in-process`: no socket. */
+  /** `endpoint`: on a loopback port, as for `AWS_ENDPOINT_URL`; `in-process`: without a socket. */
   connection: 'endpoint' | 'in-process';
-  /** Step Functions' API, where executions are wanted. */
+  /** Step Functions' API; default: none. */
   stepFunctions?: JsonApi;
 };
 
-/** The AWS APIs over a folder, as the steps reach them. */
 type LocalCloud = { aws: Aws; close(): Promise<void> };
 
+/** The AWS APIs over a folder, and the connection to them. */
 export async function openLocalCloud(settings: LocalCloudSettings): Promise<LocalCloud> {
-  const { directory, secrets: seeds, expectedKeys = {}, clock } = settings;
-  const { stepFunctions } = settings;
+  const { directory, secrets: seeds, expectedKeys = {}, clock, stepFunctions } = settings;
   const cloud = createCloud({
     directory,
     bucket: BUCKET,
@@ -58,35 +57,38 @@ export async function openLocalCloud(settings: LocalCloudSettings): Promise<Loca
   return { aws: localAws({ kind: 'endpoint', url }, settings), close };
 }
 
-/** How the steps reach the local cloud: through its endpoint, or without a socket. */
+/** How AWS clients reach the local cloud. */
 export type Connection =
   | { kind: 'endpoint'; url: string }
   | { kind: 'in-process'; cloud: CloudService };
 
-/** The local cloud as the steps reach AWS, whatever environment and profile say; it checks no signature. */
-export const localAws = (reach: Connection, world: { clock: Clock; random: () => number }): Aws =>
+/**
+ * The AWS clients of the local cloud. They ignore environment and profile; the credentials are
+ * placeholders, because the local cloud checks no signature.
+ */
+export const localAws = (to: Connection, world: { clock: Clock; random: () => number }): Aws =>
   connectAws(
     {
       region: 'us-east-1',
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      endpoint: reach.kind === 'endpoint' ? reach.url : 'http://127.0.0.1',
+      endpoint: to.kind === 'endpoint' ? to.url : 'http://127.0.0.1',
       requestHandler:
-        reach.kind === 'endpoint' ? socketHandler(world.clock) : inProcessHandler(reach.cloud),
+        to.kind === 'endpoint' ? socketHandler(world.clock) : inProcessHandler(to.cloud),
       useDualstackEndpoint: false,
       useFipsEndpoint: false,
     },
     world,
   );
 
-const SPEC = {
+const KEY_SPECS = {
   RS384: 'RSA_3072',
   ES384: 'ECC_NIST_P384',
 } as const satisfies Record<SigningAlgorithm, KeySpec>;
 
-/** The KMS keys that the settings name, and what kind each has to be. */
+/** The KMS keys that the settings name, and the type of each. */
 export const expectedKeys = (sources: Sources): Record<string, KeySpec> =>
   Object.fromEntries(
     Object.values(sources)
       .flatMap(({ auth }) => kmsKeysOf(auth))
-      .map(({ key, alg }) => [key, SPEC[alg]]),
+      .map(({ key, alg }) => [key, KEY_SPECS[alg]]),
   );

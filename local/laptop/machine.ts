@@ -6,23 +6,23 @@ import {
   type StateMachineDefinition,
 } from '../state-machine/definition/parse-definition.ts';
 import { resolveDefinition } from '../state-machine/definition/resolve-definition.ts';
-import type { InvokeContext } from '../state-machine/execution.ts';
+import type { InvokeContext, MachineDeps } from '../state-machine/execution.ts';
 import { type ExecutionResult, runStateMachine } from '../state-machine/run-state-machine.ts';
 import { BUCKET } from './local-cloud.ts';
 import type { ExportObservers } from './observers.ts';
 import type { Collaborators } from './steps.ts';
 
-/** The state machine that `cdk synth` produces, and which step each of its functions is. */
+/** The state machine that `cdk synth` produces. */
 export type Machine = {
   definition: StateMachineDefinition;
-  /** The step's name by the function's name in the definition. */
+  /** The name of the step by the name of its function in the definition. */
   stepNames: Readonly<Record<string, string>>;
   template: unknown;
 };
 
-/** Synthesizes the stack in this process and takes its state machine out of the template. */
+/** Synthesizes the stack in this process. */
 export async function synthesizeMachine(sources: Sources): Promise<Machine> {
-  // To load the CDK takes a second, which nobody waits for who only mistyped an option.
+  // The CDK takes a second to load, so it is not loaded before the options are checked.
   const { synthesizeTemplate } = await import('../../infra/synthesize.ts');
   return machineOf(synthesizeTemplate({ sources }));
 }
@@ -33,16 +33,16 @@ export function machineOf(template: unknown): Machine {
   return { definition: parseDefinition(definition), stepNames: functions, template };
 }
 
-/** Calls the steps as Step Functions calls Lambda: by function name, with the time that is left. */
+/** Calls the steps as Step Functions calls Lambda: by function name, with the remaining time. */
 export const invoker =
   ({ stepNames }: Machine, steps: Readonly<Record<string, StepHandler<unknown>>>) =>
   async (functionName: string, payload: unknown, { remainingMilliseconds }: InvokeContext) => {
     const step = steps[stepNames[functionName] ?? ''];
-    if (!step) throw new Error(`the function ${functionName} is no step of the workflow`);
+    if (!step) throw new Error(`the function ${functionName} is not a step of the workflow`);
     return step(payload, { getRemainingTimeInMillis: remainingMilliseconds });
   };
 
-/** What one run of the state machine came to. */
+/** The history and the measurements of a run. */
 export type MeasuredRun = Pick<
   ExecutionResult,
   'history' | 'largestPayloadBytes' | 'longestHistory'
@@ -54,12 +54,12 @@ type Runner = {
   measured(exportId: string): MeasuredRun | undefined;
 };
 
-/** Runs the state machine over the steps, and lets whoever watches an export see its events. */
+/** Runs the state machine with the steps, and passes its events to the observers of the export. */
 export function createRunner(
   machine: Machine,
   steps: Readonly<Record<string, StepHandler<unknown>>>,
   { clock, random, storage, stateMachineArn }: Collaborators & { stateMachineArn: string },
-  watched: ExportObservers,
+  observers: ExportObservers,
 ): Runner {
   const invoke = invoker(machine, steps);
   const running = new Set<string>();
@@ -69,11 +69,11 @@ export function createRunner(
     measured: (exportId) => runs.get(exportId),
     async run({ name, input, signal, onEvent }) {
       running.add(name);
-      const tell: NonNullable<Parameters<typeof runStateMachine>[2]['onEvent']> = (event, of) => {
-        onEvent(event, of);
-        if (of.name === name) watched.of(name)?.onHistoryEvent(event);
+      const notify: MachineDeps['onEvent'] = (event, execution) => {
+        onEvent(event, execution);
+        if (execution.name === name) observers.of(name)?.onHistoryEvent(event);
       };
-      const deps = { clock, random, storage, invoke, signal, onEvent: tell };
+      const deps = { clock, random, storage, invoke, signal, onEvent: notify };
       const options = { name, arn: stateMachineArn };
       const result = await runStateMachine(machine.definition, input, deps, options);
       runs.set(name, result);

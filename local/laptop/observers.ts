@@ -8,30 +8,30 @@ export type ExportObserver = {
   onStored(key: string, bytes: number): void;
 };
 
-/** Who looks at which export while it runs. */
+/** The observers of running exports. */
 export type ExportObservers = {
-  /** Adds one; gives the way to remove it. */
-  add(exportId: string, watch: ExportObserver): () => void;
+  /** Adds an observer; gives the function that removes it. */
+  add(exportId: string, observer: ExportObserver): () => void;
   of(exportId: string): ExportObserver | undefined;
-  /** Tells everybody of stored bytes; each knows its own keys. */
+  /** Notifies every observer, because each knows its own keys. */
   onStored(key: string, bytes: number): void;
 };
 
 export function exportObservers(): ExportObservers {
   const byExport = new Map<string, ExportObserver>();
   return {
-    add(exportId, watch) {
-      byExport.set(exportId, watch);
+    add(exportId, observer) {
+      byExport.set(exportId, observer);
       return () => byExport.delete(exportId);
     },
     of: (exportId) => byExport.get(exportId),
     onStored(key, bytes) {
-      for (const watch of byExport.values()) watch.onStored(key, bytes);
+      for (const observer of byExport.values()) observer.onStored(key, bytes);
     },
   };
 }
 
-/** A storage that tells of each object and each part that it has stored, for a progress display. */
+/** A storage that calls `onStored` for each object and each part that it has stored. */
 export const observedStorage = (
   storage: Storage,
   onStored: (key: string, bytes: number) => void,

@@ -20,7 +20,7 @@ import type { StepHandler } from '../../lambdas/workflow/step.ts';
 import type { Lake } from './lake.ts';
 import { BUCKET } from './local-cloud.ts';
 
-/** What is handed in from outside: the network, the time, chance, and how much memory parts have. */
+/** What callers hand in: the network, time, randomness, and the sizes of parts in memory. */
 export type World = {
   http: Http;
   clock: Clock;
@@ -28,10 +28,7 @@ export type World = {
   sizes: Sizes;
 };
 
-/**
- * The collaborators of every step, over the local cloud and a lake; what `lambdas/aws` makes in
- * AWS.
- */
+/** The collaborators of every step, over the local cloud and a lake. */
 export function collaborators(aws: Aws, lake: Lake, sources: Sources, world: World) {
   const secrets = secretsManager(aws);
   return {
@@ -51,7 +48,7 @@ export function collaborators(aws: Aws, lake: Lake, sources: Sources, world: Wor
 
 export type Collaborators = ReturnType<typeof collaborators>;
 
-/** The Lambdas of the workflow by the name of their step. */
+/** The Lambda handlers of the workflow by the name of their step. */
 export const stepHandlers = (deps: Collaborators): Record<string, StepHandler<unknown>> => ({
   'kick-off': kickOff(deps),
   poll: poll(deps),

@@ -4,7 +4,7 @@ import { putBySdk } from '../../../lambdas/aws/s3/put-data.ts';
 import { folderLake, lakeDirectory, parseS3Location, s3Lake } from '../../../local/laptop/lake.ts';
 import { awsWire } from '../../fakes/aws-wire.ts';
 
-test('a lake is a folder, unless it is a bucket in AWS', () => {
+test('a lake is a folder or a bucket in AWS', () => {
   for (const folder of ['some/where', './a', '/a/b', 'C:\\lake', 's3'])
     assert.equal(parseS3Location(folder), undefined, folder);
   const raw = { bucket: 'my-bucket', prefix: 'raw/fhir/' };
@@ -12,23 +12,23 @@ test('a lake is a folder, unless it is a bucket in AWS', () => {
   assert.deepEqual(parseS3Location('s3://my-bucket'), { bucket: 'my-bucket', prefix: '' });
 });
 
-test('a place that is neither is refused, and no folder is made of it', () => {
-  for (const place of [
+test('any other URL or ARN is refused and does not become a folder', () => {
+  for (const url of [
     ...['s3://', 's3://UPPER', 's3:/bucket', 's3://bucket/../other', 's3://b', 'S3://bucket/x'],
     ...['https://bucket.s3.amazonaws.com/x', 'arn:aws:s3:::bucket', 'gs://bucket/x'],
   ])
-    assert.throws(() => parseS3Location(place), {
+    assert.throws(() => parseS3Location(url), {
       name: 'SettingsInvalid',
       message: /s3:\/\/<bucket>/,
     });
 });
 
-test('what stays on this machine lies in a folder of the place', () => {
+test('the local folder of a bucket is below lake-s3', () => {
   assert.equal(lakeDirectory('lake'), 'lake');
   assert.equal(lakeDirectory('s3://my-bucket/raw'), 'lake-s3/my-bucket/raw/');
 });
 
-test('keys of a place have its prefix in the bucket and nowhere else', async () => {
+test('keys have the prefix of their location in the bucket only', async () => {
   const { aws, requests } = awsWire([{ body: 'hello', headers: { etag: '"e"' } }]);
   const lake = s3Lake(
     { bucket: 'b-b', prefix: 'raw/' },
@@ -40,7 +40,7 @@ test('keys of a place have its prefix in the bucket and nowhere else', async () 
   assert.match(`${requests[0]?.path}`, /^\/raw\/exports\/a\.json/);
 });
 
-test('a lake in AWS has a state machine of its own: others export into the bucket, too', () => {
+test('a lake in AWS has its own state machine, because others export into the bucket, too', () => {
   const { aws } = awsWire([]);
   const at = (prefix: string) =>
     s3Lake({ bucket: 'b-b', prefix }, { database: undefined, putData: putBySdk }, aws);

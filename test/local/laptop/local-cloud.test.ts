@@ -28,11 +28,11 @@ const kmsOver = (directory: string) =>
 const publicKey = async (kms: ReturnType<typeof kmsOver>, KeyId: string) =>
   (await kms.send(new GetPublicKeyCommand({ KeyId }))).PublicKey;
 
-test('the keys that the settings name, and their kinds', () => {
+test('the expected keys are those that the settings name, with their types', () => {
   assert.deepEqual(expected, { 'alias/acme': 'ECC_NIST_P384', [ARN]: 'RSA_3072' });
 });
 
-test('such a key is made when it is first asked for, and outlives the process', () =>
+test('an expected key is created on first use and survives the process', () =>
   withFolder(async (directory) => {
     for (const name of ['alias/acme', ARN]) {
       const first = await publicKey(kmsOver(directory), name);
@@ -46,7 +46,7 @@ test('such a key is made when it is first asked for, and outlives the process', 
     });
   }));
 
-test('stored keys are for this user only, and their names do not show', () =>
+test('stored keys are readable by this user only, and their file names hide their names', () =>
   withFolder(async (directory) => {
     await publicKey(kmsOver(directory), 'alias/acme');
     for (const kind of ['keys', 'aliases']) {

@@ -4,9 +4,9 @@ import { observedStorage } from '../../../local/laptop/observers.ts';
 import { crc32cOf } from '../../fakes/crc32c-of.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 
-test('each stored object and each part is told once, with its bytes, and nothing that was refused', async () => {
-  const told: [string, number][] = [];
-  const storage = observedStorage(memoryStorage(), (key, bytes) => told.push([key, bytes]));
+test('each stored object and part is observed once with its bytes, a refused one never', async () => {
+  const observed: [string, number][] = [];
+  const storage = observedStorage(memoryStorage(), (key, bytes) => observed.push([key, bytes]));
   await storage.put('small', 'fünf');
   await storage.put('small', 'again', { kind: 'if-absent' });
   const body = Buffer.from('sevenby');
@@ -14,7 +14,7 @@ test('each stored object and each part is told once, with its bytes, and nothing
   const uploadId = await storage.createUpload('large');
   const part = await storage.uploadPart('large', uploadId, 1, body, crc32c);
   await storage.completeUpload('large', uploadId, [part], { bytes: 7, crc32c });
-  assert.deepEqual(told, [
+  assert.deepEqual(observed, [
     ['small', 5],
     ['large', 7],
   ]);
