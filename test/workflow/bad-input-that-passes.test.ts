@@ -7,7 +7,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from '../../local/servers/faults/error-responses.ts';
-import type { Fault, Interceptor } from '../../local/servers/faults/fault-injector.ts';
+import type { Fault } from '../../local/servers/faults/fault-injector.ts';
 import {
   cutMidBody,
   gzippedAndCut,
@@ -15,6 +15,7 @@ import {
   truncated,
 } from '../../local/servers/faults/files.ts';
 import { cutJson } from '../../local/servers/faults/manifests.ts';
+import type { Interceptor } from '../../local/servers/http/routing.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
 import { secrets, served, settings } from './served.ts';

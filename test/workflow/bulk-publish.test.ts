@@ -97,7 +97,7 @@ describe('a publication whose chain is closed', () => {
 
   test('and where it is no longer there', async () => {
     world.server.replace();
-    world.server.forget();
+    world.server.prune();
     const result = await run();
     assertLanded(world, result, null);
     await world.clock.sleep(HOUR);

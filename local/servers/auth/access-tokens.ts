@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { ServerRequest } from '../http/server.ts';
 
-/** Tokens as OAuth 2.0 hands them out. */
+/** An access token of OAuth 2.0. */
 export type IssuedToken = { accessToken: string; expiresInSeconds: number };
 
 export type AccessTokenSettings = {
@@ -10,7 +10,7 @@ export type AccessTokenSettings = {
   tokenSeconds: number;
 };
 
-/** The access tokens of one client, which end by the clock. */
+/** The access tokens of one client, which expire by the clock. */
 export function accessTokens({ clock, clientId, tokenSeconds }: AccessTokenSettings) {
   const expiries = new Map<string, number>();
   return {
@@ -19,6 +19,7 @@ export function accessTokens({ clock, clientId, tokenSeconds }: AccessTokenSetti
       expiries.set(accessToken, clock.now().getTime() + tokenSeconds * 1000);
       return { accessToken, expiresInSeconds: tokenSeconds };
     },
+    /** Whether a request has a valid Bearer token. */
     byBearer({ headers }: ServerRequest): boolean {
       const token = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
       return clock.now().getTime() < (expiries.get(token) ?? 0);

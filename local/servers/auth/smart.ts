@@ -12,17 +12,17 @@ import type { Login } from './login.ts';
 export type SmartOptions = {
   clock: Pick<Clock, 'now'>;
   client: SmartClient;
-  /** Scopes that are granted, such as `system/*.rs`; whatever is asked for where it says nothing. */
+  /** Scopes that are granted, such as `system/*.rs`; default: every requested scope. */
   scopes?: readonly string[];
-  /** Five minutes by default. */
+  /** Default: five minutes. */
   tokenSeconds?: number;
-  /** Origin of the token endpoint; the server's own by default. */
+  /** Origin of the token endpoint; default: the server's own. */
   tokenOrigin?: () => string;
 };
 
 /**
- * SMART Backend Services (SMART App Launch 2.2): the discovery document under `/fhir`, and
- * `POST /token`, which takes a signed assertion once (rules 8, 10, 11).
+ * SMART Backend Services (SMART App Launch 2.2): the discovery document under `/fhir`, and `POST /token`,
+ * which accepts a signed assertion once (rules 8, 10, 11).
  */
 export function smartLogin(options: SmartOptions): Login {
   const { clock, client, tokenSeconds = 300, scopes, tokenOrigin } = options;
@@ -32,22 +32,18 @@ export function smartLogin(options: SmartOptions): Login {
     authorize: tokens.byBearer,
     routes: [
       {
-        on: 'metadata',
-        method: 'GET',
-        path: '/fhir/.well-known/smart-configuration',
+        ...{ on: 'metadata', method: 'GET', path: '/fhir/.well-known/smart-configuration' },
         respond: ({ url }) => json(200, configuration(tokenOrigin?.() ?? url.origin, scopes)),
       },
       {
-        on: 'token',
-        method: 'POST',
-        path: '/token',
+        ...{ on: 'token', method: 'POST', path: '/token' },
         respond: async (request) => {
-          const asked = await readForm(request, { ...options, seen });
-          if (asked.kind === 'refused')
-            return json(400, { error: asked.error, error_description: asked.why });
+          const decision = await decide(request, { ...options, seen });
+          if (decision.kind === 'refused')
+            return json(400, { error: decision.error, error_description: decision.why });
           const { accessToken, expiresInSeconds } = tokens.issue();
-          const granted = { access_token: accessToken, token_type: 'bearer' };
-          const body = { ...granted, expires_in: expiresInSeconds, scope: asked.scope };
+          const token = { access_token: accessToken, token_type: 'bearer' };
+          const body = { ...token, expires_in: expiresInSeconds, scope: decision.scope };
           return json(200, body, { 'cache-control': 'no-store' });
         },
       },
@@ -67,21 +63,19 @@ const configuration = (origin: string, scopes: readonly string[] = ['system/*.rs
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const SCOPE = /^system\/([A-Z][A-Za-z]+|\*)\.(read|\*|(?=.)c?r?u?d?s?)$/;
 
-type ReadFormDeps = Omit<CheckAssertionDeps, 'tokenUrl'> & {
-  scopes?: readonly string[];
-};
+type DecideDeps = Omit<CheckAssertionDeps, 'tokenUrl'> & { scopes?: readonly string[] };
 
-/** What a form asks for is granted, or refused with an error of OAuth 2.0. */
-type Asked =
+/** The decision on a token request; `error` is one of OAuth 2.0. */
+type Decision =
   | { kind: 'granted'; scope: string }
   | { kind: 'refused'; error: string; why: string | undefined };
-const refused = (error: string, why?: string): Asked => ({ kind: 'refused', error, why });
+const refused = (error: string, why?: string): Decision => ({ kind: 'refused', error, why });
 
-/** Reads a token request: the assertion has to be good, and of the scopes those that may be are granted (rule 8). */
-async function readForm(
+/** Decides on a token request: checks the assertion, and grants the scopes that are allowed (rule 8). */
+async function decide(
   { url, headers, body }: ServerRequest,
-  { scopes, ...deps }: ReadFormDeps,
-): Promise<Asked> {
+  { scopes, ...deps }: DecideDeps,
+): Promise<Decision> {
   if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded'))
     return refused('invalid_request');
   const form = new URLSearchParams(body);
@@ -94,9 +88,9 @@ async function readForm(
     if (error instanceof InvalidAssertion) return refused('invalid_client', error.message);
     throw error;
   }
-  const asked = (form.get('scope') ?? '').split(' ');
-  const granted = asked.filter((scope) => scopes?.includes(scope) ?? true);
-  if (!asked.every((scope) => SCOPE.test(scope)) || granted.length === 0)
+  const requested = (form.get('scope') ?? '').split(' ');
+  const granted = requested.filter((scope) => scopes?.includes(scope) ?? true);
+  if (!requested.every((scope) => SCOPE.test(scope)) || granted.length === 0)
     return refused('invalid_scope');
   return { kind: 'granted', scope: granted.join(' ') };
 }

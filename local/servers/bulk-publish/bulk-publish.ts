@@ -14,13 +14,12 @@ import { manifest } from './manifest.ts';
 import type { BulkPublishOptions } from './options.ts';
 import { deletions, type Publication, publication, ROOT } from './publication.ts';
 
-/** A server that publishes for everybody, and what its provider may do to the publication. */
-export type BulkPublishServer = BulkServer & Pick<Publication, 'refresh' | 'replace' | 'forget'>;
+/** The server, and what its provider can do to the publication. */
+export type BulkPublishServer = BulkServer & Pick<Publication, 'refresh' | 'replace' | 'prune'>;
 
 /**
- * A static publication of the HL7 Bulk Data guide (v4 ballot) at `/fhir/$bulk-publish`: a snapshot,
- * and with `updateSeconds` a chain of increments that grows by the clock. Every other behaviour is a
- * switch of {@link BulkPublishOptions}, or one of `faults`.
+ * A static publication of the HL7 Bulk Data guide (v4 ballot) at `/fhir/$bulk-publish`: a snapshot, and
+ * with `updateSeconds` a chain of updates that grows by the clock.
  */
 export function bulkPublish(options: BulkPublishOptions): BulkPublishServer {
   const { population, types = population.types, login = noLogin } = options;
@@ -32,24 +31,33 @@ export function bulkPublish(options: BulkPublishOptions): BulkPublishServer {
   const page = (request: ServerRequest, name: string): ServerResponse => {
     const found = published.page(name);
     if (!found) throw new OutcomeError(404, 'not-found', 'no such page');
-    return conditional(request, manifest(request, found, options), options.etags ?? true);
+    return conditionalResponse(request, manifest(request, found, options), options.etags ?? true);
   };
   const file = (name: string) =>
     name.startsWith('deleted_') ? deleted.serve(name) : files.serve(name);
   const get = { method: 'GET', authorize };
   const routes: Route[] = [
-    { ...get, on: 'kick-off', path: '/fhir/$bulk-publish', respond: (each) => page(each, ROOT) },
+    {
+      ...get,
+      on: 'kick-off',
+      path: '/fhir/$bulk-publish',
+      respond: (request) => page(request, ROOT),
+    },
     { ...get, on: 'status', path: '/fhir/manifests/:name', respond: page },
     { ...get, on: 'file', path: '/fhir/files/:name', respond: (_, name) => file(name) },
     ...login.routes,
   ];
-  const { refresh, replace, forget } = published;
+  const { refresh, replace, prune } = published;
   const server = routedServer(routes, faultInjector(options.faults));
-  return { ...server, refresh, replace, forget };
+  return { ...server, refresh, replace, prune };
 }
 
-/** The ETag changes with the body; who has that one already is told so. */
-function conditional({ headers }: ServerRequest, body: object, etags: boolean): ServerResponse {
+/** Responds with an `ETag` of the body, or with 304 where the client has that one. */
+function conditionalResponse(
+  { headers }: ServerRequest,
+  body: object,
+  etags: boolean,
+): ServerResponse {
   if (!etags) return json(200, body);
   const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const etag = `W/"${digest.slice(0, 16)}"`;

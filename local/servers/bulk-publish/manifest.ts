@@ -3,7 +3,7 @@ import type { BulkPublishOptions } from './options.ts';
 
 const TYPE = 'http://hl7.org/fhir/uv/bulkdata/StructureDefinition/BulkPublishManifest';
 
-/** A page as BulkPublishManifest has it: lists that are empty are left out, as FHIR's JSON wants it. */
+/** A page as a BulkPublishManifest, without empty lists, which FHIR's JSON forbids. */
 export function manifest({ url }: ServerRequest, page: Page, options: BulkPublishOptions) {
   const { fileOrigin = () => url.origin, updateSeconds, login } = options;
   const entry = ({ type, name }: PublishedFile) => ({
@@ -18,20 +18,20 @@ export function manifest({ url }: ServerRequest, page: Page, options: BulkPublis
     requiresAccessToken: login !== undefined,
     ...(output.length > 0 && { output: output.map(entry) }),
     ...(deleted.length > 0 && { deleted: deleted.map(entry) }),
-    ...(next !== undefined && { link: [{ relation: 'next', url: linkOf(next, url.origin) }] }),
+    ...(next !== undefined && { link: [{ relation: 'next', url: nextUrl(next, url.origin) }] }),
   };
 }
 
-const linkOf = (next: Exclude<Next, undefined>, origin: string): string =>
+const nextUrl = (next: Exclude<Next, undefined>, origin: string): string =>
   typeof next === 'string' ? next : `${origin}/fhir/manifests/${next.page}`;
 
-/** A file as a page lists it: a name under which it is served for good. */
+/** A file on a page; its name never changes. */
 export type PublishedFile = { readonly type?: string; readonly name: string };
 
-/** How a page goes on: at another page, by a marker, or not at all. */
+/** What follows a page: another page, a marker, or nothing. */
 type Next = { page: string } | '#pending' | '#closed' | undefined;
 
-/** A page of the publication. Its lists never change, only its link does. */
+/** A page of the publication. Only its link changes. */
 export type Page = {
   readonly name: string;
   readonly transactionTime: Date;
@@ -40,14 +40,14 @@ export type Page = {
   next: Next;
 };
 
-/** What is on the pages of one snapshot or update. */
+/** The content of one snapshot or update. */
 export type Content = Pick<Page, 'transactionTime' | 'output' | 'deleted'>;
 
 /**
- * Cuts a snapshot or an update into pages of so many files, each leading to the next and the last to
- * `next`; at least one. Deletions are on the last page, as they come after all outputs.
+ * Splits a snapshot or an update into at least one page; each links to the next, the last to `next`.
+ * Deletions are on the last page, as they follow all outputs.
  */
-export function cutPages(
+export function splitIntoPages(
   name: string,
   { transactionTime, output, deleted }: Content,
   filesPerPage: number,

@@ -1,21 +1,21 @@
 import type { Login } from '../auth/login.ts';
-import type { ServerOptions } from '../export/options.ts';
+import type { ServerOptions } from '../export/files.ts';
 
-/** What a publication is made of; each behaviour is a switch. */
+/** What a publication is made of. */
 export type BulkPublishOptions = Pick<
   ServerOptions,
   'clock' | 'population' | 'fileOrigin' | 'linesPerFile' | 'faults'
 > & {
-  /** The resource types that are published; all by default. */
+  /** The published resource types; default: all. */
   types?: readonly string[];
-  /** Seconds between incremental updates; none: there is no chain, and what changes is a new snapshot. */
+  /** Seconds between incremental updates; undefined: changes appear only in a new snapshot. */
   updateSeconds?: number;
-  /** Files on a page; all of them on one where it says nothing. */
+  /** Files on a page; default: all. */
   filesPerPage?: number;
-  /** So many deleted resources in each update. */
+  /** The number of deleted resources in each update. */
   deletions?: number;
-  /** Whether pages have an `ETag`, and `If-None-Match` is answered 304; true by default. */
+  /** Whether pages have an `ETag` and `If-None-Match` gives 304; default: true. */
   etags?: boolean;
-  /** How clients log in for pages and files; everybody may where it says nothing. */
+  /** How clients authenticate for pages and files; default: every request is allowed. */
   login?: Login;
 };

@@ -1,8 +1,7 @@
 import type { Window } from '../../people/chosen.ts';
 import { exportFiles, type FileStore } from '../export/files.ts';
-import { LINES_PER_FILE } from '../export/options.ts';
 import { OutcomeError, type ServerResponse } from '../http/server.ts';
-import { type Content, cutPages, type Page, type PublishedFile } from './manifest.ts';
+import { type Content, type Page, type PublishedFile, splitIntoPages } from './manifest.ts';
 import type { BulkPublishOptions } from './options.ts';
 
 export const ROOT = 'root';
@@ -10,37 +9,38 @@ export const ROOT = 'root';
 type PublicationDeps = BulkPublishOptions & { files: FileStore; deleted: Deletions };
 
 /**
- * The pages of a publication as of now, as the guide has providers do it (v4 ballot, publish.html,
- * Data Provider Algorithms). Updates are published by the clock, snapshots when they are told to be.
+ * The pages of a publication, by the guide's Data Provider Algorithms (v4 ballot, publish.html). Updates
+ * are published by the clock, snapshots on request.
  */
 export function publication(deps: PublicationDeps) {
   const { clock, updateSeconds, deleted, filesPerPage = Number.MAX_SAFE_INTEGER } = deps;
   const content = contentOf(deps);
   const pages = new Map<string, Page>();
-  /** The pages that the next update is added to. */
-  let open: Page[] = [];
+  /** The last pages of the chains, which will link to the next update. */
+  let lastPages: Page[] = [];
   let publishedAt = clock.now();
-  let chained = 0;
+  let updates = 0;
 
-  const keep = (...kept: Page[]) => {
-    for (const page of kept) pages.set(page.name, page);
+  const addPages = (...added: Page[]) => {
+    for (const page of added) pages.set(page.name, page);
   };
   const snapshot = () => {
     publishedAt = clock.now();
     const whole = content({ until: publishedAt }, []);
-    if (updateSeconds === undefined) return keep(...cutPages(ROOT, whole, filesPerPage, undefined));
-    chained += 1;
-    const stub: Page = { ...whole, name: `stub-${chained}`, output: [], next: '#pending' };
-    keep(stub, ...cutPages(ROOT, whole, filesPerPage, { page: stub.name }));
-    open = [...open, stub];
+    if (updateSeconds === undefined)
+      return addPages(...splitIntoPages(ROOT, whole, filesPerPage, undefined));
+    updates += 1;
+    const stub: Page = { ...whole, name: `stub-${updates}`, output: [], next: '#pending' };
+    addPages(stub, ...splitIntoPages(ROOT, whole, filesPerPage, { page: stub.name }));
+    lastPages = [...lastPages, stub];
   };
   const update = (until: Date) => {
-    chained += 1;
+    updates += 1;
     const changes = content({ since: publishedAt, until }, deleted.add());
-    const added = cutPages(`update-${chained}`, changes, filesPerPage, '#pending');
-    keep(...added);
-    for (const page of open) page.next = { page: added[0].name };
-    open = added.slice(-1);
+    const added = splitIntoPages(`update-${updates}`, changes, filesPerPage, '#pending');
+    addPages(...added);
+    for (const page of lastPages) page.next = { page: added[0].name };
+    lastPages = added.slice(-1);
     publishedAt = until;
   };
   const catchUp = () => {
@@ -51,55 +51,56 @@ export function publication(deps: PublicationDeps) {
   snapshot();
 
   return {
-    /** The page of that name, as it is now. */
+    /** The current page of that name. */
     page(name: string): Page | undefined {
       catchUp();
       return pages.get(name);
     },
-    /** A newer snapshot; who follows the chain goes on with it. */
+    /** Publishes a newer snapshot, and an update for clients that follow the chain. */
     refresh() {
       catchUp();
       if (updateSeconds !== undefined) update(clock.now());
       snapshot();
     },
-    /** A new snapshot with a chain of its own; who follows an older one has to begin anew. */
+    /** Publishes a snapshot with a new chain; clients that follow the old one must start again. */
     replace() {
       catchUp();
-      for (const page of open) page.next = '#closed';
-      open = [];
+      for (const page of lastPages) page.next = '#closed';
+      lastPages = [];
       snapshot();
     },
-    /** Keeps no page any more that the root does not lead to. */
-    forget() {
-      const kept = new Set(walked(ROOT, pages));
+    /** Deletes the pages that are not reachable from the root. */
+    prune() {
+      const kept = new Set(reachable(ROOT, pages));
       for (const name of pages.keys()) if (!kept.has(name)) pages.delete(name);
     },
   };
 }
-/** The names of the pages, from that one on. */
-function* walked(name: string, pages: ReadonlyMap<string, Page>): Generator<string> {
+
+/** The names of the pages of a chain, from that one on. */
+function* reachable(name: string, pages: ReadonlyMap<string, Page>): Generator<string> {
   yield name;
   const next = pages.get(name)?.next;
-  if (typeof next === 'object') yield* walked(next.page, pages);
+  if (typeof next === 'object') yield* reachable(next.page, pages);
 }
 
 export type Publication = ReturnType<typeof publication>;
 
-/** What the population holds in a window, in files that are served for good. */
+/** The population's content in a window, in files that never expire. */
 const contentOf =
   ({ population, files, ...options }: BulkPublishOptions & { files: FileStore }) =>
   (window: Window, deleted: Content['deleted']): Content => {
-    const { types = population.types, linesPerFile = LINES_PER_FILE } = options;
-    const parts = exportFiles({ request: '', types, window }, population, linesPerFile);
+    const { types = population.types, linesPerFile } = options;
+    const parts = exportFiles({ types, window }, population, linesPerFile);
     const output = parts.map((part) => ({ type: part.type, name: files.add(part, window) }));
     return { transactionTime: window.until, output, deleted };
   };
 
-/** The files of deletions: Bundles of DELETE entries, for resources that are in no other file. */
+/** Files of deletions: Bundles of DELETE entries, for resources that are in no other file. */
 export function deletions(count: number, type: string) {
   const texts = new Map<string, string>();
   return {
-    /** A file with so many of them; none where there are none. */
+    /** Adds a file with `count` deletions; none where that is 0. */
     add(): PublishedFile[] {
       if (count === 0) return [];
       const name = `deleted_${texts.size + 1}.ndjson`;
@@ -110,7 +111,7 @@ export function deletions(count: number, type: string) {
       texts.set(name, `${JSON.stringify(bundle)}\n`);
       return [{ name }];
     },
-    /** Throws Refused (404). */
+    /** Throws OutcomeError (404). */
     serve(name: string): ServerResponse {
       const body = texts.get(name);
       if (body === undefined) throw new OutcomeError(404, 'not-found', 'no such file');

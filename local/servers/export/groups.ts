@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { OutcomeError } from '../http/server.ts';
 
-/** A Group of patients as 1upHealth takes it: what a member says beyond its reference is not read. */
+/** A Group of patients as 1upHealth takes it; of a member only the reference is read. */
 export const Group = z.looseObject({
   resourceType: z.literal('Group'),
   id: z.string().optional(),
@@ -24,21 +25,21 @@ export const groupOf = (patientIds: readonly string[]): Group => ({
   member: patientIds.map((id) => ({ entity: { reference: `Patient/${id}` } })),
 });
 
-/** The groups of one customer, which the FHIR API writes and exports read. */
+/** The groups of one customer: the FHIR API writes them, exports read them. */
 export function groupStore() {
   const groups = new Map<string, Group>();
   return {
-    /** An id that no group has. */
-    freeId: (): string => {
+    /** An unused id. */
+    unusedId: (): string => {
       let number = 1;
       while (groups.has(`group-${number}`)) number += 1;
       return `group-${number}`;
     },
     read: (id: string): Group | undefined => groups.get(id),
     write(id: string, group: Group): 'created' | 'updated' {
-      const verb = groups.has(id) ? 'updated' : 'created';
+      const what = groups.has(id) ? 'updated' : 'created';
       groups.set(id, { ...group, id });
-      return verb;
+      return what;
     },
     /** Patient ids; also of members that are inactive or whose period is over (1up 9). */
     members: (id: string): ReadonlySet<string> | undefined => {
@@ -50,3 +51,10 @@ export function groupStore() {
   };
 }
 export type GroupStore = ReturnType<typeof groupStore>;
+
+/** The patients of a group. Throws OutcomeError (404). */
+export function membersOf(group: string, groups: GroupStore): ReadonlySet<string> {
+  const members = groups.members(group);
+  if (!members) throw new OutcomeError(404, 'not-found', 'no such group');
+  return members;
+}

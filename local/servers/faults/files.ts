@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import type { Interceptor } from '../http/routing.ts';
 import type { ServerResponse } from '../http/server.ts';
-import type { Interceptor } from './fault-injector.ts';
 
-/** The whole body of an answer. */
+/** The whole body of a response. */
 export const bytesOf = async ({ body }: ServerResponse): Promise<Buffer> =>
   typeof body === 'string' ? Buffer.from(body) : body instanceof Readable ? buffer(body) : body;
 
-/** Announces the whole length and sends half of it (D1). */
+/** `content-length` of the whole file, and half of it sent (D1). */
 export const truncated = changed((bytes, headers) => ({
   headers: { ...headers, 'content-length': `${bytes.length}` },
   body: half(bytes),
@@ -17,16 +17,16 @@ export const truncated = changed((bytes, headers) => ({
 /** A chunked body whose connection breaks in the middle (D1). */
 export const cutMidBody = changed((bytes, headers) => ({
   headers,
-  body: Readable.from(breakingOff(half(bytes)), { objectMode: false }),
+  body: Readable.from(chunkThenError(half(bytes)), { objectMode: false }),
 }));
 
-/** Neither length nor chunks: the end of the connection is the end of the file (D2). */
+/** Neither length nor chunks: the connection ends with the file (D2). */
 export const unframed = changed((bytes, headers) => ({
   headers: { ...headers, connection: 'close' },
   body: bytes,
 }));
 
-/** As {@link unframed}, and cut at half: nothing shows it (D2). */
+/** As {@link unframed}, cut at half, which nothing shows (D2). */
 export const unframedAndCut = changed((bytes, headers) => ({
   headers: { ...headers, connection: 'close' },
   body: half(bytes),
@@ -38,7 +38,7 @@ export const gzipped = changed((bytes, headers) => ({
   body: gzipSync(bytes),
 }));
 
-/** Half of a compressed file, framed as if it were whole; `fetch` would take it. */
+/** Half of a compressed file, framed as a whole one; `fetch` accepts it. */
 export const gzippedAndCut = changed((bytes, headers) => ({
   headers: { ...headers, 'content-encoding': 'gzip' },
   body: half(gzipSync(bytes)),
@@ -50,10 +50,10 @@ export const ofType = (resourceType: string): Interceptor =>
     text.replaceAll(/^\{"resourceType":"\w+"/gm, `{"resourceType":"${resourceType}"`),
   );
 
-/** JSON, and not of FHIR: lines that are no objects (D10). */
+/** Lines that are not JSON (D10). */
 export const notNdjson = rewritten((text) => text.replaceAll(/^.*$/gm, 'no, not at all'));
 
-/** One line of many, the second, that breaks off in its middle (D10). */
+/** The second line cut in its middle (D10). */
 export const withBrokenLine = rewritten((text) => {
   const [first = '', second = '', ...others] = text.split('\n');
   return [first, second.slice(0, second.length / 2), ...others].join('\n');
@@ -68,14 +68,14 @@ export const withCrlf = rewritten((text) => text.replaceAll('\n', '\r\n'));
 /** A byte order mark before the first line (D11). */
 export const withBom = rewritten((text) => `\u{feff}${text}`);
 
-/** No line at all (D19). */
+/** An empty file (D19). */
 export const emptied = rewritten(() => '');
 
 function rewritten(rewrite: (text: string) => string): Interceptor {
   return changed((bytes, headers) => ({ headers, body: rewrite(bytes.toString()) }));
 }
 
-/** Strikes a file that is served, and lets refusals pass. */
+/** Changes a file that is served; error responses pass unchanged. */
 function changed(
   change: (bytes: Buffer, headers: Record<string, string>) => Omit<ServerResponse, 'status'>,
 ): Interceptor {
@@ -88,7 +88,7 @@ function changed(
 
 const half = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2));
 
-function* breakingOff(bytes: Buffer): Iterable<Buffer> {
+function* chunkThenError(bytes: Buffer): Iterable<Buffer> {
   yield bytes;
   throw new Error('the connection broke');
 }

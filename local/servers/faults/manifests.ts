@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Interceptor } from '../http/routing.ts';
 import type { ServerResponse } from '../http/server.ts';
-import type { Interceptor } from './fault-injector.ts';
 import { bytesOf } from './files.ts';
 
 const Entry = z.looseObject({
@@ -22,14 +22,14 @@ export const cutJson: Interceptor = async (_, next) => {
 /** No `transactionTime` (M12). */
 export const withoutTransactionTime = edited(({ transactionTime: _, ...rest }) => rest);
 
-/** Another `transactionTime`: one of tomorrow, or no time at all (M12). */
+/** Another `transactionTime`, such as one of tomorrow or an invalid one (M12). */
 export const withTransactionTime = (transactionTime: string): Interceptor =>
   edited((manifest) => ({ ...manifest, transactionTime }));
 
-/** Done, and no list of files (P9). */
+/** Complete, without a list of files (P9). */
 export const withoutOutput = edited(({ output: _, ...rest }) => rest);
 
-/** Another type at the first file, such as `../../x` (M8). */
+/** Another type for the first file, such as `../../x` (M8). */
 export const withFirstType = (type: string): Interceptor =>
   editedFirst((entry) => [{ ...entry, type }]);
 
@@ -38,14 +38,14 @@ export const withDuplicate = editedFirst((entry) => [entry, entry]);
 
 /** The first file on another host (M5). */
 export const withFirstLinkOn = (origin: string): Interceptor =>
-  editedFirst((entry) => [relinked(entry, (link) => origin + link.pathname)]);
+  editedFirst((entry) => [withLink(entry, (link) => origin + link.pathname)]);
 
 /** The first file on the same host, by plain http. */
 export const withFirstLinkPlain = editedFirst((entry) => [
-  relinked(entry, (link) => `http://${link.host}${link.pathname}`),
+  withLink(entry, (link) => `http://${link.host}${link.pathname}`),
 ]);
 
-/** Strikes each answer that lists files and lets every other one pass. */
+/** Changes each response that lists files; others pass unchanged. */
 function edited(edit: (manifest: Manifest) => object): Interceptor {
   return async (_, next): Promise<ServerResponse> => {
     const response = await next();
@@ -63,8 +63,8 @@ function editedFirst(edit: (entry: Entry) => Entry[]): Interceptor {
   }));
 }
 
-const relinked = (entry: Entry, relink: (link: URL) => string): Entry => ({
+const withLink = (entry: Entry, change: (link: URL) => string): Entry => ({
   ...entry,
-  ...(entry.file !== undefined && { file: relink(new URL(entry.file)) }),
-  ...(entry.url !== undefined && { url: relink(new URL(entry.url)) }),
+  ...(entry.file !== undefined && { file: change(new URL(entry.file)) }),
+  ...(entry.url !== undefined && { url: change(new URL(entry.url)) }),
 });

@@ -3,18 +3,18 @@ import type { Window } from '../../people/chosen.ts';
 import type { Population } from '../../people/population.ts';
 import type { Login } from '../auth/login.ts';
 import { json, OutcomeError, type ServerRequest, type ServerResponse } from '../http/server.ts';
-import type { LinkTable } from './links.ts';
+import type { LinkStore } from './links.ts';
 import type { DocumentsOptions, Hl7Options } from './options.ts';
 import { ndjsonChunks, sliceOf } from './resource-filter.ts';
-import { checkSeal } from './serve-file.ts';
+import { checkSignature } from './serve-file.ts';
 
 const TYPE = 'DocumentReference';
 
-/** A population with documents beside it, which are dealt out to its patients in turn (rule 47). */
+/** A population with DocumentReferences, which are spread over its patients (rule 47). */
 export function withDocuments(
   population: Population,
   documents: DocumentsOptions | undefined,
-  linkOf: (binaryId: string) => string,
+  urlOf: (binaryId: string) => string,
 ): Population {
   if (!documents) return population;
   const patients = population.patientIds(documents.count);
@@ -24,7 +24,7 @@ export function withDocuments(
       isIn(window, patientOf(nth)),
     );
   const lines = (window: Window): Iterable<string> =>
-    numbers(window).map((nth) => JSON.stringify(documentReference(nth, patientOf(nth), linkOf)));
+    numbers(window).map((nth) => JSON.stringify(documentReference(nth, patientOf(nth), urlOf)));
   return {
     ...population,
     types: [...population.types, TYPE],
@@ -44,14 +44,14 @@ const isIn = ({ since, until, patients }: Window, patient: string): boolean =>
   UPDATED <= until &&
   (since === undefined || UPDATED > since);
 
-/** When every document was written. */
+/** `meta.lastUpdated` of every document. */
 const UPDATED = new Date('2025-12-01T00:00:00.000Z');
 
-/** A document of a patient. The first has its attachment's data in it, the others point at a Binary. */
-function documentReference(nth: number, patient: string, linkOf: (binaryId: string) => string) {
-  const content = contentOf(nth);
-  const place =
-    nth === 0 ? { data: content.bytes.toString('base64') } : { url: linkOf(`bin-${nth}`) };
+/** A document of a patient. The first has its attachment's data inline, the others point at a Binary. */
+function documentReference(nth: number, patient: string, urlOf: (binaryId: string) => string) {
+  const { contentType, bytes } = attachmentContent(nth);
+  const data = nth === 0 ? { data: bytes.toString('base64') } : { url: urlOf(`bin-${nth}`) };
+  const hash = createHash('sha1').update(bytes).digest('base64');
   return {
     resourceType: 'DocumentReference',
     id: `doc-${nth}`,
@@ -59,21 +59,12 @@ function documentReference(nth: number, patient: string, linkOf: (binaryId: stri
     status: 'current',
     type: { text: 'Note' },
     subject: { reference: `Patient/${patient}` },
-    content: [{ attachment: { ...described(content), ...place } }],
+    content: [{ attachment: { contentType, size: bytes.length, hash, ...data } }],
   };
 }
 
-const described = ({ contentType, bytes }: Content) => ({
-  contentType,
-  size: bytes.length,
-  hash: createHash('sha1').update(bytes).digest('base64'),
-});
-
-/** What a document holds. */
-type Content = { readonly contentType: string; readonly bytes: Buffer };
-
-/** The content of the document with that number: text and, each second one, bytes that are no text. */
-export function contentOf(nth: number): Content {
+/** The content of the nth attachment: plain text for even numbers, binary for odd ones. */
+export function attachmentContent(nth: number): { contentType: string; bytes: Buffer } {
   const text = Buffer.from(`Note ${nth} of nobody.\n`.repeat(20 + nth));
   if (nth % 2 === 0) return { contentType: 'text/plain', bytes: text };
   const bytes = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.from([0xff, 0x00, 0xfe]), text]);
@@ -81,31 +72,31 @@ export function contentOf(nth: number): Content {
 }
 
 type BinaryDeps = Pick<Hl7Options, 'documents' | 'requiresAccessToken'> & {
-  links: LinkTable;
+  links: LinkStore;
   base: string;
 };
 
-/** The links of attachments: absolute ones need no token where files need none (rule 6). */
-export const binaryLink =
+/** The URL of a Binary; an absolute one needs no token where files need none (rule 6). */
+export const binaryUrl =
   ({ documents, requiresAccessToken = true, links, base }: BinaryDeps) =>
   ({ url }: ServerRequest) =>
   (id: string): string => {
     if (documents?.links === 'relative') return `Binary/${id}`;
-    const seal = requiresAccessToken ? '' : `?signature=${links.signature(id)}`;
-    return `${documents?.origin?.() ?? url.origin}${base}/Binary/${id}${seal}`;
+    const query = requiresAccessToken ? '' : `?signature=${links.signature(id)}`;
+    return `${documents?.origin?.() ?? url.origin}${base}/Binary/${id}${query}`;
   };
 
-/** A Binary: as FHIR where that is accepted, else its bytes. Throws Refused: 400, 401, 403, 404. */
+/** A Binary: as FHIR where the client accepts it, else its bytes. Throws OutcomeError: 400, 401, 403, 404. */
 export function binary(
   request: ServerRequest,
   id: string,
   deps: BinaryDeps & { login: Login },
 ): ServerResponse {
-  if (request.url.searchParams.has('signature')) checkSeal(request, deps.links.signature(id));
+  if (request.url.searchParams.has('signature')) checkSignature(request, deps.links.signature(id));
   else if (!deps.login.authorize(request)) throw new OutcomeError(401, 'login', 'no credential');
   const nth = numberOf(id, deps.documents);
   if (nth === undefined) throw new OutcomeError(404, 'not-found', 'no such Binary');
-  const { contentType, bytes } = contentOf(nth);
+  const { contentType, bytes } = attachmentContent(nth);
   if (!(request.headers.accept ?? '').includes('application/fhir+json'))
     return { status: 200, headers: { 'content-type': contentType }, body: bytes };
   const resource = { resourceType: 'Binary', id, contentType, data: bytes.toString('base64') };

@@ -1,85 +1,81 @@
-import { LINES_PER_FILE } from '../export/options.ts';
+import type { Population } from '../../people/population.ts';
+import { LINES_PER_FILE } from '../export/files.ts';
 import { OutcomeError, outcome, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import { withDocuments } from './documents.ts';
-import { deletedFiles, outcomeFiles, typedFiles } from './job-files.ts';
-import type { JobStore } from './jobs/job-store.ts';
-import { type Asked, fromParameters, fromQuery } from './kick-off-parameters.ts';
+import { deletedFiles, type JobStore, outcomeFiles, typedFiles } from './jobs.ts';
 import type { Hl7KickOffRequest, Level } from './kick-off-request.ts';
 import type { Hl7Options } from './options.ts';
 import { organizedFiles } from './organized-files.ts';
-import { readHl7KickOff } from './read-kick-off.ts';
+import { bodyParameters, type ParameterValue, queryParameters } from './parameters.ts';
+import { readKickOff } from './read-kick-off.ts';
 import { filteredPopulation } from './resource-filter.ts';
 import { retryAfter } from './status.ts';
 
 export type KickOffDeps = Hl7Options & {
   jobs: JobStore;
   base: string;
-  /** The link to a Binary, as attachments have it. */
-  binaryLink(request: ServerRequest): (id: string) => string;
+  /** The URL of a Binary, for attachments. */
+  binaryUrl(request: ServerRequest): (id: string) => string;
 };
 
-/** Starts a job: 202 and `Content-Location` (rule 21), or 429 while another one runs. Throws Refused. */
+/** Starts a job: 202 and `Content-Location` (rule 21), or 429 while another one runs. Throws OutcomeError. */
 export function kickOff(request: ServerRequest, level: Level, deps: KickOffDeps): ServerResponse {
-  const prefer = preferences(request);
-  if (deps.oneJobAtATime && deps.jobs.isRunning()) return busy(deps);
-  const population = withDocuments(deps.population, deps.documents, deps.binaryLink(request));
-  const call = { method: request.method, level, lenient: prefer.lenient, request: echo(request) };
-  const order = readHl7KickOff(askedOf(request, deps), call, { ...deps, population });
-  const separateStatus = separates(prefer, deps);
-  const { id } = deps.jobs.start({
-    order,
-    separateStatus,
-    files: filesOf(order, population, deps),
-  });
+  const preferences = readPreferences(request);
+  if (deps.oneJobAtATime && deps.jobs.isRunning()) return tooManyJobs(deps);
+  const population = withDocuments(deps.population, deps.documents, deps.binaryUrl(request));
+  const { method } = request;
+  const call = { method, level, lenient: preferences.lenient, request: urlToRepeat(request) };
+  const kickOff = readKickOff(readParameters(request, deps), call, { ...deps, population });
+  const separateStatus = separatesStatus(preferences, deps);
+  const files = filesOf(kickOff, population, deps);
+  const { id } = deps.jobs.start({ kickOff, separateStatus, files });
   const statusUrl = `${deps.relativeStatusUrl ? '' : request.url.origin}${deps.base}/jobs/${id}`;
   const applied = { 'preference-applied': 'respond-async, separate-export-status' };
   const headers = { 'content-location': statusUrl, ...(separateStatus && applied) };
   return { status: 202, headers, body: '' };
 }
 
-function busy(deps: KickOffDeps): ServerResponse {
-  const refusal = outcome(429, 'throttled', 'one export at a time');
-  return { ...refusal, headers: { ...refusal.headers, ...retryAfter(deps) } };
+function tooManyJobs(deps: KickOffDeps): ServerResponse {
+  const response = outcome(429, 'throttled', 'one export at a time');
+  return { ...response, headers: { ...response.headers, ...retryAfter(deps) } };
 }
 
-/** The URL of the kick-off; of a POST without the parameters, which are in its body. */
-const echo = ({ method, url }: ServerRequest): string =>
+/** The URL for the manifest's `request`; the parameters of a POST are in its body and left out. */
+const urlToRepeat = ({ method, url }: ServerRequest): string =>
   method === 'POST' ? url.origin + url.pathname : url.href;
 
-const askedOf = (
+const readParameters = (
   { method, url, headers, body }: ServerRequest,
   { version }: KickOffDeps,
-): Asked[] =>
+): ParameterValue[] =>
   method === 'POST'
-    ? fromParameters({ body, contentType: headers['content-type'] ?? '' }, version)
-    : fromQuery(url.searchParams);
+    ? bodyParameters({ body, contentType: headers['content-type'] ?? '' }, version)
+    : queryParameters(url.searchParams);
 
-const separates = (prefer: Preferences, { version, separateStatus = false }: KickOffDeps) =>
-  separateStatus && prefer.separateStatus && version !== 'v2';
+const separatesStatus = (
+  preferences: Preferences,
+  { version, separateStatus = false }: KickOffDeps,
+) => separateStatus && preferences.separateStatus && version !== 'v2';
 
-function filesOf(
-  order: Hl7KickOffRequest,
-  population: KickOffDeps['population'],
-  deps: KickOffDeps,
-) {
+function filesOf(kickOff: Hl7KickOffRequest, population: Population, deps: KickOffDeps) {
   const { linesPerFile = LINES_PER_FILE, outcomes, deletions } = deps;
-  const holdings = filteredPopulation(population, order);
-  const outputFiles = order.organizedBy === 'Patient' ? organizedFiles : typedFiles;
+  const filtered = filteredPopulation(population, kickOff);
+  const outputFiles = kickOff.organizedBy === 'Patient' ? organizedFiles : typedFiles;
   return {
-    output: outputFiles(order, holdings, linesPerFile),
-    deleted: deletedFiles(order, deletions),
-    outcome: outcomeFiles(order.leftOut, outcomes),
+    output: outputFiles(kickOff, filtered, linesPerFile),
+    deleted: deletedFiles(kickOff, deletions),
+    outcome: outcomeFiles(kickOff.ignoredParameters, outcomes),
   };
 }
 
-/** What a client prefers, beside `respond-async`. */
+/** What a client prefers, besides `respond-async`. */
 type Preferences = { readonly lenient: boolean; readonly separateStatus: boolean };
 
-/** Reads the headers of a kick-off, and demands what the IG tells clients to send (rule 15). Throws Refused (400). */
-function preferences({ headers }: ServerRequest): Preferences {
-  if (!listed(headers.accept).includes('application/fhir+json'))
+/** Reads the headers that the IG requires of a kick-off (rule 15). Throws OutcomeError (400). */
+function readPreferences({ headers }: ServerRequest): Preferences {
+  if (!listIn(headers.accept).includes('application/fhir+json'))
     throw new OutcomeError(400, 'processing', 'send Accept: application/fhir+json');
-  const preferred = listed(headers.prefer);
+  const preferred = listIn(headers.prefer);
   if (!preferred.includes('respond-async'))
     throw new OutcomeError(400, 'processing', 'send Prefer: respond-async');
   return {
@@ -89,5 +85,5 @@ function preferences({ headers }: ServerRequest): Preferences {
 }
 
 /** The values of a header that is a list, without their parameters. */
-const listed = (header = ''): string[] =>
+const listIn = (header = ''): string[] =>
   header.split(',').map((value) => (value.split(';')[0] ?? '').trim().toLowerCase());

@@ -1,33 +1,34 @@
 import type { Progress } from '../export/jobs.ts';
 import type { ServerRequest } from '../http/server.ts';
-import type { JobFile, ListName } from './job-files.ts';
-import type { Job } from './jobs/job-store.ts';
-import { type LinkTable, nameOf, pathOf, sealOf } from './links.ts';
+import type { Job, JobFile, ListName } from './jobs.ts';
+import { fileName, filePath, type LinkStore, signatureQuery } from './links.ts';
 import type { Hl7Options } from './options.ts';
 
-export type ManifestDeps = Hl7Options & { links: LinkTable; base: string };
+export type ManifestDeps = Hl7Options & { links: LinkStore; base: string };
 
-/** A page of a job's manifest, and the number of the next one where it can be asked for. */
-type Listed = { job: Job; page: Page; next: number | undefined };
+/** A page of a job's manifest, and the number of the next one where it is ready. */
+type ManifestPage = { job: Job; page: Page; next: number | undefined };
 
-/** A manifest as the version writes it (rules 33–39), and when its links end. */
-export function manifest(request: ServerRequest, listed: Listed, deps: ManifestDeps) {
-  const { job, page, next } = listed;
+/** A manifest in the format of the version (rules 33–39), and when its links expire. */
+export function manifest(request: ServerRequest, manifestPage: ManifestPage, deps: ManifestDeps) {
+  const { job, page, next } = manifestPage;
+  const { kickOff } = job;
   const { version, requiresAccessToken = true, relativeLinks = false, links } = deps;
   const lease = links.lease(job.id);
   const origin = relativeLinks ? '' : request.url.origin;
-  const linkOf = (list: ListName) => (nth: number) => {
-    const place = { job: job.id, generation: lease.generation, name: nameOf(list, nth) };
-    const files = relativeLinks ? '' : (deps.fileOrigin?.() ?? request.url.origin);
-    return files + pathOf('/files', place) + (requiresAccessToken ? '' : sealOf(place, links));
+  const urlOf = (list: ListName) => (nth: number) => {
+    const location = { job: job.id, generation: lease.generation, name: fileName(list, nth) };
+    const fileOrigin = relativeLinks ? '' : (deps.fileOrigin?.() ?? request.url.origin);
+    const query = requiresAccessToken ? '' : signatureQuery(location, links);
+    return fileOrigin + filePath('/files', location) + query;
   };
   const body = {
-    transactionTime: job.order.transactionTime.toISOString(),
-    ...(version !== 'v4' && { request: job.order.request }),
+    transactionTime: kickOff.transactionTime.toISOString(),
+    ...(version !== 'v4' && { request: kickOff.request }),
     requiresAccessToken,
-    ...(job.order.organizedBy === 'Patient' && { outputOrganizedBy: 'Patient' }),
-    output: page.files.map((file, nth) => entry(file, page.first + nth, linkOf('output'), deps)),
-    ...lists(listed, linkOf, deps),
+    ...(kickOff.organizedBy === 'Patient' && { outputOrganizedBy: 'Patient' }),
+    output: page.files.map((file, nth) => entry(file, page.first + nth, urlOf('output'), deps)),
+    ...otherLists(manifestPage, urlOf, deps),
     ...extensionOf(deps),
     ...(next !== undefined && {
       link: [{ relation: 'next', url: `${origin}${deps.base}/jobs/${job.id}/pages/${next + 1}` }],
@@ -36,17 +37,17 @@ export function manifest(request: ServerRequest, listed: Listed, deps: ManifestD
   return { body, expires: lease.expires };
 }
 
-/** Outcomes are the same on every page, deletions are on the first (rule 37). */
-function lists(
-  { job: { files }, page }: Listed,
-  linkOf: (list: ListName) => (nth: number) => string,
+/** Outcomes are on every page, deletions on the first (rule 37). */
+function otherLists(
+  { job: { files }, page }: ManifestPage,
+  urlOf: (list: ListName) => (nth: number) => string,
   deps: ManifestDeps,
 ) {
   const { version, omitEmptyLists = false } = deps;
-  const written = (list: ListName) =>
-    files[list].map((file, nth) => entry(file, nth, linkOf(list), deps));
-  const deleted = page.first === 0 ? written('deleted').map(untypedIn(version)) : [];
-  const outcomes = written('outcome').map(untypedIn(version));
+  const entries = (list: ListName) =>
+    files[list].map((file, nth) => entry(file, nth, urlOf(list), deps));
+  const deleted = page.first === 0 ? entries('deleted').map(withoutType(version)) : [];
+  const outcomes = entries('outcome').map(withoutType(version));
   return {
     ...(deleted.length > 0 && { deleted }),
     ...((outcomes.length > 0 || !omitEmptyLists) && {
@@ -55,8 +56,8 @@ function lists(
   };
 }
 
-/** v4 has no types but in `output`. */
-const untypedIn =
+/** In v4 only `output` has types. */
+const withoutType =
   (version: Hl7Options['version']) =>
   ({ type, ...rest }: Entry): Entry =>
     version === 'v4' || type === undefined ? rest : { type, ...rest };
@@ -69,7 +70,7 @@ function extensionOf({ version, extension }: ManifestDeps) {
   return { extension: list };
 }
 
-/** A file as a manifest lists it. */
+/** A manifest's entry of a file. */
 type Entry = {
   type?: string;
   url: string;
@@ -79,31 +80,31 @@ type Entry = {
   countSeverity?: { code: string; count: number }[];
 };
 
-/** Writes the entry of a file, the `nth` of its list; v4 adds sizes and severities. */
+/** The entry of the `nth` file of its list; v4 adds sizes and severities. */
 function entry(
   file: JobFile,
   nth: number,
-  linkOf: (nth: number) => string,
+  urlOf: (nth: number) => string,
   { version, counts = true }: Pick<Hl7Options, 'version' | 'counts'>,
 ): Entry {
   return {
     ...(file.type !== undefined && { type: file.type }),
-    url: linkOf(nth),
-    ...(file.continues && { continuesInFile: linkOf(nth + 1) }),
+    url: urlOf(nth),
+    ...(file.continues && { continuesInFile: urlOf(nth + 1) }),
     ...(counts && { count: file.count }),
     ...(version === 'v4' && counts && { fileSize: file.size() }),
-    ...(version === 'v4' && file.severities.length > 0 && { countSeverity: tally(file) }),
+    ...(version === 'v4' && file.severities.length > 0 && { countSeverity: countSeverities(file) }),
   };
 }
 
-function tally({ severities }: JobFile) {
+function countSeverities({ severities }: JobFile) {
   return [...new Set(severities)].map((code) => ({
     code,
     count: severities.filter((severity) => severity === code).length,
   }));
 }
 
-/** Files of a page, and the number of the first one in the whole list. */
+/** The files of a page, and the number of its first file in the whole list. */
 type Page = { readonly first: number; readonly files: readonly JobFile[] };
 
 /** The pages of a list of files; at least one. */
@@ -115,7 +116,7 @@ export function pagesOf(files: readonly JobFile[], filesPerPage = Number.MAX_SAF
   }));
 }
 
-/** How many pages can be listed: those whose files are all there, and nothing before the end where the client does not take parts. */
+/** How many pages are ready: those whose files are complete; without partial manifests all or none. */
 export function readyPages(
   pages: readonly Page[],
   { kind, batches }: Progress,

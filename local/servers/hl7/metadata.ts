@@ -1,13 +1,13 @@
 import { json, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { Hl7Options } from './options.ts';
-import { published } from './version.ts';
+import { versionNumbers } from './version.ts';
 
 const BULK_DATA = 'http://hl7.org/fhir/uv/bulkdata';
 
-/** The CapabilityStatement, for everybody: which operations there are, by the version's definitions (rule 24). */
+/** The public CapabilityStatement with the operations of the version (rule 24). */
 export function metadata({ url }: ServerRequest, options: Hl7Options): ServerResponse {
   const { version, operation: name = 'export', clock } = options;
-  const canonical = (path: string) => `${BULK_DATA}/${path}|${published[version]}`;
+  const canonical = (path: string) => `${BULK_DATA}/${path}|${versionNumbers[version]}`;
   const operation = (id: string) => [{ name, definition: canonical(`OperationDefinition/${id}`) }];
   const body = {
     resourceType: 'CapabilityStatement',

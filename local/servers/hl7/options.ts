@@ -1,39 +1,39 @@
 import type { Login } from '../auth/login.ts';
-import type { JobOptions, ServerOptions } from '../export/options.ts';
+import type { JobOptions, ServerOptions } from '../export/files.ts';
 import type { ParameterName, Version } from './version.ts';
 
-/** How a server takes a kick-off. */
+/** How a server handles kick-offs. */
 export type KickOffOptions = {
   version: Version;
-  /** How clients log in; `noLogin` by default. */
+  /** How clients authenticate; default: `noLogin`. */
   login?: Login;
-  /** Whether v2 and v3 take POST beside GET; v4 takes POST alone (rule 13). */
+  /** Whether v2 and v3 allow POST besides GET; v4 allows only POST (rule 13). */
   post?: boolean;
   /** The operation's name, in paths and in the CapabilityStatement (rule 24). */
   operation?: 'export' | 'export-v4';
-  /** Parameters that are refused as not supported; with `handling=lenient` left out and reported. */
+  /** Parameters that are not supported: an error, or with `handling=lenient` ignored and reported. */
   unsupported?: readonly ParameterName[];
-  /** Parameters that are left out without a word (rule 19). */
+  /** Parameters that are ignored and not reported (rule 19). */
   ignoredSilently?: readonly ParameterName[];
-  /** Parameters beside those of the version that are taken, and change nothing (rule 18). */
+  /** Further parameters that are accepted without effect (rule 18). */
   extraParameters?: readonly string[];
-  /** Whether `separate-export-status` is applied where v3 or v4 is asked for it (rule 16). */
+  /** Whether v3 and v4 apply `separate-export-status` on request (rule 16). */
   separateStatus?: boolean;
-  /** Whether a kick-off is answered 429 while another job runs (rule 23). */
+  /** Whether a kick-off is 429 while another job runs (rule 23). */
   oneJobAtATime?: boolean;
   /** Whether `Content-Location` is relative (K6). */
   relativeStatusUrl?: boolean;
 };
 
-/** How a server tells how a job stands. */
+/** How a server reports a job's status. */
 export type StatusOptions = {
-  /** `X-Progress` by the percentage done, such as `50% complete`; undefined sends none. */
+  /** `X-Progress` by percentage, such as `50% complete`; undefined sends none. */
   progressText?: (percent: number) => string | undefined;
-  /** How `Retry-After` is written (rule 25); milliseconds since 1970 are an absurd number of seconds (P2). */
+  /** The format of `Retry-After` (rule 25); milliseconds since 1970 are an absurd number of seconds (P2). */
   retryAfter?: 'seconds' | 'http-date' | 'epoch-milliseconds' | 'none';
-  /** What it says to wait; 60 by default. */
+  /** Default: 60. */
   retryAfterSeconds?: number;
-  /** What DELETE on a job is answered with; only 202 ends the job. */
+  /** The response to DELETE on a job; only 202 ends the job. */
   cancel?: 202 | 403 | 404 | 501;
 };
 
@@ -42,19 +42,19 @@ export type Severity = 'fatal' | 'error' | 'warning' | 'information' | 'success'
 
 /** What is in a manifest. */
 export type ManifestOptions = {
-  /** Whether files need the token; true by default. With false, links are capability URLs (rule 4). */
+  /** Whether files need the token; default: true. With false, links are capability URLs (rule 4). */
   requiresAccessToken?: boolean;
-  /** Files on a page of the manifest; all of them on one where it says nothing. */
+  /** Files on a page of the manifest; default: all. */
   filesPerPage?: number;
-  /** Whether pages come while the job runs, to clients that allow it (rule 37); needs `filesPerPage`. */
+  /** Whether clients that allow it get pages while the job runs (rule 37); needs `filesPerPage`. */
   partialManifests?: boolean;
   /** One OperationOutcome each in the list of outcomes (rule 35). */
   outcomes?: readonly Severity[];
-  /** So many deleted resources, told to clients that send `_since`, or to every client (rule 36). */
+  /** The number of deleted resources, reported to clients that send `_since`, or to every client (rule 36). */
   deletions?: { count: number; to: 'since' | 'everybody' };
   /** Extensions by name, or by URL in v4 (rule 39). */
   extension?: Readonly<Record<string, string>>;
-  /** Whether files say how many resources they hold; true by default. */
+  /** Whether entries have the number of resources; default: true. */
   counts?: boolean;
   /** Whether `error` and `outcome` are left out where they are empty (rule 33). */
   omitEmptyLists?: boolean;
@@ -66,27 +66,27 @@ export type ManifestOptions = {
 export type FileOptions = {
   /** Whether files are compressed for clients that accept it (rule 43). */
   gzip?: boolean;
-  /** Origin of a storage that files are redirected to by 302; it takes signed links and no token. */
+  /** Origin of a storage that files are redirected to by 302; it accepts signed links and no token. */
   redirectFilesTo?: () => string;
-  /** How long links live; a week by default. Asking for the manifest again gives new ones (rule 45). */
+  /** Lifetime of links; default: a week. A later manifest has new ones (rule 45). */
   linkSeconds?: number;
-  /** What a link that has expired is answered with; 403 by default. */
+  /** The response to an expired link; default: 403. */
   expiredLink?: 403 | 404 | 410;
 };
 
-/** Documents beside a population, each with an attachment; the first one's is inline. */
+/** Documents besides a population, each with an attachment; the first one's is inline. */
 export type DocumentsOptions = {
   count: number;
-  /** How attachments point at their Binary; only absolute is what the IG asks for. */
+  /** The kind of URL of an attachment's Binary; the IG requires absolute ones. */
   links: 'absolute' | 'relative';
-  /** Origin of absolute links; the server's own by default. */
+  /** Origin of absolute links; default: the server's own. */
   origin?: () => string;
-  /** So many of the Binaries, the last ones, are not there. */
+  /** How many of the Binaries, the last ones, are missing. */
   missing?: number;
 };
 
-/** What an HL7 server is made of; each behaviour is a switch. */
-export type Hl7Options = Omit<ServerOptions, 'accounts'> &
+/** What an HL7 server is made of. */
+export type Hl7Options = ServerOptions &
   JobOptions &
   KickOffOptions &
   StatusOptions &

@@ -1,8 +1,7 @@
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Population } from '../../people/population.ts';
-import type { GroupStore } from '../export/groups.ts';
+import { type GroupStore, membersOf } from '../export/groups.ts';
 import { OutcomeError } from '../http/server.ts';
-import type { Asked } from './kick-off-parameters.ts';
 import type { Hl7KickOffRequest, Level } from './kick-off-request.ts';
 import type { KickOffOptions } from './options.ts';
 import {
@@ -11,81 +10,84 @@ import {
   type Handling,
   handling,
   instantOf,
-  type Manner,
+  type KickOffContext,
   organizedBy,
-  supported,
+  supportedValues,
   type Values,
   wantsProvenance,
 } from './parameter-values.ts';
-import { isUnderstood } from './resource-filter.ts';
+import type { ParameterValue } from './parameters.ts';
+import { isSupportedFilter } from './resource-filter.ts';
 
-type ReadOrderDeps = KickOffOptions & {
+type ReadKickOffDeps = KickOffOptions & {
   clock: Pick<Clock, 'now'>;
   population: Population;
   groups: GroupStore;
 };
 
-/** How a kick-off came, whether its client is lenient, and what the manifest will echo. */
-type Call = Manner & { lenient: boolean; request: string };
+/** Where a kick-off came from, its `handling` preference, and the URL for the manifest. */
+type Call = KickOffContext & { lenient: boolean; request: string };
 
-/** Reads a kick-off's parameters. Throws Refused: 400 for parameters, 404 for the group. */
-export function readHl7KickOff(
-  asked: readonly Asked[],
+/** Reads a kick-off's parameters. Throws OutcomeError: 400 for parameters, 404 for the group. */
+export function readKickOff(
+  parameters: readonly ParameterValue[],
   call: Call,
-  deps: ReadOrderDeps,
+  deps: ReadKickOffDeps,
 ): Hl7KickOffRequest {
-  const strictness = handling(call.lenient);
-  const values = supported(asked, call, deps, strictness);
+  const unsupported = handling(call.lenient);
+  const values = supportedValues(parameters, call, deps, unsupported);
   const now = deps.clock.now();
   const until = instantOf('_until', values('_until')) ?? now;
-  checkFormat(values('_outputFormat'), strictness);
+  checkFormat(values('_outputFormat'), unsupported);
   return {
     request: call.request,
     transactionTime: now,
     window: {
       since: instantOf('_since', values('_since')),
       until: new Date(Math.min(until.getTime(), now.getTime())),
-      patients: whose(call.level, values('patient'), deps),
+      patients: patientsOf(call.level, values('patient'), deps),
     },
-    types: typesOf(values, call.level, deps.population, strictness),
-    typeFilters: typeFilters(values, strictness),
+    types: typesOf(values, call.level, deps.population, unsupported),
+    typeFilters: typeFilters(values, unsupported),
     elements: values('_elements'),
-    organizedBy: organizedBy(values('organizeOutputBy'), strictness),
+    organizedBy: organizedBy(values('organizeOutputBy'), unsupported),
     partialManifests: booleanOf('allowPartialManifests', values('allowPartialManifests')),
-    leftOut: strictness.leftOut,
+    ignoredParameters: unsupported.ignored,
   };
 }
 
-/** Those asked for, in the population's order; a type that is not held is not supported (rule 22). */
-function typesOf(values: Values, level: Level, population: Population, strictness: Handling) {
-  const asked = values('_type');
-  if (!asked.every((type) => /^[A-Z][A-Za-z]+$/.test(type)))
-    throw new OutcomeError(400, 'value', '_type is no resource type');
-  const held = population.types.filter((type) => isWithin(level, type));
-  for (const type of asked) if (!held.includes(type)) strictness.leaveOut('_type', 'not held here');
-  const provenance = wantsProvenance(values('includeAssociatedData'), strictness);
-  if (asked.length === 0) return held;
-  const wanted = new Set([...asked, ...(provenance ? ['Provenance'] : [])]);
-  return held.filter((type) => wanted.has(type));
+/** The requested types, in the population's order; a type that the server lacks is unsupported (rule 22). */
+function typesOf(values: Values, level: Level, population: Population, unsupported: Handling) {
+  const requested = values('_type');
+  if (!requested.every((type) => /^[A-Z][A-Za-z]+$/.test(type)))
+    throw new OutcomeError(400, 'value', '_type is not a resource type');
+  const available = population.types.filter((type) => isInLevel(level, type));
+  for (const type of requested)
+    if (!available.includes(type)) unsupported.ignore('_type', 'the server has no such type');
+  const provenance = wantsProvenance(values('includeAssociatedData'), unsupported);
+  if (requested.length === 0) return available;
+  const wanted = new Set([...requested, ...(provenance ? ['Provenance'] : [])]);
+  return available.filter((type) => wanted.has(type));
 }
 
-function typeFilters(values: Values, { leaveOut }: Handling): string[] {
-  const asked = values('_typeFilter');
-  for (const filter of asked) if (!isUnderstood(filter)) leaveOut('_typeFilter', 'no such search');
-  return asked.filter(isUnderstood);
+function typeFilters(values: Values, { ignore }: Handling): string[] {
+  const filters = values('_typeFilter');
+  for (const filter of filters)
+    if (!isSupportedFilter(filter)) ignore('_typeFilter', 'unsupported search');
+  return filters.filter(isSupportedFilter);
 }
 
-const OUTSIDE = ['Location', 'Organization', 'Practitioner'];
+const OUTSIDE_COMPARTMENTS = ['Location', 'Organization', 'Practitioner'];
 
-/** Whether a type belongs into an export: those of nobody's compartment are for the whole system. */
-const isWithin = (level: Level, type: string): boolean =>
-  level.kind === 'system' || !OUTSIDE.includes(type);
+/** Types outside of the patient compartment are exported at system level only. */
+const isInLevel = (level: Level, type: string): boolean =>
+  level.kind === 'system' || !OUTSIDE_COMPARTMENTS.includes(type);
 
 /**
- * The patients whose data is asked for, everybody where undefined: a group's members, narrowed by
- * `patient`. Throws Refused: 404 for the group, 400 for a patient who is not there or not a member.
+ * The patients to export (undefined: all): a group's members, narrowed by `patient`. Throws OutcomeError:
+ * 404 for the group, 400 for a patient who is unknown or not a member.
  */
-function whose(
+function patientsOf(
   level: Level,
   references: readonly string[],
   { groups, population }: { groups: GroupStore; population: Population },
@@ -97,10 +99,4 @@ function whose(
   if (!ids.every((id) => known.has(id)))
     throw new OutcomeError(400, 'not-found', 'no such patient');
   return new Set(ids);
-}
-
-function membersOf(group: string, groups: GroupStore): ReadonlySet<string> {
-  const members = groups.members(group);
-  if (!members) throw new OutcomeError(404, 'not-found', 'no such group');
-  return members;
 }

@@ -4,29 +4,28 @@ import { chunked } from '../../people/chunked.ts';
 import type { Population, Slice } from '../../people/population.ts';
 import { utf8 } from '../../people/utf8.ts';
 
-/** A resource as far as it is looked into. */
+/** What is read of a resource. */
 const Resource = z.looseObject({
   resourceType: z.string(),
   meta: z.looseObject({ tag: z.array(z.unknown()).optional() }).optional(),
 });
 type Resource = z.infer<typeof Resource>;
 
-/** What a kick-off narrows resources by. */
-type Narrowing = { typeFilters: readonly string[]; elements: readonly string[] };
+type ResourceFilter = { typeFilters: readonly string[]; elements: readonly string[] };
 
-/** A population of which only what matches is seen, and of that only the elements asked for. */
-export function filteredPopulation(population: Population, narrowing: Narrowing): Population {
-  const { typeFilters, elements } = narrowing;
+/** A population of the resources that match `_typeFilter`, with only the elements of `_elements`. */
+export function filteredPopulation(population: Population, filter: ResourceFilter): Population {
+  const { typeFilters, elements } = filter;
   if (typeFilters.length === 0 && elements.length === 0) return population;
 
   function* lines(type: string, window: Window, slice?: Slice): Iterable<string> {
-    if (!filters(typeFilters, type)) yield* cut(population.lines(type, window, slice));
-    else yield* cut(sliceOf(matching(population.lines(type, window)), slice));
+    if (!hasFilter(typeFilters, type)) yield* withElements(population.lines(type, window, slice));
+    else yield* withElements(sliceOf(matching(population.lines(type, window)), slice));
   }
   function* matching(all: Iterable<string>) {
     for (const line of all) if (matches(parsed(line), typeFilters)) yield line;
   }
-  function* cut(all: Iterable<string>) {
+  function* withElements(all: Iterable<string>) {
     for (const line of all)
       yield elements.length === 0 ? line : JSON.stringify(subsetted(parsed(line), elements));
   }
@@ -34,14 +33,14 @@ export function filteredPopulation(population: Population, narrowing: Narrowing)
     ...population,
     lines,
     count: (type, window) =>
-      filters(typeFilters, type)
+      hasFilter(typeFilters, type)
         ? countOf(matching(population.lines(type, window)))
         : population.count(type, window),
     ndjson: (type, window, slice) => ndjsonChunks(lines(type, window, slice)),
   };
 }
 
-/** Lines as NDJSON. */
+/** Lines as chunks of NDJSON. */
 export const ndjsonChunks = (lines: Iterable<string>): Iterable<Buffer> =>
   chunked(Iterator.from(lines).map(utf8));
 
@@ -66,10 +65,10 @@ const SUBSETTED = {
   display: 'subsetted',
 };
 
-/** A resource with its id, its meta and the elements asked for, tagged SUBSETTED (rule 42). */
+/** A resource with its id, its meta and those elements, tagged SUBSETTED (rule 42). */
 function subsetted(resource: Resource, elements: readonly string[]): Resource {
   const { resourceType, meta } = resource;
-  const kept = new Set(['id', ...elements.map((element) => ofType(element, resourceType))]);
+  const kept = new Set(['id', ...elements.map((element) => elementOf(element, resourceType))]);
   return {
     resourceType,
     ...Object.fromEntries(Object.entries(resource).filter(([name]) => kept.has(name))),
@@ -77,15 +76,15 @@ function subsetted(resource: Resource, elements: readonly string[]): Resource {
   };
 }
 
-/** `name` of `Patient.name` for a Patient, nothing for others; `name` alone is for each type. */
-const ofType = (element: string, type: string): string | undefined =>
+/** `Patient.name` is `name` for a Patient and undefined for other types; `name` is for every type. */
+const elementOf = (element: string, type: string): string | undefined =>
   element.includes('.')
     ? element.startsWith(`${type}.`)
       ? element.slice(type.length + 1)
       : undefined
     : element;
 
-/** Search parameters that are the name of a top-level element, nearly. */
+/** The supported search parameters, each with its top-level element. */
 const ELEMENTS: Readonly<Record<string, string>> = {
   active: 'active',
   birthdate: 'birthDate',
@@ -99,16 +98,16 @@ const criteriaOf = (filter: string) => [
   ...new URLSearchParams(filter.slice(filter.indexOf('?') + 1)),
 ];
 
-/** Whether a query is one that is understood: equality on a top-level element of one type (rule 19). */
-export const isUnderstood = (filter: string): boolean =>
+/** Whether a search is supported: equality on top-level elements of one type (rule 19). */
+export const isSupportedFilter = (filter: string): boolean =>
   typeOf(filter) !== undefined &&
   criteriaOf(filter).every(([name]) => Object.hasOwn(ELEMENTS, name));
 
-/** Whether a type's resources are looked at by any of the queries. */
-const filters = (queries: readonly string[], type: string): boolean =>
+/** Whether any of the queries is for that type. */
+const hasFilter = (queries: readonly string[], type: string): boolean =>
   queries.some((query) => typeOf(query) === type);
 
-/** Whether a resource matches one of its type's queries; a type without any matches. */
+/** Whether a resource matches one of its type's queries; without a query it matches. */
 function matches(resource: Readonly<Record<string, unknown>>, queries: readonly string[]) {
   const own = queries.filter((query) => typeOf(query) === resource.resourceType);
   return own.length === 0 || own.some((query) => matchesAll(resource, query));

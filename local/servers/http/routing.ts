@@ -1,4 +1,3 @@
-import type { FaultInjector, RequestKind } from '../faults/fault-injector.ts';
 import {
   type BulkServer,
   OutcomeError,
@@ -7,47 +6,77 @@ import {
   type ServerResponse,
 } from './server.ts';
 
-/** One thing a server can be asked. What stands for `:id` in its path becomes an argument of `answer`. */
+/** What a request is for. */
+export type RequestKind =
+  | 'kick-off'
+  | 'status'
+  | 'retry'
+  | 'cancel'
+  | 'file'
+  | 'token'
+  | 'group'
+  | 'metadata'
+  | 'attachment';
+
+/** One kind of request to a server. The segments that match `:id` in its path become arguments of `respond`. */
 export type Route = {
   on: RequestKind;
   method: string;
   path: string;
-  /** Whether the request may; every request may where it is absent. */
+  /** Whether the request may pass; default: every request. */
   authorize?: (request: ServerRequest) => boolean;
-  respond(request: ServerRequest, ...parts: string[]): ServerResponse | Promise<ServerResponse>;
+  respond(request: ServerRequest, ...segments: string[]): ServerResponse | Promise<ServerResponse>;
 };
 
-/** A server of these routes, which records each request and lets a fault answer in its place. */
-export function routedServer(routes: readonly Route[], faults: FaultInjector): BulkServer {
+/** Responds in a server's place; `next` gives the server's own response. */
+export type Interceptor = (
+  request: ServerRequest,
+  next: () => Promise<ServerResponse>,
+) => ServerResponse | Promise<ServerResponse>;
+
+/** Finds the interceptor of a request, if there is one. */
+export type FindInterceptor = (on: RequestKind, request: ServerRequest) => Interceptor | undefined;
+
+/** A server of these routes. It records each request. */
+export function routedServer(
+  routes: readonly Route[],
+  { interceptor }: { interceptor: FindInterceptor },
+): BulkServer {
   const requests: ServerRequest[] = [];
   return {
     requests,
     async handle(request) {
       requests.push(request);
-      const found = find(routes, request);
-      if (!found) return outcome(404, 'not-found', 'nothing is here');
-      const next = () => answer(found, request);
-      const fault = faults.interceptor(found.route.on, request);
-      return fault ? fault(request, next) : next();
+      const match = findRoute(routes, request);
+      if (!match) return outcome(404, 'not-found', 'nothing is here');
+      const next = () => respond(match, request);
+      const intercept = interceptor(match.route.on, request);
+      return intercept ? intercept(request, next) : next();
     },
   };
 }
 
-type Found = { route: Route; parts: string[] };
+type RouteMatch = { route: Route; segments: string[] };
 
-function find(routes: readonly Route[], { method, url }: ServerRequest): Found | undefined {
+function findRoute(
+  routes: readonly Route[],
+  { method, url }: ServerRequest,
+): RouteMatch | undefined {
   for (const route of routes) {
-    const parts = route.method === method ? matchPath(route.path, url.pathname) : undefined;
-    if (parts) return { route, parts };
+    const segments = route.method === method ? matchPath(route.path, url.pathname) : undefined;
+    if (segments) return { route, segments };
   }
   return undefined;
 }
 
-async function answer({ route, parts }: Found, request: ServerRequest): Promise<ServerResponse> {
+async function respond(
+  { route, segments }: RouteMatch,
+  request: ServerRequest,
+): Promise<ServerResponse> {
   if (route.authorize && !route.authorize(request))
-    return outcome(401, 'login', 'no credential that may do this');
+    return outcome(401, 'login', 'the request has no valid credential');
   try {
-    return await route.respond(request, ...parts);
+    return await route.respond(request, ...segments);
   } catch (error) {
     if (error instanceof OutcomeError) return outcome(error.status, error.code, error.message);
     throw error;
@@ -55,19 +84,19 @@ async function answer({ route, parts }: Found, request: ServerRequest): Promise<
 }
 
 /**
- * Matches a path such as `/r4/Group/:id` segment by segment and gives what stands at the segments
- * with a colon; `*` as the last segment matches whatever is left. undefined where it does not match.
+ * Matches a path with a pattern such as `/r4/Group/:id`, segment by segment, and gives the segments
+ * that match a colon; a final `*` matches any rest. undefined where the path does not match.
  */
 export function matchPath(pattern: string, pathname: string): string[] | undefined {
   const wanted = pattern.split('/');
   const given = pathname.split('/');
   const open = wanted.at(-1) === '*';
   if (open ? given.length < wanted.length : given.length !== wanted.length) return undefined;
-  const parts: string[] = [];
+  const segments: string[] = [];
   for (const [nth, segment] of (open ? wanted.slice(0, -1) : wanted).entries()) {
     const actual = given[nth] ?? '';
-    if (segment.startsWith(':') && actual !== '') parts.push(actual);
+    if (segment.startsWith(':') && actual !== '') segments.push(actual);
     else if (segment !== actual) return undefined;
   }
-  return parts;
+  return segments;
 }

@@ -8,24 +8,20 @@ export type ServerRequest = {
   body: string;
 };
 
-/** What it answers. */
 export type ServerResponse = {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer | Readable;
 };
 
-/**
- * A FHIR server to export from, without a socket: `listen` puts it on loopback, and tests call it
- * through an in-process `Http` under a virtual clock.
- */
+/** A FHIR server to export from. It needs no socket: `transport.ts` makes it reachable. */
 export type BulkServer = {
   handle(request: ServerRequest): Promise<ServerResponse>;
-  /** Every request seen, for assertions on what was sent where. */
+  /** Every request received, for assertions on what was sent where. */
   readonly requests: readonly ServerRequest[];
 };
 
-/** An answer in JSON. */
+/** A JSON response. */
 export const json = (
   status: number,
   body: unknown,
@@ -36,16 +32,16 @@ export const json = (
   body: JSON.stringify(body),
 });
 
-/** FHIR's way to say no: an OperationOutcome with one issue. */
+/** An error response: an OperationOutcome with one issue. */
 export const outcome = (status: number, code: string, diagnostics: string): ServerResponse => {
   const issue = [{ severity: 'error', code, diagnostics }];
   const headers = { 'content-type': 'application/fhir+json; charset=utf-8' };
   return json(status, { resourceType: 'OperationOutcome', issue }, headers);
 };
 
-/** A request that a server will not serve; `routed` answers it with an OperationOutcome. */
+/** Thrown by a route; the server responds with an OperationOutcome. */
 export class OutcomeError extends Error {
-  override name = 'Refused';
+  override name = 'OutcomeError';
   readonly status: number;
   /** A code of FHIR's value set issue-type. */
   readonly code: string;
@@ -56,7 +52,7 @@ export class OutcomeError extends Error {
   }
 }
 
-/** What a server throws that breaks the connection off in place of answering. */
+/** Thrown to break the connection off instead of responding. */
 export class ConnectionLost extends Error {
   override name = 'ConnectionLost';
 }

@@ -12,32 +12,33 @@ import {
   type ServerResponse,
 } from './server.ts';
 
-/** A server on a socket of loopback. */
+/** A server that listens on loopback. */
 export type LoopbackServer = { url: string; close(): Promise<void> };
 
 /**
- * Puts a server on 127.0.0.1, on a free port where none is given. Bodies are streamed as fast as
- * the client reads; connections are kept. Rejects where the port is taken.
+ * Makes a server reachable at 127.0.0.1, by default on a free port. Bodies are streamed at the speed
+ * of the client; connections are kept alive. Rejects where the port is in use.
  */
 export async function listen(server: BulkServer, port = 0): Promise<LoopbackServer> {
-  const sockets = createServer((incoming, outgoing) => void answer(server, incoming, outgoing));
-  sockets.listen(port, '127.0.0.1');
-  await once(sockets, 'listening');
-  const url = `http://127.0.0.1:${portOf(sockets.address())}`;
+  const http = createServer((incoming, outgoing) => void respond(server, incoming, outgoing));
+  http.listen(port, '127.0.0.1');
+  await once(http, 'listening');
+  const url = `http://127.0.0.1:${portOf(http.address())}`;
   return {
     url,
     async close() {
-      sockets.closeAllConnections();
-      sockets.close();
-      await once(sockets, 'close');
+      http.closeAllConnections();
+      http.close();
+      await once(http, 'close');
     },
   };
 }
 
-/** Whatever goes wrong after the head is sent can only be told by breaking the connection off. */
-async function answer(server: BulkServer, incoming: IncomingMessage, outgoing: NodeResponse) {
+/** After the headers are sent, an error can only break the connection off. */
+async function respond(server: BulkServer, incoming: IncomingMessage, outgoing: NodeResponse) {
   try {
-    const { status, headers, body } = frameResponse(await server.handle(await read(incoming)));
+    const request = await readRequest(incoming);
+    const { status, headers, body } = frameResponse(await server.handle(request));
     outgoing.useChunkedEncodingByDefault = headers.connection !== 'close';
     outgoing.writeHead(status, headers);
     await pipeline(body, outgoing);
@@ -47,7 +48,7 @@ async function answer(server: BulkServer, incoming: IncomingMessage, outgoing: N
   }
 }
 
-async function read(incoming: IncomingMessage): Promise<ServerRequest> {
+async function readRequest(incoming: IncomingMessage): Promise<ServerRequest> {
   const { method = 'GET', url = '/', headers } = incoming;
   const flat = Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]);
   return {
@@ -63,13 +64,13 @@ function portOf(address: AddressInfo | string | null): number {
   return address.port;
 }
 
-/** Servers by the origin they are reached at, such as `https://files.example`. */
+/** Servers by their origin, such as `https://files.example`. */
 type ServersByOrigin = Readonly<Record<string, BulkServer>>;
 
 /**
- * HTTP to servers in the same process, for runs under a virtual clock: what no server answers for is
- * a refused connection, and plain http is for private requests only. Answers come at once, so that
- * `timeoutSeconds` never passes.
+ * HTTP to servers in the same process, for runs under a virtual clock. An unknown origin is a refused
+ * connection, and plain http is for private requests only. Responses take no time, so `timeoutSeconds`
+ * never passes.
  */
 export function inProcessHttp(servers: ServersByOrigin): Http {
   return async ({ method, url: address, headers, body = '', private: isPrivate }) => {
@@ -78,40 +79,41 @@ export function inProcessHttp(servers: ServersByOrigin): Http {
     if (url.protocol !== 'https:' && !isPrivate)
       throw new ConnectionFailed('only https is allowed, unless the source is private', false);
     if (!server) throw new ConnectionFailed(`nothing listens at ${url.origin}`, false);
-    return frameResponse(await server.handle({ method, url, headers, body }).catch(lost));
+    return frameResponse(await server.handle({ method, url, headers, body }).catch(asHttpError));
   };
 }
 
-function lost(cause: unknown): never {
+function asHttpError(cause: unknown): never {
   if (cause instanceof ConnectionLost) throw new ConnectionFailed(cause.message, true, { cause });
   throw cause;
 }
 
-/** An answer as it goes over the wire: how its end will be known is in the headers. */
+/** A response whose headers say how its body ends. */
 type FramedResponse = Omit<ServerResponse, 'body'> & { body: Readable };
 
 /**
- * Frames an answer: a text or buffer by its length, a stream in chunks, and with `connection: close`
+ * Frames a response: a text or buffer by its length, a stream in chunks, and with `connection: close`
  * neither. A body shorter than its `content-length` errors while it is read.
  */
 function frameResponse({ status, headers, body }: ServerResponse): FramedResponse {
-  const announced = headers['content-length'];
-  const closing = headers.connection === 'close';
-  if (announced !== undefined) {
-    const whole = body instanceof Readable ? body : [Buffer.from(body)];
-    return { status, headers, body: Readable.from(lengthChecked(whole, Number(announced)), BYTES) };
+  const contentLength = headers['content-length'];
+  const closes = headers.connection === 'close';
+  if (contentLength !== undefined) {
+    const chunks = body instanceof Readable ? body : [Buffer.from(body)];
+    return { status, headers, body: byteStream(lengthChecked(chunks, Number(contentLength))) };
   }
   if (body instanceof Readable)
-    return { status, headers: closing ? headers : { ...headers, ...CHUNKED }, body };
+    return { status, headers: closes ? headers : { ...headers, ...CHUNKED }, body };
   const bytes = Buffer.from(body);
   const length = { 'content-length': `${bytes.length}` };
-  return { status, headers: closing ? headers : { ...headers, ...length }, body: ofBytes(bytes) };
+  const stream = byteStream(bytes.length > 0 ? [bytes] : []);
+  return { status, headers: closes ? headers : { ...headers, ...length }, body: stream };
 }
 
-const BYTES = { objectMode: false };
 const CHUNKED = { 'transfer-encoding': 'chunked' };
 
-const ofBytes = (bytes: Buffer) => Readable.from(bytes.length > 0 ? [bytes] : [], BYTES);
+const byteStream = (chunks: AsyncIterable<Buffer> | Iterable<Buffer>) =>
+  Readable.from(chunks, { objectMode: false });
 
 async function* lengthChecked(chunks: AsyncIterable<Buffer> | Iterable<Buffer>, length: number) {
   let bytes = 0;

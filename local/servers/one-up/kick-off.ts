@@ -2,17 +2,15 @@ import { z } from 'zod';
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
 import type { Window } from '../../people/chosen.ts';
 import type { Population } from '../../people/population.ts';
-import type { GroupStore } from '../export/groups.ts';
+import type { KickOffRequest, ServerOptions } from '../export/files.ts';
+import { type GroupStore, membersOf } from '../export/groups.ts';
 import { OutcomeError, type ServerRequest } from '../http/server.ts';
+import type { Accounts } from './accounts.ts';
 
-/** What a kick-off asks for: a window of time that stands still, and the types in it. */
-export type KickOffRequest = {
-  readonly request: string;
-  readonly types: readonly string[];
-  readonly window: Window;
-};
+/** What every server of 1upHealth is made of. */
+export type OneUpOptions = ServerOptions & { accounts: Accounts };
 
-/** What an order is read against; with `exact`, `_type=patient` is refused, since 1upHealth documents no case (1up 5). */
+/** With `exact`, `_type=patient` is an error; 1upHealth documents no case (1up 5). */
 export type KickOffDeps = {
   clock: Pick<Clock, 'now'>;
   population: Population;
@@ -22,7 +20,7 @@ export type KickOffDeps = {
 
 const Since = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
-/** Reads a kick-off of everybody or of a group. Throws Refused: 400 for parameters, 404 for the group. */
+/** Reads a kick-off at system or group level. Throws OutcomeError: 400 for parameters, 404 for the group. */
 export function readKickOff(
   { url }: ServerRequest,
   group: string | undefined,
@@ -39,22 +37,24 @@ export function readKickOff(
 function sinceOf(text: string | null): Date | undefined {
   if (text === null) return undefined;
   if (!Since.safeParse(text).success)
-    throw new OutcomeError(400, 'value', '_since is no date or instant');
+    throw new OutcomeError(400, 'value', '_since is not a date or instant');
   return new Date(text);
 }
 
 function typesOf(text: string | null, { population, typeCase = 'any' }: KickOffDeps) {
   if (text === null) return population.types;
-  const asked = text.split(',');
+  const types = text.split(',');
   const pattern = typeCase === 'any' ? /^[A-Za-z]+$/ : /^[A-Z][A-Za-z]+$/;
-  if (!asked.every((type) => pattern.test(type)))
-    throw new OutcomeError(400, 'value', '_type is no list of resource types');
-  const lowerCase = new Set(asked.map((type) => type.toLowerCase()));
+  if (!types.every((type) => pattern.test(type)))
+    throw new OutcomeError(400, 'value', '_type is not a list of resource types');
+  const lowerCase = new Set(types.map((type) => type.toLowerCase()));
   return population.types.filter((type) => lowerCase.has(type.toLowerCase()));
 }
 
-function membersOf(group: string, groups: GroupStore): ReadonlySet<string> {
-  const members = groups.members(group);
-  if (!members) throw new OutcomeError(404, 'not-found', 'no such group');
-  return members;
-}
+/** A kick-off's response that lists the files at once. */
+export const fileList = ({ request, window }: KickOffRequest, output: readonly object[]) => ({
+  transactionTime: window.until.toISOString(),
+  request,
+  requiresAccessToken: true,
+  output,
+});

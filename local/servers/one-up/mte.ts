@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Window } from '../../people/chosen.ts';
 import type { Population, Slice } from '../../people/population.ts';
 import { type ExportFile, exportFiles, ndjson } from '../export/files.ts';
-import { LINES_PER_FILE, type ServerOptions } from '../export/options.ts';
 import { faultInjector } from '../faults/fault-injector.ts';
 import { type Route, routedServer } from '../http/routing.ts';
 import {
@@ -12,103 +11,88 @@ import {
   type ServerRequest,
   type ServerResponse,
 } from '../http/server.ts';
-import { type KickOffRequest, readKickOff } from './kick-off.ts';
-import { oneUpTokenRoute } from './token.ts';
+import { fileList, type OneUpOptions, readKickOff } from './kick-off.ts';
+import { refreshTokenRoute } from './token.ts';
 
 /**
- * 1upHealth's multi tenant: the kick-off is answered with the list of files at once (1up 7).
- * Groups are for client headers alone, all else takes a Bearer token, too. Whatever the version in
- * the path, resources are R4.
+ * 1upHealth's multi tenant: the response to the kick-off is the list of files (1up 7). Groups take only
+ * client headers, everything else also a Bearer token. Resources are R4, whatever the version in the path.
  */
-export function oneUpMte(options: ServerOptions): BulkServer {
-  const links = linkTable(options.population);
+export function oneUpMte(options: OneUpOptions): BulkServer {
+  const links = linkStore(options.population);
   const versions = ['dstu2', 'stu3', 'r4'].flatMap((version) =>
     routesOf({ ...options, links, base: `/bulk-data/${version}` }),
   );
-  return routedServer(
-    [...versions, oneUpTokenRoute(options.accounts)],
-    faultInjector(options.faults),
-  );
+  const routes = [...versions, refreshTokenRoute(options.accounts)];
+  return routedServer(routes, faultInjector(options.faults));
 }
 
-function routesOf(deps: Parameters<typeof exportList>[2] & ServerOptions): Route[] {
+type MteDeps = OneUpOptions & { links: LinkStore; base: string };
+
+function routesOf(deps: MteDeps): Route[] {
   const { accounts, base, links } = deps;
   const get = { method: 'GET', authorize: accounts.byEither };
+  const kickOff: Pick<Route, 'on' | 'respond'> = {
+    on: 'kick-off',
+    respond: (request, group) => exportList(request, group, deps),
+  };
   return [
+    { ...get, ...kickOff, path: `${base}/$export` },
     {
-      ...get,
-      on: 'kick-off',
-      path: `${base}/$export`,
-      respond: (request) => exportList(readKickOff(request, undefined, deps), request, deps),
-    },
-    {
-      ...get,
-      on: 'kick-off',
-      path: `${base}/Group/:id/$export`,
+      ...{ ...get, ...kickOff, path: `${base}/Group/:id/$export` },
       authorize: accounts.byClientHeaders,
-      respond: (request, group) => exportList(readKickOff(request, group, deps), request, deps),
     },
     {
-      ...get,
-      on: 'file',
-      path: `${base}/$export/:type/:name`,
+      ...{ ...get, on: 'file', path: `${base}/$export/:type/:name` },
       respond: (_, type, name) => links.serve(type, name.replace(/\.ndjson$/, '')),
     },
   ];
 }
 
-type ExportListDeps = {
-  population: Population;
-  links: LinkTable;
-  linesPerFile?: number;
-  fileOrigin?: () => string;
-  base: string;
-};
-
-/** The list of files, with no counts; also a group's files have no `Group` in their path (1up 7). */
+/** The list of files, without counts; a group's files have no `Group` in their path, either (1up 7). */
 function exportList(
-  order: KickOffRequest,
-  { url, headers }: ServerRequest,
-  deps: ExportListDeps,
+  request: ServerRequest,
+  group: string | undefined,
+  deps: MteDeps,
 ): ServerResponse {
-  const { population, links, linesPerFile = LINES_PER_FILE, base } = deps;
-  const { fileOrigin = () => url.origin } = deps;
-  const link = links.open(order.window, headers['x-oneup-user-id'] ?? 'bearer');
-  const output = exportFiles(order, population, linesPerFile).map((file) => ({
+  const { population, links, linesPerFile, base, fileOrigin = () => request.url.origin } = deps;
+  const kickOff = readKickOff(request, group, deps);
+  const tokenFor = links.forExport(kickOff.window, request.headers['x-oneup-user-id'] ?? 'bearer');
+  const output = exportFiles(kickOff, population, linesPerFile).map((file) => ({
     type: file.type,
-    url: `${fileOrigin()}${base}/$export/${file.type}/${link(file)}.ndjson`,
+    url: `${fileOrigin()}${base}/$export/${file.type}/${tokenFor(file)}.ndjson`,
   }));
-  const transactionTime = order.window.until.toISOString();
-  return json(200, { transactionTime, request: order.request, requiresAccessToken: true, output });
+  return json(200, fileList(kickOff, output));
 }
 
 /**
- * The tokens in the links of multi tenant. A token names a range and its owner, and not the type: the
- * same token stands in the links of every type that has that range (1up 7).
+ * The tokens in the links of multi tenant. A token names a range and its user, but not the type: links
+ * of all types with the same range have the same token (1up 7).
  */
-function linkTable(population: Population) {
+function linkStore(population: Population) {
   const ranges = new Map<string, { window: Window; slice: Slice }>();
   let exports = 0;
   return {
-    /** Begins an export; what it gives turns each of the export's files into a token. */
-    open(window: Window, userId: string): (file: ExportFile) => string {
+    /** Gives a function that makes the token of each file of one export. */
+    forExport(window: Window, userId: string): (file: ExportFile) => string {
       exports += 1;
-      const seal = `${exports}`;
+      const exportNumber = exports;
       return ({ type, slice }) => {
-        const token = tokenOf(claimsOf(slice, population.count(type, window), userId), seal);
+        const claims = claimsOf(slice, population.count(type, window), userId);
+        const token = tokenOf(claims, exportNumber);
         ranges.set(token, { window, slice });
         return token;
       };
     },
-    /** That range of any type. Throws Refused (404). */
+    /** The token's range of that type. Throws OutcomeError (404). */
     serve(type: string, token: string): ServerResponse {
       const range = ranges.get(token);
       if (!range) throw new OutcomeError(404, 'not-found', 'no such file');
-      return ndjson(population, type, range.window, range.slice);
+      return ndjson(population, { type, slice: range.slice }, range.window);
     },
   };
 }
-type LinkTable = ReturnType<typeof linkTable>;
+type LinkStore = ReturnType<typeof linkStore>;
 
 /** The last range of a type has no end. */
 const claimsOf = ({ from, to }: Slice, count: number, userId: string) => ({
@@ -118,11 +102,11 @@ const claimsOf = ({ from, to }: Slice, count: number, userId: string) => ({
   userId,
 });
 
-/** Three parts like a JWT's; the last tells exports apart and signs nothing. */
-function tokenOf(claims: object, seal: string): string {
+/** Three parts like a JWT's; the third differs by export and is not a signature. */
+function tokenOf(claims: object, exportNumber: number): string {
   const parts = [{ typ: 'JWT', alg: 'HS256' }, claims].map((part) =>
     Buffer.from(JSON.stringify(part)).toString('base64url'),
   );
-  const last = createHash('sha256').update(`${parts} ${seal}`).digest('base64url');
+  const last = createHash('sha256').update(`${parts} ${exportNumber}`).digest('base64url');
   return [...parts, last].join('.');
 }

@@ -2,11 +2,9 @@ import type { Route } from '../http/routing.ts';
 import { json, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { Accounts } from './accounts.ts';
 
-/** 1upHealth's token endpoint for single and multi tenant: a refresh token for a new pair (1up 3). */
-export const oneUpTokenRoute = (accounts: Accounts): Route => ({
-  on: 'token',
-  method: 'POST',
-  path: '/oauth2/token',
+/** The token endpoint of single and multi tenant: a new pair of tokens for a refresh token (1up 3). */
+export const refreshTokenRoute = (accounts: Accounts): Route => ({
+  ...{ on: 'token', method: 'POST', path: '/oauth2/token' },
   respond: (request) => refresh(request, accounts),
 });
 
@@ -16,33 +14,27 @@ function refresh({ body }: ServerRequest, accounts: Accounts): ServerResponse {
     return json(401, { error: 'invalid_client' });
   if (form.get('grant_type') !== 'refresh_token')
     return json(400, { error: 'unsupported_grant_type' });
-  const granted = accounts.refresh(form.get('refresh_token'));
-  if (!granted) return json(400, { error: 'invalid_grant' });
+  const issued = accounts.refresh(form.get('refresh_token'));
+  if (!issued) return json(400, { error: 'invalid_grant' });
   return json(200, {
-    access_token: granted.accessToken,
+    access_token: issued.accessToken,
     token_type: 'bearer',
-    expires_in: granted.expiresInSeconds,
-    refresh_token: granted.refreshToken,
+    expires_in: issued.expiresInSeconds,
+    refresh_token: issued.refreshToken,
     scope: 'user/*.*',
   });
 }
 
-/** A token by client credentials, answered as Keycloak answers (1up 3). */
+/** The gateway's token endpoint: client credentials, with Keycloak's responses (1up 3). */
 export function clientCredentialsToken(
   { body }: ServerRequest,
   accounts: Accounts,
 ): ServerResponse {
   const form = new URLSearchParams(body);
   if (!accounts.isClient(form.get('client_id'), form.get('client_secret')))
-    return json(401, {
-      error: 'invalid_client',
-      error_description: 'Invalid client or Invalid client credentials',
-    });
+    return oauthError(401, 'invalid_client', 'Invalid client or Invalid client credentials');
   if (form.get('grant_type') !== 'client_credentials')
-    return json(400, {
-      error: 'unsupported_grant_type',
-      error_description: 'Unsupported grant_type',
-    });
+    return oauthError(400, 'unsupported_grant_type', 'Unsupported grant_type');
   const { accessToken, expiresInSeconds } = accounts.issue();
   return json(200, {
     access_token: accessToken,
@@ -53,3 +45,6 @@ export function clientCredentialsToken(
     scope: form.get('scope') ?? '',
   });
 }
+
+const oauthError = (status: number, error: string, description: string): ServerResponse =>
+  json(status, { error, error_description: description });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
-import { contentOf } from '../../../local/servers/hl7/documents.ts';
+import { attachmentContent } from '../../../local/servers/hl7/documents.ts';
 import { json, outcome } from '../../../local/servers/http/server.ts';
 import {
   assertStored,
@@ -67,11 +67,11 @@ test('nothing is sent to a place that the source does not name (rule 6)', async 
 });
 
 test('what is larger than maxBytes is written down and not kept', async () => {
-  const { length: maxBytes } = contentOf(5).bytes;
+  const { length: maxBytes } = attachmentContent(5).bytes;
   const world = await openAttachmentsWorld({ attachments: { ...ALL, maxBytes } });
   const result = await world.run('hl7', { types: TYPES });
   const small = [...PDFS, ...TEXTS].filter(
-    (name) => contentOf(Number(name.slice(4))).bytes.length <= maxBytes,
+    (name) => attachmentContent(Number(name.slice(4))).bytes.length <= maxBytes,
   );
   assert.ok(small.length > 2 && small.length < 8);
   await assertStored(world, result, small);
@@ -84,7 +84,9 @@ test('a server that insists on FHIR has its Binaries unwrapped', async () => {
     {
       on: 'attachment',
       intercept: async ({ url }) => {
-        const { contentType, bytes } = contentOf(Number(/bin-(\d+)/.exec(url.pathname)?.[1]));
+        const { contentType, bytes } = attachmentContent(
+          Number(/bin-(\d+)/.exec(url.pathname)?.[1]),
+        );
         const binary = { resourceType: 'Binary', contentType, data: bytes.toString('base64') };
         return json(200, binary, { 'content-type': 'application/fhir+json' });
       },

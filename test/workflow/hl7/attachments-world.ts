@@ -6,7 +6,7 @@ import { registeredPartitions } from '../../../local/laptop/lake-tables.ts';
 import { BUCKET } from '../../../local/laptop/local-cloud.ts';
 import { openLake, type Row } from '../../../local/queries/open-lake.ts';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
-import { contentOf } from '../../../local/servers/hl7/documents.ts';
+import { attachmentContent } from '../../../local/servers/hl7/documents.ts';
 import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
 import type { World } from '../world.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
@@ -69,7 +69,7 @@ export async function assertStored(
   assert.deepEqual(withOutcome(rows, 'stored'), [...names].sort());
   for (const name of names) {
     const { key, bytes, export_id } = rows[name] ?? {};
-    const { bytes: held } = contentOf(Number(name.slice('bin-'.length)));
+    const { bytes: held } = attachmentContent(Number(name.slice('bin-'.length)));
     assert.deepEqual(readFileSync(join(world.lake, String(key))), held);
     assert.deepEqual([Number(bytes), export_id], [held.length, result.exportId]);
   }

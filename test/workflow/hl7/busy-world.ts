@@ -1,4 +1,4 @@
-import type { Interceptor } from '../../../local/servers/faults/fault-injector.ts';
+import type { Interceptor } from '../../../local/servers/http/routing.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
 import type { VirtualClock } from '../../fakes/virtual-clock.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';

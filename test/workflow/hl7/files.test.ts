@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Interceptor } from '../../../local/servers/faults/fault-injector.ts';
 import { gzipped, ofType } from '../../../local/servers/faults/files.ts';
+import type { Interceptor } from '../../../local/servers/http/routing.ts';
 import { openHl7World } from './hl7-world.ts';
 import { asked, assertLandedWhole } from './landed-whole.ts';
 import { TYPES } from './types.ts';

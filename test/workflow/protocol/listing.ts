@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { parseJsonObject } from '../../../lambdas/runtime/json.ts';
-import type { Fault, Interceptor } from '../../../local/servers/faults/fault-injector.ts';
+import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { bytesOf } from '../../../local/servers/faults/files.ts';
+import type { Interceptor } from '../../../local/servers/http/routing.ts';
 import type { Exported } from './feature.ts';
 
 type Manifest = Record<string, unknown>;

@@ -99,7 +99,7 @@ test('a replaced snapshot closes the old chain, whose pages may be forgotten', a
   server.replace();
   assert.equal(await next(stub), '#closed');
   assert.equal(await next(await next(ROOT)), '#pending');
-  server.forget();
+  server.prune();
   assert.equal((await get(stub)).status, 404);
 });
 

@@ -10,7 +10,7 @@ import {
   tooManyRequests,
   unauthorized,
 } from '../../../../local/servers/faults/error-responses.ts';
-import type { Interceptor } from '../../../../local/servers/faults/fault-injector.ts';
+import type { Interceptor } from '../../../../local/servers/http/routing.ts';
 import { ConnectionLost } from '../../../../local/servers/http/server.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
 import { aCustomer } from '../a-customer.ts';

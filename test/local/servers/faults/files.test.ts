@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { Interceptor } from '../../../../local/servers/faults/fault-injector.ts';
 import {
   bytesOf,
   cutMidBody,
@@ -17,6 +16,7 @@ import {
   withCrlf,
   withoutFinalNewline,
 } from '../../../../local/servers/faults/files.ts';
+import type { Interceptor } from '../../../../local/servers/http/routing.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
 import { aCustomer, clientHeaders } from '../a-customer.ts';
 import { ask, Listed } from '../ask.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { Interceptor } from '../../../../local/servers/faults/fault-injector.ts';
 import {
   cutJson,
   withDuplicate,
@@ -12,6 +11,7 @@ import {
   withoutTransactionTime,
   withTransactionTime,
 } from '../../../../local/servers/faults/manifests.ts';
+import type { Interceptor } from '../../../../local/servers/http/routing.ts';
 import { oneUpMte } from '../../../../local/servers/one-up/mte.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
 import { aCustomer } from '../a-customer.ts';

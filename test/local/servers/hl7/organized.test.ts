@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { groupOf } from '../../../../local/servers/export/groups.ts';
-import { packed } from '../../../../local/servers/hl7/organized-files.ts';
+import { packBlocks } from '../../../../local/servers/hl7/organized-files.ts';
 import { ask } from '../ask.ts';
 import { expected } from '../expected.ts';
 import { anHl7Server, finished, posting, resourcesIn } from './an-hl7-server.ts';
@@ -70,7 +70,7 @@ test('a block too large for a file is split, and the manifest says where it goes
 
 test('whole blocks share a file as long as they fit; a split one begins a file', () => {
   const block = (patient: string, count: number) => ({ patient, count });
-  const files = packed([block('a', 4), block('b', 5), block('c', 25), block('d', 5)], 10);
+  const files = packBlocks([block('a', 4), block('b', 5), block('c', 25), block('d', 5)], 10);
   assert.deepEqual(
     files.map((pieces) =>
       pieces.map(({ patient, slice, continues }) => [patient, slice.from, slice.to, continues]),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { typedFile } from '../../../../local/servers/hl7/job-files.ts';
+import { typedFile } from '../../../../local/servers/hl7/jobs.ts';
 import { pagesOf, readyPages } from '../../../../local/servers/hl7/manifest.ts';
 
 const files = (count: number) =>

@@ -75,7 +75,7 @@ test('an assertion signed with RS384 or ES384 gives a token for five minutes (ru
   }
 });
 
-test('an assertion is taken once (rule 8)', async () => {
+test('an assertion is accepted once (rule 8)', async () => {
   const { assertion, token } = aSmartServer();
   const client_assertion = assertion();
   assert.equal((await token({ client_assertion })).status, 200);
@@ -83,11 +83,11 @@ test('an assertion is taken once (rule 8)', async () => {
   assert.equal(again.status, 400);
   assert.deepEqual(JSON.parse(again.text), {
     error: 'invalid_client',
-    error_description: 'it was taken before',
+    error_description: 'it was used before',
   });
 });
 
-test('an assertion that is anything else than SMART demands is refused (rule 8)', async () => {
+test('an assertion that is anything else than SMART requires is refused (rule 8)', async () => {
   const { assertion, token, clock } = aSmartServer();
   const seconds = Math.floor(clock.now().getTime() / 1000);
   const wrong: Record<string, [Told, string]> = {
@@ -98,7 +98,10 @@ test('an assertion that is anything else than SMART demands is refused (rule 8)'
     'for the FHIR server': [{ claims: { aud: 'https://analytics.example/fhir' } }, NOT_FOR_US],
     'for several servers': [{ claims: { aud: [TOKEN_URL] } }, NOT_FOR_US],
     over: [{ claims: { exp: seconds } }, '"exp" claim timestamp check failed'],
-    'ending late': [{ claims: { exp: seconds + 301 } }, 'it ends more than five minutes ahead'],
+    'ending late': [
+      { claims: { exp: seconds + 301 } },
+      'it expires more than five minutes from now',
+    ],
     'without an end': [{ claims: { exp: undefined } }, missing('exp')],
     'without an id': [{ claims: { jti: undefined } }, missing('jti')],
     'with an empty id': [{ claims: { jti: '' } }, 'jti is not a text'],

@@ -19,24 +19,25 @@ const Parameters = z.object({
 });
 
 /**
- * The parameters of a POST. v4 takes one value an entry, and no list of commas (rule 14). Throws
- * Refused: 415 for another content type, 400 for what is no Parameters or has values of another type.
+ * The parameters of a POST. v4 allows one value per entry and no comma-separated list (rule 14). Throws
+ * OutcomeError: 415 for another content type, 400 for an invalid Parameters resource or value type.
  */
-export function fromParameters(
+export function bodyParameters(
   { body, contentType }: { body: string; contentType: string },
   version: Version,
-): Asked[] {
+): ParameterValue[] {
   if (!/^application\/(fhir\+)?json\b/.test(contentType))
     throw new OutcomeError(415, 'structure', 'send application/fhir+json');
   const parameters = Parameters.safeParse(json(body));
-  if (!parameters.success) throw new OutcomeError(400, 'structure', 'the body is no Parameters');
+  if (!parameters.success)
+    throw new OutcomeError(400, 'structure', 'the body is not a Parameters resource');
   return parameters.data.parameter.flatMap((entry) => {
     const value = textOf(entry, kindOf(entry.name, version));
     return valuesIn(entry.name, value, version).map((each) => ({ name: entry.name, value: each }));
   });
 }
 
-/** As the OperationDefinition of the version types the parameter; of one it does not know, any. */
+/** The type in the version's OperationDefinition; undefined for an unknown parameter. */
 function kindOf(name: string, version: Version): Kind | undefined {
   if (name === 'includeAssociatedData') return version === 'v4' ? 'valueCoding' : 'valueCode';
   return KINDS[name];
@@ -65,7 +66,7 @@ function textOf(entry: Parameter, kind: Kind | undefined): string {
 function valuesIn(name: string, value: string, version: Version): string[] {
   const values = isList(name) ? split(name, value) : [value];
   if (version === 'v4' && values.length > 1)
-    throw new OutcomeError(400, 'value', `${name}: one value an entry`);
+    throw new OutcomeError(400, 'value', `${name}: one value per entry`);
   return values;
 }
 
@@ -77,15 +78,15 @@ function json(text: string): unknown {
   }
 }
 
-/** A query's parameters: lists may be repeated, or joined by commas (rule 14). */
-export const fromQuery = (query: URLSearchParams): Asked[] =>
+/** The parameters of a query; lists may be repeated or comma-separated (rule 14). */
+export const queryParameters = (query: URLSearchParams): ParameterValue[] =>
   [...query].flatMap(([name, text]) => split(name, text).map((value) => ({ name, value })));
 
-/** The values in a text. A comma within a search query is the query's own; one before `Type?` is not. */
+/** Splits a list. In `_typeFilter` only a comma before `Type?` separates values; others belong to a search. */
 function split(name: string, text: string): string[] {
   if (!isList(name)) return [text];
   return text.split(name === '_typeFilter' ? /,(?=[A-Z][A-Za-z]+\?)/ : ',');
 }
 
-/** One value of one parameter of a kick-off, whichever way it was sent. */
-export type Asked = { readonly name: string; readonly value: string };
+/** One value of one parameter of a kick-off, from a query or a body. */
+export type ParameterValue = { readonly name: string; readonly value: string };
