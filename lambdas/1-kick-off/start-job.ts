@@ -17,6 +17,9 @@ import { readCapabilities, readMembership } from './read-resources.ts';
 
 type StartJobDeps = ServerDeps & { storage: Storage; clock: Clock; log: Log };
 
+/** `startedAt`: when the execution started. */
+type NewJob = Pick<JobDraft, 'source' | 'scope' | 'exportId' | 'startedAt'>;
+
 /** A job, a server that accepts none now, or a publication without changes since the last commit. */
 export type Started =
   | { kind: 'started'; job: JobRecord }
@@ -25,15 +28,10 @@ export type Started =
 
 /**
  * Kicks off a job on the server, or continues one that exists, and stores its status URL before any
- * other I/O (K5). `startedAt`: when the execution started.
+ * other I/O (K5).
  */
 export async function startJob(
-  {
-    source,
-    scope,
-    exportId,
-    startedAt,
-  }: Pick<JobDraft, 'source' | 'scope' | 'exportId' | 'startedAt'>,
+  { source, scope, exportId, startedAt }: NewJob,
   { request, begin }: RequestRecord,
   deps: StartJobDeps,
 ): Promise<Started> {
