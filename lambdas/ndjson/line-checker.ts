@@ -4,9 +4,9 @@ import { LineRefused } from '../runtime/errors.ts';
 import { parseJsonObject } from '../runtime/json.ts';
 
 /** Where a line begins in its file. */
-export type Place = { number: number; offset: number };
+export type LineStart = { number: number; offset: number };
 
-export type Line = Place & { bytes: Buffer };
+export type Line = LineStart & { bytes: Buffer };
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -35,11 +35,15 @@ export function checkLine(
 const withoutBom = ({ offset, bytes }: Line) =>
   offset === 0 && bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes;
 
-const wrong = ({ bytes, ...place }: Line, what: string) =>
-  lineRefused(place, what, createHash('sha256').update(bytes));
+const wrong = ({ bytes, ...start }: Line, what: string) =>
+  lineRefused(start, what, createHash('sha256').update(bytes));
 
 /** Names a line by number, offset and `hash`, never by its text. */
-export const lineRefused = ({ number, offset }: Place, what: string, hash: Hash): LineRefused => {
+export const lineRefused = (
+  { number, offset }: LineStart,
+  what: string,
+  hash: Hash,
+): LineRefused => {
   const short = hash.digest('hex').slice(0, 16);
   return new LineRefused(`line ${number} at byte ${offset} ${what} (sha256 ${short}…)`);
 };

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { LineRefused } from '../runtime/errors.ts';
-import { lineRefused, type Place } from './line-checker.ts';
+import { type LineStart, lineRefused } from './line-checker.ts';
 import { objectChecker } from './object-checker.ts';
 
 /** A line that is verified piece by piece and not kept. */
@@ -16,13 +16,13 @@ export type LongLine = {
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Verifies what `checkLine` verifies of a line in one piece. */
-export function longLine(place: Place, resourceType: string | null): LongLine {
+export function longLine(start: LineStart, resourceType: string | null): LongLine {
   const hash = createHash('sha256');
   const text = utf8Checker();
   const object = objectChecker();
   /** A BOM is allowed only at the beginning of a file (D11). */
-  let bomLeft = place.offset === 0 ? BOM.length : 0;
-  const refused = (what: string) => lineRefused(place, what, hash);
+  let bomLeft = start.offset === 0 ? BOM.length : 0;
+  const refused = (what: string) => lineRefused(start, what, hash);
   const withoutBom = (piece: Buffer) => {
     let at = 0;
     while (bomLeft > 0 && at < piece.length && piece[at] === BOM[BOM.length - bomLeft]) {

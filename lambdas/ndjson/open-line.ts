@@ -1,16 +1,16 @@
 import type { Sizes } from '../runtime/sizes.ts';
-import { checkLine, type Place } from './line-checker.ts';
+import { checkLine, type LineStart } from './line-checker.ts';
 import { type LongLine, longLine } from './long-line.ts';
 
 /** A line whose end has not come yet. */
 type OpenLine = {
   /** Copies the piece. Throws LineRefused if the line becomes too long. */
-  add(piece: Buffer, place: Place): void;
+  add(piece: Buffer, start: LineStart): void;
   length(): number;
   /** All of it, valid until the next piece; undefined if it is too long to be kept. */
   bytes(): Buffer | undefined;
   /** Its resource, of a long line only the type; undefined if it is blank. Throws LineRefused. */
-  check(place: Place): Record<string, unknown> | undefined;
+  check(start: LineStart): Record<string, unknown> | undefined;
   clear(): void;
 };
 
@@ -23,12 +23,12 @@ export function openLine(
   let length = 0;
   let long: LongLine | undefined;
   return {
-    add(piece, place) {
+    add(piece, start) {
       const room = maxBytes - length;
       length += piece.length;
       // The hash of a line that is too long is that of its first `maxBytes`.
       if (!long && length > Math.min(keptLine, maxBytes)) {
-        long = longLine(place, resourceType);
+        long = longLine(start, resourceType);
         long.add(kept.bytes());
         kept.clear();
       }
@@ -37,8 +37,8 @@ export function openLine(
     },
     length: () => length,
     bytes: () => (long ? undefined : kept.bytes()),
-    check: (place) =>
-      long ? long.end() : checkLine({ ...place, bytes: kept.bytes() }, resourceType),
+    check: (start) =>
+      long ? long.end() : checkLine({ ...start, bytes: kept.bytes() }, resourceType),
     clear() {
       length = 0;
       long = undefined;

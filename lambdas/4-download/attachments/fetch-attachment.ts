@@ -55,15 +55,15 @@ async function store(
   { mimeTypes, maxBytes }: Rules['settings'],
   deps: Omit<Deps, 'server'>,
 ): Promise<Fetched> {
-  const { contentType: declared, decision: way } = attachment;
+  const { contentType: declared, decision } = attachment;
   const { contentType: answered, content } = await contentOf(response, attachment, maxBytes);
   const contentType = acceptedType(answered, declared, mimeTypes);
   if (contentType === undefined) return { outcome: 'unwanted', contentType: answered };
   const meter = attachmentMeter(maxBytes);
-  await writeObject(way.key, meter.measure(content), deps);
+  await writeObject(decision.key, meter.measure(content), deps);
   const measured = meter.measured();
   if (!provesLength(response.headers)) checkDeclaredSize(attachment, measured);
-  return { outcome: 'stored', key: way.key, contentType, ...measured };
+  return { outcome: 'stored', key: decision.key, contentType, ...measured };
 }
 
 type Content = { contentType: string | null; content: AsyncIterable<Buffer> };

@@ -63,9 +63,9 @@ export async function settleAttachment(
 const isFetchable = (planned: PlannedAttachment): planned is FetchableAttachment =>
   planned.decision.kind === 'fetch';
 
-function notFetched(way: PlannedAttachment['decision']): Settled {
-  if (way.kind === 'refused') return { outcome: 'refused', reason: way.reason };
-  return { outcome: way.kind === 'fetch' ? 'absent' : way.kind };
+function notFetched(decision: PlannedAttachment['decision']): Settled {
+  if (decision.kind === 'refused') return { outcome: 'refused', reason: decision.reason };
+  return { outcome: decision.kind === 'fetch' ? 'absent' : decision.kind };
 }
 
 type Settled =

@@ -35,10 +35,10 @@ export function compressedStore(
   let bytes = storedBytes;
   /** What was given to the compressor, and where the scanner was then. */
   let written: StoredPrefix = { bytes, crc32c: before?.crc32c ?? 0 };
-  let place = before?.position ?? SCAN_START;
+  let position = before?.position ?? SCAN_START;
 
   /** A scanner cannot resume within a line. */
-  const isAtLine = () => place.offset === written.bytes;
+  const isAtLine = () => position.offset === written.bytes;
   const canPause = () => isAtLine() && written.bytes > storedBytes;
   const content = doubleBuffer({
     takeBuffers: () => deps.buffers.take(deps.sizes.block),
@@ -51,9 +51,9 @@ export function compressedStore(
     },
     async deliver(block) {
       written = { bytes: written.bytes + block.length, crc32c: crc32c(block, written.crc32c) };
-      place = scanner.position();
+      position = scanner.position();
       await writer.write(block);
-      if (writer.isFull() && isAtLine()) await writer.close(place.tallied.lines);
+      if (writer.isFull() && isAtLine()) await writer.close(position.tallied.lines);
     },
   });
   return {
@@ -67,10 +67,10 @@ export function compressedStore(
     async pause() {
       await content.rest();
       if (!canPause()) return null;
-      await writer.close(place.tallied.lines);
+      await writer.close(position.tallied.lines);
       return {
         kind: 'compressed',
-        ...{ encoding, segments: writer.segments(), position: place },
+        ...{ encoding, segments: writer.segments(), position },
         ...written,
       };
     },

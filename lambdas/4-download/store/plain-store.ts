@@ -37,11 +37,11 @@ export function plainStore(
         return null;
       },
       onPartSent() {
-        const place = scanner.position();
+        const position = scanner.position();
         return (uploaded) => {
           // A scanner cannot resume within a line.
-          if (place.offset === uploaded.bytes)
-            checkpoint = { kind: 'plain', uploaded, position: place };
+          if (position.offset === uploaded.bytes)
+            checkpoint = { kind: 'plain', uploaded, position };
         };
       },
     },

@@ -37,34 +37,34 @@ export function segmentWriter(
   { key, encoding, before }: CompressedFile,
   { storage, buffers, sizes }: { storage: Storage; buffers: PartBuffers; sizes: Sizes },
 ): SegmentWriter {
-  const pieces: Segment[] = [...before];
+  const segments: Segment[] = [...before];
   let open: OpenSegment | undefined;
-  const nextKey = () => segmentKey(key, pieces.length + 1, encoding);
+  const nextKey = () => segmentKey(key, segments.length + 1, encoding);
   const opened = () => {
     open ??= openSegment(nextKey(), encoding, { storage, buffers: buffers.compressed, sizes });
     return open;
   };
   const close = async (linesSoFar: number) => {
     if (!open) return;
-    const linesBefore = pieces.reduce((sum, { lines }) => sum + lines, 0);
-    pieces.push({ ...(await open.close()), lines: linesSoFar - linesBefore });
+    const linesBefore = segments.reduce((sum, { lines }) => sum + lines, 0);
+    segments.push({ ...(await open.close()), lines: linesSoFar - linesBefore });
     open = undefined;
   };
   return {
     write: (block) => opened().write(block),
     isFull: () => open !== undefined && open.bytes() >= sizes.segment,
     close,
-    segments: () => pieces,
+    segments: () => segments,
     async finish(lines) {
       // An empty file is an empty object.
-      if (pieces.length === 0) return [storedObject(nextKey(), await opened().finish(), lines)];
+      if (segments.length === 0) return [storedObject(nextKey(), await opened().finish(), lines)];
       // All segments are uploaded before the first object is made: a stray object would be data.
       await close(lines);
-      return completeSegments(key, { encoding, segments: pieces }, storage);
+      return completeSegments(key, { encoding, segments }, storage);
     },
     async abort() {
       await open?.abort();
-      await abortSegments(key, { encoding, segments: pieces }, storage);
+      await abortSegments(key, { encoding, segments }, storage);
     },
   };
 }
@@ -75,25 +75,25 @@ type Segments = { encoding: Compression; segments: readonly Segment[] };
 /** Makes the objects, the oldest first: if its upload no longer exists, no object is made. */
 async function completeSegments(
   fileKey: string,
-  { encoding, segments: pieces }: Segments,
+  { encoding, segments }: Segments,
   storage: Storage,
 ): Promise<StoredObject[]> {
-  const complete = async ([i, piece]: [number, Segment]) => {
+  const complete = async ([i, segment]: [number, Segment]) => {
     const key = segmentKey(fileKey, i + 1, encoding);
-    return storedObject(key, await completeUploaded(key, piece, storage), piece.lines);
+    return storedObject(key, await completeUploaded(key, segment, storage), segment.lines);
   };
-  const all = [...pieces.entries()];
+  const all = [...segments.entries()];
   const oldest = await mapConcurrently(all.slice(0, 1), complete);
   return [...oldest, ...(await mapConcurrently(all.slice(1), complete))];
 }
 
 export async function abortSegments(
   fileKey: string,
-  { encoding, segments: pieces }: Segments,
+  { encoding, segments }: Segments,
   storage: Storage,
 ): Promise<void> {
-  await mapConcurrently([...pieces.entries()], ([i, piece]) =>
-    abortUploaded(segmentKey(fileKey, i + 1, encoding), piece, storage),
+  await mapConcurrently([...segments.entries()], ([i, segment]) =>
+    abortUploaded(segmentKey(fileKey, i + 1, encoding), segment, storage),
   );
 }
 

@@ -34,8 +34,8 @@ test('a compressed file resumes after its last block (D1)', async () => {
   const { end, storage, openUploads } = await downloadLong(answer, () => 'zstd');
   assert.deepEqual([end, openUploads], ['done', 0]);
   const stem = aFile().key.replace('.ndjson', '-');
-  const pieces = [...storage.objects].filter(([key]) => key.startsWith(stem)).sort();
-  const unpacked = pieces.map(([, { body }]) => zstdDecompressSync(body));
+  const segments = [...storage.objects].filter(([key]) => key.startsWith(stem)).sort();
+  const unpacked = segments.map(([, { body }]) => zstdDecompressSync(body));
   assert.ok(Buffer.concat(unpacked).equals(CONTENT));
 });
 

@@ -5,10 +5,10 @@ import { objectChecker } from '../../../lambdas/ndjson/object-checker.ts';
 import { parseJsonObject } from '../../../lambdas/runtime/json.ts';
 import { positions, splitAt } from './scanned.ts';
 
-function proved(pieces: readonly Buffer[]) {
-  const proof = objectChecker();
-  for (const piece of pieces) proof.add(piece);
-  return proof.end();
+function checked(pieces: readonly Buffer[]) {
+  const checker = objectChecker();
+  for (const piece of pieces) checker.add(piece);
+  return checker.end();
 }
 
 /** As JSON.parse finds it. */
@@ -44,14 +44,14 @@ const damaged = fc
     fc.constantFrom(...'{}[]:,"\\ 0-.eEtu\n\u0001', ''),
   )
   .map(([text, at, by]) => {
-    const place = at % (text.length + 1);
-    return text.slice(0, place) + by + text.slice(place + (by === '' ? 1 : 0));
+    const position = at % (text.length + 1);
+    return text.slice(0, position) + by + text.slice(position + (by === '' ? 1 : 0));
   });
 
 test('JSON in pieces is an object if JSON.parse says so, and of the same type (D10, D20)', () => {
   fc.assert(
     fc.property(fc.oneof(resource, damaged, damaged), positions, (text, at) => {
-      assert.deepEqual(proved(splitAt(Buffer.from(text), at)), parsed(text));
+      assert.deepEqual(checked(splitAt(Buffer.from(text), at)), parsed(text));
     }),
     { numRuns: 3000 },
   );
@@ -59,6 +59,6 @@ test('JSON in pieces is an object if JSON.parse says so, and of the same type (D
 
 test('brackets without end are refused before they fill the memory (D20)', () => {
   const nested = (depth: number) => Buffer.from(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`);
-  assert.equal(proved([nested(5000)]).kind, 'object');
-  assert.equal(proved([nested(20_000)]).kind, 'other');
+  assert.equal(checked([nested(5000)]).kind, 'object');
+  assert.equal(checked([nested(20_000)]).kind, 'other');
 });

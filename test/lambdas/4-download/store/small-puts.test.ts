@@ -58,16 +58,16 @@ test('eight small files are in flight, and the ninth waits', async () => {
 });
 
 test('a record is written after the files that it names', async () => {
-  const { bucket, goOn, files, records: papers } = slowBucket();
+  const { bucket, goOn, files, records } = slowBucket();
   await files.put('fhir/one', 'a file');
-  const paper = papers.put('exports/receipts.json', '{}');
+  const record = records.put('exports/receipts.json', '{}');
   await soon();
   assert.equal(bucket.objects.size, 0);
   goOn();
   await soon();
   assert.deepEqual([...bucket.objects.keys()], ['fhir/one']);
   goOn();
-  await paper;
+  await record;
   assert.deepEqual([...bucket.objects.keys()], ['fhir/one', 'exports/receipts.json']);
 });
 
@@ -77,9 +77,9 @@ test('after a failed put the next file and the record fail, and are not written'
     if (key === 'fhir/bad') throw new Error('SlowDown');
     return bucket.put(key, ...rest);
   };
-  const { files, records: papers } = smallPuts({ ...bucket, put }, smallSizes);
+  const { files, records } = smallPuts({ ...bucket, put }, smallSizes);
   await files.put('fhir/bad', 'a file');
-  await assert.rejects(papers.put('exports/receipts.json', '{}'), /SlowDown/);
+  await assert.rejects(records.put('exports/receipts.json', '{}'), /SlowDown/);
   await assert.rejects(files.put('fhir/next', 'a file'), /SlowDown/);
   assert.equal(bucket.objects.size, 0);
 });

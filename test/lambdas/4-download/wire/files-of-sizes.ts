@@ -16,11 +16,11 @@ const fewSizesAt = (mib: number) => [0, 1, 8 * mib + 1, 16 * mib + 1];
 
 const CHUNK_BYTES = 100_003;
 const inManyChunks = (file: Sent): Buffer => {
-  const places = Array.from(
+  const positions = Array.from(
     { length: Math.floor(file.bytes.length / CHUNK_BYTES) },
     (_, i) => (i + 1) * CHUNK_BYTES,
   );
-  const whole = splitAt(file.bytes, places).filter(({ length }) => length > 0);
+  const whole = splitAt(file.bytes, positions).filter(({ length }) => length > 0);
   return answered(file, [CHUNKED], ...whole.map((each) => chunk(each)), LAST_CHUNK);
 };
 

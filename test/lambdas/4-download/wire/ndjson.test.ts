@@ -27,10 +27,10 @@ async function inEveryWay(
     SETTINGS.map((setting) => [...answer, setting] as const),
   );
   for (const [what, bytes, setting] of ways)
-    look(await fetch({ bytes }, setting), `${what}, ${told(setting)}`);
+    look(await fetch({ bytes }, setting), `${what}, ${settingText(setting)}`);
 }
 
-const told = ({ compress, verify }: Setting) => `compress ${compress}, verify ${verify}`;
+const settingText = ({ compress, verify }: Setting) => `compress ${compress}, verify ${verify}`;
 
 for (const [path, open] of TRANSPORTS) {
   for (const [what, text, lines] of valid)

@@ -33,7 +33,7 @@ export const randomFile: fc.Arbitrary<RandomFile> = fc
 export const positions = fc.array(fc.nat(1_000_000), { maxLength: 8 });
 
 export function splitAt(bytes: Buffer, at: readonly number[]): Buffer[] {
-  const within = at.map((place) => place % (bytes.length + 1));
+  const within = at.map((each) => each % (bytes.length + 1));
   const ends = [...new Set(within)].sort((a, b) => a - b);
   return [0, ...ends].map((from, i) => bytes.subarray(from, ends[i] ?? bytes.length));
 }

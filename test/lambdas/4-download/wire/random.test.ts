@@ -52,10 +52,10 @@ function damaged(
   bytes: Buffer,
   { kind, at, by }: { kind: string; at: number; by: number },
 ): Buffer {
-  const place = at % bytes.length;
-  if (kind === 'cut') return bytes.subarray(0, place);
+  const position = at % bytes.length;
+  if (kind === 'cut') return bytes.subarray(0, position);
   const copy = Buffer.from(bytes);
-  copy.writeUInt8(copy.readUInt8(place) ^ by, place);
+  copy.writeUInt8(copy.readUInt8(position) ^ by, position);
   return copy;
 }
 

@@ -72,8 +72,8 @@ export async function wireWorld(
 
 function contentOf({ objects: stored }: MemoryStorage): Pick<Ended, 'content' | 'objects'> {
   const objects = new Map([...stored].map(([key, { body }]) => [key, body]));
-  const pieces = [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(decompressed);
-  return { objects, content: pieces.length > 0 ? Buffer.concat(pieces) : undefined };
+  const contents = [...objects].sort(([a], [b]) => (a < b ? -1 : 1)).map(decompressed);
+  return { objects, content: contents.length > 0 ? Buffer.concat(contents) : undefined };
 }
 
 function decompressed([key, body]: [string, Buffer]): Buffer {
