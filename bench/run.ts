@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { inRepository } from '../infra/repository.ts';
+import { inRepository } from '../infra/functions/repository.ts';
 import { thisMachine } from './measure/machine.ts';
 import { fullScale, quickScale } from './measure/scale.ts';
 import { showTable, type Table } from './measure/table.ts';

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { readSettings, type Sources } from '../lambdas/settings/sources.ts';
 import { keySetFilesOf } from './credentials/public-keys.ts';
-import { inRepository } from './repository.ts';
+import { inRepository } from './functions/repository.ts';
 import { SluiceStack } from './stack.ts';
 
 /** Name of the stack and of its state machine. */

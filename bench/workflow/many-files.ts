@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { inRepository } from '../../infra/repository.ts';
+import { inRepository } from '../../infra/functions/repository.ts';
 import { runMeasured } from '../measure/run-measured.ts';
 import type { Bench, Outcome } from '../measure/suite.ts';
 

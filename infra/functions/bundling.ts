@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { inRepository } from '../repository.ts';
+import { inRepository } from './repository.ts';
 
 /** Entry and runtime of a function: the `handler.ts` of a folder in `lambdas/`, on Node 24 and arm64. */
 export const handlerProps = (folder: string) => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { inRepository } from '../../infra/repository.ts';
+import { inRepository } from '../../infra/functions/repository.ts';
 import { resolved } from './resolved.ts';
 import { statementsOf } from './statements.ts';
 import { ofType, template } from './template.ts';

@@ -10,7 +10,7 @@ import {
   addCdkNag,
   constructAt,
 } from '../../infra/cdk-nag.ts';
-import { inRepository } from '../../infra/repository.ts';
+import { inRepository } from '../../infra/functions/repository.ts';
 import { buildApp, STACK } from '../../infra/synthesize.ts';
 import { scratchFolder } from './scratch.ts';
 import { writeSigningSources } from './signing-sources.ts';

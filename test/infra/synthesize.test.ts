@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import recommended from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { z } from 'zod';
-import { inRepository } from '../../infra/repository.ts';
+import { inRepository } from '../../infra/functions/repository.ts';
 import { synthesizeTemplate } from '../../infra/synthesize.ts';
 import { readSettings } from '../../lambdas/settings/sources.ts';
 import { scratchFolder } from './scratch.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { inRepository } from '../../infra/repository.ts';
+import { inRepository } from '../../infra/functions/repository.ts';
 
 const isHere = spawnSync('moto_server', ['--help']).status === 0;
 const skip = isHere ? false : 'moto is not on this machine: .ci/run installs it by pip';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
-import { inRepository } from '../../infra/repository.ts';
+import { inRepository } from '../../infra/functions/repository.ts';
 
 const TEST = "import { after, before, test } from 'node:test';\n";
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inRepository } from '../../infra/repository.ts';
+import { inRepository } from '../../infra/functions/repository.ts';
 
 /** Names the file in which a run keeps the template. */
 const FILE = 'SLUICE_TEST_TEMPLATE';
