@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { type Auth, secretOf } from '../../lambdas/settings/auth.ts';
+import { type Auth, secretName } from '../../lambdas/settings/auth.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
 import type { StepLambda } from '../functions/step-lambda.ts';
 import type { Keys } from '../security/keys.ts';
@@ -41,7 +41,7 @@ export class Secrets extends Construct {
 }
 
 const secretNames = (auths: readonly Auth[]) => [
-  ...new Set(auths.flatMap((auth) => secretOf(auth) ?? [])),
+  ...new Set(auths.flatMap((auth) => secretName(auth) ?? [])),
 ];
 
 /** A secret with a random placeholder as value. Retained: an operator entered its value by hand. */

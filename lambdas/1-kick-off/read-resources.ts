@@ -8,6 +8,7 @@ import type { FhirServer } from '../fhir-server/fhir-server.ts';
 import { isThrottled, isUnavailable, throwForStatus } from '../fhir-server/status-errors.ts';
 import { GroupNotFound, NotABulkServer } from '../runtime/errors.ts';
 import { parseJsonObject } from '../runtime/json.ts';
+import { withoutTrailingSlash } from '../settings/http-url.ts';
 import type { Source } from '../settings/source.ts';
 
 /** The FHIR resources that a kick-off depends on. */
@@ -23,7 +24,7 @@ export async function readCapabilities(
   server: FhirServer,
 ): Promise<Capabilities> {
   if (!dialect.wantsCapabilities(source)) return UNKNOWN_CAPABILITIES;
-  const url = `${source.baseUrl.replace(/\/$/, '')}/metadata`;
+  const url = `${withoutTrailingSlash(source.baseUrl)}/metadata`;
   const headers = { accept: 'application/fhir+json' };
   const answer = await readAnswer(url, server('capabilities', { method: 'GET', url, headers }));
   if (isThrottled(answer) || isUnavailable(answer.status)) throwForStatus(answer, 'capabilities');
@@ -44,7 +45,7 @@ export async function readMembership(
   groupId: string,
   server: FhirServer,
 ): Promise<string> {
-  const url = `${fhirUrl.replace(/\/$/, '')}/Group/${encodeURIComponent(groupId)}`;
+  const url = `${withoutTrailingSlash(fhirUrl)}/Group/${encodeURIComponent(groupId)}`;
   const headers = { accept: 'application/fhir+json' };
   const answer = await readAnswer(url, server('group', { method: 'GET', url, headers }));
   if (answer.status === 404 || answer.status === 410)

@@ -4,7 +4,7 @@ import { exportKeys } from '../lake/keys.ts';
 import type { PagesRecord } from '../lake/plan-records.ts';
 import { readRecord } from '../lake/record.ts';
 import { readPages, storePage } from '../manifest/manifest-pages.ts';
-import { checkDeadline } from '../runtime/deadline.ts';
+import { checkDeadline } from '../runtime/clock.ts';
 import type { Source } from '../settings/source.ts';
 import type { PollEvent, Polled } from '../workflow/events.ts';
 import { type AskStatusDeps, askStatus, type StatusReport } from './ask-status.ts';

@@ -3,8 +3,8 @@ import { matchesMimeType } from '../http/content-headers.ts';
 import type { AttachmentReference, PlannedAttachment } from '../lake/attachment-records.ts';
 import { attachmentKey } from '../lake/keys.ts';
 import { LinkRefused } from '../runtime/errors.ts';
-import type { Attachments } from '../settings/attachments.ts';
-import type { Source } from '../settings/source.ts';
+import { withoutTrailingSlash } from '../settings/http-url.ts';
+import type { Attachments, Source } from '../settings/source.ts';
 
 /** What all attachments of one export share. */
 type Destination = { source: AttachmentSource; exportDate: string; dataExportId: string };
@@ -92,4 +92,4 @@ export function addressOf({ url: link }: AttachmentReference, source: Source): s
  * References such as `Binary/1` are relative to the FHIR API, below its base (FHIR R4,
  * references.html).
  */
-const fhirBase = ({ baseUrl, fhirUrl }: Source) => `${(fhirUrl ?? baseUrl).replace(/\/$/, '')}/`;
+const fhirBase = ({ baseUrl, fhirUrl }: Source) => `${withoutTrailingSlash(fhirUrl ?? baseUrl)}/`;

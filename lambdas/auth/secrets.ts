@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SettingsInvalid } from '../runtime/errors.ts';
-import { tryParseJson } from '../runtime/json.ts';
+import { issuePaths, tryParseJson } from '../runtime/json.ts';
 
 /** What Sluice needs of Secrets Manager. Values are JSON text. */
 export type Secrets = {
@@ -17,6 +17,5 @@ export async function readSecret<Schema extends z.ZodType>(
 ): Promise<z.infer<Schema>> {
   const checked = schema.safeParse(tryParseJson(await secrets.read(name)));
   if (checked.success) return checked.data;
-  const fields = checked.error.issues.map((issue) => issue.path.join('.') || 'a JSON object');
-  throw new SettingsInvalid(`secret "${name}" lacks ${[...new Set(fields)].join(', ')}`);
+  throw new SettingsInvalid(`secret "${name}" lacks ${issuePaths(checked.error).join(', ')}`);
 }

@@ -1,7 +1,7 @@
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import type { SigningKeys } from '../auth/smart/signer.ts';
 import { SettingsInvalid } from '../runtime/errors.ts';
-import type { SigningAlgorithm } from '../settings/smart-backend.ts';
+import type { SigningAlgorithm } from '../settings/auth.ts';
 import type { Aws } from './aws.ts';
 import { isNamed } from './aws-errors.ts';
 

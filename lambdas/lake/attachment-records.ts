@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Attachments } from '../settings/attachments.ts';
+import { Attachments } from '../settings/source.ts';
 
 const Owner = z.strictObject({
   /** The resource, such as `DocumentReference/123`. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { SettingsInvalid } from '../runtime/errors.ts';
+import { issueLines } from '../runtime/json.ts';
 import { ExportRequest } from './export-request.ts';
 import { Source } from './source.ts';
 
@@ -35,9 +36,7 @@ export function readSettings(file: string): Settings {
 export function parseSettings(text: string, origin: string): Settings {
   const checked = Settings.safeParse(parseJson(text, origin));
   if (checked.success) return checked.data;
-  const lines = checked.error.issues.map(
-    (issue) => `${origin}: ${issue.path.join('.') || '(top)'}: ${issue.message}`,
-  );
+  const lines = issueLines(checked.error).map((line) => `${origin}: ${line}`);
   throw new SettingsInvalid(lines.join('\n'), { cause: checked.error });
 }
 

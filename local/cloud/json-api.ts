@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { issueLines } from '../../lambdas/runtime/json.ts';
 import { AwsError, type CloudRequest, type CloudResponse, readBody } from './service.ts';
 
 /** A JSON API of AWS: takes an operation such as `GetSecretValue` and its input, gives its output. */
@@ -17,8 +18,7 @@ export const checkedOperations =
   (input) => {
     const checked = schema.safeParse(input);
     if (checked.success) return run(checked.data);
-    const issues = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new AwsError(invalidInput, issues.join('; '));
+    throw new AwsError(invalidInput, issueLines(checked.error).join('; '));
   };
 
 /** A JSON API of these operations. Any other throws UnknownOperationException. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { publicKeySet } from '../../lambdas/auth/smart/signer.ts';
 import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
-import { type ClientKeys, SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
+import { type ClientKeys, SigningAlgorithm } from '../../lambdas/settings/auth.ts';
 import { readSettings, type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { addKey } from '../jwks/add-key.ts';
 import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';

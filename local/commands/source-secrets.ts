@@ -1,5 +1,5 @@
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
-import { secretOf } from '../../lambdas/settings/auth.ts';
+import { secretName } from '../../lambdas/settings/auth.ts';
 import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { hasSecret } from '../cloud/secrets-manager.ts';
 
@@ -14,7 +14,7 @@ export function sourceSecrets(
   lake: string,
   environment: Environment,
 ): Record<string, string> {
-  const secret = secretOf(sourceNamed(sources, sourceId).auth);
+  const secret = secretName(sourceNamed(sources, sourceId).auth);
   const secrets = environmentSecrets(sources, environment);
   if (secret !== undefined && !hasSecret({ directory: lake, seeds: secrets }, secret))
     throw new SettingsInvalid(
@@ -40,7 +40,7 @@ export function environmentSecrets(
   for (const [id, { auth }] of Object.entries(sources)) {
     const variable = secretVariable(id);
     const value = environment[variable];
-    const secret = secretOf(auth);
+    const secret = secretName(auth);
     if (secret === undefined || !value) continue;
     const other = found.get(secret);
     if (other && other.value !== value)

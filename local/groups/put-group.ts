@@ -2,6 +2,7 @@ import { readAnswer } from '../../lambdas/fhir-server/answer.ts';
 import type { FhirServer } from '../../lambdas/fhir-server/fhir-server.ts';
 import { outcomeCodes, throwForStatus } from '../../lambdas/fhir-server/status-errors.ts';
 import { GroupRefused, SettingsInvalid } from '../../lambdas/runtime/errors.ts';
+import { withoutTrailingSlash } from '../../lambdas/settings/http-url.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function putGroup(
 ): Promise<'created' | 'stored'> {
   if (!source.fhirUrl)
     throw new SettingsInvalid('the source has no fhirUrl; set it to the base of its FHIR API');
-  const url = `${source.fhirUrl.replace(/\/$/, '')}/Group/${id}`;
+  const url = `${withoutTrailingSlash(source.fhirUrl)}/Group/${id}`;
   const headers = { 'content-type': 'application/fhir+json', accept: 'application/fhir+json' };
   const response = await server('group', { method: 'PUT', url, headers, body: json });
   const answer = await readAnswer(url, response);

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { parsePrivateKeySet } from '../../lambdas/auth/smart/signer.ts';
 import { parseJsonObject } from '../../lambdas/runtime/json.ts';
-import type { SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
+import type { SigningAlgorithm } from '../../lambdas/settings/auth.ts';
 import { readIfExists, writeAtomically } from '../cloud/files.ts';
 
 /**

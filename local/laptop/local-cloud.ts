@@ -1,7 +1,6 @@
 import { type Aws, connectAws, socketHandler } from '../../lambdas/aws/aws.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
-import { kmsKeysOf } from '../../lambdas/settings/auth.ts';
-import type { SigningAlgorithm } from '../../lambdas/settings/smart-backend.ts';
+import { kmsKeysOf, type SigningAlgorithm } from '../../lambdas/settings/auth.ts';
 import type { Sources } from '../../lambdas/settings/sources.ts';
 import { createCloud } from '../cloud/cloud.ts';
 import { eventBridge } from '../cloud/event-bridge.ts';

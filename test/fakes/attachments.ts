@@ -4,7 +4,7 @@ import type {
   PlannedAttachment,
 } from '../../lambdas/lake/attachment-records.ts';
 import { attachmentKey } from '../../lambdas/lake/keys.ts';
-import { Attachments } from '../../lambdas/settings/attachments.ts';
+import { Attachments } from '../../lambdas/settings/source.ts';
 import { EXPORT_DATE, EXPORT_ID } from './builders.ts';
 
 /** Values that tests of attachments begin from. */

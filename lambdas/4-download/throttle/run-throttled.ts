@@ -1,5 +1,4 @@
-import type { Clock } from '../../runtime/clock.ts';
-import { checkDeadline } from '../../runtime/deadline.ts';
+import { type Clock, checkDeadline } from '../../runtime/clock.ts';
 import { ServerBusy } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';

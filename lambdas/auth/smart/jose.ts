@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import * as z from 'zod';
-import type { SigningAlgorithm } from '../../settings/smart-backend.ts';
+import type { SigningAlgorithm } from '../../settings/auth.ts';
 
 const text = z.string().min(1);
 const shared = { kid: text, use: z.literal('sig') };

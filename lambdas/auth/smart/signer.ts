@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import * as z from 'zod';
 import { SettingsInvalid } from '../../runtime/errors.ts';
-import { tryParseJson } from '../../runtime/json.ts';
-import type { ClientKeys, KmsKey, SigningAlgorithm } from '../../settings/smart-backend.ts';
+import { issueLines, tryParseJson } from '../../runtime/json.ts';
+import type { ClientKeys, KmsKey, SigningAlgorithm } from '../../settings/auth.ts';
 import type { Secrets } from '../secrets.ts';
 import {
   joseSignature,
@@ -120,9 +120,7 @@ type PrivateKey = { alg: SigningAlgorithm; kid: string; key: KeyObject };
 export function parsePrivateKeySet(json: string, origin: string): [PrivateKey, ...PrivateKey[]] {
   const checked = PrivateJwkSet.safeParse(tryParseJson(json));
   if (!checked.success) {
-    const wrong = checked.error.issues.map(
-      ({ path, message }) => `${path.join('.') || 'a private JWK Set'}: ${message}`,
-    );
+    const wrong = issueLines(checked.error, 'a private JWK Set');
     throw new SettingsInvalid(`${origin} needs ${wrong.join('; ')}`);
   }
   const [first, ...others] = checked.data.keys;

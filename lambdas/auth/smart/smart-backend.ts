@@ -9,8 +9,8 @@ import {
   ServerUnavailable,
 } from '../../runtime/errors.ts';
 import { tryParseJson } from '../../runtime/json.ts';
-import type { Auth } from '../../settings/auth.ts';
-import type { ClientKeys } from '../../settings/smart-backend.ts';
+import type { Auth, ClientKeys } from '../../settings/auth.ts';
+import { withoutTrailingSlash } from '../../settings/http-url.ts';
 import { cachedToken, requestToken, type Token, type TokenDeps } from '../access-token.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { type KeyDeps, type Signer, signerOf } from './signer.ts';
@@ -129,7 +129,7 @@ async function discoverTokenUrl(server: Server, http: Http): Promise<string> {
 async function readConfiguration({ baseUrl, ...server }: Server, http: Http) {
   const response = await http({
     method: 'GET',
-    url: `${baseUrl.replace(/\/$/, '')}/.well-known/smart-configuration`,
+    url: `${withoutTrailingSlash(baseUrl)}/.well-known/smart-configuration`,
     headers: { accept: 'application/json' },
     private: server.private,
     timeoutSeconds: 30,

@@ -1,6 +1,7 @@
 import { SettingsInvalid } from '../../runtime/errors.ts';
 import { BulkData, type BulkDataVersion } from '../../settings/bulk-data.ts';
 import type { ExportRequest } from '../../settings/export-request.ts';
+import { withoutTrailingSlash } from '../../settings/http-url.ts';
 import type { Source } from '../../settings/source.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { KickOffCall } from '../dialect.ts';
@@ -30,7 +31,7 @@ export function bulkDataKickOff(
   const parameters = parametersOf({ request, since, settings, version });
   refuseUnknown(parameters, settings, version);
   refuseBarred(request, capabilities);
-  const base = source.baseUrl.replace(/\/$/, '');
+  const base = withoutTrailingSlash(source.baseUrl);
   const url = `${base}${levelPath(request)}/$${operationOf(version, capabilities)}`;
   const headers = { accept: FHIR_JSON, prefer: preferences(settings) };
   if (form === 'post') {

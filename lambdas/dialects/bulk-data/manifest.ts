@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
-import { parseJsonObject } from '../../runtime/json.ts';
+import { issuePaths, parseJsonObject } from '../../runtime/json.ts';
 import type { Manifest } from '../dialect.ts';
 import { ManifestEntries, readFiles } from './manifest-entries.ts';
 
@@ -47,7 +47,10 @@ export function readBulkDataManifest(text: string): Manifest {
   const body = parseJsonObject(text);
   if (body && !isManifest(body)) throw new StatusMalformed('the manifest lacks output');
   const checked = Body.safeParse(body);
-  if (!checked.success) throw new StatusMalformed(`the manifest lacks ${wrong(checked.error)}`);
+  if (!checked.success) {
+    const paths = issuePaths(checked.error).slice(0, MAX_NAMED);
+    throw new StatusMalformed(`the manifest lacks ${paths.join(', ')}`);
+  }
   const { transactionTime, requiresAccessToken, request } = checked.data;
   const { output, deleted, error, outcome } = checked.data;
   const organizedBy = checked.data.outputOrganizedBy ?? checked.data.organizeOutputBy;
@@ -63,11 +66,6 @@ export function readBulkDataManifest(text: string): Manifest {
     ...(request !== undefined && { request }),
     ...(next !== undefined && { next }),
   };
-}
-
-function wrong({ issues }: z.ZodError): string {
-  const fields = issues.map((issue) => issue.path.join('.') || 'a JSON object');
-  return [...new Set(fields)].slice(0, MAX_NAMED).join(', ');
 }
 
 /** A list of links, or one alone; other relations lead to no files (rule 37). */

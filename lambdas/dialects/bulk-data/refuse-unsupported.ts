@@ -1,7 +1,6 @@
 import { SettingsInvalid } from '../../runtime/errors.ts';
 import type { BulkData, BulkDataVersion } from '../../settings/bulk-data.ts';
-import type { ExportRequest } from '../../settings/export-request.ts';
-import { searchParametersOf, typeOfFilter } from '../../settings/kick-off-parameters.ts';
+import { type ExportRequest, filterParameters, filterType } from '../../settings/export-request.ts';
 import type { Capabilities } from '../capabilities.ts';
 import type { Parameter } from './parameters.ts';
 
@@ -31,9 +30,9 @@ export function refuseUnknown(
 /** Refuses what the server's own statement bars from a bulk export (rule 24). Throws SettingsInvalid. */
 export function refuseBarred(request: ExportRequest, { barred = [] }: Capabilities): void {
   const searches = request.typeFilters.flatMap((filter) =>
-    searchParametersOf(filter).map((name) => ({
+    filterParameters(filter).map((name) => ({
       field: 'typeFilters',
-      what: `${typeOfFilter(filter)}?${name}`,
+      what: `${filterType(filter)}?${name}`,
     })),
   );
   const types = request.types.map((what) => ({ field: 'types', what }));

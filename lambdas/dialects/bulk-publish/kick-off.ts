@@ -1,5 +1,6 @@
 import { SettingsInvalid } from '../../runtime/errors.ts';
 import type { ExportRequest } from '../../settings/export-request.ts';
+import { withoutTrailingSlash } from '../../settings/http-url.ts';
 import type { Source } from '../../settings/source.ts';
 import type { KickOffCall } from '../dialect.ts';
 
@@ -22,7 +23,7 @@ export function bulkPublishKickOff(
     throw new SettingsInvalid(
       `${more.map(([field]) => field).join(', ')}: of a publication only types can be chosen`,
     );
-  const url = `${baseUrl.replace(/\/$/, '')}/$bulk-publish`;
+  const url = `${withoutTrailingSlash(baseUrl)}/$bulk-publish`;
   return { method: 'GET', url, headers: { accept: 'application/json' } };
 }
 

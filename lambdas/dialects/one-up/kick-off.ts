@@ -1,5 +1,6 @@
 import { SettingsInvalid } from '../../runtime/errors.ts';
 import type { ExportRequest } from '../../settings/export-request.ts';
+import { withoutTrailingSlash } from '../../settings/http-url.ts';
 import type { Source } from '../../settings/source.ts';
 import type { KickOffCall } from '../dialect.ts';
 
@@ -32,7 +33,7 @@ export function oneUpKickOff(
   const more = narrowing.filter((field) => isSet(request[field]));
   if (more.length > 0)
     throw new SettingsInvalid(`${more.join(', ')}: 1upHealth knows no such parameter`);
-  const base = source.baseUrl.replace(/\/$/, '');
+  const base = withoutTrailingSlash(source.baseUrl);
   const group = request.group ? `/Group/${encodeURIComponent(request.group)}` : '';
   const parameters = [
     ...(request.types.length ? [`_type=${request.types.join(',')}`] : []),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
-import { parseJsonObject } from '../../runtime/json.ts';
+import { issuePaths, parseJsonObject } from '../../runtime/json.ts';
 import type { Manifest } from '../dialect.ts';
 
 /** `file` in single tenant, `url` in multi tenant and gateway (1up 6, 7). */
@@ -40,8 +40,7 @@ const NOT_LANDED = ['error', 'deleted', 'link'] as const;
 export function readOneUpManifest(text: string): Manifest {
   const checked = Body.safeParse(parseJsonObject(text));
   if (!checked.success) {
-    const fields = checked.error.issues.map((issue) => issue.path.join('.') || 'a JSON object');
-    throw new StatusMalformed(`the list of files lacks ${[...new Set(fields)].join(', ')}`);
+    throw new StatusMalformed(`the list of files lacks ${issuePaths(checked.error).join(', ')}`);
   }
   const more = NOT_LANDED.filter((name) => checked.data[name].length > 0);
   if (more.length > 0)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Auth, kmsKeysOf, secretOf } from '../../../lambdas/settings/auth.ts';
+import { Auth, kmsKeysOf, secretName } from '../../../lambdas/settings/auth.ts';
 import { Source } from '../../../lambdas/settings/source.ts';
 
 const inSecret = { kind: 'secret', secret: 'sluice/acme' };
@@ -88,7 +88,7 @@ test('plain http in tokenUrl and jku is for private sources only', () => {
 test('a login reads one secret, or asks KMS keys, or neither', () => {
   const [secret, kms, none] = [smart, inKms({ key: 'alias/a', alg: 'ES384' }), { kind: 'none' }];
   const of = (auth: object) => [
-    secretOf(Auth.parse(auth)),
+    secretName(Auth.parse(auth)),
     kmsKeysOf(Auth.parse(auth)).map(({ key }) => key),
   ];
   assert.deepEqual(of(secret), ['sluice/acme', []]);

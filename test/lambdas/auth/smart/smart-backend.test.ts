@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { signerOf } from '../../../../lambdas/auth/smart/signer.ts';
 import { clientAssertion } from '../../../../lambdas/auth/smart/smart-backend.ts';
-import type { SigningAlgorithm } from '../../../../lambdas/settings/smart-backend.ts';
+import type { SigningAlgorithm } from '../../../../lambdas/settings/auth.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
 import { memorySecrets } from '../../../fakes/memory-secrets.ts';
 import { memorySigningKeys } from '../../../fakes/memory-signing-keys.ts';

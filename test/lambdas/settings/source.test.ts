@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Attachments } from '../../../lambdas/settings/attachments.ts';
+import { Attachments } from '../../../lambdas/settings/source.ts';
 
 const isAttachments = (settings: object) =>
   Attachments.safeParse({ mimeTypes: ['text/plain'], ...settings }).success;
