@@ -1,23 +1,13 @@
 import type { Authenticator, Purpose } from '../auth/authenticator.ts';
 import type { Authenticators } from '../auth/authenticators.ts';
-import type { Http, HttpRequest, HttpResponse } from '../http/http.ts';
+import type { Http, HttpResponse } from '../http/http.ts';
 import { CredentialRefused, LinkRefused } from '../runtime/errors.ts';
 import { credentialName } from '../settings/auth.ts';
 import type { Source } from '../settings/source.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
 import { type AllowedRequest, credentialPolicy } from './credential-policy.ts';
-import { firstLeg, followRedirect, type Leg } from './follow-redirect.ts';
+import { firstLeg, followRedirect, type Leg, type ServerCall } from './follow-redirect.ts';
 import { originTrust } from './links.ts';
-
-/** A request to a source, before anything is known of its credential. Header names are lower case. */
-export type ServerCall = {
-  method: HttpRequest['method'];
-  url: string;
-  headers?: Readonly<Record<string, string>>;
-  body?: string;
-  /** What the manifest says of a file; without its word no file gets the credential. */
-  requiresAccessToken?: boolean;
-};
 
 /** An answer, and whether the source's credential went along on the hop that it is the answer to. */
 export type ServerResponse = HttpResponse & { withCredential: boolean };

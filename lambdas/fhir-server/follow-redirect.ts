@@ -1,8 +1,17 @@
-import type { HttpResponse } from '../http/http.ts';
+import type { HttpRequest, HttpResponse } from '../http/http.ts';
 import type { Source } from '../settings/source.ts';
 import type { PolicyRequest } from './credential-policy.ts';
-import type { ServerCall } from './fhir-server.ts';
 import { resolveRedirect } from './links.ts';
+
+/** A request to a source, before anything is known of its credential. Header names are lower case. */
+export type ServerCall = {
+  method: HttpRequest['method'];
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  body?: string;
+  /** What the manifest says of a file; without its word no file gets the credential. */
+  requiresAccessToken?: boolean;
+};
 
 /** A request as far as redirects have led it. */
 export type Leg = { call: ServerCall } & Pick<PolicyRequest, 'isRedirect' | 'body'>;

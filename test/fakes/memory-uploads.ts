@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { PutCondition, Storage } from '../../lambdas/lake/storage.ts';
+import type { PutCondition, Storage, UploadedPart } from '../../lambdas/lake/storage.ts';
 import { crc32cOf } from './crc32c-of.ts';
-import { partsNamed } from './parts-named.ts';
 import { s3Error } from './s3-error.ts';
 
 type Uploads = Pick<
   Storage,
   'createUpload' | 'uploadPart' | 'completeUpload' | 'abortUpload' | 'openUploads'
 >;
-export type Part = { body: Buffer; etag: string; crc32c: string };
+type Part = { body: Buffer; etag: string; crc32c: string };
 type Upload = { key: string; parts: Map<number, Part> };
 
 /** Stores what an upload has made, where the condition holds. */
@@ -61,4 +60,17 @@ export function memoryUploads(store: Store, minPartBytes: number): Uploads {
       return all.filter(({ key }) => key.startsWith(prefix));
     },
   };
+}
+
+/** The parts that a completion names, refused for what S3 refuses. */
+function partsNamed(named: UploadedPart[], upload: Upload, minPartBytes: number): Part[] {
+  if (named.length === 0) throw s3Error('MalformedXML', 'no parts');
+  return named.map(({ partNumber, etag }, i) => {
+    const part = upload.parts.get(partNumber);
+    if (part?.etag !== etag) throw s3Error('InvalidPart', `part ${partNumber}`);
+    const next = named[i + 1];
+    if (next && next.partNumber <= partNumber) throw s3Error('InvalidPartOrder', upload.key);
+    if (next && part.body.length < minPartBytes) throw s3Error('EntityTooSmall', `${partNumber}`);
+    return part;
+  });
 }

@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3';
 import type { PutCondition } from '../../lake/storage.ts';
+import type { Aws } from '../aws.ts';
 import { NoAnswer } from '../aws-errors.ts';
 
 /** Bytes of a data file: an object, or a part of a multipart upload. */
@@ -46,3 +47,6 @@ export function etagOf(etag: string | undefined): string {
   if (!etag) throw new NoAnswer('an answer without an ETag; is there a proxy in front of S3?');
   return etag;
 }
+
+/** One bucket, as the functions of this folder reach it. */
+export type Bucket = { name: string; client: S3Client; call: Aws['call']; putData: PutData };

@@ -8,11 +8,8 @@ import { HttpRequest } from '@smithy/core/protocols';
 import type { PutCondition, Storage } from '../../lake/storage.ts';
 import type { Aws } from '../aws.ts';
 import { isNamed, NoAnswer } from '../aws-errors.ts';
-import { conditionOf, etagOf, type MakePutData, type PutData, putBySdk } from './put-data.ts';
+import { type Bucket, conditionOf, etagOf, type MakePutData, putBySdk } from './put-data.ts';
 import { uploads } from './uploads.ts';
-
-/** One bucket, as the functions of this folder reach it. */
-export type Bucket = { name: string; client: S3Client; call: Aws['call']; putData: PutData };
 
 /** Storage over one S3 bucket. Bytes of data files are sent as `makePutData` says. */
 export function s3Storage(aws: Aws, name: string, makePutData: MakePutData = putBySdk): Storage {

@@ -10,8 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { PutCondition, Storage, UploadedPart, WholeObject } from '../../lake/storage.ts';
 import { isNamed, isTransient, NoAnswer } from '../aws-errors.ts';
-import { conditionOf, etagOf } from './put-data.ts';
-import type { Bucket } from './s3-storage.ts';
+import { type Bucket, conditionOf, etagOf } from './put-data.ts';
 
 type Uploads = Pick<
   Storage,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fhirServer, type ServerCall } from '../../../lambdas/fhir-server/fhir-server.ts';
+import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
+import type { ServerCall } from '../../../lambdas/fhir-server/follow-redirect.ts';
 import { aSource } from '../../fakes/builders.ts';
 import { type Routes, scriptedHttp } from '../../fakes/scripted-http.ts';
 
