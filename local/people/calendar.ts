@@ -1,9 +1,9 @@
-import { scramble } from './random-stream.ts';
+import { fmix32 } from './resources/random-stream.ts';
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 const VISITS_BEFORE_EPOCH = 4;
 
-/** What a population follows from: the same settings, the same people. */
+/** The same settings give the same population. */
 export type PopulationSettings = {
   seed: number;
   people: number;
@@ -12,17 +12,17 @@ export type PopulationSettings = {
 };
 
 /**
- * The visits of a population, numbered in the order of time, so that any window of time is a range
- * of numbers. In the year up to `epoch` each patient visits four times; after it visits go on for
- * ever, `visitsPerMinute` of them. Patients take turns: visit 17 of 10 people is patient 7's second.
+ * The visits of a population, numbered in the order of time, so that a window of time is a range of
+ * numbers. In the year up to `epoch` each patient has four visits; after that there are `visitsPerMinute`
+ * without end. Patients take turns: visit 17 of 10 people is patient 7's second.
  */
 export function calendar({ seed, people, epoch, visitsPerMinute }: PopulationSettings) {
   const before = people * VISITS_BEFORE_EPOCH;
-  const opened = epoch.getTime() - YEAR_MS;
+  const recordedAt = epoch.getTime() - YEAR_MS;
 
   const timeOf = (visit: number): number =>
     visit < before
-      ? opened + Math.floor(((visit + 1) * YEAR_MS) / before)
+      ? recordedAt + Math.floor(((visit + 1) * YEAR_MS) / before)
       : epoch.getTime() + Math.floor(((visit - before + 1) * 60_000) / visitsPerMinute);
 
   const visitsUntil = (time: Date): number => {
@@ -36,14 +36,14 @@ export function calendar({ seed, people, epoch, visitsPerMinute }: PopulationSet
   };
 
   const updatesPatient = (visit: number) =>
-    visit < people || scramble(seed ^ scramble(visit + 1)) % 4 === 0;
+    visit < people || fmix32(seed ^ fmix32(visit + 1)) % 4 === 0;
 
   return {
-    /** When the directory of the population (practitioners, places) was written: before any visit. */
-    opened,
-    /** When a visit was, in milliseconds since 1970. */
+    /** When practitioners, organizations and locations were recorded: before any visit. */
+    recordedAt,
+    /** The time of a visit, in milliseconds since 1970. */
     timeOf,
-    /** How many visits there were up to and including that time; also the next one's number. */
+    /** The number of visits up to and including that time; also the number of the next visit. */
     visitsUntil,
     /** The last visit numbered below `end` that updated the patient's record; undefined before the first. */
     lastUpdate(patient: number, end: number): number | undefined {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { StoredObject } from '../../lambdas/lake/receipt-records.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
-import type { Window } from '../../local/people/chosen.ts';
+import type { Window } from '../../local/people/selection.ts';
 import { people } from './served.ts';
 
 /** What a landed file holds: its objects one after the other, undone where they are compressed. */

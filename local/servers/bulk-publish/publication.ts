@@ -1,4 +1,4 @@
-import type { Window } from '../../people/chosen.ts';
+import type { Window } from '../../people/selection.ts';
 import { exportFiles, type FileStore } from '../export/files.ts';
 import { OutcomeError, type ServerResponse } from '../http/server.ts';
 import { type Content, type Page, type PublishedFile, splitIntoPages } from './manifest.ts';

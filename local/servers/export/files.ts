@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
-import type { Window } from '../../people/chosen.ts';
 import type { Population, Slice } from '../../people/population.ts';
-import { scramble } from '../../people/random-stream.ts';
+import { fmix32 } from '../../people/resources/random-stream.ts';
+import type { Window } from '../../people/selection.ts';
 import type { Fault } from '../faults/fault-injector.ts';
 import { OutcomeError, type ServerResponse } from '../http/server.ts';
 import type { GroupStore } from './groups.ts';
@@ -68,7 +68,7 @@ export function fileStore(population: Population) {
   return {
     /** Adds a file under a unique name as 1upHealth gives them: `<Type>_<8 hex digits>.ndjson`. */
     add(file: ExportFile, window: Window): string {
-      const digits = scramble(files.size + 1)
+      const digits = fmix32(files.size + 1)
         .toString(16)
         .padStart(8, '0');
       const name = `${file.type}_${digits}.ndjson`;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Window } from '../../people/chosen.ts';
 import type { Population } from '../../people/population.ts';
+import { ndjsonChunks } from '../../people/resources/ndjson.ts';
+import type { Window } from '../../people/selection.ts';
 import type { Login } from '../auth/login.ts';
 import { json, OutcomeError, type ServerRequest, type ServerResponse } from '../http/server.ts';
 import type { LinkStore } from './links.ts';
 import type { DocumentsOptions, Hl7Options } from './options.ts';
-import { ndjsonChunks, sliceOf } from './resource-filter.ts';
+import { sliceOf } from './resource-filter.ts';
 import { checkSignature } from './serve-file.ts';
 
 const TYPE = 'DocumentReference';

@@ -1,9 +1,9 @@
 import type { Population } from '../../people/population.ts';
+import { ndjsonChunks } from '../../people/resources/ndjson.ts';
 import { exportFiles } from '../export/files.ts';
 import { type JobState, jobStore } from '../export/jobs.ts';
 import type { Hl7KickOffRequest } from './kick-off-request.ts';
 import type { ManifestOptions, Severity } from './options.ts';
-import { ndjsonChunks } from './resource-filter.ts';
 
 /** The lists of a manifest. */
 export type ListName = 'output' | 'deleted' | 'outcome';

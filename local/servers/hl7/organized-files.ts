@@ -1,7 +1,8 @@
 import type { Population, Slice } from '../../people/population.ts';
+import { ndjsonChunks } from '../../people/resources/ndjson.ts';
 import { type JobFile, jobFile } from './jobs.ts';
 import type { Hl7KickOffRequest } from './kick-off-request.ts';
-import { ndjsonChunks, sliceOf } from './resource-filter.ts';
+import { sliceOf } from './resource-filter.ts';
 
 /** A patient's block: a header, the Patient, and the resources of the patient's compartment. */
 type Block = { readonly patient: string; readonly count: number };

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Window } from '../../people/chosen.ts';
-import { chunked } from '../../people/chunked.ts';
 import type { Population, Slice } from '../../people/population.ts';
-import { utf8 } from '../../people/utf8.ts';
+import { ndjsonChunks } from '../../people/resources/ndjson.ts';
+import type { Window } from '../../people/selection.ts';
 
 /** What is read of a resource. */
 const Resource = z.looseObject({
@@ -39,10 +38,6 @@ export function filteredPopulation(population: Population, filter: ResourceFilte
     ndjson: (type, window, slice) => ndjsonChunks(lines(type, window, slice)),
   };
 }
-
-/** Lines as chunks of NDJSON. */
-export const ndjsonChunks = (lines: Iterable<string>): Iterable<Buffer> =>
-  chunked(Iterator.from(lines).map(utf8));
 
 /** The lines of a slice. */
 export const sliceOf = (lines: Iterable<string>, { from, to }: Slice = ALL): Iterable<string> =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../../lambdas/runtime/clock.ts';
-import type { Window } from '../../people/chosen.ts';
 import type { Population } from '../../people/population.ts';
+import type { Window } from '../../people/selection.ts';
 import type { KickOffRequest, ServerOptions } from '../export/files.ts';
 import { type GroupStore, membersOf } from '../export/groups.ts';
 import { OutcomeError, type ServerRequest } from '../http/server.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Window } from '../../people/chosen.ts';
 import type { Population, Slice } from '../../people/population.ts';
+import type { Window } from '../../people/selection.ts';
 import { type ExportFile, exportFiles, ndjson } from '../export/files.ts';
 import { faultInjector } from '../faults/fault-injector.ts';
 import { type Route, routedServer } from '../http/routing.ts';

@@ -7,9 +7,9 @@ const dates = (visitsPerMinute: number, people = 50) =>
   calendar({ seed: 1, people, epoch: EPOCH, visitsPerMinute });
 
 test('all visits of the base snapshot lie in the year up to the epoch', () => {
-  const { timeOf, visitsUntil, opened } = dates(60);
+  const { timeOf, visitsUntil, recordedAt } = dates(60);
   assert.equal(visitsUntil(EPOCH), 200);
-  assert.ok(timeOf(0) > opened && opened === Date.parse('2025-01-01T00:00:00Z'));
+  assert.ok(timeOf(0) > recordedAt && recordedAt === Date.parse('2025-01-01T00:00:00Z'));
   assert.equal(timeOf(199), EPOCH.getTime());
 });
 

@@ -1,5 +1,5 @@
-import type { Window } from '../../../local/people/chosen.ts';
 import type { Population } from '../../../local/people/population.ts';
+import type { Window } from '../../../local/people/selection.ts';
 
 /** What a population holds in a window: the NDJSON of each type that has data. */
 export function expected(

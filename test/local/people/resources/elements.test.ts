@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { day, instant } from '../../../local/people/instant.ts';
-import { RandomStream } from '../../../local/people/random-stream.ts';
+import { day, instant } from '../../../../local/people/resources/elements.ts';
+import { RandomStream } from '../../../../local/people/resources/random-stream.ts';
 
 test('an instant is written as Date writes it', () => {
   const random = new RandomStream(1, 1, 1);

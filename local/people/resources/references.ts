@@ -17,14 +17,14 @@ export const encounterRef = {
   reference: ({ visit }: Draft) => referenceTo('Encounter', visit),
 };
 
-/** Who saw the patient at this visit. */
+/** The practitioner of this visit. */
 export const practitionerRef = {
   reference: (draft: Draft) => referenceTo('Practitioner', practitionerOf(draft)),
   display: (draft: Draft) =>
     `Dr. ${written(nameOf(draft.world.seed, practitionerPerson(practitionerOf(draft))))}`,
 };
 
-/** Practitioners are counted after any number of patients, so that nobody is both. */
+/** A practitioner's number among all people, beyond those of patients. */
 export const practitionerPerson = (index: number): number => index + 2 ** 40;
 
 export const hospitalRef = {

@@ -1,10 +1,10 @@
 import { concept } from './elements.ts';
+import { type Utf8, utf8 } from './ndjson.ts';
 import { RandomStream } from './random-stream.ts';
-import type { Written } from './template.ts';
-import { type Utf8, utf8 } from './utf8.ts';
+import type { JsonFragment } from './template.ts';
 
-/** A person's name and the language, a CodeableConcept of a BCP 47 tag. */
-export type PersonName = { language: Written; given: Utf8; family: Utf8 };
+/** A person's name and language, a CodeableConcept of a BCP 47 tag. */
+export type PersonName = { language: JsonFragment; given: Utf8; family: Utf8 };
 
 type Names = { language: string; given: readonly string[]; family: readonly string[] };
 
@@ -46,7 +46,7 @@ const encoded = languages.map(({ language, given, family }) => ({
   family: family.map(utf8),
 }));
 
-/** The name that the person keeps for life; `person` is any number that names one person. */
+/** A person's name, which never changes; `person` is a unique number. */
 export function nameOf(seed: number, person: number): PersonName {
   const random = new RandomStream(seed, NAMES, person);
   const { language, given, family } = random.pick(encoded);

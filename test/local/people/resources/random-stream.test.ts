@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RandomStream } from '../../../local/people/random-stream.ts';
+import { RandomStream } from '../../../../local/people/resources/random-stream.ts';
 
 const drawn = (seed: number, kind: number, index: number) => {
   const random = new RandomStream(seed, kind, index);

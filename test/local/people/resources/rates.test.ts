@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstOfVisit, type Rate, visitOf } from '../../../local/people/rate.ts';
+import { firstOfVisit, type Rate, visitOf } from '../../../../local/people/resources/rates.ts';
 
 const rates: Rate[] = [
   [1, 1],

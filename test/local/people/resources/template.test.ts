@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { listed, template, written } from '../../../local/people/template.ts';
-import { decoded, utf8 } from '../../../local/people/utf8.ts';
+import { fromUtf8, utf8 } from '../../../../local/people/resources/ndjson.ts';
+import { fragment, jsonArray, template } from '../../../../local/people/resources/template.ts';
 
 test('a template writes the JSON of its shape with its leaves filled in', () => {
   const write = template<{ name: string; age: number }>({
@@ -12,14 +12,14 @@ test('a template writes the JSON of its shape with its leaves filled in', () => 
     empty: [],
   });
   assert.equal(
-    decoded(write({ name: utf8('陽菜 𠮷田'), age: 7 }).bytes),
+    fromUtf8(write({ name: utf8('陽菜 𠮷田'), age: 7 }).bytes),
     '{"kind":"person","name":"陽菜 𠮷田","ages":[7,1,true],"nested":{"deep":[{"age":8}]},"empty":[]}',
   );
 });
 
 test('what is constant is escaped', () => {
   const text = 'a "quoted" \\ line\nand Ü';
-  assert.equal(decoded(written({ text }).bytes), JSON.stringify({ text }));
+  assert.equal(fromUtf8(fragment({ text }).bytes), JSON.stringify({ text }));
 });
 
 test('a later member that gives undefined is left out', () => {
@@ -29,6 +29,6 @@ test('a later member that gives undefined is left out', () => {
 });
 
 test('written JSON stands inside other JSON as it is', () => {
-  const items = listed([written({ a: 1 }), written('ß')]);
-  assert.equal(decoded(written({ items }).bytes), '{"items":[{"a":1},"ß"]}');
+  const items = jsonArray([fragment({ a: 1 }), fragment('ß')]);
+  assert.equal(fromUtf8(fragment({ items }).bytes), '{"items":[{"a":1},"ß"]}');
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import type { Window } from '../../../local/people/chosen.ts';
+import type { Window } from '../../../local/people/selection.ts';
 import { after, aPopulation, EPOCH } from './a-population.ts';
 
 const people = aPopulation();

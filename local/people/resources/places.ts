@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { type Utf8, utf8 } from './utf8.ts';
+import { type Utf8, utf8 } from './ndjson.ts';
 
 const cities = [
   { city: utf8('Rochester'), state: 'MN', postalCode: '55901' },
@@ -24,10 +24,10 @@ export const cityShape = {
   country: 'US',
 };
 
-/** The street of a place, by the resource's number. */
+/** The street of an Address, by the resource's number. */
 export const streetOf = ({ index }: Draft) => `${1 + index} Harbor Street`;
 
-/** The name of the organization with that number; those below `payers` are health plans. */
+/** The name of an organization; those numbered below `payers` are health plans. */
 export function organizationName(index: number, payers: number): Utf8 {
   if (index < payers) return `Example Health Plan ${index + 1}`;
   const hospital = index - payers;

@@ -1,7 +1,7 @@
 import type { TypeName } from './ids.ts';
 import type { RandomStream } from './random-stream.ts';
 
-/** How many there are of what every resource may point at. */
+/** The numbers of resources that others refer to. */
 export type World = {
   readonly seed: number;
   readonly people: number;
@@ -11,22 +11,22 @@ export type World = {
   readonly payers: number;
 };
 
-/** What a resource is written from. */
+/** The input for one version of a resource. */
 export type Draft = {
   readonly type: TypeName;
   /** The resource's number among those of its type. */
   readonly index: number;
-  /** The visit that wrote this version of it. */
+  /** The visit that wrote this version. */
   readonly visit: number;
   /** The patient of that visit. */
   readonly patient: number;
-  /** When, in milliseconds since 1970; becomes `meta.lastUpdated`. */
+  /** `meta.lastUpdated`, in milliseconds since 1970. */
   readonly updatedAt: number;
   readonly random: RandomStream;
   readonly world: World;
 };
 
-/** The world of a population of that size. */
+/** The numbers for a population of that size. */
 export function worldOf(seed: number, people: number): World {
   const payers = 3;
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { idOf, indexOf } from '../../../local/people/ids.ts';
+import { idOf, indexOf } from '../../../../local/people/resources/ids.ts';
 
 test('an id tells the number of its resource', () => {
   assert.equal(indexOf('Patient', idOf('Patient', 17)), 17);

@@ -1,22 +1,22 @@
-import { type Utf8, utf8 } from './utf8.ts';
+import { type Utf8, utf8 } from './ndjson.ts';
 
-/** JSON in UTF-8, ready to stand inside other JSON. */
-export class Written {
+/** JSON in UTF-8 that can be inserted into other JSON. */
+export class JsonFragment {
   readonly bytes: Utf8;
   constructor(bytes: Utf8) {
     this.bytes = bytes;
   }
 }
 
-/** What a function of a shape may give: strings in UTF-8 that hold nothing JSON would escape. */
-type Leaf = Utf8 | number | boolean | Written;
+/** What a function of a shape can give. Its strings are UTF-8 and need no JSON escapes. */
+type Leaf = Utf8 | number | boolean | JsonFragment;
 
-/** What JSON looks like where its leaves depend on a `T`. A later member that gives undefined is left out. */
+/** The shape of JSON whose leaves depend on a `T`. A member that gives undefined is left out, except the first. */
 export type Shape<T> =
   | string
   | number
   | boolean
-  | Written
+  | JsonFragment
   | ((from: T) => Leaf | undefined)
   | readonly Shape<T>[]
   | { readonly [member: string]: Shape<T> };
@@ -24,28 +24,28 @@ export type Shape<T> =
 type Part<T> = Utf8 | ((from: T) => Utf8);
 
 /**
- * A writer of JSON of that shape. What does not depend on `T` is serialized once, here, so that
- * writing a resource is joining strings: several times as fast as `JSON.stringify` of an object.
+ * A writer of JSON of that shape. The parts that do not depend on `T` are serialized once, so that a
+ * resource is a concatenation of strings: several times as fast as `JSON.stringify` of an object.
  */
-export function template<T>(shape: Shape<T>): (from: T) => Written {
+export function template<T>(shape: Shape<T>): (from: T) => JsonFragment {
   const parts = joined(partsOf(shape));
   return (from) => {
     let bytes = '';
     for (const part of parts) bytes += typeof part === 'string' ? part : part(from);
-    return new Written(bytes);
+    return new JsonFragment(bytes);
   };
 }
 
-/** JSON that is the same each time. */
-export const written = (shape: Shape<undefined>): Written => template(shape)(undefined);
+/** Constant JSON. */
+export const fragment = (shape: Shape<undefined>): JsonFragment => template(shape)(undefined);
 
 /** A JSON array. */
-export const listed = (items: readonly Written[]): Written =>
-  new Written(`[${items.map(({ bytes }) => bytes).join(',')}]`);
+export const jsonArray = (items: readonly JsonFragment[]): JsonFragment =>
+  new JsonFragment(`[${items.map(({ bytes }) => bytes).join(',')}]`);
 
 function partsOf<T>(shape: Shape<T>): Part<T>[] {
   if (typeof shape === 'function') return [(from) => leaf(shape(from))];
-  if (shape instanceof Written) return [shape.bytes];
+  if (shape instanceof JsonFragment) return [shape.bytes];
   if (typeof shape !== 'object') return [utf8(JSON.stringify(shape))];
   if (isList(shape))
     return ['[', ...shape.flatMap((item, nth) => [nth ? ',' : '', ...partsOf(item)]), ']'];
@@ -66,7 +66,11 @@ function memberParts<T>([name, value]: [string, Shape<T>], nth: number): Part<T>
 const isList = <T>(shape: Shape<T>): shape is readonly Shape<T>[] => Array.isArray(shape);
 
 const leaf = (value: Leaf | undefined): Utf8 =>
-  value instanceof Written ? value.bytes : typeof value === 'string' ? `"${value}"` : `${value}`;
+  value instanceof JsonFragment
+    ? value.bytes
+    : typeof value === 'string'
+      ? `"${value}"`
+      : `${value}`;
 
 function joined<T>(parts: readonly Part<T>[]): Part<T>[] {
   const result: Part<T>[] = [];
