@@ -8,7 +8,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { type ApiGatewayEvent, matchRoute, toGatewayEvent } from './gateway-event.ts';
 
-/** What a Lambda answers API Gateway (payload format 2.0). */
+/** A Lambda's response to API Gateway (payload format 2.0). */
 type Result = { statusCode: number; headers: Record<string, string>; body: string };
 
 export type ApiGatewaySettings = {
@@ -19,19 +19,19 @@ export type ApiGatewaySettings = {
 
 /** An HTTP API on this machine. */
 type ApiGateway = {
-  /** Opens it on loopback, on any free port for 0; gives its origin. Rejects where the port is taken. */
+  /** Listens on loopback, with port 0 on a free port; gives the origin. Rejects if the port is in use. */
   listen(port: number): Promise<string>;
   close(): Promise<void>;
 };
 
 /**
- * API Gateway's HTTP API in front of one Lambda handler: requests become events of payload format
- * 2.0. In place of IAM only this machine's own programs are let in.
+ * API Gateway's HTTP API in front of one Lambda handler, with events of payload format 2.0. Instead of
+ * checking IAM, it accepts requests of programs on this machine only.
  */
 export function apiGateway(settings: ApiGatewaySettings): ApiGateway {
   const server = createServer((request, response) => {
     answer(request, settings)
-      .catch(() => refusal(500, 'Internal Server Error'))
+      .catch(() => errorResponse(500, 'Internal Server Error'))
       .then((result) => write(result, response))
       .catch(() => response.destroy());
   });
@@ -60,16 +60,16 @@ async function answer(
   { handler, routes }: ApiGatewaySettings,
 ): Promise<Result> {
   const { method = '', url = '', headers } = request;
-  if (!isLocalCaller(headers)) return refusal(403, 'Forbidden');
+  if (!isLocalCaller(headers)) return errorResponse(403, 'Forbidden');
   const match = matchRoute(method, url, routes);
-  if (!match) return refusal(404, 'Not Found');
+  if (!match) return errorResponse(404, 'Not Found');
   const body = await readBody(request);
-  if (body === 'too large') return refusal(413, 'Request Entity Too Large');
+  if (body === 'too large') return errorResponse(413, 'Request Entity Too Large');
   return handler(toGatewayEvent(request, match, body, randomUUID()));
 }
 
-/** An answer of API Gateway itself. */
-const refusal = (statusCode: number, message: string): Result => ({
+/** A response of API Gateway itself. */
+const errorResponse = (statusCode: number, message: string): Result => ({
   statusCode,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message }),
@@ -79,12 +79,12 @@ function write({ statusCode, headers, body }: Result, response: ServerResponse) 
   response.writeHead(statusCode, headers).end(body);
 }
 
-/** API Gateway's limit of a payload. */
+/** API Gateway's limit for a payload. */
 const MAX_BYTES = 10 * 1024 ** 2;
 
 /**
- * The whole body of a request, or that it is beyond the limit. Such a body is read to its end and
- * not kept, since a caller who is still sending would not see the answer.
+ * The whole body of a request, or that it is too large. Such a body is read to its end all the same,
+ * because a caller that is still sending does not see the response.
  */
 async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'> {
   const chunks: Buffer[] = [];
@@ -99,8 +99,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 'too large'>
 const LOOPBACK = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
 /**
- * Whether a program of this machine calls, and not a web page that is open in a browser: a page of
- * another site names its `Origin`, and one that rebound its DNS name to loopback names itself in `Host`.
+ * Whether a program on this machine calls, and not a web page in a browser: a page of another site sends
+ * its `Origin`, and one that rebound its DNS name to loopback sends its name in `Host`.
  */
 const isLocalCaller = ({ host = '', origin }: IncomingHttpHeaders): boolean =>
   origin === undefined && LOOPBACK.test(host);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** A request as a Lambda gets it (payload format 2.0), without what only AWS has. */
+/** The event of a Lambda (payload format 2.0), without fields that only AWS has. */
 export type ApiGatewayEvent = {
   version: '2.0';
   routeKey: string;
@@ -18,7 +18,7 @@ export type ApiGatewayEvent = {
   isBase64Encoded: boolean;
 };
 
-/** Turns a request into an event. Fields without a value are not there, as with API Gateway. */
+/** Turns a request into an event. Fields without a value are missing, as with API Gateway. */
 export function toGatewayEvent(
   request: IncomingMessage,
   { routeKey, pathParameters }: RouteMatch,
@@ -52,7 +52,7 @@ export function toGatewayEvent(
 const flat = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
-/** What API Gateway takes for text; anything else, a form of curl's above all, comes as Base64. */
+/** The media types that API Gateway passes as text; others, such as a form, are Base64. */
 const TEXT = /^(text\/|application\/(json|javascript|xml)|[^;]+\+(json|xml))/i;
 
 function encoded(
@@ -67,8 +67,8 @@ function encoded(
 export type RouteMatch = { routeKey: string; pathParameters: Record<string, string> };
 
 /**
- * The route that a request takes, among keys such as `GET /exports/{id}`; undefined: none. A
- * parameter is one segment of the path, decoded; the query takes no part.
+ * The route of a request among keys such as `GET /exports/{id}`; undefined if there is none. A path
+ * parameter is one decoded segment; the query is ignored.
  */
 export function matchRoute(
   method: string,
@@ -99,7 +99,7 @@ function matchPath(
   return parameters;
 }
 
-/** undefined for what is no percent-encoding. */
+/** Undefined for an invalid percent-encoding. */
 function decoded(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);

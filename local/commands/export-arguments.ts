@@ -3,12 +3,12 @@ import type { ExportInput } from '../exports/run-export.ts';
 import type { LakeOptions } from './export-lake.ts';
 import { parseOptions, UsageError } from './run-command.ts';
 
-/** What `npm run export` was asked for. */
+/** The arguments of `npm run export`. */
 export type ExportArguments = {
   sourceId: string;
   sourcesFile: string;
   lakeOptions: LakeOptions;
-  /** Those of settings and lake that were given, to be given again where the export is resumed. */
+  /** The options for settings and lake that were set; a resumed export needs them again. */
   locationOptions: string[];
   exportInput: ExportInput;
   json: boolean;
@@ -36,7 +36,7 @@ const options = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** The options that say what to export, or how to come by it. */
+/** The options that a resumed export takes from the failed one. */
 const REQUEST_OPTIONS = [
   'level',
   'group',
@@ -57,11 +57,11 @@ const USAGE = `usage: npm run export -- --source <id> [--sources <file>]
          [--lake <dir>|s3://<bucket>/<prefix> [--database <Glue database>]]
          [--level system|patient|group] [--group <id>] [--types A,B]
          [--since <instant>] [--mode full|incremental] [--json]
-       of an HL7 Bulk Data server also
+       and for an HL7 Bulk Data server
          [--until <instant>] [--type-filter <search>]… [--elements A,B] [--patients a,b]
          [--include-associated-data A,B] [--organize-output-by <type>] [--parameter name=value]…
-       --adopt <status URL> goes on with a job that somebody else kicked off; say what it exports
-       --resume <export id> goes on with an export that failed, and fetches what is missing`;
+       --adopt <status URL> continues a job that another client kicked off; the options say what it exports
+       --resume <export id> continues a failed export and fetches what is missing`;
 
 /** Reads the command line. Throws UsageError that names the option. */
 export function exportArguments(args: string[]): ExportArguments {
@@ -73,8 +73,8 @@ export function exportArguments(args: string[]): ExportArguments {
     lakeOptions: { lake: values.lake, database: values.database },
     locationOptions: (['sources', 'lake', 'database'] as const).flatMap((name) => {
       const value = values[name];
-      const usual = name === 'database' ? undefined : options[name].default;
-      return value === undefined || value === usual ? [] : [`--${name}`, value];
+      const defaultValue = name === 'database' ? undefined : options[name].default;
+      return value === undefined || value === defaultValue ? [] : [`--${name}`, value];
     }),
     exportInput: toExportInput(values.source, values),
     json: values.json,
@@ -89,11 +89,11 @@ function toExportInput(source: string, values: Values): ExportInput {
   if (resume === undefined) return { source, request, adopt };
   const others = REQUEST_OPTIONS.filter((option) => values[option] !== undefined);
   if (others.length > 0)
-    throw new UsageError(`--resume: exports what was asked for then; leave out --${others[0]}`);
+    throw new UsageError(`--resume: has the request of the failed export; remove --${others[0]}`);
   return { source, resume };
 }
 
-/** A group without a level means that group. */
+/** A group without a level is an export of that group. */
 function toRequest(values: Values): ExportRequest {
   const { level, group, types, since, mode, until, elements, patients } = values;
   const typeFilters = values['type-filter'];
@@ -121,12 +121,12 @@ function toRequest(values: Values): ExportRequest {
 
 const listed = (text: string) => text.split(',').map((value) => value.trim());
 
-/** The values of each name: a parameter that is given twice has two. */
+/** The values by name; a parameter that is given twice has two values. */
 function namedValues(given: readonly string[]): Record<string, string[]> {
   const pairs = given.map((text) => {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
     if (name === undefined || value === undefined)
-      throw new UsageError(`--parameter: a name and its value, as name=value\n${USAGE}`);
+      throw new UsageError(`--parameter: must be name=value\n${USAGE}`);
     return { name, value };
   });
   const byName = Map.groupBy(pairs, ({ name }) => name);

@@ -9,34 +9,32 @@ import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { folderLake, type Lake, parseS3Location, type S3Location, s3Lake } from '../laptop/lake.ts';
 import { UsageError } from './run-command.ts';
 
-/** What `--lake` and `--database` say. */
+/** The values of `--lake` and `--database`. */
 export type LakeOptions = { lake: string; database: string | undefined };
 
 /**
- * The lake that an export goes into. One in AWS is asked first, once, so that nothing begins that could not
- * land. Throws SettingsInvalid.
+ * The lake that an export is written to. Checks first that a lake in AWS can be reached. Throws
+ * SettingsInvalid.
  */
 export async function exportLake(
   { lake, database }: LakeOptions,
   putData: MakePutData,
 ): Promise<Lake> {
-  const place = parseS3Location(lake);
-  if (place) {
+  const location = parseS3Location(lake);
+  if (location) {
     const aws = defaultAws();
-    process.stderr.write(`Looking for ${lake} in AWS …\n`);
-    await reachBucket(place, aws);
-    if (database !== undefined) await reachDatabase(database, aws);
-    return s3Lake(place, { database, putData }, aws);
+    process.stderr.write(`Checking ${lake} in AWS …\n`);
+    await checkBucket(location, aws);
+    if (database !== undefined) await checkDatabase(database, aws);
+    return s3Lake(location, { database, putData }, aws);
   }
   if (database !== undefined)
-    throw new SettingsInvalid(
-      '--database: names a Glue database for --lake s3://<bucket>/<prefix>',
-    );
+    throw new SettingsInvalid('--database: needs --lake s3://<bucket>/<prefix>');
   return folderLake(lake, putData);
 }
 
-/** Reads an object that need not be there: whoever exports reads and lists, and a missing one tells as much. */
-async function reachBucket({ bucket, prefix }: S3Location, aws: Aws): Promise<void> {
+/** Reads an object that does not exist: the error tells whether the export can read and list. */
+async function checkBucket({ bucket, prefix }: S3Location, aws: Aws): Promise<void> {
   const read = new GetObjectCommand({ Bucket: bucket, Key: `${prefix}state/any` });
   try {
     await s3Client(aws).send(read);
@@ -45,8 +43,8 @@ async function reachBucket({ bucket, prefix }: S3Location, aws: Aws): Promise<vo
   }
 }
 
-/** Publish registers partitions of these tables, after the commit: too late to find that they are missing. */
-async function reachDatabase(database: string, aws: Aws): Promise<void> {
+/** Publish registers partitions of these tables after the commit, too late to find that they are missing. */
+async function checkDatabase(database: string, aws: Aws): Promise<void> {
   const client = new GlueClient(aws.config);
   try {
     for (const { name } of lakeTables)
@@ -56,12 +54,10 @@ async function reachDatabase(database: string, aws: Aws): Promise<void> {
   }
 }
 
-/** For commands that work on this machine alone. Throws UsageError where the lake is in AWS. */
+/** For commands that need a lake on this machine. Throws UsageError for a lake in AWS. */
 export function refuseS3(lake: string, usage: string): void {
   if (parseS3Location(lake))
-    throw new UsageError(
-      `--lake: a folder of this machine; npm run export alone takes s3://\n${usage}`,
-    );
+    throw new UsageError(`--lake: must be a folder; only npm run export accepts s3://\n${usage}`);
 }
 
 /** What to do about an error of AWS, by its name. */
@@ -76,7 +72,7 @@ const ADVICE: readonly [names: readonly string[], advice: string][] = [
   ],
   [
     ['AccessDenied', 'AccessDeniedException'],
-    'this needs s3:GetObject, s3:PutObject, s3:AbortMultipartUpload, s3:ListBucket and s3:ListBucketMultipartUploads, the use of the bucket’s KMS key, and for --database glue:GetTable and glue:BatchCreatePartition',
+    'the permissions needed are s3:GetObject, s3:PutObject, s3:AbortMultipartUpload, s3:ListBucket and s3:ListBucketMultipartUploads, the use of the bucket’s KMS key, and for --database glue:GetTable and glue:BatchCreatePartition',
   ],
   [
     ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'IllegalLocationConstraintException'],

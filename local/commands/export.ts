@@ -13,8 +13,8 @@ import { type ExitStatus, runCommand } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
 
 /**
- * `npm run export`: the whole workflow on this machine, against a server that `sources.json` names.
- * Progress goes to stderr; with `--json`, one line of result to stdout.
+ * `npm run export`: the whole workflow on this machine, from a server that `sources.json` names. It shows
+ * progress on stderr; with `--json` it prints the result as one line on stdout.
  */
 export async function exportCommand(args: string[]): Promise<ExitStatus> {
   const { sourceId, sourcesFile, lakeOptions, locationOptions, exportInput, json } =
@@ -41,8 +41,8 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
 }
 
 /**
- * What this kind of server cannot export is wrong usage, found before anything starts, unless only the
- * server itself can say so. Throws SettingsInvalid.
+ * Throws SettingsInvalid for a request that the dialect cannot express, before anything starts. Where it
+ * depends on the server's capabilities, Kick off finds it.
  */
 function refuseUnsupported(source: Source, exportInput: ExportInput) {
   const dialect = dialectOf(source);

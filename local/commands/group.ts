@@ -19,8 +19,8 @@ import { sourceSecrets } from './source-secrets.ts';
 
 const USAGE = `usage: npm run group -- --source <id> --id <group> --members <file>
          [--user <1up user id>] [--sources <file>] [--lake <dir>]
-       The file holds one patient id a line. --user names the user under whom 1upHealth stores the
-       Group, in place of the userId of the settings: "client" serves for reading only.`;
+       The file has one patient id per line. --user is the user under whom 1upHealth stores the Group
+       (default: the userId of the settings); the user "client" can only read.`;
 
 const options = {
   source: { type: 'string' },
@@ -31,26 +31,20 @@ const options = {
   user: { type: 'string' },
 } as const;
 
-/** `npm run group`: writes the FHIR Group that a group export reads. */
+/** `npm run group`: writes a FHIR Group for group exports. */
 export async function groupCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake, id, members, user } = groupArguments(args);
   const directory = lakeDirectory(lake);
   const { sources: known } = readSettings(file);
-  // Wrong settings are told before anything is read or made.
+  // Reports wrong settings before anything is read or created.
   sourceNamed(known, sourceId);
   const sources = user === undefined ? known : asUser(user, sourceId, known);
   const patients = readMembers(readMembersFile(members));
   const json = groupResource(id, patients);
   const secrets = sourceSecrets(sourceId, sources, directory, process.env);
   const cloud = await openLocalCloud({
-    ...{
-      directory,
-      secrets,
-      clock: systemClock,
-      random: Math.random,
-      connection: 'in-process' as const,
-    },
-    expectedKeys: expectedKeys(sources),
+    ...{ directory, secrets, expectedKeys: expectedKeys(sources) },
+    ...{ clock: systemClock, random: Math.random, connection: 'in-process' },
   });
   const http = nodeHttp();
   const logins = authenticators({
@@ -70,9 +64,9 @@ function groupArguments(args: string[]) {
   const values = parseOptions(args, options, USAGE);
   const { source, id, members, user } = values;
   if (!source || !id || !members)
-    throw new UsageError(`--source, --id and --members are needed\n${USAGE}`);
+    throw new UsageError(`--source, --id and --members are required\n${USAGE}`);
   if (user === '') throw new UsageError(`--user: is empty\n${USAGE}`);
-  if (!FhirId.safeParse(id).success) throw new UsageError(`--id: is no FHIR id\n${USAGE}`);
+  if (!FhirId.safeParse(id).success) throw new UsageError(`--id: is not a FHIR id\n${USAGE}`);
   return { ...values, source, id, members };
 }
 

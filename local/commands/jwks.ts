@@ -11,8 +11,8 @@ import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-com
 import { sourceSecrets } from './source-secrets.ts';
 
 const USAGE = `usage: npm run jwks -- --source <id> [--aws] [--write] [--sources <file>] [--lake <dir>]
-         prints the public JWK Set of a smart-backend source. --aws asks the account in place of
-         this laptop. --write also stores it in jwks/<id>.json beside the settings, to be deployed.
+         prints the public JWK Set of a smart-backend source. --aws uses the keys of the AWS account
+         instead of this laptop's. --write also stores the set in jwks/<id>.json beside the settings.
        npm run jwks -- --source <id> --new RS384|ES384 --to <file>
          adds a new private key to a private JWK Set, for the source's secret.`;
 
@@ -26,7 +26,7 @@ const options = {
   to: { type: 'string' },
 } as const;
 
-/** `npm run jwks`: the keys of a source that is logged in to by SMART Backend Services (rule 9). */
+/** `npm run jwks`: the keys of a source that uses SMART Backend Services (rule 9). */
 export async function jwksCommand(args: string[]): Promise<ExitStatus> {
   const { source, sources: file, lake, aws, write, ...more } = parseOptions(args, options, USAGE);
   const directory = lakeDirectory(lake);
@@ -35,7 +35,9 @@ export async function jwksCommand(args: string[]): Promise<ExitStatus> {
   const keys = clientKeys(source, sources);
   if (more.new !== undefined || more.to !== undefined) return makeKey(keys, more.new, more.to);
   if (write && keys.kind === 'kms' && !aws)
-    throw new UsageError(`--write: the keys are in KMS, and this laptop's are others; add --aws`);
+    throw new UsageError(
+      `--write: the keys are in KMS, which has different ones on this laptop; add --aws`,
+    );
   const deps = aws
     ? await keysInAws()
     : await keysOnLaptop(
@@ -66,13 +68,13 @@ function store(folder: string, sourceId: string, text: string) {
 
 async function makeKey(keys: ClientKeys, algorithm = '', file = ''): Promise<ExitStatus> {
   const { data: alg } = SigningAlgorithm.safeParse(algorithm);
-  if (!alg) throw new UsageError(`--new: is RS384 or ES384\n${USAGE}`);
+  if (!alg) throw new UsageError(`--new: must be RS384 or ES384\n${USAGE}`);
   if (keys.kind === 'kms')
-    throw new UsageError(`--new: the keys are in KMS; make one there:\n  ${CREATE_KEY[alg]}`);
-  if (!file) throw new UsageError(`--to: names the file of the private keys\n${USAGE}`);
+    throw new UsageError(`--new: the keys are in KMS; create one there:\n  ${CREATE_KEY[alg]}`);
+  if (!file) throw new UsageError(`--to: must name the file of the private keys\n${USAGE}`);
   const kid = await addKey(file, alg);
   process.stderr.write(
-    `key ${kid} is in ${file}, which is private: put the file into secret "${keys.secret}" and ` +
+    `key ${kid} is in ${file}, which is private: copy the file into secret "${keys.secret}" and ` +
       'delete it (docs/login.md)\n',
   );
   return 0;

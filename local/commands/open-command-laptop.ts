@@ -8,7 +8,7 @@ import { type Laptop, openLaptop } from '../laptop/laptop.ts';
 import { synthesizeMachine } from '../laptop/machine.ts';
 import { environmentSecrets } from './source-secrets.ts';
 
-/** A laptop for a command: real time and network, progress on stderr, Ctrl-C as an abort. */
+/** A laptop for a command: real time and network, progress on stderr, and a signal that Ctrl-C aborts. */
 export type CommandLaptop = {
   laptop: Laptop;
   display: LiveDisplay;
@@ -19,7 +19,7 @@ export type CommandLaptop = {
 export async function openCommandLaptop(
   settings: Settings & {
     lake: Lake;
-    /** Credentials by the name of their secret; out of the environment, unless given. */
+    /** Credentials by the name of their secret; default: those of the environment. */
     secrets?: Record<string, string>;
   },
 ): Promise<CommandLaptop> {
@@ -36,7 +36,7 @@ export async function openCommandLaptop(
   const display = liveDisplay({ stream: process.stderr, clock: systemClock, isTty });
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
-  // Once: the export is stopped and cleaned up. Twice: the process ends as it always would.
+  // The first signal stops the export and cleans up; the second ends the process.
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const close = async () => {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

@@ -1,13 +1,13 @@
 import { type ExportResult, exportTotals } from '../exports/export-result.ts';
 import { grouped, megabytes } from '../terminal/text.ts';
 
-/** Where an export went: the lake's name, and the options of the command that name it and the settings. */
+/** The name of the lake, and the command's options for lake and settings. */
 export type ResultLocation = { lake: string; options: readonly string[] };
 
-/** Tells in a few lines how an export ended, for people. */
+/** Prints in a few lines how an export ended. */
 export function printResult(
   result: ExportResult,
-  where: ResultLocation,
+  location: ResultLocation,
   stream: Pick<NodeJS.WritableStream, 'write'>,
 ): void {
   const lines = {
@@ -16,7 +16,7 @@ export function printResult(
     skipped: skippedLines,
     unchanged: unchangedLines,
   };
-  stream.write(`${lines[result.status](result, where).join('\n')}\n`);
+  stream.write(`${lines[result.status](result, location).join('\n')}\n`);
 }
 
 function publishedLines(result: ExportResult, { lake }: ResultLocation) {
@@ -32,27 +32,30 @@ function publishedLines(result: ExportResult, { lake }: ResultLocation) {
 function amounts(files: ExportResult['files']): string {
   const { lines, bytes, objects, storedBytes } = exportTotals(files);
   const content = `${counted(files.length, 'file')}, ${counted(lines, 'record')}, ${megabytes(bytes)} MB`;
-  const isAsItCame = objects === files.length && storedBytes === bytes;
+  const isStoredRaw = objects === files.length && storedBytes === bytes;
   const stored = `, stored as ${counted(objects, 'object')} of ${megabytes(storedBytes)} MB`;
-  return isAsItCame ? content : `${content}${stored}`;
+  return isStoredRaw ? content : `${content}${stored}`;
 }
 
-const MAX_TOLD = 10;
-const AGAIN =
-  '  an incremental export begins where the last complete one ended, and so brings this time again';
+const MAX_LISTED = 10;
+const NEXT_EXPORT =
+  '  the next incremental export starts where the last complete one ended, and includes this period again';
 
 function incompleteLines({ complete, quarantined }: ExportResult, lake: string): string[] {
   if (complete) return [];
   if (quarantined.length === 0)
-    return ['  NOT COMPLETE: the server told of errors; they are in the table bulk_outcome', AGAIN];
-  const more = quarantined.length - MAX_TOLD;
+    return [
+      '  NOT COMPLETE: the server reported errors; they are in the table bulk_outcome',
+      NEXT_EXPORT,
+    ];
+  const more = quarantined.length - MAX_LISTED;
   return [
-    `  NOT COMPLETE: ${counted(quarantined.length, 'file')} in quarantine, each with a line that is wrong`,
+    `  NOT COMPLETE: ${counted(quarantined.length, 'file')} in quarantine, each with a broken line`,
     ...quarantined
-      .slice(0, MAX_TOLD)
+      .slice(0, MAX_LISTED)
       .map(({ type, key, problem }) => `    ${type}: ${problem}: ${lake}/${key}`),
     ...(more > 0 ? [`    and ${more} more, in commit.json`] : []),
-    AGAIN,
+    NEXT_EXPORT,
   ];
 }
 
@@ -64,7 +67,7 @@ const failedLines = (
   { lake, options }: ResultLocation,
 ) => [
   `failed ${exportId}: ${error?.name}: ${error?.message}`,
-  `  nothing was published; the papers are in ${lake}/exports/${exportId}/`,
+  `  nothing was published; the records are in ${lake}/exports/${exportId}/`,
   ...(resumable
     ? [
         `  to fetch what is missing: ${[RESUME, source, '--resume', exportId, ...options].join(' ')}`,
@@ -79,5 +82,5 @@ const skippedLines = ({ exportId }: ExportResult) => [
 ];
 
 const unchangedLines = ({ exportId }: ExportResult) => [
-  `unchanged ${exportId}: the server publishes nothing that is not landed already`,
+  `unchanged ${exportId}: the server has published nothing new`,
 ];

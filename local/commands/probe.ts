@@ -22,8 +22,8 @@ const options = {
 } as const;
 
 /**
- * `npm run probe`: the small test export that 1upHealth recommends before a full one (`_type=Patient`),
- * published like any other, and what a full one would take.
+ * `npm run probe`: runs the small test export that 1upHealth recommends before a full one
+ * (`_type=Patient`), publishes it, and estimates a full export.
  */
 export async function probeCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake } = parseOptions(args, options, USAGE);

@@ -1,12 +1,12 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
-/** Exit statuses of every command: published or done, failed, wrong usage or settings. */
+/** The exit statuses: 0 for done, 1 for failed, 2 for wrong usage or settings. */
 export type ExitStatus = 0 | 1 | 2;
 
 /**
- * Runs a command and sets the exit status of the process. Wrong usage and settings are told in their
- * own words on stderr; anything else that is thrown is named, with its message.
+ * Runs a command and sets the exit status of the process. Prints errors on stderr: the message alone for
+ * wrong usage and settings, name and message for any other error.
  */
 export async function runCommand(command: (args: string[]) => Promise<ExitStatus>): Promise<void> {
   try {
@@ -19,12 +19,12 @@ export async function runCommand(command: (args: string[]) => Promise<ExitStatus
   }
 }
 
-/** A command line that says too little or too much; the message ends with what to type. */
+/** A wrong command line; the message names the option and usually ends with the usage. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** Reads the options of a command line. Throws UsageError with the command's usage. */
+/** Reads the options of a command line. Throws UsageError. */
 export function parseOptions<Options extends ParseArgsOptionsConfig>(
   args: string[],
   options: Options,

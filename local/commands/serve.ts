@@ -19,10 +19,10 @@ const options = {
   port: { type: 'string', default: '8765' },
 } as const;
 
-/** `npm run serve`: Sluice's own API on loopback, until it is interrupted. */
+/** `npm run serve`: Sluice's API on loopback, until it is interrupted. */
 export async function serveCommand(args: string[]): Promise<ExitStatus> {
   const { sources: file, lake, port } = parseOptions(args, options, USAGE);
-  if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is no port\n${USAGE}`);
+  if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is not a valid port\n${USAGE}`);
   refuseS3(lake, USAGE);
   const settings = readSettings(file);
   const jwks = withKeySets(readKeySets(keySetFolder(file)));

@@ -4,9 +4,8 @@ import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { hasSecret } from '../cloud/secrets-manager.ts';
 
 /**
- * The credentials for a command that is about one source, by the name of the secret. Throws
- * SettingsInvalid that says which variable to set where neither the environment nor the lake, which
- * keeps what was rotated, has the source's own.
+ * The credentials for a command with one source, by the name of the secret. Throws SettingsInvalid if
+ * neither the environment nor the lake, which stores rotated credentials, has that of the source.
  */
 export function sourceSecrets(
   sourceId: string,
@@ -18,8 +17,8 @@ export function sourceSecrets(
   const secrets = environmentSecrets(sources, environment);
   if (secret !== undefined && !hasSecret({ directory: lake, seeds: secrets }, secret))
     throw new SettingsInvalid(
-      `no credential for "${sourceId}": put the JSON of secret "${secret}" into the ` +
-        `environment variable ${secretVariable(sourceId)}`,
+      `no credential for "${sourceId}": set the environment variable ` +
+        `${secretVariable(sourceId)} to the JSON of secret "${secret}"`,
     );
   return secrets;
 }
@@ -28,9 +27,8 @@ export function sourceSecrets(
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The credentials that the environment holds, by the name of the secret: source `acme` finds its
- * secret's JSON in `SLUICE_SECRET_ACME`. Throws SettingsInvalid where sources share a secret and
- * their variables differ.
+ * The credentials of the environment, by the name of the secret: the secret of source `acme` is JSON in
+ * `SLUICE_SECRET_ACME`. Throws SettingsInvalid if sources share a secret and their variables differ.
  */
 export function environmentSecrets(
   sources: Sources,
@@ -45,13 +43,13 @@ export function environmentSecrets(
     const other = found.get(secret);
     if (other && other.value !== value)
       throw new SettingsInvalid(
-        `${other.variable} and ${variable} differ, and both are secret "${secret}"; set one`,
+        `${other.variable} and ${variable} differ, but both are for secret "${secret}"; set one of them`,
       );
     found.set(secret, { variable, value });
   }
   return Object.fromEntries([...found].map(([secret, { value }]) => [secret, value]));
 }
 
-/** The variable that holds a source's credential on a laptop. */
+/** The environment variable of a source's credential. */
 export const secretVariable = (sourceId: string) =>
   `SLUICE_SECRET_${sourceId.toUpperCase().replaceAll('-', '_')}`;

@@ -25,12 +25,13 @@ const options = {
 } as const;
 
 /**
- * `npm start`: exports from 1upHealth-like servers of all three kinds side by side, on this machine
- * alone, and shows what landed. The second start is incremental.
+ * `npm start`: exports side by side from three 1upHealth-like servers on this machine, one of each kind,
+ * and shows what landed. The second start is incremental.
  */
 export async function startCommand(args: string[]): Promise<ExitStatus> {
   const { lake, people } = parseOptions(args, options, USAGE);
-  if (!/^[1-9]\d{0,6}$/.test(people)) throw new UsageError(`--people: is no number\n${USAGE}`);
+  if (!/^[1-9]\d{0,6}$/.test(people))
+    throw new UsageError(`--people: must be a number from 1 to 9999999\n${USAGE}`);
   refuseS3(lake, USAGE);
   const greeting = `Exporting from three 1upHealth-like servers on this machine into ${lake}/ …\n\n`;
   process.stderr.write(greeting);
@@ -49,18 +50,18 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
     const results = await Promise.all(Object.keys(sources).map(run));
     await display.close();
     process.stdout.write('\n');
-    const bad = results.filter((result) => result.status !== 'published');
-    for (const result of bad) printResult(result, { lake, options: [] }, process.stdout);
+    const unpublished = results.filter((result) => result.status !== 'published');
+    for (const result of unpublished) printResult(result, { lake, options: [] }, process.stdout);
     printLanded(results, lake, process.stdout);
     await printFirstLook(laptop, lake, process.stdout);
-    return bad.length === 0 ? 0 : 1;
+    return unpublished.length === 0 ? 0 : 1;
   } finally {
     await close();
     await servers.close();
   }
 }
 
-/** Prints what landed where, a row for each export. */
+/** Prints a row for each export. */
 function printLanded(results: readonly ExportResult[], lake: string, printer: Printer) {
   const rows = results.map(({ exportId, status, files, since, transactionTime }) => {
     const { lines, bytes, storedBytes } = exportTotals(files);
@@ -77,7 +78,7 @@ function printLanded(results: readonly ExportResult[], lake: string, printer: Pr
   });
   printTable(`What landed in ${lake}/`, rows, printer);
   const [first] = results.flatMap(({ files }) => files.flatMap(({ objects }) => objects));
-  if (first) printer.write(`A file of it:  ${lake}/${first.key}\n\n`);
+  if (first) printer.write(`One of the files:  ${lake}/${first.key}\n\n`);
 }
 
 const roundedMegabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
@@ -87,7 +88,7 @@ const isAnyEncoded = (results: readonly ExportResult[]) =>
 
 const isEncoded = ({ key }: { key: string }) => !key.endsWith('.ndjson');
 
-/** Prints the answers to the first questions, by SQL over the partitions that Publish registered. */
+/** Prints the results of the first queries over the partitions that Publish registered. */
 async function printFirstLook(laptop: Laptop, lake: string, printer: Printer) {
   const partitions = await registeredPartitions(laptop.aws);
   const tables = await openLake({ directory: lake, bucket: BUCKET, partitions });

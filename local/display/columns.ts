@@ -7,19 +7,19 @@ export type Column = {
   title: string;
   fact: Exclude<keyof Facts, 'share' | 'outcome' | 'note'> | 'bar';
   align: 'left' | 'right';
-  /** Wide enough for what it usually shows, so that the table does not jump. */
-  leastWidth: number;
+  /** Wide enough for the usual values, so that the table does not jump. */
+  minWidth: number;
 };
 
-const left = (title: string, fact: Column['fact'], leastWidth: number): Column => ({
+const left = (title: string, fact: Column['fact'], minWidth: number): Column => ({
   title,
   fact,
   align: 'left',
-  leastWidth,
+  minWidth,
 });
 
-const right = (title: string, fact: Column['fact'], leastWidth: number): Column => ({
-  ...left(title, fact, leastWidth),
+const right = (title: string, fact: Column['fact'], minWidth: number): Column => ({
+  ...left(title, fact, minWidth),
   align: 'right',
 });
 
@@ -36,14 +36,14 @@ const COLUMNS: readonly Column[] = [
   right('Elapsed', 'elapsed', 7),
 ];
 
-/** How wide the column would be with these rows; the bar shows any share in any width. */
-function naturalWidth({ title, fact, leastWidth }: Column, rows: readonly Facts[]): number {
+/** The width that these rows need; the bar fits any width. */
+function naturalWidth({ title, fact, minWidth }: Column, rows: readonly Facts[]): number {
   const shown = fact === 'bar' ? [] : rows.map((facts) => stringWidth(facts[fact]));
-  return Math.max(leastWidth, title.length, ...shown);
+  return Math.max(minWidth, title.length, ...shown);
 }
 
-/** What a narrow terminal does without, in this order. */
-const SPARED: readonly Column['fact'][] = [
+/** The columns that a narrow terminal omits, in this order. */
+const OMITTED: readonly Column['fact'][] = [
   'resources',
   'batches',
   'rate',
@@ -53,28 +53,28 @@ const SPARED: readonly Column['fact'][] = [
   'elapsed',
 ];
 
-/** How far a long source name is cut before a column is spared. */
+/** A longer source name is cut before a column is omitted. */
 const SOURCE_WIDTH = 12;
-const WIDEST_BAR = 24;
+const MAX_BAR_WIDTH = 24;
 
-/** `room`: how much wider the column would like to be. */
+/** `room`: how much wider the column can become. */
 type Sized = { column: Column; width: number; room: number };
 
-/** The columns that fit, each with its width; what is left goes to the sources, then to the bar. */
+/** The columns that fit, with their widths; the remaining width goes to the sources, then to the bar. */
 export function fitColumns(rows: readonly Facts[], width: number): [Column, number][] {
   let sized = COLUMNS.map((column) => sizedFor(column, rows));
-  for (const spared of SPARED)
-    if (total(sized) > width) sized = sized.filter(({ column }) => column.fact !== spared);
+  for (const omitted of OMITTED)
+    if (total(sized) > width) sized = sized.filter(({ column }) => column.fact !== omitted);
   return shareOut(sized, width - total(sized));
 }
 
 function sizedFor(column: Column, rows: readonly Facts[]): Sized {
   const natural = naturalWidth(column, rows);
   const width = column.fact === 'source' ? Math.min(natural, SOURCE_WIDTH) : natural;
-  return { column, width, room: (column.fact === 'bar' ? WIDEST_BAR : natural) - width };
+  return { column, width, room: (column.fact === 'bar' ? MAX_BAR_WIDTH : natural) - width };
 }
 
-/** Less than nothing is left where even the spared table is too wide; the sources bear that. */
+/** The room is negative if even the smallest table is too wide; then the sources become narrower. */
 function shareOut(sized: Sized[], room: number): [Column, number][] {
   let left = room;
   return sized.map(({ column, width, room }) => {

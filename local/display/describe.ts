@@ -1,28 +1,28 @@
 import { elapsed, grouped, megabytes } from '../terminal/text.ts';
 import type { Outcome, Progress } from './progress.ts';
 
-/** One export in words and numbers, ready to be shown; what is not known yet is empty. */
+/** One export as text, ready to be shown; what is unknown yet is empty. */
 export type Facts = {
   source: string;
   /** The state machine's state, or how the export ended. */
   state: string;
   outcome: Outcome['kind'];
-  /** `3/12`, as the server counts the parts of its job. */
+  /** `3/12`: the batches of the server's job. */
   batches: string;
-  /** Resources that were landed, or that the server has prepared so far. */
+  /** Landed resources, or before that those that the server has prepared. */
   resources: string;
   files: string;
   megabytes: string;
-  /** Megabytes a second since the plan was made. */
+  /** Megabytes a second since the plan. */
   rate: string;
   elapsed: string;
-  /** From 0 to 1: the server's job until there is a plan, then the files. */
+  /** From 0 to 1: of the server's job until there is a plan, then of the files. */
   share: number;
-  /** Why it failed, or what ran instead. */
+  /** Why it failed, was skipped or is delayed. */
   note: string;
 };
 
-/** What there is to tell of an export at this moment; an export that ended no longer changes. */
+/** An export at this moment; one that has ended no longer changes. */
 export function describe(progress: Progress, now: Date): Facts {
   const { source, outcome, startedAt } = progress;
   const until = outcome.kind === 'running' ? now : outcome.at;
@@ -52,7 +52,7 @@ function resources({ outcome, polled }: Progress) {
 const files = ({ planned, stored }: Progress) =>
   planned.kind === 'planned' ? `${grouped(stored.files)}/${grouped(planned.files)}` : '';
 
-/** Half a second is too short to say how fast it is. */
+/** Half a second is too short to measure a rate. */
 function rate({ planned, stored }: Progress, until: Date) {
   if (planned.kind === 'not-yet' || stored.bytes === 0) return '';
   const seconds = (until.getTime() - planned.at.getTime()) / 1000;

@@ -7,30 +7,30 @@ import { renderTable } from './render-table.ts';
 /** Where progress is shown: a terminal that can be redrawn, or a pipe that gets lines. */
 type DisplayStream = NodeJS.WritableStream & {
   columns?: number;
-  /** As `tty.WriteStream` has it: knows `NO_COLOR`, `FORCE_COLOR` and `TERM`. */
+  /** As in `tty.WriteStream`, which reads `NO_COLOR`, `FORCE_COLOR` and `TERM`. */
   hasColors?(): boolean;
 };
 
 /** Shows exports side by side while they run. */
 export type LiveDisplay = {
   show(event: ProgressEvent): void;
-  /** Shows the last state of every export and gives the terminal back. */
+  /** Shows the last state of every export and restores the terminal. */
   close(): Promise<void>;
 };
 
 type Deps = { stream: DisplayStream; clock: Clock; isTty: boolean };
 
-/** A table that redraws itself on a terminal; in a pipe, lines that stay. `clock` is the wall's. */
+/** On a terminal, a table that is redrawn; in a pipe, lines. `clock` is real time. */
 export const liveDisplay = ({ stream, clock, isTty }: Deps): LiveDisplay =>
   isTty ? tableDisplay(stream, clock) : lineDisplay(stream);
 
-/** Lines of one export that only count further are this far apart. */
+/** The time between two lines of one export that only update counters. */
 const PAUSE_MILLISECONDS = 2000;
 
-/** A line for each change of state, and besides at most one every two seconds and export. */
+/** A line for each change of state, and for each export at most one every two seconds with counters. */
 function lineDisplay(stream: DisplayStream): LiveDisplay {
   const progresses = new Map<string, Progress>();
-  const told = new Map<string, Progress>();
+  const shown = new Map<string, Progress>();
   const lastCount = new Map<string, number>();
   return {
     show(event) {
@@ -38,9 +38,9 @@ function lineDisplay(stream: DisplayStream): LiveDisplay {
       const after = advance(progresses.get(exportId), event);
       progresses.set(exportId, after);
       if (isCount(event) && isTooSoon(event, lastCount.get(exportId))) return;
-      const line = plainLine(event, after, told.get(exportId));
+      const line = plainLine(event, after, shown.get(exportId));
       if (line === undefined) return;
-      told.set(exportId, after);
+      shown.set(exportId, after);
       if (isCount(event)) lastCount.set(exportId, event.at.getTime());
       stream.write(`${line}\n`);
     },
@@ -56,7 +56,7 @@ const isTooSoon = ({ at }: ProgressEvent, last: number | undefined) =>
 /** Ten frames a second. */
 const FRAME_MILLISECONDS = 100;
 
-/** A table that is drawn over itself; `log-update` hides the cursor and brings it back. */
+/** A table that is redrawn in place; `log-update` hides the cursor and restores it. */
 function tableDisplay(stream: DisplayStream, clock: Clock): LiveDisplay {
   const progresses = new Map<string, Progress>();
   const update = createLogUpdate(stream);

@@ -4,19 +4,19 @@ import type { Batches, ProgressRecord } from '../../lambdas/lake/export-records.
 export type ProgressEvent = { exportId: string; source: string; at: Date } & (
   | { kind: 'state'; state: string }
   | ({ kind: 'polled' } & Pick<ProgressRecord, 'resourceCount' | 'batches'>)
-  /** A step failed; whether it is tried again is for the workflow to say. */
-  | { kind: 'trouble'; reason: string }
+  /** A step failed, and may be retried, or the server throttles. */
+  | { kind: 'problem'; reason: string }
   | { kind: 'planned'; files: number; units: number }
-  /** Bytes that arrived in the lake, and the files that they finished. */
+  /** Bytes that were stored in the lake, and the number of files that they began. */
   | { kind: 'stored'; files: number; bytes: number }
   | { kind: 'published'; files: number; bytes: number; lines: number }
-  /** `reason`: the error's name, and what it says if that may be shown. */
+  /** `reason`: the error's name and message. */
   | { kind: 'failed'; reason: string }
   | { kind: 'skipped'; runningExportId: string }
   | { kind: 'unchanged' }
 );
 
-/** How an export ended, or that it runs. */
+/** How an export ended, or that it is running. */
 export type Outcome =
   | { kind: 'running' }
   | { kind: 'published'; at: Date; lines: number }
@@ -24,24 +24,24 @@ export type Outcome =
   | { kind: 'skipped'; at: Date; runningExportId: string }
   | { kind: 'unchanged'; at: Date };
 
-/** One export as far as its events tell. */
+/** One export after its events. */
 export type Progress = {
   exportId: string;
   source: string;
   startedAt: Date;
-  /** The state machine's state, and each that was entered so far, once. */
+  /** The current state of the state machine, and every state that was entered, once. */
   state: string;
   entered: readonly string[];
-  /** What the last poll heard of the server's job. */
+  /** The server's job at the last poll. */
   polled: { resourceCount: number | undefined; batches: Batches | undefined };
   planned: { kind: 'not-yet' } | { kind: 'planned'; files: number; at: Date };
   stored: { files: number; bytes: number };
   outcome: Outcome;
-  /** What went wrong in the state that it is still in. */
+  /** The last problem in the current state. */
   problem?: string;
 };
 
-/** The export after the event; `undefined` is one that nothing was heard of. */
+/** The export after the event; `before` is undefined for its first event. */
 export function advance(before: Progress | undefined, event: ProgressEvent): Progress {
   const progress = before ?? begin(event);
   switch (event.kind) {
@@ -57,7 +57,7 @@ export function advance(before: Progress | undefined, event: ProgressEvent): Pro
         ...progress,
         polled: { resourceCount: event.resourceCount, batches: event.batches },
       };
-    case 'trouble':
+    case 'problem':
       return { ...progress, problem: event.reason };
     case 'planned':
       return { ...progress, planned: { kind: 'planned', files: event.files, at: event.at } };

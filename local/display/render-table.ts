@@ -4,18 +4,18 @@ import { type Column, fitColumns } from './columns.ts';
 import { describe, type Facts } from './describe.ts';
 import type { Progress } from './progress.ts';
 
-/** How much room there is, and whether colours may be used. */
+/** The terminal's width, and whether it shows colours. */
 type Look = { width: number; colour: boolean };
 
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
-/** Room of the sign before each row. */
+/** The width of the sign before each row. */
 const MARGIN = 2;
 
 /**
- * The exports side by side, one row each and a note below those that have something to say. Unlike a
- * printed table it is drawn over itself: columns keep their places while their numbers grow, a narrow
- * terminal does without some, and a bar takes what is left.
+ * One row for each export, with a note below if there is one. Unlike a printed table it is redrawn in
+ * place: columns keep their width while their numbers grow, a narrow terminal omits some, and a bar takes
+ * the remaining width.
  */
 export function renderTable(progresses: readonly Progress[], now: Date, look: Look): string {
   const facts = progresses.map((progress) => describe(progress, now));
@@ -66,7 +66,7 @@ const COLOUR = {
 
 const joined = (cells: string[]) => cells.join(GAP);
 
-/** A bar of that many cells, full to the half cell: `━━━━╸─────`. */
+/** A bar of `width` cells, precise to half a cell: `━━━━╸─────`. */
 export function bar(share: number, width: number): { full: string; rest: string } {
   const halves = Math.round(share * width * 2);
   const full = '━'.repeat(Math.floor(halves / 2)) + (halves % 2 === 1 ? '╸' : '');

@@ -20,11 +20,11 @@ export type ExportResult = {
   status: 'published' | 'failed' | 'skipped' | 'unchanged';
   transactionTime: string | null;
   since: string | null;
-  /** False where the server told of errors or a file is quarantined, and the source lets such an export be published. */
+  /** False if the server reported errors or a file is quarantined; a source can allow to publish such an export. */
   complete: boolean;
-  /** Whether it failed with a job that the server still has, so that `--resume` can go on with it. */
+  /** Whether it failed while the server still has its job, so that `--resume` can continue it. */
   resumable: boolean;
-  /** What has landed: its content, and the objects that it is stored as. */
+  /** The landed files, with the objects that each is stored as. */
   files: LandedFile[];
   quarantined: Quarantined[];
   error: { name: string; message: string } | null;
@@ -34,21 +34,21 @@ type LandedFile = Omit<LandedReceipt, 'kind' | 'index'>;
 
 const Idle = z.looseObject({ kind: z.enum(['skipped', 'unchanged']) });
 
-/** Reads the result out of the export's papers, once its execution has ended. */
+/** Reads the result from the records of an export whose execution has ended. */
 export async function exportResult(
   { exportId, source }: Pick<ExportResult, 'exportId' | 'source'>,
   execution: Execution,
   storage: Storage,
 ): Promise<ExportResult> {
-  const nothing = { exportId, source, status: 'failed' as const, ...NOTHING };
+  const failed = { exportId, source, status: 'failed' as const, ...NOTHING };
   const commit = await findRecord(exportKeys(exportId).commit, CommitRecord, storage);
   if (commit) return publishedResult(commit.record);
   const idle = idleEnd(execution);
-  if (idle) return { ...nothing, status: idle };
+  if (idle) return { ...failed, status: idle };
   const failure = (await findRecord(exportKeys(exportId).failure, FailureRecord, storage))?.record;
   const { name, message } = failure ?? fromExecution(execution);
   const resumable = failure?.serverJob === 'kept';
-  return { ...nothing, resumable, error: { name, message } };
+  return { ...failed, resumable, error: { name, message } };
 }
 
 function publishedResult(commit: CommitRecord): ExportResult {
@@ -70,7 +70,7 @@ const NOTHING = {
   error: null,
 };
 
-/** The good ends of an export that had nothing to land. */
+/** How an export succeeds without landing anything. */
 function idleEnd({ status, output }: Execution): 'skipped' | 'unchanged' | undefined {
   if (status !== 'SUCCEEDED') return undefined;
   return Idle.safeParse(JSON.parse(output ?? '{}')).data?.kind;
@@ -81,7 +81,7 @@ const fromExecution = ({ status, error, cause }: Execution) => ({
   message: failureMessage({ Error: error ?? status, Cause: cause ?? '' }),
 });
 
-/** What landed files add up to: their content, and the objects that it is stored as. */
+/** The totals of landed files: their content, and the objects that they are stored as. */
 export function exportTotals(files: readonly LandedFile[]) {
   const objects = files.flatMap((file) => file.objects);
   return {

@@ -11,30 +11,30 @@ import type { ExportObserver } from '../laptop/observers.ts';
 import type { HistoryEvent } from '../state-machine/history.ts';
 import { type ExportResult, exportTotals } from './export-result.ts';
 
-type WatchDeps = { storage: Pick<Storage, 'read'>; clock: Clock };
+type Deps = { storage: Pick<Storage, 'read'>; clock: Clock };
 
-/** Follows one export from outside: its history and what lands in the lake become progress events. */
 export type ProgressObserver = ExportObserver & {
   onEnded(result: ExportResult): void;
 };
 
+/** Turns the history of one export, and what it stores in the lake, into progress events. */
 export function progressObserver(
   exportId: string,
   source: string,
   show: (event: ProgressEvent) => void,
-  { storage, clock }: WatchDeps,
+  { storage, clock }: Deps,
 ): ProgressObserver {
   const keys = exportKeys(exportId);
   const landed = new Set<string>();
   let dataExportId = exportId;
   let throttledAt = '';
-  const about = () => ({ exportId, source, at: clock.now() });
-  const heard = async () => {
+  const common = () => ({ exportId, source, at: clock.now() });
+  const polled = async () => {
     const progress = await findRecord(keys.progress, ProgressRecord, storage);
-    if (progress) show({ ...about(), kind: 'polled', ...counters(progress.record) });
+    if (progress) show({ ...common(), kind: 'polled', ...counters(progress.record) });
   };
-  /** A resumed export lands where the failed one began. */
-  const begun = async () => {
+  /** A resumed export stores its data below the id of the failed one. */
+  const started = async () => {
     const job = await findRecord(keys.job, JobRecord, storage);
     dataExportId = job?.record.dataExportId ?? exportId;
   };
@@ -42,48 +42,48 @@ export function progressObserver(
     const plan = (await findRecord(keys.plan, PlanRecord, storage))?.record;
     const progress = await findRecord(keys.progress, ProgressRecord, storage);
     if (!plan) return;
-    if (progress) show({ ...about(), kind: 'polled', ...completed(progress.record, plan) });
-    show({ ...about(), kind: 'planned', files: plan.files, units: plan.units });
+    if (progress) show({ ...common(), kind: 'polled', ...completed(progress.record, plan) });
+    show({ ...common(), kind: 'planned', files: plan.files, units: plan.units });
   };
-  /** The record is written for each slot that is acquired, too. */
+  /** The record is also written when a slot is acquired. */
   const throttled = async () => {
     const throttle = (await findRecord(sourceKeys(source).throttle, ThrottleRecord, storage))
       ?.record;
     if (!throttle || throttle.throttledAt === throttledAt) return;
     if (Date.parse(throttle.notBefore) <= clock.now().getTime()) return;
     throttledAt = throttle.throttledAt;
-    show({ ...about(), kind: 'trouble', reason: throttlingOf(throttle) });
+    show({ ...common(), kind: 'problem', reason: throttlingOf(throttle) });
   };
   return {
     onHistoryEvent({ type, details }) {
-      if (type === 'TaskFailed') show({ ...about(), kind: 'trouble', reason: reasonOf(details) });
-      // The other states take no time; their names would only flicker.
+      if (type === 'TaskFailed') show({ ...common(), kind: 'problem', reason: reasonOf(details) });
+      // The other states take no time: their names would only flicker.
       if (!/^(Task|Wait|Map)StateEntered$/.test(type)) return;
       if (typeof details.name === 'string')
-        show({ ...about(), kind: 'state', state: details.name });
+        show({ ...common(), kind: 'state', state: details.name });
     },
     onStored(key, bytes) {
-      if (key === keys.progress) heard().catch(() => {});
-      else if (key === keys.job) begun().catch(() => {});
+      if (key === keys.progress) polled().catch(() => {});
+      else if (key === keys.job) started().catch(() => {});
       else if (key === keys.plan) planned().catch(() => {});
       else if (key === sourceKeys(source).throttle) throttled().catch(() => {});
       else if (isData(key, dataExportId)) {
         const file = fileOf(key);
         const files = landed.has(file) ? 0 : 1;
         landed.add(file);
-        show({ ...about(), kind: 'stored', files, bytes });
+        show({ ...common(), kind: 'stored', files, bytes });
       }
     },
-    onEnded: (result) => show({ ...about(), ...ending(result) }),
+    onEnded: (result) => show({ ...common(), ...endEvent(result) }),
   };
 }
 
 function throttlingOf({ throttledAt, notBefore, allowed }: ThrottleRecord): string {
   const seconds = Math.ceil((Date.parse(notBefore) - Date.parse(throttledAt)) / 1000);
-  return `the server asks to wait: ${seconds} s, and then ${allowed} at a time`;
+  return `the server throttles: waiting ${seconds} s, then ${allowed} at a time`;
 }
 
-/** The error's name and message, and nothing of its stack. */
+/** The error's name and message, without its stack. */
 function reasonOf({ error, cause }: HistoryEvent['details']): string {
   const failure = {
     Error: typeof error === 'string' ? error : 'a step failed',
@@ -98,7 +98,7 @@ const isData = (key: string, dataExportId: string) =>
   !key.startsWith('fhir/attachments/') &&
   key.includes(`/export_id=${dataExportId}/`);
 
-/** Objects of one file have what is before their own number in common. */
+/** The objects of one file share the part of their keys up to the number of the file. */
 const fileOf = (key: string) => key.replace(/(\/part-\d+).*$/, '$1');
 
 const counters = ({ resourceCount, batches }: ProgressRecord) => ({
@@ -106,13 +106,13 @@ const counters = ({ resourceCount, batches }: ProgressRecord) => ({
   ...(batches !== undefined && { batches }),
 });
 
-/** A job with a plan is done, though the last poll that was written down had heard of less. */
+/** A job with a plan is complete, although the last recorded poll may say otherwise. */
 const completed = ({ batches, ...progress }: ProgressRecord, { resourceCount }: PlanRecord) => ({
   ...counters({ ...progress, ...(resourceCount !== undefined && { resourceCount }) }),
   ...(batches && { batches: { ...batches, running: 0, complete: batches.total } }),
 });
 
-function ending({ status, files, error }: ExportResult) {
+function endEvent({ status, files, error }: ExportResult) {
   switch (status) {
     case 'published': {
       const { storedBytes: bytes, lines } = exportTotals(files);

@@ -11,61 +11,57 @@ import type { Laptop } from '../laptop/laptop.ts';
 import { type ExportResult, exportResult } from './export-result.ts';
 import { progressObserver } from './progress-observer.ts';
 
-/** What is to be exported, and how it begins; a resumed export does what the failed one was asked. */
+/** What to export and how to begin; a resumed export has the request of the failed one. */
 export type ExportInput =
   | { source: string; request: ExportRequest; adopt?: string | undefined }
   | { source: string; resume: string };
 
 /**
- * Runs one export to its end, as the API would start it, and shows its progress. An abort stops the
- * execution; the clean-up that follows is waited for.
+ * Runs one export to its end, started as by the API, and shows its progress. An abort stops the execution
+ * and waits for Clean up.
  */
 export async function runExport(
-  toExport: ExportInput,
+  input: ExportInput,
   laptop: Laptop,
   display: Pick<LiveDisplay, 'show'>,
   signal?: AbortSignal,
 ): Promise<ExportResult> {
   const { collaborators } = laptop;
   const { storage, executions, clock, random } = collaborators;
-  const { source } = toExport;
+  const { source } = input;
   const exportId = newExportId(source, clock.now(), random());
-  const watch = progressObserver(
-    exportId,
-    source,
-    (event) => display.show(event),
-    laptop.collaborators,
-  );
-  const unwatch = laptop.observe(exportId, watch);
+  const show: LiveDisplay['show'] = (event) => display.show(event);
+  const observer = progressObserver(exportId, source, show, collaborators);
+  const removeObserver = laptop.observe(exportId, observer);
   const stop = () => {
     stopExport(exportId, 'stopped by the operator', collaborators).catch(() => {});
   };
   try {
-    await executions.start(exportId, await startOf(exportId, toExport, storage));
+    await executions.start(exportId, await startOf(exportId, input, storage));
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     const execution = await laptop.finished(exportId);
     const result = await exportResult({ exportId, source }, execution, storage);
-    watch.onEnded(result);
+    observer.onEnded(result);
     return result;
   } finally {
     signal?.removeEventListener('abort', stop);
-    unwatch();
+    removeObserver();
   }
 }
 
-/** What is asked lies in S3, because a group's id must not stand in an execution's input (invariant 6). */
-async function startOf(exportId: string, toExport: ExportInput, storage: Storage): Promise<Start> {
-  const { source } = toExport;
-  if ('resume' in toExport) return { source, resume: toExport.resume };
-  const { request, adopt } = toExport;
+/** The request is written to S3, because the execution's input must not contain a group's id (invariant 6). */
+async function startOf(exportId: string, input: ExportInput, storage: Storage): Promise<Start> {
+  const { source } = input;
+  if ('resume' in input) return { source, resume: input.resume };
+  const { request, adopt } = input;
   const begin: Begin = adopt ? { kind: 'adopt', statusUrl: adopt } : { kind: 'kick-off' };
   const record: RequestRecord = { source, request, begin };
   await writeRecord(exportKeys(exportId).request, record, storage);
   return { source };
 }
 
-/** The laptop's executions, each of which is shown from its start to its end. */
+/** The laptop's executions; the display shows each from its start to its end. */
 export function displayedExecutions(
   laptop: Laptop,
   display: Pick<LiveDisplay, 'show'>,
@@ -74,11 +70,11 @@ export function displayedExecutions(
   const { executions, storage } = collaborators;
   const follow = async (exportId: string, source: string) => {
     const show: LiveDisplay['show'] = (event) => display.show(event);
-    const watch = progressObserver(exportId, source, show, collaborators);
-    const unwatch = laptop.observe(exportId, watch);
+    const observer = progressObserver(exportId, source, show, collaborators);
+    const removeObserver = laptop.observe(exportId, observer);
     const execution = await laptop.finished(exportId);
-    watch.onEnded(await exportResult({ exportId, source }, execution, storage));
-    unwatch();
+    observer.onEnded(await exportResult({ exportId, source }, execution, storage));
+    removeObserver();
   };
   return {
     ...executions,

@@ -1,24 +1,24 @@
 import stringWidth from 'string-width';
 import { fitText, grouped, oneLine, paintFor } from './text.ts';
 
-/** Where a table is printed; only a terminal has a width, and may have colours. */
+/** Where a table is printed; only a terminal has a width and colours. */
 export type Printer = {
   write(text: string): unknown;
   columns?: number;
   hasColors?(): boolean;
 };
 
-/** Values by the name of their column; all rows of a table have the same names. */
+/** Values by the name of their column; all rows of a table have the same columns. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Prints the rows under their column names, numbers grouped and to the right. */
+/** Prints the rows below their column names, numbers grouped and aligned right. */
 export function printTable(title: string, rows: readonly Row[], printer: Printer): void {
   const [first = {}] = rows;
   const columns = Object.keys(first).map((name) => column(name, rows));
   printColumns(title, columns, printer);
 }
 
-/** Prints a table that is in words and figures already, cut to a terminal's width, and notes below. */
+/** Prints a table of texts, cut to the terminal's width, with notes below. */
 export function printColumns(
   title: string,
   columns: readonly Column[],
@@ -52,18 +52,18 @@ const isNumber = (value: unknown) => typeof value === 'number' || typeof value =
 const bigintAsText = (_: string, value: unknown) =>
   typeof value === 'bigint' ? value.toString() : value;
 
-/** One column of a table; what stands to the right are figures. */
+/** One column of a table; columns of numbers are aligned right. */
 export type Column = { name: string; align: 'left' | 'right'; cells: readonly string[] };
 
-/** What stands between two columns. */
+/** Between two columns. */
 export const GAP = '  ';
 
-/** How narrow a column of text may become on a narrow terminal. */
-const LEAST_WIDTH = 8;
+/** A column of text does not become narrower. */
+const MIN_WIDTH = 8;
 
 /**
- * The names and the rows of a table, each cell filled to the width of its column. Where that is wider
- * than the terminal, the widest text is cut first, and no figure.
+ * The names and rows of a table, each cell padded to the width of its column. If the table is wider than
+ * the terminal, the widest columns of text are cut first, columns of numbers never.
  */
 export function fitTable(
   columns: readonly Column[],
@@ -79,7 +79,7 @@ export function fitTable(
   };
 }
 
-/** Takes what is too wide from the widest columns of text first. */
+/** Narrows the widest columns of text first. */
 function fitWidths(columns: readonly Column[], width: number): number[] {
   const widths = columns.map(({ name, cells }) => Math.max(...[name, ...cells].map(widthOf)));
   const gaps = GAP.length * (columns.length - 1);
@@ -94,7 +94,7 @@ function fitWidths(columns: readonly Column[], width: number): number[] {
 function widestText(columns: readonly Column[], widths: readonly number[]): number | undefined {
   const [widest] = columns
     .map(({ align }, index) => ({ align, index, width: widths[index] ?? 0 }))
-    .filter(({ align, width }) => align === 'left' && width > LEAST_WIDTH)
+    .filter(({ align, width }) => align === 'left' && width > MIN_WIDTH)
     .sort((a, b) => b.width - a.width);
   return widest?.index;
 }

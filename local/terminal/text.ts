@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 
-/** The text in exactly so many cells: filled with blanks, or cut between letters with an ellipsis. */
+/** The text in exactly `width` cells: padded with spaces, or cut between characters with an ellipsis. */
 export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const fitted = cliTruncate(text, width);
   const blanks = ' '.repeat(width - stringWidth(fitted));
@@ -10,8 +10,8 @@ export function fitText(text: string, width: number, align: 'left' | 'right' = '
 }
 
 /**
- * Text from a server or a file as one harmless line: without what would move the cursor, colour
- * the terminal or turn the direction of the rest of the line.
+ * Text from a server or a file as one safe line: without characters that move the cursor, colour the
+ * terminal or change the direction of the rest of the line.
  */
 export const oneLine = (text: string): string =>
   stripVTControlCharacters(text)
@@ -24,13 +24,13 @@ const oneDigit = new Intl.NumberFormat('en-US', {
 });
 const groups = new Intl.NumberFormat('en-US');
 
-/** `18.2`: megabytes of a million bytes, as disks and networks are sold. */
+/** `18.2`: megabytes of a million bytes. */
 export const megabytes = (bytes: number): string => oneDigit.format(bytes / 1e6);
 
 /** `1,234,567` */
 export const grouped = (amount: number | bigint): string => groups.format(amount);
 
-/** `12.3s`, `4m 05s`, `3h 07m`: as exact as anyone wants to know it. */
+/** `12.3s`, `4m 05s` or `3h 07m`. */
 export function elapsed(milliseconds: number): string {
   const tenths = Math.round(Math.max(0, milliseconds) / 100);
   if (tenths < 600) return `${(tenths / 10).toFixed(1)}s`;
@@ -41,10 +41,10 @@ export function elapsed(milliseconds: number): string {
 
 const two = (amount: number) => String(Math.floor(amount)).padStart(2, '0');
 
-/** Colours a text, or leaves it as it is. */
+/** Colours a text, or gives it unchanged. */
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 
-/** Whether colours may be used is asked of the stream once; it knows `NO_COLOR` and dumb terminals. */
+/** `colour` comes from the stream, which reads `NO_COLOR` and `TERM`. */
 export const paintFor = (colour: boolean): Paint =>
   colour
     ? (format, text) => (text === '' ? '' : styleText(format, text, { validateStream: false }))

@@ -13,7 +13,7 @@ const answer = {
   body: '{"id":"acme-1"}',
 };
 
-/** A gateway in front of a handler that keeps the events it is called with. */
+/** A gateway in front of a handler that records its events. */
 async function gatewayBefore(
   t: TestContext,
   handler: ApiGatewaySettings['handler'] = async () => answer,
@@ -54,7 +54,7 @@ test('a POST reaches the handler as an event of payload format 2.0', async (t) =
   });
 });
 
-test("the handler's answer comes back as it is", async (t) => {
+test("the handler's answer is returned unchanged", async (t) => {
   const { origin } = await gatewayBefore(t);
   const response = await fetch(`${origin}/exports`, { method: 'POST', headers: json, body: '{}' });
   assert.equal(response.status, 202);
@@ -70,7 +70,7 @@ test('a path parameter is one decoded segment', async (t) => {
   assert.equal(events[0]?.body, undefined);
 });
 
-test('a form of curl comes in Base64, as from API Gateway', async (t) => {
+test('a form is encoded in Base64, as by API Gateway', async (t) => {
   const { origin, events } = await gatewayBefore(t);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   await fetch(`${origin}/exports`, { method: 'POST', headers, body: '{}' });
@@ -78,7 +78,7 @@ test('a form of curl comes in Base64, as from API Gateway', async (t) => {
   assert.equal(events[0]?.body, Buffer.from('{}').toString('base64'));
 });
 
-test('what is no route is not found, and the handler is not called', async (t) => {
+test('an unknown route is not found, and the handler is not called', async (t) => {
   const { origin, events } = await gatewayBefore(t);
   const calls = [
     ['GET', '/exports'],
@@ -108,7 +108,7 @@ test('a body beyond 10 MB is refused, and one of 10 MB is not', async (t) => {
   assert.equal(await post(10 * 1024 ** 2), 202);
 });
 
-test('a handler that throws is an internal error, and nothing of it is told', async (t) => {
+test('a handler that throws is an internal error without details', async (t) => {
   const { origin } = await gatewayBefore(t, () => Promise.reject(new Error('PHI-7')));
   const response = await fetch(`${origin}/exports`, { method: 'POST' });
   assert.equal(response.status, 500);
@@ -128,7 +128,7 @@ test('a web page in a browser cannot start an export', async (t) => {
   assert.equal(events.length, 0);
 });
 
-test('a port that is taken is an error, and the gateway listens on loopback only', async (t) => {
+test('a port in use is an error, and the gateway listens on loopback only', async (t) => {
   const { origin } = await gatewayBefore(t);
   assert.equal(new URL(origin).hostname, '127.0.0.1');
   const second = apiGateway({ handler: async () => answer, routes: ROUTES });

@@ -5,7 +5,7 @@ import { exportArguments } from '../../../local/commands/export-arguments.ts';
 
 const readAll = (...args: string[]) => exportArguments(['--source', 'acme', ...args]);
 
-/** What is asked, out of what is to be exported. */
+/** The arguments, with the request of the export. */
 const read = (...args: string[]) => {
   const { exportInput, ...rest } = readAll(...args);
   assert.ok('request' in exportInput);
@@ -13,7 +13,7 @@ const read = (...args: string[]) => {
 };
 const usage = /usage: npm run export -- --source <id>/;
 
-test('a source alone means everything, incrementally, into lake/', () => {
+test('a source alone exports everything, incrementally, into lake/', () => {
   assert.deepEqual(read(), {
     sourceId: 'acme',
     sourcesFile: 'sources.json',
@@ -44,7 +44,7 @@ test('every option is read', () => {
   assert.equal(read('--mode', 'full').request.mode, 'full');
 });
 
-test('what only an HL7 server takes is read', () => {
+test('the options of HL7 servers are read', () => {
   const filters = ['--type-filter', 'Patient?active=true', '--type-filter', 'Patient?gender=a,b'];
   const lists = ['--elements', 'id, Patient.name', '--patients', 'a,b'];
   const rest = ['--include-associated-data', 'LatestProvenanceResources,_own', '--until'];
@@ -63,7 +63,7 @@ test('what only an HL7 server takes is read', () => {
   );
 });
 
-test('a server’s own parameters are read as name and value, and one given twice has two', () => {
+test('a server’s own parameters are read as name and value, and one that is given twice has two values', () => {
   const given = ['_a=1', '_b=x=y,z', '_a=', '_c=two\nlines'];
   assert.deepEqual(read(...given.flatMap((pair) => ['--parameter', pair])).request.parameters, {
     _a: ['1', ''],
@@ -72,11 +72,11 @@ test('a server’s own parameters are read as name and value, and one given twic
   });
 });
 
-test('a group without a level means that group', () => {
+test('a group without a level exports that group', () => {
   assert.equal(read('--group', 'g').request.level, 'group');
 });
 
-test('types may have spaces between them', () => {
+test('types can have spaces between them', () => {
   assert.deepEqual(read('--types', 'Patient, Coverage').request.types, ['Patient', 'Coverage']);
 });
 
@@ -122,8 +122,16 @@ const wrong: [string, string[], RegExp][] = [
     ['--source', 'a', '--organize-output-by', 'patient'],
     /^--organize-output-by: a FHIR/m,
   ],
-  ['a parameter without a value', ['--source', 'a', '--parameter', '_a'], /^--parameter: a name/m],
-  ['a parameter without a name', ['--source', 'a', '--parameter', '=a'], /^--parameter: a name/m],
+  [
+    'a parameter without a value',
+    ['--source', 'a', '--parameter', '_a'],
+    /^--parameter: must be name=value$/m,
+  ],
+  [
+    'a parameter without a name',
+    ['--source', 'a', '--parameter', '=a'],
+    /^--parameter: must be name=value$/m,
+  ],
   [
     'a parameter that has an option of its own',
     ['--source', 'a', '--parameter', '_type=Patient'],
@@ -139,7 +147,7 @@ const wrong: [string, string[], RegExp][] = [
   ['a word that belongs to no option', ['--source', 'a', 'nightly'], /'nightly'/],
 ];
 for (const [what, args, says] of wrong)
-  test(`${what} is wrong usage, which names the option and says what to type`, () =>
+  test(`${what} is wrong usage that names the option and shows the usage`, () =>
     assert.throws(
       () => exportArguments(args),
       (error: Error) => {
@@ -150,7 +158,7 @@ for (const [what, args, says] of wrong)
       },
     ));
 
-test('a job of somebody else’s is adopted, and what it exports is said beside', () => {
+test('a job that another client kicked off is adopted with its request', () => {
   const { exportInput } = readAll('--adopt', 'https://acme.example/jobs/1', '--mode', 'full');
   assert.deepEqual(exportInput, {
     source: 'acme',
@@ -159,8 +167,8 @@ test('a job of somebody else’s is adopted, and what it exports is said beside'
   });
 });
 
-test('a failed export is resumed as it was asked, and with nothing else', () => {
+test('a failed export is resumed with its own request', () => {
   assert.deepEqual(readAll('--resume', 'acme-1').exportInput, { source: 'acme', resume: 'acme-1' });
   const more = ['--types', 'Patient'];
-  assert.throws(() => readAll('--resume', 'acme-1', ...more), /--resume: .* leave out --types/);
+  assert.throws(() => readAll('--resume', 'acme-1', ...more), /--resume: .*; remove --types/);
 });

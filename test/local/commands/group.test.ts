@@ -10,7 +10,7 @@ import { groupCommand } from '../../../local/commands/group.ts';
 const Listening = z.object({ port: z.int() });
 type Seen = { place: string; headers: IncomingHttpHeaders };
 
-/** A FHIR API on this machine that stores every group, and what it was asked. */
+/** A FHIR API on this machine that stores every group, and the requests it got. */
 async function fhirApi(t: TestContext): Promise<{ fhirUrl: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createServer(({ method, url, headers }, response) => {
@@ -22,7 +22,7 @@ async function fhirApi(t: TestContext): Promise<{ fhirUrl: string; seen: Seen[] 
   return { fhirUrl: `http://127.0.0.1:${Listening.parse(server.address()).port}/r4`, seen };
 }
 
-/** The command over a source of its own, what it said, and what the server heard. */
+/** Runs the command; gives its output and the requests of the server. */
 async function commandOver(t: TestContext) {
   const { fhirUrl, seen } = await fhirApi(t);
   const folder = mkdtempSync(join(tmpdir(), 'group-'));
@@ -58,13 +58,13 @@ test('a group is written under the user that --user names', async (t) => {
   assert.match(said.join(''), /^Group members stored: 2 members, \d+ bytes\n$/);
 });
 
-test('without --user it is the user of the settings', async (t) => {
+test('without --user it is written under the user of the settings', async (t) => {
   const { run, seen } = await commandOver(t);
   await run('--source', 'headers', '--id', 'members');
   assert.equal(seen[0]?.headers['x-oneup-user-id'], 'client');
 });
 
-test('wrong usage reaches no server', async (t) => {
+test('wrong usage sends no request', async (t) => {
   const { run, seen } = await commandOver(t);
   const usage = (message: RegExp) => ({ name: 'UsageError', message });
   for (const id of ['.', '..', 'a/b'])

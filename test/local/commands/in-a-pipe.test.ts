@@ -82,7 +82,7 @@ test('Ctrl-C stops the export, has the job deleted, and says so', async () => {
   assert.equal(slow.requests.filter(({ method }) => method === 'DELETE').length, 1);
 });
 
-test('a probe publishes the patients and tells what a full export would take', async () => {
+test('a probe publishes the patients and estimates a full export', async () => {
   const { exitStatus, stdout, stderr } = await run('probe', '--source', 'acme');
   assert.equal(exitStatus, 0, stderr);
   assert.match(stdout, /^published acme-\S+: 1 file, 20 records, /);

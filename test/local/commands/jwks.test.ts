@@ -43,7 +43,7 @@ test('the public keys of a secret are printed, and written to be deployed (rule 
   );
 });
 
-test('keys in KMS are this lake’s own, and with --aws those of the account', async () => {
+test('keys in KMS are those of this lake, and with --aws those of the account', async () => {
   const ours = await jwks(['--source', 'kms']);
   assert.equal(ours.exitStatus, 0, ours.stderr);
   assert.deepEqual(kidsIn((await jwks(['--source', 'kms'])).stdout), kidsIn(ours.stdout));
@@ -63,7 +63,7 @@ test('keys in KMS are this lake’s own, and with --aws those of the account', a
   assert.equal(readFileSync(join(folder, 'jwks', 'kms.json'), 'utf8'), theirs.stdout);
 });
 
-test('a new key goes behind those of a file that only its owner may read, and is not printed', async () => {
+test('a new key is appended to a file that only its owner can read, and is not printed', async () => {
   const file = join(folder, 'private.json');
   for (const alg of ['RS384', 'ES384']) {
     const { exitStatus, stdout, stderr } = await jwks(
@@ -89,18 +89,34 @@ writeFileSync(notASet, '{"keys":"marker"}');
 const wrong: [string, string[], RegExp][] = [
   ['no source', [], /^--source is missing$/m],
   ['a login without keys', ['--source', 'open'], /login of "open" is none; only smart-backend/],
-  ['a secret that is nowhere', ['--source', 'secret'], /SLUICE_SECRET_SECRET$/m],
+  [
+    'a missing secret',
+    ['--source', 'secret'],
+    /set the environment variable SLUICE_SECRET_SECRET to /m,
+  ],
   ['writing the keys of a lake', ['--source', 'kms', '--write'], /^--write: .*add --aws$/m],
-  ['another algorithm', ['--source', 'secret', '--new', 'RS256'], /^--new: is RS384 or ES384$/m],
-  ['a new key for nowhere', ['--source', 'secret', '--new', 'ES384'], /^--to: names the file/m],
-  ['a file without --new', ['--source', 'secret', '--to', notASet], /^--new: is RS384 or ES384$/m],
+  [
+    'another algorithm',
+    ['--source', 'secret', '--new', 'RS256'],
+    /^--new: must be RS384 or ES384$/m,
+  ],
+  [
+    'a new key without a file',
+    ['--source', 'secret', '--new', 'ES384'],
+    /^--to: must name the file/m,
+  ],
+  [
+    'a file without --new',
+    ['--source', 'secret', '--to', notASet],
+    /^--new: must be RS384 or ES384$/m,
+  ],
   [
     'a new key in KMS',
     ['--source', 'kms', '--new', 'ES384', '--to', notASet],
     /aws kms create-key --key-usage SIGN_VERIFY --key-spec ECC_NIST_P384$/m,
   ],
   [
-    'a file of something else',
+    'a file that is not a private JWK Set',
     ['--source', 'secret', '--new', 'ES384', '--to', notASet],
     /not-a-set\.json needs keys: a list of private JWKs$/m,
   ],

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** A command as a process of its own: `npm run <name>` without npm. */
+/** A command in its own process: `npm run <name>` without npm. */
 export type Program = {
   name: 'export' | 'probe' | 'group' | 'jwks';
   args: string[];
   environment?: Record<string, string>;
-  /** What on stderr is answered with one Ctrl-C. */
+  /** The text on stderr at which Ctrl-C is sent once. */
   interruptAt?: string;
 };
 
-/** Runs a command to its end, with nothing in its environment but what it is given. */
+/** Runs a command to its end; `environment` is its whole environment. */
 export async function runProgram({ name, args, environment = {}, interruptAt }: Program) {
   const file = fileURLToPath(new URL(`../../../local/commands/${name}.ts`, import.meta.url));
   const child = spawn(process.execPath, [file, ...args], {

@@ -24,12 +24,12 @@ test('a credential in the environment is enough', () => {
   assert.deepEqual(secrets, { 'sluice/acme': 'word' });
 });
 
-test('a source whose credential is nowhere is told which variable to set; no file is made', () => {
+test('a source without its credential is an error that names the variable; no file is created', () => {
   assert.throws(() => sourceSecrets('acme', sources, lake, {}), {
     name: 'SettingsInvalid',
     message:
-      'no credential for "acme": put the JSON of secret "sluice/acme" into the environment ' +
-      'variable SLUICE_SECRET_ACME',
+      'no credential for "acme": set the environment variable SLUICE_SECRET_ACME to the JSON ' +
+      'of secret "sluice/acme"',
   });
   assert.deepEqual(readdirSync(lake), []);
 });
@@ -38,7 +38,7 @@ test('a source without a credential needs none', () => {
   assert.deepEqual(sourceSecrets('open', sources, lake, {}), {});
 });
 
-test('a credential that the lake has kept is enough, too', () => {
+test('a credential that the lake has stored is enough', () => {
   const rotated = { name: 'sluice/acme', value: 'word', version: '1' };
   storeSecret({ directory: lake, seeds: {} }, rotated);
   assert.deepEqual(sourceSecrets('acme', sources, lake, {}), {});
@@ -46,7 +46,7 @@ test('a credential that the lake has kept is enough, too', () => {
 
 const withSecret = (secret: string) => aSource({ auth: { kind: 'client-headers', secret } });
 
-test('a source finds its secret in the variable of its own name', () => {
+test('the secret of a source is in the variable of its name', () => {
   const sources = { 'acme-2': withSecret('sluice/acme'), birch: withSecret('sluice/birch') };
   assert.equal(secretVariable('acme-2'), 'SLUICE_SECRET_ACME_2');
   const environment = { SLUICE_SECRET_ACME_2: 'for acme', SLUICE_SECRET_BIRCH: 'for birch' };
@@ -56,7 +56,7 @@ test('a source finds its secret in the variable of its own name', () => {
   });
 });
 
-test('a variable that is empty or not set gives no secret, nor does a source without one', () => {
+test('an empty or missing variable gives no secret, nor does a source without one', () => {
   const sources = {
     a: withSecret('a'),
     b: withSecret('b'),
@@ -65,17 +65,18 @@ test('a variable that is empty or not set gives no secret, nor does a source wit
   assert.deepEqual(environmentSecrets(sources, { SLUICE_SECRET_B: '', SLUICE_SECRET_C: 'x' }), {});
 });
 
-test('sources that share a secret share whichever variable is set', () => {
+test('sources that share a secret use the variable of any of them', () => {
   const sources = { a: withSecret('shared'), b: withSecret('shared') };
   assert.deepEqual(environmentSecrets(sources, { SLUICE_SECRET_A: 'word' }), { shared: 'word' });
   assert.deepEqual(environmentSecrets(sources, { SLUICE_SECRET_B: 'word' }), { shared: 'word' });
 });
 
-test('sources that share a secret may not have different values, which the message keeps', () => {
+test('different values for a shared secret are an error that does not show them', () => {
   const sources = { a: withSecret('shared'), b: withSecret('shared') };
   const environment = { SLUICE_SECRET_A: 'one word', SLUICE_SECRET_B: 'another word' };
   assert.throws(() => environmentSecrets(sources, environment), {
     name: 'SettingsInvalid',
-    message: 'SLUICE_SECRET_A and SLUICE_SECRET_B differ, and both are secret "shared"; set one',
+    message:
+      'SLUICE_SECRET_A and SLUICE_SECRET_B differ, but both are for secret "shared"; set one of them',
   });
 });

@@ -28,21 +28,21 @@ const acme = ['--source', 'acme', '--lake', lake];
 const cases: [string, 'export' | 'probe' | 'group', string[], RegExp][] = [
   ['no source', 'export', ['--json', '--lake', lake], /^--source is missing$/m],
   ['no source to probe', 'probe', ['--lake', lake], /^usage: npm run probe -- --source <id>/m],
-  ['no group', 'group', acme, /^--source, --id and --members are needed$/m],
+  ['no group', 'group', acme, /^--source, --id and --members are required$/m],
   [
-    'a settings file that is not there',
+    'a missing settings file',
     'export',
     [...acme, '--sources', join(folder, 'none.json')],
     /none\.json: cannot be read; name the file with --sources$/m,
   ],
   [
-    'a field of the settings that is wrong',
+    'a wrong field of the settings',
     'export',
     [...acme, '--sources', settings('wrong.json', { ...good, dialect: 'fax', extra: 1 })],
     /wrong\.json: sources\.acme\.dialect: .*"1up-ste".*\n.*sources\.acme: Unrecognized key: "extra"/,
   ],
   [
-    'a source that the settings do not have',
+    'an unknown source',
     'export',
     ['--source', 'birch', '--lake', lake, '--sources', settings('good.json', good)],
     /^no source "birch" in the settings; known: acme$/m,
@@ -54,14 +54,14 @@ const cases: [string, 'export' | 'probe' | 'group', string[], RegExp][] = [
     /^auth: 1up multi tenant exports groups to client-headers only$/m,
   ],
   [
-    'a credential that is nowhere',
+    'a missing credential',
     'export',
     [...acme, '--json', '--sources', settings('good.json', good)],
-    /SLUICE_SECRET_ACME$/m,
+    /set the environment variable SLUICE_SECRET_ACME to /m,
   ],
 ];
 for (const [what, name, args, says] of cases)
-  test(`${what} ends in exit status 2: told on stderr alone, and no lake is begun`, async () => {
+  test(`${what} ends in exit status 2 with a message on stderr only, and no lake is created`, async () => {
     const { exitStatus, stdout, stderr } = await runProgram({ name, args });
     assert.equal(exitStatus, 2, stderr);
     assert.match(stderr, says);

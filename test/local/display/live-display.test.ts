@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { liveDisplay } from '../../../local/display/live-display.ts';
 import { at, batches, event } from './sample-events.ts';
 
-/** A clock that stands still until it is told to go on, and counts who asked to sleep. */
+/** A clock that advances on demand only, and counts calls of sleep. */
 function handClock() {
   let now = at(0);
   let wake = () => {};
@@ -19,7 +19,7 @@ function handClock() {
         wake = resolve;
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       }),
-    /** Moves on, wakes the sleeper, and lets it do its work. */
+    /** Advances, wakes the sleeper, and lets it work. */
     async goTo(seconds: number) {
       now = at(seconds);
       wake();
@@ -49,7 +49,7 @@ const CURSOR_UP = '\u001b[1A';
 
 const wait = event('ste', 0, { kind: 'state', state: 'Wait' });
 
-test('a pipe gets a line for a change of state and else one every two seconds', async () => {
+test('a pipe gets a line for a change of state, and otherwise one every two seconds', async () => {
   const { stream, taken } = terminal(false);
   const display = liveDisplay({ stream, clock: handClock(), isTty: false });
   display.show(wait);
@@ -72,7 +72,7 @@ test('a pipe gets a line for a change of state and else one every two seconds', 
   ]);
 });
 
-test('waiting and polling for hours is told once', async () => {
+test('waiting and polling for hours is one line', async () => {
   const { stream, taken } = terminal(false);
   const display = liveDisplay({ stream, clock: handClock(), isTty: false });
   for (let second = 0; second < 3600; second += 60) {
@@ -88,7 +88,7 @@ test('waiting and polling for hours is told once', async () => {
   ]);
 });
 
-test('the two seconds are counted for each export by itself', async () => {
+test('the two seconds count for each export separately', async () => {
   const { stream, taken } = terminal(false);
   const display = liveDisplay({ stream, clock: handClock(), isTty: false });
   for (const second of [0, 1])
@@ -97,7 +97,7 @@ test('the two seconds are counted for each export by itself', async () => {
   assert.equal(taken(), '    0.0s  ste    7 resources\n    0.0s  mte    7 resources\n');
 });
 
-test('what a poll heard too soon after the last line is told by the next poll', async () => {
+test('a poll too soon after the last line is shown by the next poll', async () => {
   const { stream, taken } = terminal(false);
   const display = liveDisplay({ stream, clock: handClock(), isTty: false });
   display.show(event('ste', 0, { kind: 'polled', batches: batches(1) }));
@@ -119,7 +119,7 @@ test('a terminal is redrawn ten times a second, however many events there are', 
   await display.close();
 });
 
-test('a second frame writes over the first, and time goes on without events', async () => {
+test('a second frame overwrites the first, and time advances without events', async () => {
   const { stream, taken } = terminal(false);
   const clock = handClock();
   const display = liveDisplay({ stream, clock, isTty: true });
@@ -133,7 +133,7 @@ test('a second frame writes over the first, and time goes on without events', as
   await display.close();
 });
 
-test('closing shows the last state and ends the redrawing', async () => {
+test('closing shows the last state and stops redrawing', async () => {
   const { stream, taken } = terminal(false);
   const clock = handClock();
   const display = liveDisplay({ stream, clock, isTty: true });

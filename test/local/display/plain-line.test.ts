@@ -12,41 +12,41 @@ const planned = after(
   [11, { kind: 'stored', files: 39, bytes: 18_000_000 }],
 );
 
-/** The line of an event, when the line before it told everything up to then. */
+/** The line of an event after a line that showed everything before it. */
 const line = (next: ProgressEvent, before: Progress) =>
   plainLine(next, advance(before, next), before);
 
-test('the first event of an export is told', () => {
+test('the first event of an export is a line', () => {
   const first = event('ste', 0, { kind: 'state', state: 'Kick off' });
   assert.equal(plainLine(first, advance(undefined, first), undefined), '    0.0s  ste  Kick off');
 });
 
-test('a new state is told with the seconds since the export began', () => {
+test('a new state is a line with the seconds since the export started', () => {
   const next = event('ste', 12.34, { kind: 'state', state: 'Poll' });
   assert.equal(line(next, begun), '   12.3s  ste  Poll');
 });
 
-test('a state that comes again is not news', () => {
+test('a state that is entered again is not a line', () => {
   assert.equal(line(event('ste', 30, { kind: 'state', state: 'Wait' }), begun), undefined);
 });
 
-test('a poll is told where it heard something new, and only there', () => {
+test('a poll is a line only if its counters changed', () => {
   const heard = { kind: 'polled', resourceCount: 34_567, batches: batches(3) } as const;
   const first = event('ste', 30, heard);
   assert.equal(line(first, begun), '   30.0s  ste  Wait  batches 3/12  34,567 resources');
   assert.equal(line(event('ste', 60, heard), advance(begun, first)), undefined);
 });
 
-test('a poll of a server that counts nothing is not told', () => {
+test('a poll of a server without counters is not a line', () => {
   assert.equal(line(event('ste', 60, { kind: 'polled' }), begun), undefined);
 });
 
-test('the download tells files, megabytes and the rate since the plan', () => {
+test('a download shows files, megabytes and the rate since the plan', () => {
   const next = event('ste', 12.3, { kind: 'stored', files: 1, bytes: 200_000 });
   assert.equal(line(next, planned), '   12.3s  ste  Download  files 40/120  18.2 MB  9.1 MB/s');
 });
 
-test('a published export tells what it came to', () => {
+test('a published export shows its totals', () => {
   const what = { kind: 'published', files: 120, bytes: 40_000_000, lines: 1_234_567 } as const;
   assert.equal(
     line(event('ste', 20.3, what), planned),
@@ -54,12 +54,12 @@ test('a published export tells what it came to', () => {
   );
 });
 
-test('a failed export tells why, in one line', () => {
+test('a failed export shows why, in one line', () => {
   const failed = event('ste', 4000, { kind: 'failed', reason: 'ServerBusy: later\nplease' });
   assert.equal(line(failed, planned), ' 4000.0s  ste  failed  ServerBusy: later please');
 });
 
-test('a skipped export tells which one runs', () => {
+test('a skipped export shows which export is running', () => {
   const skipped = event('ste', 1, { kind: 'skipped', runningExportId: 'exp-1' });
   assert.equal(line(skipped, begun), '    1.0s  ste  skipped  exp-1 is still running');
 });
@@ -70,7 +70,7 @@ test('an export that had nothing new to land says so', () => {
   assert.equal(line(unchanged, begun), said);
 });
 
-test('the plan tells files and units', () => {
+test('the plan shows files and units', () => {
   const next = event('ste', 10.3, { kind: 'planned', files: 1200, units: 12 });
   assert.equal(line(next, begun), '   10.3s  ste  Wait  files 0/1,200  units 12');
 });

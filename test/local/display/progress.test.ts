@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { advance } from '../../../local/display/progress.ts';
 import { after, at, batches, event } from './sample-events.ts';
 
-test('the first event begins the export, whatever it is', () => {
+test('the first event starts the export, whatever it is', () => {
   assert.deepEqual(after('ste', [7, { kind: 'state', state: 'Kick off' }]), {
     exportId: 'exp-ste',
     source: 'ste',
@@ -17,7 +17,7 @@ test('the first event begins the export, whatever it is', () => {
   });
 });
 
-test('states that come again are entered once', () => {
+test('states that are entered again are listed once', () => {
   const { state, entered } = after(
     'ste',
     [0, { kind: 'state', state: 'Wait' }],
@@ -27,7 +27,7 @@ test('states that come again are entered once', () => {
   assert.deepEqual([state, entered], ['Wait', ['Wait', 'Poll']]);
 });
 
-test('a poll replaces what the one before it heard', () => {
+test('a poll replaces the counters of the one before', () => {
   const { polled } = after(
     'ste',
     [0, { kind: 'polled', resourceCount: 100, batches: batches(3) }],
@@ -36,7 +36,7 @@ test('a poll replaces what the one before it heard', () => {
   assert.deepEqual(polled, { resourceCount: undefined, batches: batches(4) });
 });
 
-test('stored files and bytes add up, and the published export says what they came to', () => {
+test('stored files and bytes add up, and the published event replaces them', () => {
   const stored = after(
     'ste',
     [0, { kind: 'planned', files: 3, units: 1 }],
@@ -51,14 +51,14 @@ test('stored files and bytes add up, and the published export says what they cam
   assert.deepEqual(outcome, { kind: 'published', at: at(3), lines: 9 });
 });
 
-test('a failed and a skipped export keep why', () => {
+test('a failed and a skipped export keep the reason', () => {
   const failed = after('ste', [5, { kind: 'failed', reason: 'ServerJobFailed' }]);
   assert.deepEqual(failed.outcome, { kind: 'failed', at: at(5), reason: 'ServerJobFailed' });
   const skipped = after('ste', [5, { kind: 'skipped', runningExportId: 'exp-1' }]);
   assert.deepEqual(skipped.outcome, { kind: 'skipped', at: at(5), runningExportId: 'exp-1' });
 });
 
-test('an event leaves the export before it as it was', () => {
+test('an event does not change the export before it', () => {
   const before = Object.freeze(after('ste', [0, { kind: 'state', state: 'Wait' }]));
   Object.freeze(before.entered);
   Object.freeze(before.stored);
@@ -67,11 +67,11 @@ test('an event leaves the export before it as it was', () => {
   assert.deepEqual([before.state, before.entered, before.stored.files], ['Wait', ['Wait'], 0]);
 });
 
-test('what went wrong in a state is told until the next state', () => {
+test('a problem in a state is kept until the next state', () => {
   const stumbled = after(
     'ste',
     [0, { kind: 'state', state: 'Kick off' }],
-    [1, { kind: 'trouble', reason: 'ServerUnavailable: nobody there' }],
+    [1, { kind: 'problem', reason: 'ServerUnavailable: nobody there' }],
   );
   assert.equal(stumbled.problem, 'ServerUnavailable: nobody there');
   assert.equal(advance(stumbled, event('ste', 2, { kind: 'state', state: 'Wait' })).problem, '');

@@ -47,7 +47,7 @@ test('a wide terminal shows every column, the exports side by side and a note be
   ]);
 });
 
-test('at 80 cells the table does without resources and batches', () => {
+test('at 80 cells the table omits resources and batches', () => {
   assert.deepEqual(table(80), [
     '  Source             State                      Files        MB    MB/s  Elapsed',
     '⠋ ste                Download   ━━╸─────       40/120      18.2     9.1    10.0s',
@@ -83,7 +83,7 @@ test('a row keeps its columns in place as its numbers grow', () => {
   assert.equal(table(80, [downloading])[0], title);
 });
 
-test('colours change nothing but the colour, and tell success from failure', () => {
+test('colours change nothing but the colour, and differ for success and failure', () => {
   const coloured = renderTable(all, at(10), { width: 100, colour: true });
   assert.equal(stripVTControlCharacters(coloured), table(100).join('\n'));
   assert.ok(coloured.includes('\u001b[32m✔\u001b[39m 日本病院'));
@@ -92,7 +92,7 @@ test('colours change nothing but the colour, and tell success from failure', () 
   assert.ok(!table(100).join('').includes('\u001b'));
 });
 
-test('an export that ended no longer counts the time', () => {
+test('the time of an export that has ended no longer advances', () => {
   const later = renderTable([published], at(5000), { width: 80, colour: false });
   assert.equal(later, table(80, [published]).join('\n'));
 });

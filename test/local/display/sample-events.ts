@@ -1,17 +1,17 @@
 import { advance, type Progress, type ProgressEvent } from '../../../local/display/progress.ts';
 
-/** What happens, without whom it happens to and when. */
+/** An event without its export and time. */
 type What = ProgressEvent extends infer E
   ? E extends ProgressEvent
     ? Omit<E, 'exportId' | 'source' | 'at'>
     : never
   : never;
 
-/** That many seconds after the tests' day began. */
+/** A time, in seconds after the start of the tests' day. */
 export const at = (seconds: number): Date =>
   new Date(Date.parse('2026-01-01T00:00:00Z') + seconds * 1000);
 
-/** An event of the one export of a source. */
+/** An event of the only export of a source. */
 export const event = (source: string, seconds: number, what: What): ProgressEvent => ({
   ...what,
   exportId: `exp-${source}`,
@@ -19,7 +19,7 @@ export const event = (source: string, seconds: number, what: What): ProgressEven
   at: at(seconds),
 });
 
-/** The export after events, each with its second. */
+/** The export after these events, each with its second. */
 export function after(source: string, ...events: [number, What][]): Progress {
   const [first, ...rest] = events.map(([seconds, what]) => event(source, seconds, what));
   if (!first) throw new Error('an export begins with an event');

@@ -46,7 +46,7 @@ test('a partial export is published, and not complete (M11)', async () => {
   assert.deepEqual([status, complete], ['published', false]);
 });
 
-test('what is quarantined is no file that landed, and is told with its key and its line (D10)', async () => {
+test('a quarantined file is not a landed file, and is listed with its key and its line (D10)', async () => {
   const storage = memoryStorage();
   const put = aQuarantinedReceipt({ index: 2 });
   const commit = aCommit({ complete: false, files: [aReceipt(), put] });
@@ -57,13 +57,13 @@ test('what is quarantined is no file that landed, and is told with its key and i
   assert.deepEqual(quarantined, [{ type: 'Patient', key, bytes, problem: put.problem }]);
 });
 
-test('the commit counts, however the execution ended: from there on the export exists', async () => {
+test('the commit decides, however the execution ended: it makes the export exist', async () => {
   const storage = memoryStorage();
   await writeRecord(keys.commit, aCommit(), storage);
   assert.equal((await exportResult(ABOUT, ended('ABORTED'), storage)).status, 'published');
 });
 
-test('a failed export tells the failure that was written down', async () => {
+test('a failed export has the error of its failure record', async () => {
   const storage = memoryStorage();
   await writeRecord(keys.failure, failure, storage);
   const execution = ended('FAILED', { error: 'States.TaskFailed', cause: 'another one' });
@@ -87,14 +87,14 @@ test('a failed export whose job the server keeps can be resumed', async () => {
   assert.equal((await exportResult(ABOUT, ended('FAILED'), storage)).resumable, true);
 });
 
-test('where nothing was written down, the execution tells, without a stack trace', async () => {
+test('without a failure record the error is that of the execution, without a stack trace', async () => {
   const cause = JSON.stringify({ errorMessage: 'it broke', trace: ['at home (file.ts:1)'] });
   const execution = ended('FAILED', { error: 'States.Runtime', cause });
   const { error } = await exportResult(ABOUT, execution, memoryStorage());
   assert.deepEqual(error, { name: 'States.Runtime', message: 'it broke' });
 });
 
-test('an execution that ended without an error is told by how it ended', async () => {
+test('an execution that failed without an error is named by its status', async () => {
   const { error } = await exportResult(ABOUT, ended('TIMED_OUT'), memoryStorage());
   assert.deepEqual(error, { name: 'TIMED_OUT', message: '' });
 });
@@ -111,13 +111,13 @@ test('a skipped export has landed nothing and has no error', async () => {
   assert.deepEqual([result.status, result.files, result.error], ['skipped', [], null]);
 });
 
-test('an export of what is published unchanged has landed nothing and has no error', async () => {
+test('an unchanged publication has landed nothing and has no error', async () => {
   const output = JSON.stringify({ kind: 'unchanged', lastExportId: 'other' });
   const result = await exportResult(ABOUT, ended('SUCCEEDED', { output }), memoryStorage());
   assert.deepEqual([result.status, result.files, result.error], ['unchanged', [], null]);
 });
 
-test('whatever became of it, a result has the same fields in the same order', async () => {
+test('a result has the same fields in the same order, whatever its status', async () => {
   const storage = memoryStorage();
   const output = JSON.stringify({ kind: 'skipped' });
   const skipped = await exportResult(ABOUT, ended('SUCCEEDED', { output }), storage);

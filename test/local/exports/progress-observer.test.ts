@@ -15,22 +15,22 @@ const batches = { running: 2, complete: 1, failed: 0, total: 3 };
 const polledAt = '2026-01-01T00:00:00Z';
 const aProgress = { polledAt, resourceCount: 7, batches, unchangedSince: polledAt, slowdowns: 0 };
 
-/** A watch, and what it shows without what is the same in every event. */
-function watched() {
+/** An observer, and what it shows without the common fields. */
+function observed() {
   const storage = memoryStorage();
   const shown: object[] = [];
   const show = ({ exportId, source, at: _, ...event }: ProgressEvent) => {
     assert.deepEqual([exportId, source], [EXPORT_ID, 'acme']);
     shown.push(event);
   };
-  const watch = progressObserver(EXPORT_ID, 'acme', show, { storage, clock: manualClock() });
-  /** Stores a paper, as a step does, and lets the watch read it. */
+  const observer = progressObserver(EXPORT_ID, 'acme', show, { storage, clock: manualClock() });
+  /** Stores a record, as a step does, and lets the observer read it. */
   const store = async (key: string, record: object) => {
     await writeRecord(key, record, storage);
-    watch.onStored(key, 10);
+    observer.onStored(key, 10);
     await setImmediate();
   };
-  return { watch, shown, store };
+  return { observer, shown, store };
 }
 
 const entered = (type: HistoryEvent['type'], name: string): HistoryEvent => ({
@@ -38,26 +38,26 @@ const entered = (type: HistoryEvent['type'], name: string): HistoryEvent => ({
   details: { name, input: '{}' },
 });
 
-test('a state that takes time is shown when it is entered, and no other event', () => {
-  const { watch, shown } = watched();
-  watch.onHistoryEvent(entered('TaskStateEntered', 'Poll'));
-  watch.onHistoryEvent(entered('ChoiceStateEntered', 'Polled?'));
-  watch.onHistoryEvent(entered('TaskStateExited', 'Poll'));
-  watch.onHistoryEvent(entered('MapStateEntered', 'Download'));
+test('a state that takes time is shown when it is entered; other events are not', () => {
+  const { observer, shown } = observed();
+  observer.onHistoryEvent(entered('TaskStateEntered', 'Poll'));
+  observer.onHistoryEvent(entered('ChoiceStateEntered', 'Polled?'));
+  observer.onHistoryEvent(entered('TaskStateExited', 'Poll'));
+  observer.onHistoryEvent(entered('MapStateEntered', 'Download'));
   assert.deepEqual(shown, [
     { kind: 'state', state: 'Poll' },
     { kind: 'state', state: 'Download' },
   ]);
 });
 
-test('what a poll heard is shown when it is stored', async () => {
-  const { shown, store } = watched();
+test('the progress of a poll is shown when it is stored', async () => {
+  const { shown, store } = observed();
   await store(keys.progress, aProgress);
   assert.deepEqual(shown, [{ kind: 'polled', resourceCount: 7, batches }]);
 });
 
-test('a plan shows the job as done, though no poll was written down that heard so', async () => {
-  const { shown, store } = watched();
+test('a plan shows the job as complete, although no recorded poll says so', async () => {
+  const { shown, store } = observed();
   await store(keys.progress, aProgress);
   await store(keys.plan, aPlan({ files: 4, units: 2, resourceCount: 21 }));
   const complete = { running: 0, complete: 3, failed: 0, total: 3 };
@@ -67,17 +67,17 @@ test('a plan shows the job as done, though no poll was written down that heard s
   ]);
 });
 
-test('a plan without a job before it is shown alone', async () => {
-  const { shown, store } = watched();
+test('a plan without a job is shown alone', async () => {
+  const { shown, store } = observed();
   await store(keys.plan, aPlan({ files: 4, units: 2 }));
   assert.deepEqual(shown, [{ kind: 'planned', files: 4, units: 2 }]);
 });
 
-test('bytes of its data are shown, and a file counts once however often it is written', () => {
-  const { watch, shown } = watched();
-  watch.onStored(landedKey('Patient', 1), 10);
-  watch.onStored(landedKey('Patient', 1), 20);
-  watch.onStored(landedKey('Coverage', 1), 30);
+test('stored bytes are shown, and a file counts once however often it is written', () => {
+  const { observer, shown } = observed();
+  observer.onStored(landedKey('Patient', 1), 10);
+  observer.onStored(landedKey('Patient', 1), 20);
+  observer.onStored(landedKey('Coverage', 1), 30);
   assert.deepEqual(shown, [
     { kind: 'stored', files: 1, bytes: 10 },
     { kind: 'stored', files: 0, bytes: 20 },
@@ -85,22 +85,22 @@ test('bytes of its data are shown, and a file counts once however often it is wr
   ]);
 });
 
-test('the objects of one file are one file', () => {
-  const { watch, shown } = watched();
+test('the objects of one file count as one file', () => {
+  const { observer, shown } = observed();
   const file = landedKey('Patient', 1);
   for (const key of [segmentKey(file, 1, 'gzip'), segmentKey(file, 2, 'gzip')])
-    watch.onStored(key, 7);
-  watch.onStored(wholeKey(landedKey('Patient', 2), 'gzip'), 7);
-  watch.onStored(landedKey('Condition', 1), 7);
+    observer.onStored(key, 7);
+  observer.onStored(wholeKey(landedKey('Patient', 2), 'gzip'), 7);
+  observer.onStored(landedKey('Condition', 1), 7);
   const stored = (files: number) => ({ kind: 'stored', files, bytes: 7 });
   assert.deepEqual(shown, [stored(1), stored(0), stored(1), stored(1)]);
 });
 
-test('papers, the export log and the data of another export are no progress', () => {
-  const { watch, shown } = watched();
-  watch.onStored(keys.job, 10);
-  watch.onStored(`fhir/export_log/export_id=${EXPORT_ID}/log.ndjson`, 10);
-  watch.onStored(landedKey('Patient', 1).replace(EXPORT_ID, 'acme-other'), 10);
+test('records, the export log and the data of another export are not progress', () => {
+  const { observer, shown } = observed();
+  observer.onStored(keys.job, 10);
+  observer.onStored(`fhir/export_log/export_id=${EXPORT_ID}/log.ndjson`, 10);
+  observer.onStored(landedKey('Patient', 1).replace(EXPORT_ID, 'acme-other'), 10);
   assert.deepEqual(shown, []);
 });
 
@@ -109,12 +109,12 @@ const nothing = {
   quarantined: [],
   ...{ source: 'acme', complete: true, resumable: false },
 };
-test('the end is shown with what landed, with the error, or as skipped', () => {
-  const { watch, shown } = watched();
+test('the end is shown with totals, with the error, or as skipped', () => {
+  const { observer, shown } = observed();
   const files = [aReceipt({ bytes: 5, lines: 2 }), aReceipt({ bytes: 6, lines: 3 })];
-  watch.onEnded({ ...nothing, status: 'published', files });
-  watch.onEnded({ ...nothing, status: 'failed', error: { name: 'Broken', message: 'it is' } });
-  watch.onEnded({ ...nothing, status: 'skipped' });
+  observer.onEnded({ ...nothing, status: 'published', files });
+  observer.onEnded({ ...nothing, status: 'failed', error: { name: 'Broken', message: 'it is' } });
+  observer.onEnded({ ...nothing, status: 'skipped' });
   assert.deepEqual(shown, [
     { kind: 'published', files: 2, bytes: 11, lines: 5 },
     { kind: 'failed', reason: 'Broken: it is' },
@@ -123,7 +123,7 @@ test('the end is shown with what landed, with the error, or as skipped', () => {
 });
 
 test('a source that throttles is reported once, however often its record is written (D21)', async () => {
-  const { shown, store } = watched();
+  const { shown, store } = observed();
   const at = (seconds: number) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
   const slowed = { throttledSince: NOW, throttledAt: NOW, notBefore: at(30), slots: [] };
   const throttle = { allowed: 2, consecutiveThrottles: 1, ...slowed };
@@ -131,6 +131,6 @@ test('a source that throttles is reported once, however often its record is writ
   await store(key, throttle);
   await store(key, { ...throttle, slots: [{ holder: 'a', expiresAt: at(900) }] });
   await store(key, { ...throttle, throttledAt: at(-60), notBefore: at(-30) });
-  const reason = 'the server asks to wait: 30 s, and then 2 at a time';
-  assert.deepEqual(shown, [{ kind: 'trouble', reason }]);
+  const reason = 'the server throttles: waiting 30 s, then 2 at a time';
+  assert.deepEqual(shown, [{ kind: 'problem', reason }]);
 });

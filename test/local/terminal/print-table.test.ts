@@ -43,7 +43,7 @@ test('a narrow terminal cuts the widest text and no number', () => {
   );
 });
 
-test('no rows are said to be none', () => {
+test('a table without rows says so', () => {
   assert.equal(printed([]), 'Landed\nno rows\n\n');
 });
 

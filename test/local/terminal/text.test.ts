@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { elapsed, fitText, grouped, megabytes, oneLine } from '../../../local/terminal/text.ts';
 
-/** How many cells of a terminal the text takes: those of ten that are not blank. */
+/** The width of a text in cells: those of ten that are not blank. */
 const cells = (text: string) => 10 - (fitText(text, 10).length - text.length);
 
 test('East Asian characters and emoji take two cells, half-width ones one', () => {
@@ -15,13 +15,13 @@ test('combining marks, joiners and colours take no cell', () => {
   assert.deepEqual(texts.map(cells), [1, 4, 2, 0, 3, 0]);
 });
 
-test('short text is filled to the width, on the side that it is not aligned to', () => {
+test('short text is padded to the width, on the side that it is not aligned to', () => {
   assert.equal(fitText('病院', 6), '病院  ');
   assert.equal(fitText('病院', 6, 'right'), '  病院');
   assert.equal(fitText('exact', 5), 'exact');
 });
 
-test('long text is cut between letters, never within one', () => {
+test('long text is cut between characters, never within one', () => {
   assert.equal(fitText('sources', 5), 'sour…');
   assert.equal(fitText('日本病院', 6), '日本… ');
   assert.equal(fitText('Rene\u0301e', 5), 'Rene\u0301e');
@@ -31,11 +31,11 @@ test('long text is cut between letters, never within one', () => {
   assert.equal(fitText('abc', 0), '');
 });
 
-test('text from outside cannot move the cursor, add a line or turn the direction', () => {
+test('untrusted text cannot move the cursor, add a line or change the direction', () => {
   assert.equal(oneLine('a\u001b[2Jb\r\nc\td\u202ee\u2028f\u0007'), 'ab c de f ');
 });
 
-test('a time is as exact as it is short', () => {
+test('a shorter time is more precise', () => {
   const times = [-5, 0, 940, 59_940, 59_960, 60_000, 125_000, 3_599_900, 3_600_000, 90_061_000];
   assert.deepEqual(times.map(elapsed), [
     '0.0s',
@@ -51,7 +51,7 @@ test('a time is as exact as it is short', () => {
   ]);
 });
 
-test('a megabyte is a million bytes and has one digit behind the point', () => {
+test('a megabyte is a million bytes and has one decimal', () => {
   assert.deepEqual([0, 49_999, 18_200_000, 1_182_000_000].map(megabytes), [
     '0.0',
     '0.0',
