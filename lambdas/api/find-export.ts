@@ -65,7 +65,7 @@ async function countReceipts(id: string, storage: Storage): Promise<number> {
 
 /**
  * The export that holds the scope's lease, if its execution runs. One that died with the lease stops
- * nothing: Kick off of the next export settles it (O4).
+ * nothing: Kick off of the next export settles it.
  */
 export async function runningExport(
   source: string,

@@ -14,7 +14,7 @@ import { runningExport } from './find-export.ts';
 /**
  * `POST /exports`: stores the request and starts the workflow. The request lies in S3, because an
  * execution's input must not have a group's id (invariant 6). A second export of a scope is refused
- * with the id of the first (O3). Two concurrent calls both pass, and Kick off skips one of the exports.
+ * with the id of the first. Two concurrent calls both pass, and Kick off skips one of the exports.
  */
 export async function startExport(body: string, deps: ApiDeps): Promise<ApiResult> {
   const parsed = parseBody(body, deps.sources);

@@ -37,8 +37,8 @@ const DELETED = [200, 202, 204, 404, 410];
 const NOT_DELETABLE = [403, 405, 501];
 
 /**
- * Deletes a job on the server: that cancels a running job and frees the files of a finished one (rule
- * 48). Never throws; the result says what became of the job.
+ * Deletes a job on the server: that cancels a running job and frees the files of a finished one
+ * (rule 48). Never throws; the result says what became of the job.
  */
 export async function deleteServerJob(
   job: JobRecord,

@@ -2,8 +2,8 @@
 export type FirstLook = { title: string; sql: string };
 
 /**
- * Resources of an export that asked for some elements only are no newer versions of whole ones (rule
- * 42). Joining the log leaves out an export whose partitions are half registered: `export_log` comes
+ * Resources of an export that asked for some elements only are no newer versions of whole ones
+ * (rule 42). Joining the log leaves out an export whose partitions are half registered: `export_log` comes
  * last. Ids are unique within a source, and the newest export of an id has its newest version.
  */
 const newestFirst = (id: string) => `row_number() OVER (

@@ -1,34 +1,34 @@
 import type { Interceptor } from '../http/routing.ts';
 import { ConnectionLost, outcome, type ServerResponse } from '../http/server.ts';
 
-/** The credential is not valid, or no longer (K1, P6). */
+/** The credential is not valid, or no longer. */
 export const unauthorized: Interceptor = () => outcome(401, 'login', 'the credential has expired');
 
-/** The credential is not allowed to do this (K2); 1upHealth also answers so outside of the USA. */
+/** The credential is not allowed to do this; 1upHealth also answers so outside of the USA. */
 export const forbidden: Interceptor = () => outcome(403, 'forbidden', 'not allowed');
 
-/** Throttling; `retryAfter` is seconds or an HTTP date (K3, P3). */
+/** Throttling; `retryAfter` is seconds or an HTTP date. */
 export const tooManyRequests =
   (retryAfter: string): Interceptor =>
   () => ({ ...tryLater(429, 'throttled'), headers: { 'retry-after': retryAfter } });
 
-/** The server is down: 500, 502, 503, 504 (K4, P4). */
+/** The server is down: 500, 502, 503, 504. */
 export const serverError =
   (status: number): Interceptor =>
   () =>
     tryLater(status, 'exception');
 
-/** Nothing is at this path (P5). */
+/** Nothing is at this path. */
 export const missing: Interceptor = () => outcome(404, 'not-found', 'nothing is here');
 
-/** The login page of a proxy, with 200 (K13, P8, D8). */
+/** The login page of a proxy, with 200. */
 export const loginPage: Interceptor = () => ({
   status: 200,
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: '<!doctype html><title>Sign in</title><h1>Sign in to continue</h1>',
 });
 
-/** A redirect to the same path on another origin, which keeps the method (K11, D22). */
+/** A redirect to the same path on another origin, which keeps the method. */
 export const redirectedTo =
   (origin: string): Interceptor =>
   ({ url }) => ({
@@ -37,7 +37,7 @@ export const redirectedTo =
     body: '',
   });
 
-/** The server does its work, and its response is lost (K5). */
+/** The server does its work, and its response is lost. */
 export const answerLost: Interceptor = async (_, next) => {
   await next();
   throw new ConnectionLost('the response was lost');

@@ -8,25 +8,25 @@ import type { ServerResponse } from '../http/server.ts';
 export const bytesOf = async ({ body }: ServerResponse): Promise<Buffer> =>
   typeof body === 'string' ? Buffer.from(body) : body instanceof Readable ? buffer(body) : body;
 
-/** `content-length` of the whole file, and half of it sent (D1). */
+/** `content-length` of the whole file, and half of it sent. */
 export const truncated = changed((bytes, headers) => ({
   headers: { ...headers, 'content-length': `${bytes.length}` },
   body: half(bytes),
 }));
 
-/** A chunked body whose connection breaks in the middle (D1). */
+/** A chunked body whose connection breaks in the middle. */
 export const cutMidBody = changed((bytes, headers) => ({
   headers,
   body: Readable.from(chunkThenError(half(bytes)), { objectMode: false }),
 }));
 
-/** Neither length nor chunks: the connection ends with the file (D2). */
+/** Neither length nor chunks: the connection ends with the file. */
 export const unframed = changed((bytes, headers) => ({
   headers: { ...headers, connection: 'close' },
   body: bytes,
 }));
 
-/** As {@link unframed}, cut at half, which nothing shows (D2). */
+/** As {@link unframed}, cut at half, which nothing shows. */
 export const unframedAndCut = changed((bytes, headers) => ({
   headers: { ...headers, connection: 'close' },
   body: half(bytes),
@@ -44,31 +44,31 @@ export const gzippedAndCut = changed((bytes, headers) => ({
   body: half(gzipSync(bytes)),
 }));
 
-/** Resources of another type than the file's (D8, D10). */
+/** Resources of another type than the file's. */
 export const ofType = (resourceType: string): Interceptor =>
   rewritten((text) =>
     text.replaceAll(/^\{"resourceType":"\w+"/gm, `{"resourceType":"${resourceType}"`),
   );
 
-/** Lines that are not JSON (D10). */
+/** Lines that are not JSON. */
 export const notNdjson = rewritten((text) => text.replaceAll(/^.*$/gm, 'no, not at all'));
 
-/** The second line cut in its middle (D10). */
+/** The second line cut in its middle. */
 export const withBrokenLine = rewritten((text) => {
   const [first = '', second = '', ...others] = text.split('\n');
   return [first, second.slice(0, second.length / 2), ...others].join('\n');
 });
 
-/** The last line without its newline, which is legal (D3). */
+/** The last line without its newline, which is legal. */
 export const withoutFinalNewline = rewritten((text) => text.replace(/\n$/, ''));
 
-/** Lines that end in CRLF (D12). */
+/** Lines that end in CRLF. */
 export const withCrlf = rewritten((text) => text.replaceAll('\n', '\r\n'));
 
-/** A byte order mark before the first line (D11). */
+/** A byte order mark before the first line. */
 export const withBom = rewritten((text) => `\u{feff}${text}`);
 
-/** An empty file (D19). */
+/** An empty file. */
 export const emptied = rewritten(() => '');
 
 function rewritten(rewrite: (text: string) => string): Interceptor {

@@ -12,31 +12,31 @@ type Entry = z.infer<typeof Entry>;
 const Manifest = z.looseObject({ transactionTime: z.string(), output: z.array(Entry) });
 type Manifest = z.infer<typeof Manifest>;
 
-/** JSON cut in the middle (P7). */
+/** JSON cut in the middle. */
 export const cutJson: Interceptor = async (_, next) => {
   const response = await next();
   const body = await bytesOf(response);
   return { ...response, body: body.subarray(0, Math.floor(body.length / 2)) };
 };
 
-/** No `transactionTime` (M12). */
+/** No `transactionTime`. */
 export const withoutTransactionTime = edited(({ transactionTime: _, ...rest }) => rest);
 
-/** Another `transactionTime`, such as one of tomorrow or an invalid one (M12). */
+/** Another `transactionTime`, such as one of tomorrow or an invalid one. */
 export const withTransactionTime = (transactionTime: string): Interceptor =>
   edited((manifest) => ({ ...manifest, transactionTime }));
 
-/** Complete, without a list of files (P9). */
+/** Complete, without a list of files. */
 export const withoutOutput = edited(({ output: _, ...rest }) => rest);
 
-/** Another type for the first file, such as `../../x` (M8). */
+/** Another type for the first file, such as `../../x`. */
 export const withFirstType = (type: string): Interceptor =>
   editedFirst((entry) => [{ ...entry, type }]);
 
-/** The first file listed twice (M7). */
+/** The first file listed twice. */
 export const withDuplicate = editedFirst((entry) => [entry, entry]);
 
-/** The first file on another host (M5). */
+/** The first file on another host. */
 export const withFirstLinkOn = (origin: string): Interceptor =>
   editedFirst((entry) => [withLink(entry, (link) => origin + link.pathname)]);
 

@@ -21,7 +21,7 @@ export type KickOffOptions = {
   separateStatus?: boolean;
   /** Whether a kick-off is 429 while another job runs (rule 23). */
   oneJobAtATime?: boolean;
-  /** Whether `Content-Location` is relative (K6). */
+  /** Whether `Content-Location` is relative. */
   relativeStatusUrl?: boolean;
 };
 
@@ -29,7 +29,7 @@ export type KickOffOptions = {
 export type StatusOptions = {
   /** `X-Progress` by percentage, such as `50% complete`; undefined sends none. */
   progressText?: (percent: number) => string | undefined;
-  /** The format of `Retry-After` (rule 25); milliseconds since 1970 are an absurd number of seconds (P2). */
+  /** The format of `Retry-After` (rule 25); milliseconds since 1970 are an absurd number of seconds. */
   retryAfter?: 'seconds' | 'http-date' | 'epoch-milliseconds' | 'none';
   /** Default: 60. */
   retryAfterSeconds?: number;
@@ -58,7 +58,7 @@ export type ManifestOptions = {
   counts?: boolean;
   /** Whether `error` and `outcome` are left out where they are empty (rule 33). */
   omitEmptyLists?: boolean;
-  /** Whether links are relative to the server (M4). */
+  /** Whether links are relative to the server. */
   relativeLinks?: boolean;
 };
 

@@ -71,7 +71,7 @@ export function cancel(
   return { status: 202, headers: {}, body: '' };
 }
 
-/** The `Retry-After` header: seconds, an HTTP date, or an invalid value (rule 25, P2). */
+/** The `Retry-After` header: seconds, an HTTP date, or an invalid value (rule 25). */
 export function retryAfter({
   clock,
   retryAfter = 'seconds',

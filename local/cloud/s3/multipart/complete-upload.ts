@@ -91,7 +91,7 @@ function readRequestedParts(body: Buffer): RequestedPart[] {
 
 /**
  * The parts as one file that is not an object yet. Throws BadDigest if it does not have the checksum
- * that the client declares for the whole object (S8).
+ * that the client declares for the whole object.
  */
 async function concatenateParts(
   bucket: Bucket,
