@@ -1,4 +1,4 @@
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import { originTrust, resolveLink } from '../fhir-server/links.ts';
 import { FailureRecord, JobRecord, ResumedRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';

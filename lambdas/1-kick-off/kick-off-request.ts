@@ -13,7 +13,7 @@ import { readText } from '../http/body.ts';
 import { ConnectionFailed, type HttpResponse } from '../http/http.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import type { Storage } from '../lake/storage.ts';
-import { keepRefusal } from '../manifest/keep-answer.ts';
+import { saveRefusal } from '../manifest/quarantine-answer.ts';
 import type { Clock } from '../runtime/clock.ts';
 import {
   GroupNotFound,
@@ -57,7 +57,7 @@ export async function sendKickOff(
     return { kind: 'busy', retryAfterSeconds };
   }
   if (answer.status >= 400 && !isUnavailable(answer.status))
-    await keepRefusal(exportId, answer, storage);
+    await saveRefusal(exportId, answer, storage);
   refuse(answer, call.url);
   const read = dialect.readKickOff(answer);
   if (read.kind === 'manifest') {

@@ -3,7 +3,7 @@ import { exportKeys } from '../lake/keys.ts';
 import { type LeaseClaim, releaseLease } from '../lake/lease.ts';
 import { findRecord } from '../lake/record.ts';
 import { scopeOf } from '../lake/scope-records.ts';
-import { readPages } from '../manifest/manifest-pages.ts';
+import { readPages } from '../manifest/pages.ts';
 import { ExportAbandoned } from '../runtime/errors.ts';
 import { decisionOf } from '../settlement/decision.ts';
 import { settleServerJob } from '../settlement/server-job.ts';

@@ -1,12 +1,12 @@
 import type { Manifest } from '../dialects/dialect.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import { type Answer, readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
 import { isThrottled, throwForStatus } from '../fhir-server/status-errors.ts';
 import { readRetryAfter } from '../fhir-server/time-headers.ts';
 import type { PagesRecord } from '../lake/plan-records.ts';
 import type { Storage } from '../lake/storage.ts';
-import { storePage } from '../manifest/manifest-pages.ts';
+import { storePage } from '../manifest/pages.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { ServerBusy, ServerUnavailable } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';

@@ -1,12 +1,12 @@
 import type { KickOffCall } from '../dialects/dialect.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import type { Answer } from '../fhir-server/answer.ts';
 import { resolveLink } from '../fhir-server/links.ts';
 import { outcomeCodes } from '../fhir-server/status-errors.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import type { LastCommitRecord, PublicationCursor } from '../lake/scope-records.ts';
-import { keepRefusal } from '../manifest/keep-answer.ts';
+import { saveRefusal } from '../manifest/quarantine-answer.ts';
 import {
   KickOffRefused,
   ManifestRefused,
@@ -121,7 +121,7 @@ async function throwForRefusal(answer: Answer, { exportId, source, storage }: Pu
   const { status, text } = answer;
   if (status === 404) throw new NotABulkServer('404 at $bulk-publish; check the baseUrl');
   if (status >= 400) {
-    await keepRefusal(exportId, answer, storage);
+    await saveRefusal(exportId, answer, storage);
     throw new KickOffRefused(`$bulk-publish was refused with ${status}${outcomeCodes(text)}`);
   }
   dialectOf(source).readKickOff(answer);

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { readCapabilityStatement } from '../dialects/bulk-data/capability-statement.ts';
-import { type Capabilities, UNKNOWN_CAPABILITIES } from '../dialects/capabilities.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import { type Capabilities, type Dialect, UNKNOWN_CAPABILITIES } from '../dialects/dialect.ts';
 import { readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
 import { isThrottled, isUnavailable, throwForStatus } from '../fhir-server/status-errors.ts';
@@ -23,7 +22,7 @@ export async function readCapabilities(
   dialect: Dialect,
   server: FhirServer,
 ): Promise<Capabilities> {
-  if (!dialect.wantsCapabilities(source)) return UNKNOWN_CAPABILITIES;
+  if (!dialect.needsCapabilities(source)) return UNKNOWN_CAPABILITIES;
   const url = `${withoutTrailingSlash(source.baseUrl)}/metadata`;
   const headers = { accept: 'application/fhir+json' };
   const answer = await readAnswer(url, server('capabilities', { method: 'GET', url, headers }));

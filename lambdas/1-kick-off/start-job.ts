@@ -1,11 +1,11 @@
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import { connect, type ServerDeps } from '../fhir-server/fhir-server.ts';
 import type { JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys, scopeKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
 import { LastCommitRecord } from '../lake/scope-records.ts';
 import type { Storage } from '../lake/storage.ts';
-import { storeKickOffManifest } from '../manifest/manifest-pages.ts';
+import { storeKickOffManifest } from '../manifest/pages.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ExportRequest } from '../settings/export-request.ts';

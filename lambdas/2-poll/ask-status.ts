@@ -1,12 +1,12 @@
 import type { StatusAnswer } from '../dialects/dialect.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import { type Answer, readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer, ServerDeps } from '../fhir-server/fhir-server.ts';
 import { isThrottled, throwForStatus } from '../fhir-server/status-errors.ts';
 import { readRetryAfter } from '../fhir-server/time-headers.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import type { Storage } from '../lake/storage.ts';
-import { readOrKeep } from '../manifest/keep-answer.ts';
+import { readOrQuarantine } from '../manifest/quarantine-answer.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { ServerJobFailed, ServerJobGone, ServerUnavailable } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
@@ -39,7 +39,7 @@ export async function askStatus(job: Job, url: string, deps: AskStatusDeps): Pro
   // The job continues: this costs no retry of the state machine.
   if (isThrottled(answer)) return { ...report, kind: 'throttled' };
   const { exportId } = job.record;
-  const status = await readOrKeep(exportId, answer, deps.storage, () => read(job, answer));
+  const status = await readOrQuarantine(exportId, answer, deps.storage, () => read(job, answer));
   switch (status.kind) {
     case 'failed':
       throw new ServerJobFailed(`the server's export failed: ${status.reason}`);

@@ -3,7 +3,7 @@ import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import type { PagesRecord } from '../lake/plan-records.ts';
 import { readRecord } from '../lake/record.ts';
-import { readPages, storePage } from '../manifest/manifest-pages.ts';
+import { readPages, storePage } from '../manifest/pages.ts';
 import { checkDeadline } from '../runtime/clock.ts';
 import type { Source } from '../settings/source.ts';
 import type { PollEvent, Polled } from '../workflow/events.ts';

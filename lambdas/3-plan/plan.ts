@@ -1,4 +1,4 @@
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { mayAttach } from '../lake/landed-type.ts';

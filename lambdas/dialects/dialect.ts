@@ -1,9 +1,9 @@
 import type { Answer } from '../fhir-server/answer.ts';
 import type { Batches } from '../lake/export-records.ts';
 import type { ManifestList } from '../lake/landed-type.ts';
+import type { BulkDataVersion } from '../settings/bulk-data.ts';
 import type { ExportRequest } from '../settings/export-request.ts';
 import type { Source } from '../settings/source.ts';
-import type { Capabilities } from './capabilities.ts';
 
 /** A kick-off, ready to send. */
 export type KickOffCall = {
@@ -21,7 +21,7 @@ export type KickOffAnswer =
   | { kind: 'manifest' };
 
 /** What was agreed on at kick-off and decides how a status is read. */
-export type Agreed = { statusHeader: boolean; partialManifests: boolean };
+export type StatusOptions = { statusHeader: boolean; partialManifests: boolean };
 
 /** What a poll heard. */
 export type StatusAnswer =
@@ -66,7 +66,7 @@ export type Dialect = {
   /** Exports that are made when somebody asks, or one that is there for everybody. */
   serves: 'jobs' | 'publication';
   /** Whether the kick-off depends on what the server says of itself. */
-  wantsCapabilities(source: Source): boolean;
+  needsCapabilities(source: Source): boolean;
   /** Throws SettingsInvalid for what this kind of server cannot export. */
   kickOff(
     source: Source,
@@ -77,9 +77,24 @@ export type Dialect = {
   /** Throws NotABulkServer. */
   readKickOff(answer: Answer): KickOffAnswer;
   /** Reads every status but 401, 403, 404, 410 and 429. Throws StatusMalformed. */
-  readStatus(answer: Answer, agreed: Agreed): StatusAnswer;
+  readStatus(answer: Answer, agreed: StatusOptions): StatusAnswer;
   /** Throws StatusMalformed, and ManifestRefused for what is readable and not to be trusted. */
   readManifest(text: string): Manifest;
   /** Which jobs DELETE on the status URL ends: 1up's gateway answers 403, its STE documents none (1up 4). */
   deletes: { running: boolean; finished: boolean };
 };
+
+/** A resource type, or a search of it such as `Observation?status`, that an export may not ask for. */
+export type UnsupportedFeature = { level: ExportRequest['level']; what: string };
+
+/** What a server says of itself, as far as a kick-off depends on it. */
+export type Capabilities = {
+  version: BulkDataVersion;
+  /** The name of the export operation, such as `export` or `export-v4` (rule 24). */
+  operation: string;
+  /** What the server names as not supported in a bulk export (rule 24). */
+  unsupported?: readonly UnsupportedFeature[];
+};
+
+/** Of a server that says nothing: every one SHALL take GET `$export` up to v3 (rule 13). */
+export const UNKNOWN_CAPABILITIES: Capabilities = { version: 'v2', operation: 'export' };

@@ -6,7 +6,7 @@ import { credentialName } from '../settings/auth.ts';
 import type { Source } from '../settings/source.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
 import { type AllowedRequest, credentialPolicy } from './credential-policy.ts';
-import { firstLeg, followRedirect, type Leg, type ServerCall } from './follow-redirect.ts';
+import { firstHop, followRedirect, type Hop, type ServerCall } from './follow-redirect.ts';
 import { originTrust } from './links.ts';
 
 /** An answer, and whether the source's credential went along on the hop that it is the answer to. */
@@ -28,7 +28,7 @@ const WHOLE_SECONDS = 120;
 export function fhirServer(source: Source, authenticator: Authenticator, http: Http): FhirServer {
   const send = async (
     purpose: Purpose,
-    { call }: Leg,
+    { call }: Hop,
     may: AllowedRequest,
   ): Promise<ServerResponse> => {
     const credential = may.credential ? await authenticator.headers(purpose) : {};
@@ -39,7 +39,7 @@ export function fhirServer(source: Source, authenticator: Authenticator, http: H
     const response = await http({ ...request, ...limitsOf(purpose) });
     return { ...response, withCredential: may.credential };
   };
-  const loggedIn = async (purpose: Purpose, leg: Leg): Promise<ServerResponse> => {
+  const loggedIn = async (purpose: Purpose, leg: Hop): Promise<ServerResponse> => {
     const may = mayGo(purpose, leg, source);
     const response = await send(purpose, leg, may);
     if (response.status !== 401 || !may.credential) return response;
@@ -51,7 +51,7 @@ export function fhirServer(source: Source, authenticator: Authenticator, http: H
     throw new CredentialRefused(`${purpose}: the server answers 401 to ${credential}`);
   };
   return async (purpose, call) => {
-    let leg = firstLeg(call);
+    let leg = firstHop(call);
     for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
       const response = await loggedIn(purpose, leg);
       const next = followRedirect(leg, response, source);
@@ -71,7 +71,7 @@ const limitsOf = (purpose: Purpose) =>
     : { timeoutSeconds: TIMEOUT_SECONDS, wholeSeconds: WHOLE_SECONDS };
 
 /** Throws LinkRefused where the request may not go there at all. */
-function mayGo(purpose: Purpose, { call, isRedirect, body }: Leg, source: Source): AllowedRequest {
+function mayGo(purpose: Purpose, { call, isRedirect, body }: Hop, source: Source): AllowedRequest {
   const { origin, protocol } = new URL(call.url);
   const { method, requiresAccessToken } = call;
   const may = credentialPolicy({

@@ -14,10 +14,10 @@ export type ServerCall = {
 };
 
 /** A request as far as redirects have led it. */
-export type Leg = { call: ServerCall } & Pick<PolicyRequest, 'isRedirect' | 'body'>;
+export type Hop = { call: ServerCall } & Pick<PolicyRequest, 'isRedirect' | 'body'>;
 
 /** A request before any redirect. */
-export const firstLeg = (call: ServerCall): Leg => ({
+export const firstHop = (call: ServerCall): Hop => ({
   call,
   isRedirect: false,
   body: bodyOf(call),
@@ -25,10 +25,10 @@ export const firstLeg = (call: ServerCall): Leg => ({
 
 /** Where a redirect leads; undefined for any other answer. Throws LinkRefused. */
 export function followRedirect(
-  { call }: Leg,
+  { call }: Hop,
   { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
   source: Source,
-): Leg | undefined {
+): Hop | undefined {
   if (![301, 302, 303, 307, 308].includes(status) || !headers.location) return undefined;
   const url = resolveRedirect(headers.location, call.url, source);
   if (!becomesGet(call.method, status))

@@ -1,4 +1,4 @@
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import { connect, type FhirServer, type ServerDeps } from '../fhir-server/fhir-server.ts';
 import type { CommitRecord } from '../lake/commit-records.ts';
 import { type FailureRecord, JobRecord, RequestRecord } from '../lake/export-records.ts';

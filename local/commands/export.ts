@@ -1,6 +1,6 @@
 import { putDataFor } from '../../lambdas/aws/s3/direct-put.ts';
-import { UNKNOWN_CAPABILITIES } from '../../lambdas/dialects/capabilities.ts';
-import { dialectOf } from '../../lambdas/dialects/dialect-of.ts';
+import { UNKNOWN_CAPABILITIES } from '../../lambdas/dialects/dialect.ts';
+import { dialectOf } from '../../lambdas/dialects/dialects.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
 import { readSettings, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { type ExportInput, runExport } from '../exports/run-export.ts';
@@ -46,7 +46,7 @@ export async function exportCommand(args: string[]): Promise<ExitStatus> {
  */
 function refuseUnsupported(source: Source, exportInput: ExportInput) {
   const dialect = dialectOf(source);
-  if ('resume' in exportInput || dialect.wantsCapabilities(source)) return;
+  if ('resume' in exportInput || dialect.needsCapabilities(source)) return;
   dialect.kickOff(source, exportInput.request, null, UNKNOWN_CAPABILITIES);
 }
 

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../dialects/dialect.ts';
-import { dialectOf } from '../../dialects/dialect-of.ts';
+import { dialectOf } from '../../dialects/dialects.ts';
 import { readAnswer } from '../../fhir-server/answer.ts';
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
 import { resolveLink } from '../../fhir-server/links.ts';

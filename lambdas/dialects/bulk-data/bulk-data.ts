@@ -1,7 +1,9 @@
-import type { Dialect } from '../dialect.ts';
+import type { Answer } from '../../fhir-server/answer.ts';
+import { NotABulkServer } from '../../runtime/errors.ts';
+import { parseJsonObject } from '../../runtime/json.ts';
+import type { Dialect, KickOffAnswer } from '../dialect.ts';
 import { bulkDataKickOff, settingsOf } from './kick-off.ts';
-import { readBulkDataManifest } from './manifest.ts';
-import { readKickOff } from './read-kick-off.ts';
+import { isManifest, readBulkDataManifest } from './manifest.ts';
 import { readBulkDataStatus } from './status.ts';
 
 /**
@@ -10,10 +12,32 @@ import { readBulkDataStatus } from './status.ts';
  */
 export const bulkData: Dialect = {
   serves: 'jobs',
-  wantsCapabilities: (source) => ['discover', 'v4'].includes(settingsOf(source).version),
+  needsCapabilities: (source) => ['discover', 'v4'].includes(settingsOf(source).version),
   kickOff: bulkDataKickOff,
   readKickOff,
   readStatus: readBulkDataStatus,
   readManifest: readBulkDataManifest,
   deletes: { running: true, finished: true },
 };
+
+/**
+ * Reads what is no error: a job wherever the answer names one, whatever its status and its body
+ * (K6, K7, K9), or else the manifest at once (K7). Throws NotABulkServer (K6, K13).
+ */
+export function readKickOff({ status, headers, text }: Answer): KickOffAnswer {
+  const statusLink = headers['content-location'];
+  if (statusLink) return { kind: 'accepted', statusLink, statusHeader: hasStatusHeader(headers) };
+  const body = parseJsonObject(text);
+  if (body && isManifest(body)) return { kind: 'manifest' };
+  throw new NotABulkServer(
+    `the kick-off was answered ${status} with neither a Content-Location nor a manifest`,
+  );
+}
+
+/** In force only where the server names both preferences, in one header or in two (rule 16). */
+function hasStatusHeader(headers: Answer['headers']): boolean {
+  const applied = (headers['preference-applied'] ?? '')
+    .split(',')
+    .map((preference) => preference.trim().toLowerCase());
+  return applied.includes('respond-async') && applied.includes('separate-export-status');
+}

@@ -1,18 +1,57 @@
 import * as z from 'zod';
 import { parseJsonObject } from '../../runtime/json.ts';
 import type { BulkDataVersion } from '../../settings/bulk-data.ts';
-import { type Capabilities, UNKNOWN_CAPABILITIES } from '../capabilities.ts';
-import { BarringResource, barsOf } from './bars-of.ts';
+import { type Capabilities, UNKNOWN_CAPABILITIES, type UnsupportedFeature } from '../dialect.ts';
 
-// What is not as it should be counts as not there: a statement is long, and read for few words.
+// A part that is malformed counts as absent: of a long statement only a few fields matter.
 const Text = z.string().optional().catch(undefined);
+const Extensions = z.array(z.looseObject({ url: Text, valueCanonical: Text })).catch([]);
+
+/** The part of a CapabilityStatement's `rest.resource` that may bar something from an export. */
+const CapabilityResource = z.looseObject({
+  type: Text,
+  extension: Extensions,
+  searchParam: z.array(z.looseObject({ name: Text, extension: Extensions })).catch([]),
+});
+
+/** A bar names the operation it is for, or the guide's CapabilityStatement for all of them. */
+const LEVELS: ReadonlyMap<string, UnsupportedFeature['level'][]> = new Map([
+  ['export', ['system']],
+  ['patient-export', ['patient']],
+  ['group-export', ['group']],
+  ['bulk-data', ['system', 'patient', 'group']],
+]);
+
+/** What of one resource type the server does not support in an export: all of it, or a search (rule 24). */
+const unsupportedFeatures = ({
+  type,
+  extension,
+  searchParam,
+}: z.infer<typeof CapabilityResource>): UnsupportedFeature[] => [
+  ...unsupportedAt(`${type}`, extension),
+  ...searchParam.flatMap(({ name, extension }) => unsupportedAt(`${type}?${name}`, extension)),
+];
+
+const unsupportedAt = (
+  what: string,
+  extensions: z.infer<typeof Extensions>,
+): UnsupportedFeature[] =>
+  extensions
+    .filter(({ url }) => url?.endsWith('/operation-not-supported'))
+    .flatMap(({ valueCanonical = '' }) => LEVELS.get(operationIn(valueCanonical)) ?? [])
+    .map((level) => ({ level, what }));
+
+/** `group-export` of `http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export|3.0.0`. */
+const operationIn = (canonical: string) =>
+  /^https?:\/\/hl7\.org\/fhir\/uv\/bulkdata\/[A-Za-z]+\/([a-z-]+)/.exec(canonical)?.[1] ?? '';
+
 const Texts = z.array(z.string()).catch([]);
 const Operation = z.looseObject({ name: Text, definition: Text });
 const Operations = z.array(Operation).catch([]);
 const Rest = z.looseObject({
   mode: Text,
   operation: Operations,
-  resource: z.array(BarringResource.safeExtend({ operation: Operations })).catch([]),
+  resource: z.array(CapabilityResource.safeExtend({ operation: Operations })).catch([]),
 });
 const Statement = z.looseObject({
   resourceType: z.literal('CapabilityStatement'),
@@ -34,10 +73,10 @@ export function readCapabilityStatement(text: string): Capabilities {
   const guide = [...instantiates, ...implementationGuide].flatMap(versionOf).sort().at(-1) ?? 'v2';
   const operations = [...rest, ...resources].flatMap(({ operation }) => operation);
   const offers = operations.flatMap((operation) => offerOf(operation, guide));
-  const barred = resources.flatMap(barsOf);
+  const barred = resources.flatMap(unsupportedFeatures);
   return {
     ...(offers.sort(byVersion).at(-1) ?? { version: guide, operation: 'export' }),
-    ...(barred.length > 0 && { barred }),
+    ...(barred.length > 0 && { unsupported: barred }),
   };
 }
 

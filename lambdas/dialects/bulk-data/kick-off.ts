@@ -1,13 +1,16 @@
 import { SettingsInvalid } from '../../runtime/errors.ts';
 import { BulkData, type BulkDataVersion } from '../../settings/bulk-data.ts';
-import type { ExportRequest } from '../../settings/export-request.ts';
+import { type ExportRequest, filterParameters, filterType } from '../../settings/export-request.ts';
 import { withoutTrailingSlash } from '../../settings/http-url.ts';
 import type { Source } from '../../settings/source.ts';
-import type { Capabilities } from '../capabilities.ts';
-import type { KickOffCall } from '../dialect.ts';
-import { toCommaQuery, toParametersResource, toRepeatedQuery } from './encode-parameters.ts';
-import { parametersOf } from './parameters.ts';
-import { refuseBarred, refuseUnknown } from './refuse-unsupported.ts';
+import type { Capabilities, KickOffCall } from '../dialect.ts';
+import {
+  type Parameter,
+  parametersOf,
+  toCommaQuery,
+  toParametersResource,
+  toRepeatedQuery,
+} from './parameters.ts';
 
 const FHIR_JSON = 'application/fhir+json';
 
@@ -29,8 +32,8 @@ export function bulkDataKickOff(
   const version = settings.version === 'discover' ? capabilities.version : settings.version;
   const form = formOf(settings, request, version);
   const parameters = parametersOf({ request, since, settings, version });
-  refuseUnknown(parameters, settings, version);
-  refuseBarred(request, capabilities);
+  refuseUnsupportedParameters(parameters, settings, version);
+  refuseUnsupportedFeatures(request, capabilities);
   const base = withoutTrailingSlash(source.baseUrl);
   const url = `${base}${levelPath(request)}/$${operationOf(version, capabilities)}`;
   const headers = { accept: FHIR_JSON, prefer: preferences(settings) };
@@ -73,3 +76,47 @@ const preferences = ({ lenient, separateExportStatus }: BulkData) =>
     ...(lenient ? ['handling=lenient'] : []),
     ...(separateExportStatus ? ['separate-export-status'] : []),
   ].join(', ');
+
+/**
+ * Refuses what the server's version of the guide does not know, since a server that passes over a
+ * parameter exports more than was asked for (K8, rules 16, 18). Throws SettingsInvalid.
+ */
+function refuseUnsupportedParameters(
+  parameters: readonly Parameter[],
+  settings: BulkData,
+  version: BulkDataVersion,
+): void {
+  const asked = [
+    ...parameters,
+    ...(settings.separateExportStatus
+      ? [{ field: 'bulkData.separateExportStatus', firstIn: 'v3' as const }]
+      : []),
+  ];
+  const tooNew = asked.filter(({ firstIn }) => firstIn > version);
+  if (tooNew.length === 0) return;
+  const fields = tooNew.map(({ field, firstIn }) => `${field} (since ${firstIn})`);
+  throw new SettingsInvalid(
+    `${fields.join(', ')}: not in Bulk Data ${version}; if the server knows it, set bulkData.version`,
+  );
+}
+
+/** Refuses what the server's own statement bars from a bulk export (rule 24). Throws SettingsInvalid. */
+function refuseUnsupportedFeatures(
+  request: ExportRequest,
+  { unsupported: barred = [] }: Capabilities,
+): void {
+  const searches = request.typeFilters.flatMap((filter) =>
+    filterParameters(filter).map((name) => ({
+      field: 'typeFilters',
+      what: `${filterType(filter)}?${name}`,
+    })),
+  );
+  const types = request.types.map((what) => ({ field: 'types', what }));
+  const found = [...types, ...searches].find(({ what }) =>
+    barred.some((bar) => bar.level === request.level && bar.what === what),
+  );
+  if (found)
+    throw new SettingsInvalid(
+      `${found.field}: the server does not support ${found.what} in a ${request.level} export`,
+    );
+}

@@ -16,7 +16,7 @@ export type Parameter = {
 };
 
 /** What a kick-off is made from. */
-export type Asked = {
+type KickOffInput = {
   request: ExportRequest;
   since: string | null;
   settings: BulkData;
@@ -24,13 +24,13 @@ export type Asked = {
 };
 
 /** Every parameter that an export sets, and none that it does not. */
-export const parametersOf = (asked: Asked): Parameter[] =>
+export const parametersOf = (asked: KickOffInput): Parameter[] =>
   [...guideParameters(asked), ...customParameters(asked.request)].filter(
     ({ values }) => values.length > 0,
   );
 
 /** The guide's own; each value's type is that of its OperationDefinitions. */
-const guideParameters = ({ request, since, settings, version }: Asked): Parameter[] => [
+const guideParameters = ({ request, since, settings, version }: KickOffInput): Parameter[] => [
   parameter('_outputFormat', 'bulkData.outputFormat', one(settings.outputFormat), string),
   parameter('_since', 'since', one(since ?? undefined).map(toInstant), instant),
   parameter('_until', 'until', one(request.until).map(toInstant), instant, 'v3'),
@@ -109,3 +109,35 @@ const coding = (value: string) => ({
   valueCoding: value.startsWith('_') ? { code: value } : { system: ASSOCIATED_DATA, code: value },
 });
 const ASSOCIATED_DATA = 'http://hl7.org/fhir/uv/bulkdata/CodeSystem/include-associated-data';
+
+type Writable = Pick<Parameter, 'name' | 'values' | 'isList' | 'toValue'>;
+
+/** A query with each list as one comma list (rule 14); empty where nothing is asked for. */
+export const toCommaQuery = (parameters: readonly Writable[]): string =>
+  parameters
+    .flatMap((parameter) => (parameter.isList ? joined(parameter) : repeated(parameter)))
+    .join('&');
+
+/** A query with the parameter repeated for every value (rule 14). */
+export const toRepeatedQuery = (parameters: readonly Writable[]): string =>
+  parameters.flatMap(repeated).join('&');
+
+/** A Parameters resource with an entry for every value, the only form of v4 (rules 13, 14). */
+export function toParametersResource(parameters: readonly Writable[]): string {
+  const parameter = parameters.flatMap(({ name, values, toValue }) =>
+    values.map((value) => ({ name, ...toValue(value) })),
+  );
+  // FHIR's JSON knows no empty array.
+  return JSON.stringify({
+    resourceType: 'Parameters',
+    ...(parameter.length > 0 && { parameter }),
+  });
+}
+
+/** The commas between values stay as they are; those inside are encoded. */
+const joined = ({ name, values }: Writable) => [
+  `${name}=${values.map(encodeURIComponent).join(',')}`,
+];
+
+const repeated = ({ name, values }: Writable) =>
+  values.map((value) => `${name}=${encodeURIComponent(value)}`);

@@ -2,7 +2,7 @@ import type { Answer } from '../../fhir-server/answer.ts';
 import { issueCodes, isUnavailable, outcomeCodes } from '../../fhir-server/status-errors.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
 import { parseJsonObject } from '../../runtime/json.ts';
-import type { Agreed, StatusAnswer } from '../dialect.ts';
+import type { StatusAnswer, StatusOptions } from '../dialect.ts';
 import { isManifest } from './manifest.ts';
 
 /** `transient` and what FHIR puts below it (http://hl7.org/fhir/issue-type). */
@@ -22,7 +22,7 @@ const MAX_NOTE_CHARACTERS = 100;
  * How the job stands (rules 26–30, 35). Throws StatusMalformed for an end that is none: no JSON, no
  * manifest, or none of the status that was agreed on (P7–P9).
  */
-export function readBulkDataStatus(answer: Answer, agreed: Agreed): StatusAnswer {
+export function readBulkDataStatus(answer: Answer, agreed: StatusOptions): StatusAnswer {
   const told = exportStatus(answer);
   if (told === undefined && agreed.statusHeader) return readWithoutHeader(answer, agreed);
   // Unasked, the header stands only in a 200, the one answer it is defined for: a job that goes on
@@ -40,7 +40,7 @@ function exportStatus({ headers }: Answer): number | undefined {
 }
 
 /** The HTTP status is the request's own then and says nothing of the job, unless it is 202. */
-function readWithoutHeader(answer: Answer, agreed: Agreed): StatusAnswer {
+function readWithoutHeader(answer: Answer, agreed: StatusOptions): StatusAnswer {
   if (answer.status === 202) return readRunning(answer, agreed);
   if (answer.status >= 400)
     return { kind: 'transient', reason: `the request was answered ${answer.status}` };
@@ -49,7 +49,7 @@ function readWithoutHeader(answer: Answer, agreed: Agreed): StatusAnswer {
   );
 }
 
-function readRunning({ headers, text }: Answer, { partialManifests }: Agreed): StatusAnswer {
+function readRunning({ headers, text }: Answer, { partialManifests }: StatusOptions): StatusAnswer {
   const note = readNote(headers['x-progress']);
   const body = partialManifests ? parseJsonObject(text) : undefined;
   return {

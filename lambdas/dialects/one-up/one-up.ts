@@ -1,14 +1,16 @@
 import type { Answer } from '../../fhir-server/answer.ts';
 import { NotABulkServer, SettingsInvalid } from '../../runtime/errors.ts';
 import { parseJsonObject } from '../../runtime/json.ts';
-import type { Dialect, KickOffAnswer } from '../dialect.ts';
-import { oneUpKickOff } from './kick-off.ts';
+import type { ExportRequest } from '../../settings/export-request.ts';
+import { withoutTrailingSlash } from '../../settings/http-url.ts';
+import type { Source } from '../../settings/source.ts';
+import type { Dialect, KickOffAnswer, KickOffCall } from '../dialect.ts';
 import { readOneUpManifest } from './manifest.ts';
 import { readOneUpStatus } from './status.ts';
 
 const shared = {
   serves: 'jobs' as const,
-  wantsCapabilities: () => false,
+  needsCapabilities: () => false,
   readStatus: readOneUpStatus,
   readManifest: readOneUpManifest,
 };
@@ -51,4 +53,44 @@ function accepted(answer: Answer): KickOffAnswer {
 function listed(answer: Answer): KickOffAnswer {
   if (Array.isArray(parseJsonObject(answer.text)?.output)) return { kind: 'manifest' };
   throw new NotABulkServer(`the kick-off was answered ${answer.status} without a list of files`);
+}
+
+const narrowing = [
+  'until',
+  'typeFilters',
+  'elements',
+  'patients',
+  'includeAssociatedData',
+  'organizeOutputBy',
+  'parameters',
+] as const satisfies (keyof ExportRequest)[];
+
+/** Neither absent nor empty. */
+const isSet = (value: ExportRequest[(typeof narrowing)[number]]) =>
+  value !== undefined && Object.keys(value).length > 0;
+
+/**
+ * 1upHealth's kick-off: GET `$export`, `_type` as a comma list without spaces, `_since`; no other
+ * parameter and no header is documented (1up 5). Throws SettingsInvalid for the patient level
+ * and for whatever else would narrow the export, as 1upHealth documents none of it.
+ */
+export function oneUpKickOff(
+  source: Pick<Source, 'baseUrl'>,
+  request: ExportRequest,
+  since: string | null,
+): KickOffCall {
+  if (request.level === 'patient')
+    throw new SettingsInvalid('level: 1upHealth exports by system or group, not by patient level');
+  const more = narrowing.filter((field) => isSet(request[field]));
+  if (more.length > 0)
+    throw new SettingsInvalid(`${more.join(', ')}: 1upHealth knows no such parameter`);
+  const base = withoutTrailingSlash(source.baseUrl);
+  const group = request.group ? `/Group/${encodeURIComponent(request.group)}` : '';
+  const parameters = [
+    ...(request.types.length ? [`_type=${request.types.join(',')}`] : []),
+    ...(since ? [`_since=${encodeURIComponent(since)}`] : []),
+  ];
+  const query = parameters.length ? `?${parameters.join('&')}` : '';
+  const headers = { accept: 'application/json' };
+  return { method: 'GET', url: `${base}${group}/$export${query}`, headers };
 }

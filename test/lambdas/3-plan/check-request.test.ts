@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkRequest } from '../../../lambdas/3-plan/check-request.ts';
-import { UNKNOWN_CAPABILITIES } from '../../../lambdas/dialects/capabilities.ts';
-import { dialectOf } from '../../../lambdas/dialects/dialect-of.ts';
-import { oneUpKickOff } from '../../../lambdas/dialects/one-up/kick-off.ts';
+import { UNKNOWN_CAPABILITIES } from '../../../lambdas/dialects/dialect.ts';
+import { dialectOf } from '../../../lambdas/dialects/dialects.ts';
+import { oneUpKickOff } from '../../../lambdas/dialects/one-up/one-up.ts';
 import type { BulkData } from '../../../lambdas/settings/bulk-data.ts';
 import { aJob, aManifest, aRequest, aSource, BASE_URL, EXPORT_ID } from '../../fakes/builders.ts';
 import { planWorld } from './plan-world.ts';

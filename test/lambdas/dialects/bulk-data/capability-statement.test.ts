@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readCapabilityStatement } from '../../../../lambdas/dialects/bulk-data/capability-statement.ts';
-import { UNKNOWN_CAPABILITIES } from '../../../../lambdas/dialects/capabilities.ts';
+import { UNKNOWN_CAPABILITIES } from '../../../../lambdas/dialects/dialect.ts';
 
 const GUIDE = 'http://hl7.org/fhir/uv/bulkdata';
 const read = (statement: object) =>
@@ -79,7 +79,7 @@ const bar = (id: string) => ({
 });
 
 test('what the server bars is known by level and type or search (rule 24)', () => {
-  const { barred } = read(
+  const { unsupported: barred } = read(
     ofResource({
       type: 'Provenance',
       extension: [bar('group-export'), { url: 'http://example.org/other' }],

@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { z } from 'zod';
 import { bulkDataKickOff } from '../../../../lambdas/dialects/bulk-data/kick-off.ts';
-import {
-  type Capabilities,
-  UNKNOWN_CAPABILITIES,
-} from '../../../../lambdas/dialects/capabilities.ts';
+import { type Capabilities, UNKNOWN_CAPABILITIES } from '../../../../lambdas/dialects/dialect.ts';
 import type { BulkData } from '../../../../lambdas/settings/bulk-data.ts';
 import type { ExportRequest } from '../../../../lambdas/settings/export-request.ts';
 import { aRequest } from '../../../fakes/builders.ts';

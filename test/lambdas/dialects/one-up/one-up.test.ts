@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dialectOf } from '../../../../lambdas/dialects/dialect-of.ts';
-import { oneUpGateway, oneUpMte, oneUpSte } from '../../../../lambdas/dialects/one-up/one-up.ts';
-import { aSource, BASE_URL } from '../../../fakes/builders.ts';
+import type { z } from 'zod';
+import { type Dialect, UNKNOWN_CAPABILITIES } from '../../../../lambdas/dialects/dialect.ts';
+import { dialectOf } from '../../../../lambdas/dialects/dialects.ts';
+import {
+  oneUpGateway,
+  oneUpKickOff,
+  oneUpMte,
+  oneUpSte,
+} from '../../../../lambdas/dialects/one-up/one-up.ts';
+import type { ExportRequest } from '../../../../lambdas/settings/export-request.ts';
+import type { Source } from '../../../../lambdas/settings/source.ts';
+import { aRequest, aSource, BASE_URL } from '../../../fakes/builders.ts';
 
 const answer = (status: number, text = '', headers = {}) => ({
   status,
@@ -27,7 +36,7 @@ test('each name has its dialect, and only single tenant may delete, a job that r
 
 test('none is asked what it can: 1upHealth documents its kick-off whole (1up 5)', () => {
   for (const dialect of [oneUpSte, oneUpMte, oneUpGateway])
-    assert.equal(dialect.wantsCapabilities(aSource()), false);
+    assert.equal(dialect.needsCapabilities(aSource()), false);
 });
 
 for (const status of [200, 201, 202, 204])
@@ -55,4 +64,82 @@ test('the gateway is read by its answer: a job where it names one, else a list (
   assert.deepEqual(oneUpGateway.readKickOff(answer(202, '', job)), accepted);
   assert.deepEqual(oneUpGateway.readKickOff(answer(200, list, job)), accepted);
   assert.deepEqual(oneUpGateway.readKickOff(answer(200, list)), { kind: 'manifest' });
+});
+
+const source = aSource();
+const url = (request = aRequest(), since: string | null = null, from = source) =>
+  oneUpKickOff(from, request, since).url;
+
+test('without parameters all is asked for', () => {
+  assert.deepEqual(oneUpKickOff(source, aRequest(), null), {
+    method: 'GET',
+    url: `${BASE_URL}/$export`,
+    headers: { accept: 'application/json' },
+  });
+});
+
+test('types are one list with commas and no spaces (1up 5)', () => {
+  const request = aRequest({ types: ['Patient', 'Condition'] });
+  assert.equal(url(request), `${BASE_URL}/$export?_type=Patient,Condition`);
+});
+
+test('the since is sent as it is, percent-encoded (K12)', () => {
+  const since = '2026-11-21T03:00:00.123+05:30';
+  const asked = url(aRequest({ types: ['Patient'] }), since);
+  assert.equal(
+    asked,
+    `${BASE_URL}/$export?_type=Patient&_since=2026-11-21T03%3A00%3A00.123%2B05%3A30`,
+  );
+  assert.equal(new URL(asked).searchParams.get('_since'), since);
+});
+
+test('a group is in the path', () => {
+  const request = aRequest({ level: 'group', group: 'a.1' });
+  assert.equal(url(request), `${BASE_URL}/Group/a.1/$export`);
+});
+
+test('a base with a slash at its end gives the same URL', () => {
+  const slashed = aSource({ baseUrl: `${BASE_URL}/` });
+  assert.equal(url(aRequest(), null, slashed), `${BASE_URL}/$export`);
+});
+
+test('the patient level is refused: 1upHealth documents none', () => {
+  const request = aRequest({ level: 'patient' });
+  for (const dialect of [oneUpSte, oneUpMte, oneUpGateway])
+    assert.throws(() => dialect.kickOff(source, request, null, UNKNOWN_CAPABILITIES), {
+      name: 'SettingsInvalid',
+    });
+});
+
+const narrowing: z.input<typeof ExportRequest>[] = [
+  { until: '2026-11-22' },
+  { typeFilters: ['Observation?status=final'] },
+  { elements: ['id'] },
+  { level: 'group', group: 'a', patients: ['p1'] },
+  { includeAssociatedData: ['LatestProvenanceResources'] },
+  { organizeOutputBy: 'Patient' },
+  { parameters: { _mdm: 'true' } },
+];
+for (const request of narrowing) {
+  const field = Object.keys(request).at(-1) ?? '';
+  test(`${field} is refused and named, never left out: 1upHealth documents none (K8)`, () => {
+    const message = `${field}: 1upHealth knows no such parameter`;
+    assert.throws(() => url(aRequest(request)), { name: 'SettingsInvalid', message });
+  });
+}
+
+test('multi tenant exports groups to client headers only (1up 3)', () => {
+  const group = aRequest({ level: 'group', group: 'a' });
+  const auth = {
+    kind: 'client-credentials',
+    secret: 'a',
+    tokenUrl: 'https://auth.example',
+  } as const;
+  const bearer = aSource({ auth });
+  const urlOf = (dialect: Dialect, from: Source, request: ExportRequest) =>
+    dialect.kickOff(from, request, null, UNKNOWN_CAPABILITIES).url;
+  assert.throws(() => urlOf(oneUpMte, bearer, group), { name: 'SettingsInvalid' });
+  assert.equal(urlOf(oneUpMte, source, group), `${BASE_URL}/Group/a/$export`);
+  assert.equal(urlOf(oneUpMte, bearer, aRequest()), `${BASE_URL}/$export`);
+  assert.equal(urlOf(oneUpSte, bearer, group), `${BASE_URL}/Group/a/$export`);
 });

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bulkDataKickOff } from '../../../../lambdas/dialects/bulk-data/kick-off.ts';
-import {
-  type Capabilities,
-  UNKNOWN_CAPABILITIES,
-} from '../../../../lambdas/dialects/capabilities.ts';
+import { type Capabilities, UNKNOWN_CAPABILITIES } from '../../../../lambdas/dialects/dialect.ts';
 import { aRequest } from '../../../fakes/builders.ts';
 import { anHl7Source } from './hl7-source.ts';
 
@@ -58,7 +55,7 @@ test('patients can only be asked for by POST (rule 18)', () => {
 const barring: Capabilities = {
   version: 'v3',
   operation: 'export',
-  barred: [
+  unsupported: [
     { level: 'group', what: 'Provenance' },
     { level: 'group', what: 'AllergyIntolerance?clinical-status' },
   ],

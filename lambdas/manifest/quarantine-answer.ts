@@ -10,7 +10,7 @@ type Keeping = Pick<Storage, 'put'>;
  * Keeps what a server answered to a kick-off that it refused: its diagnostics may hold patient data,
  * and so are for whoever may read `exports/` and for no message or log (invariant 6).
  */
-export async function keepRefusal(
+export async function saveRefusal(
   exportId: string,
   { text }: Pick<Answer, 'text'>,
   storage: Keeping,
@@ -22,7 +22,7 @@ export async function keepRefusal(
  * What `read` makes of an answer. One that it throws StatusMalformed at is kept as it came, each
  * different one once, before the error goes on.
  */
-export async function readOrKeep<Read>(
+export async function readOrQuarantine<Read>(
   exportId: string,
   { text }: Pick<Answer, 'text'>,
   storage: Keeping,

@@ -1,5 +1,5 @@
 import type { Manifest } from '../dialects/dialect.ts';
-import { dialectOf } from '../dialects/dialect-of.ts';
+import { dialectOf } from '../dialects/dialects.ts';
 import type { Answer } from '../fhir-server/answer.ts';
 import { resolveLink } from '../fhir-server/links.ts';
 import { readExpires } from '../fhir-server/time-headers.ts';
@@ -10,7 +10,7 @@ import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { ManifestRefused } from '../runtime/errors.ts';
 import type { Source } from '../settings/source.ts';
-import { readOrKeep } from './keep-answer.ts';
+import { readOrQuarantine } from './quarantine-answer.ts';
 
 type PagesDeps = { storage: Storage; clock: Pick<Clock, 'now'> };
 
@@ -40,7 +40,9 @@ export async function storePage(
   { source, ended, storage, clock }: { source: Source; ended: boolean } & PagesDeps,
 ): Promise<PagesRecord> {
   const { readManifest } = dialectOf(source);
-  const manifest = await readOrKeep(exportId, answer, storage, () => readManifest(answer.text));
+  const manifest = await readOrQuarantine(exportId, answer, storage, () =>
+    readManifest(answer.text),
+  );
   const known = pages.findIndex(({ url }) => url === answer.url);
   const at = known < 0 ? pages.length : known;
   const key = exportKeys(exportId).manifestPage(at + 1);

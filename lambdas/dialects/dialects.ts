@@ -1,6 +1,6 @@
 import type { DialectName } from '../settings/source.ts';
 import { bulkData } from './bulk-data/bulk-data.ts';
-import { bulkPublish } from './bulk-publish/bulk-publish.ts';
+import { bulkPublish } from './bulk-publish.ts';
 import type { Dialect } from './dialect.ts';
 import { oneUpGateway, oneUpMte, oneUpSte } from './one-up/one-up.ts';
 

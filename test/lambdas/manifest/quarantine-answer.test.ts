@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keepRefusal, readOrKeep } from '../../../lambdas/manifest/keep-answer.ts';
+import { readOrQuarantine, saveRefusal } from '../../../lambdas/manifest/quarantine-answer.ts';
 import { StatusMalformed } from '../../../lambdas/runtime/errors.ts';
 import { EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { memoryStorage } from '../../fakes/memory-storage.ts';
@@ -14,22 +14,22 @@ const kept = (storage: ReturnType<typeof memoryStorage>) =>
 
 test('a refusal is kept whole, and one without words not at all (K2)', async () => {
   const storage = memoryStorage();
-  await keepRefusal(EXPORT_ID, { text: '' }, storage);
+  await saveRefusal(EXPORT_ID, { text: '' }, storage);
   assert.equal(storage.objects.size, 0);
-  await keepRefusal(EXPORT_ID, { text: '{"issue":[]}\n' }, storage);
+  await saveRefusal(EXPORT_ID, { text: '{"issue":[]}\n' }, storage);
   assert.deepEqual(kept(storage), [[keys.refusal, '{"issue":[]}\n']]);
 });
 
 test('an answer that can be read is read, and not kept', async () => {
   const storage = memoryStorage();
-  assert.equal(await readOrKeep(EXPORT_ID, { text: 'a' }, storage, () => 7), 7);
+  assert.equal(await readOrQuarantine(EXPORT_ID, { text: 'a' }, storage, () => 7), 7);
   assert.equal(storage.objects.size, 0);
 });
 
 test('malformed answers are kept as they came, each different one once (P7)', async () => {
   const storage = memoryStorage();
   for (const text of ['{"cut', '<html>', '{"cut'])
-    await assert.rejects(readOrKeep(EXPORT_ID, { text }, storage, malformed), {
+    await assert.rejects(readOrQuarantine(EXPORT_ID, { text }, storage, malformed), {
       name: 'StatusMalformed',
       message: 'the status is not JSON',
     });
@@ -44,6 +44,6 @@ test('an answer that is refused for another reason is not kept', async () => {
   const refuse = () => {
     throw new RangeError('no');
   };
-  await assert.rejects(readOrKeep(EXPORT_ID, { text: 'a' }, storage, refuse), RangeError);
+  await assert.rejects(readOrQuarantine(EXPORT_ID, { text: 'a' }, storage, refuse), RangeError);
   assert.equal(storage.objects.size, 0);
 });
