@@ -23,7 +23,7 @@ export type JobFile = {
   size(): number;
 };
 
-/** A job's kick-off and files; `separateStatus` as in rule 30. */
+/** A job's kick-off and files. `separateStatus`: a header of the response has the job's status (rule 30). */
 export type JobPlan = {
   readonly kickOff: Hl7KickOffRequest;
   readonly files: Readonly<Record<ListName, readonly JobFile[]>>;
