@@ -54,7 +54,7 @@ const isSet = (value: string | object | undefined) =>
 /**
  * Whether a body is a page of a publication. The stub at which increments will begin lists no files,
  * and neither `output` nor `manifestType` is mandatory yet; its `link` tells it from an answer that
- * lacks its list (P9).
+ * lacks its list.
  */
 export function isPage(body: Record<string, unknown> | undefined): boolean {
   return body !== undefined && (isManifest(body) || isStub(body));
@@ -76,7 +76,7 @@ const isStub = ({ output, transactionTime, requiresAccessToken, link }: Record<s
 export function readPublishManifest(text: string): Manifest {
   const body = parseJsonObject(text);
   const whole = body && isStub(body) ? JSON.stringify({ ...body, output: [] }) : text;
-  // Nobody asks a publication for a part: an echo would say nothing (M13).
+  // Nobody asks a publication for a part: an echo would say nothing.
   const { request: _, next, ...manifest } = readBulkDataManifest(whole);
   if (next === undefined) return manifest;
   if (!next.startsWith('#')) return { ...manifest, next };

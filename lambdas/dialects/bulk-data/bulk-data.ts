@@ -21,8 +21,8 @@ export const bulkData: Dialect = {
 };
 
 /**
- * Reads what is no error: a job wherever the answer names one, whatever its status and its body
- * (K6, K7, K9), or else the manifest at once (K7). Throws NotABulkServer (K6, K13).
+ * Reads what is no error: a job wherever the answer names one, whatever its status and its body, or
+ * else the manifest at once. Throws NotABulkServer.
  */
 export function readKickOff({ status, headers, text }: Answer): KickOffAnswer {
   const statusLink = headers['content-location'];

@@ -79,7 +79,7 @@ const preferences = ({ lenient, separateExportStatus }: BulkData) =>
 
 /**
  * Refuses what the server's version of the guide does not know, since a server that passes over a
- * parameter exports more than was asked for (K8, rules 16, 18). Throws SettingsInvalid.
+ * parameter exports more than was asked for (rules 16, 18). Throws SettingsInvalid.
  */
 function refuseUnsupportedParameters(
   parameters: readonly Parameter[],

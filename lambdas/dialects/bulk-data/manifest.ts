@@ -4,7 +4,7 @@ import { ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
 import { issuePaths, parseJsonObject } from '../../runtime/json.ts';
 import type { Manifest, ManifestFile } from '../dialect.ts';
 
-/** A number the server may leave out, and often gets wrong (M14). */
+/** A number the server may leave out, and often gets wrong. */
 const Count = z.int().min(0).optional().catch(undefined);
 
 const ManifestEntry = z.looseObject({
@@ -100,7 +100,7 @@ const MAX_NAMED = 5;
 /**
  * Whether a body is a manifest. v4's `output` is 0..*, and left out where nothing is exported; only a
  * body that is complete without and marked as v4's may do so, as what lacks an `output` is else no
- * empty export but something else (P9, rule 33).
+ * empty export but something else (rule 33).
  */
 export function isManifest(body: Record<string, unknown>): boolean {
   const { output, transactionTime, requiresAccessToken, manifestType, outcome } = body;
@@ -111,9 +111,9 @@ export function isManifest(body: Record<string, unknown>): boolean {
 
 /**
  * One page of a manifest, of any version: lists that are missing are empty, `error` and `outcome` are
- * one (rules 33–39). A missing `requiresAccessToken` counts as true, as the credential goes only to
- * the source's own origins (M6). Throws StatusMalformed, and ManifestRefused for an entry that says
- * too little or something else (M16, rule 4) and for two next pages.
+ * one (rules 33–39). A missing `requiresAccessToken` counts as true, as the credential goes only to the
+ * source's own origins. Throws StatusMalformed, and ManifestRefused for an entry that says too little
+ * or something else (rule 4) and for two next pages.
  */
 export function readBulkDataManifest(text: string): Manifest {
   const body = parseJsonObject(text);

@@ -20,7 +20,7 @@ const MAX_NOTE_CHARACTERS = 100;
 
 /**
  * How the job stands (rules 26–30, 35). Throws StatusMalformed for an end that is none: no JSON, no
- * manifest, or none of the status that was agreed on (P7–P9).
+ * manifest, or none of the status that was agreed on.
  */
 export function readBulkDataStatus(answer: Answer, agreed: StatusOptions): StatusAnswer {
   const told = exportStatus(answer);
@@ -58,14 +58,14 @@ function readRunning({ headers, text }: Answer, { partialManifests }: StatusOpti
   };
 }
 
-/** Free text of the server's, for a line of a log: one line, and short (P1, rule 26). */
+/** Free text of the server's, for a line of a log: one line, and short (rule 26). */
 const readNote = (text = ''): string =>
   [...text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()]
     .slice(0, MAX_NOTE_CHARACTERS)
     .join('')
     .trim();
 
-/** An error of the job, or one that passes (rule 28, P4). `isOfJob`: the server reported it, not a proxy. */
+/** An error of the job, or one that passes (rule 28). `isOfJob`: the server reported it, not a proxy. */
 function readError(status: number, text: string, isOfJob: boolean): StatusAnswer {
   const codes = issueCodes(text);
   const reason = `it answered ${status}${outcomeCodes(text)}`;

@@ -29,13 +29,13 @@ const Body = z.looseObject({
   link: z.array(z.unknown()).default([]),
 });
 
-/** Not documented by 1upHealth, not landed, and so not to be passed over in silence (M9–M11). */
+/** Not documented by 1upHealth, not landed, and so not to be passed over in silence. */
 const NOT_LANDED = ['error', 'deleted', 'link'] as const;
 
 /**
- * 1upHealth's list of files, from either environment. A missing `requiresAccessToken` counts as
- * true: the credential goes only to the source's own origins anyhow. Throws StatusMalformed; no
- * `output` is never an empty export (P9). Throws ManifestRefused for lists that are not landed.
+ * 1upHealth's list of files, from either environment. A missing `requiresAccessToken` counts as true:
+ * the credential goes only to the source's own origins anyhow. Throws StatusMalformed; no `output` is
+ * never an empty export. Throws ManifestRefused for lists that are not landed.
  */
 export function readOneUpManifest(text: string): Manifest {
   const checked = Body.safeParse(parseJsonObject(text));

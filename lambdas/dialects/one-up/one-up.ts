@@ -43,7 +43,7 @@ export const oneUpGateway: Dialect = {
   deletes: { running: false, finished: false },
 };
 
-/** Also with a status other than 202, as long as it names the job (K6, K7). */
+/** Also with a status other than 202, as long as it names the job. */
 function accepted(answer: Answer): KickOffAnswer {
   const statusLink = answer.headers['content-location'];
   if (statusLink) return { kind: 'accepted', statusLink, statusHeader: false };

@@ -14,11 +14,11 @@ const Status = z.looseObject({
 type Status = z.infer<typeof Status>;
 
 /**
- * 1upHealth's job status. The body's `status` decides, not 200 or 202 (1up 6); only where it
- * is missing does the HTTP status. Throws StatusMalformed for a body that is no such status (P7–P9).
+ * 1upHealth's job status. The body's `status` decides, not 200 or 202 (1up 6); only where it is missing
+ * does the HTTP status. Throws StatusMalformed for a body that is no such status.
  */
 export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
-  // A proxy or the server is down, the job is not (P4).
+  // A proxy or the server is down, the job is not.
   if (isUnavailable(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
   const object = parseJsonObject(text);
   const body = Status.safeParse(object);
