@@ -4,22 +4,22 @@ import type { Branch } from './definition/states.ts';
 import type { ExecutionOutcome, History, HistoryEvent } from './history.ts';
 import type { Json, Measures } from './payload.ts';
 
-/** What a function learns about the call it answers. */
+/** What a function knows about its call. */
 export type InvokeContext = {
-  /** Until Step Functions or Lambda gives up on it: 15 minutes, or the task's TimeoutSeconds. */
+  /** Until the call times out: 15 minutes, or the task's TimeoutSeconds. */
   remainingMilliseconds(): number;
-  /** Aborts when nobody waits for the answer any more. As in AWS, the function itself runs on (O6). */
+  /** Aborts when the caller no longer waits. As in AWS, the function itself continues (O6). */
   signal: AbortSignal;
 };
 
 export type MachineDeps = {
   clock: Clock;
   random: () => number;
-  /** Calls a function; an error's name is what Retry and Catch match. */
+  /** Calls a function; Retry and Catch match the name of its error. */
   invoke: (functionName: string, payload: unknown, context: InvokeContext) => Promise<unknown>;
-  /** The lake's bucket, for readers and writers of Distributed Maps, whatever bucket they name. */
+  /** The bucket of the readers and writers of Distributed Maps, whatever bucket they name. */
   storage: Pick<Storage, 'read' | 'put' | 'list'>;
-  /** Hears every event as it is written, those of child executions too. */
+  /** Called with every event, also those of child executions. */
   onEvent?: (event: HistoryEvent, execution: ExecutionIdentity) => void;
   /** Aborts the execution. */
   signal?: AbortSignal;
@@ -41,7 +41,7 @@ export type Execution = {
   history: History;
   measures: Measures;
   deps: MachineDeps;
-  /** Runs a branch as an execution of its own. */
+  /** Runs a branch as its own execution. */
   runChild: (branch: Branch, child: ExecutionStart) => Promise<ExecutionOutcome>;
 };
 

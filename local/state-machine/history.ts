@@ -2,7 +2,7 @@ import type { Clock } from '../../lambdas/runtime/clock.ts';
 import type { Json } from './payload.ts';
 import { StatesError } from './states-error.ts';
 
-/** The types of history events that the interpreter writes, in Step Functions' words. */
+/** The types of Step Functions' history events that the interpreter writes. */
 export type EventType =
   | `Execution${'Started' | 'Succeeded' | 'Failed' | 'TimedOut' | 'Aborted'}`
   | `${'Succeed' | 'Fail' | 'Wait' | 'Choice' | 'Task' | 'Map'}StateEntered`
@@ -12,14 +12,14 @@ export type EventType =
   | `MapRun${'Started' | 'Succeeded' | 'Failed'}`
   | 'EvaluationFailed';
 
-/** Numbers and flags, and payloads as JSON text. */
+/** Numbers, flags, and payloads as JSON text. */
 export type EventDetails = Readonly<Record<string, unknown>>;
 
 /** One event of an execution's history. */
 export type HistoryEvent = {
   /** From 1, without gaps. */
   id: number;
-  /** The event that led to this one; 0 for the first of an execution and of its first state. */
+  /** The event that caused this one; 0 for the first of an execution and of its first state. */
   previousEventId: number;
   timestamp: Date;
   type: EventType;
@@ -39,25 +39,25 @@ const MAX_EVENTS = 25_000;
 export type History = {
   readonly events: readonly HistoryEvent[];
   /**
-   * Adds an event, led to by the one before it, and gives its id. Throws `States.Runtime` where only the
-   * last one has room left.
+   * Adds an event that the previous one caused, and gives its id. Throws `States.Runtime` if there is room
+   * for the last event only.
    */
   record(type: EventType, details?: EventDetails): number;
   /** Adds the event that ends the execution. */
-  end(ending: ExecutionOutcome): void;
+  end(outcome: ExecutionOutcome): void;
 };
 
-/** Events that nothing follows on in a history of Step Functions. */
-const ASIDE: readonly EventType[] = ['ExecutionStarted', 'MapStateSucceeded'];
+/** Events that cause no other event in a history of Step Functions. */
+const WITHOUT_EFFECT: readonly EventType[] = ['ExecutionStarted', 'MapStateSucceeded'];
 
-/** An empty history; `onEvent` hears each event as it is written. */
+/** An empty history; it calls `onEvent` with each event. */
 export function newHistory(clock: Clock, onEvent: (event: HistoryEvent) => void): History {
   const events: HistoryEvent[] = [];
   let last = 0;
   const add = (type: EventType, previousEventId: number, details: EventDetails) => {
     const event = { id: events.length + 1, previousEventId, timestamp: clock.now(), type, details };
     events.push(event);
-    if (!ASIDE.includes(type)) last = event.id;
+    if (!WITHOUT_EFFECT.includes(type)) last = event.id;
     onEvent(event);
     return event.id;
   };
@@ -67,20 +67,20 @@ export function newHistory(clock: Clock, onEvent: (event: HistoryEvent) => void)
       if (events.length + 1 >= MAX_EVENTS) throw new StatesError('States.Runtime', TOO_LONG);
       return add(type, last, details);
     },
-    end(ending) {
-      const [type, details] = lastEvent(ending);
-      // Nothing in particular leads to a time-out or an abort.
-      const isLed = ending.status === 'SUCCEEDED' || ending.status === 'FAILED';
-      add(type, isLed ? last : 0, details);
+    end(outcome) {
+      const [type, details] = lastEvent(outcome);
+      // No event causes a time-out or an abort.
+      const hasCause = outcome.status === 'SUCCEEDED' || outcome.status === 'FAILED';
+      add(type, hasCause ? last : 0, details);
     },
   };
 }
 
-function lastEvent(ending: ExecutionOutcome): [EventType, EventDetails] {
-  const { status: _, ...details } = ending;
-  switch (ending.status) {
+function lastEvent(outcome: ExecutionOutcome): [EventType, EventDetails] {
+  const { status: _, ...details } = outcome;
+  switch (outcome.status) {
     case 'SUCCEEDED': {
-      const output = JSON.stringify(ending.output);
+      const output = JSON.stringify(outcome.output);
       return ['ExecutionSucceeded', { output, outputDetails: { truncated: false } }];
     }
     case 'FAILED':

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { type Json, toJson } from './payload.ts';
 import { QueryFailed } from './states-error.ts';
 
-/** What an expression may name with a `$`: variables and `$states`. */
+/** The variables of an expression, and `$states`. */
 export type Bindings = Readonly<Record<string, unknown>>;
 
 /**
- * The value of a template: JSON in which strings `{% … %}` are JSONata. There is no context item, so
- * an expression reads `$states.input`. Throws {@link QueryFailed} where one fails or returns nothing;
- * its message and location are worded as Step Functions words them.
+ * The value of a template: JSON in which strings `{% … %}` are JSONata. There is no context item: an
+ * expression reads `$states.input`. Throws {@link QueryFailed}, with Step Functions' message and location,
+ * if an expression fails or returns nothing.
  */
 export async function evaluate(template: Json, field: string, bindings: Bindings): Promise<Json> {
   if (typeof template === 'string')
@@ -57,15 +57,15 @@ const isFunction = (value: unknown): boolean =>
     value !== null &&
     ('_jsonata_lambda' in value || '_jsonata_function' in value));
 
-/** Whether a string is JSONata: Step Functions takes `{%` and `%}` at its very ends only. */
+/** Whether a string is JSONata: `{%` and `%}` must be its first and last characters. */
 export const isExpression = (text: string): boolean => text.startsWith('{%') && text.endsWith('%}');
 
-/** What is written between `{%` and `%}`. */
+/** The text between `{%` and `%}`. */
 export const sourceOf = (expression: string): string => expression.slice(2, -2).trim();
 
 const compiled = new Map<string, jsonata.Expression>();
 
-/** Parses JSONata, each text once. Throws what jsonata throws where it does not parse. */
+/** Parses JSONata, and caches the result. Throws the error of jsonata. */
 export function compile(source: string): jsonata.Expression {
   const known = compiled.get(source);
   if (known) return known;
@@ -76,7 +76,7 @@ export function compile(source: string): jsonata.Expression {
 
 type Range = { min: number; max: number };
 
-/** A field that must give a whole number, such as `Seconds`. */
+/** The value of an integer field, such as `Seconds`. Throws {@link QueryFailed}. */
 export async function evaluateInteger(
   template: Json,
   field: string,
@@ -90,7 +90,7 @@ export async function evaluateInteger(
   throw new QueryFailed(`The field '${field}' must be ${wanted}, but was ${value}.`, field);
 }
 
-/** A field that must give true or false. */
+/** The value of a boolean field. Throws {@link QueryFailed}. */
 export async function evaluateBoolean(
   template: Json,
   field: string,
@@ -101,7 +101,7 @@ export async function evaluateBoolean(
   return value;
 }
 
-/** A field that must give text. */
+/** The value of a string field. Throws {@link QueryFailed}. */
 export async function evaluateString(
   template: Json,
   field: string,

@@ -2,21 +2,21 @@ import { StatesError } from './states-error.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** A value as it looks after a trip through JSON, and shares nothing with it; undefined becomes null. */
+/** A copy of a value through JSON; undefined becomes null. */
 export function toJson(value: unknown): Json {
   const copy: Json = JSON.parse(JSON.stringify(value) ?? 'null');
   return copy;
 }
 
-/** What an execution and its children have come to so far; each only grows. */
+/** The maxima of an execution and its children so far. */
 export type Measures = { largestPayloadBytes: number; longestHistory: number };
 
-/** What one state, task or execution may pass on, as UTF-8 (F1). */
+/** The limit for the payload of a state, task or execution, as UTF-8 (F1). */
 export const MAX_PAYLOAD_BYTES = 262_144;
 
 /**
- * A payload as JSON text, measured. Throws `States.DataLimitExceeded` where Step Functions would;
- * `subject` is the state or task that gave it.
+ * A payload as JSON text, measured. Throws `States.DataLimitExceeded` if it is too large; `subject` is the
+ * state or task that gave it.
  */
 export function payload(value: Json, subject: string, measures: Measures): string {
   const text = JSON.stringify(value);

@@ -14,7 +14,7 @@ type MachineOptions = {
   arn: string;
 };
 
-/** How an execution ended, and what it came to on the way. */
+/** How an execution ended, with its history and measurements. */
 export type ExecutionResult = ExecutionOutcome & {
   history: readonly HistoryEvent[];
   /** The largest payload of any state, task, variable or execution, children included (F1). */
@@ -24,9 +24,9 @@ export type ExecutionResult = ExecutionOutcome & {
 };
 
 /**
- * Runs a state machine as Step Functions runs a standard workflow in JSONata, with its limits, error
- * names and history. Rejects only with errors of the interpreter itself: whatever goes wrong in the
- * machine or its functions is in the result.
+ * Runs a state machine as Step Functions runs a standard workflow in JSONata, with its limits, error names
+ * and history. Failures of the machine and its functions are in the result; only errors of the interpreter
+ * itself reject.
  */
 export async function runStateMachine(
   definition: StateMachineDefinition,
@@ -42,8 +42,8 @@ export async function runStateMachine(
   };
   const signal = deps.signal ?? new AbortController().signal;
   const start = { identity, input: toJson(input), signal };
-  const { ending, events } = await execute(definition, start, { deps, measures });
-  return { ...ending, ...measures, history: events };
+  const { outcome, events } = await execute(definition, start, { deps, measures });
+  return { ...outcome, ...measures, history: events };
 }
 
 /** The ARN of an execution of a state machine. */
@@ -51,11 +51,11 @@ export const executionArn = (stateMachineArn: string, name: string): string =>
   `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 type Shared = { deps: MachineDeps; measures: Measures };
-type Executed = { ending: ExecutionOutcome; events: readonly HistoryEvent[] };
+type Executed = { outcome: ExecutionOutcome; events: readonly HistoryEvent[] };
 
 /**
- * Runs states as one execution, from ExecutionStarted to its last event. Rejects only with errors of
- * the interpreter itself.
+ * Runs states as one execution, from ExecutionStarted to its last event. Only errors of the interpreter
+ * itself reject.
  */
 async function execute(
   machine: Branch & { TimeoutSeconds?: number | undefined },
@@ -66,10 +66,10 @@ async function execute(
   const history = newHistory(deps.clock, (event) => deps.onEvent?.(event, start.identity));
   const limit = timeLimit(machine.TimeoutSeconds, deps.clock, start.signal);
   const execution = createExecution(start, shared, history);
-  const ending = await run(execution, machine, { ...start, limit }).finally(limit.clear);
-  history.end(ending);
+  const outcome = await run(execution, machine, { ...start, limit }).finally(limit.clear);
+  history.end(outcome);
   measures.longestHistory = Math.max(measures.longestHistory, history.events.length);
-  return { ending, events: history.events };
+  return { outcome, events: history.events };
 }
 
 type Running = ExecutionStart & { limit: TimeLimit };
@@ -100,7 +100,7 @@ function createExecution(start: ExecutionStart, shared: Shared, history: History
     history,
     identity: start.identity,
     context: context(start, shared.deps),
-    runChild: async (branch, child) => (await execute(branch, child, shared)).ending,
+    runChild: async (branch, child) => (await execute(branch, child, shared)).outcome,
   };
 }
 

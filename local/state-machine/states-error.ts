@@ -1,4 +1,4 @@
-/** A failure as Step Functions names it: what Retry and Catch match, and what an execution ends with. */
+/** A failure with Step Functions' name: Retry and Catch match it, and an execution fails with it. */
 export class StatesError extends Error {
   override name = 'StatesError';
   readonly error: string;
@@ -9,14 +9,14 @@ export class StatesError extends Error {
     this.causeText = causeText;
   }
 
-  /** As events and results carry it. */
+  /** The error for events and results. */
   details(): { error: string; cause?: string } {
     const { error, causeText } = this;
     return { error, ...(causeText !== undefined && { cause: causeText }) };
   }
 }
 
-/** JSONata that failed, before it is known in which state; `location` is the field it stands in. */
+/** JSONata that failed, before its state is known; `location` is its field. */
 export class QueryFailed extends Error {
   override name = 'QueryFailed';
   readonly location: string;
@@ -26,7 +26,7 @@ export class QueryFailed extends Error {
   }
 }
 
-/** Why somebody stops an execution: the reason to abort its signal with. */
+/** The reason to abort an execution's signal with. */
 export class ExecutionStopped extends Error {
   override name = 'ExecutionStopped';
   readonly details: { error?: string; cause?: string };

@@ -1,9 +1,9 @@
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 
-/** A timer of Node takes no more: 24.8 days. */
+/** The limit of Node's timers: 24.8 days. */
 const LONGEST_MILLISECONDS = 2 ** 31 - 1;
 
-/** Sleeps however long it takes, in as many naps as timers need. */
+/** Sleeps for any time, with as many timers as it needs. */
 export async function sleep(
   milliseconds: number,
   clock: Clock,
@@ -15,14 +15,14 @@ export async function sleep(
 }
 
 export type TimeLimit = {
-  /** Aborts when the time is over, or with the signal that was given. */
+  /** Aborts when the time is over, or with the given signal. */
   signal: AbortSignal;
   isExpired(): boolean;
   /** Stops the timer. */
   clear: () => void;
 };
 
-/** The time that a whole execution has; endless where no seconds are given. */
+/** The time limit of an execution; default: none. */
 export function timeLimit(
   seconds: number | undefined,
   clock: Clock,
@@ -44,24 +44,24 @@ export function timeLimit(
 
 type Limit = {
   milliseconds: number;
-  /** What it rejects with when the time is over. */
-  late: () => Error;
+  /** The error when the time is over. */
+  timeoutError: () => Error;
   clock: Clock;
   signal: AbortSignal;
 };
 
 /**
- * The result of work that has so much time. Past it, or when `signal` aborts, it rejects without
- * waiting for the work, whose own signal aborts then.
+ * The result of work with a time limit. When the time is over or `signal` aborts, it rejects without
+ * waiting for the work, and aborts the work's own signal.
  */
 export async function withTimeLimit<T>(
-  { milliseconds, late, clock, signal }: Limit,
+  { milliseconds, timeoutError, clock, signal }: Limit,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
   const timer = sleep(milliseconds, clock, either).then(() => {
-    throw late();
+    throw timeoutError();
   });
   try {
     return await Promise.race([work(either), timer]);
@@ -70,5 +70,5 @@ export async function withTimeLimit<T>(
   }
 }
 
-/** Made once: an error of its own for every call would cost more than the call. */
-const OVER = new Error('nobody waits for this any more');
+/** Created once, because a new error for every call would cost more than the call. */
+const OVER = new Error('the time limit is over, or the work has ended');

@@ -6,14 +6,14 @@ import { type Branch, Machine, type State } from './states.ts';
 /** A checked state machine; only {@link parseDefinition} makes one. */
 export type StateMachineDefinition = Machine;
 
-/** A definition that Step Functions would not create, or that this interpreter does not run. */
+/** A definition that Step Functions does not accept or this interpreter does not support. */
 class DefinitionInvalid extends Error {
   override name = 'DefinitionInvalid';
 }
 
 /**
- * Checks plain ASL, text or parsed, once and completely: unknown or unsupported states, fields and
- * functions, transitions that lead nowhere, JSONata that does not parse. Throws DefinitionInvalid.
+ * Checks plain ASL, as text or parsed, completely: unknown or unsupported states, fields and functions,
+ * transitions to missing states, JSONata that does not parse. Throws DefinitionInvalid.
  */
 export function parseDefinition(json: unknown): StateMachineDefinition {
   const plain: unknown = typeof json === 'string' ? JSON.parse(json) : json;
@@ -24,21 +24,21 @@ export function parseDefinition(json: unknown): StateMachineDefinition {
   return parsed.data;
 }
 
-/** Says which states lead nowhere, in the machine and in the processors of its Maps. */
+/** The missing or ambiguous transitions of the machine and the processors of its Maps. */
 function brokenTransitions(branch: Branch): string[] {
   const missing = (from: string, to: string) =>
     Object.hasOwn(branch.States, to) ? [] : [`${from}: there is no state ${to}`];
   return [
     ...missing('StartAt', branch.StartAt),
     ...Object.entries(branch.States).flatMap(([name, state]) => [
-      ...endless(name, state),
+      ...flowProblems(name, state),
       ...targets(state).flatMap((target) => missing(name, target)),
       ...(state.Type === 'Map' ? brokenTransitions(state.ItemProcessor) : []),
     ]),
   ];
 }
 
-function endless(name: string, state: State): string[] {
+function flowProblems(name: string, state: State): string[] {
   if (!('Next' in state || 'End' in state))
     return hasFlow(state) ? [`${name}: neither Next nor End`] : [];
   return 'Next' in state && 'End' in state ? [`${name}: both Next and End`] : [];
@@ -53,7 +53,7 @@ function targets(state: State): string[] {
   return [...state.Choices.map(({ Next }) => Next), ...(state.Default ? [state.Default] : [])];
 }
 
-/** Says which JSONata in a definition is not run here, or does not parse, wherever it stands. */
+/** The JSONata anywhere in a definition that is not supported here or does not parse. */
 function brokenExpressions(part: unknown, path = ''): string[] {
   if (typeof part === 'string') return isExpression(part) ? broken(sourceOf(part), path) : [];
   if (typeof part !== 'object' || part === null) return [];
@@ -61,14 +61,14 @@ function brokenExpressions(part: unknown, path = ''): string[] {
 }
 
 /**
- * Functions that Step Functions adds to JSONata, and those that read time or chance: jsonata would run
- * some of them, and take both from the process.
+ * Functions that Step Functions adds to JSONata, and those for time and randomness: jsonata would take
+ * both from the process instead of what is handed in.
  */
-const NOT_RUN = /\$(partition|range|hash|random|uuid|parse|now|millis|eval)\b/g;
+const UNSUPPORTED = /\$(partition|range|hash|random|uuid|parse|now|millis|eval)\b/g;
 
 function broken(source: string, path: string): string[] {
-  const notRun = source.match(NOT_RUN);
-  if (notRun) return [`${path}: ${unsupported(notRun.join(', '))}`];
+  const functions = source.match(UNSUPPORTED);
+  if (functions) return [`${path}: ${unsupported(functions.join(', '))}`];
   try {
     compile(source);
     return [];

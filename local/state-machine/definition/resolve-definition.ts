@@ -7,12 +7,12 @@ export type ResolvedDefinition = {
   functions: Record<string, string>;
 };
 
-/** A template with something in it that has no local value. */
+/** A template with a reference that has no local value. */
 class TemplateUnresolvable extends Error {
   override name = 'TemplateUnresolvable';
 }
 
-/** What is read of a CloudFormation template. */
+/** The part of a CloudFormation template that is read here. */
 const Template = z.object({
   Resources: z.record(
     z.string(),
@@ -22,10 +22,9 @@ const Template = z.object({
 type Template = z.infer<typeof Template>;
 
 /**
- * Takes the one state machine out of a synthesized CloudFormation template, as it would be deployed:
- * joins its DefinitionString with local names in place of what AWS makes up. Every bucket becomes
- * `bucket`; a function's step is its `POWERTOOLS_SERVICE_NAME`. Throws TemplateUnresolvable for anything
- * that has no local value.
+ * The only state machine of a synthesized CloudFormation template, as it would be deployed: its
+ * DefinitionString with local names instead of those that AWS generates. Every bucket becomes `bucket`; a
+ * function's step is its `POWERTOOLS_SERVICE_NAME`. Throws TemplateUnresolvable.
  */
 export function resolveDefinition(template: unknown, bucket: string): ResolvedDefinition {
   const parsed = Template.safeParse(template);
@@ -45,14 +44,14 @@ function onlyMachine({ Resources }: Template) {
   const [machine, ...others] = machines;
   if (machine && others.length === 0) return machine;
   throw new TemplateUnresolvable(
-    `one state machine was expected, and ${machines.length} are there`,
+    `the template has ${machines.length} state machines instead of one`,
   );
 }
 
 type Context = {
   template: Template;
   bucket: string;
-  /** The functions that were referred to: how, and the step's name. */
+  /** The step's name by the ARN of each function that was referenced. */
   functions: Map<string, string>;
 };
 
@@ -62,7 +61,7 @@ const Intrinsic = z.union([
   z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }),
 ]);
 
-/** Text that CloudFormation puts together at deployment, put together here. */
+/** Evaluates the intrinsic functions that CloudFormation evaluates at deployment. */
 function textOf(value: unknown, context: Context): string {
   if (typeof value === 'string') return value;
   const { success, data } = Intrinsic.safeParse(value);

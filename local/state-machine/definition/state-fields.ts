@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isExpression } from '../jsonata.ts';
 
-/** How everything is refused that Step Functions may know and the local interpreter does not run. */
+/** The message for what Step Functions may support but the local interpreter does not. */
 export const unsupported = (what: unknown): string =>
   `not supported by the local interpreter: ${what}`;
 
-/** An object with exactly these fields: what is not run here is refused by name, not ignored. */
+/** An object with exactly these fields: any other is reported by name, not ignored. */
 export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
@@ -13,32 +13,32 @@ export function fields<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
-/** The one value of several that is run here. */
+/** The only value that is supported here. */
 export const only = <Value extends string>(value: Value) =>
-  z.literal(value, { error: ({ input }) => unsupported(`${input}, where ${value} is`) });
+  z.literal(value, { error: ({ input }) => unsupported(`${input}; only ${value} is`) });
 
 /** Any JSON; strings written `{% … %}` in it are JSONata. */
 export const Template = z.json();
 
-/** A number, or JSONata that must give one. */
+/** A number, or JSONata that gives one. */
 export const NumberOrExpression = z.union([
   z.number(),
   z.string().refine(isExpression, 'a number or JSONata'),
 ]);
 
-/** What every state may say of itself. */
+/** The fields of every state. */
 export const common = {
   Comment: z.string().optional(),
-  QueryLanguage: z.literal('JSONata', 'only JSONata is run locally').optional(),
+  QueryLanguage: z.literal('JSONata', 'only JSONata is supported locally').optional(),
 };
 
-/** What a state gives on, and the variables it sets. */
+/** The output of a state, and the variables it sets. */
 export const result = {
   Output: Template.optional(),
   Assign: z.record(z.string(), Template).optional(),
 };
 
-/** Where a state leads. */
+/** The transition of a state. */
 export const flow = { Next: z.string().optional(), End: z.literal(true).optional() };
 
 const ErrorEquals = z.array(z.string()).min(1);
@@ -59,16 +59,16 @@ const Catcher = fields({
   ...result,
 });
 
-/** `States.ALL` stands alone and last, as Step Functions demands. */
+/** Step Functions requires `States.ALL` to be alone and in the last entry. */
 const wildcardsLast = (list: readonly { ErrorEquals: string[] }[]) =>
   list.every(
     ({ ErrorEquals: names }, index) =>
       !names.includes('States.ALL') || (names.length === 1 && index === list.length - 1),
   );
 
-const LAST = 'States.ALL must stand alone, in the last entry';
+const LAST = 'States.ALL must be alone, in the last entry';
 
-/** Retry and Catch of a Task or Map, with Step Functions' defaults filled in. */
+/** Retry and Catch of a Task or Map, with Step Functions' defaults. */
 export const errorHandling = {
   Retry: z.array(Retrier).refine(wildcardsLast, LAST).default([]),
   Catch: z.array(Catcher).refine(wildcardsLast, LAST).default([]),

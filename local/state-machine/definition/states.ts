@@ -45,7 +45,7 @@ export const Choice = fields({
 });
 export type Choice = z.infer<typeof Choice>;
 
-/** What a Task may call; `states/task.ts` says how. */
+/** What a Task can call; `states/task.ts` does it. */
 const Resource = z.enum(['arn:aws:states:::lambda:invoke'], {
   error: ({ input }) => unsupported(input),
 });
@@ -63,7 +63,7 @@ export const Task = fields({
 });
 export type Task = z.infer<typeof Task>;
 
-/** States that lead to one another: a machine, or the processor of a Map. */
+/** States and their transitions: of a machine, or of the processor of a Map. */
 export type Branch = { StartAt: string; States: Record<string, State> };
 
 const simple = [Succeed, Fail, Wait, Choice, Task] as const;
@@ -96,7 +96,7 @@ const ItemProcessor = fields({
   States: z.record(z.string(), z.discriminatedUnion('Type', simple, unknownType)),
 });
 
-/** A Distributed Map: each item is an execution of its own. */
+/** A Distributed Map: each item is its own execution. */
 const MapState = fields({
   Type: z.literal('Map'),
   ...common,
@@ -117,10 +117,10 @@ export type MapState = z.infer<typeof MapState>;
 const State = z.discriminatedUnion('Type', [...simple, MapState], unknownType);
 export type State = z.infer<typeof State>;
 
-/** A whole state machine, in JSONata throughout. */
+/** A state machine that uses JSONata in every state. */
 export const Machine = fields({
   Comment: z.string().optional(),
-  QueryLanguage: z.literal('JSONata', 'only JSONata is run locally'),
+  QueryLanguage: z.literal('JSONata', 'only JSONata is supported locally'),
   StartAt: z.string(),
   States: z.record(z.string(), State),
   TimeoutSeconds: z.int().min(1).max(99_999_999).optional(),

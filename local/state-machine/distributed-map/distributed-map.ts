@@ -13,12 +13,12 @@ import { StatesError } from '../states-error.ts';
 import { type MapRun, nameMapRun, runChildren } from './map-run.ts';
 import { outputsOf, writeResults } from './write-results.ts';
 
-/** More child executions at once Step Functions does not run. */
-const MOST = 10_000;
+/** Step Functions' limit of concurrent child executions. */
+const MAX_CONCURRENCY = 10_000;
 
 /**
- * Runs the processor for each item as an execution with a history of its own. The result is an array of
- * outputs, or where the ResultWriter has put them. No failure is tolerated.
+ * Runs the processor for each item as an execution with its own history. The result is an array of outputs,
+ * or where the ResultWriter has written them. No failure is tolerated.
  */
 export async function distributedMap(state: MapState, visit: Visit): Promise<StateOutcome> {
   const { history, measures } = visit.execution;
@@ -40,7 +40,7 @@ export async function distributedMap(state: MapState, visit: Visit): Promise<Sta
 }
 
 async function run(state: MapState, visit: Visit, mapRun: MapRun): Promise<Json> {
-  const inputs = await selected(await readItems(state, visit), state, visit);
+  const inputs = await selectItems(await readItems(state, visit), state, visit);
   const concurrency = await concurrencyOf(state, visit);
   const children = await runChildren(inputs, { state, visit, mapRun, concurrency });
   const { ResultWriter } = state;
@@ -49,8 +49,12 @@ async function run(state: MapState, visit: Visit, mapRun: MapRun): Promise<Json>
   return result ?? outputsOf(children);
 }
 
-/** What `ItemSelector` makes of each item: it sees the item and its place in `$states.context.Map`. */
-async function selected(items: Json[], { ItemSelector }: MapState, visit: Visit): Promise<Json[]> {
+/** The inputs that `ItemSelector` gives; it reads each item and its index in `$states.context.Map`. */
+async function selectItems(
+  items: Json[],
+  { ItemSelector }: MapState,
+  visit: Visit,
+): Promise<Json[]> {
   const inputs: Json[] = [];
   for (const [Index, Value] of items.entries()) {
     const context = { ...contextOf(visit), Map: { Item: { Index, Value } } };
@@ -59,11 +63,11 @@ async function selected(items: Json[], { ItemSelector }: MapState, visit: Visit)
   return inputs;
 }
 
-/** How many items may run at a time; 0 stands for as many as Step Functions runs. */
+/** The number of concurrent items; 0 stands for Step Functions' limit. */
 async function concurrencyOf({ MaxConcurrency }: MapState, visit: Visit): Promise<number> {
   const range = { min: 0, max: 99_999_999 };
-  const wanted = await evaluateInteger(MaxConcurrency, 'MaxConcurrency', bindings(visit), range);
-  return wanted === 0 ? MOST : Math.min(wanted, MOST);
+  const limit = await evaluateInteger(MaxConcurrency, 'MaxConcurrency', bindings(visit), range);
+  return limit === 0 ? MAX_CONCURRENCY : Math.min(limit, MAX_CONCURRENCY);
 }
 
 const exceeded = () =>
@@ -75,7 +79,7 @@ const exceeded = () =>
 const StoredObject = z.object({ Bucket: z.string(), Key: z.string() });
 const Items = z.array(z.json());
 
-/** The items that an ItemReader names: the array in a JSON object. Throws `States.ItemReaderFailed`. */
+/** The items in the JSON object that an ItemReader names. Throws `States.ItemReaderFailed`. */
 async function readItems({ ItemReader }: MapState, visit: Visit): Promise<Json[]> {
   const args = await evaluate(ItemReader.Arguments, 'ItemReader/Arguments', bindings(visit));
   const { Key } = check(StoredObject, args);

@@ -4,15 +4,15 @@ import type { ExecutionOutcome } from '../history.ts';
 import type { Json } from '../payload.ts';
 import type { Visit } from '../states/visit.ts';
 
-/** One run of a Distributed Map, and how its child executions are named. */
+/** One run of a Distributed Map; `stateMachineArn` names its child executions. */
 export type MapRun = { id: string; arn: string; stateMachineArn: string };
 
-/** One child execution of a run, or one that was never started. */
+/** One child execution of a run; PENDING if it was never started. */
 export type ChildRun = { input: Json } & (
   | { status: 'PENDING' }
   | {
       status: ExecutionOutcome['status'];
-      ending: ExecutionOutcome;
+      outcome: ExecutionOutcome;
       identity: ExecutionIdentity;
       startedAt: Date;
       stoppedAt: Date;
@@ -38,7 +38,7 @@ function nameChild({ stateMachineArn }: MapRun, random: () => number): Execution
 
 const MACHINE = ':stateMachine:';
 
-/** A version 4 UUID out of sixteen random bytes. */
+/** A version 4 UUID of sixteen random bytes. */
 function uuid(random: () => number): string {
   const bytes = Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256)));
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
@@ -49,13 +49,13 @@ function uuid(random: () => number): string {
 type Run = { state: MapState; visit: Visit; mapRun: MapRun; concurrency: number };
 
 /**
- * Runs a child execution for each input, in their order, at most `concurrency` at a time. When one has
- * failed, no further one starts and those that run are aborted (F8).
+ * Runs a child execution for each input, in order, at most `concurrency` at a time. After the first failure
+ * none is started, and the running ones are aborted (F8).
  */
 export async function runChildren(inputs: readonly Json[], run: Run): Promise<ChildRun[]> {
   const { visit, concurrency } = run;
-  const cut = new AbortController();
-  const signal = AbortSignal.any([visit.signal, cut.signal]);
+  const failed = new AbortController();
+  const signal = AbortSignal.any([visit.signal, failed.signal]);
   const children = inputs.map((input): ChildRun => ({ input, status: 'PENDING' }));
   const queue = inputs.entries();
   const worker = async () => {
@@ -63,7 +63,7 @@ export async function runChildren(inputs: readonly Json[], run: Run): Promise<Ch
       if (signal.aborted) return;
       const child = await runChild(input, signal, run);
       children[index] = child;
-      if (child.status !== 'SUCCEEDED') cut.abort(new Error('an item has failed'));
+      if (child.status !== 'SUCCEEDED') failed.abort(new Error('an item has failed'));
     }
   };
   await Promise.all(Array.from({ length: Math.min(inputs.length, concurrency) }, worker));
@@ -76,6 +76,6 @@ async function runChild(input: Json, signal: AbortSignal, run: Run): Promise<Chi
   const { clock, random } = execution.deps;
   const identity = nameChild(run.mapRun, random);
   const startedAt = clock.now();
-  const ending = await execution.runChild(run.state.ItemProcessor, { identity, input, signal });
-  return { input, status: ending.status, ending, identity, startedAt, stoppedAt: clock.now() };
+  const outcome = await execution.runChild(run.state.ItemProcessor, { identity, input, signal });
+  return { input, status: outcome.status, outcome, identity, startedAt, stoppedAt: clock.now() };
 }

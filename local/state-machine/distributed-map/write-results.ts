@@ -8,15 +8,15 @@ import type { ChildRun, MapRun } from './map-run.ts';
 
 const Destination = z.object({ Bucket: z.string(), Prefix: z.string() });
 
-/** What a Map without a ResultWriter gives: the outputs of children that have all succeeded. */
+/** The result of a Map without a ResultWriter: the outputs of its children, which have all succeeded. */
 export const outputsOf = (children: readonly ChildRun[]): Json[] =>
   children.map((child) =>
-    'ending' in child && child.ending.status === 'SUCCEEDED' ? child.ending.output : null,
+    'outcome' in child && child.outcome.status === 'SUCCEEDED' ? child.outcome.output : null,
   );
 
 /**
- * Writes one file for each kind of ending, and `manifest.json` that lists them, below
- * `<prefix>/<map run>/`. Gives what the Map gives on. Throws `States.ResultWriterFailed`.
+ * Writes one file for each kind of status, and `manifest.json`, which lists the files, below
+ * `<prefix>/<map run>/`. Gives the result of the Map. Throws `States.ResultWriterFailed`.
  */
 export async function writeResults(
   children: readonly ChildRun[],
@@ -29,8 +29,8 @@ export async function writeResults(
   const folder = `${Prefix.replace(/\/$/, '')}/${mapRun.id}`;
   const put = (name: string, body: Json) => store(visit, `${folder}/${name}`, JSON.stringify(body));
   const ResultFiles: Record<string, Json> = {};
-  for (const [name, kind] of sorted(children)) {
-    const records = kind.map((child) => record(child, mapRun));
+  for (const [name, group] of byStatus(children)) {
+    const records = group.map((child) => record(child, mapRun));
     ResultFiles[name] = records.length === 0 ? [] : [await put(`${name}_0.json`, records)];
   }
   const manifest = { DestinationBucket: Bucket, MapRunArn: mapRun.arn, ResultFiles };
@@ -38,7 +38,7 @@ export async function writeResults(
   return { MapRunArn: mapRun.arn, ResultWriterDetails: { Bucket, Key } };
 }
 
-function sorted(children: readonly ChildRun[]): [string, ChildRun[]][] {
+function byStatus(children: readonly ChildRun[]): [string, ChildRun[]][] {
   const of = (...statuses: ChildRun['status'][]) =>
     children.filter(({ status }) => statuses.includes(status));
   return [
@@ -50,12 +50,12 @@ function sorted(children: readonly ChildRun[]): [string, ChildRun[]][] {
 
 function record(child: ChildRun, { stateMachineArn }: MapRun): Json {
   const input = { Input: JSON.stringify(child.input), InputDetails: { Included: true } };
-  if (!('ending' in child)) return { ...input, Status: child.status };
+  if (!('outcome' in child)) return { ...input, Status: child.status };
   return {
     ExecutionArn: child.identity.arn,
     ...input,
     Name: child.identity.name,
-    ...ended(child.ending),
+    ...outcomeFields(child.outcome),
     RedriveCount: 0,
     StartDate: child.startedAt.toISOString(),
     StateMachineArn: stateMachineArn,
@@ -64,11 +64,13 @@ function record(child: ChildRun, { stateMachineArn }: MapRun): Json {
   };
 }
 
-function ended(ending: Extract<ChildRun, { ending: unknown }>['ending']): { [key: string]: Json } {
-  if (ending.status === 'SUCCEEDED')
-    return { Output: JSON.stringify(ending.output), OutputDetails: { Included: true } };
-  if (ending.status === 'TIMED_OUT') return {};
-  const { error, cause } = ending;
+function outcomeFields(outcome: Extract<ChildRun, { outcome: unknown }>['outcome']): {
+  [key: string]: Json;
+} {
+  if (outcome.status === 'SUCCEEDED')
+    return { Output: JSON.stringify(outcome.output), OutputDetails: { Included: true } };
+  if (outcome.status === 'TIMED_OUT') return {};
+  const { error, cause } = outcome;
   return {
     ...(error !== undefined && { Error: error }),
     ...(cause !== undefined && { Cause: cause }),

@@ -4,7 +4,7 @@ import { StatesError } from '../states-error.ts';
 import { sleep } from '../timing.ts';
 import { evaluateOutput, reportQueryErrors, type StateOutcome, type Visit } from './visit.ts';
 
-/** Attempts a state under its Retry, then hands what is left to its Catch. */
+/** Runs a state with its Retry; when no attempt is left, its Catch handles the error. */
 export async function handleErrors(
   state: Task | MapState,
   visit: Visit,
@@ -21,7 +21,7 @@ export async function handleErrors(
   }
 }
 
-/** Aborts and errors of the interpreter itself are nobody's to retry. */
+/** Aborts and errors of the interpreter itself are never retried. */
 function failure(error: unknown): StatesError {
   if (error instanceof StatesError) return error;
   throw error;
@@ -42,12 +42,12 @@ async function caught(
   return { ...settled, next: catcher.Next };
 }
 
-/** Errors that no wildcard of Retry or Catch takes (F3). */
+/** Errors that no wildcard of Retry or Catch matches (F3). */
 const TERMINAL = ['States.DataLimitExceeded', 'States.Runtime'];
 
 /**
- * Whether a retrier or catcher is for this error. `States.ALL` misses `States.DataLimitExceeded`,
- * `States.TaskFailed` misses `States.Timeout` too, and `States.Runtime` is for nobody.
+ * Whether a retrier or catcher matches this error. `States.ALL` does not match `States.DataLimitExceeded`,
+ * `States.TaskFailed` does not match `States.Timeout` either, and nothing matches `States.Runtime`.
  */
 export function matches(errorEquals: readonly string[], error: string): boolean {
   if (error === 'States.Runtime') return false;
@@ -59,12 +59,12 @@ function isWildcardFor(name: string, error: string): boolean {
   return name === 'States.ALL' || (name === 'States.TaskFailed' && error !== 'States.Timeout');
 }
 
-/** Seconds until the next attempt after this error; undefined where there is none. */
+/** The seconds until the next attempt after this error; undefined if there is none. */
 export type Retries = (error: string) => number | undefined;
 
 /**
- * Counts the attempts of one visit, for each retrier apart. Only the first that matches an error
- * counts: once it has none left, a later one does not help.
+ * Counts the attempts of one visit for each retrier. Only the first retrier that matches an error counts:
+ * when it has no attempts left, a later one is not used.
  */
 export function createRetries(retriers: readonly Retrier[], random: () => number): Retries {
   const used = new Map<Retrier, number>();

@@ -8,7 +8,7 @@ import { reportQueryErrors, type StateOutcome, type Visit } from './visit.ts';
 
 type Arrival = { name: string; input: Json; variables: Variables; signal: AbortSignal };
 
-/** Runs states from `StartAt` to an end and gives the last output. */
+/** Runs states from `StartAt` to the end and gives the last output. */
 export async function runBranch(
   branch: Branch,
   start: Json,
@@ -30,7 +30,7 @@ export async function runBranch(
   return input;
 }
 
-/** Enters a state, runs it as often as its Retry says, and leaves it. */
+/** Enters a state, runs it with its Retry, and leaves it. */
 async function visitState(
   state: State,
   arrival: Arrival,

@@ -42,16 +42,18 @@ async function wait(state: Wait, visit: Visit): Promise<StateOutcome> {
 }
 
 /**
- * Takes the first rule whose condition holds, else Default. Without either, AWS was seen to fail with
- * `States.Runtime`, although its documentation says `States.NoChoiceMatched`.
+ * Follows the first rule whose condition is true, else Default. Without a Default AWS fails with
+ * `States.Runtime` (observed), although its documentation says `States.NoChoiceMatched`.
  */
 async function choice({ Choices, Default }: Choice, visit: Visit): Promise<StateOutcome> {
   const to = (next: string) => ({ output: visit.input, assigned: {}, next });
   for (const [index, { Condition, Next }] of Choices.entries())
     if (await evaluateBoolean(Condition, `Choices[${index}]/Condition`, bindings(visit)))
       return to(Next);
-  if (Default === undefined) throw new StatesError('States.Runtime', failureCause(visit, NOWHERE));
+  if (Default === undefined)
+    throw new StatesError('States.Runtime', failureCause(visit, NO_NEXT_STATE));
   return to(Default);
 }
 
-const NOWHERE = 'Failed to transition out of the state. The state does not point to a next state.';
+const NO_NEXT_STATE =
+  'Failed to transition out of the state. The state does not point to a next state.';

@@ -6,15 +6,15 @@ import { StatesError } from '../states-error.ts';
 import { withTimeLimit } from '../timing.ts';
 import { bindings, evaluateOutput, type StateOutcome, type Visit } from './visit.ts';
 
-/** Does what a Task is for, within its time if it has one; the answer is the Task's result. */
+/** The work of a Task, within its timeout if it has one; gives the Task's result. */
 type Work = (visit: Visit, timeoutSeconds: number | undefined) => Promise<Json>;
 
-/** What a Task may call, each made from the Task's arguments. Another resource is another line here. */
+/** The work of each resource, made from the Task's arguments. */
 const RESOURCES: Readonly<Record<Resource, (args: Json) => Work>> = {
   'arn:aws:states:::lambda:invoke': lambdaInvoke,
 };
 
-/** Calls a resource: scheduled, started, and then succeeded, failed or timed out. */
+/** Calls the resource of a Task, and records that it was scheduled, started, and how it ended. */
 export async function task(state: Task, visit: Visit): Promise<StateOutcome> {
   const args = await evaluate(state.Arguments, 'Arguments', bindings(visit));
   const parameters = payload(args, visit.name, visit.execution.measures);
@@ -52,12 +52,12 @@ async function perform(
   }
 }
 
-/** No Lambda runs longer. */
+/** Lambda's limit. */
 const MAX_LAMBDA_SECONDS = 900;
 
 const Arguments = z.strictObject({ FunctionName: z.string(), Payload: z.json().optional() });
 
-/** `lambda:invoke`: calls the function that the arguments name, and wraps its answer. */
+/** `lambda:invoke`: calls the function that the arguments name. */
 function lambdaInvoke(args: Json): Work {
   const { success, data, error } = Arguments.safeParse(args);
   if (!success) throw new StatesError('States.Runtime', unusable(args, error));
@@ -73,8 +73,9 @@ const unusable = (args: Json, error: z.ZodError) =>
   `The Arguments '${JSON.stringify(args)}' could not be used to start the Task: [${z.prettifyError(error)}]`;
 
 /**
- * Calls a function and gives its answer as JSON. It has the task's time or Lambda's, whichever ends
- * first. Its errors become the task's: the name as it is, the cause as Lambda's Node.js runtime writes it.
+ * Calls a function within the timeout of the task or of Lambda, whichever is shorter, and gives its answer as
+ * JSON. An error of the function fails the task with the error's name and the cause that Lambda's Node.js
+ * runtime writes.
  */
 async function invokeFunction(
   functionName: string,
@@ -84,19 +85,23 @@ async function invokeFunction(
 ): Promise<Json> {
   const { clock, invoke } = visit.execution.deps;
   const milliseconds = 1000 * Math.min(timeoutSeconds, MAX_LAMBDA_SECONDS);
-  const late = () => (timeoutSeconds <= MAX_LAMBDA_SECONDS ? taskTimeout() : lambdaTimeout());
+  const timeoutError = () =>
+    timeoutSeconds <= MAX_LAMBDA_SECONDS ? taskTimeout() : lambdaTimeout();
   const deadline = clock.now().getTime() + milliseconds;
   const remainingMilliseconds = () => Math.max(0, deadline - clock.now().getTime());
-  return withTimeLimit({ milliseconds, late, clock, signal: visit.signal }, async (signal) => {
-    try {
-      const context = { remainingMilliseconds, signal };
-      return toJson(await invoke(functionName, toJson(payload), context));
-    } catch (error) {
-      // A function that gives up because the execution was aborted has not failed.
-      visit.signal.throwIfAborted();
-      throw functionFailed(error);
-    }
-  });
+  return withTimeLimit(
+    { milliseconds, timeoutError, clock, signal: visit.signal },
+    async (signal) => {
+      try {
+        const context = { remainingMilliseconds, signal };
+        return toJson(await invoke(functionName, toJson(payload), context));
+      } catch (error) {
+        // A function that stops because the execution was aborted has not failed.
+        visit.signal.throwIfAborted();
+        throw functionFailed(error);
+      }
+    },
+  );
 }
 
 const taskTimeout = () => new StatesError('States.Timeout');

@@ -3,23 +3,23 @@ import { type Bindings, evaluate } from '../jsonata.ts';
 import { type Json, payload } from '../payload.ts';
 import { QueryFailed, StatesError } from '../states-error.ts';
 
-/** One visit to one state. Variables are those on entry: what a state assigns, the next one sees. */
+/** One visit to one state. Variables are those on entry: the next state sees what this one assigns. */
 export type Visit = {
   execution: Execution;
   name: string;
   input: Json;
   variables: Variables;
   signal: AbortSignal;
-  /** The id of the event of entering. */
+  /** The id of the StateEntered event. */
   enteredId: number;
   /** `$states.context.State`. */
   stateContext: Readonly<Record<string, Json>>;
 };
 
-/** What comes of a visit; no `next` ends the branch. */
+/** The result of a visit; without `next` the branch ends. */
 export type StateOutcome = { output: Json; assigned: Variables; next: string | undefined };
 
-/** What the expressions of this state may name; `more` adds `result` or `errorOutput` to `$states`. */
+/** The bindings of this state's expressions; `more` adds `result` or `errorOutput` to `$states`. */
 export const bindings = (visit: Visit, more: Readonly<Record<string, Json>> = {}): Bindings => ({
   ...visit.variables,
   states: { input: visit.input, context: contextOf(visit), ...more },
@@ -31,12 +31,12 @@ export const contextOf = ({ execution, stateContext }: Visit) => ({
   State: stateContext,
 });
 
-/** Words a failure of the interpreter's own as Step Functions does. */
+/** The cause of a failure of the interpreter, with Step Functions' wording. */
 export function failureCause({ name, enteredId }: Visit, text: string): string {
   return `An error occurred while executing the state '${name}' (entered at the event id #${enteredId}). ${text}`;
 }
 
-/** Turns JSONata that fails into the state's failure, with the event that Step Functions writes. */
+/** Turns failed JSONata into a failure of the state, with the event that Step Functions writes. */
 export async function reportQueryErrors<T>(visit: Visit, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -57,17 +57,15 @@ type Fields = {
 };
 
 type Given = {
-  /** The output where no `Output` is written. */
+  /** The output; default for a missing `Output`. */
   output: Json;
-  /** What `$states` has besides input and context. */
+  /** More values of `$states`. */
   states?: Readonly<Record<string, Json>>;
-  /** Where the fields stand in the state, such as `Catch[0]/`. */
+  /** The path of the fields in the state, such as `Catch[0]/`. */
   at?: string;
 };
 
-/**
- * `Assign` and `Output` of a state, a rule or a catcher. Both read the variables as they were on entry.
- */
+/** Evaluates `Assign` and `Output` of a state or a catcher; both read the variables on entry. */
 export async function evaluateOutput(
   { Output, Assign }: Fields,
   visit: Visit,

@@ -45,7 +45,7 @@ test('an export goes from kick-off to publication', async () => {
   ]);
 });
 
-test('an error of the server is retried, and a failure is cleaned up under its own name', async () => {
+test('an error of the server is retried, and a failure is cleaned up and keeps its name', async () => {
   let polls = 0;
   const { result } = await exported({
     poll: () => {
@@ -58,7 +58,7 @@ test('an error of the server is retried, and a failure is cleaned up under its o
   assert.deepEqual(entered(result).slice(-3), ['Poll', 'Clean up', 'Failed']);
 });
 
-test('a unit that fails for good fails the export', async () => {
+test('a unit whose retries fail fails the export', async () => {
   const { result } = await exported({
     download: () => {
       throw named('FileRefused');
@@ -70,7 +70,7 @@ test('a unit that fails for good fails the export', async () => {
   assert.deepEqual(entered(result).slice(-3), ['Download', 'Clean up', 'Failed']);
 });
 
-test('an export that was skipped ends well', async () => {
+test('a skipped export succeeds', async () => {
   const { result } = await exported({ 'kick-off': () => ({ kind: 'skipped' }) });
   assert.deepEqual(outcome(result), { kind: 'skipped' });
 });

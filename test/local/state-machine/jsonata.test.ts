@@ -5,7 +5,7 @@ import type { Json } from '../../../local/state-machine/payload.ts';
 
 const value = (template: Json, bindings = {}) => evaluate(template, 'Output', bindings);
 
-test('strings in {% %} are JSONata wherever they stand, everything else is itself', async () => {
+test('strings in {% %} are JSONata anywhere, everything else stays as it is', async () => {
   assert.deepEqual(
     await value({ a: ['{% $n + 1 %}', 'text', null], b: { c: '{% $n %}' } }, { n: 1 }),
     {
@@ -36,11 +36,11 @@ test('an expression that returns nothing fails and names its field', async () =>
   );
 });
 
-test('an undefined variable is nothing', async () => {
+test('an undefined variable returns nothing', async () => {
   await assert.rejects(value('{% $nowhere %}'), /returned nothing/);
 });
 
-test('there is no context item: $ and bare names are nothing', async () => {
+test('there is no context item: $ and bare names return nothing', async () => {
   await assert.rejects(value('{% $ %}'), /returned nothing/);
   await assert.rejects(value('{% input %}'), /returned nothing/);
 });
@@ -54,7 +54,7 @@ test("an expression that throws fails with JSONata's code and message", async ()
   });
 });
 
-test('a function is no result', async () => {
+test('a function is not a result', async () => {
   await assert.rejects(value('{% function($x) { $x } %}'), /unsupported result type/);
   await assert.rejects(value('{% $string %}'), /unsupported result type/);
 });

@@ -28,7 +28,7 @@ test('a payload of 262,144 bytes passes, and counts as UTF-8 (F1)', async () => 
   assert.ok(over.largestPayloadBytes > 262_144);
 });
 
-test('a result that is too large fails its task, past States.ALL (F1, F3)', async () => {
+test('a result that is too large fails its task, and States.ALL does not catch it (F1, F3)', async () => {
   const states = {
     Big: call('big', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Caught' }] }),
     Caught: { Type: 'Succeed' },

@@ -7,7 +7,7 @@ import {
 import { memoryStorage } from '../../fakes/memory-storage.ts';
 import { virtualClock } from '../../fakes/virtual-clock.ts';
 
-/** A function by the name that a task calls it by. */
+/** Functions by the name that tasks call. */
 export type Functions = Record<
   string,
   (payload: unknown, context: InvokeContext) => unknown | Promise<unknown>
@@ -17,7 +17,7 @@ type Setting = Partial<Omit<MachineDeps, 'invoke'>> & { functions?: Functions };
 
 export const MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:sluice';
 
-/** Runs a machine under virtual time, with randomness of always one half, as execution `first`. */
+/** Runs a machine in virtual time, with randomness 0.5, as execution `first`. */
 export function runMachine(
   machine: Record<string, unknown>,
   input: unknown = {},
@@ -38,7 +38,7 @@ export function runMachine(
   );
 }
 
-/** Runs states that begin with the first one written. */
+/** Runs states, starting with the first. */
 export function runStates(
   states: Record<string, unknown>,
   input?: unknown,
@@ -48,7 +48,7 @@ export function runStates(
   return runMachine({ StartAt, States: states }, input, setting);
 }
 
-/** A task that calls a function by its name and gives on what the function answers. */
+/** A task that calls a function by name and passes on its answer. */
 export const call = (FunctionName: string, more: Record<string, unknown> = {}) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
@@ -58,7 +58,7 @@ export const call = (FunctionName: string, more: Record<string, unknown> = {}) =
   ...more,
 });
 
-/** A state that takes no time, and gives on its input or its `Output`. */
+/** A state that takes no time and passes on its input or its `Output`. */
 export const still = (more: Record<string, unknown> = {}) => ({
   Type: 'Wait',
   Seconds: 0,
@@ -73,7 +73,7 @@ export const types = ({ history }: ExecutionResult): string[] => history.map(({ 
 export const entered = ({ history }: ExecutionResult): unknown[] =>
   history.filter(({ type }) => type.endsWith('StateEntered')).map(({ details }) => details.name);
 
-/** What an execution gave, or what it failed with. */
+/** The output of an execution, or its failure. */
 export function outcome(result: ExecutionResult): unknown {
   if (result.status === 'SUCCEEDED') return result.output;
   if (result.status === 'TIMED_OUT') return result.status;

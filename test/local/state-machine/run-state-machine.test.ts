@@ -15,7 +15,7 @@ const LOOP = {
   Done: { Type: 'Succeed' },
 };
 
-test('a job of seven days is polled in two seconds of computing, and its history fits twice (F2)', async () => {
+test('a job of seven days is polled in two seconds of CPU time, and half a history (F2)', async () => {
   const clock = virtualClock();
   const done = clock.now().getTime() + 7 * 24 * 3_600_000;
   const poll = () => ({ kind: clock.now().getTime() < done ? 'running' : 'complete' });
@@ -28,7 +28,7 @@ test('a job of seven days is polled in two seconds of computing, and its history
   assert.equal(clock.now().getTime(), done);
 });
 
-test('the same machine runs the same way, event for event', async () => {
+test('the same machine runs in the same way, event by event', async () => {
   const trace = async () => {
     const clock = virtualClock();
     let polls = 0;
@@ -42,7 +42,7 @@ test('the same machine runs the same way, event for event', async () => {
   assert.equal(await trace(), await trace());
 });
 
-test('every event is heard as it is written, with the execution it belongs to', async () => {
+test('onEvent gets every event as it is recorded, with its execution', async () => {
   const heard: [string, HistoryEvent][] = [];
   const result = await runStates(
     { A: still() },

@@ -34,7 +34,7 @@ test('the time limit of the machine ends it in the middle, without error, cause 
   });
 });
 
-test('a machine that is done leaves no timer of its limits behind', async () => {
+test('a machine that has ended leaves no timer behind', async () => {
   const clock = virtualClock();
   const naps: (AbortSignal | undefined)[] = [];
   const sleep = (milliseconds: number, signal?: AbortSignal) => {
@@ -49,7 +49,7 @@ test('a machine that is done leaves no timer of its limits behind', async () => 
   );
 });
 
-test('a function that gives up because of the abort does not turn it into a failure', async () => {
+test('a function that stops because of the abort does not turn it into a failure', async () => {
   const clock = virtualClock();
   const controller = new AbortController();
   const poll = (_: unknown, { signal }: { signal: AbortSignal }) =>
@@ -66,7 +66,7 @@ test('a function that gives up because of the abort does not turn it into a fail
   assert.equal((await running).status, 'ABORTED');
 });
 
-test('an aborted execution runs no Catch, says why, and tells its function (F3, O6)', async () => {
+test('an aborted execution runs no Catch, has the reason, and aborts the signal of its function (F3, O6)', async () => {
   const clock = virtualClock();
   const controller = new AbortController();
   const seen: string[] = [];
@@ -97,7 +97,7 @@ test('an aborted execution runs no Catch, says why, and tells its function (F3, 
   assert.deepEqual(seen, ['told']);
 });
 
-test('an execution can be aborted while it waits, retries or fans out', async () => {
+test('an execution can be aborted in a Wait, a retry or a Map', async () => {
   const busy = () => {
     throw Object.assign(new Error('busy'), { name: 'ServerBusy' });
   };
@@ -123,7 +123,7 @@ test('an execution can be aborted while it waits, retries or fans out', async ()
   }
 });
 
-test('an execution that was aborted before it began does nothing', async () => {
+test('an execution that is aborted before its start does nothing', async () => {
   const result = await runStates({ A: still() }, {}, { signal: AbortSignal.abort() });
   assert.equal(result.status, 'ABORTED');
   assert.deepEqual(entered(result), []);

@@ -41,13 +41,13 @@ test('retries and catches get their defaults', () => {
   });
 });
 
-test('JSONPath machines are refused', () => {
+test('JSONPath machines are rejected', () => {
   refused({ StartAt: 'A', States: { A: END } }, /only JSONata/);
   refused(machine({ A: { ...END, QueryLanguage: 'JSONPath' } }), /only JSONata/);
   refused(machine({ A: { ...END, Parameters: {} } }), /not supported .*Parameters/);
 });
 
-test('a field that is not run here is refused by name', () => {
+test('an unsupported field is rejected by name', () => {
   refused(machine({ A: call('a', { HeartbeatSeconds: 5 }) }), /not supported .*HeartbeatSeconds/);
   refused(
     machine({ A: { ...END, Timestamp: '2026-01-01T00:00:00Z' } }),
@@ -59,7 +59,7 @@ test('a field that is not run here is refused by name', () => {
 });
 
 for (const Type of ['Pass', 'Parallel', 'Activity'])
-  test(`a state of Type ${Type} is refused by name`, () => {
+  test(`a state of Type ${Type} is rejected by name`, () => {
     const message = new RegExp(`not supported by the local interpreter: a state of Type ${Type}`);
     refused(machine({ A: { Type, End: true } }), message);
   });
@@ -69,7 +69,7 @@ for (const Resource of [
   'arn:aws:states:::lambda:invoke.waitForTaskToken',
   'arn:aws:lambda:us-east-1:000000000000:function:poll',
 ])
-  test(`a Task of ${Resource} is refused by name`, () => {
+  test(`a Task of ${Resource} is rejected by name`, () => {
     refused(machine({ A: call('a', { Resource }) }), new RegExp(`not supported .*: ${Resource}`));
   });
 
@@ -84,7 +84,7 @@ for (const name of [
   'millis',
   'eval',
 ])
-  test(`JSONata with $${name} is refused by name, with the place where it stands`, () => {
+  test(`JSONata with $${name} is rejected by name and path`, () => {
     refused(
       machine({ A: { ...END, Output: { a: `{% $${name}(1) %}` } } }),
       new RegExp(`/States/A/Output/a: not supported by the local interpreter: \\$${name}$`),
@@ -144,19 +144,19 @@ test('transitions must lead to a state of the same branch', () => {
   refused(machine({ A: { Type: 'Choice', Choices } }), /A: there is no state B/);
 });
 
-test('a state has a Next or an End, and not both', () => {
+test('a state has a Next or an End, not both', () => {
   refused(machine({ A: { Type: 'Wait', Seconds: 0 } }), /A: neither Next nor End/);
   refused(machine({ A: { ...END, Next: 'A' } }), /A: both Next and End/);
 });
 
-test('JSONata that does not parse is refused, with the place where it stands', () => {
+test('JSONata that does not parse is rejected with its path', () => {
   refused(
     machine({ A: { ...END, Output: { a: ['{% 1 + %}'] } } }),
     /\/States\/A\/Output\/a\/0: not JSONata/,
   );
 });
 
-test('States.ALL stands alone and last', () => {
+test('States.ALL is alone and last', () => {
   const Retry = [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['ServerBusy'] }];
   refused(machine({ A: call('a', { Retry }) }), /States.ALL must stand alone/);
   const Catch = [{ ErrorEquals: ['States.ALL', 'ServerBusy'], Next: 'A' }];

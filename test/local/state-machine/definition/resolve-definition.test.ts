@@ -42,14 +42,14 @@ test('a joined definition becomes plain ASL, and functions become steps', () => 
   });
 });
 
-test('a plain text needs no resolving, and names no function', () => {
+test('a definition without references is unchanged and names no function', () => {
   assert.deepEqual(resolveDefinition(template('{"StartAt":"A"}'), 'lake'), {
     definition: { StartAt: 'A' },
     functions: {},
   });
 });
 
-test('what has no local value is refused by name', () => {
+test('a reference without a local value is rejected by name', () => {
   const refused = (value: unknown, message: RegExp, more = {}) =>
     assert.throws(() => resolveDefinition(template(join('"', value, '"'), more), 'lake'), {
       name: 'TemplateUnresolvable',
@@ -64,7 +64,7 @@ test('what has no local value is refused by name', () => {
   });
 });
 
-test('there must be one state machine, with its definition in the template', () => {
+test('the template must have one state machine, with its definition', () => {
   const { Machine: _, ...others } = template('{}').Resources;
   assert.throws(() => resolveDefinition({ Resources: others }, 'lake'), /0 are there/);
   const two = template('{}', { Second: { Type: 'AWS::StepFunctions::StateMachine' } });

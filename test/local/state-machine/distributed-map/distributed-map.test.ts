@@ -6,7 +6,7 @@ import { bucketWith, map, runMap } from './run-map.ts';
 
 const echo = (payload: unknown) => payload;
 
-test('each item runs as an execution of its own; the outputs keep the order of the items', async () => {
+test('each item runs as its own execution; the outputs keep the order of the items', async () => {
   const clock = virtualClock();
   const slowFirst = async (n: unknown) => {
     await clock.sleep(n === 'a' ? 1000 : 1);
@@ -41,7 +41,7 @@ test('a run takes six events in its parent, as AWS writes them; its children hav
   assert.equal(result.longestHistory, 8);
 });
 
-test('the longest history is that of a child where that is longer (F2)', async () => {
+test('the longest history can be that of a child (F2)', async () => {
   let calls = 0;
   const often = () => {
     calls++;
@@ -73,12 +73,12 @@ test('ItemSelector sees item and index, outer variables and the outer execution'
   ]);
 });
 
-test('no items make a run without children', async () => {
+test('without items a run has no children', async () => {
   const result = await runMap([], echo);
   assert.deepEqual(outcome(result), []);
 });
 
-test('5,000 items take less than five seconds of computing, and small states (F1)', async () => {
+test('5,000 items take less than five seconds of CPU time, and small states (F1)', async () => {
   const items = Array.from({ length: 5000 }, (_, unit) => ({
     unit,
     unitKey: `unit-${unit}.json`,
@@ -107,4 +107,25 @@ test('5,000 items take less than five seconds of computing, and small states (F1
   assert.equal(seen.size, 5000);
   assert.ok(result.largestPayloadBytes < 32 * 1024, `${result.largestPayloadBytes} bytes`);
   assert.ok(user + system < 5_000_000, `${user + system} microseconds`);
+});
+
+const read = async (text: string, fields: Record<string, unknown> = {}): Promise<unknown> =>
+  outcome(await runMap([], echo, fields, { storage: await bucketWith(text) }));
+
+const failed = (cause: RegExp, actual: unknown) => {
+  assert.partialDeepStrictEqual(actual, { status: 'FAILED', error: 'States.ItemReaderFailed' });
+  assert.match(Object(actual).cause, cause);
+};
+
+test('the items are a JSON array in an object', async () => {
+  assert.deepEqual(await read('[1,{"a":2}]'), [1, { a: 2 }]);
+});
+
+test('a missing object, or one that is not a JSON array, fails', async () => {
+  failed(/array/, await read('{}'));
+  failed(/not valid JSON/, await read('['));
+  const { ItemReader } = map();
+  const of = (Arguments: object) => ({ ItemReader: { ...ItemReader, Arguments } });
+  failed(/does not exist: none/, await read('', of({ Bucket: 'lake', Key: 'none' })));
+  failed(/Key/, await read('', of({ Bucket: 'lake' })));
 });

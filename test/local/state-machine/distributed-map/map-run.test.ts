@@ -6,7 +6,7 @@ import { bucketWith, map, runMap } from './run-map.ts';
 
 const echo = (payload: unknown) => payload;
 
-test('a child knows itself as an execution of the map, and nothing of outer variables', async () => {
+test('a child is an execution of the map, and does not see outer variables', async () => {
   const Output = {
     execution: '{% $states.context.Execution %}',
     machine: '{% $states.context.StateMachine %}',
@@ -40,7 +40,7 @@ test('a child knows itself as an execution of the map, and nothing of outer vari
   ]);
 });
 
-test('MaxConcurrency bounds the children that run at once (F7)', async () => {
+test('MaxConcurrency limits the children that run at once (F7)', async () => {
   const clock = virtualClock();
   let running = 0;
   let most = 0;
@@ -56,7 +56,7 @@ test('MaxConcurrency bounds the children that run at once (F7)', async () => {
   assert.equal(clock.now().toISOString(), '2026-01-01T00:00:03.000Z');
 });
 
-test('one failed child is too many where nothing is tolerated; the others are aborted (F8)', async () => {
+test('after one failed child the others are aborted (F8)', async () => {
   const clock = virtualClock();
   const told: unknown[] = [];
   const endings: string[] = [];
@@ -96,7 +96,7 @@ test('a failure threshold can be caught', async () => {
   assert.equal(outcome(result), 'States.ExceedToleratedFailureThreshold');
 });
 
-test('a child may fail with States.Runtime, and its parent can catch what comes of it', async () => {
+test('a child can fail with States.Runtime, and its parent can catch the failure of the Map', async () => {
   const ItemProcessor = {
     ...map().ItemProcessor,
     States: { One: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'One' }] } },

@@ -23,7 +23,7 @@ export const map = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** A bucket that holds text in the object `items`. */
+/** A bucket with this text in the object `items`. */
 export async function bucketWith(text: string): Promise<MemoryStorage> {
   const storage = memoryStorage();
   await storage.put('items', text);

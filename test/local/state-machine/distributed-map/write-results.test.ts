@@ -20,7 +20,7 @@ const work = (n: unknown) => {
   return [n, 'done'];
 };
 
-/** Runs over so many numbers, of which 1 fails; the results are in `storage`. */
+/** Runs over numbers, of which 1 fails; the results are in `storage`. */
 async function written(items: number[]) {
   const storage = await bucketWith(JSON.stringify(items));
   const result = await runMap([], work, writer, { storage });
@@ -28,7 +28,7 @@ async function written(items: number[]) {
   return { result, text, keys: [...storage.objects.keys()] };
 }
 
-test('results lie in S3 by ending, under a manifest, and the Map gives where', async () => {
+test('results are in S3 by status, listed by a manifest, and the Map gives its location', async () => {
   const { result, text } = await written([0]);
   assert.deepEqual(outcome(result), {
     MapRunArn: MAP_RUN,
@@ -61,7 +61,7 @@ test('results lie in S3 by ending, under a manifest, and the Map gives where', a
   ]);
 });
 
-test('a run that failed has written what there is, also what never began', async () => {
+test('a failed run writes the results it has, and what was never started', async () => {
   const { result, text, keys } = await written([0, 1, 2]);
   assert.equal(result.status, 'FAILED');
   const names = keys.filter((key) => key.startsWith(FOLDER));
@@ -78,7 +78,7 @@ test('a run that failed has written what there is, also what never began', async
   assert.deepEqual(FAILED, [{ Key: `${FOLDER}/FAILED_0.json`, Size }]);
 });
 
-test('a bucket that does not take the results fails the Map', async () => {
+test('a bucket that refuses the results fails the Map', async () => {
   const bucket = await bucketWith('[0]');
   const storage = { ...bucket, put: () => Promise.reject(new Error('AccessDenied')) };
   const result = await runMap([], work, writer, { storage });

@@ -16,20 +16,20 @@ const choice = (more: Record<string, unknown> = {}) => ({
   Small: still(),
 });
 
-test('Choice takes the first rule that holds, and gives on its input', async () => {
+test('Choice follows the first rule that is true, and passes its input on', async () => {
   const result = await runStates(choice(), { n: 11 });
   assert.deepEqual(outcome(result), { n: 11 });
   assert.deepEqual(entered(result), ['Choose', 'Large']);
   assert.deepEqual(entered(await runStates(choice(), { n: 6 })), ['Choose', 'Middle']);
 });
 
-test('Default is taken where no rule holds', async () => {
+test('Choice follows Default if no rule is true', async () => {
   const result = await runStates(choice({ Default: 'Small' }), { n: 1 });
   assert.deepEqual(outcome(result), { n: 1 });
   assert.deepEqual(entered(result), ['Choose', 'Small']);
 });
 
-test('no rule and no Default fails as AWS was seen to: States.Runtime, which nothing catches', async () => {
+test('without a rule and a Default it fails with States.Runtime, as observed in AWS, which nothing catches', async () => {
   const result = await runStates(choice(), { n: 1 });
   assert.deepEqual(outcome(result), {
     status: 'FAILED',
@@ -74,7 +74,7 @@ test('Choice takes two events', async () => {
   ]);
 });
 
-test('a condition may be true or false as it is', async () => {
+test('a condition can be a literal true or false', async () => {
   const Choices = [
     { Condition: false, Next: 'Wrong' },
     { Condition: true, Next: 'Right' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entered, outcome, runStates, still, types } from '../run-machine.ts';
 
-test('a state gives on its input, or its Output where it has one', async () => {
+test('a state passes on its input, or its Output if it has one', async () => {
   const result = await runStates(
     {
       First: still({ Next: 'Second' }),
@@ -22,7 +22,7 @@ test('Succeed ends a branch early', async () => {
   assert.equal(outcome(result), 'done');
 });
 
-test('Fail ends the execution under its own Error and Cause, which may be JSONata', async () => {
+test('Fail ends the execution with its Error and Cause, which can be JSONata', async () => {
   const result = await runStates(
     { Broken: { Type: 'Fail', Error: "{% 'E' & $string($states.input.x) %}", Cause: 'why' } },
     { x: 7 },
@@ -31,7 +31,7 @@ test('Fail ends the execution under its own Error and Cause, which may be JSONat
   assert.deepEqual(types(result), ['ExecutionStarted', 'FailStateEntered', 'ExecutionFailed']);
 });
 
-test('Assign sets variables for the states that follow; the state itself still sees the old ones', async () => {
+test('Assign sets variables for later states; the state itself still reads the old ones', async () => {
   const result = await runStates({
     A: still({ Assign: { n: 1 }, Next: 'B' }),
     B: still({ Assign: { n: '{% $n + 1 %}', old: '{% $n %}' }, Output: '{% $n %}', Next: 'C' }),
@@ -40,7 +40,7 @@ test('Assign sets variables for the states that follow; the state itself still s
   assert.deepEqual(outcome(result), [1, 2, 1]);
 });
 
-test('a variable stays until it is assigned anew', async () => {
+test('a variable keeps its value until it is assigned again', async () => {
   const result = await runStates({
     A: still({ Assign: { a: 1 }, Next: 'B' }),
     B: still({ Assign: { b: 2 }, Next: 'C' }),
@@ -49,7 +49,7 @@ test('a variable stays until it is assigned anew', async () => {
   assert.deepEqual(outcome(result), [1, 2]);
 });
 
-test('an assigned variable shows in the history as JSON text', async () => {
+test('an assigned variable is in the history as JSON text', async () => {
   const result = await runStates({ A: still({ Assign: { a: { b: [1] } } }) });
   const exited = result.history.find(({ type }) => type === 'WaitStateExited');
   assert.deepEqual(exited?.details.assignedVariables, { a: '{"b":[1]}' });

@@ -6,7 +6,7 @@ import { virtualClock } from '../../../fakes/virtual-clock.ts';
 import { bucketWith, map } from '../distributed-map/run-map.ts';
 import { call, type Functions, named, outcome, runStates, still, types } from '../run-machine.ts';
 
-/** A function that fails so many times before it works. */
+/** A function that fails this many times before it succeeds. */
 function failing(times: number, error: Error): Functions[string] {
   let calls = 0;
   return () => {
@@ -35,7 +35,7 @@ test('a task is retried after its waits, with events for each attempt', async ()
   assert.deepEqual(types(result).slice(2, -2), [...attempt, ...attempt, ...last]);
 });
 
-test('when the attempts are used up, the error goes on to Catch', async () => {
+test('when no attempts are left, Catch handles the error', async () => {
   const states = {
     Poll: call('poll', {
       Retry: PATIENT,
@@ -55,7 +55,7 @@ test('when the attempts are used up, the error goes on to Catch', async () => {
   assert.match(why, /^":"not now"/);
 });
 
-test('a catcher may have an Output of its own, which sees input and error', async () => {
+test('a catcher can have an Output, which reads input and error', async () => {
   const states = {
     Poll: call('poll', {
       Catch: [
@@ -90,7 +90,7 @@ test('a time-out is caught without a cause', async () => {
   assert.deepEqual(outcome(result), { Error: 'States.Timeout', Cause: '' });
 });
 
-test('JSONata that fails in Arguments or Output can be caught, and leaves its event', async () => {
+test('JSONata that fails in Arguments or Output can be caught, and is an event', async () => {
   for (const [field, at] of [
     [
       { Arguments: { FunctionName: 'poll', Payload: { id: '{% $states.input.id %}' } } },
@@ -133,13 +133,13 @@ test('States.ALL matches everything but States.DataLimitExceeded and States.Runt
   assert.equal(matches(['States.ALL'], 'States.Runtime'), false);
 });
 
-test('States.TaskFailed matches what States.ALL does, but for States.Timeout', () => {
+test('States.TaskFailed matches what States.ALL does, except States.Timeout', () => {
   assert.equal(matches(['States.TaskFailed'], 'ServerBusy'), true);
   assert.equal(matches(['States.TaskFailed'], 'States.Timeout'), false);
   assert.equal(matches(['States.TaskFailed'], 'States.DataLimitExceeded'), false);
 });
 
-test('States.DataLimitExceeded can be named, States.Runtime is for nobody', () => {
+test('States.DataLimitExceeded matches by name, nothing matches States.Runtime', () => {
   assert.equal(matches(['States.DataLimitExceeded'], 'States.DataLimitExceeded'), true);
   assert.equal(matches(['States.Runtime'], 'States.Runtime'), false);
 });
@@ -158,7 +158,7 @@ const delays = (retriers: Retrier[], errors: string[], random = () => 0.5) => {
   return errors.map(next);
 };
 
-test('waits grow by the backoff rate until the attempts are used up', () => {
+test('waits grow by the backoff rate until no attempts are left', () => {
   const errors = ['ServerBusy', 'ServerBusy', 'ServerBusy', 'ServerBusy'];
   assert.deepEqual(delays([retrier({ IntervalSeconds: 2 })], errors), [2, 4, 8, undefined]);
 });
@@ -168,7 +168,7 @@ test('MaxDelaySeconds caps the wait', () => {
   assert.deepEqual(delays([retrier({ MaxDelaySeconds: 3 })], errors), [1, 2, 3]);
 });
 
-test('full jitter takes the wait from between nothing and its full length, after the cap', () => {
+test('full jitter draws the wait from between 0 and its capped length', () => {
   const jittered = retrier({ IntervalSeconds: 100, MaxDelaySeconds: 10, JitterStrategy: 'FULL' });
   assert.deepEqual(
     delays([jittered], ['ServerBusy'], () => 0.25),
@@ -183,7 +183,7 @@ test('each retrier counts its own attempts', () => {
   assert.deepEqual(delays([busy, gone], errors), [1, 60, undefined]);
 });
 
-test('only the first retrier that matches counts, even where a later one has attempts left', () => {
+test('only the first retrier that matches counts, even if a later one has attempts left', () => {
   const never = retrier({ MaxAttempts: 0 });
   const always = retrier({ ErrorEquals: ['States.ALL'], MaxAttempts: 9 });
   assert.deepEqual(delays([never, always], ['ServerBusy']), [undefined]);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { virtualClock } from '../../../fakes/virtual-clock.ts';
 import { call, named, outcome, runStates, types } from '../run-machine.ts';
 
-test('lambda:invoke calls the function it names and wraps what it answers', async () => {
+test('lambda:invoke calls the function it names and wraps its answer', async () => {
   const seen: unknown[] = [];
   const result = await runStates(
     { Poll: call('poll', { Output: '{% $states.result %}' }) },
@@ -48,7 +48,7 @@ test('a function that answers nothing answers null', async () => {
   assert.equal(outcome(result), null);
 });
 
-test('what a function does to its payload nobody else sees', async () => {
+test('a function that changes its payload changes nothing else', async () => {
   const spoil = (payload: unknown) => Object.assign(Object(payload), { spoilt: true }) && 1;
   const result = await runStates(
     { Poll: call('poll', { Output: '{% $states.input %}' }) },
@@ -58,7 +58,7 @@ test('what a function does to its payload nobody else sees', async () => {
   assert.deepEqual(outcome(result), { clean: true });
 });
 
-test('Arguments without FunctionName fail the task as AWS does, beyond any Catch', async () => {
+test('Arguments without FunctionName fail the task as in AWS, and no Catch handles it', async () => {
   const result = await runStates({
     Poll: {
       ...call('poll'),
@@ -108,7 +108,7 @@ test('TimeoutSeconds ends a task that takes longer, without a cause', async () =
   assert.deepEqual(types(result).slice(-2), ['TaskTimedOut', 'ExecutionFailed']);
 });
 
-test('a Lambda has 15 minutes, whatever longer time the task has (F5)', async () => {
+test('a Lambda times out after 15 minutes, also if the task has longer (F5)', async () => {
   const clock = virtualClock();
   const result = await runStates(
     { Download: call('download', { TimeoutSeconds: 960 }) },
@@ -119,7 +119,7 @@ test('a Lambda has 15 minutes, whatever longer time the task has (F5)', async ()
   assert.equal(clock.now().toISOString(), '2026-01-01T00:15:00.000Z');
 });
 
-test('a function sees how much time it has left: the time of the task or of a Lambda', async () => {
+test('a function knows its remaining time: that of the task or of a Lambda', async () => {
   const clock = virtualClock();
   const left = async (timeout: Record<string, unknown>) => {
     const seen: number[] = [];
@@ -143,7 +143,7 @@ test('a function sees how much time it has left: the time of the task or of a La
   assert.deepEqual(await left({ TimeoutSeconds: 60 }), [60_000, 58_000]);
 });
 
-test('a function whose time is over is told so, and runs on (O6)', async () => {
+test('the signal of a function that timed out aborts, and the function continues (O6)', async () => {
   const clock = virtualClock();
   const seen: string[] = [];
   const done = Promise.withResolvers<void>();

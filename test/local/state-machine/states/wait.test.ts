@@ -17,7 +17,7 @@ test('Wait takes seconds, as a number or as JSONata', async () => {
   assert.equal(await waited({ Seconds: '{% $states.input.waitSeconds %}' }, { waitSeconds: 7 }), 7);
 });
 
-test('a wait may be longer than a timer of Node', async () => {
+test('a Wait can be longer than a timer of Node', async () => {
   assert.equal(await waited({ Seconds: 40 * 24 * 3600 }), 40 * 24 * 3600);
 });
 
@@ -30,7 +30,7 @@ test('Wait takes two events', async () => {
   ]);
 });
 
-test('seconds that are no whole number of 0 or more fail the state', async () => {
+test('seconds that are not an integer from 0 fail the state', async () => {
   for (const seconds of ["{% 'x' %}", '{% 1.5 %}', '{% -1 %}'])
     assert.partialDeepStrictEqual(outcome(await runStates(waiting({ Seconds: seconds }))), {
       error: 'States.QueryEvaluationError',
