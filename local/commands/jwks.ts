@@ -4,8 +4,7 @@ import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { type ClientKeys, SigningAlgorithm } from '../../lambdas/settings/auth.ts';
 import { readSettings, type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
-import { addKey } from '../jwks/add-key.ts';
-import { keysInAws, keysOnLaptop } from '../jwks/key-places.ts';
+import { addKey, awsKeys, laptopKeys } from '../jwks/signing-keys.ts';
 import { lakeDirectory } from '../laptop/lake.ts';
 import { type ExitStatus, parseOptions, runCommand, UsageError } from './run-command.ts';
 import { sourceSecrets } from './source-secrets.ts';
@@ -39,12 +38,8 @@ export async function jwksCommand(args: string[]): Promise<ExitStatus> {
       `--write: the keys are in KMS, which has different ones on this laptop; add --aws`,
     );
   const deps = aws
-    ? await keysInAws()
-    : await keysOnLaptop(
-        directory,
-        sources,
-        sourceSecrets(source, sources, directory, process.env),
-      );
+    ? await awsKeys()
+    : await laptopKeys(directory, sources, sourceSecrets(source, sources, directory, process.env));
   const text = `${JSON.stringify(await publicKeySet(keys, deps), undefined, 2)}\n`;
   process.stdout.write(text);
   if (write) store(keySetFolder(file), source, text);

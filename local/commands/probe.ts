@@ -4,8 +4,7 @@ import { readSettings, sourceNamed } from '../../lambdas/settings/sources.ts';
 import { runExport } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
 import { describeEstimate } from '../probe/describe-estimate.ts';
-import { estimate } from '../probe/estimate.ts';
-import { measureProbe, timelineOf } from '../probe/measure-probe.ts';
+import { estimate, measureProbe, stateStarts } from '../probe/estimate.ts';
 import { perPatient } from '../probe/per-patient.ts';
 import { refuseS3 } from './export-lake.ts';
 import { openCommandLaptop } from './open-command-laptop.ts';
@@ -46,7 +45,7 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
     if (result.status !== 'published') return result.status === 'failed' ? 1 : 0;
     const probed = measureProbe(
       result,
-      timelineOf(laptop.measured(result.exportId)?.history ?? []),
+      stateStarts(laptop.measured(result.exportId)?.history ?? []),
     );
     const per = await perPatient(sourceId, laptop.collaborators.storage);
     const estimated = estimate(probed, per, maxConcurrency);

@@ -2,7 +2,7 @@ import { putDataFor } from '../../lambdas/aws/s3/direct-put.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { startDemoServers } from '../demo/demo-servers.ts';
-import { rememberDemo } from '../demo/remember-demo.ts';
+import { loadDemo } from '../demo/load-demo.ts';
 import { type ExportResult, exportTotals } from '../exports/export-result.ts';
 import { runExport } from '../exports/run-export.ts';
 import { folderLake } from '../laptop/lake.ts';
@@ -35,7 +35,7 @@ export async function startCommand(args: string[]): Promise<ExitStatus> {
   refuseS3(lake, USAGE);
   const greeting = `Exporting from three 1upHealth-like servers on this machine into ${lake}/ …\n\n`;
   process.stderr.write(greeting);
-  const demo = rememberDemo(lake, { epoch: systemClock.now(), people: Number(people) });
+  const demo = loadDemo(lake, { epoch: systemClock.now(), people: Number(people) });
   const servers = await startDemoServers(demo, systemClock);
   const { transport, sources, secrets } = servers;
   const { laptop, display, signal, close } = await openCommandLaptop({

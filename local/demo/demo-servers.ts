@@ -8,27 +8,26 @@ import { accounts } from '../servers/one-up/accounts.ts';
 import { oneUpGateway } from '../servers/one-up/gateway.ts';
 import { oneUpMte } from '../servers/one-up/mte.ts';
 import { oneUpSte } from '../servers/one-up/ste.ts';
-import { demoSources } from './demo-sources.ts';
-import type { Demo } from './remember-demo.ts';
+import type { Demo } from './load-demo.ts';
 
-/** Servers to export from, the settings that name them, and the credential that opens them. */
-export type DemoServers = Settings & {
+/** The settings of the servers, and the credential for them. */
+type DemoServers = Settings & {
   secrets: Record<string, string>;
   close(): Promise<void>;
 };
 
 const SEED = 1;
 const VISITS_PER_MINUTE = 30;
-/** Few enough that larger types come in several files. */
+/** Few enough that larger types have several files. */
 const LINES_PER_FILE = 5_000;
 
 /**
- * Starts 1upHealth's three kinds of server on loopback, over one population: single tenant with its
- * files on a sibling host, multi tenant, gateway. Their credential is made up at each start.
+ * Starts 1upHealth's three kinds of server on loopback with one population: single tenant with its files
+ * on another origin, multi tenant, gateway. Each start makes a new credential.
  */
 export async function startDemoServers(demo: Demo, clock: Clock): Promise<DemoServers> {
   const client = { id: 'demo', secret: randomUUID() };
-  let filesAt: string | undefined;
+  let filesOrigin: string | undefined;
   const shared = {
     clock,
     population: population({ ...demo, seed: SEED, visitsPerMinute: VISITS_PER_MINUTE }),
@@ -36,10 +35,10 @@ export async function startDemoServers(demo: Demo, clock: Clock): Promise<DemoSe
     groups: groupStore(),
     linesPerFile: LINES_PER_FILE,
   };
-  const ste = oneUpSte({ ...shared, fileOrigin: () => filesAt ?? '' });
+  const ste = oneUpSte({ ...shared, fileOrigin: () => filesOrigin ?? '' });
   const atSte = await listen(ste);
   const atFiles = await listen(ste);
-  filesAt = atFiles.url;
+  filesOrigin = atFiles.url;
   const atMte = await listen(oneUpMte(shared));
   const atGateway = await listen(oneUpGateway({ ...shared, customer: 'demo' }));
   const settings = demoSources({
@@ -57,3 +56,32 @@ export async function startDemoServers(demo: Demo, clock: Clock): Promise<DemoSe
     },
   };
 }
+
+type DemoOrigins = Record<'ste' | 'files' | 'mte' | 'gateway', string>;
+
+/** The demonstration's `sources`, as a user would write them. */
+const demoSources = ({ ste, files, mte, gateway }: DemoOrigins) => ({
+  ste: {
+    dialect: '1up-ste',
+    baseUrl: `${ste}/bulk-data/r4`,
+    auth: { kind: 'client-headers', secret: 'sluice/demo' },
+    fileOrigins: [files],
+    private: true,
+  },
+  mte: {
+    dialect: '1up-mte',
+    baseUrl: `${mte}/bulk-data/r4`,
+    auth: { kind: 'client-headers', secret: 'sluice/demo' },
+    private: true,
+  },
+  gateway: {
+    dialect: '1up-gateway',
+    baseUrl: `${gateway}/v1/demo/bulk-export/bulk-data/r4`,
+    auth: {
+      kind: 'client-credentials',
+      secret: 'sluice/demo',
+      tokenUrl: `${gateway}/auth/realms/demo/protocol/openid-connect/token`,
+    },
+    private: true,
+  },
+});

@@ -4,11 +4,12 @@ import { outcomeCodes, throwForStatus } from '../../lambdas/fhir-server/status-e
 import { GroupRefused, SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 import { withoutTrailingSlash } from '../../lambdas/settings/http-url.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
+import { type Sources, sourceNamed } from '../../lambdas/settings/sources.ts';
 
 /**
  * Writes a Group to the source's FHIR API (`PUT Group/<id>`): `created` after a 201, `stored` after a
- * 200, with which some servers also answer a first write. Throws SettingsInvalid where the source has
- * no `fhirUrl`, GroupRefused where the server will not have it.
+ * 200, which some servers also send after a first write. Throws SettingsInvalid where the source has
+ * no `fhirUrl`, GroupRefused where the server refuses it.
  */
 export async function putGroup(
   id: string,
@@ -27,4 +28,19 @@ export async function putGroup(
   if (answer.status === 200) return 'stored';
   const codes = outcomeCodes(answer.text);
   throw new GroupRefused(`the server refused the group with ${answer.status}${codes}`);
+}
+
+/**
+ * The settings with another 1up user in the login of one source. 1upHealth accepts `client` only for reads;
+ * a write names the user who will own the resource (1up 3). Throws SettingsInvalid where the source's login
+ * has no user.
+ */
+export function asUser(userId: string, sourceId: string, sources: Sources): Sources {
+  const source = sourceNamed(sources, sourceId);
+  const { auth } = source;
+  if (!('userId' in auth))
+    throw new SettingsInvalid(
+      `--user: the login of "${sourceId}" is ${auth.kind}, which has no user`,
+    );
+  return { ...sources, [sourceId]: { ...source, auth: { ...auth, userId } } };
 }

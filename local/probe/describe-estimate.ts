@@ -1,13 +1,13 @@
 import { grouped } from '../terminal/text.ts';
-import type { Estimate, PerPatient, Probed } from './estimate.ts';
+import type { Estimate, PerPatient, ProbeMeasurement } from './estimate.ts';
 
-/** One line of the estimate: what, how much, and how that was computed. */
+/** One line of the estimate: what, how much, and the basis of the figure. */
 type Row = [what: string, value: string, how: string];
 
-/** The estimate and how it was computed, in lines for people. */
+/** The estimate and its basis, as lines of text. */
 export function describeEstimate(
   source: string,
-  probed: Probed,
+  probed: ProbeMeasurement,
   per: PerPatient,
   estimate: Estimate,
   maxConcurrency: number,
@@ -22,23 +22,27 @@ export function describeEstimate(
     ...aligned(rows),
     '',
     `Records and bytes per patient come from ${per.basis}.`,
-    'Download time was measured on this machine: in AWS the network is another. Prices are list prices',
-    'of us-east-1 as local/probe/prices.ts has them; KMS, logs and queries are not counted.',
+    'Download time was measured on this machine; in AWS the network differs. Prices are the list prices',
+    'of us-east-1 in local/probe/prices.ts; KMS, logs and queries are not included.',
   ];
 }
 
-const amounts = (probed: Probed, per: PerPatient, { records, bytes, files }: Estimate): Row[] => [
+const amounts = (
+  probed: ProbeMeasurement,
+  per: PerPatient,
+  { records, bytes, files }: Estimate,
+): Row[] => [
   ['patients', count(probed.patients), 'counted by the probe'],
   ['records', count(records), `${per.records.toFixed(1)} per patient`],
   ['bytes', size(bytes), `${size(per.bytes)} per patient`],
-  // A single file may not have been full: then the server's files are larger and fewer.
+  // A single file may be smaller than the server's limit: then the files are larger and fewer.
   ['files', `${probed.files > 1 ? '' : 'up to '}${count(files)}`, largest(probed)],
 ];
 
-const largest = ({ linesPerFile }: Probed) =>
-  `${count(linesPerFile)} records in the largest file that came`;
+const largest = ({ linesPerFile }: ProbeMeasurement) =>
+  `${count(linesPerFile)} records in the largest file`;
 
-const times = (probed: Probed, estimate: Estimate, maxConcurrency: number): Row[] => [
+const times = (probed: ProbeMeasurement, estimate: Estimate, maxConcurrency: number): Row[] => [
   [
     'server time',
     `up to ${duration(estimate.serverSeconds)}`,
@@ -47,7 +51,7 @@ const times = (probed: Probed, estimate: Estimate, maxConcurrency: number): Row[
   [
     'download time',
     duration(estimate.downloadSeconds),
-    `${rate(estimate)} per connection, ${maxConcurrency} side by side`,
+    `${rate(estimate)} per connection, ${maxConcurrency} in parallel`,
   ],
 ];
 

@@ -1,20 +1,22 @@
 import { nextWaitSeconds } from '../../lambdas/2-poll/next-wait.ts';
+import { type ExportResult, exportTotals } from '../exports/export-result.ts';
+import type { HistoryEvent } from '../state-machine/history.ts';
 import { prices } from './prices.ts';
 
-/** What the probe measured on the server itself. */
-export type Probed = {
+/** What the probe measured. */
+export type ProbeMeasurement = {
   patients: number;
   patientBytes: number;
-  /** How many files they came in. */
+  /** The number of their files. */
   files: number;
-  /** Lines of the largest file that came. */
+  /** Lines of the largest file. */
   linesPerFile: number;
-  /** From kick-off until the list of files was there. */
+  /** From kick-off until the manifest. */
   serverSeconds: number;
   downloadSeconds: number;
 };
 
-/** What one patient brings over all types, and where the figure is from. */
+/** The data of one patient in all types, and the source of these figures. */
 export type PerPatient = { records: number; bytes: number; types: number; basis: string };
 
 export type Estimate = {
@@ -38,21 +40,25 @@ const TRANSITIONS_PER_POLL = 3;
 const TRANSITIONS_PER_UNIT = 4;
 
 /**
- * The full export, scaled up from a probe. The server's time grows with its records, an upper bound,
- * as a small job is mostly waiting; download time with the bytes, over the source's connections.
+ * Scales a probe up to the full export. The server's time grows with the records, which is an upper bound,
+ * as a small job is mostly waiting; download time grows with the bytes, over the source's connections.
  */
-export function estimate(probed: Probed, per: PerPatient, maxConcurrency: number): Estimate {
+export function estimate(
+  probed: ProbeMeasurement,
+  per: PerPatient,
+  maxConcurrency: number,
+): Estimate {
   const records = Math.round(probed.patients * per.records);
   const bytes = Math.round(probed.patients * per.bytes);
   const files = Math.max(per.types, Math.ceil(records / Math.max(1, probed.linesPerFile)));
   const serverSeconds = (probed.serverSeconds * records) / Math.max(1, probed.patients);
   const secondsPerByte = perByte(probed, maxConcurrency);
-  const oneByOneSeconds = bytes * secondsPerByte;
-  const downloadSeconds = oneByOneSeconds / Math.min(maxConcurrency, files);
+  const sequentialSeconds = bytes * secondsPerByte;
+  const downloadSeconds = sequentialSeconds / Math.min(maxConcurrency, files);
   const costDollars = cost({
     files,
     serverSeconds,
-    lambdaSeconds: oneByOneSeconds,
+    lambdaSeconds: sequentialSeconds,
     maxConcurrency,
   });
   const storageDollarsPerMonth = (bytes / 1e9) * prices.s3GigabyteMonth;
@@ -62,9 +68,11 @@ export function estimate(probed: Probed, per: PerPatient, maxConcurrency: number
   };
 }
 
-/** What a byte takes over one connection: the probe's files came side by side, too. */
-const perByte = ({ patientBytes, files, downloadSeconds }: Probed, maxConcurrency: number) =>
-  (downloadSeconds * Math.min(files, maxConcurrency)) / Math.max(1, patientBytes);
+/** The time of a byte over one connection; the probe's files were downloaded in parallel, too. */
+const perByte = (
+  { patientBytes, files, downloadSeconds }: ProbeMeasurement,
+  maxConcurrency: number,
+) => (downloadSeconds * Math.min(files, maxConcurrency)) / Math.max(1, patientBytes);
 
 type Work = { files: number; serverSeconds: number; lambdaSeconds: number; maxConcurrency: number };
 
@@ -83,9 +91,42 @@ function cost({ files, serverSeconds, lambdaSeconds, maxConcurrency }: Work) {
   return { lambda, stepFunctions, s3, glue, total: lambda + stepFunctions + s3 + glue };
 }
 
-/** How often Poll runs until a job of that age is seen to be done. */
+/** The number of polls until a job that takes so long is found complete. */
 function pollsOf(serverSeconds: number): number {
   let polls = 1;
   for (let age = 2; age < serverSeconds; age += nextWaitSeconds(age, undefined, 0)) polls += 1;
   return polls;
+}
+
+/** When each state of the probe was first entered. */
+type StateStarts = ReadonlyMap<string, Date>;
+
+export function stateStarts(events: readonly HistoryEvent[]): StateStarts {
+  const entered = new Map<string, Date>();
+  for (const { type, details, timestamp } of events)
+    if (
+      type.endsWith('StateEntered') &&
+      typeof details.name === 'string' &&
+      !entered.has(details.name)
+    )
+      entered.set(details.name, timestamp);
+  return entered;
+}
+
+/** Measures the probe's export: patients, bytes, seconds. */
+export function measureProbe({ files }: ExportResult, starts: StateStarts): ProbeMeasurement {
+  const { lines: patients, bytes: patientBytes } = exportTotals(files);
+  return {
+    patients,
+    patientBytes,
+    files: files.length,
+    linesPerFile: Math.max(0, ...files.map((file) => file.lines)),
+    serverSeconds: secondsBetween(starts, 'Kick off', 'Plan'),
+    downloadSeconds: secondsBetween(starts, 'Download', 'Publish'),
+  };
+}
+
+function secondsBetween(starts: StateStarts, from: string, to: string): number {
+  const [entered, ended] = [starts.get(from), starts.get(to)];
+  return entered && ended ? (ended.getTime() - entered.getTime()) / 1000 : 0;
 }

@@ -11,8 +11,8 @@ import type { PerPatient } from './estimate.ts';
 const SAMPLE = { seed: 1, people: 40, visitsPerMinute: 0, epoch: new Date('2026-01-01T00:00:00Z') };
 
 /**
- * What one patient brings over all types: out of this source's own last full export of everybody and
- * every type where the lake has one, else out of 40 synthetic people, which says so.
+ * The data of one patient in all types: from this source's last full export at system level with every
+ * type, where the lake has one, else from 40 synthetic people. `basis` says which.
  */
 export async function perPatient(
   source: string,

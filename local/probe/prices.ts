@@ -1,6 +1,6 @@
 /**
- * AWS list prices in us-east-1, in US dollars, without free tier or discounts. They are from memory and
- * they change: compare with AWS's price pages before a decision hangs on them.
+ * AWS list prices in us-east-1, in US dollars, without free tier or discounts. They are from memory, and
+ * prices change: compare them with AWS's price pages before you decide by them.
  */
 export const prices = {
   /** Lambda on arm64. */

@@ -2,9 +2,9 @@
 export type FirstLook = { title: string; sql: string };
 
 /**
- * Resources of an export that asked for some elements only are no newer versions of whole ones
- * (rule 42). Joining the log leaves out an export whose partitions are half registered: `export_log` comes
- * last. Ids are unique within a source, and the newest export of an id has its newest version.
+ * Resources of an export with `_elements` are not newer versions of complete ones (rule 42). The join with
+ * `export_log`, which is registered last, leaves out an export whose partitions are partly registered. Ids
+ * are unique within a source, and the newest export with an id has its newest version.
  */
 const newestFirst = (id: string) => `row_number() OVER (
            PARTITION BY e.source, ${id}
@@ -70,5 +70,5 @@ ORDER BY patients DESC, condition
 LIMIT 10`,
 };
 
-/** What to ask first, of a lake on a laptop or in Athena. */
+/** The first questions to a lake, on a laptop or in Athena. */
 export const firstLook: readonly FirstLook[] = [landed, patients, conditions];

@@ -7,15 +7,15 @@ export type RegisteredPartition = { table: string; values: string[]; location: s
 /** One data file and the partition's value of each of its table's partition keys. */
 export type PartitionFile = { path: string; values: Readonly<Record<string, string>> };
 
-/** Where the bucket's objects lie: its name, and the folder that holds its keys as paths. */
+/** A bucket's name, and the folder that has its keys as paths. */
 export type LakeFolder = { bucket: string; directory: string };
 
-/** Folders that are read at the same time. */
-const AT_ONCE = 64;
+/** Folders that are read concurrently. */
+const CONCURRENCY = 64;
 
 /**
- * The files of a table's registered partitions, and of no other folder: what Athena would read.
- * Files without a byte are left out; a location that is not there has no files, as in S3.
+ * The files of a table's registered partitions only, as Athena reads them. Empty files are left out; a
+ * location that does not exist has no files, as in S3.
  */
 export async function partitionFiles(
   table: LakeTable,
@@ -24,8 +24,8 @@ export async function partitionFiles(
 ): Promise<PartitionFile[]> {
   const own = partitions.filter((partition) => partition.table === table.name);
   const files: PartitionFile[] = [];
-  for (let from = 0; from < own.length; from += AT_ONCE) {
-    const batch = own.slice(from, from + AT_ONCE);
+  for (let from = 0; from < own.length; from += CONCURRENCY) {
+    const batch = own.slice(from, from + CONCURRENCY);
     files.push(...(await Promise.all(batch.map((one) => filesOf(one, table, lake)))).flat());
   }
   return files;
@@ -60,5 +60,5 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Athena hides what begins with `_` or `.`; anything but NDJSON is not data of a table. */
+/** Athena hides names that begin with `_` or `.`; only NDJSON is data of a table. */
 const isData = (name: string) => /^[^_.].*\.ndjson(\.gz|\.zst)?$/.test(name);

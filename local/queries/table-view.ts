@@ -2,12 +2,12 @@ import { type ColumnType, duckdbType } from '../../infra/catalog/column-type.ts'
 import type { Column, LakeTable } from '../../infra/catalog/tables.ts';
 import type { PartitionFile } from './partition-files.ts';
 
-/** Athena's longest row. */
+/** Athena's maximum row. */
 const ROW_BYTES = 32 * 1024 ** 2;
 
 /**
- * The statement that makes a table of the lake a DuckDB view over these files, with Athena's names:
- * columns in lower case, then the partition keys as text. Without files: the same columns, no rows.
+ * The statement for a DuckDB view of a table over these files, with Athena's names: columns in lower case,
+ * then the partition keys as text. Without files it has the same columns and no rows.
  */
 export function tableView(table: LakeTable, files: readonly PartitionFile[]): string {
   const inPath = table.partitionKeys.filter((key) => files.every((file) => isInPath(key, file)));
@@ -18,7 +18,7 @@ export function tableView(table: LakeTable, files: readonly PartitionFile[]): st
   return `CREATE VIEW ${table.name} AS\n${rows}`;
 }
 
-/** DuckDB takes such a key from the path, and so opens no file that a condition on it rules out. */
+/** DuckDB reads such a key from the path, and opens no file that a condition on it excludes. */
 const isInPath = (key: string, { path, values }: PartitionFile) =>
   path.includes(`/${key}=${values[key]}/`);
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fhirServer } from '../../../lambdas/fhir-server/fhir-server.ts';
+import { parseSettings } from '../../../lambdas/settings/sources.ts';
 import { groupResource } from '../../../local/groups/group-resource.ts';
-import { putGroup } from '../../../local/groups/put-group.ts';
+import { asUser, putGroup } from '../../../local/groups/put-group.ts';
 import {
   forbidden,
   serverError,
@@ -27,14 +28,14 @@ function anApi(faults: Fault[] = []) {
   return { groups, put, server, requests: api.requests };
 }
 
-test('a group that is new is created, and one that is there is stored anew', async () => {
+test('a new group is created, and an existing one is stored again', async () => {
   const { groups, put } = anApi();
   assert.equal(await put('a', 'b'), 'created');
   assert.equal(await put('b', 'c'), 'stored');
   assert.deepEqual([...(groups.members('cohort') ?? [])], ['b', 'c']);
 });
 
-test('it is put where the id says, as FHIR JSON', async () => {
+test('it is a PUT of FHIR JSON to the URL of the id', async () => {
   const { put, requests } = anApi();
   await put('a');
   const [request] = requests;
@@ -42,7 +43,7 @@ test('it is put where the id says, as FHIR JSON', async () => {
   assert.equal(request?.headers['content-type'], 'application/fhir+json');
 });
 
-test('a source without a FHIR API is named by what it lacks', async () => {
+test('a source without a FHIR API is an error that names fhirUrl', async () => {
   const { server } = anApi();
   const without = aSource();
   await assert.rejects(putGroup('cohort', '{}', without, server), {
@@ -78,4 +79,31 @@ for (const [what, fault, error] of refusals)
     const { groups, put } = anApi([fault]);
     await assert.rejects(put('a-1'), error);
     assert.equal(groups.read('cohort'), undefined);
+  });
+
+const server = { dialect: '1up-ste', baseUrl: 'https://analytics.example/r4' };
+const tokenUrl = 'https://auth.example/token';
+const { sources } = parseSettings(
+  JSON.stringify({
+    sources: {
+      headers: { ...server, auth: { kind: 'client-headers', secret: 'a', userId: 'client' } },
+      bearer: { ...server, auth: { kind: 'bearer-refresh', secret: 'b', tokenUrl } },
+      credentials: { ...server, auth: { kind: 'client-credentials', secret: 'c', tokenUrl } },
+      open: { ...server, auth: { kind: 'none' } },
+    },
+  }),
+  'sources.json',
+);
+
+for (const id of ['headers', 'bearer'])
+  test(`the user replaces the one of ${id}, and of no other source`, () => {
+    const { [id]: before, ...others } = sources;
+    const { [id]: after, ...same } = asUser('123', id, sources);
+    assert.deepEqual(after, { ...before, auth: { ...before?.auth, userId: '123' } });
+    assert.deepEqual(same, others);
+  });
+
+for (const id of ['credentials', 'open'])
+  test(`the login of ${id} has no user, so that --user is refused`, () => {
+    assert.throws(() => asUser('123', id, sources), { name: 'SettingsInvalid', message: /--user/ });
   });

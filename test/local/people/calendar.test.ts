@@ -13,13 +13,13 @@ test('all visits of the base snapshot lie in the year up to the epoch', () => {
   assert.equal(timeOf(199), EPOCH.getTime());
 });
 
-test('after the epoch there are as many visits a minute as asked for', () => {
+test('after the epoch there are visitsPerMinute visits a minute', () => {
   assert.equal(dates(60).visitsUntil(after(60)), 260);
   assert.equal(dates(7).visitsUntil(after(3600)), 200 + 7 * 60);
   assert.equal(dates(0).visitsUntil(after(3600)), 200);
 });
 
-test('the visits until a time are those that were at that time or before', () => {
+test('the visits until a time are those at that time or before', () => {
   for (const visitsPerMinute of [0.01, 1, 7, 60, 1001, 120_000])
     for (const seconds of [-9e6, -1, 0, 0.001, 1, 8.571, 59.999, 1234.567]) {
       const { timeOf, visitsUntil } = dates(visitsPerMinute);
@@ -30,7 +30,7 @@ test('the visits until a time are those that were at that time or before', () =>
     }
 });
 
-test('a patient is written at the first visit and updated at some later ones, never at another’s', () => {
+test('a patient is written at the first visit and updated at some later ones, never at another patient’s', () => {
   const { lastUpdate } = dates(60, 10);
   assert.equal(lastUpdate(3, 3), undefined);
   assert.equal(lastUpdate(3, 4), 3);

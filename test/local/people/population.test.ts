@@ -38,7 +38,7 @@ test('each line is a resource of its type with an id of its own, updated in the 
   }
 });
 
-test('every reference points at a resource that the population holds at that time', () => {
+test('every reference points at a resource that exists at that time', () => {
   const people = aPopulation();
   for (const until of [EPOCH, after(-200 * 24 * 3600), after(60)]) {
     const held = new Set<string>();
@@ -64,7 +64,7 @@ test('names come in many scripts, one of them outside of Unicode’s first plane
   assert.match(text, /"family":"Muñoz"/);
 });
 
-test('lines are as long as such resources are', () => {
+test('lines have realistic lengths', () => {
   const people = aPopulation();
   const between: Record<string, [number, number]> = {
     Patient: [1000, 2500],
@@ -85,7 +85,7 @@ test('NDJSON is the lines, each with its newline, in chunks that end with a line
   assert.equal(Buffer.concat(chunks).toString(), lines.map((line) => `${line}\n`).join(''));
 });
 
-test('any slice can be had without the lines before it', () => {
+test('any slice can be read without the lines before it', () => {
   const people = aPopulation();
   const patients = new Set(people.patientIds(7));
   for (const window of [full, { since: EPOCH, until: after(40) }, { ...full, patients }])
@@ -101,7 +101,7 @@ test('any slice can be had without the lines before it', () => {
     }
 });
 
-test('a slice far into a huge population comes at once', () => {
+test('a slice far into a huge population is read at once', () => {
   const people = aPopulation({ people: 50_000_000 });
   const from = 1_000_000_000;
   const [line = ''] = people.lines('Observation', full, { from, to: from + 1 });

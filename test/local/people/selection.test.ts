@@ -21,7 +21,7 @@ function held(window: Window): Map<string, string> {
 
 const updated = (line: string) => Line.parse(JSON.parse(line)).meta.lastUpdated;
 
-test('a full export and the increments after it make what a full export makes later', () => {
+test('a full export and the increments after it are the same as a later full export', () => {
   const times = [EPOCH, after(13.7), after(13.701), after(14), after(400)];
   const kept = held({ until: EPOCH });
   for (const [nth, until] of times.entries()) {
@@ -42,7 +42,7 @@ test('an increment is what changed: strictly later than since, and not later tha
   assert.equal([...increment.keys()].filter((id) => id.startsWith('Encounter/')).length, 60);
 });
 
-test('a visit at the very moment of until is in this increment and not in the next', () => {
+test('a visit exactly at until is in this increment and not in the next', () => {
   const at = (from: number, to: number) =>
     people.count('Encounter', { since: after(from), until: after(to) });
   assert.equal(at(0, 1), 1);
@@ -82,7 +82,7 @@ test('a patient updated at a visit keeps name and birth date, moves, and changes
   }
 });
 
-test('a window of patients holds what is in their compartments and nothing of the directory', () => {
+test('a window of patients has their compartments and no practitioners, organizations or locations', () => {
   const members = people.patientIds(5);
   const window = { until: after(120), patients: new Set([...members, 'pat-60', 'nobody']) };
   const everything = held({ until: after(120) });
@@ -99,14 +99,14 @@ test('a window of patients holds what is in their compartments and nothing of th
     assert.equal(people.count(type, window), 0);
 });
 
-test('an increment for patients is the part of the increment that is theirs', () => {
+test('an increment for patients is their part of the increment', () => {
   const window = { since: EPOCH, until: after(200) };
   const patients = new Set(people.patientIds(50));
   const all = held({ ...window });
   assert.deepEqual(new Map([...held({ ...window, patients })].sort()), new Map([...all].sort()));
 });
 
-test('the population counts what it gives, in every window', () => {
+test('the count is the number of lines, in every window', () => {
   const patients = new Set(people.patientIds(9));
   const windows: Window[] = [
     { until: EPOCH },

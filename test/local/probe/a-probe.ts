@@ -1,7 +1,7 @@
-import type { PerPatient, Probed } from '../../../local/probe/estimate.ts';
+import type { PerPatient, ProbeMeasurement } from '../../../local/probe/estimate.ts';
 
 /** A probe of 1,000 patients in one file of 2 MB, a minute on the server, a second on the wire. */
-export const aProbe = (changes: Partial<Probed> = {}): Probed => ({
+export const aProbe = (changes: Partial<ProbeMeasurement> = {}): ProbeMeasurement => ({
   patients: 1_000,
   patientBytes: 2_000_000,
   files: 1,

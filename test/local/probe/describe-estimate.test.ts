@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeEstimate } from '../../../local/probe/describe-estimate.ts';
-import { estimate, type Probed } from '../../../local/probe/estimate.ts';
+import { estimate, type ProbeMeasurement } from '../../../local/probe/estimate.ts';
 import { aProbe, perPatient } from './a-probe.ts';
 
-function described(changes: Partial<Probed> = {}, concurrency = 4) {
+function described(changes: Partial<ProbeMeasurement> = {}, concurrency = 4) {
   const [probe, per] = [aProbe(changes), perPatient()];
   return describeEstimate('acme', probe, per, estimate(probe, per, concurrency), concurrency);
 }
@@ -23,7 +23,7 @@ for (const patients of [0, 1_000, 25_000_000])
     ]);
   });
 
-test('each line tells what it comes to, and from what', () => {
+test('each line has a figure and its basis', () => {
   const lines = described();
   assert.match(line(lines, 'patients'), /1,000 {3}counted by the probe$/);
   assert.match(line(lines, 'records'), /50,000 {3}50\.0 per patient$/);
@@ -31,21 +31,21 @@ test('each line tells what it comes to, and from what', () => {
   assert.match(line(lines, 'server time'), /up to 50 min {3}60\.0 s for the probe/);
   assert.match(
     line(lines, 'download time'),
-    /12\.5 s {3}2\.0 MB\/s per connection, 4 side by side$/,
+    /12\.5 s {3}2\.0 MB\/s per connection, 4 in parallel$/,
   );
   assert.match(line(lines, 'Records and bytes'), /come from a test\.$/);
 });
 
-test('one file may not have been full, so that the number of files is the most there can be', () => {
+test('with one file, which may be smaller than the limit, the number of files is an upper bound', () => {
   assert.match(line(described(), 'files'), /up to 50 {3}1,000 records in the largest file/);
   assert.match(line(described({ files: 2 }), 'files'), / {2}50 {3}1,000 records/);
 });
 
-test('what was too fast to measure is called so', () => {
+test('a download that was too fast to measure is reported so', () => {
   assert.match(line(described({ downloadSeconds: 0 }), 'download time'), /too fast to measure/);
 });
 
-test('the parts of the cost are named beside their sum, and add up', () => {
+test('the parts of the cost are listed with their sum', () => {
   const money = line(described(), 'AWS, one export').matchAll(/\$([\d.]+)/g);
   const [total = 0, ...parts] = [...money].map(([, amount]) => Number(amount));
   assert.equal(parts.length, 4);

@@ -26,7 +26,7 @@ async function lakeWith(...commits: CommitRecord[]) {
 }
 const synthetic = /40 synthetic people, since no full export of this source is in the lake/;
 
-test('a full export of everything in the lake says what one patient brings', async () => {
+test('a full export of every type gives the data per patient', async () => {
   const lake = await lakeWith(whole({ exportId: 'acme-1' }));
   assert.deepEqual(await perPatient('acme', lake), {
     records: 10,
@@ -36,7 +36,7 @@ test('a full export of everything in the lake says what one patient brings', asy
   });
 });
 
-test('of several it is the last one', async () => {
+test('the last of several full exports is used', async () => {
   const lake = await lakeWith(whole({ exportId: 'acme-1' }), whole({ exportId: 'acme-2' }));
   assert.match((await perPatient('acme', lake)).basis, /acme-2/);
 });
@@ -55,11 +55,11 @@ const others: [string, CommitRecord][] = [
   ],
 ];
 for (const [what, commit] of others)
-  test(`${what} does not tell, so that synthetic people are counted`, async () => {
+  test(`${what} is not used, and synthetic people are counted`, async () => {
     assert.match((await perPatient('acme', await lakeWith(commit))).basis, synthetic);
   });
 
-test('synthetic people bring several types each', async () => {
+test('synthetic people have several types each', async () => {
   const { records, bytes, types } = await perPatient('acme', await lakeWith());
   assert.ok(records > 10 && bytes > 10_000 && types > 10, `${records} ${bytes} ${types}`);
 });

@@ -5,7 +5,7 @@ import { tinyLake } from './tiny-lake.ts';
 const landing = (type: string) => ({ type, date: '2026-03-02', exportId: 'exp-mon' });
 const deletion = (url: string, method = 'DELETE') => ({ request: { method, url } });
 
-test('bulk_deleted says what was deleted, one row for each entry of its bundles (M10)', async (t) => {
+test('bulk_deleted has what was deleted, one row for each entry of its bundles (M10)', async (t) => {
   const lake = tinyLake(t);
   lake.land(landing('bulk_deleted'), [
     {
@@ -33,7 +33,7 @@ test('bulk_deleted says what was deleted, one row for each entry of its bundles 
   );
 });
 
-test('bulk_outcome says what the server told, one row for each issue (M11)', async (t) => {
+test('bulk_outcome has what the server reported, one row for each issue (M11)', async (t) => {
   const lake = tinyLake(t);
   const details = { coding: [{ system: 'http://server.example', code: 'E7' }], text: 'no such' };
   lake.land(landing('bulk_outcome'), [
@@ -62,7 +62,7 @@ test('bulk_outcome says what the server told, one row for each issue (M11)', asy
   );
 });
 
-test('deletions and outcomes are raw lines as well, as the server wrote them', async (t) => {
+test('deletions and outcomes are also raw lines, as the server wrote them', async (t) => {
   const lake = tinyLake(t);
   const outcome = { resourceType: 'OperationOutcome', issue: [], extension: [{ url: 'x' }] };
   lake.land(landing('bulk_outcome'), [outcome]);

@@ -100,7 +100,7 @@ test('patients count once per source in their newest version, offsets of times i
   ]);
 });
 
-test('conditions go by their text, else by their first coding, and count patients', async (t) => {
+test('conditions are named by their text, else by their first coding, and count patients', async (t) => {
   assert.deepEqual(await withLogs(t).ask(conditions ?? ''), [
     { condition: 'Asthma', patients: 3n, records: 3n },
     { condition: 'Diabetes', patients: 1n, records: 1n },
@@ -108,7 +108,7 @@ test('conditions go by their text, else by their first coding, and count patient
   ]);
 });
 
-test('resources of some elements only do not take the place of whole ones (rule 42)', async (t) => {
+test('resources with some elements only do not replace complete ones (rule 42)', async (t) => {
   const lake = withLogs(t);
   const before = await lake.ask(patients ?? '');
   const exportId = 'ste-3';
@@ -119,7 +119,7 @@ test('resources of some elements only do not take the place of whole ones (rule 
   assert.deepEqual(await lake.ask(patients ?? ''), before);
 });
 
-test('an export that is registered and not yet logged does not count', async (t) => {
+test('an export that is registered but not yet in export_log does not count', async (t) => {
   const lake = threeExports(t);
   assert.deepEqual(await lake.ask(patients ?? ''), []);
   assert.deepEqual(await lake.ask(conditions ?? ''), []);

@@ -27,7 +27,7 @@ test('the partition keys are text columns, and pick an export', async (t) => {
   );
 });
 
-test('a resource that two exports hold is a row of each', async (t) => {
+test('a resource in two exports is a row of each', async (t) => {
   const lake = tinyLake(t);
   lake.land(monday, [{ id: 'a', active: true }]);
   lake.land(tuesday, [{ id: 'a', active: false }]);
@@ -37,7 +37,7 @@ test('a resource that two exports hold is a row of each', async (t) => {
   ]);
 });
 
-test('an export whose partitions are not registered does not show in any table', async (t) => {
+test('an export whose partitions are not registered is in no table', async (t) => {
   const lake = tinyLake(t);
   lake.land(monday, [{ id: 'a' }]);
   lake.write(prefixOf(tuesday), 'part-00001.ndjson', ndjson([{ id: 'not committed' }]));
@@ -45,7 +45,7 @@ test('an export whose partitions are not registered does not show in any table',
     assert.deepEqual(await lake.ask(`SELECT export_id FROM ${table}`), [{ export_id: 'exp-mon' }]);
 });
 
-test('without partitions every table is there with its columns and no row', async (t) => {
+test('without partitions every table has its columns and no rows', async (t) => {
   const lake = tinyLake(t);
   for (const table of lakeTables) {
     assert.deepEqual(await lake.ask(`SELECT * FROM ${table.name}`), []);
@@ -57,7 +57,7 @@ test('without partitions every table is there with its columns and no row', asyn
   }
 });
 
-test('a partition of empty files, or whose folder is not there, has no rows', async (t) => {
+test('a partition of empty files, or without a folder, has no rows', async (t) => {
   const lake = tinyLake(t);
   lake.land(monday, []);
   lake.write(prefixOf(monday), 'part-00002.ndjson.gz', gzipSync(''));
@@ -75,7 +75,7 @@ test('only NDJSON is data: what Athena hides and other files are not read', asyn
   assert.deepEqual(await lake.ask('SELECT id FROM patient'), [{ id: 'a' }]);
 });
 
-test('fhir_raw gives every line of every type as the server wrote it', async (t) => {
+test('fhir_raw has every line of every type as the server wrote it', async (t) => {
   const lake = tinyLake(t);
   const line = '{"resourceType":"Device",  "id":"d","contained":[{"x":1.50}],"_note":null}';
   lake.write(prefixOf({ ...monday, type: 'Device' }), 'part-00001.ndjson', `${line}\r\n`);
@@ -92,7 +92,7 @@ test('fhir_raw gives every line of every type as the server wrote it', async (t)
   ]);
 });
 
-test('the catalog decides the partition values where the path does not carry them', async (t) => {
+test('the partition values come from the catalog where the path does not have them', async (t) => {
   const lake = tinyLake(t);
   lake.write('fhir/Patient/moved/', 'part-00001.ndjson', '{"id":"a"}\n');
   lake.partitions.push({
@@ -133,7 +133,7 @@ test('a partition with too few values is refused', async (t) => {
   await assert.rejects(lake.ask('SELECT 1'), /1 values for the keys of patient/);
 });
 
-test('a line that is not JSON fails the query and is not passed over', async (t) => {
+test('a line that is not JSON fails the query and is not skipped', async (t) => {
   const lake = tinyLake(t);
   lake.write(prefixOf(monday), 'part-00001.ndjson', '{"id":"a"}\n<html>\n');
   lake.register(monday);

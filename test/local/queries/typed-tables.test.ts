@@ -18,7 +18,7 @@ for (const { resourceType = '', name } of lakeTables.filter((table) => table.res
     assert.deepEqual(rest, lowerCaseKeys(resource));
   });
 
-test('nested fields of a patient answer to lower-case names, and what is missing is NULL', async (t) => {
+test('nested fields of a patient have lower-case names, and missing ones are NULL', async (t) => {
   const lake = tinyLake(t);
   lake.land(landing('Patient'), [
     { id: 'a', name: [{ family: '李', given: ['小龍', null, 'Ελένη'] }], birthDate: '1949-05' },

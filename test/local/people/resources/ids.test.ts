@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { idOf, indexOf } from '../../../../local/people/resources/ids.ts';
 
-test('an id tells the number of its resource', () => {
+test('an id contains the number of its resource', () => {
   assert.equal(indexOf('Patient', idOf('Patient', 17)), 17);
 });
 
-test('an id of another type, or of nobody, tells none', () => {
+test('an id of another type, or an invalid one, has no number', () => {
   for (const id of [
     idOf('Encounter', 17),
     'pat-',

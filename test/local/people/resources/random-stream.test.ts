@@ -7,11 +7,11 @@ const drawn = (seed: number, kind: number, index: number) => {
   return Array.from({ length: 8 }, () => random.below(1000));
 };
 
-test('the same coordinates draw the same numbers', () => {
+test('the same seed, kind and index give the same numbers', () => {
   assert.deepEqual(drawn(1, 2, 3), drawn(1, 2, 3));
 });
 
-test('another seed, kind or index draws others, also beyond 32 bits', () => {
+test('another seed, kind or index gives others, also beyond 32 bits', () => {
   const first = drawn(1, 2, 3);
   for (const other of [drawn(2, 2, 3), drawn(1, 3, 3), drawn(1, 2, 4), drawn(1, 2, 3 + 2 ** 32)])
     assert.notDeepEqual(other, first);

@@ -11,7 +11,7 @@ const rates: Rate[] = [
   [7, 3],
 ];
 
-test('each resource belongs to the visit in whose range its number lies', () => {
+test('each resource belongs to the visit whose range contains its number', () => {
   for (const rate of rates)
     for (const index of [...Array(500).keys(), 1e12, 1e12 + 1]) {
       const visit = visitOf(rate, index);
@@ -20,7 +20,7 @@ test('each resource belongs to the visit in whose range its number lies', () => 
     }
 });
 
-test('so many visits leave behind so many resources', () => {
+test('that many visits have that many resources', () => {
   assert.equal(firstOfVisit([2, 5], 500), 200);
   assert.equal(firstOfVisit([6, 1], 500), 3000);
 });

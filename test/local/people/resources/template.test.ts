@@ -17,7 +17,7 @@ test('a template writes the JSON of its shape with its leaves filled in', () => 
   );
 });
 
-test('what is constant is escaped', () => {
+test('constant strings are escaped', () => {
   const text = 'a "quoted" \\ line\nand Ü';
   assert.equal(fromUtf8(fragment({ text }).bytes), JSON.stringify({ text }));
 });
@@ -28,7 +28,7 @@ test('a later member that gives undefined is left out', () => {
   assert.equal(write(2).bytes, '{"a":1,"b":2,"c":3}');
 });
 
-test('written JSON stands inside other JSON as it is', () => {
+test('a fragment is inserted into other JSON unchanged', () => {
   const items = jsonArray([fragment({ a: 1 }), fragment('ß')]);
   assert.equal(fromUtf8(fragment({ items }).bytes), '{"items":[{"a":1},"ß"]}');
 });

@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../cloud/files.ts';
 
-/** What makes one demonstration the same from start to start: who its people are, and since when. */
+/** The settings that give the same people at each start. */
 const Demo = z.strictObject({ epoch: z.iso.datetime(), people: z.int().min(1) });
 export type Demo = { epoch: Date; people: number };
 
 /**
- * The demonstration of this lake: made at the first start, and found again at the next, so that an
- * incremental export finds the same people, some visits later.
+ * The demonstration of this lake. The first start saves `fresh`; later starts read it, so that an
+ * incremental export finds the same people with more visits.
  */
-export function rememberDemo(lake: string, fresh: Demo): Demo {
+export function loadDemo(lake: string, fresh: Demo): Demo {
   const file = join(lake, '.sluice', 'demo.json');
   try {
     const { epoch, people } = Demo.parse(JSON.parse(readFileSync(file, 'utf8')));
