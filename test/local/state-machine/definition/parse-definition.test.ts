@@ -110,12 +110,12 @@ const maps: [string, Record<string, unknown>, RegExp][] = [
   [
     'that reads another format',
     { ItemReader: { ...ItemReader, ReaderConfig: { InputType: 'CSV' } } },
-    /not supported .*CSV, where JSON is/,
+    /not supported .*CSV; only JSON is/,
   ],
   [
     'that lists objects',
     { ItemReader: { ...ItemReader, Resource: other } },
-    /not supported .*listObjectsV2, where .*getObject is/,
+    /not supported .*listObjectsV2; only .*getObject is/,
   ],
   [
     'that writes with Parameters',
@@ -130,7 +130,7 @@ const maps: [string, Record<string, unknown>, RegExp][] = [
   ],
 ];
 for (const [what, fields, message] of maps)
-  test(`a Map ${what} is refused`, () => refused(machine({ Each: map(fields) }), message));
+  test(`a Map ${what} is rejected`, () => refused(machine({ Each: map(fields) }), message));
 
 test('transitions must lead to a state of the same branch', () => {
   refused(machine({ A: call('a', { Next: 'B' }) }), /A: there is no state B/);
@@ -158,7 +158,7 @@ test('JSONata that does not parse is rejected with its path', () => {
 
 test('States.ALL is alone and last', () => {
   const Retry = [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['ServerBusy'] }];
-  refused(machine({ A: call('a', { Retry }) }), /States.ALL must stand alone/);
+  refused(machine({ A: call('a', { Retry }) }), /States.ALL must be alone/);
   const Catch = [{ ErrorEquals: ['States.ALL', 'ServerBusy'], Next: 'A' }];
-  refused(machine({ A: call('a', { Catch }) }), /States.ALL must stand alone/);
+  refused(machine({ A: call('a', { Catch }) }), /States.ALL must be alone/);
 });

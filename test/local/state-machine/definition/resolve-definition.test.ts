@@ -66,9 +66,9 @@ test('a reference without a local value is rejected by name', () => {
 
 test('the template must have one state machine, with its definition', () => {
   const { Machine: _, ...others } = template('{}').Resources;
-  assert.throws(() => resolveDefinition({ Resources: others }, 'lake'), /0 are there/);
+  assert.throws(() => resolveDefinition({ Resources: others }, 'lake'), /has 0 state machines/);
   const two = template('{}', { Second: { Type: 'AWS::StepFunctions::StateMachine' } });
-  assert.throws(() => resolveDefinition(two, 'lake'), /2 are there/);
+  assert.throws(() => resolveDefinition(two, 'lake'), /has 2 state machines/);
   assert.throws(() => resolveDefinition(template(undefined), 'lake'), /no DefinitionString/);
   assert.throws(() => resolveDefinition({}, 'lake'), { name: 'TemplateUnresolvable' });
 });
