@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeadlineExceeded } from './errors.ts';
 
-/** Time, handed in, so that a week's export can run in a second. */
+/** Time as a collaborator: tests run an export of a week in a second. */
 export type Clock = {
   now(): Date;
   /** Resolves after that many milliseconds; rejects with the signal's reason when it aborts. */
@@ -14,8 +14,8 @@ export const systemClock: Clock = {
 };
 
 /**
- * The deadline counts from when the execution began, as its own time-out does: a server that was busy at
- * first, or a job that is resumed, gets no second one (F6). Throws DeadlineExceeded.
+ * Throws DeadlineExceeded if the execution began more than `deadlineHours` ago. Neither waiting for a
+ * busy server nor resuming a job extends the deadline (F6).
  */
 export function checkDeadline(startedAt: string, deadlineHours: number, now: Date): void {
   if (now.getTime() - Date.parse(startedAt) > deadlineHours * 3_600_000)

@@ -10,18 +10,18 @@ abstract class SluiceError extends Error {
   }
 }
 
-/** `sources.json` or a request names something that is not there or not allowed. */
+/** `sources.json` or a request is invalid, or names something that does not exist. */
 export class SettingsInvalid extends SluiceError {}
 
-/** The server asks for patience (429, 503); the workflow waits. */
+/** The server throttles requests (429, 503); the workflow waits. */
 export class ServerBusy extends SluiceError {
-  /** Private, so that nobody writes a server's text down with the error. */
+  /** Private, so that no log prints the server's text with the error. */
   readonly #retryAfter: string | undefined;
   constructor(message: string, options?: ErrorOptions & { retryAfter?: string | undefined }) {
     super(message, options);
     this.#retryAfter = options?.retryAfter;
   }
-  /** The answer's `Retry-After`, as it came. */
+  /** The raw `Retry-After` header. */
   get retryAfter(): string | undefined {
     return this.#retryAfter;
   }
@@ -29,48 +29,48 @@ export class ServerBusy extends SluiceError {
 /** The server cannot be reached or answers 5xx; the workflow retries. */
 export class ServerUnavailable extends SluiceError {}
 
-/** 401 or 403 also with a fresh token. */
+/** 401 or 403 even with a new token. */
 export class CredentialRefused extends SluiceError {}
 /** The group of a group export does not exist on the server. */
 export class GroupNotFound extends SluiceError {}
-/** The server refuses a Group that `npm run group` wrote. */
+/** The server rejects a Group that `npm run group` wrote. */
 export class GroupRefused extends SluiceError {}
-/** The server refuses the kick-off request as it was asked. */
+/** The server rejects the kick-off request. */
 export class KickOffRefused extends SluiceError {}
-/** The kick-off was sent and its answer lost: the server may be running a job nobody can name (K5). */
+/** The response to the kick-off was lost: the server may run a job whose status URL is unknown (K5). */
 export class KickOffAmbiguous extends SluiceError {}
-/** What answers is no bulk data server: a login page, another API. */
+/** The response is not a bulk data server's: a login page, another API. */
 export class NotABulkServer extends SluiceError {}
 
-/** The server says that its export job failed. */
+/** The server reports that its job failed. */
 export class ServerJobFailed extends SluiceError {}
 /** The server no longer knows the job (404, 410). */
 export class ServerJobGone extends SluiceError {}
 /** The export is older than the source's deadline. */
 export class DeadlineExceeded extends SluiceError {}
-/** A status or manifest that cannot be read. */
+/** A status or manifest that cannot be parsed. */
 export class StatusMalformed extends SluiceError {}
-/** A manifest that can be read and must not be trusted. */
+/** A manifest that can be parsed, and contradicts the request or itself. */
 export class ManifestRefused extends SluiceError {}
 
-/** A link to a place where this source may not send a request. */
+/** A link to an origin that the source does not name. */
 export class LinkRefused extends SluiceError {}
-/** The server does not serve a file it listed. */
+/** The server does not serve a file that it listed. */
 export class FileRefused extends SluiceError {}
-/** A file that ends before its end; fetched again before it fails. */
+/** A file's body ended early. */
 export class FileTruncated extends SluiceError {}
-/** A file whose end nothing proves: no length, no framing, no trailer. */
+/** Nothing proves that a file is complete: no Content-Length, no chunked framing, no gzip trailer. */
 export class UnverifiableLength extends SluiceError {}
-/** A file that is not NDJSON of the resource type its manifest entry names. */
+/** A file is not NDJSON. */
 export class FileNotNdjson extends SluiceError {}
-/** A line of a file is not a resource of the type that its manifest entry names. */
+/** A line of a file is not a resource of the type that the manifest names. */
 export class LineRefused extends FileNotNdjson {}
 
-/** The server's OperationOutcomes tell of errors, and the source's settings let none pass. */
+/** The server's OperationOutcomes report errors, and the source's `onOutcome` is "fail". */
 export class ServerReportedErrors extends SluiceError {}
-/** The receipts do not add up to what the server listed. */
+/** Receipts, stored objects and the manifest disagree. */
 export class PublishRefused extends SluiceError {}
-/** The export was cancelled or given up while this step ran. */
+/** The export was cancelled or abandoned while this step ran. */
 export class ExportAbandoned extends SluiceError {}
 /** A record under `exports/` or `state/` that an earlier step should have written is absent. */
 export class RecordMissing extends SluiceError {}

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** JSON, or undefined where the text is none: the parser's own message would quote a secret or a patient. */
+/** Parsed JSON; undefined if the text is not JSON, as the parser's error would quote a secret or a patient. */
 export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -9,7 +9,7 @@ export function tryParseJson(text: string): unknown {
   }
 }
 
-/** A JSON object; undefined where the text is something else, such as a login page. */
+/** A JSON object; undefined for anything else, such as a login page. */
 export function parseJsonObject(text: string): Record<string, unknown> | undefined {
   const value = tryParseJson(text);
   return isObject(value) ? value : undefined;
@@ -18,11 +18,11 @@ export function parseJsonObject(text: string): Record<string, unknown> | undefin
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Each issue as `path: message`; `top` names the whole value. */
+/** Zod's issues, each as `path: message`; `top` stands for the value itself. */
 export const issueLines = ({ issues }: z.ZodError, top = '(top)'): string[] =>
   issues.map(({ path, message }) => `${path.join('.') || top}: ${message}`);
 
-/** The paths of all issues, each once, for a value that no message may quote. */
+/** The distinct paths of zod's issues, for values that no message may quote. */
 export const issuePaths = ({ issues }: z.ZodError): string[] => [
   ...new Set(issues.map(({ path }) => path.join('.') || 'a JSON object')),
 ];

@@ -1,7 +1,7 @@
-/** What a log line may carry: ids, counters, names; never patient data, tokens or file URLs. */
+/** A log line carries ids, counters and names; never patient data, tokens or file URLs. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
 
-/** What is counted over all runs, in CloudWatch under the namespace `Sluice`. */
+/** Metrics in CloudWatch, in the namespace `Sluice`. */
 export type Metric =
   | 'DownloadedBytes'
   | 'PublishedFiles'
@@ -16,7 +16,7 @@ export type Metric =
   | 'StuckDownloads'
   | 'ThrottledResponses';
 
-/** Log events are constants such as `download.done`, so that they can be searched and counted. */
+/** Events are constants such as `download.done`, so that they can be searched and counted. */
 export type Log = {
   info(event: string, fields: LogFields): void;
   warn(event: string, fields: LogFields): void;
@@ -24,5 +24,5 @@ export type Log = {
   count(metric: Metric, value: number): void;
 };
 
-/** For runs whose progress is shown in another way. */
+/** For local runs, which show their progress in the terminal. */
 export const silentLog: Log = { info() {}, warn() {}, error() {}, count() {} };

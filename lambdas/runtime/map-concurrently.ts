@@ -1,13 +1,12 @@
-/** Calls to S3 of one step that are under way at the same time. */
-const AT_ONCE = 32;
+const CONCURRENCY = 32;
 
-/** Runs for every item, some at the same time; results come in the order of the items. */
+/** Maps the items in batches of 32 that run concurrently; results are in the order of the items. */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   run: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (let from = 0; from < items.length; from += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(from, from + AT_ONCE).map(run))));
+  for (let from = 0; from < items.length; from += CONCURRENCY)
+    results.push(...(await Promise.all(items.slice(from, from + CONCURRENCY).map(run))));
   return results;
 }

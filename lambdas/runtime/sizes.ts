@@ -1,24 +1,24 @@
-/** How much of a file is in memory at once, in a part, and in an object; all in bytes. */
+/** Limits of buffers, parts and objects, in bytes. */
 export type Sizes = {
-  /** Of a part of an upload: large enough that the cost of a request does not show. */
+  /** A part of a multipart upload; large enough that the cost of a request is negligible. */
   part: number;
-  /** S3's smallest part that is not the last. */
+  /** S3's minimum for every part but the last. */
   smallestPart: number;
-  /** Of content that is compressed while the next comes in. */
+  /** A block that is compressed while the next one is received. */
   block: number;
-  /** Of an object of compressed content: one reader takes one, since nobody can begin in its middle. */
+  /** An object of a file that is compressed here: a query engine reads a compressed object sequentially. */
   segment: number;
-  /** Of a line. No FHIR resource comes near; beyond it a line would fill the Lambda's memory. */
+  /** The longest line; far above any FHIR resource, and safe for the Lambda's memory. */
   line: number;
-  /** Of a line that is kept to be parsed. Longer ones are rare, and to parse one takes a multiple of it. */
+  /** The longest line that is buffered and parsed whole, which takes a multiple of its size. */
   keptLine: number;
-  /** Of decoded content, before its ratio to the gzip counts. */
+  /** Decoded content from which on the compression ratio is checked. */
   ratioFrom: number;
-  /** Of a body that is copied, so that the next file can come into the memory it lies in. */
+  /** The largest body that is copied before its PUT, so that its buffer can receive the next file. */
   copied: number;
 };
 
-/** All sizes on one scale: so many bytes for each of the MiB that they are in AWS. */
+/** All sizes, scaled: tests use few bytes for a MiB. */
 export const sizesOf = (mib: number): Sizes => ({
   part: 8 * mib,
   smallestPart: 5 * mib,

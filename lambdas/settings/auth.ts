@@ -1,17 +1,14 @@
 import * as z from 'zod';
 import { HttpUrl } from './http-url.ts';
 
-/** Name of the Secrets Manager secret that holds the credential; the settings never hold one. */
+/** Name of the Secrets Manager secret that holds the credential; the settings never hold a credential. */
 const SecretName = z.string().regex(/^[\w/+=.@-]{1,512}$/, 'the name of a Secrets Manager secret');
 
 /** The two algorithms of SMART App Launch (rule 8); ES384 is ECDSA on the curve P-384. */
 export const SigningAlgorithm = z.enum(['RS384', 'ES384']);
 export type SigningAlgorithm = z.infer<typeof SigningAlgorithm>;
 
-/**
- * Names a KMS key in the account and region of the stack. An alias may be led to another key in KMS
- * without a deployment.
- */
+/** A KMS key in the stack's account and region. An alias can be pointed to another key without a deployment. */
 const KmsKeyName = z
   .string()
   .regex(
@@ -19,13 +16,13 @@ const KmsKeyName = z
     'the alias ("alias/…"), the id or the ARN of a KMS key',
   );
 
-/** A private JWK Set in a secret: the private keys can be read by whoever may read the secret. */
+/** A private JWK Set in a secret. Whoever may read the secret can read the private keys. */
 const KeysInSecret = z.strictObject({ kind: z.literal('secret'), secret: SecretName });
 
 const KmsKey = z.strictObject({
   key: KmsKeyName,
   alg: SigningAlgorithm,
-  /** The key's id in the JWK Set; its thumbprint (RFC 7638) unless given. */
+  /** The key's id in the JWK Set; default: its thumbprint (RFC 7638). */
   kid: z.string().min(1).optional(),
 });
 export type KmsKey = z.infer<typeof KmsKey>;
@@ -41,18 +38,18 @@ const ClientKeys = z.discriminatedUnion('kind', [KeysInSecret, KeysInKms]);
 export type ClientKeys = z.infer<typeof ClientKeys>;
 
 /**
- * SMART App Launch 2.2, Backend Services: a token for an assertion that is signed with a private key
- * (rule 8). The first key signs; all are published, so that a new one can be known before it signs.
+ * SMART App Launch 2.2, Backend Services: a token in exchange for an assertion signed with a private key
+ * (rule 8). The first key signs; all keys are published, so that servers know a new key before it signs.
  */
 const SmartBackend = z.strictObject({
   kind: z.literal('smart-backend'),
   clientId: z.string().min(1),
   key: ClientKeys,
-  /** Needed where the token endpoint is not on the origin of `baseUrl`; else it is discovered (rule 11). */
+  /** Required if the token endpoint is on another origin than `baseUrl`; default: discovered (rule 11). */
   tokenUrl: HttpUrl.optional(),
-  /** Read and search of everything, in the words of SMART 2; servers of SMART 1 say `system/*.read`. */
+  /** Read and search everything, in SMART 2's syntax; servers of SMART 1 use `system/*.read`. */
   scope: z.string().min(1).default('system/*.rs'),
-  /** The URL of the public JWK Set, where the server wants to be told in each assertion. */
+  /** The URL of the public JWK Set, if the server wants it in each assertion. */
   jku: HttpUrl.optional(),
 });
 
@@ -63,11 +60,11 @@ const ClientHeaders = z.strictObject({
   userId: z.string().min(1).default('client'),
 });
 
-/** A two-hour Bearer token renewed by a refresh token, which rotates and is written back to the secret. */
+/** A two-hour Bearer token, renewed by a refresh token that rotates and is written back to the secret. */
 const BearerRefresh = z.strictObject({
   kind: z.literal('bearer-refresh'),
   secret: SecretName,
-  /** Whose data the client headers of a download name. */
+  /** The user id in the client headers of a download. */
   userId: z.string().min(1).default('client'),
   tokenUrl: HttpUrl,
 });
@@ -78,19 +75,19 @@ const ClientCredentials = z.strictObject({
   secret: SecretName,
   tokenUrl: HttpUrl,
   scope: z.string().min(1).optional(),
-  /** Where the client's id and secret go: into the form, or into HTTP Basic (RFC 6749 §2.3.1). */
+  /** Whether the client's id and secret are sent in the form or as HTTP Basic (RFC 6749 §2.3.1). */
   send: z.enum(['body', 'basic']).default('body'),
 });
 
 /** HTTP Basic on every request (RFC 7617). */
 const Basic = z.strictObject({ kind: z.literal('basic'), secret: SecretName });
 
-/** A Bearer token that somebody else renews, by putting a new one into the secret. */
+/** A Bearer token that is renewed outside of Sluice, by replacing it in the secret. */
 const StaticBearer = z.strictObject({ kind: z.literal('static-bearer'), secret: SecretName });
 
 const None = z.strictObject({ kind: z.literal('none') });
 
-/** How a source is logged in to. */
+/** How Sluice logs in to a source. */
 export const Auth = z.discriminatedUnion('kind', [
   ClientHeaders,
   BearerRefresh,
@@ -102,17 +99,17 @@ export const Auth = z.discriminatedUnion('kind', [
 ]);
 export type Auth = z.infer<typeof Auth>;
 
-/** Name of the secret that a login reads; undefined where it reads none. */
+/** Name of the secret that a login reads, if any. */
 export function secretName(auth: Auth): string | undefined {
   if (auth.kind !== 'smart-backend') return 'secret' in auth ? auth.secret : undefined;
   return auth.key.kind === 'secret' ? auth.key.secret : undefined;
 }
 
-/** The KMS keys that a login names. */
+/** The KMS keys that a login uses. */
 export const kmsKeysOf = (auth: Auth): KmsKey[] =>
   auth.kind === 'smart-backend' && auth.key.kind === 'kms' ? auth.key.keys : [];
 
-/** What to look at where a server refuses a login: the names of secret and keys, never their values. */
+/** The credential to check when a server rejects a login: names of secrets and keys, never their values. */
 export function credentialName(auth: Auth): string {
   if (auth.kind === 'none') return 'no credential, as its auth is "none"';
   const secret = secretName(auth);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Search parameters that shape a result and may not stand in a `_typeFilter` (rule 19). */
+/** Search result parameters, which a `_typeFilter` may not contain (rule 19). */
 const RESULT_PARAMETERS = new Set([
   '_contained',
   '_containedType',
@@ -26,23 +26,23 @@ export const TypeFilter = z
 /** The resource type that a filter searches. */
 export const filterType = (filter: string): string => filter.slice(0, filter.indexOf('?'));
 
-/** The parameters a filter searches by, without modifier or chain: `_include:iterate` shapes a result as well. */
+/** The names of a filter's parameters, without modifier or chain: of `_include:iterate`, `_include`. */
 export const filterParameters = (filter: string): string[] =>
   [...new URLSearchParams(filter.slice(filter.indexOf('?') + 1)).keys()].map(
     (name) => name.split(/[:.]/, 1)[0] ?? name,
   );
 
-/** An entry of `_elements`: `id`, or of one type `Patient.id`. */
+/** An entry of `_elements`: `id`, or `Patient.id` for one type. */
 export const Element = z
   .string()
   .regex(/^([A-Z][A-Za-z]{1,63}\.)?[a-z][A-Za-z]{0,63}$/, 'an element such as id or Patient.id');
 
-/** A value of `includeAssociatedData`, a code; a comma would make two of it. */
+/** A code of `includeAssociatedData`; a comma would separate two. */
 export const AssociatedData = z
   .string()
   .regex(/^[^\s,]+$/, 'a code such as LatestProvenanceResources');
 
-/** Parameters that Sluice sets itself, from settings of their own. */
+/** Parameters that have fields of their own. */
 const KNOWN = new Set([
   '_outputFormat',
   '_since',
@@ -58,12 +58,12 @@ const KNOWN = new Set([
   'allowPartialManifests',
 ]);
 
-/** Further parameters of a kick-off by name, one value or several. */
+/** Further kick-off parameters by name, with one value or several. */
 export const CustomParameters = z.record(
   z
     .string()
     .regex(/^[A-Za-z_][\w-]{0,63}$/, 'the name of a parameter')
-    .refine((name) => !KNOWN.has(name), 'a parameter that has no field of its own'),
+    .refine((name) => !KNOWN.has(name), 'a parameter without a field of its own'),
   z.union([z.string(), z.array(z.string()).min(1)]),
 );
 
@@ -72,10 +72,10 @@ export const ResourceType = z
   .string()
   .regex(/^[A-Z][A-Za-z]{1,63}$/, 'a FHIR resource type such as Patient');
 
-/** A FHIR logical id, except `.` and `..`: in a URL's path those name a place and not a resource. */
+/** A FHIR logical id, except `.` and `..`, which are path segments with a meaning of their own in a URL. */
 export const FhirId = z
   .string()
-  .regex(/^(?!\.{1,2}$)[A-Za-z0-9.-]{1,64}$/, 'a FHIR id, which "." and ".." are not here');
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9.-]{1,64}$/, 'a FHIR id other than "." and ".."');
 
 /** A FHIR instant: a date and time with an offset. */
 export const Instant = z.iso.datetime({ offset: true });
@@ -86,8 +86,8 @@ const Moment = z.union(
 );
 
 /**
- * What to export: the level, the group, the types, and from when on. What follows `mode` only servers
- * of the `bulk-data` dialect take, each as its kick-off parameter; the others refuse the export.
+ * What to export: the level, the group, the types, and since when. The fields after `mode` are kick-off
+ * parameters of the dialect `bulk-data`; other dialects refuse them.
  */
 export const ExportRequest = z
   .strictObject({
@@ -99,16 +99,16 @@ export const ExportRequest = z
     until: Moment.optional(),
     typeFilters: z.array(TypeFilter).default([]),
     elements: z.array(Element).default([]),
-    /** Only these patients, of a patient or group export. */
+    /** Limits a patient or group export to these patients. */
     patients: z.array(FhirId).default([]),
     includeAssociatedData: z.array(AssociatedData).default([]),
     organizeOutputBy: ResourceType.optional(),
-    /** Parameters that only this server knows, sent as they are. */
+    /** Parameters specific to this server, sent unchanged. */
     parameters: CustomParameters.default({}),
   })
   .refine((request) => (request.level === 'group') === (request.group !== undefined), {
     path: ['group'],
-    error: 'level "group" needs a group id, and no other level takes one',
+    error: 'level "group" requires a group id, and no other level takes one',
   })
   .refine((request) => !(request.mode === 'full' && request.since !== undefined), {
     path: ['since'],
@@ -118,14 +118,14 @@ export const ExportRequest = z
     path: ['patients'],
     error: 'level "system" takes no patients (Bulk Data: only Patient and Group exports do)',
   })
-  .refine(filtersAreOfTypes, {
+  .refine(filtersMatchTypes, {
     path: ['typeFilters'],
-    error: 'a filter is of a type that `types` does not name',
+    error: 'a filter searches a type that `types` does not name',
   });
 export type ExportRequest = z.infer<typeof ExportRequest>;
 
 type Filtered = { types: string[]; typeFilters: string[] };
 
-function filtersAreOfTypes({ types, typeFilters }: Filtered): boolean {
+function filtersMatchTypes({ types, typeFilters }: Filtered): boolean {
   return types.length === 0 || typeFilters.every((filter) => types.includes(filterType(filter)));
 }

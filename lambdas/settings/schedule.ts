@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Minutes, hours, day of month, month, day of week, year; of the two days one is `?`. */
+/** Minutes, hours, day of month, month, day of week, year; exactly one of the two days is `?`. */
 const CRON_FIELDS = [
   /^[\d*,/-]+$/,
   /^[\d*,/-]+$/,
@@ -13,8 +13,8 @@ const CRON_FIELDS = [
 const RATE = /^rate\([1-9]\d* (minute|hour|day)s?\)$/;
 
 /**
- * When an export starts, as EventBridge Scheduler takes it: `cron(…)` or `rate(…)`. Not `at(…)`, which
- * starts once. The characters are checked here; whether there is such a day, only AWS knows.
+ * A schedule expression of EventBridge Scheduler: `cron(…)` or `rate(…)`, but not the one-time `at(…)`.
+ * Only the syntax is checked here; AWS checks whether such a day exists.
  */
 export const ScheduleExpression = z
   .string()
@@ -23,7 +23,7 @@ export const ScheduleExpression = z
     'cron(…) of six fields such as cron(0 3 * * ? *), or rate(…) such as rate(12 hours)',
   );
 
-/** A name of the IANA time zone database such as America/New_York; no offset such as +01:00. */
+/** A time zone of the IANA database such as America/New_York; no offset such as +01:00. */
 export const TimeZone = z
   .string()
   .refine((name) => isTimeZone(name), 'a time zone of the IANA database such as America/New_York');
@@ -39,8 +39,8 @@ function isCron(text: string): boolean {
 }
 
 /**
- * Names that others replaced, such as US/Eastern, are not among those that are supported, and the first
- * format of a process costs a Lambda's first call a tenth of its time.
+ * `supportedValuesOf` lacks aliases such as US/Eastern. It is tried first because the first
+ * DateTimeFormat of a process makes a Lambda's cold start 10 % longer.
  */
 const isTimeZone = (name: string): boolean =>
   /^[A-Z]/.test(name) && (Intl.supportedValuesOf('timeZone').includes(name) || isAlias(name));

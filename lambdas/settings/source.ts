@@ -11,9 +11,9 @@ export const Attachments = z.strictObject({
   mimeTypes: z
     .array(z.string().regex(/^[a-z0-9.+-]+\/([a-z0-9.+-]+|\*)$/, 'a MIME type such as text/plain'))
     .min(1),
-  /** Whether an attachment that cannot be had fails the export; otherwise it is only written down. */
+  /** Whether an attachment that cannot be fetched fails the export, or is only recorded in the index. */
   onFailure: z.enum(['record', 'fail']).default('record'),
-  /** A larger one counts as one that cannot be had. */
+  /** A larger attachment counts as one that cannot be fetched. */
   maxBytes: z
     .int()
     .positive()
@@ -25,7 +25,7 @@ const Origin = z
   .url({ protocol: /^https?$/, abort: true })
   .refine((url) => new URL(url).origin === url, 'an origin: scheme, host and port, no path');
 
-/** An export with a name; with a `schedule` it starts by itself. */
+/** A named export; with a `schedule` it starts by itself. */
 const NamedExport = ExportRequest.safeExtend({
   schedule: ScheduleExpression.optional(),
   timeZone: TimeZone.default('UTC'),
@@ -33,7 +33,7 @@ const NamedExport = ExportRequest.safeExtend({
 });
 export type NamedExport = z.infer<typeof NamedExport>;
 
-/** How the server speaks: a module of `lambdas/dialects`. */
+/** The kind of server; each is a module of `lambdas/dialects`. */
 export const DialectName = z.enum([
   '1up-ste',
   '1up-mte',
@@ -43,53 +43,50 @@ export const DialectName = z.enum([
 ]);
 export type DialectName = z.infer<typeof DialectName>;
 
-/** One FHIR server to export from, as `sources.json` names it. */
+/** One FHIR server to export from: an entry of `sources.json`. */
 export const Source = z
   .strictObject({
     dialect: DialectName,
     baseUrl: HttpUrl,
-    /** Base of the FHIR REST API, where Groups are read and written; none: groups are not managed. */
+    /** Base URL of the FHIR REST API, where Groups are read and written; without it they are not. */
     fhirUrl: HttpUrl.optional(),
     auth: Auth,
-    /** Origins besides `baseUrl` that may serve this source's files and see its credential. */
+    /** Further origins that serve this source's files and may receive its credential. */
     fileOrigins: z.array(Origin).default([]),
-    /** Origins that serve files by links which are secrets themselves, and never see the credential. */
+    /** Origins that serve files by links which are secrets themselves; they never receive the credential. */
     openOrigins: z.array(Origin).default([]),
-    /** How servers of the dialect `bulk-data` are asked. */
+    /** Options of the dialect `bulk-data`. */
     bulkData: BulkData.optional(),
-    /** What errors among the server's OperationOutcomes do: nothing, a publication that says it lacks something, or a failure. */
+    /** Effect of errors among the server's OperationOutcomes: none, `complete: false`, or a failed export. */
     onOutcome: z.enum(['warn', 'partial', 'fail']).default('fail'),
     /**
-     * When the server's job is deleted: never; once its data is published, and where it is given up
-     * while it runs; or after any failure as well, which leaves nothing to resume. One that was adopted
-     * is never deleted.
+     * When the server's job is deleted: never; after its data is published, and if the export is abandoned
+     * while the job runs; or also after any failure, which then cannot be resumed. An adopted job is never
+     * deleted.
      */
     deleteJob: z.enum(['never', 'after-publish', 'on-failure']).default('after-publish'),
-    /** A job whose progress has not changed for so long is told of, and a server that begins none. */
+    /** A warning is logged when a job's progress has not changed for so long, or no job could be started. */
     stuckAfterHours: z.number().positive().default(24),
     /**
-     * How files are checked while they land: `structural` proves where each line begins and ends and of
-     * what type it is, and does not see JSON that is broken inside a line; `full` parses every line, at
-     * about ten times the CPU.
+     * How files are checked while they are stored: `structural` verifies each line's boundaries and resource
+     * type, but not the JSON inside; `full` parses every line, with about ten times the CPU.
      */
     verify: z.enum(['structural', 'full']).default('structural'),
     /**
-     * What becomes of a file with a line that is no such resource, also when it is fetched again: the
-     * export fails, or the file is put aside and the rest is published as not complete. Which lines are
-     * found wrong is for `verify` to say.
+     * Effect of a file with an invalid line, even when it is fetched again: the export fails, or the file is
+     * quarantined and the rest is published with `complete: false`. `verify` decides what is invalid.
      */
     onBrokenFile: z.enum(['fail', 'quarantine']).default('fail'),
-    /** How files are stored that the server sends uncompressed; one that comes as gzip stays gzip. */
+    /** Compression of files that the server sends uncompressed; files sent as gzip are stored as gzip. */
     compress: z.enum(['none', 'gzip', 'zstd']).default('none'),
-    /** Fetches what resources attach; nothing by default. */
+    /** Which attachments of resources are fetched; default: none. */
     attachments: Attachments.optional(),
     maxConcurrency: z.int().min(1).max(1000).default(4),
-    /** Allows plain http and addresses that are not public. For servers on a laptop or in a VPC. */
+    /** Allows plain http and private IP addresses, for servers on a laptop or in a VPC. */
     private: z.boolean().default(false),
     /**
-     * An export older than this has failed; the server's job is given up. At most 14 days: the state
-     * machine ends by itself after 15, and the deadline has to strike first to be told as such. Both
-     * count from when the execution began.
+     * An older export fails, and its job is abandoned. At most 14 days, since the state machine times out
+     * after 15. Both count from the start of the execution.
      */
     deadlineHours: z
       .number()
@@ -134,5 +131,5 @@ function plainHttpUrls(source: Addresses): [string[], string][] {
 const origins = (field: string, listed: readonly string[]) =>
   listed.map((origin, i): [string[], string] => [[field, `${i}`], origin]);
 
-/** Also `HTTP://`: a scheme has no case (RFC 3986 §3.1). */
+/** Also `HTTP://`: schemes are case-insensitive (RFC 3986 §3.1). */
 const isPlainHttp = (url: string) => URL.parse(url)?.protocol === 'http:';

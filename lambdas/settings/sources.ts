@@ -9,11 +9,11 @@ const SourceId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a source id: lower-case letters, digits, hyphens');
 
-/** Whose code moves bytes: our own where it is faster, or the platform's and AWS's for all of them. */
+/** `direct`: our own HTTP client and S3 PUT for data. `standard`: `node:https` and the AWS SDK. */
 export const Transport = z.enum(['direct', 'standard']);
 export type Transport = z.infer<typeof Transport>;
 
-/** The whole of `sources.json`: how the deployment works, and which servers there are. */
+/** The content of `sources.json`. */
 export const Settings = z.strictObject({
   transport: Transport.default('direct'),
   sources: z.record(SourceId, Source),
@@ -21,7 +21,7 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 export type Sources = Settings['sources'];
 
-/** Reads and checks a `sources.json`. Throws SettingsInvalid with the path of every wrong field. */
+/** Reads and checks a `sources.json`. Throws SettingsInvalid with the path of every invalid field. */
 export function readSettings(file: string): Settings {
   let text: string;
   try {
@@ -32,7 +32,7 @@ export function readSettings(file: string): Settings {
   return parseSettings(text, file);
 }
 
-/** As {@link readSettings}, from text; `origin` names it in messages. */
+/** Like {@link readSettings}, from text; `origin` names it in messages. */
 export function parseSettings(text: string, origin: string): Settings {
   const checked = Settings.safeParse(parseJson(text, origin));
   if (checked.success) return checked.data;
@@ -40,7 +40,7 @@ export function parseSettings(text: string, origin: string): Settings {
   throw new SettingsInvalid(lines.join('\n'), { cause: checked.error });
 }
 
-/** The source of that id. Throws SettingsInvalid where there is none. */
+/** The source with that id. Throws SettingsInvalid for an unknown id. */
 export function sourceNamed(sources: Sources, id: string): Source {
   const source = Object.hasOwn(sources, id) ? sources[id] : undefined;
   if (source) return source;
