@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { isResult } from './run/events.ts';
 import { reportTo } from './run/report.ts';
 import { runAlone } from './run/run-alone.ts';
-import type { FileReport } from './run/run-worker.ts';
+import { type FileReport, isResult } from './run/run-worker.ts';
 import { testFiles } from './run/test-files.ts';
 
 const SLOWEST = 20;

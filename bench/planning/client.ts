@@ -8,7 +8,7 @@ import type { Storage } from '../../lambdas/lake/storage.ts';
 import {
   aJob,
   aManifest,
-  anAsked,
+  aRequestRecord,
   EXECUTION_ARN,
   EXPORT_ID,
   keys,
@@ -48,7 +48,7 @@ const STEPS: Record<z.infer<typeof Task>[0], (world: World, files: number) => Pr
     const pages = { pages: [{ url: STATUS_URL, expires: null }], cursor: null };
     await writeRecord(keys.pages, pages, storage);
     await writeRecord(keys.job, aJob(), storage);
-    await writeRecord(keys.request, anAsked(), storage);
+    await writeRecord(keys.request, aRequestRecord(), storage);
     await acquireLease({ ...aJob(), executionArn: EXECUTION_ARN }, world);
   },
   async plan(world, files) {

@@ -14,7 +14,9 @@ export const BINARY_URL = 'https://files.example/Binary/1';
 export const someAttachments = (changes: Partial<Attachments> = {}): Attachments =>
   Attachments.parse({ mimeTypes: ['text/*', 'application/pdf'], ...changes });
 
-export const aNote = (changes: Partial<AttachmentReference> = {}): AttachmentReference => ({
+export const anAttachmentReference = (
+  changes: Partial<AttachmentReference> = {},
+): AttachmentReference => ({
   ...{ owner: 'DocumentReference/1', nth: 1, size: null, hash: null },
   ...{ contentType: 'text/plain', url: BINARY_URL, inline: false },
   ...changes,

@@ -88,7 +88,7 @@ export const xmlReply = (name: string, content: string, status = 200): AwsReply 
 });
 
 /** An error as S3 answers it. */
-export const s3Refusal = (status: number, code: string, message = 'no'): AwsReply =>
+export const s3ErrorReply = (status: number, code: string, message = 'no'): AwsReply =>
   xmlReply('Error', `<Code>${code}</Code><Message>${message}</Message>`, status);
 
 /** A connection that ended without an answer, as `node:http` tells of it. */

@@ -3,6 +3,7 @@ import type { JobRecord, RequestRecord } from '../../lambdas/lake/export-records
 import { exportKeys, typePrefix } from '../../lambdas/lake/keys.ts';
 import type { PlannedFile, PlanRecord, UnitRecord } from '../../lambdas/lake/plan-records.ts';
 import { scopeOf } from '../../lambdas/lake/scope-records.ts';
+import { sizesOf } from '../../lambdas/runtime/sizes.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { Source } from '../../lambdas/settings/source.ts';
 import type { DownloadEvent, Start } from '../../lambdas/workflow/events.ts';
@@ -33,7 +34,7 @@ export const aRequest = (changes: z.input<typeof ExportRequest> = {}): ExportReq
   ExportRequest.parse(changes);
 
 /** What was asked of `acme`, and that it begins with a kick-off. */
-export const anAsked = (changes: Partial<RequestRecord> = {}): RequestRecord => ({
+export const aRequestRecord = (changes: Partial<RequestRecord> = {}): RequestRecord => ({
   ...{ source: 'acme', request: aRequest(), begin: { kind: 'kick-off' } },
   ...changes,
 });
@@ -113,3 +114,9 @@ export const aManifest = (changes: object = {}): string =>
   });
 
 export const keys = exportKeys(EXPORT_ID);
+
+/** What stands for a MiB where the same is to be proved of less. */
+export const SMALL_MIB = 8 * 1024;
+
+/** Parts of 64 KiB, of which S3 would take 40, and so on. */
+export const smallSizes = sizesOf(SMALL_MIB);

@@ -1,7 +1,7 @@
 import type { Execution, ExecutionStatus, Executions } from '../../lambdas/workflow/executions.ts';
 
 /** How a test lets an execution end. */
-type Ending = { status: Exclude<ExecutionStatus, 'RUNNING'> } & Partial<
+type ExecutionOutcome = { status: Exclude<ExecutionStatus, 'RUNNING'> } & Partial<
   Pick<Execution, 'output' | 'error' | 'cause'>
 >;
 
@@ -10,7 +10,7 @@ export type MemoryExecutions = Executions & {
   /** The input of each execution as it was started; JSON text. */
   readonly inputs: ReadonlyMap<string, string>;
   /** What the state machine does at its end. */
-  end(exportId: string, ending: Ending): void;
+  end(exportId: string, ending: ExecutionOutcome): void;
 };
 
 /**
@@ -25,7 +25,7 @@ export function memoryExecutions(now: () => Date = () => new Date()): MemoryExec
     if (!execution) throw stepFunctionsError('ExecutionDoesNotExist', exportId);
     return execution;
   };
-  const end = (exportId: string, ending: Ending) => {
+  const end = (exportId: string, ending: ExecutionOutcome) => {
     const execution = known(exportId);
     if (execution.status === 'RUNNING')
       executions.set(exportId, { ...execution, ...ending, stoppedAt: now() });

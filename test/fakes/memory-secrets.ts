@@ -1,8 +1,10 @@
+import { createPublicKey, type KeyObject, sign } from 'node:crypto';
 import type { Secrets } from '../../lambdas/auth/secrets.ts';
+import type { SigningKeys } from '../../lambdas/auth/smart/signer.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
 /** Secrets in memory; `values` may be looked at and changed, as an operator does. */
-export type MemorySecrets = Secrets & { readonly values: Map<string, string> };
+type MemorySecrets = Secrets & { readonly values: Map<string, string> };
 
 /** Secrets that keep what is written to them, each given as the object that its JSON holds. */
 export function memorySecrets(initial: Record<string, object> = {}): MemorySecrets {
@@ -19,5 +21,18 @@ export function memorySecrets(initial: Record<string, object> = {}): MemorySecre
     async write(name, text) {
       values.set(name, text);
     },
+  };
+}
+
+/** KMS in memory: private keys by the name that KMS would know them by. */
+export function memorySigningKeys(keys: Record<string, KeyObject> = {}): SigningKeys {
+  const named = (name: string) => {
+    const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
+    if (!key) throw new SettingsInvalid(`KMS key "${name}" is not there`);
+    return key;
+  };
+  return {
+    sign: async (name, _, message) => sign('sha384', message, named(name)),
+    publicKey: async (name) => createPublicKey(named(name)).export({ format: 'der', type: 'spki' }),
   };
 }

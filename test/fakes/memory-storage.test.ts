@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Storage } from '../../lambdas/lake/storage.ts';
-import { crc32cOf } from './crc32c-of.ts';
-import { memoryStorage } from './memory-storage.ts';
+import { crc32cOf, memoryStorage } from './memory-storage.ts';
 
 test('what is written is read back with its ETag, and what is not there is undefined', async () => {
   const storage = memoryStorage();

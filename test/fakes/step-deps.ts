@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { authenticators } from '../../lambdas/auth/authenticators.ts';
+import type { Catalog, Partition } from '../../lambdas/lake/catalog.ts';
+import type { Log, LogFields, Metric } from '../../lambdas/runtime/log.ts';
 import type { Sizes } from '../../lambdas/runtime/sizes.ts';
 import type { Source } from '../../lambdas/settings/source.ts';
-import { aSource } from './builders.ts';
+import type { Announcement, Announcer } from '../../lambdas/workflow/announcer.ts';
+import { aSource, smallSizes } from './builders.ts';
 import { manualClock } from './manual-clock.ts';
-import { memoryCatalog } from './memory-catalog.ts';
 import { memoryExecutions } from './memory-executions.ts';
-import { memorySecrets } from './memory-secrets.ts';
-import { memorySigningKeys } from './memory-signing-keys.ts';
+import { memorySecrets, memorySigningKeys } from './memory-secrets.ts';
 import { memoryStorage } from './memory-storage.ts';
-import { recordingAnnouncer } from './recording-announcer.ts';
-import { recordingLog } from './recording-log.ts';
 import { type Routes, scriptedHttp } from './scripted-http.ts';
-import { smallSizes } from './small-sizes.ts';
 
 type World = {
   routes?: Routes;
@@ -53,3 +51,60 @@ export function stepDeps({
 }
 
 export type StepDeps = ReturnType<typeof stepDeps>;
+
+/** Hears everything that is announced. */
+type RecordingAnnouncer = Announcer & { readonly announcements: readonly Announcement[] };
+
+function recordingAnnouncer(): RecordingAnnouncer {
+  const announcements: Announcement[] = [];
+  return {
+    announcements,
+    async announce(announcement) {
+      announcements.push(announcement);
+    },
+  };
+}
+
+type Line = { level: 'info' | 'warn' | 'error'; event: string; fields: LogFields };
+
+/** A log that can be read again. */
+type RecordingLog = Log & {
+  readonly lines: readonly Line[];
+  readonly counts: readonly { metric: Metric; value: number }[];
+};
+
+function recordingLog(): RecordingLog {
+  const lines: Line[] = [];
+  const counts: { metric: Metric; value: number }[] = [];
+  const writer = (level: Line['level']) => (event: string, fields: LogFields) => {
+    lines.push({ level, event, fields });
+  };
+  return {
+    lines,
+    counts,
+    info: writer('info'),
+    warn: writer('warn'),
+    error: writer('error'),
+    count: (metric, value) => void counts.push({ metric, value }),
+  };
+}
+
+/** A registered partition as a test compares it. */
+type Registered = Partition & { table: string };
+
+/** A catalog in memory, in the order of registration. */
+type MemoryCatalog = Catalog & { readonly partitions: readonly Registered[] };
+
+/** Keeps partitions as Glue does: one that is there already stays as it is. */
+function memoryCatalog(): MemoryCatalog {
+  const partitions: Registered[] = [];
+  const isThere = (table: string, values: string[]) =>
+    partitions.some((each) => each.table === table && each.values.join() === values.join());
+  return {
+    partitions,
+    async register(table, added) {
+      for (const partition of added)
+        if (!isThere(table, partition.values)) partitions.push({ table, ...partition });
+    },
+  };
+}

@@ -5,11 +5,11 @@ import { systemClock } from '../../lambdas/runtime/clock.ts';
 import { type Connection, localAws } from '../../local/laptop/local-cloud.ts';
 
 /** Waits between attempts that take no time. */
-export const nobodyWaits = {
+export const noWaits = {
   clock: { now: systemClock.now, sleep: async () => {} },
   random: () => 0.5,
 };
 
 /** Storage over a local cloud, or over whatever answers at an endpoint. */
 export const storageAt = (reach: Connection, bucket: string, putData = putBySdk): Storage =>
-  s3Storage(localAws(reach, nobodyWaits), bucket, putData);
+  s3Storage(localAws(reach, noWaits), bucket, putData);

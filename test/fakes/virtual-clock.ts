@@ -1,5 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
-import { awakeWork } from './awake-work.ts';
 import { whenIdle } from './when-idle.ts';
 
 /** A clock on which a week takes a second. */
@@ -21,7 +21,7 @@ export type VirtualClock = Clock & {
  */
 export function virtualClock(): VirtualClock {
   const sleepers: Sleeper[] = [];
-  const works = awakeWork();
+  const works = activeWork();
   let now = Date.parse('2026-01-01T00:00:00Z');
   let isAwaitingIdleness = false;
 
@@ -65,4 +65,42 @@ function nap(sleepers: Sleeper[], wakesAt: number, signal?: AbortSignal): Promis
   };
   signal?.addEventListener('abort', abort, { once: true });
   return promise.finally(() => signal?.removeEventListener('abort', abort));
+}
+
+/** Pieces of work, and whether any of them is doing something other than sleep. */
+type ActiveWork = {
+  isNone(): boolean;
+  /** Counts work as awake until it ends. Work inside work is the same work. */
+  during<T>(work: () => Promise<T>): Promise<T>;
+  /** Counts the work that calls it as asleep until the promise settles. */
+  asleep(promise: Promise<void>): Promise<void>;
+};
+
+type Work = { sleeps: number; isOver: boolean };
+
+/** Counts none to begin with. Which work a sleep belongs to, the asynchronous context knows. */
+function activeWork(): ActiveWork {
+  const context = new AsyncLocalStorage<Work>();
+  const works = new Set<Work>();
+  return {
+    isNone: () => works.values().every(({ sleeps }) => sleeps > 0),
+    async during(run) {
+      if (context.getStore()?.isOver === false) return run();
+      const work = { sleeps: 0, isOver: false };
+      works.add(work);
+      try {
+        return await context.run(work, run);
+      } finally {
+        work.isOver = true;
+        works.delete(work);
+      }
+    },
+    async asleep(promise) {
+      const work = context.getStore() ?? { sleeps: 0 };
+      work.sleeps++;
+      await promise.finally(() => {
+        work.sleeps--;
+      });
+    },
+  };
 }

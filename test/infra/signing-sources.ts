@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { publicKeySet } from '../../lambdas/auth/smart/signer.ts';
 import { keySetFile, keySetFolder } from '../../lambdas/jwks/key-sets.ts';
-import { memorySecrets } from '../fakes/memory-secrets.ts';
-import { memorySigningKeys } from '../fakes/memory-signing-keys.ts';
+import { memorySecrets, memorySigningKeys } from '../fakes/memory-secrets.ts';
 import { testKeys } from '../fakes/test-keys.ts';
 import { scratchFolder } from './scratch.ts';
 

@@ -3,7 +3,7 @@ import { connectAws, socketHandler } from '../../lambdas/aws/aws.ts';
 import { putDirectly } from '../../lambdas/aws/s3/direct-put.ts';
 import { s3Storage } from '../../lambdas/aws/s3/s3-storage.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
-import { crc32cOf } from '../fakes/crc32c-of.ts';
+import { crc32cOf } from '../fakes/memory-storage.ts';
 import { BUCKET } from '../local/cloud/local-cloud.ts';
 import type { Comparison } from './comparison.ts';
 import { outcomeOf } from './run-cases.ts';

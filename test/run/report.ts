@@ -1,8 +1,13 @@
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { spec } from 'node:test/reporters';
-import { failureTypeOf, isResult, type Result, type Told } from './events.ts';
-import type { FileReport } from './run-worker.ts';
+import {
+  type FileReport,
+  failureTypeOf,
+  isResult,
+  type ReportedEvent,
+  type Result,
+} from './run-worker.ts';
 
 /** What `node:test` counts, in the order in which it tells it. */
 export type Totals = Record<
@@ -29,7 +34,7 @@ export function reportTo(out: Writable): Report {
     skipped: 0,
     todo: 0,
   };
-  const tell = (event: Told) => {
+  const tell = (event: ReportedEvent) => {
     if (isResult(event)) count(totals, event);
     reporter.write(event);
   };
@@ -69,14 +74,15 @@ function count(totals: Totals, event: Result): void {
 
 const CANCELLED = new Set<unknown>(['cancelledByParent', 'testAborted', 'testTimeoutFailure']);
 
-const hasTests = (events: readonly Told[]) =>
+const hasTests = (events: readonly ReportedEvent[]) =>
   events.some((event) => isResult(event) && event.data.details.type !== 'suite');
 
-const hasFailed = (events: readonly Told[]) => events.some(({ type }) => type === 'test:fail');
+const hasFailed = (events: readonly ReportedEvent[]) =>
+  events.some(({ type }) => type === 'test:fail');
 
 /** The reporter waits for the end of whatever has begun. */
-function withoutUnended(events: readonly Told[]): Told[] {
-  const open: Told[] = [];
+function withoutUnended(events: readonly ReportedEvent[]): ReportedEvent[] {
+  const open: ReportedEvent[] = [];
   for (const event of events)
     if (event.type === 'test:start') open.push(event);
     else if (isResult(event)) open.pop();
@@ -84,7 +90,7 @@ function withoutUnended(events: readonly Told[]): Told[] {
 }
 
 /** A failure as `node:test` tells its own. */
-function failureOf(name: string, why: string): Told {
+function failureOf(name: string, why: string): ReportedEvent {
   const cause = new Error(why);
   // Where this runner noticed it says nothing of the cause.
   cause.stack = '';

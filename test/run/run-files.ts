@@ -1,4 +1,3 @@
-import { isolated } from './isolated.ts';
 import { type Entry, type Queue, queueOf } from './queue.ts';
 import { runWorker, type Work } from './run-worker.ts';
 
@@ -32,3 +31,9 @@ export async function runFiles(
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
   for (const queue of queues) queue.remove();
 }
+
+/** Files that get a process of their own, and what they change of it and do not change back. */
+export const isolated: Readonly<Record<string, string>> = {
+  'test/lambdas/api/route.test.ts': 'the environment that a handler finds when it is loaded',
+  'test/lambdas/aws/lambda-handler.test.ts': 'the region in the environment',
+};

@@ -1,13 +1,12 @@
 import { run } from 'node:test';
 import type { TestEvent } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
-import { isResult, isTold, type Told } from './events.ts';
 import type { Queue } from './queue.ts';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
 /** What a file told, the end of its own suite last; unless it is `broken`, for that reason. */
-export type FileReport = { file: string; events: readonly Told[]; broken?: string };
+export type FileReport = { file: string; events: readonly ReportedEvent[]; broken?: string };
 
 export type Work = {
   queue: Queue;
@@ -61,10 +60,11 @@ export async function runWorker({
 /** Reports each file that comes to its end; gives what is left when the process has ended. */
 async function listen(stream: AsyncIterable<TestEvent>, report: Work['report']) {
   const through: string[] = [];
-  let rest: Told[] = [];
+  let rest: ReportedEvent[] = [];
   let failure: string | undefined;
   for await (const event of stream) {
-    if (!isTold(event) || (event.type === 'test:diagnostic' && event.data.nesting === 0)) continue;
+    if (!isReported(event) || (event.type === 'test:diagnostic' && event.data.nesting === 0))
+      continue;
     if ('name' in event.data && event.data.name === WORKER) {
       if (event.type === 'test:fail') failure = reasonOf(event.data.details.error);
       continue;
@@ -98,3 +98,27 @@ function timeLimit(firstSeconds: number) {
   set(firstSeconds);
   return { signal: passed.signal, set, clear };
 }
+
+type Of<Type extends TestEvent['type']> = Extract<TestEvent, { type: Type }>;
+
+/** How a test or a suite ended. */
+export type Result = Of<'test:pass' | 'test:fail'>;
+
+/** What a reporter prints. */
+export type ReportedEvent =
+  | Result
+  | Of<'test:start' | 'test:diagnostic' | 'test:stdout' | 'test:stderr'>;
+
+export const isResult = (event: TestEvent): event is Result =>
+  event.type === 'test:pass' || event.type === 'test:fail';
+
+const isReported = (event: TestEvent): event is ReportedEvent =>
+  isResult(event) ||
+  event.type === 'test:start' ||
+  event.type === 'test:diagnostic' ||
+  event.type === 'test:stdout' ||
+  event.type === 'test:stderr';
+
+/** Why `node:test` failed a test: what the test threw, or what kept it from its end. */
+export const failureTypeOf = ({ data }: Of<'test:fail'>): unknown =>
+  'failureType' in data.details.error ? data.details.error.failureType : undefined;

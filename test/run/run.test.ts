@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { isolated } from './isolated.ts';
-import { runTests, runWithin, started, testFiles } from './run-tests.ts';
+import { isolated } from './run-files.ts';
+import { runTests, runWithin, started, testFiles } from './test-runs.ts';
 
 const ONE = "test('one', () => {});";
 /** The sums at the end of a report. */

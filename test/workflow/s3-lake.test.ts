@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { type Listening, listen } from '../../local/cloud/listen.ts';
 import { createTables, registeredPartitions } from '../../local/laptop/lake-tables.ts';
 import { DATABASE, localAws } from '../../local/laptop/local-cloud.ts';
-import { nobodyWaits } from '../fakes/storage-at.ts';
+import { noWaits } from '../fakes/storage-at.ts';
 import { synthesized } from '../infra/template.ts';
 import { cloudOver } from '../local/cloud/local-cloud.ts';
 import { exportProcess } from './export-process.ts';
@@ -28,7 +28,7 @@ after(async () => {
 });
 
 const partitions = () =>
-  registeredPartitions(localAws({ kind: 'endpoint', url: cloud.url }, nobodyWaits));
+  registeredPartitions(localAws({ kind: 'endpoint', url: cloud.url }, noWaits));
 
 /** Exports into `s3://lake/raw`, in a folder of the command's own. */
 function exportInto(lake: string, ...more: string[]) {
@@ -57,7 +57,7 @@ test('files and records of an export land below the prefix of a bucket, and no p
 });
 
 test('the next export begins where the last commit in the bucket ended, and a named database hears of it', async () => {
-  await createTables(synthesized, localAws({ kind: 'endpoint', url: cloud.url }, nobodyWaits));
+  await createTables(synthesized, localAws({ kind: 'endpoint', url: cloud.url }, noWaits));
   assert.deepEqual(await partitions(), []);
   const { code, stdout, stderr } = await exportInto('s3://lake/raw', '--database', DATABASE);
   assert.equal(code, 0, stderr);

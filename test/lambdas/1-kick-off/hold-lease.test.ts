@@ -7,8 +7,8 @@ import { writeRecord } from '../../../lambdas/lake/record.ts';
 import { decide } from '../../../lambdas/settlement/decision.ts';
 import {
   aJob,
-  anAsked,
   aPlan,
+  aRequestRecord,
   aStart,
   EXECUTION_ARN,
   EXPORT_ID,
@@ -28,7 +28,7 @@ async function heldWorld(kickOffUrl = KICK_OFF, executionArn = HOLDER_ARN) {
   await executions.start(HOLDER, aStart());
   const claim = { source: 'acme', scope, exportId: HOLDER, executionArn };
   await acquireLease(claim, world);
-  await writeRecord(exportKeys(HOLDER).request, anAsked(), storage);
+  await writeRecord(exportKeys(HOLDER).request, aRequestRecord(), storage);
   await writeRecord(
     exportKeys(HOLDER).job,
     aJob({ exportId: HOLDER, dataExportId: HOLDER }),
@@ -113,7 +113,7 @@ test('if two exports settle one holder, one runs and the other is skipped', asyn
   world.executions.end(HOLDER, { status: 'FAILED' });
   const other = 'acme-other';
   await world.executions.start(other, aStart());
-  const request = anAsked();
+  const request = aRequestRecord();
   await writeRecord(exportKeys(other).request, request, world.storage);
   const kinds = await Promise.all([world.start(), world.start(other)]);
   assert.deepEqual(kinds.map(({ kind }) => kind).sort(), ['running', 'skipped']);

@@ -6,8 +6,8 @@ import { type LastCommitRecord, scopeOf } from '../../../lambdas/lake/scope-reco
 import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import {
-  anAsked,
   aRequest,
+  aRequestRecord,
   aSource,
   aStart,
   BASE_URL,
@@ -38,7 +38,7 @@ export async function kickOffWorld({
 }: World) {
   const deps = stepDeps({ routes, source });
   const startedAt = deps.clock.now().toISOString();
-  await writeRecord(keys.request, anAsked({ request, begin }), deps.storage);
+  await writeRecord(keys.request, aRequestRecord({ request, begin }), deps.storage);
   await deps.executions.start(EXPORT_ID, aStart());
   return {
     ...deps,

@@ -12,7 +12,7 @@ import {
   keys,
 } from '../../fakes/builders.ts';
 import { NOW } from '../../fakes/manual-clock.ts';
-import { s3Error } from '../../fakes/s3-error.ts';
+import { s3Error } from '../../fakes/memory-storage.ts';
 import { everyState } from '../../infra/workflow/state-machine.ts';
 import { accepting, KICK_OFF, kickOffWith, kickOffWorld } from './kick-off-world.ts';
 

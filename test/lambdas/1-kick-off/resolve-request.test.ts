@@ -5,8 +5,8 @@ import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Start } from '../../../lambdas/workflow/events.ts';
 import {
-  anAsked,
   aRequest,
+  aRequestRecord,
   aSource,
   EXECUTION_ARN,
   EXPORT_ID,
@@ -39,7 +39,7 @@ test('a named export is stored without its schedule', async () => {
 test('a stored request wins over a named export', async () => {
   const storage = memoryStorage();
   const request = aRequest({ types: ['Condition'] });
-  const asked = anAsked({ request });
+  const asked = aRequestRecord({ request });
   await writeRecord(keys.request, asked, storage);
   assert.deepEqual(await resolveRequest(event('nightly'), { sources, storage }), asked);
   assert.deepEqual(await resolveRequest(event(), { sources, storage }), asked);
@@ -67,7 +67,7 @@ test('an execution may be started with a job to adopt, and that is stored', asyn
 test('an export that resumes another has its request', async () => {
   const storage = memoryStorage();
   const request = aRequest({ types: ['Condition'] });
-  await writeRecord(exportKeys(EARLIER).request, anAsked({ request }), storage);
+  await writeRecord(exportKeys(EARLIER).request, aRequestRecord({ request }), storage);
   const asked = await resolveRequest(event(undefined, { resume: EARLIER }), { sources, storage });
   const begin = { kind: 'resume', exportId: EARLIER };
   assert.deepEqual(asked, { source: 'acme', request, begin });
@@ -87,7 +87,7 @@ const refusals: [string, Partial<Start>, RegExp][] = [
 for (const [what, start, message] of refusals)
   test(`to begin with ${what} is refused, and not stored`, async () => {
     const storage = memoryStorage();
-    await writeRecord(exportKeys(EARLIER).request, anAsked(), storage);
+    await writeRecord(exportKeys(EARLIER).request, aRequestRecord(), storage);
     const deps = { sources: { ...sources, birch: acme }, storage };
     await assert.rejects(resolveRequest(event(undefined, start), deps), {
       name: 'SettingsInvalid',

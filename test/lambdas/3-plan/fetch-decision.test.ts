@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { addressOf, dedupe, fetchDecision } from '../../../lambdas/3-plan/fetch-decision.ts';
 import { cutAttachments } from '../../../lambdas/3-plan/plan-attachments.ts';
 import type { AttachmentReference } from '../../../lambdas/lake/attachment-records.ts';
-import { aNote, anAttachment, BINARY_URL, someAttachments } from '../../fakes/attachments.ts';
+import {
+  anAttachment,
+  anAttachmentReference,
+  BINARY_URL,
+  someAttachments,
+} from '../../fakes/attachments.ts';
 import { aSource, EXPORT_DATE, EXPORT_ID } from '../../fakes/builders.ts';
 
 const source = { ...aSource(), attachments: someAttachments() };
@@ -11,7 +16,10 @@ const deduped = (...references: AttachmentReference[]) =>
   dedupe(references, { source, exportDate: EXPORT_DATE, dataExportId: EXPORT_ID });
 
 test('an attachment gets a number and a key without any text of the server', () => {
-  const [first, second] = deduped(aNote({ inline: true, url: null }), aNote());
+  const [first, second] = deduped(
+    anAttachmentReference({ inline: true, url: null }),
+    anAttachmentReference(),
+  );
   assert.deepEqual(first?.decision, { kind: 'inline' });
   assert.deepEqual(
     second,
@@ -28,7 +36,7 @@ test('an attachment gets a number and a key without any text of the server', () 
 
 test('an attachment of several resources is fetched once, whatever size each declares', () => {
   const owners = ['DocumentReference/1', 'DocumentReference/2', 'DiagnosticReport/1'];
-  const planned = deduped(...owners.map((owner, i) => aNote({ owner, size: i })));
+  const planned = deduped(...owners.map((owner, i) => anAttachmentReference({ owner, size: i })));
   assert.equal(planned.length, 1);
   assert.deepEqual(
     planned[0]?.owners.map(({ owner, size }) => [owner, size]),
@@ -38,17 +46,17 @@ test('an attachment of several resources is fetched once, whatever size each dec
 
 test('the same URL as another type, or with another query, is another attachment', () => {
   const references = [
-    aNote(),
-    aNote({ contentType: 'text/html' }),
-    aNote({ contentType: null }),
-    aNote({ url: `${BINARY_URL}?version=2` }),
+    anAttachmentReference(),
+    anAttachmentReference({ contentType: 'text/html' }),
+    anAttachmentReference({ contentType: null }),
+    anAttachmentReference({ url: `${BINARY_URL}?version=2` }),
   ];
   assert.equal(deduped(...references).length, 4);
 });
 
 test('attachments that are not fetched are not deduplicated', () => {
-  const foreign = aNote({ url: 'https://evil.example/1' });
-  const inline = aNote({ inline: true });
+  const foreign = anAttachmentReference({ url: 'https://evil.example/1' });
+  const inline = anAttachmentReference({ inline: true });
   assert.equal(deduped(foreign, foreign, inline, inline).length, 4);
 });
 
@@ -82,7 +90,7 @@ const decisions: [string, Partial<AttachmentReference>, string][] = [
 ];
 for (const [what, changes, kind] of decisions)
   test(`${what}: ${kind}`, () => {
-    assert.equal(fetchDecision(aNote(changes), fhirSource).kind, kind);
+    assert.equal(fetchDecision(anAttachmentReference(changes), fhirSource).kind, kind);
   });
 
 for (const [url, resolved] of [
@@ -92,7 +100,7 @@ for (const [url, resolved] of [
   ['http://files.example/b/1', 'https://files.example/b/1'],
 ])
   test(`${url} leads to ${resolved}`, () => {
-    assert.deepEqual(fetchDecision(aNote({ url: url ?? null }), fhirSource), {
+    assert.deepEqual(fetchDecision(anAttachmentReference({ url: url ?? null }), fhirSource), {
       kind: 'fetch',
       url: resolved,
     });
@@ -100,7 +108,7 @@ for (const [url, resolved] of [
 
 test('a relative URL is relative to fhirUrl', () => {
   const elsewhere = { ...fhirSource, fhirUrl: 'https://files.example/api/' };
-  const reference = aNote({ url: 'Binary/1' });
+  const reference = anAttachmentReference({ url: 'Binary/1' });
   assert.partialDeepStrictEqual(fetchDecision(reference, elsewhere), {
     url: 'https://files.example/api/Binary/1',
   });
@@ -117,7 +125,7 @@ for (const url of [
   'https://',
 ])
   test(`${url} is refused, or fails the export if onFailure is "fail" (rule 6)`, () => {
-    const reference = aNote({ url });
+    const reference = anAttachmentReference({ url });
     const decision = fetchDecision(reference, fhirSource);
     assert.equal(decision.kind, 'refused');
     assert.doesNotMatch(JSON.stringify(decision), /secret|a:b/);
@@ -126,7 +134,7 @@ for (const url of [
   });
 
 test('an address has no query, no password, and no data', () => {
-  const of = (url: string | null) => addressOf(aNote({ url }), fhirSource);
+  const of = (url: string | null) => addressOf(anAttachmentReference({ url }), fhirSource);
   assert.equal(of('https://a:b@evil.example/x?sig=a#b'), 'https://evil.example/x');
   assert.equal(of('Binary/1'), 'https://fhir.example/r4/Binary/1');
   for (const url of [null, 'data:text/plain,secret', 'urn:uuid:1', 'https://'])

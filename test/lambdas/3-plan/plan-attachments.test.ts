@@ -5,7 +5,7 @@ import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import type { LandedReceipt } from '../../../lambdas/lake/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import { aNote, someAttachments } from '../../fakes/attachments.ts';
+import { anAttachmentReference, someAttachments } from '../../fakes/attachments.ts';
 import { aManifest, aSource, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 import { planWorld } from './plan-world.ts';
@@ -32,7 +32,7 @@ async function attachmentsWorld({
   const landed = aReceipt({ type: 'DocumentReference', attachments: referenceCount, ...receipt });
   await writeRecord(keys.unitReceipts(1), { unit: 1, receipts: [landed] }, world.storage);
   const references = Array.from({ length: referenceCount }, (_, i) =>
-    aNote({ url: `Binary/${i}` }),
+    anAttachmentReference({ url: `Binary/${i}` }),
   );
   const key = exportKeys(job.dataExportId ?? EXPORT_ID).attachmentReferences(1);
   await world.storage.put(

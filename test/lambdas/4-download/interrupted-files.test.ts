@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aFile } from '../../fakes/builders.ts';
-import { SMALL_MIB } from '../../fakes/small-sizes.ts';
+import { aFile, SMALL_MIB } from '../../fakes/builders.ts';
 import { longContent, longFile, type Part, partOf } from './long-file-world.ts';
 
 /** What is stored of a file is kept after errors that say nothing about its content. */

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { download } from '../../../lambdas/4-download/download.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import { aDownload, aFile, aUnit, keys, landedKey } from '../../fakes/builders.ts';
+import { aDownload, aFile, aUnit, keys, landedKey, SMALL_MIB } from '../../fakes/builders.ts';
 import { killedAt } from '../../fakes/killed-at.ts';
-import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { patient } from './files.ts';
 

@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import { SMALL_MIB } from '../../fakes/small-sizes.ts';
+import { SMALL_MIB } from '../../fakes/builders.ts';
 import { sweepKills } from './kill-sweep.ts';
 
 for (const compress of ['none', 'zstd'] as const)

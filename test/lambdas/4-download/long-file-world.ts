@@ -5,8 +5,7 @@ import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Storage } from '../../../lambdas/lake/storage.ts';
 import { sizesOf } from '../../../lambdas/runtime/sizes.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
-import { aDownload, aFile, aSource, aUnit, keys } from '../../fakes/builders.ts';
-import { SMALL_MIB } from '../../fakes/small-sizes.ts';
+import { aDownload, aFile, aSource, aUnit, keys, SMALL_MIB } from '../../fakes/builders.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
 const MIB_PER_SECOND = 10;

@@ -7,9 +7,8 @@ import type { Http } from '../../../lambdas/http/http.ts';
 import { ReceiptsRecord } from '../../../lambdas/lake/receipt-records.ts';
 import { readRecord, writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
-import { aDownload, aFile, aSource, aUnit, keys } from '../../fakes/builders.ts';
+import { aDownload, aFile, aSource, aUnit, keys, SMALL_MIB } from '../../fakes/builders.ts';
 import type { Reply, Scripted } from '../../fakes/scripted-http.ts';
-import { SMALL_MIB } from '../../fakes/small-sizes.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 import { aFileOf, FILE, patient, patients } from './files.ts';
 

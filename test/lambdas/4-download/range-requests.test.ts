@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SMALL_MIB } from '../../fakes/small-sizes.ts';
+import { SMALL_MIB } from '../../fakes/builders.ts';
 import { downloadLong, longContent, type Part, partOf } from './long-file-world.ts';
 
 /** What a server may answer to a request for the rest of a file. */

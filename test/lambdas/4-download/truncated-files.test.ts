@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { zstdDecompressSync } from 'node:zlib';
-import { aFile } from '../../fakes/builders.ts';
-import { SMALL_MIB } from '../../fakes/small-sizes.ts';
+import { aFile, SMALL_MIB } from '../../fakes/builders.ts';
 import { downloadLong, longContent, longFile, partOf } from './long-file-world.ts';
 
 const CONTENT = longContent();

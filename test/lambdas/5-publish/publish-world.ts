@@ -8,7 +8,7 @@ import type { PlanRecord } from '../../../lambdas/lake/plan-records.ts';
 import type { IssueCounts, Receipt, StoredObject } from '../../../lambdas/lake/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
-import { aJob, anAsked, aPlan, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
+import { aJob, aPlan, aRequestRecord, EXPORT_DATE, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
 import type { Routes } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
@@ -45,7 +45,7 @@ export async function publishWorld({
   for (const { objects } of receipts.filter(({ index }) => !absent.includes(index)))
     for (const { key } of objects) await storage.put(key, 'bytes');
   const units = await writeReceipts(receipts, storage);
-  await writeRecord(keys.request, anAsked({ request: theJob.request }), storage);
+  await writeRecord(keys.request, aRequestRecord({ request: theJob.request }), storage);
   await writeRecord(keys.job, theJob, storage);
   await writeRecord(keys.plan, aPlan({ files: receipts.length, units, ...plan }), storage);
   await acquireLease({ ...theJob, executionArn: 'arn' }, deps);

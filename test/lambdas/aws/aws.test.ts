@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { connectAws, socketHandler } from '../../../lambdas/aws/aws.ts';
 import { s3Storage } from '../../../lambdas/aws/s3/s3-storage.ts';
-import { type AwsReply, awsWire, connectionLost, s3Refusal } from '../../fakes/aws-wire.ts';
+import { type AwsReply, awsWire, connectionLost, s3ErrorReply } from '../../fakes/aws-wire.ts';
 import { manualClock } from '../../fakes/manual-clock.ts';
 import { rawServer } from '../../fakes/raw-server.ts';
 import { type Identity, trustedIdentity } from '../../fakes/self-signed.ts';
@@ -17,13 +17,13 @@ async function putting(...replies: AwsReply[]) {
 }
 
 for (const [what, reply] of [
-  ['SlowDown (S1)', s3Refusal(503, 'SlowDown')],
+  ['SlowDown (S1)', s3ErrorReply(503, 'SlowDown')],
   ['a 503 without a body (S1)', { status: 503 }],
-  ['a 500 (S1)', s3Refusal(500, 'InternalError')],
+  ['a 500 (S1)', s3ErrorReply(500, 'InternalError')],
   ['a 429 (S1)', { status: 429 }],
-  ['a request that came too slowly (S1)', s3Refusal(400, 'RequestTimeout')],
+  ['a request that came too slowly (S1)', s3ErrorReply(400, 'RequestTimeout')],
   ['a connection that was lost (S1)', connectionLost()],
-  ['throttling by KMS (S6)', s3Refusal(400, 'ThrottlingException')],
+  ['throttling by KMS (S6)', s3ErrorReply(400, 'ThrottlingException')],
 ] as const)
   test(`${what} is transient: the same buffer is sent again`, async () => {
     const { end, attempts } = await putting(reply, reply, {});
@@ -31,7 +31,7 @@ for (const [what, reply] of [
   });
 
 test('a call that stays throttled fails by its own name after six attempts, half a minute at most (S1)', async () => {
-  const { end, attempts, waitsMilliseconds } = await putting(s3Refusal(503, 'SlowDown'));
+  const { end, attempts, waitsMilliseconds } = await putting(s3ErrorReply(503, 'SlowDown'));
   assert.deepEqual({ end, attempts }, { end: 'SlowDown', attempts: 6 });
   assert.deepEqual(waitsMilliseconds, [500, 1000, 2000, 4000, 8000]);
 });
@@ -48,7 +48,7 @@ for (const [code, status] of [
   ['NotImplemented', 501],
 ] as const)
   test(`${code} is not transient: it fails at once`, async () => {
-    const { end, attempts } = await putting(s3Refusal(status, code));
+    const { end, attempts } = await putting(s3ErrorReply(status, code));
     assert.deepEqual({ end, attempts }, { end: code, attempts: 1 });
   });
 
@@ -88,7 +88,7 @@ for (const identity of [undefined, trustedIdentity()])
 const SIGNED_AT = new Date('2026-03-01T03:00:00Z');
 
 const skewed = (date: string): AwsReply => ({
-  ...s3Refusal(403, 'RequestTimeTooSkewed'),
+  ...s3ErrorReply(403, 'RequestTimeTooSkewed'),
   headers: { date },
 });
 const HOUR = 60 * 60 * 1000;
@@ -130,6 +130,6 @@ test('a refusal by a clock that agrees with ours is not about the clock', async 
 });
 
 test('a refusal without a date is an error', async (context) => {
-  const { end, dates } = await readTwice(context, s3Refusal(403, 'RequestTimeTooSkewed'));
+  const { end, dates } = await readTwice(context, s3ErrorReply(403, 'RequestTimeTooSkewed'));
   assert.deepEqual([end, dates.length], ['RequestTimeTooSkewed', 1]);
 });

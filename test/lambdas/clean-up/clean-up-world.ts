@@ -6,7 +6,14 @@ import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
 import { settleExport } from '../../../lambdas/settlement/settle-export.ts';
 import type { Failure } from '../../../lambdas/workflow/events.ts';
-import { aJob, anAsked, aSource, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import {
+  aJob,
+  aRequestRecord,
+  aSource,
+  EXPORT_ID,
+  keys,
+  STATUS_URL,
+} from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
@@ -32,7 +39,7 @@ export async function cleanUpWorld({
 }: World = {}) {
   const deps = stepDeps({ routes: { [CANCEL]: answer }, source });
   const { request, scope } = aJob();
-  await writeRecord(keys.request, anAsked({ request, begin }), deps.storage);
+  await writeRecord(keys.request, aRequestRecord({ request, begin }), deps.storage);
   if (job) await writeRecord(keys.job, job, deps.storage);
   if (pages) await writeRecord(keys.pages, pages, deps.storage);
   await acquireLease({ source: 'acme', scope, exportId: EXPORT_ID, executionArn: 'arn' }, deps);

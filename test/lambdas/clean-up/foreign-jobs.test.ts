@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Begin } from '../../../lambdas/lake/export-records.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import { aJob, anAsked, aSource, keys, STATUS_URL } from '../../fakes/builders.ts';
+import { aJob, aRequestRecord, aSource, keys, STATUS_URL } from '../../fakes/builders.ts';
 import { cleanUpWorld } from './clean-up-world.ts';
 
 /** Jobs that a failing export did not kick off itself are not its to delete (O5). */
@@ -36,7 +36,7 @@ for (const failure of [undefined, CANCELLED])
 async function resuming(pages?: typeof running | typeof finished, first?: Begin) {
   const job = aJob({ dataExportId: FIRST_ID });
   const made = await cleanUpWorld({ source, job, begin: resume, ...(pages && { pages }) });
-  const asked = anAsked(first && { begin: first });
+  const asked = aRequestRecord(first && { begin: first });
   await writeRecord(exportKeys(FIRST_ID).request, asked, made.storage);
   return made;
 }

@@ -5,8 +5,7 @@ import { test } from 'node:test';
 import { publicKeySet } from '../../../lambdas/auth/smart/signer.ts';
 import { handler, withKeySets } from '../../../lambdas/jwks/handler.ts';
 import { keySetFile, keySetFolder, readKeySets } from '../../../lambdas/jwks/key-sets.ts';
-import { memorySecrets } from '../../fakes/memory-secrets.ts';
-import { memorySigningKeys } from '../../fakes/memory-signing-keys.ts';
+import { memorySecrets, memorySigningKeys } from '../../fakes/memory-secrets.ts';
 import { privateJwk, testKeys } from '../../fakes/test-keys.ts';
 import { scratchFolder } from '../../infra/scratch.ts';
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-glue';
 import { glueCatalog } from '../../../lambdas/aws/glue-catalog.ts';
 import { type Connection, localAws } from '../../../local/laptop/local-cloud.ts';
-import { nobodyWaits } from '../../fakes/storage-at.ts';
+import { noWaits } from '../../fakes/storage-at.ts';
 import type { CatalogWorld } from './catalog-cases.ts';
 
 const TABLE = {
@@ -17,7 +17,7 @@ const TABLE = {
 
 /** The catalog of the steps over whatever answers as Glue there, in a database of that name. */
 export async function catalogOver(reach: Connection, database: string): Promise<CatalogWorld> {
-  const aws = localAws(reach, nobodyWaits);
+  const aws = localAws(reach, noWaits);
   const client = new GlueClient(aws.config);
   await client.send(new CreateDatabaseCommand({ DatabaseInput: { Name: database } }));
   await client.send(new CreateTableCommand({ DatabaseName: database, TableInput: TABLE }));

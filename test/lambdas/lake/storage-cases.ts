@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { Storage } from '../../../lambdas/lake/storage.ts';
-import { crc32cOf } from '../../fakes/crc32c-of.ts';
+import { crc32cOf } from '../../fakes/memory-storage.ts';
 
 const MIB = 1024 ** 2;
 

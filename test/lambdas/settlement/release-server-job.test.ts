@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
 import type { Source } from '../../../lambdas/settings/source.ts';
-import { anAsked, aSource, BASE_URL, EXPORT_ID, keys, STATUS_URL } from '../../fakes/builders.ts';
+import {
+  aRequestRecord,
+  aSource,
+  BASE_URL,
+  EXPORT_ID,
+  keys,
+  STATUS_URL,
+} from '../../fakes/builders.ts';
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { publishWorld } from '../5-publish/publish-world.ts';
 
@@ -54,7 +61,7 @@ test('with deleteJob "never" no request is sent, not even for a token (rule 48)'
 
 test('an adopted job is kept (rule 48)', async () => {
   const made = await world({ status: 202 }, hl7('on-failure'));
-  const asked = anAsked({ begin: ADOPT });
+  const asked = aRequestRecord({ begin: ADOPT });
   await writeRecord(keys.request, asked, made.storage);
   await made.publish();
   assert.equal(made.http.requests.length, 0);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { observedStorage } from '../../../local/laptop/observers.ts';
-import { crc32cOf } from '../../fakes/crc32c-of.ts';
-import { memoryStorage } from '../../fakes/memory-storage.ts';
+import { crc32cOf, memoryStorage } from '../../fakes/memory-storage.ts';
 
 test('each stored object and part is observed once with its bytes, a refused one never', async () => {
   const observed: [string, number][] = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { aFile } from '../../../fakes/builders.ts';
-import { crc32cOf } from '../../../fakes/crc32c-of.ts';
+import { crc32cOf } from '../../../fakes/memory-storage.ts';
 import { fetchWorld } from '../fetch-world.ts';
 import { aFileOf, patient, patients } from '../files.ts';
 

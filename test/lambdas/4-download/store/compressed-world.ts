@@ -6,8 +6,8 @@ import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.t
 import { storeBody } from '../../../../lambdas/4-download/store/store-body.ts';
 import { structuralScanner } from '../../../../lambdas/ndjson/scanners.ts';
 import { sizesOf } from '../../../../lambdas/runtime/sizes.ts';
+import { SMALL_MIB } from '../../../fakes/builders.ts';
 import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
-import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
 
 export const KEY = 'fhir/Patient/export_date=2026-01-01/export_id=a/part-00001.ndjson';
 type How = { mib?: number; chunkBytes?: number; storage?: MemoryStorage };

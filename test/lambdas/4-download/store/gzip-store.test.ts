@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { FileCheckpoint } from '../../../../lambdas/lake/checkpoint-records.ts';
-import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
+import { SMALL_MIB } from '../../../fakes/builders.ts';
 import { fetchWorld } from '../fetch-world.ts';
 import { patients } from '../files.ts';
 import { incompressiblePatients } from './compressed-world.ts';

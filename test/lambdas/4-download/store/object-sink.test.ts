@@ -6,8 +6,8 @@ import { partBuffers, partEndAtLine } from '../../../../lambdas/4-download/store
 import { completeUploaded } from '../../../../lambdas/4-download/store/uploader.ts';
 import { pipeBody } from '../../../../lambdas/http/body.ts';
 import { crc32c } from '../../../../lambdas/ndjson/crc32c.ts';
+import { SMALL_MIB, smallSizes } from '../../../fakes/builders.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
-import { SMALL_MIB, smallSizes } from '../../../fakes/small-sizes.ts';
 
 const KEY = 'fhir/Patient/part-00001.ndjson';
 

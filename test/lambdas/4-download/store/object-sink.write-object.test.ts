@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { writeObject } from '../../../../lambdas/4-download/store/object-sink.ts';
 import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
+import { SMALL_MIB, smallSizes } from '../../../fakes/builders.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
-import { SMALL_MIB, smallSizes } from '../../../fakes/small-sizes.ts';
 
 const KEY = 'fhir/Patient/a';
 const PART = smallSizes.part;

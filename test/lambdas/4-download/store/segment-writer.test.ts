@@ -4,8 +4,8 @@ import { partBuffers } from '../../../../lambdas/4-download/store/part-buffers.t
 import { segmentWriter } from '../../../../lambdas/4-download/store/segment-writer.ts';
 import type { Segment } from '../../../../lambdas/lake/checkpoint-records.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
+import { smallSizes } from '../../../fakes/builders.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
-import { smallSizes } from '../../../fakes/small-sizes.ts';
 import { KEY } from './compressed-world.ts';
 
 const LINE = Buffer.from('{"resourceType":"Patient"}\n');

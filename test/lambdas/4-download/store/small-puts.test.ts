@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { smallPuts } from '../../../../lambdas/4-download/store/small-puts.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
+import { smallSizes } from '../../../fakes/builders.ts';
 import { memoryStorage } from '../../../fakes/memory-storage.ts';
-import { smallSizes } from '../../../fakes/small-sizes.ts';
 
 /** Storage whose puts wait until `goOn` is called. */
 function slowBucket() {

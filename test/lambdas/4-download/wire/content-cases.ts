@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { SMALL_MIB } from '../../../fakes/small-sizes.ts';
+import { SMALL_MIB } from '../../../fakes/builders.ts';
 import { type Sent, type WireCase, withLength } from './framed.ts';
 
 /** Complete bodies that are no file. */

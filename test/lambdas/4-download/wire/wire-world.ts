@@ -7,11 +7,10 @@ import type { Http } from '../../../../lambdas/http/http.ts';
 import type { PlannedFile } from '../../../../lambdas/lake/plan-records.ts';
 import type { Sizes } from '../../../../lambdas/runtime/sizes.ts';
 import type { Source } from '../../../../lambdas/settings/source.ts';
-import { aFile, aSource } from '../../../fakes/builders.ts';
+import { aFile, aSource, smallSizes } from '../../../fakes/builders.ts';
 import { type MemoryStorage, memoryStorage } from '../../../fakes/memory-storage.ts';
 import { type RawAnswer, rawServer } from '../../../fakes/raw-server.ts';
 import type { Identity } from '../../../fakes/self-signed.ts';
-import { smallSizes } from '../../../fakes/small-sizes.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';
 
 /** How a file is fetched. */

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { PublicJwkSet } from '../../../../lambdas/auth/smart/jose.ts';
 import { parsePrivateKeySet, publicKeySet } from '../../../../lambdas/auth/smart/signer.ts';
-import { memorySecrets } from '../../../fakes/memory-secrets.ts';
-import { memorySigningKeys } from '../../../fakes/memory-signing-keys.ts';
+import { memorySecrets, memorySigningKeys } from '../../../fakes/memory-secrets.ts';
 import { privateJwk, testKeys } from '../../../fakes/test-keys.ts';
 
 const es = privateJwk(testKeys.ec, 'ES384', 'es');

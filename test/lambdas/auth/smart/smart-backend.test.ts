@@ -5,8 +5,7 @@ import { signerOf } from '../../../../lambdas/auth/smart/signer.ts';
 import { clientAssertion } from '../../../../lambdas/auth/smart/smart-backend.ts';
 import type { SigningAlgorithm } from '../../../../lambdas/settings/auth.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
-import { memorySecrets } from '../../../fakes/memory-secrets.ts';
-import { memorySigningKeys } from '../../../fakes/memory-signing-keys.ts';
+import { memorySecrets, memorySigningKeys } from '../../../fakes/memory-secrets.ts';
 import type { Scripted } from '../../../fakes/scripted-http.ts';
 import { privateJwk, testKeys } from '../../../fakes/test-keys.ts';
 import {

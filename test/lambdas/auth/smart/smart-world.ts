@@ -4,8 +4,7 @@ import type { z } from 'zod';
 import { smartBackend } from '../../../../lambdas/auth/smart/smart-backend.ts';
 import { Auth } from '../../../../lambdas/settings/auth.ts';
 import { manualClock } from '../../../fakes/manual-clock.ts';
-import { memorySecrets } from '../../../fakes/memory-secrets.ts';
-import { memorySigningKeys } from '../../../fakes/memory-signing-keys.ts';
+import { memorySecrets, memorySigningKeys } from '../../../fakes/memory-secrets.ts';
 import { type Routes, scriptedHttp } from '../../../fakes/scripted-http.ts';
 import { privateJwk, testKeys } from '../../../fakes/test-keys.ts';
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { s3Client, s3Storage } from '../../../../lambdas/aws/s3/s3-storage.ts';
-import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../fakes/aws-wire.ts';
+import { type AwsReply, awsWire, s3ErrorReply, xmlReply } from '../../../fakes/aws-wire.ts';
 
 const ORIGIN = 'https://lake.s3.us-east-1.amazonaws.com';
 
@@ -20,10 +20,10 @@ test('an object is read with its ETag', async () => {
 });
 
 test('an object that does not exist is undefined; any other failure is an error', async () => {
-  assert.equal(await world(s3Refusal(404, 'NoSuchKey')).storage.read('a'), undefined);
-  const denied = world(s3Refusal(403, 'AccessDenied')).storage.read('a');
+  assert.equal(await world(s3ErrorReply(404, 'NoSuchKey')).storage.read('a'), undefined);
+  const denied = world(s3ErrorReply(403, 'AccessDenied')).storage.read('a');
   await assert.rejects(denied, { name: 'AccessDenied' });
-  await assert.rejects(world(s3Refusal(404, 'NoSuchBucket')).storage.read('a'), {
+  await assert.rejects(world(s3ErrorReply(404, 'NoSuchBucket')).storage.read('a'), {
     name: 'NoSuchBucket',
   });
 });
@@ -42,12 +42,12 @@ test('a condition is sent as the header by which S3 decides', async () => {
 });
 
 test('a condition that does not hold, or has nothing to match, is refused', async () => {
-  for (const answer of [s3Refusal(412, 'PreconditionFailed'), s3Refusal(404, 'NoSuchKey')])
+  for (const answer of [s3ErrorReply(412, 'PreconditionFailed'), s3ErrorReply(404, 'NoSuchKey')])
     assert.equal(await world(answer).storage.put('a', 'b', { kind: 'if-absent' }), 'refused');
 });
 
 test('while another conditional write is in progress the call is made again, and not for ever', async () => {
-  const { storage, requests } = world(s3Refusal(409, 'ConditionalRequestConflict'));
+  const { storage, requests } = world(s3ErrorReply(409, 'ConditionalRequestConflict'));
   await assert.rejects(storage.put('a', 'b', { kind: 'if-absent' }), {
     name: 'ConditionalRequestConflict',
   });
@@ -55,7 +55,7 @@ test('while another conditional write is in progress the call is made again, and
 });
 
 test('any other failed write is an error', async () => {
-  for (const answer of [s3Refusal(503, 'SlowDown'), s3Refusal(409, 'OperationAborted')])
+  for (const answer of [s3ErrorReply(503, 'SlowDown'), s3ErrorReply(409, 'OperationAborted')])
     await assert.rejects(world(answer).storage.put('a', 'b', { kind: 'if-absent' }));
 });
 
@@ -74,7 +74,7 @@ test('a body is sent with the CRC-32C that is given, or with a CRC-32 (S8)', asy
 });
 
 test('a body that was changed on the way is sent again (S8)', async () => {
-  const { storage, requests } = world(s3Refusal(400, 'BadDigest'), {});
+  const { storage, requests } = world(s3ErrorReply(400, 'BadDigest'), {});
   assert.equal(await storage.put('a', 'hello'), 'stored');
   assert.equal(requests.length, 2);
 });
@@ -94,7 +94,7 @@ test('a body is sent without a copy or a hash', async () => {
 test('a KMS key without permission fails at once, and the error has its ARN (S5)', async () => {
   const key = 'arn:aws:kms:us-east-1:000000000000:key/1';
   const message = `not authorized to perform: kms:GenerateDataKey on resource: ${key}`;
-  const { storage, requests } = world(s3Refusal(403, 'AccessDenied', message));
+  const { storage, requests } = world(s3ErrorReply(403, 'AccessDenied', message));
   await assert.rejects(storage.put('a', 'hello'), {
     name: 'AccessDenied',
     message: `PutObject: AccessDenied: ${message}`,
@@ -157,7 +157,7 @@ test('the defaults of the SDK that a write relies on hold: whole bodies, checksu
 });
 
 test('the SDK makes one attempt: whoever calls it decides about the next (S10)', async () => {
-  const { aws, requests } = awsWire([s3Refusal(503, 'SlowDown')]);
+  const { aws, requests } = awsWire([s3ErrorReply(503, 'SlowDown')]);
   const client = s3Client(aws);
   await assert.rejects(client.send(new HeadBucketCommand({ Bucket: 'lake' })));
   assert.equal(requests.length, 1);

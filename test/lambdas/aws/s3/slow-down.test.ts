@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { s3Storage } from '../../../../lambdas/aws/s3/s3-storage.ts';
 import type { Storage } from '../../../../lambdas/lake/storage.ts';
-import { type AwsReply, awsWire, s3Refusal, xmlReply } from '../../../fakes/aws-wire.ts';
+import { type AwsReply, awsWire, s3ErrorReply, xmlReply } from '../../../fakes/aws-wire.ts';
 
 /** S3 may throttle every call (S1, S6). */
 
@@ -43,8 +43,12 @@ const looked = (verb: string, replies: AwsReply[]) =>
     ? replies.flatMap((reply, i) => (i < replies.length - 1 ? [reply, { status: 404 }] : [reply]))
     : replies;
 
-const slowDown = s3Refusal(503, 'SlowDown');
-const kmsThrottles = s3Refusal(400, 'ThrottlingException', 'The rate of calls to KMS is exceeded');
+const slowDown = s3ErrorReply(503, 'SlowDown');
+const kmsThrottles = s3ErrorReply(
+  400,
+  'ThrottlingException',
+  'The rate of calls to KMS is exceeded',
+);
 
 test('no verb of the storage is left out (S1)', () => {
   const all = Object.keys(s3Storage(awsWire([]).aws, 'lake'));

@@ -6,10 +6,10 @@ import {
   type AwsReply,
   awsWire,
   connectionLost,
-  s3Refusal,
+  s3ErrorReply,
   xmlReply,
 } from '../../../fakes/aws-wire.ts';
-import { crc32cOf } from '../../../fakes/crc32c-of.ts';
+import { crc32cOf } from '../../../fakes/memory-storage.ts';
 import { storageAt } from '../../../fakes/storage-at.ts';
 import { BUCKET, cloudOver, withFolder } from '../../../local/cloud/local-cloud.ts';
 
@@ -75,10 +75,10 @@ test('an upload without an id is an error', async () => {
 });
 
 test('an upload that no longer exists counts as aborted; any other failure is an error', async () => {
-  const gone = world(s3Refusal(404, 'NoSuchUpload'));
+  const gone = world(s3ErrorReply(404, 'NoSuchUpload'));
   await gone.storage.abortUpload('a', 'u');
   assert.deepEqual(gone.asked(), ['DELETE /a?uploadId=u&x-id=AbortMultipartUpload']);
-  const denied = world(s3Refusal(403, 'AccessDenied'));
+  const denied = world(s3ErrorReply(403, 'AccessDenied'));
   await assert.rejects(denied.storage.abortUpload('a', 'u'), { name: 'AccessDenied' });
 });
 
@@ -86,8 +86,8 @@ const WHOLE = { bytes: 7, crc32c: 'mnG7TA==' };
 const done = xmlReply('CompleteMultipartUploadResult', '<ETag>"3"</ETag>');
 const lost = connectionLost();
 const behind200 = xmlReply('Error', '<Code>InternalError</Code><Message>no</Message>');
-const refused = s3Refusal(412, 'PreconditionFailed');
-const gone = s3Refusal(404, 'NoSuchUpload');
+const refused = s3ErrorReply(412, 'PreconditionFailed');
+const gone = s3ErrorReply(404, 'NoSuchUpload');
 const missing: AwsReply = { status: 404 };
 const busy: AwsReply = { status: 503 };
 const there = (bytes: number, crc32c: string): AwsReply => ({
@@ -169,7 +169,7 @@ const cases: [string, AwsReply[], { end: string; asked: string }][] = [
   ['an upload that is not there', [gone], { end: 'NoSuchUpload', asked: 'POST' }],
   [
     'parts that are not the whole (S8)',
-    [s3Refusal(400, 'InvalidRequest')],
+    [s3ErrorReply(400, 'InvalidRequest')],
     { end: 'InvalidRequest', asked: 'POST' },
   ],
 ];
