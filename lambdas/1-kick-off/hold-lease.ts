@@ -7,7 +7,7 @@ import type { Executions } from '../workflow/executions.ts';
 export type HoldLeaseDeps = SettlementDeps & { executions: Executions };
 
 /** Ours, or held by an export that is still running. */
-type Held = { kind: 'ours' } | { kind: 'running'; exportId: string };
+type Held = { kind: 'acquired' } | { kind: 'running'; exportId: string };
 
 /** DescribeExecution is eventually consistent: it may not find an execution that has just started. */
 const KNOWN_AFTER_MILLISECONDS = 5 * 60 * 1000;
@@ -20,7 +20,7 @@ const KNOWN_AFTER_MILLISECONDS = 5 * 60 * 1000;
  */
 export async function holdLease(claim: LeaseClaim, deps: HoldLeaseDeps): Promise<Held> {
   const leased = await acquireLease(claim, deps);
-  if (leased.kind === 'ours') return leased;
+  if (leased.kind === 'acquired') return leased;
   if (stateMachineOf(leased.executionArn) !== stateMachineOf(claim.executionArn))
     return heldElsewhere(leased.exportId, claim, deps);
   const holder = await deps.executions.describe(leased.exportId);

@@ -15,9 +15,9 @@ const LONGEST_SECONDS = 3600;
 export function nextWaitSeconds(
   ageSeconds: number,
   retryAfterSeconds: number | undefined,
-  slowdowns: number,
+  throttledPolls: number,
 ): number {
   const short = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, ageSeconds * SHARE_OF_AGE));
-  const own = Math.max(short, ageSeconds * SHARE_OF_LONG_AGE) * 2 ** Math.min(slowdowns, 20);
+  const own = Math.max(short, ageSeconds * SHARE_OF_LONG_AGE) * 2 ** Math.min(throttledPolls, 20);
   return Math.ceil(Math.max(Math.min(own, LONGEST_SECONDS), retryAfterSeconds ?? 0));
 }

@@ -61,7 +61,11 @@ async function wait(
 ): Promise<Polled> {
   const progress = await saveProgress(exportId, report, pages.length > known, deps);
   warnStuck(exportId, progress, source.stuckAfterHours, deps.log);
-  const waitSeconds = nextWaitSeconds(ageSeconds, report.retryAfterSeconds, progress.slowdowns);
+  const waitSeconds = nextWaitSeconds(
+    ageSeconds,
+    report.retryAfterSeconds,
+    progress.throttledPolls,
+  );
   deps.log.info('poll.running', { exportId, polls, waitSeconds });
   return { kind: pages.length > plannedSoFar.pages ? 'partial' : 'running', waitSeconds };
 }

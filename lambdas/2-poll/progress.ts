@@ -28,7 +28,7 @@ export async function saveProgress(
     polledAt,
     ...reported,
     unchangedSince: isChange ? polledAt : before.unchangedSince,
-    slowdowns: (before?.slowdowns ?? 0) + (report.kind === 'throttled' ? 1 : 0),
+    throttledPolls: (before?.throttledPolls ?? 0) + (report.kind === 'throttled' ? 1 : 0),
   };
   await writeRecord(key, record, storage);
   return record;

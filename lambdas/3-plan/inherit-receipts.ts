@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { RequestRecord } from '../lake/export-records.ts';
 import { type Encoding, exportKeys, segmentKey, wholeKey } from '../lake/keys.ts';
-import { mayAttach } from '../lake/landed-type.ts';
+import { mayHaveAttachments } from '../lake/landed-type.ts';
 import { type PlannedFile, PlanRecord } from '../lake/plan-records.ts';
 import { isLanded, type LandedReceipt, ReceiptsRecord } from '../lake/receipt-records.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
@@ -94,7 +94,7 @@ const isStoredAs = (fileKey: string, keys: readonly string[]): boolean =>
   );
 
 const lacksAttachments = ({ type, attachments }: LandedReceipt) =>
-  mayAttach(type) && attachments === undefined;
+  mayHaveAttachments(type) && attachments === undefined;
 
 const otherManifest = () =>
   new ManifestRefused('the server’s job has another manifest than before; start a new export');

@@ -6,7 +6,7 @@ import {
 } from '../lake/attachment-records.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
-import { mayAttach } from '../lake/landed-type.ts';
+import { mayHaveAttachments } from '../lake/landed-type.ts';
 import { PlanRecord } from '../lake/plan-records.ts';
 import { collectReceipts, isLanded, type Receipt } from '../lake/receipt-records.ts';
 import { readRecord, readRecordText, writeRecord } from '../lake/record.ts';
@@ -83,7 +83,7 @@ async function readReferences(
   receipts: readonly Receipt[],
   storage: Storage,
 ): Promise<AttachmentReference[]> {
-  const attaching = receipts.filter(isLanded).filter(({ type }) => mayAttach(type));
+  const attaching = receipts.filter(isLanded).filter(({ type }) => mayHaveAttachments(type));
   const unread = attaching.find(({ attachments }) => attachments === undefined);
   if (unread)
     throw new RecordMissing(

@@ -1,7 +1,7 @@
 import { dialectOf } from '../dialects/dialects.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
-import { mayAttach } from '../lake/landed-type.ts';
+import { mayHaveAttachments } from '../lake/landed-type.ts';
 import { PagesRecord, type PlannedFile, type PlanRecord } from '../lake/plan-records.ts';
 import { readRecord, readRecordText, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
@@ -69,7 +69,8 @@ async function planPages(
     inherited: inherited.size,
   };
   await writeRecord(exportKeys(exportId).plan, record, deps.storage);
-  const isNext = source.attachments && !hasMorePages && files.some(({ type }) => mayAttach(type));
+  const isNext =
+    source.attachments && !hasMorePages && files.some(({ type }) => mayHaveAttachments(type));
   const next = isNext ? { next: 'attachments' as const } : {};
   const { maxConcurrency } = source;
   return plannedBatch(event, todo, soFar, { hasMorePages, maxConcurrency, ...next }, deps.log);

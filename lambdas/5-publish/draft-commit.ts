@@ -19,7 +19,7 @@ type DraftDeps = { sources: Sources; storage: Storage; clock: Clock };
  */
 export async function draftCommit(exportId: string, deps: DraftDeps): Promise<CommitRecord> {
   const { storage } = deps;
-  const key = exportKeys(exportId).draft;
+  const key = exportKeys(exportId).commitDraft;
   if ((await decisionOf(exportId, storage)) === 'publish')
     return readRecord(key, CommitRecord, storage);
   const draft = await checkedDraft(exportId, deps);

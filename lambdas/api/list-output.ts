@@ -3,8 +3,8 @@ import { exportKeys } from '../lake/keys.ts';
 import {
   isLanded,
   isQuarantined,
-  type Quarantined,
-  quarantinedIn,
+  type QuarantinedFile,
+  quarantineSummary,
 } from '../lake/receipt-records.ts';
 
 /** An object in 1upHealth's words. */
@@ -16,7 +16,7 @@ export type Output = {
   /** All objects; a file may have several. Left out if they are too many for a response. */
   output: OutputFile[];
   /** Files that were not published, since each has an invalid line. Left out with the output. */
-  quarantined: (Omit<Quarantined, 'key'> & { file: string })[];
+  quarantined: (Omit<QuarantinedFile, 'key'> & { file: string })[];
   quarantinedFiles: number;
   /** Address of `commit.json`, which always lists every file. */
   outputUrl: string;
@@ -40,7 +40,7 @@ export function listOutput(
     );
   if (output.length + quarantinedFiles > MAX_LISTED)
     return { complete, quarantinedFiles, outputUrl };
-  const quarantined = quarantinedIn(files).map(({ key, ...file }) => ({
+  const quarantined = quarantineSummary(files).map(({ key, ...file }) => ({
     file: addressOf(key),
     ...file,
   }));

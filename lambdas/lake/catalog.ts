@@ -1,9 +1,9 @@
 /** One partition of a lake table: its key values and the key prefix of its objects. */
 export type Partition = { values: string[]; prefix: string };
 
-/** The Glue Data Catalog in the verb that Sluice needs. */
+/** The Glue Data Catalog, as far as Sluice uses it. */
 export type Catalog = {
-  /** Makes objects visible to queries; partitions that are there already stay as they are. */
+  /** Makes objects visible to queries; partitions that exist stay unchanged. */
   register(table: string, partitions: Partition[]): Promise<void>;
 };
 
@@ -16,16 +16,16 @@ export const typedResourceTypes: readonly string[] = [
 ];
 
 /**
- * What a manifest lists besides its output, each with a table of that name: the deletions, which take
- * records out of the typed tables, and the server's outcomes.
+ * The tables of what a manifest lists besides its output: deletions, which remove records from the typed
+ * tables, and the server's OperationOutcomes.
  */
 export const bulkTables: readonly string[] = ['bulk_deleted', 'bulk_outcome'];
 
 /** Every line of every type, as one string column. */
 export const RAW_TABLE = 'fhir_raw';
 
-/** One row per landed file; registered last, so that a row there means that all is there. */
+/** One row per stored object; registered last, so that an export with rows here is complete. */
 export const EXPORT_LOG_TABLE = 'export_log';
 
-/** One row per attachment of a resource, where a source wants them. */
+/** One row per attachment of a resource, if the source wants attachments. */
 export const ATTACHMENTS_TABLE = 'attachments';

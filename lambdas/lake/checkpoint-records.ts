@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { IssueCounts } from './receipt-records.ts';
 
-/** Where a scanner is: which line comes next, where it begins, and what those before it added up to. */
+/** A scanner's position: the next line's number and offset, and the totals of the lines before it. */
 export const ScanPosition = z.strictObject({
   number: z.int().min(1),
   offset: z.int().min(0),
@@ -9,9 +9,9 @@ export const ScanPosition = z.strictObject({
 });
 export type ScanPosition = z.infer<typeof ScanPosition>;
 
-/** What of an object is in the bucket, in an upload that is still open. */
+/** The parts of an object that an open multipart upload has stored. */
 export const Uploaded = z.strictObject({
-  /** null: no upload has been opened. */
+  /** null: no upload is open. */
   uploadId: z.string().nullable(),
   parts: z.array(
     z.strictObject({ partNumber: z.int().min(1), etag: z.string(), crc32c: z.string() }),
@@ -22,44 +22,44 @@ export const Uploaded = z.strictObject({
 });
 export type Uploaded = z.infer<typeof Uploaded>;
 
-/** An object of a file that is compressed here: all of it is uploaded, and nothing made of it yet. */
+/** An object of a file that is compressed here: uploaded, but the upload is not completed. */
 export const Segment = Uploaded.extend({ lines: z.int().min(0) });
 export type Segment = z.infer<typeof Segment>;
 
 const file = { index: z.int().min(1) };
-const begun = {
+const stored = {
   ...file,
-  /** Behind what is stored. */
+  /** The end of what is stored. */
   position: ScanPosition,
-  /** The server's strong validator of the content; null: what comes again is compared by its CRC-32C. */
+  /** The server's strong ETag; null: content that is sent again is compared by its CRC-32C. */
   etag: z.string().nullable(),
 };
 
-/** A file that one call could not bring to its end, and how another one is to go on. */
+/** A file that one call of Download could not finish, and where the next call resumes. */
 export const FileCheckpoint = z.discriminatedUnion('kind', [
-  /** It came as gzip, in whose middle nobody can go on: it is asked for without. */
+  /** It was sent as gzip, which cannot be resumed: it is requested again without encoding. */
   z.strictObject({ kind: z.literal('unencoded'), ...file }),
-  /** What has come is stored as it came, in an upload that goes on. */
-  z.strictObject({ kind: z.literal('plain'), ...begun, uploaded: Uploaded }),
-  /** What has come is stored in compressed objects, and the next one begins. */
+  /** Its content so far is stored in an open upload. */
+  z.strictObject({ kind: z.literal('plain'), ...stored, uploaded: Uploaded }),
+  /** Its content so far is stored in compressed segments. */
   z.strictObject({
     kind: z.literal('compressed'),
-    ...begun,
+    ...stored,
     encoding: z.enum(['gzip', 'zstd']),
     segments: z.array(Segment).min(1),
-    /** Of the content, before it was compressed. */
+    /** Of the uncompressed content. */
     bytes: z.int().min(1),
     crc32c: z.int().min(0),
   }),
 ]);
 export type FileCheckpoint = z.infer<typeof FileCheckpoint>;
 
-/** `checkpoints/unit-…json`: the file that a unit's last call had to leave in the middle. */
+/** `checkpoints/unit-…json`: the unfinished file of a unit's last call. */
 export const CheckpointRecord = z.strictObject({
   file: FileCheckpoint,
-  /** For what line it was refused before it was begun again; the second time counts. */
+  /** The invalid line for which the file was restarted; the second time it is refused. */
   refusedLine: z.string().exactOptional(),
-  /** Whether it had changed between two calls and was begun again; the second time ends it. */
+  /** Whether the file was restarted because it had changed; the second time it fails. */
   hasChanged: z.boolean().exactOptional(),
 });
 export type CheckpointRecord = z.infer<typeof CheckpointRecord>;

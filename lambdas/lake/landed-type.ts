@@ -5,9 +5,8 @@ import { ResourceType } from '../settings/export-request.ts';
 export type ManifestList = 'output' | 'deleted' | 'outcome';
 
 /**
- * What a file lands as, the folder under `fhir/`: its resource type; deletions and outcomes, which are
- * no data and lie apart; or resources of several types, where the server organizes its output by
- * patient or the like (rule 34).
+ * The folder of a file under `fhir/`: its resource type; `bulk_deleted` and `bulk_outcome`, which are not
+ * data; or `bulk_organized`, resources of several types if the output is organized by another (rule 34).
  */
 export const LandedType = z.union([
   ResourceType,
@@ -15,7 +14,7 @@ export const LandedType = z.union([
 ]);
 export type LandedType = z.infer<typeof LandedType>;
 
-/** What a file of the manifest lands as. */
+/** The folder of a file that the manifest lists. */
 export function landedType({
   list,
   type,
@@ -28,26 +27,26 @@ export function landedType({
   return type ?? 'bulk_organized';
 }
 
-const LINES: Record<string, string | null> = {
+const LINE_TYPES: Record<string, string | null> = {
   bulk_deleted: 'Bundle',
   bulk_outcome: 'OperationOutcome',
   bulk_organized: null,
 };
 
-/** The `resourceType` that every line of such a file must have; null: any. */
+/** The `resourceType` that every line of the file must have; null: any. */
 export const lineType = (landed: LandedType): string | null =>
-  Object.hasOwn(LINES, landed) ? (LINES[landed] ?? null) : landed;
+  Object.hasOwn(LINE_TYPES, landed) ? (LINE_TYPES[landed] ?? null) : landed;
 
-/** Whether its lines are records of the export, as the server counts them. */
+/** Whether its lines count as records of the export. */
 export const isOutput = (landed: LandedType): boolean =>
   landed !== 'bulk_deleted' && landed !== 'bulk_outcome';
 
-/** Files whose resources may have attachments: of these types, or of any (rules 34, 47). */
-const ATTACHING: readonly LandedType[] = [
+const WITH_ATTACHMENTS: readonly LandedType[] = [
   'DocumentReference',
   'DiagnosticReport',
   'bulk_organized',
 ];
 
-/** Whether resources in a file that lands as that may have attachments. */
-export const mayAttach = (landed: LandedType): boolean => ATTACHING.includes(landed);
+/** Whether resources in the file may have attachments (rules 34, 47). */
+export const mayHaveAttachments = (landed: LandedType): boolean =>
+  WITH_ATTACHMENTS.includes(landed);

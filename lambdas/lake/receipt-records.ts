@@ -5,7 +5,7 @@ import type { PlanRecord } from './plan-records.ts';
 import { readRecord } from './record.ts';
 import type { Storage } from './storage.ts';
 
-/** How many issues of each severity OperationOutcomes hold. */
+/** Issues of OperationOutcomes by severity. */
 export const IssueCounts = z.strictObject({
   fatal: z.int().min(0),
   error: z.int().min(0),
@@ -14,12 +14,12 @@ export const IssueCounts = z.strictObject({
 });
 export type IssueCounts = z.infer<typeof IssueCounts>;
 
-/** `crc32c:<hex>` of the stored object, which S3 has checked. */
+/** `crc32c:<hex>` of the stored object, verified by S3. */
 const Checksum = z.string().regex(/^crc32c:[0-9a-f]{8}$/);
 
 const file = { index: z.int().min(1), type: LandedType };
 
-/** One object of the lake, as it lies there: all of a file, or some of its lines. */
+/** One object of the lake: a file, or a segment of one. */
 export const StoredObject = z.strictObject({
   key: z.string(),
   bytes: z.int().min(0),
@@ -28,40 +28,40 @@ export const StoredObject = z.strictObject({
 });
 export type StoredObject = z.infer<typeof StoredObject>;
 
-/** A file that has landed. */
+/** A file that is stored in the lake. */
 export const LandedReceipt = z.strictObject({
   kind: z.literal('landed'),
   ...file,
-  /** What it is stored as: several where it was compressed here and is large. */
+  /** Several if it was compressed here and is large. */
   objects: z.array(StoredObject).min(1),
-  /** Bytes of its content, without any encoding. */
+  /** Bytes of its decoded content. */
   bytes: z.int().min(0),
-  /** Bytes on the wire, of a file that came encoded. */
+  /** Bytes on the wire, if it was sent encoded. */
   encodedBytes: z.int().min(1).optional(),
   lines: z.int().min(0),
-  /** Issues by severity, of a file of OperationOutcomes. */
+  /** For a file of OperationOutcomes. */
   issues: IssueCounts.optional(),
-  /** Attachments that were noted, of a file whose resources may have some, where they are wanted. */
+  /** Attachment references collected; absent if the source wanted none or the type has none. */
   attachments: z.int().min(0).optional(),
 });
 export type LandedReceipt = z.infer<typeof LandedReceipt>;
 
-/** A file that holds a line which is no such resource, kept out of the lake for somebody to look at. */
+/** A file with an invalid line, stored outside the lake for inspection. */
 export const QuarantinedReceipt = z.strictObject({
   kind: z.literal('quarantined'),
   ...file,
-  /** The file as it came, below `exports/<id>/quarantine/`. */
+  /** The raw file, below `exports/<id>/quarantine/`. */
   object: StoredObject.omit({ lines: true }),
-  /** Which line is wrong, and how: its number, offset and hash, never its text. */
+  /** What is wrong with which line: its number, offset and hash, never its text. */
   problem: z.string(),
 });
 export type QuarantinedReceipt = z.infer<typeof QuarantinedReceipt>;
 
-/** What became of one file. */
+/** The result of downloading one file. */
 export const Receipt = z.discriminatedUnion('kind', [LandedReceipt, QuarantinedReceipt]);
 export type Receipt = z.infer<typeof Receipt>;
 
-/** Bytes of a file that came: of its content, or as it was put aside. */
+/** Bytes of the file's content, or of the quarantined raw file. */
 export const bytesOf = (receipt: Receipt): number =>
   receipt.kind === 'landed' ? receipt.bytes : receipt.object.bytes;
 
@@ -76,10 +76,14 @@ export const ReceiptsRecord = z.strictObject({
 });
 export type ReceiptsRecord = z.infer<typeof ReceiptsRecord>;
 
-/** A quarantined file as people are told of it: where it is, and what is wrong with which line. */
-export type Quarantined = { type: string; key: string; bytes: number; problem: string };
+/** A quarantined file in events and results: its key, and what is wrong with which line. */
+export type QuarantinedFile = { type: string; key: string; bytes: number; problem: string };
 
-const told = ({ type, object: { key, bytes }, problem }: QuarantinedReceipt): Quarantined => ({
+const summary = ({
+  type,
+  object: { key, bytes },
+  problem,
+}: QuarantinedReceipt): QuarantinedFile => ({
   type,
   key,
   bytes,
@@ -87,12 +91,12 @@ const told = ({ type, object: { key, bytes }, problem }: QuarantinedReceipt): Qu
 });
 
 /** The quarantined files of an export. */
-export const quarantinedIn = (files: readonly Receipt[]): Quarantined[] =>
-  files.filter(isQuarantined).map(told);
+export const quarantineSummary = (files: readonly Receipt[]): QuarantinedFile[] =>
+  files.filter(isQuarantined).map(summary);
 
 /**
- * Every receipt of an export, inherited ones among them, in the order of the manifest. Each file has
- * one: where it has landed twice, as a Download of the resumed export came late, the export's own counts.
+ * All receipts of an export, inherited ones included, one per file in the order of the manifest. If a
+ * late Download of the resumed export stored a file again, the export's own receipt wins.
  */
 export async function collectReceipts(
   exportId: string,

@@ -17,7 +17,7 @@ export async function findRecord<Schema extends z.ZodType>(
   }
 }
 
-/** As {@link findRecord}, for a record that an earlier step has written. Throws RecordMissing, RecordInvalid. */
+/** Like {@link findRecord}, for a record that must exist. Throws RecordMissing, RecordInvalid. */
 export async function readRecord<Schema extends z.ZodType>(
   key: string,
   schema: Schema,
@@ -28,7 +28,7 @@ export async function readRecord<Schema extends z.ZodType>(
   return found.record;
 }
 
-/** The text of an object that an earlier step has written. Throws RecordMissing. */
+/** The text of an object that must exist. Throws RecordMissing. */
 export async function readRecordText(key: string, storage: Pick<Storage, 'read'>): Promise<string> {
   const found = await storage.read(key);
   if (!found) throw recordMissing(key);

@@ -3,14 +3,14 @@ import * as z from 'zod';
 import { type ExportRequest, Instant } from '../settings/export-request.ts';
 
 /**
- * Where a publication is asked next: at the page whose `next` is still `#pending`, or at its root where
- * no increments follow.
+ * Where reading a publication continues: at the page whose `next` is `#pending`, or at its root if no
+ * increments follow.
  */
 export const PublicationCursor = z.strictObject({
-  /** The publication itself; at another address it is another one. */
+  /** The publication's URL; another URL is another publication. */
   root: z.url(),
   page: z.url(),
-  /** Validator of that page as it was read, where the server gave one. */
+  /** The page's ETag, if it has one. */
   etag: z.string().optional(),
 });
 export type PublicationCursor = z.infer<typeof PublicationCursor>;
@@ -34,21 +34,20 @@ export const LastCommitRecord = z.strictObject({
   exportId: z.string(),
   transactionTime: Instant,
   membership: z.string().nullable(),
-  /** Of a publication: the page to ask next. */
   publicationCursor: PublicationCursor.optional(),
 });
 export type LastCommitRecord = z.infer<typeof LastCommitRecord>;
 
 /**
- * The scope of an export: exports of one scope continue one another and never run side by side.
- * A hash, because a group's id must not stand in a key or a state (invariant 6).
+ * The scope of an export, a hash: exports of one scope continue one another and never run concurrently.
+ * A key or a state must not contain a group's id (invariant 6).
  */
 export function scopeOf(source: string, request: ExportRequest): string {
-  const what = JSON.stringify([source, ...narrowedBy(request)]);
+  const what = JSON.stringify([source, ...filtersOf(request)]);
   return createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 
-function narrowedBy(request: ExportRequest): unknown[] {
+function filtersOf(request: ExportRequest): unknown[] {
   const { level, group = null, until = null, organizeOutputBy = null, parameters } = request;
   const { types, typeFilters, elements, patients, includeAssociatedData } = request;
   const lists = [types, typeFilters, elements, patients, includeAssociatedData].map(sorted);

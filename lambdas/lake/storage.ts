@@ -1,31 +1,31 @@
-/** When a write may happen; S3 decides, so that two writers cannot both win. */
+/** The condition of a write. S3 checks it, so that one of two writers wins. */
 export type PutCondition = { kind: 'if-absent' } | { kind: 'if-match'; etag: string };
 
 /**
- * A part of a multipart upload, as S3 wants it back. `crc32c` is the CRC-32C of its bytes, big-endian
- * in base64, as everywhere here.
+ * A part of a multipart upload, as CompleteMultipartUpload takes it. `crc32c` is the CRC-32C of its bytes,
+ * big-endian in base64, here and below.
  */
 export type UploadedPart = { partNumber: number; etag: string; crc32c: string };
 
-/** What an upload is to make, for S3 to check before the object appears. */
-export type WholeObject = { bytes: number; crc32c: string };
+/** What S3 checks before an upload becomes an object. */
+export type ExpectedObject = { bytes: number; crc32c: string };
 
-/** The bucket in the verbs that Sluice needs. Keys come from `keys.ts`. */
+/** The bucket, as far as Sluice uses S3. Keys come from `keys.ts`. */
 export type Storage = {
-  /** The object's text and ETag; undefined where there is none. */
+  /** The object's text and ETag, if it exists. */
   read(key: string): Promise<{ text: string; etag: string } | undefined>;
-  /** Writes an object; `refused` where the condition did not hold. Bytes are not copied. */
+  /** Writes an object; `refused` if the condition failed. The body is not copied. */
   put(
     key: string,
     body: string | Buffer,
     condition?: PutCondition,
     crc32c?: string,
   ): Promise<'stored' | 'refused'>;
-  /** Every object below the prefix, in key order. */
+  /** All objects below the prefix, in the order of their keys. */
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>;
-  /** Opens a multipart upload and gives its id. */
+  /** Opens a multipart upload and returns its id. */
   createUpload(key: string): Promise<string>;
-  /** Sends one part with its CRC-32C. Its bytes are not copied: they must stay as they are until it is stored. */
+  /** Sends one part. The body is not copied and must not change until the part is stored. */
   uploadPart(
     key: string,
     uploadId: string,
@@ -33,12 +33,12 @@ export type Storage = {
     body: Buffer,
     crc32c: string,
   ): Promise<UploadedPart>;
-  /** Makes the parts an object; `refused` where the condition did not hold. */
+  /** Turns the parts into an object; `refused` if the condition failed. */
   completeUpload(
     key: string,
     uploadId: string,
     parts: UploadedPart[],
-    whole: WholeObject,
+    whole: ExpectedObject,
     condition?: PutCondition,
   ): Promise<'stored' | 'refused'>;
   abortUpload(key: string, uploadId: string): Promise<void>;

@@ -3,7 +3,7 @@ import type { Catalog } from '../lake/catalog.ts';
 import { CommitRecord } from '../lake/commit-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import { releaseLease } from '../lake/lease.ts';
-import { isLanded, isQuarantined, quarantinedIn } from '../lake/receipt-records.ts';
+import { isLanded, isQuarantined, quarantineSummary } from '../lake/receipt-records.ts';
 import { readRecord, writeRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -47,7 +47,7 @@ const MAX_QUARANTINED_ANNOUNCED = 10;
 async function announce(committed: CommitRecord, { announcer, log }: SettlementDeps) {
   const { exportId, source, transactionTime, bytes, lines, complete } = committed;
   const { files, quarantinedFiles } = countsOf(committed);
-  const quarantined = quarantinedIn(committed.files)
+  const quarantined = quarantineSummary(committed.files)
     .slice(0, MAX_QUARANTINED_ANNOUNCED)
     .map(({ key, problem }) => ({ key, problem }));
   const about = { exportId, source, transactionTime, files, complete };

@@ -25,7 +25,7 @@ export async function settleExport(event: EndedExport, deps: SettlementDeps): Pr
   const decision = await decide(exportId, 'abandon', deps.storage);
   const failure = await reasonOf(event, deps.storage);
   if (decision === 'publish') {
-    const draft = await readRecord(exportKeys(exportId).draft, CommitRecord, deps.storage);
+    const draft = await readRecord(exportKeys(exportId).commitDraft, CommitRecord, deps.storage);
     await finishPublication(draft, deps);
     return { kind: 'published', failure };
   }

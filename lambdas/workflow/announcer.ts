@@ -1,4 +1,4 @@
-import type { Quarantined } from '../lake/receipt-records.ts';
+import type { QuarantinedFile } from '../lake/receipt-records.ts';
 
 /** What the world hears of an export: ids, counters and keys only. */
 export type Announcement =
@@ -12,7 +12,7 @@ export type Announcement =
         files: number;
         quarantinedFiles: number;
         /** The first ten of them; `commit.json` has all. */
-        quarantined: Pick<Quarantined, 'key' | 'problem'>[];
+        quarantined: Pick<QuarantinedFile, 'key' | 'problem'>[];
         /** False where the server told of errors, or a file is quarantined: something may be missing. */
         complete: boolean;
       };

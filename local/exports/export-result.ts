@@ -5,8 +5,8 @@ import { exportKeys } from '../../lambdas/lake/keys.ts';
 import {
   isLanded,
   type LandedReceipt,
-  type Quarantined,
-  quarantinedIn,
+  type QuarantinedFile,
+  quarantineSummary,
 } from '../../lambdas/lake/receipt-records.ts';
 import { findRecord } from '../../lambdas/lake/record.ts';
 import type { Storage } from '../../lambdas/lake/storage.ts';
@@ -26,7 +26,7 @@ export type ExportResult = {
   resumable: boolean;
   /** The landed files, with the objects that each is stored as. */
   files: LandedFile[];
-  quarantined: Quarantined[];
+  quarantined: QuarantinedFile[];
   error: { name: string; message: string } | null;
 };
 
@@ -56,7 +56,7 @@ function publishedResult(commit: CommitRecord): ExportResult {
   return {
     ...{ exportId, source, status: 'published', ...NOTHING, transactionTime, since, complete },
     files: files.filter(isLanded).map(({ kind: _, index: __, ...file }) => file),
-    quarantined: quarantinedIn(files),
+    quarantined: quarantineSummary(files),
   };
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { mimeTypeOf } from '../../http/content-headers.ts';
 import type { AttachmentReference } from '../../lake/attachment-records.ts';
 import { exportKeys } from '../../lake/keys.ts';
-import { mayAttach } from '../../lake/landed-type.ts';
+import { mayHaveAttachments } from '../../lake/landed-type.ts';
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import type { AttachmentCollector } from '../fetch/fetch-file.ts';
@@ -15,7 +15,7 @@ import type { AttachmentCollector } from '../fetch/fetch-file.ts';
 export const collectAttachments =
   (dataExportId: string, storage: Storage) =>
   ({ index, type }: PlannedFile): AttachmentCollector | undefined => {
-    if (!mayAttach(type)) return undefined;
+    if (!mayHaveAttachments(type)) return undefined;
     const lines: string[] = [];
     return {
       add(resource) {

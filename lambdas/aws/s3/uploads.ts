@@ -8,7 +8,7 @@ import {
   type ListMultipartUploadsCommandInput,
   type ListMultipartUploadsCommandOutput,
 } from '@aws-sdk/client-s3';
-import type { PutCondition, Storage, UploadedPart, WholeObject } from '../../lake/storage.ts';
+import type { ExpectedObject, PutCondition, Storage, UploadedPart } from '../../lake/storage.ts';
 import { isNamed, isTransient, NoAnswer } from '../aws-errors.ts';
 import { type Bucket, conditionOf, etagOf } from './put-data.ts';
 
@@ -78,7 +78,7 @@ type Completion = {
   key: string;
   uploadId: string;
   parts: UploadedPart[];
-  whole: WholeObject;
+  whole: ExpectedObject;
   condition: PutCondition | undefined;
 };
 

@@ -49,7 +49,7 @@ test('a 429 keeps the progress that was stored (P3)', async () => {
   world.clock.advance(60);
   await world.poll();
   const polledAt = '2026-11-22T03:01:00.000Z';
-  const progress = { polledAt, resourceCount: 15, unchangedSince: NOW, slowdowns: 1 };
+  const progress = { polledAt, resourceCount: 15, unchangedSince: NOW, throttledPolls: 1 };
   assert.deepEqual(await world.progress(), progress);
   assert.deepEqual(await world.poll(), { kind: 'complete' });
 });

@@ -29,9 +29,9 @@ const cases: [number, number | undefined, number, number][] = [
   [100, 30, 3, 80],
   [100, undefined, 2000, 3600],
 ];
-for (const [age, retryAfter, slowdowns, wait] of cases)
-  test(`at ${age} s, with ${retryAfter ?? 'no'} Retry-After and ${slowdowns} 429s, the next poll is in ${wait} s`, () => {
-    assert.equal(nextWaitSeconds(age, retryAfter, slowdowns), wait);
+for (const [age, retryAfter, throttledPolls, wait] of cases)
+  test(`at ${age} s, with ${retryAfter ?? 'no'} Retry-After and ${throttledPolls} 429s, the next poll is in ${wait} s`, () => {
+    assert.equal(nextWaitSeconds(age, retryAfter, throttledPolls), wait);
   });
 
 /** Every wait of a job of that age, one after another. */
@@ -57,8 +57,8 @@ const slow = fc.nat({ max: 5000 });
 
 test('a wait is whole seconds from two to an hour, and never less than Retry-After (rule 25)', () => {
   fc.assert(
-    fc.property(ages, retryAfters, slow, (age, retryAfter, slowdowns) => {
-      const wait = nextWaitSeconds(age, retryAfter, slowdowns);
+    fc.property(ages, retryAfters, slow, (age, retryAfter, throttledPolls) => {
+      const wait = nextWaitSeconds(age, retryAfter, throttledPolls);
       assert(Number.isInteger(wait) && wait >= 2 && wait <= 3600 && wait >= (retryAfter ?? 0));
     }),
   );
@@ -66,11 +66,11 @@ test('a wait is whole seconds from two to an hour, and never less than Retry-Aft
 
 test('a wait grows with the age of the job, with Retry-After, and with each 429 (rule 25)', () => {
   fc.assert(
-    fc.property(ages, retryAfters, slow, (age, retryAfter, slowdowns) => {
-      const wait = nextWaitSeconds(age, retryAfter, slowdowns);
-      assert(nextWaitSeconds(age + 600, retryAfter, slowdowns) >= wait);
-      assert(nextWaitSeconds(age, (retryAfter ?? 0) + 60, slowdowns) >= wait);
-      assert(nextWaitSeconds(age, retryAfter, slowdowns + 1) >= wait);
+    fc.property(ages, retryAfters, slow, (age, retryAfter, throttledPolls) => {
+      const wait = nextWaitSeconds(age, retryAfter, throttledPolls);
+      assert(nextWaitSeconds(age + 600, retryAfter, throttledPolls) >= wait);
+      assert(nextWaitSeconds(age, (retryAfter ?? 0) + 60, throttledPolls) >= wait);
+      assert(nextWaitSeconds(age, retryAfter, throttledPolls + 1) >= wait);
     }),
   );
 });

@@ -28,7 +28,7 @@ test('the progress of a running job is stored', async () => {
   const { poll, progress } = await pollWorld({ body });
   await poll();
   assert.deepEqual(await progress(), {
-    ...{ polledAt: NOW, unchangedSince: NOW, slowdowns: 0 },
+    ...{ polledAt: NOW, unchangedSince: NOW, throttledPolls: 0 },
     ...{ resourceCount: 15, batches },
   });
 });

@@ -60,7 +60,7 @@ test('with "fail", the default, nothing is decided and nothing published (M11)',
   for (const source of [aSource(), aSource({ onOutcome: 'fail' })]) {
     const world = await publishWorld({ types, issues: { fatal: 1 }, source });
     await assert.rejects(world.publish(), { name: 'ServerReportedErrors' });
-    for (const key of [keys.commit, keys.draft, keys.decision])
+    for (const key of [keys.commit, keys.commitDraft, keys.decision])
       assert.equal(world.storage.objects.has(key), false, key);
     assert.deepEqual(world.catalog.partitions, []);
   }

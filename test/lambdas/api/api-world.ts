@@ -124,7 +124,7 @@ export const aProgressRecord = ProgressRecord.parse({
   resourceCount: 500,
   batches: { running: 3, complete: 2, failed: 0, total: 5 },
   unchangedSince: '2026-03-01T03:10:00.000Z',
-  slowdowns: 0,
+  throttledPolls: 0,
 });
 
 export const aPlanRecord = (files: number, units: number, inherited = 0) =>

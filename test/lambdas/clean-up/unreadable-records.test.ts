@@ -30,7 +30,7 @@ test('an export whose request is unreadable holds the scope until the next expor
   assert.equal((await world.failure()).name, 'FileTruncated');
   world.clock.advance(3600);
   const claim = { source: 'acme', scope: aJob().scope, exportId: 'next', executionArn: 'arn' };
-  assert.equal((await holdLease(claim, world)).kind, 'ours');
+  assert.equal((await holdLease(claim, world)).kind, 'acquired');
 });
 
 test('an unreachable bucket is not an unreadable record: Clean up is retried', async () => {

@@ -14,7 +14,7 @@ const leaseIn = async ({ storage }: ReturnType<typeof world>) =>
 
 test('the lease of a scope that nobody holds is taken, with who and since when (O1)', async () => {
   const deps = world();
-  assert.deepEqual(await acquireLease(claim('a'), deps), { kind: 'ours' });
+  assert.deepEqual(await acquireLease(claim('a'), deps), { kind: 'acquired' });
   assert.deepEqual(await leaseIn(deps), {
     kind: 'held',
     exportId: 'a',
@@ -29,7 +29,7 @@ test('two that ask at the same moment are one holder and one who is told of it (
     acquireLease(claim('a'), deps),
     acquireLease(claim('b'), deps),
   ]);
-  assert.deepEqual(leased.map(({ kind }) => kind).sort(), ['held', 'ours']);
+  assert.deepEqual(leased.map(({ kind }) => kind).sort(), ['acquired', 'held']);
   const { exportId } = await leaseIn(deps);
   const held = leased.find((each) => each.kind === 'held');
   assert.equal(held?.exportId, exportId);
@@ -38,7 +38,7 @@ test('two that ask at the same moment are one holder and one who is told of it (
 test('the same export may ask again (K10)', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
-  assert.deepEqual(await acquireLease(claim('a'), deps), { kind: 'ours' });
+  assert.deepEqual(await acquireLease(claim('a'), deps), { kind: 'acquired' });
 });
 
 test('free, held, free, held by another', async () => {
@@ -46,7 +46,7 @@ test('free, held, free, held by another', async () => {
   await acquireLease(claim('a'), deps);
   await releaseLease(claim('a'), deps.storage);
   assert.deepEqual(await leaseIn(deps), { kind: 'free', lastExportId: 'a' });
-  assert.deepEqual(await acquireLease(claim('b'), deps), { kind: 'ours' });
+  assert.deepEqual(await acquireLease(claim('b'), deps), { kind: 'acquired' });
   const leased = await acquireLease(claim('a'), deps);
   assert.equal(leased.kind === 'held' && leased.exportId, 'b');
 });
@@ -59,7 +59,7 @@ test('a lease that was free is taken by one of two', async () => {
     acquireLease(claim('b'), deps),
     acquireLease(claim('c'), deps),
   ]);
-  assert.deepEqual(leased.map(({ kind }) => kind).sort(), ['held', 'ours']);
+  assert.deepEqual(leased.map(({ kind }) => kind).sort(), ['acquired', 'held']);
 });
 
 test('only its holder frees a lease', async () => {
@@ -122,6 +122,6 @@ const held = (exportId: string) => ({
 test('leases of other scopes and sources are not touched', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
-  assert.equal((await acquireLease({ ...claim('b'), scope: 't' }, deps)).kind, 'ours');
-  assert.equal((await acquireLease({ ...claim('c'), source: 'birch' }, deps)).kind, 'ours');
+  assert.equal((await acquireLease({ ...claim('b'), scope: 't' }, deps)).kind, 'acquired');
+  assert.equal((await acquireLease({ ...claim('c'), source: 'birch' }, deps)).kind, 'acquired');
 });

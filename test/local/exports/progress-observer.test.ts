@@ -13,7 +13,13 @@ import { aReceipt } from '../../fakes/receipts.ts';
 
 const batches = { running: 2, complete: 1, failed: 0, total: 3 };
 const polledAt = '2026-01-01T00:00:00Z';
-const aProgress = { polledAt, resourceCount: 7, batches, unchangedSince: polledAt, slowdowns: 0 };
+const aProgress = {
+  polledAt,
+  resourceCount: 7,
+  batches,
+  unchangedSince: polledAt,
+  throttledPolls: 0,
+};
 
 /** An observer, and what it shows without the common fields. */
 function observed() {
