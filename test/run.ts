@@ -7,25 +7,25 @@ import { testFiles } from './run/test-files.ts';
 const SLOWEST = 20;
 
 /**
- * `npm test`: runs the test files that are named, or all but the long ones, or with `--all` all of them;
- * `--slowest` tells which files took longest. Exits with 1 where something failed.
+ * `npm test`: runs the named test files, or all except the long ones, or all with `--all`; `--slowest` lists
+ * the files that took longest. Exits with 1 if a test failed.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { all: { type: 'boolean' }, slowest: { type: 'boolean' } },
   });
-  const files = testFiles({ everything: values.all === true, asked: positionals });
-  const began = performance.now();
+  const files = testFiles({ everything: values.all === true, named: positionals });
+  const startedAt = performance.now();
   const report = reportTo(process.stdout);
   const seconds = new Map<string, number>();
-  const isWhole = await runAlone(files, (file) => {
+  const isComplete = await runAlone(files, (file) => {
     seconds.set(file.file, secondsOf(file));
     report.file(file);
   });
-  const { fail, cancelled, tests } = await report.end((performance.now() - began) / 1000);
+  const { fail, cancelled, tests } = await report.end((performance.now() - startedAt) / 1000);
   if (values.slowest) process.stdout.write(slowest(seconds));
-  if (fail + cancelled > 0 || tests === 0 || !isWhole) process.exitCode = 1;
+  if (fail + cancelled > 0 || tests === 0 || !isComplete) process.exitCode = 1;
 }
 
 function secondsOf({ events }: FileReport): number {

@@ -7,7 +7,7 @@ import { attachmentKey } from '../../lambdas/lake/keys.ts';
 import { Attachments } from '../../lambdas/settings/source.ts';
 import { EXPORT_DATE, EXPORT_ID } from './builders.ts';
 
-/** Values that tests of attachments begin from. */
+/** Default values of tests of attachments. */
 
 export const BINARY_URL = 'https://files.example/Binary/1';
 
@@ -22,7 +22,7 @@ export const anAttachmentReference = (
   ...changes,
 });
 
-/** The n-th attachment, which is to be fetched. */
+/** The n-th attachment, with the decision to fetch it. */
 export const anAttachment = (
   index = 1,
   changes: Partial<PlannedAttachment> = {},

@@ -3,7 +3,7 @@ import { buildQueryString } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
 import { type Aws, connectAws } from '../../lambdas/aws/aws.ts';
 
-/** What AWS answers, JSON or XML as text; or what happens in place of an answer. */
+/** AWS's answer, with JSON or XML as text, or the error instead of an answer. */
 export type AwsReply = { status?: number; headers?: Record<string, string>; body?: string } | Error;
 
 /** A request as an SDK client signed and sent it; `path` has the query. */
@@ -15,17 +15,17 @@ export type SentRequest = {
   body: Buffer;
 };
 
-/** AWS at the end of a wire, and what came over it. */
+/** A fake connection to AWS, with the requests that were sent. */
 export type AwsWire = {
   aws: Aws;
   requests: SentRequest[];
-  /** What was waited between attempts. */
+  /** The waits between attempts. */
   waitsMilliseconds: number[];
 };
 
 /**
- * AWS that answers SDK clients in turn, the last answer for good; nobody waits. An answer that names no
- * headers has an ETag. A custom endpoint may be named.
+ * Answers SDK clients in turn, and repeats the last answer; waits take no time. An answer without headers has
+ * an ETag.
  */
 export function awsWire(replies: AwsReply[], endpoint?: string): AwsWire {
   const requests: SentRequest[] = [];
@@ -74,23 +74,23 @@ function asBuffer(body: unknown): Buffer {
   return Buffer.from(typeof body === 'string' ? body : '');
 }
 
-/** The operation that a request to one of AWS's JSON APIs asks for, and its input. */
+/** The operation and the input of a request to one of AWS's JSON APIs. */
 export function jsonCall({ headers, body }: SentRequest): { operation: string; input: unknown } {
   const operation = headers['x-amz-target']?.split('.').at(-1) ?? '';
   return { operation, input: JSON.parse(body.toString()) };
 }
 
-/** An answer of S3 in XML. */
+/** An XML answer of S3. */
 export const xmlReply = (name: string, content: string, status = 200): AwsReply => ({
   status,
   headers: { 'content-type': 'application/xml' },
   body: `<?xml version="1.0" encoding="UTF-8"?>\n<${name}>${content}</${name}>`,
 });
 
-/** An error as S3 answers it. */
+/** An error answer of S3. */
 export const s3ErrorReply = (status: number, code: string, message = 'no'): AwsReply =>
   xmlReply('Error', `<Code>${code}</Code><Message>${message}</Message>`, status);
 
-/** A connection that ended without an answer, as `node:http` tells of it. */
+/** The error of `node:http` for a connection that ended without an answer. */
 export const connectionLost = (): Error =>
   Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

@@ -9,7 +9,7 @@ import { Source } from '../../lambdas/settings/source.ts';
 import type { DownloadEvent, Start } from '../../lambdas/workflow/events.ts';
 import { NOW } from './manual-clock.ts';
 
-/** Values that tests begin from; each takes what a test is about and leaves the rest as usual. */
+/** Default values of tests; a test passes only what it is about. */
 
 export const EXPORT_ID = 'acme-20261122T030000Z-000001';
 export const EXECUTION_ARN = `arn:aws:states:us-east-1:000000000000:execution:sluice:${EXPORT_ID}`;
@@ -19,7 +19,7 @@ export const TRANSACTION_TIME = '2026-11-22T02:59:00.000Z';
 export const BASE_URL = 'https://analytics.example/bulk-data/r4';
 export const STATUS_URL = `${BASE_URL}/$export/job/1`;
 
-/** One of 1upHealth's single tenants, logged in to with client headers. */
+/** A single-tenant server of 1upHealth that authenticates by client headers. */
 export const aSource = (changes: Partial<z.input<typeof Source>> = {}): Source =>
   Source.parse({
     dialect: '1up-ste',
@@ -33,7 +33,7 @@ export const aSource = (changes: Partial<z.input<typeof Source>> = {}): Source =
 export const aRequest = (changes: z.input<typeof ExportRequest> = {}): ExportRequest =>
   ExportRequest.parse(changes);
 
-/** What was asked of `acme`, and that it begins with a kick-off. */
+/** A request of `acme` that starts with a kick-off. */
 export const aRequestRecord = (changes: Partial<RequestRecord> = {}): RequestRecord => ({
   ...{ source: 'acme', request: aRequest(), begin: { kind: 'kick-off' } },
   ...changes,
@@ -45,7 +45,7 @@ export const aStart = (changes: Partial<Start> = {}): Start => ({
   ...changes,
 });
 
-/** A unit's first call, as soon as the export has begun. */
+/** The first call of a unit, when the export has just started. */
 export const aDownload = (unitKey = keys.unit(1)): DownloadEvent => ({
   ...{ exportId: EXPORT_ID, source: 'acme', unitKey },
   ...{ startedAt: NOW, waits: 0 },
@@ -66,7 +66,7 @@ export const aJob = (changes: Partial<JobRecord> = {}): JobRecord => ({
   ...changes,
 });
 
-/** Where the n-th file of a type lands. */
+/** The key of the n-th file of a type. */
 export const landedKey = (type: string, part: number) =>
   `${typePrefix(type, EXPORT_DATE, EXPORT_ID)}part-${String(part).padStart(5, '0')}.ndjson`;
 
@@ -81,7 +81,7 @@ export const aFile = (changes: Partial<PlannedFile> = {}): PlannedFile => ({
   ...changes,
 });
 
-/** A unit of that one file, whose page of the manifest can be read again. */
+/** A unit of {@link aFile}, whose manifest page can be read again. */
 export const aUnit = (changes: Partial<UnitRecord> = {}): UnitRecord => ({
   unit: 1,
   requiresAccessToken: true,
@@ -102,7 +102,7 @@ export const aPlan = (changes: Partial<PlanRecord> = {}): PlanRecord => ({
   ...changes,
 });
 
-/** The manifest as 1upHealth's single tenant answers with it. */
+/** The manifest of a single-tenant server of 1upHealth. */
 export const aManifest = (changes: object = {}): string =>
   JSON.stringify({
     id: 'job-1',
@@ -115,8 +115,8 @@ export const aManifest = (changes: object = {}): string =>
 
 export const keys = exportKeys(EXPORT_ID);
 
-/** What stands for a MiB where the same is to be proved of less. */
+/** Takes the place of a MiB in tests that need less data. */
 export const SMALL_MIB = 8 * 1024;
 
-/** Parts of 64 KiB, of which S3 would take 40, and so on. */
+/** Sizes in units of {@link SMALL_MIB}, such as parts of 64 KiB. */
 export const smallSizes = sizesOf(SMALL_MIB);

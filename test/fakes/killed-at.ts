@@ -1,28 +1,28 @@
-type Verbs = Record<string, unknown>;
+type Methods = Record<string, unknown>;
 
 /**
- * A Lambda's life that ends at the n-th call of any collaborator: before the call has its effect, or
- * after it. From then on nothing gets through. Wraps each collaborator of the same life.
+ * Kills a Lambda at the n-th call of any collaborator, before or after the call has its effect: from then on
+ * every call fails. The result wraps each collaborator of that Lambda.
  */
 export function killedAt(n: number, when: 'before' | 'after') {
   let calls = 0;
   const killed = () => Promise.reject(new Error(`killed ${when} call ${n}`));
-  return <Collaborator extends Verbs>(collaborator: Collaborator): Collaborator =>
+  return <Collaborator extends Methods>(collaborator: Collaborator): Collaborator =>
     new Proxy(collaborator, {
       get(target, name, receiver) {
-        const verb: unknown = Reflect.get(target, name, receiver);
-        if (typeof verb !== 'function') return verb;
+        const method: unknown = Reflect.get(target, name, receiver);
+        if (typeof method !== 'function') return method;
         return (...args: unknown[]) => {
           calls += 1;
           if (calls > n || (calls === n && when === 'before')) return dead(killed, name);
-          const result: unknown = verb.apply(target, args);
+          const result: unknown = method.apply(target, args);
           return calls === n ? after(result, killed) : result;
         };
       },
     });
 }
 
-/** A listing is no promise: it dies where it is first read. */
+/** A listing is not a promise: it fails at its first item. */
 const dead = (killed: () => Promise<never>, name: string | symbol) =>
   name === 'list' ? listing(killed) : killed();
 

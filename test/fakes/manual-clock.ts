@@ -1,16 +1,16 @@
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 
-/** A clock that stands still until a test, or a sleep, moves it. */
+/** A clock that advances only by a test or a sleep. */
 export type ManualClock = Clock & {
   /** Milliseconds of each sleep so far. */
   readonly sleeps: readonly number[];
   advance(seconds: number): void;
 };
 
-/** Every test begins on the same morning. */
+/** The time at which every test starts. */
 export const NOW = '2026-11-22T03:00:00.000Z';
 
-/** Time that passes at once: a sleep is over when it begins. */
+/** A sleep advances the clock and returns at once. */
 export function manualClock(): ManualClock {
   let now = Date.parse(NOW);
   const sleeps: number[] = [];

@@ -28,7 +28,7 @@ test('a name with another input, or after its end, is taken (F11)', async () => 
   await assert.rejects(executions.start('acme-1', START), { name: 'ExecutionAlreadyExists' });
 });
 
-test('a stop aborts a running execution and changes nothing of one that has ended', async () => {
+test('a stop aborts a running execution and does not change one that has ended', async () => {
   const executions = memoryExecutions();
   await executions.start('acme-1', START);
   await executions.stop('acme-1', 'Cancelled', 'by a caller');
@@ -39,7 +39,7 @@ test('a stop aborts a running execution and changes nothing of one that has ende
   assert.equal((await executions.describe('acme-2'))?.status, 'SUCCEEDED');
 });
 
-test('a stop of an unknown execution is refused', async () => {
+test('a stop of an unknown execution is an error', async () => {
   const stopped = memoryExecutions().stop('acme-1', 'Cancelled', 'by a caller');
   await assert.rejects(stopped, { name: 'ExecutionDoesNotExist' });
 });

@@ -1,21 +1,20 @@
 import type { Execution, ExecutionStatus, Executions } from '../../lambdas/workflow/executions.ts';
 
-/** How a test lets an execution end. */
+/** How a test ends an execution. */
 type ExecutionOutcome = { status: Exclude<ExecutionStatus, 'RUNNING'> } & Partial<
   Pick<Execution, 'output' | 'error' | 'cause'>
 >;
 
-/** Step Functions in memory, and the hands of the state machine. */
+/** Step Functions in memory; the test ends executions in place of the state machine. */
 export type MemoryExecutions = Executions & {
-  /** The input of each execution as it was started; JSON text. */
+  /** The input of each execution, as JSON text. */
   readonly inputs: ReadonlyMap<string, string>;
-  /** What the state machine does at its end. */
-  end(exportId: string, ending: ExecutionOutcome): void;
+  end(exportId: string, outcome: ExecutionOutcome): void;
 };
 
 /**
- * Executions that keep Step Functions' rules on names (F11): the same name and input while it runs is
- * the same execution, anything else with a name that was used is `ExecutionAlreadyExists`.
+ * Executions with Step Functions' rules for names (F11): the same name and input while it runs is the same
+ * execution, any other use of the name is `ExecutionAlreadyExists`.
  */
 export function memoryExecutions(now: () => Date = () => new Date()): MemoryExecutions {
   const executions = new Map<string, Execution>();
@@ -25,10 +24,10 @@ export function memoryExecutions(now: () => Date = () => new Date()): MemoryExec
     if (!execution) throw stepFunctionsError('ExecutionDoesNotExist', exportId);
     return execution;
   };
-  const end = (exportId: string, ending: ExecutionOutcome) => {
+  const end = (exportId: string, outcome: ExecutionOutcome) => {
     const execution = known(exportId);
     if (execution.status === 'RUNNING')
-      executions.set(exportId, { ...execution, ...ending, stoppedAt: now() });
+      executions.set(exportId, { ...execution, ...outcome, stoppedAt: now() });
   };
   return {
     inputs,

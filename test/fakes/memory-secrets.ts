@@ -3,10 +3,10 @@ import type { Secrets } from '../../lambdas/auth/secrets.ts';
 import type { SigningKeys } from '../../lambdas/auth/smart/signer.ts';
 import { SettingsInvalid } from '../../lambdas/runtime/errors.ts';
 
-/** Secrets in memory; `values` may be looked at and changed, as an operator does. */
+/** Secrets in memory; tests read and change `values`, as an operator does. */
 type MemorySecrets = Secrets & { readonly values: Map<string, string> };
 
-/** Secrets that keep what is written to them, each given as the object that its JSON holds. */
+/** Secrets in memory, with the objects whose JSON they contain at first. */
 export function memorySecrets(initial: Record<string, object> = {}): MemorySecrets {
   const values = new Map(
     Object.entries(initial).map(([name, value]) => [name, JSON.stringify(value)]),
@@ -24,11 +24,11 @@ export function memorySecrets(initial: Record<string, object> = {}): MemorySecre
   };
 }
 
-/** KMS in memory: private keys by the name that KMS would know them by. */
+/** KMS in memory: private keys by their names in KMS. */
 export function memorySigningKeys(keys: Record<string, KeyObject> = {}): SigningKeys {
   const named = (name: string) => {
     const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    if (!key) throw new SettingsInvalid(`KMS key "${name}" is not there`);
+    if (!key) throw new SettingsInvalid(`KMS key "${name}" does not exist`);
     return key;
   };
   return {

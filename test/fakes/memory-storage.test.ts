@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Storage } from '../../lambdas/lake/storage.ts';
 import { crc32cOf, memoryStorage } from './memory-storage.ts';
 
-test('what is written is read back with its ETag, and what is not there is undefined', async () => {
+test('an object is read back with its ETag, and an unknown key is undefined', async () => {
   const storage = memoryStorage();
   assert.equal(await storage.read('a'), undefined);
   await storage.put('a', 'one');
@@ -13,7 +13,7 @@ test('what is written is read back with its ETag, and what is not there is undef
   });
 });
 
-test('an object keeps its bytes when the buffer it came in is used again', async () => {
+test('an object keeps its bytes when its buffer is used again', async () => {
   const storage = memoryStorage();
   const body = Buffer.from('one');
   await storage.put('a', body);
@@ -21,14 +21,14 @@ test('an object keeps its bytes when the buffer it came in is used again', async
   assert.equal((await storage.read('a'))?.text, 'one');
 });
 
-test('of two writers who want an absent key one is refused', async () => {
+test('of two writers of a new key one is refused', async () => {
   const storage = memoryStorage();
   const puts = ['one', 'two'].map((body) => storage.put('a', body, { kind: 'if-absent' }));
   assert.deepEqual(await Promise.all(puts), ['stored', 'refused']);
   assert.equal((await storage.read('a'))?.text, 'one');
 });
 
-test('a write over another version than the one that was seen is refused', async () => {
+test('an overwrite of a version that was not read is refused', async () => {
   const storage = memoryStorage();
   await storage.put('a', 'one');
   const etag = (await storage.read('a'))?.etag ?? '';
@@ -54,7 +54,7 @@ const part = (storage: Storage, id: string, number: number, text: string) =>
 
 const whole = (text: string) => ({ bytes: text.length, crc32c: crc32cOf(Buffer.from(text)) });
 
-test('an upload is invisible until it is complete, and no longer open then', async () => {
+test('an upload is invisible until it is complete, and then no longer open', async () => {
   const storage = memoryStorage(1);
   const id = await storage.createUpload('a');
   const first = await part(storage, id, 1, 'on');
@@ -70,7 +70,7 @@ test('an upload is invisible until it is complete, and no longer open then', asy
   });
 });
 
-test('an upload that was given up takes no more parts, and may be given up again', async () => {
+test('an aborted upload takes no more parts, and can be aborted again', async () => {
   const storage = memoryStorage();
   const id = await storage.createUpload('a');
   await storage.abortUpload('a', id);
@@ -79,7 +79,7 @@ test('an upload that was given up takes no more parts, and may be given up again
   await assert.rejects(late, { name: 'NoSuchUpload' });
 });
 
-test('a part that is sent again takes the place of the first', async () => {
+test('a part that is sent again replaces the first', async () => {
   const storage = memoryStorage();
   const id = await storage.createUpload('a');
   const first = await part(storage, id, 1, 'one');

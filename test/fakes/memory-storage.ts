@@ -4,13 +4,12 @@ import { crc32c } from '../../local/cloud/s3/body/checksums.ts';
 
 type StoredObject = { body: Buffer; etag: string };
 
-/** A bucket in memory, and a look into it for assertions. */
+/** A bucket in memory; assertions read `objects`. */
 export type MemoryStorage = Storage & { readonly objects: ReadonlyMap<string, StoredObject> };
 
 /**
- * A bucket that answers as S3 does: conditional writes, ETags over the bytes, listings in key order,
- * uploads that are invisible until they are complete. S3 takes no part below 5 MiB but the last;
- * `minPartBytes` lets a test upload less.
+ * A bucket that behaves like S3: conditional writes, ETags over the bytes, listings in key order, uploads
+ * that are invisible until they are complete. `minPartBytes` lets a test upload parts below S3's 5 MiB.
  */
 export function memoryStorage(minPartBytes = 5 * 1024 ** 2): MemoryStorage {
   const objects = new Map<string, StoredObject>();
@@ -45,14 +44,14 @@ function holds(condition: PutCondition | undefined, present: StoredObject | unde
   return condition.kind === 'if-absent' ? !present : present?.etag === condition.etag;
 }
 
-/** An error with the name that S3 gives it. */
+/** An error with this name of S3. */
 export function s3Error(name: string, what: string): Error {
   const error = new Error(`${name}: ${what}`);
   error.name = name;
   return error;
 }
 
-/** The CRC-32C of bytes as S3 writes it: big-endian, in base64. */
+/** The CRC-32C of bytes in S3's encoding: big-endian, in base64. */
 export function crc32cOf(bytes: Uint8Array): string {
   const sum = Buffer.alloc(4);
   sum.writeUInt32BE(crc32c(bytes, 0));
@@ -66,7 +65,7 @@ type Uploads = Pick<
 type Part = { body: Buffer; etag: string; crc32c: string };
 type Upload = { key: string; parts: Map<number, Part> };
 
-/** Stores what an upload has made, where the condition holds. */
+/** Stores the object of an upload, if the condition holds. */
 type Store = (
   key: string,
   body: Buffer,
@@ -76,7 +75,7 @@ type Store = (
 
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
 
-/** Multipart uploads as S3 keeps them; `store` takes the object once an upload is complete. */
+/** Multipart uploads like S3's; `store` gets the object when an upload is complete. */
 function memoryUploads(store: Store, minPartBytes: number): Uploads {
   const uploads = new Map<string, Upload>();
   let created = 0;
@@ -118,7 +117,7 @@ function memoryUploads(store: Store, minPartBytes: number): Uploads {
   };
 }
 
-/** The parts that a completion names, refused for what S3 refuses. */
+/** The parts that a completion names. Throws S3's errors. */
 function partsNamed(named: UploadedPart[], upload: Upload, minPartBytes: number): Part[] {
   if (named.length === 0) throw s3Error('MalformedXML', 'no parts');
   return named.map(({ partNumber, etag }, i) => {

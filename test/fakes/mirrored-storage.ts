@@ -4,8 +4,8 @@ import type { Storage } from '../../lambdas/lake/storage.ts';
 import { memoryStorage } from './memory-storage.ts';
 
 /**
- * A bucket in memory whose objects can be read as files of a folder, too, as those of the local cloud. A call
- * takes a twentieth of what the AWS SDK takes over the local cloud, whose own tests hold them to each other.
+ * A bucket in memory whose objects are also files of a folder, as in the local cloud. A call takes a twentieth
+ * of the time of the AWS SDK over the local cloud; the same tests prove both.
  */
 export function mirroredStorage(directory: string): Storage {
   const storage = memoryStorage();

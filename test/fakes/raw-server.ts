@@ -3,23 +3,23 @@ import type { TestContext } from 'node:test';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { Identity } from './self-signed.ts';
 
-/** A server on loopback that answers each request with bytes as they are, right or wrong. */
+/** A server on loopback that answers each request with given bytes, valid or not. */
 export type RawServer = {
   port: number;
   origin: string;
   /** Connections so far, also those that sent nothing. */
   connections(): number;
-  /** TLS handshakes that were done in full, not resumed. */
+  /** Full TLS handshakes, without resumed ones. */
   fullHandshakes(): number;
-  /** Bytes that are written and not yet taken by the other end. */
+  /** Written bytes that the client has not read yet. */
   waitingBytes(): number;
-  /** Everything that arrived, over all connections. */
+  /** Everything that was received on all connections. */
   received(): string;
 };
 
 /**
- * Bytes to answer with, in so many pieces, and how the connection ends behind them, if it does; one that
- * drips sends a byte more every few milliseconds, for as long as it is listened to.
+ * The bytes to answer with, in pieces, and how the connection ends after them, if it does. `drips` sends one
+ * more byte every few milliseconds until the client closes it.
  */
 export type RawAnswer = {
   bytes: string | Buffer | Buffer[];
@@ -27,8 +27,8 @@ export type RawAnswer = {
 };
 
 /**
- * Answers the n-th request with the n-th answer and the last one for good, over TLS where it has an
- * identity; closed with the test.
+ * Answers the n-th request with the n-th answer and repeats the last one, over TLS with an identity. It
+ * closes after the test.
  */
 export async function rawServer(
   test: TestContext,
@@ -91,7 +91,7 @@ function answer(socket: Socket, { bytes, ends }: RawAnswer, tcp = socket) {
   writePieces(socket, before.reverse(), writeLast);
 }
 
-/** A whole turn of the event loop between two pieces lets the other end read each for itself. */
+/** A turn of the event loop between two pieces lets the client read each separately. */
 function writePieces(socket: Socket, [first, ...rest]: (string | Buffer)[], done: () => void) {
   if (first === undefined) return void done();
   socket.write(first);

@@ -4,11 +4,11 @@ import type { LandedReceipt, QuarantinedReceipt } from '../../lambdas/lake/recei
 import { scopeOf } from '../../lambdas/lake/scope-records.ts';
 import { aRequest, EXPORT_DATE, EXPORT_ID, landedKey, TRANSACTION_TIME } from './builders.ts';
 
-/** What became of files, and the commit that says so. */
+/** Receipts of files, and their commit. */
 
 export const A_CHECKSUM = `crc32c:${'0'.repeat(8)}`;
 
-/** A file that is stored as it came, in one object at `key`, unless it says otherwise. */
+/** A file that is stored raw (default: in one object at `key`). */
 export function aReceipt({
   key = landedKey('Patient', 1),
   ...changes

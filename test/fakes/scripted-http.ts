@@ -6,7 +6,7 @@ import {
   type HttpResponse,
 } from '../../lambdas/http/http.ts';
 
-/** An answer of a scripted server; `cut` ends its body in the middle. */
+/** An answer of a scripted server; `cut` breaks its body off. */
 export type Reply = {
   status?: number;
   headers?: Record<string, string>;
@@ -16,29 +16,29 @@ export type Reply = {
   unframed?: boolean;
 };
 
-/** `refused`: the request never left; `lost`: it did, and no answer came. */
+/** `refused`: the request was not sent; `lost`: it was sent, and there was no answer. */
 export type Scripted = Reply | 'refused' | 'lost' | ((request: HttpRequest) => Reply);
 
-/** Answers by `<method> <url>`; of several answers each serves once and the last for good. */
+/** Answers by `<method> <url>`; several are given in turn, and the last one is repeated. */
 export type Routes = Record<string, Scripted | Scripted[]>;
 
-/** Http without a socket, and every request that was sent over it. */
+/** Http without a socket, with every request that was sent. */
 export type ScriptedHttp = Http & { readonly requests: readonly HttpRequest[] };
 
-/** Http that answers by a routing table; a request that is not in it is a mistake of the test. */
+/** Http that answers by a routing table; a request that is not in it is an error of the test. */
 export function scriptedHttp(routes: Routes): ScriptedHttp {
   const requests: HttpRequest[] = [];
   const served = new Map<string, number>();
   const http: Http = async (request) => {
     if (!request.private && request.url.startsWith('http:'))
       throw new ConnectionFailed('only https is allowed, unless the source is private', false);
-    const place = `${request.method} ${request.url}`;
-    const script = Object.hasOwn(routes, place) ? routes[place] : undefined;
-    if (script === undefined) throw new Error(`no route for ${place}`);
+    const route = `${request.method} ${request.url}`;
+    const script = Object.hasOwn(routes, route) ? routes[route] : undefined;
+    if (script === undefined) throw new Error(`no route for ${route}`);
     requests.push(request);
     const replies = Array.isArray(script) ? script : [script];
-    const turn = served.get(place) ?? 0;
-    served.set(place, turn + 1);
+    const turn = served.get(route) ?? 0;
+    served.set(route, turn + 1);
     return answer(request, replies[Math.min(turn, replies.length - 1)] ?? {});
   };
   return Object.assign(http, { requests });

@@ -1,14 +1,14 @@
 import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
-/** A key and a certificate of loopback, made when tests run: none stands in the repository. */
+/** A key and a certificate for loopback, created when tests run: the repository contains none. */
 export type Identity = { key: string; cert: string };
 
 const DAY = 24 * 60 * 60 * 1000;
 
 let identity: Identity | undefined;
 
-/** The certificate of servers on loopback, which this process trusts from now on; one a process. */
+/** The certificate of servers on loopback, one for each process, which trusts it from then on. */
 export function trustedIdentity(): Identity {
   identity ??= makeTrusted();
   return identity;

@@ -21,7 +21,7 @@ type World = {
 
 const SECRETS = { 'sluice/acme': { client_id: 'test-client', client_secret: 'test-word' } };
 
-/** Every collaborator that a step may ask for, all in memory, with the source `acme`. */
+/** Every collaborator of a step, in memory, with the source `acme`. */
 export function stepDeps({
   routes = {},
   source = aSource(),
@@ -52,7 +52,7 @@ export function stepDeps({
 
 export type StepDeps = ReturnType<typeof stepDeps>;
 
-/** Hears everything that is announced. */
+/** Records all announcements. */
 type RecordingAnnouncer = Announcer & { readonly announcements: readonly Announcement[] };
 
 function recordingAnnouncer(): RecordingAnnouncer {
@@ -67,7 +67,7 @@ function recordingAnnouncer(): RecordingAnnouncer {
 
 type Line = { level: 'info' | 'warn' | 'error'; event: string; fields: LogFields };
 
-/** A log that can be read again. */
+/** Records all log lines and metrics. */
 type RecordingLog = Log & {
   readonly lines: readonly Line[];
   readonly counts: readonly { metric: Metric; value: number }[];
@@ -89,13 +89,13 @@ function recordingLog(): RecordingLog {
   };
 }
 
-/** A registered partition as a test compares it. */
+/** A registered partition with its table. */
 type Registered = Partition & { table: string };
 
 /** A catalog in memory, in the order of registration. */
 type MemoryCatalog = Catalog & { readonly partitions: readonly Registered[] };
 
-/** Keeps partitions as Glue does: one that is there already stays as it is. */
+/** Like Glue, it leaves an existing partition unchanged. */
 function memoryCatalog(): MemoryCatalog {
   const partitions: Registered[] = [];
   const isThere = (table: string, values: string[]) =>

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-/** Keys are made when tests run: none stands in the repository. */
+/** Keys are created when tests run: the repository contains none. */
 const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength }).privateKey;
 const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).privateKey;
 
@@ -12,7 +12,7 @@ export const testKeys = {
   wrongCurve: ec('P-256'),
 };
 
-/** A private key as the secret of a smart-backend source holds it. */
+/** A private key as in the secret of a smart-backend source. */
 export const privateJwk = (key: KeyObject, alg: string, kid: string) => ({
   ...key.export({ format: 'jwk' }),
   alg,

@@ -9,13 +9,13 @@ import { virtualClock } from './virtual-clock.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-test('a week of sleep passes at once, and the clock shows it', async () => {
+test('a week of sleep passes at once and advances the clock', async () => {
   const clock = virtualClock();
   await clock.sleep(7 * DAY);
   assert.equal(clock.now().toISOString(), '2026-01-08T00:00:00.000Z');
 });
 
-test('sleepers wake in the order of their times, and in the order of coming at the same time', async () => {
+test('sleepers wake in the order of their times, then in the order of their calls', async () => {
   const clock = virtualClock();
   const woken: string[] = [];
   const sleeper = async (name: string, milliseconds: number) => {
@@ -31,7 +31,7 @@ test('sleepers wake in the order of their times, and in the order of coming at t
   assert.deepEqual(woken, ['now', 'first', 'second', 'late']);
 });
 
-test('all that a sleeper sets off comes before the next one wakes', async () => {
+test('everything that a sleeper causes happens before the next one wakes', async () => {
   const clock = virtualClock();
   const seen: number[] = [];
   const first = clock.sleep(1000).then(async () => {
@@ -45,7 +45,7 @@ test('all that a sleeper sets off comes before the next one wakes', async () => 
   assert.deepEqual(seen, [begun + 1000, begun + 1000]);
 });
 
-test('an aborted sleeper rejects with the reason and time does not wait for it', async () => {
+test('an aborted sleeper rejects with the reason, and the clock does not wait for it', async () => {
   const clock = virtualClock();
   const controller = new AbortController();
   const sleeping = clock.sleep(DAY, controller.signal);
@@ -56,7 +56,7 @@ test('an aborted sleeper rejects with the reason and time does not wait for it',
   await assert.rejects(clock.sleep(1, controller.signal), /enough/);
 });
 
-test('time stands still while a file is read', async () => {
+test('the clock stops while a file is read', async () => {
   const clock = virtualClock();
   const guard = clock.sleep(DAY);
   for (let times = 0; times < 20; times++) await readFile(import.meta.filename);
@@ -72,7 +72,7 @@ for (const [what, compute] of Object.entries({
   verifies: () => jwtVerify(signed, publicKey),
   hashes: () => globalThis.crypto.subtle.digest('SHA-256', Buffer.alloc(1024 ** 2)),
 }))
-  test(`time stands still while Web Crypto ${what}`, async () => {
+  test(`the clock stops while Web Crypto ${what}`, async () => {
     const clock = virtualClock();
     const guard = clock.sleep(DAY);
     for (let times = 0; times < 20; times++) await compute();
@@ -85,7 +85,7 @@ for (const [what, stream] of Object.entries({
   decompresses: () => [createGzip(), createGunzip()],
   'compresses by zstd': () => [createZstdCompress()],
 }))
-  test(`time stands still while a stream of zlib ${what}`, async () => {
+  test(`the clock stops while a zlib stream ${what}`, async () => {
     const clock = virtualClock();
     const guard = clock.sleep(DAY);
     const source = Readable.from(Array.from({ length: 20 }, () => Buffer.alloc(256 * 1024, 'ab')));
@@ -94,14 +94,14 @@ for (const [what, stream] of Object.entries({
     await guard;
   });
 
-test('a stream of zlib that is destroyed at work holds time up no longer', async () => {
+test('a zlib stream that is destroyed no longer stops the clock', async () => {
   const gzip = createGzip();
   gzip.write(Buffer.alloc(8 * 1024 ** 2, 'ab'));
   gzip.destroy();
   await virtualClock().sleep(DAY);
 });
 
-test('time stands still during work that nobody sees, and moves on when it sleeps', async () => {
+test('the clock stops during invisible work, and advances when that work sleeps', async () => {
   const clock = virtualClock();
   const guard = clock.sleep(DAY);
   const [before, after] = await clock.during(async () => {
@@ -115,13 +115,13 @@ test('time stands still during work that nobody sees, and moves on when it sleep
   await guard;
 });
 
-test('two clocks go on side by side', async () => {
+test('two clocks advance side by side', async () => {
   const [one, other] = [virtualClock(), virtualClock()];
   await Promise.all([one.sleep(DAY), other.sleep(2 * DAY)]);
   assert.equal(other.now().getTime() - one.now().getTime(), DAY);
 });
 
-test('work that is nothing but promises runs the same way each time', async () => {
+test('work that consists of promises runs in the same way each time', async () => {
   assert.deepEqual(await trace(), await trace());
 });
 

@@ -2,22 +2,21 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { whenIdle } from './when-idle.ts';
 
-/** A clock on which a week takes a second. */
+/** A clock in which a week takes a second. */
 export type VirtualClock = Clock & {
   /**
-   * Time stands still while this work is under way, except while the work itself sleeps on this
-   * clock. For work that the event loop gives no sign of: zlib, sockets, real timers.
+   * Stops the clock while this work runs, except while the work itself sleeps. For work that the event loop
+   * does not show: zlib, sockets, real timers.
    */
   during<T>(work: () => Promise<T>): Promise<T>;
 };
 
 /**
- * Time moves only when nothing else does: when the event loop is idle, as {@link whenIdle} tells, and no
- * work of `during` is awake. Then it jumps to the earliest sleeper, the first come of several, and
- * wakes that one alone, so that all it sets off comes before the next. So work that is nothing but
- * promises runs the same way each time.
+ * The clock advances only when the event loop is idle ({@link whenIdle}) and no work of `during` is awake.
+ * Then it jumps to the earliest sleeper, the first of several, and wakes only that one, so that everything it
+ * causes happens before the next. Work that consists of promises runs in the same way each time.
  *
- * A guard that sleeps inside `during`, such as a time limit, makes its work count as asleep.
+ * A time limit that sleeps inside `during` makes its work count as asleep.
  */
 export function virtualClock(): VirtualClock {
   const sleepers: Sleeper[] = [];
@@ -25,7 +24,7 @@ export function virtualClock(): VirtualClock {
   let now = Date.parse('2026-01-01T00:00:00Z');
   let isAwaitingIdleness = false;
 
-  function moveOn(): void {
+  function advance(): void {
     if (isAwaitingIdleness || sleepers.length === 0) return;
     isAwaitingIdleness = true;
     whenIdle(works.isNone, () => {
@@ -33,7 +32,7 @@ export function virtualClock(): VirtualClock {
       const first = sleepers.shift();
       now = Math.max(now, first?.wakesAt ?? now);
       first?.wake();
-      moveOn();
+      advance();
     });
   }
 
@@ -43,8 +42,8 @@ export function virtualClock(): VirtualClock {
     async sleep(milliseconds, signal) {
       signal?.throwIfAborted();
       const wakesAt = now + Math.max(0, milliseconds);
-      const sleeping = works.asleep(nap(sleepers, wakesAt, signal));
-      moveOn();
+      const sleeping = works.asleep(sleepUntil(sleepers, wakesAt, signal));
+      advance();
       await sleeping;
     },
   };
@@ -52,8 +51,8 @@ export function virtualClock(): VirtualClock {
 
 type Sleeper = { wakesAt: number; wake: () => void };
 
-/** Lies down among the sleepers until woken or aborted. */
-function nap(sleepers: Sleeper[], wakesAt: number, signal?: AbortSignal): Promise<void> {
+/** Resolves when the sleeper is woken, rejects when it is aborted. */
+function sleepUntil(sleepers: Sleeper[], wakesAt: number, signal?: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const sleeper = { wakesAt, wake: resolve };
   const later = sleepers.findLastIndex((other) => other.wakesAt <= wakesAt) + 1;
@@ -67,7 +66,7 @@ function nap(sleepers: Sleeper[], wakesAt: number, signal?: AbortSignal): Promis
   return promise.finally(() => signal?.removeEventListener('abort', abort));
 }
 
-/** Pieces of work, and whether any of them is doing something other than sleep. */
+/** Work that runs, and whether any of it is not asleep. */
 type ActiveWork = {
   isNone(): boolean;
   /** Counts work as awake until it ends. Work inside work is the same work. */
@@ -78,7 +77,7 @@ type ActiveWork = {
 
 type Work = { sleeps: number; isOver: boolean };
 
-/** Counts none to begin with. Which work a sleep belongs to, the asynchronous context knows. */
+/** The asynchronous context tells which work a sleep belongs to. */
 function activeWork(): ActiveWork {
   const context = new AsyncLocalStorage<Work>();
   const works = new Set<Work>();

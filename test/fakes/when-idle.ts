@@ -1,23 +1,23 @@
 import type { Transform, TransformCallback } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** Turns of the event loop in a row that must find nothing to do. */
+/** The number of consecutive idle turns of the event loop. */
 const IDLE_TURNS = 3;
 
-/** Requests under way, as Node names them, and immediates; not handles that merely stand open. */
+/** Node's names of running requests and immediates; not of handles that are only open. */
 const BUSY = /Req|^Immediate$|^(Write|Shutdown|TCPConnect|PipeConnect)Wrap$/;
 
 type Waiting = { isFree: () => boolean; go: () => void };
 
-/** All clocks of a process wait for the same event loop: each alone would see the others as work. */
+/** All clocks of a process share one watch: separate ones would see each other as work. */
 const waiting: Waiting[] = [];
 let isWatching = false;
 
 /**
- * Calls `go` once, when the event loop has nothing to do: no promise that can run on, no immediate, no
- * file operation, no network request, nothing in the threads of Web Crypto or of a zlib stream, and
- * `isFree()` agrees. Node does not show what zlib's functions with a callback have in its threads, nor does
- * an open socket tell whether an answer will come: `isFree` has to know.
+ * Calls `go` once, when the event loop is idle: no promise that can continue, no immediate, no file
+ * operation, no network request, no work of Web Crypto or zlib streams in threads, and `isFree()`. Node shows
+ * neither the work of zlib's callback functions nor whether an answer will arrive at an open socket:
+ * `isFree` must cover them.
  */
 export function whenIdle(isFree: () => boolean, go: () => void): void {
   waiting.push({ isFree, go });
@@ -29,7 +29,7 @@ function watch(idleTurns: number): void {
   if (isWatching) setImmediate(turn, idleTurns);
 }
 
-/** A turn begins when the promises and ticks of the one before have run dry. */
+/** A turn starts when no promise and tick of the previous one is left. */
 function turn(before: number): void {
   const idleTurns = isBusy() ? 0 : before + 1;
   const ready = idleTurns < IDLE_TURNS ? -1 : waiting.findIndex(({ isFree }) => isFree());
@@ -40,12 +40,12 @@ function turn(before: number): void {
 const isBusy = () =>
   computing > 0 || process.getActiveResourcesInfo().some((resource) => BUSY.test(resource));
 
-/** How much Web Crypto and streams of zlib have in their threads. */
+/** The operations of Web Crypto and zlib streams that are running in threads. */
 let computing = 0;
 
 /**
- * Node shows nothing of Web Crypto's work: neither as a resource, nor by `async_hooks`, where a
- * signature made in this thread begins like one in another, and never ends.
+ * Node does not show Web Crypto's work as a resource. In `async_hooks`, a signature computed in this thread
+ * starts like one in another thread and never ends.
  */
 const { subtle } = globalThis.crypto;
 subtle.digest = counted(subtle.digest);
@@ -65,7 +65,7 @@ function counted<Input extends unknown[], Result>(
   };
 }
 
-/** What all streams of zlib are: a chunk is in a thread until its callback is called, or the stream is gone. */
+/** The base of all zlib streams. A chunk is in a thread until its callback is called or the stream closes. */
 const zlibStream: Pick<Transform, '_transform'> = Object.getPrototypeOf(
   Object.getPrototypeOf(Object.getPrototypeOf(createGunzip())),
 );

@@ -26,7 +26,7 @@ async function run(): Promise<void> {
 
 async function runAll(files: readonly string[], show: (run: FileRun) => void): Promise<FileRun[]> {
   const runs = new Map<string, FileRun>();
-  const entries = testFiles({ everything: true, asked: files });
+  const entries = testFiles({ everything: true, named: files });
   await runAlone(entries, (report) => {
     const done = fileRun(report);
     runs.set(done.file, done);

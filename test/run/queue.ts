@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const Entry = z.strictObject({ file: z.string(), seconds: z.number() });
-/** A test file, and how long it may take. */
+/** A test file and its time limit. */
 export type Entry = z.infer<typeof Entry>;
 
-/** Test files that wait, as a folder: workers take from it, each entry goes to one of them. */
+/** A queue of test files, which is a folder. Each entry goes to one worker. */
 export type Queue = {
   folder: string;
   isEmpty(): boolean;
-  /** What a worker took, in that order. */
+  /** The entries that a worker took, in order. */
   takenBy(worker: string): Entry[];
   remove(): void;
 };
 
-/** Puts files into a queue of their own, in their order. */
+/** A new queue with these files, in order. */
 export function queueOf(entries: readonly Entry[]): Queue {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-tests-'));
   for (const [index, entry] of entries.entries())
@@ -33,7 +33,7 @@ export function queueOf(entries: readonly Entry[]): Queue {
   };
 }
 
-/** Takes one file after another for a worker, until none is left. */
+/** Takes files for a worker, one after the other, until none is left. */
 export function* takeFrom(folder: string, worker: string): Generator<Entry> {
   for (const name of waitingIn(folder)) {
     const taken = join(folder, `${name}.${worker}`);

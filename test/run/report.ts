@@ -9,7 +9,7 @@ import {
   type Result,
 } from './run-worker.ts';
 
-/** What `node:test` counts, in the order in which it tells it. */
+/** The totals of `node:test`, in its order. */
 export type Totals = Record<
   'tests' | 'suites' | 'pass' | 'fail' | 'cancelled' | 'skipped' | 'todo',
   number
@@ -17,11 +17,11 @@ export type Totals = Record<
 
 export type Report = {
   file(report: FileReport): void;
-  /** Prints the totals and all failures once more. */
+  /** Prints the totals, and all failures again. */
   end(seconds: number): Promise<Totals>;
 };
 
-/** Prints what files told, one after the other, as `node:test` does of one. */
+/** Prints the reports of files, one after the other, like `node:test`. */
 export function reportTo(out: Writable): Report {
   const reporter = new spec();
   reporter.pipe(out, { end: false });
@@ -34,18 +34,18 @@ export function reportTo(out: Writable): Report {
     skipped: 0,
     todo: 0,
   };
-  const tell = (event: ReportedEvent) => {
+  const write = (event: ReportedEvent) => {
     if (isResult(event)) count(totals, event);
     reporter.write(event);
   };
   const diagnose = (message: string) =>
-    tell({ type: 'test:diagnostic', data: { nesting: 0, message, level: 'info' } });
+    write({ type: 'test:diagnostic', data: { nesting: 0, message, level: 'info' } });
   return {
     file: ({ file, events, broken }) => {
-      for (const event of broken === undefined ? events : withoutUnended(events)) tell(event);
-      if (broken !== undefined) tell(failureOf(file, broken));
+      for (const event of broken === undefined ? events : withoutUnfinished(events)) write(event);
+      if (broken !== undefined) write(failureOf(file, broken));
       else if (!hasTests(events) && !hasFailed(events))
-        tell(failureOf(file, 'no test ran in this file'));
+        write(failureOf(file, 'no test ran in this file'));
     },
     end: async (seconds) => {
       for (const [name, number] of Object.entries(totals)) diagnose(`${name} ${number}`);
@@ -57,7 +57,7 @@ export function reportTo(out: Writable): Report {
   };
 }
 
-/** A suite is no test of its own; but a file that could not be loaded has no other. */
+/** A suite does not count as a test, except for a file that could not be loaded. */
 function count(totals: Totals, event: Result): void {
   const { nesting, details, skip, todo } = event.data;
   const failure = event.type === 'test:fail' ? failureTypeOf(event) : undefined;
@@ -80,8 +80,8 @@ const hasTests = (events: readonly ReportedEvent[]) =>
 const hasFailed = (events: readonly ReportedEvent[]) =>
   events.some(({ type }) => type === 'test:fail');
 
-/** The reporter waits for the end of whatever has begun. */
-function withoutUnended(events: readonly ReportedEvent[]): ReportedEvent[] {
+/** The reporter would wait for the end of every test that has started. */
+function withoutUnfinished(events: readonly ReportedEvent[]): ReportedEvent[] {
   const open: ReportedEvent[] = [];
   for (const event of events)
     if (event.type === 'test:start') open.push(event);
@@ -89,10 +89,10 @@ function withoutUnended(events: readonly ReportedEvent[]): ReportedEvent[] {
   return events.filter((event) => !open.includes(event));
 }
 
-/** A failure as `node:test` tells its own. */
+/** A failure in the form of `node:test`. */
 function failureOf(name: string, why: string): ReportedEvent {
   const cause = new Error(why);
-  // Where this runner noticed it says nothing of the cause.
+  // The stack of this runner says nothing about the cause.
   cause.stack = '';
   const error = Object.assign(new Error(why), { cause, code: 'ERR_TEST_FAILURE' });
   const ids = { testId: 0, parentId: undefined, testNumber: 0 };

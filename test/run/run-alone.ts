@@ -6,12 +6,12 @@ import { runFiles } from './run-files.ts';
 import type { FileReport } from './run-worker.ts';
 import { shareTemplate } from './template.ts';
 
-/** Long enough for a machine that is busy with something else. */
+/** Long enough for a busy machine. */
 const BETWEEN_SECONDS = 60;
 
 /**
- * Runs test files for a program that does nothing else: with a temporary folder and a template of their
- * own, until all have run or somebody ends the program. Gives whether nobody did.
+ * Runs test files for a program that does nothing else, with their own temporary folder and template, until
+ * all have run or a signal ends the program. Gives whether all have run.
  */
 export async function runAlone(
   entries: readonly Entry[],
@@ -30,22 +30,22 @@ export async function runAlone(
   return !stop.signal.aborted;
 }
 
-/** So many make their own template as fast, where they want one. */
+/** So few files synthesize their own templates as fast. */
 const FEW = 10;
 
-/** A folder in memory, where Linux has it: a file in it costs a fifteenth of the processor time of one on disk. */
+/** Linux's folder in memory: a file in it takes a fifteenth of the CPU time of one on disk. */
 const IN_MEMORY = '/dev/shm';
-/** What a run may leave lying there. */
+/** The space that a run needs there. */
 const ROOM_BYTES = 4 * 1024 ** 3;
 
 /**
- * Makes a temporary folder for all that this process and those that it starts write; what it gives
- * removes it, and whatever a test left there.
+ * Creates a temporary folder for this process and its children; gives the function that removes it with
+ * everything that tests left there.
  */
 function shareScratch(): () => void {
   const folder = mkdtempSync(join(hasRoom(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'sluice-test-'));
   process.env.TMPDIR = folder;
-  // What one process has compiled, the next one does not compile again.
+  // Processes share what they have compiled.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compiled');
   return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -1,12 +1,12 @@
 import { type Entry, type Queue, queueOf } from './queue.ts';
 import { runWorker, type Work } from './run-worker.ts';
 
-/** Two cores are what continuous integration has. */
+/** Continuous integration has two cores. */
 const AT_ONCE = 2;
 
 /**
- * Runs test files in two processes that share them; those that are isolated in one of their own each.
- * Where a process breaks, another one goes on with what it has not begun.
+ * Runs test files in two processes, which share them, and each isolated file in its own process. If a
+ * process fails, another one continues with the files that it has not started.
  */
 export async function runFiles(
   entries: readonly Entry[],
@@ -17,7 +17,7 @@ export async function runFiles(
   const queues = [shared, ...alone];
   const waiting = queues.values();
   let workers = 0;
-  /** The next that nobody has begun with; when there is none, what is left of the shared files. */
+  /** The next queue that no worker has started, then the rest of the shared files. */
   const next = (): Queue | undefined => waiting.next().value ?? shared;
   const lane = async () => {
     for (let queue = next(); queue && !queue.isEmpty() && !work.signal.aborted; queue = next()) {
@@ -32,7 +32,7 @@ export async function runFiles(
   for (const queue of queues) queue.remove();
 }
 
-/** Files that get a process of their own, and what they change of it and do not change back. */
+/** Files that need their own process, with what they change in it for good. */
 export const isolated: Readonly<Record<string, string>> = {
   'test/lambdas/api/route.test.ts': 'the environment that a handler finds when it is loaded',
   'test/lambdas/aws/lambda-handler.test.ts': 'the region in the environment',

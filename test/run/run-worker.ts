@@ -5,23 +5,23 @@ import type { Queue } from './queue.ts';
 
 const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 
-/** What a file told, the end of its own suite last; unless it is `broken`, for that reason. */
+/** The events of a file, with the end of its suite last, unless it is `broken` for that reason. */
 export type FileReport = { file: string; events: readonly ReportedEvent[]; broken?: string };
 
 export type Work = {
   queue: Queue;
-  /** Tells this worker from others of the queue. */
+  /** The worker's name in the queue. */
   worker: string;
   signal: AbortSignal;
-  /** What a worker may take to come to its first file, and to end after its last one. */
+  /** The time limit before the first file, and to end after the last one. */
   betweenSeconds: number;
   report(file: FileReport): void;
 };
 
 /**
- * Runs files of a queue in one process, until none is left or the process breaks. A process that is
- * longer at a file than that may take, or does not end after its last one, is ended, as by `signal`.
- * Gives whether it came to any file.
+ * Runs files of a queue in one process, until none is left or the process fails. A process that exceeds the
+ * time limit of a file, or does not end after its last one, is ended, also by `signal`. Gives whether it took
+ * any file.
  */
 export async function runWorker({
   queue,
@@ -36,7 +36,7 @@ export async function runWorker({
   const stream = run({
     files: [WORKER],
     argv: [queue.folder, worker],
-    // What tests make is soon forgotten: with more room for it, a twentieth of their time is spared.
+    // More room for short-lived objects saves a twentieth of the tests' time.
     execArgv: ['--max-semi-space-size=64'],
     signal: AbortSignal.any([signal, limit.signal]),
   });
@@ -46,20 +46,20 @@ export async function runWorker({
   stream.on('test:complete', ({ nesting }) => {
     if (nesting === 0) limit.set(betweenSeconds);
   });
-  const { through, rest, failure } = await listen(stream, report);
+  const { finished, rest, failure } = await listen(stream, report);
   limit.clear();
   const taken = queue.takenBy(worker).map(({ file }) => file);
-  const lost = taken.filter((file) => !through.includes(file));
-  const last = lost.pop() ?? (failure && through.at(-1));
-  const broken = failure ?? 'the process ended before its end was told';
+  const lost = taken.filter((file) => !finished.includes(file));
+  const last = lost.pop() ?? (failure && finished.at(-1));
+  const broken = failure ?? 'the process ended before it reported its end';
   for (const file of lost) report({ file, events: [], broken: `its report is lost: ${broken}` });
   if (last) report({ file: last, events: rest, broken });
   return taken.length > 0;
 }
 
-/** Reports each file that comes to its end; gives what is left when the process has ended. */
+/** Reports each file that ends; gives the remaining events when the process has ended. */
 async function listen(stream: AsyncIterable<TestEvent>, report: Work['report']) {
-  const through: string[] = [];
+  const finished: string[] = [];
   let rest: ReportedEvent[] = [];
   let failure: string | undefined;
   for await (const event of stream) {
@@ -72,20 +72,20 @@ async function listen(stream: AsyncIterable<TestEvent>, report: Work['report']) 
     rest.push(event);
     if (!isResult(event) || event.data.nesting > 0) continue;
     report({ file: event.data.name, events: rest });
-    through.push(event.data.name);
+    finished.push(event.data.name);
     rest = [];
   }
-  return { through, rest, failure };
+  return { finished, rest, failure };
 }
 
-/** What `node:test` says of a process that failed although its tests did not. */
+/** The reason of `node:test` for a process that failed although its tests did not. */
 function reasonOf(error: Error): string {
   const { exitCode, signal } = { exitCode: undefined, signal: undefined, ...error };
   if (signal) return `the process was ended by ${signal}`;
   return exitCode ? `the process ended with exit status ${exitCode}` : error.message;
 }
 
-/** A time limit that is set anew for each part of the work. */
+/** A time limit that is reset for each part of the work. */
 function timeLimit(firstSeconds: number) {
   const passed = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -101,10 +101,10 @@ function timeLimit(firstSeconds: number) {
 
 type Of<Type extends TestEvent['type']> = Extract<TestEvent, { type: Type }>;
 
-/** How a test or a suite ended. */
+/** The end of a test or a suite. */
 export type Result = Of<'test:pass' | 'test:fail'>;
 
-/** What a reporter prints. */
+/** An event that a reporter prints. */
 export type ReportedEvent =
   | Result
   | Of<'test:start' | 'test:diagnostic' | 'test:stdout' | 'test:stderr'>;
@@ -119,6 +119,6 @@ const isReported = (event: TestEvent): event is ReportedEvent =>
   event.type === 'test:stdout' ||
   event.type === 'test:stderr';
 
-/** Why `node:test` failed a test: what the test threw, or what kept it from its end. */
+/** Why a test failed: what it threw, or why it did not end. */
 export const failureTypeOf = ({ data }: Of<'test:fail'>): unknown =>
   'failureType' in data.details.error ? data.details.error.failureType : undefined;

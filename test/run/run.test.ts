@@ -7,13 +7,13 @@ import { isolated } from './run-files.ts';
 import { runTests, runWithin, started, testFiles } from './test-runs.ts';
 
 const ONE = "test('one', () => {});";
-/** The sums at the end of a report. */
+/** The totals at the end of a report. */
 const totals = (stdout: string) =>
   Object.fromEntries(
     [...stdout.matchAll(/^ℹ (\w+) (\d+)$/gm)].map(([, name, sum]) => [name, Number(sum)]),
   );
 
-test('the report of several files is one of node:test: every test, and their sum', async (t) => {
+test('the report of several files is like that of node:test: every test, and their totals', async (t) => {
   const { status, stdout } = await runTests(t, {
     good: `${ONE} test('skipped', { skip: 'not here' }, () => {});`,
     other: "test('two', async (t) => { await t.test('inner', () => {}); });",
@@ -27,7 +27,7 @@ test('the report of several files is one of node:test: every test, and their sum
   });
 });
 
-test('a failure is told in full at the end, and is the run’s', async (t) => {
+test('a failure is repeated in full at the end, and fails the run', async (t) => {
   const { status, stdout } = await runTests(t, {
     bad: "test('bad', () => { throw new RangeError('marker'); });",
     good: ONE,
@@ -59,7 +59,7 @@ for (const [what, source, told] of [
     /✖ .*broken\.test\.ts\n.*the process was ended by SIGKILL/,
   ],
 ] as const)
-  test(`a file that ${what} fails by its name, and the others run`, async (t) => {
+  test(`a file that ${what} fails under its name, and the others run`, async (t) => {
     const { status, stdout } = await runTests(t, {
       broken: source,
       ...Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`good-${i}`, ONE])),
@@ -77,18 +77,18 @@ for (const [what, source, told] of [
   ],
   ['never gives way', "test('spins', () => { for (;;); });", /✖ .*slow\.test\.ts\n.*took longer/],
 ] as const)
-  test(`a file that ${what} is ended when its time is up, and named`, async (t) => {
+  test(`a file that ${what} is ended after its time limit, and named`, async (t) => {
     const { stdout } = await runWithin(t, { slow: source });
     assert.match(stdout.slice(stdout.indexOf('failing tests:')), told);
   });
 
-test('of a process that does not end it is told which files left something open', async (t) => {
+test('for a process that does not end, the files that left handles open are named', async (t) => {
   const { stdout } = await runWithin(t, { good: ONE, slow: `${ONE} setInterval(() => {}, 1000);` });
   assert.match(stdout, /slow\.test\.ts left open: Timeout\n/);
   assert.doesNotMatch(stdout, /good\.test\.ts left open/);
 });
 
-test('files share a process one after the other, and each has its hooks to itself', async (t) => {
+test('files share a process one after the other, and each has its own hooks', async (t) => {
   const file = (name: string) => `
     before(() => { globalThis.world = '${name}'; });
     after(() => { delete globalThis.world; });
@@ -121,11 +121,11 @@ test('Ctrl-C ends the processes of the files, and the run fails', async (t) => {
   assert.match(stdout, /✖ .*waiting\.test\.ts\n.*ended by SIGINT/);
 });
 
-test('what is asked for and is not there is told, and nothing runs', async (t) => {
+test('a name that matches no file is an error, and nothing runs', async (t) => {
   const { status, stdout, stderr } = await started(t, ['test/run.ts', 'test/nothing']).ended;
   assert.deepEqual([status, stdout, stderr], [2, '', 'there is no test file test/nothing\n']);
 });
 
-test('every file that gets a process of its own is there', () => {
+test('every isolated file exists', () => {
   for (const file of Object.keys(isolated)) assert.ok(existsSync(file), file);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inRepository } from '../../infra/functions/repository.ts';
 
-/** Names the file in which a run keeps the template. */
+/** The variable that names the file of a run's template. */
 const FILE = 'SLUICE_TEST_TEMPLATE';
 
 /** Synthesizes the template for all processes that this one starts, into its temporary folder. */
@@ -13,7 +13,7 @@ export async function shareTemplate(): Promise<void> {
   process.env[FILE] = file;
 }
 
-/** The stack over the repository's own `sources.json`: as shared, or made here for a file run by hand. */
+/** The stack over the repository's `sources.json`: shared, or synthesized here for a file that runs by hand. */
 export async function sharedTemplate(): Promise<unknown> {
   const file = process.env[FILE];
   return file === undefined ? synthesize() : JSON.parse(readFileSync(file, 'utf8'));

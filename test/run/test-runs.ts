@@ -8,7 +8,7 @@ import { inRepository } from '../../infra/functions/repository.ts';
 
 const TEST = "import { after, before, test } from 'node:test';\n";
 
-/** Writes test files that are thrown away, by name; their paths in that order. */
+/** Writes temporary test files by name; gives their paths in order. */
 export function testFiles(t: TestContext, sources: Record<string, string>): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-run-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -19,7 +19,7 @@ export function testFiles(t: TestContext, sources: Record<string, string>): stri
   });
 }
 
-/** `node` as a person calls it, and not as a test that the runner started. */
+/** `node` as called by hand, not as a test of the runner. */
 export function started(t: TestContext, args: readonly string[]) {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const child = spawn(process.execPath, args, { cwd: inRepository('.'), env });
@@ -35,7 +35,7 @@ export function started(t: TestContext, args: readonly string[]) {
 export const runTests = (t: TestContext, sources: Record<string, string>, ...options: string[]) =>
   started(t, ['test/run.ts', ...options, ...testFiles(t, sources)]).ended;
 
-/** Runs such files, each of which may take a second. */
+/** Runs such files with a time limit of a second each. */
 export function runWithin(t: TestContext, sources: Record<string, string>) {
   const entries = testFiles(t, sources).map((file) => ({ file, seconds: 1 }));
   const [program = ''] = testFiles(t, {

@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { takeFrom } from './queue.ts';
 
 /**
- * The program that runs test files in one process, one after the other. Each is a suite by the file's
- * name: it has the file's hooks to itself, fails where the file cannot be loaded, and ends before the
- * next one is loaded.
+ * The program that runs test files in one process, one after the other. Each file is a suite with the file's
+ * name, so that its hooks stay its own. It fails if the file cannot be loaded, and ends before the next one
+ * is loaded.
  */
 const [folder = '', worker = ''] = process.argv.slice(2);
 
@@ -20,5 +20,5 @@ for (const { file, seconds } of takeFrom(folder, worker)) {
   if (left.length > 0) open.push(`${file} left open: ${left.join(', ')}\n`);
 }
 
-/** What a file leaves for a moment keeps nobody; this is told of a process that does not end. */
+/** Printed only if the process does not end, because a handle that stays open for a moment is harmless. */
 setTimeout(() => process.stderr.write(open.join('')), 2000).unref();
