@@ -78,7 +78,7 @@ export async function followPages(first: Answer, deps: PublicationDeps): Promise
   let pages: PagesRecord = { pages: [], cursor: first.url };
   let last = first;
   for (;;) {
-    pages = await storePage(exportId, pages, last, { source, ended: true, storage, clock });
+    pages = await storePage(exportId, pages, last, { source, isComplete: true, storage, clock });
     const { transactionTime, chain } = dialectOf(source).readManifest(last.text);
     times.push(transactionTime);
     if (pages.cursor === null) return { times, end: chain, last };

@@ -34,9 +34,9 @@ export async function poll(
   while (pages.cursor !== null) {
     const url = pages.cursor;
     const report = await askStatus(job, url, deps);
-    const ended = report.kind === 'complete';
-    if (ended || report.kind === 'partial')
-      pages = await storePage(exportId, pages, report.answer, { ...job, ended, ...deps });
+    const isComplete = report.kind === 'complete';
+    if (isComplete || report.kind === 'partial')
+      pages = await storePage(exportId, pages, report.answer, { ...job, isComplete, ...deps });
     if (pages.cursor === url)
       return wait(event, report, { pages, known, ageSeconds, ...job }, deps);
     if (pages.cursor !== null && remainingMilliseconds() < RESERVE_MILLISECONDS) {

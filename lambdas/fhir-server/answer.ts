@@ -2,19 +2,19 @@ import { readText } from '../http/body.ts';
 import { ConnectionFailed, type HttpResponse } from '../http/http.ts';
 import { ServerUnavailable } from '../runtime/errors.ts';
 
-/** A whole answer of a FHIR server, as dialects read it. */
+/** A response of a FHIR server with its whole body, which dialects read. */
 export type Answer = {
   status: number;
   headers: Readonly<Record<string, string>>;
   text: string;
-  /** Where the request went; relative links are resolved against it. */
+  /** The requested URL, against which relative links are resolved. */
   url: string;
 };
 
-/** The largest status or manifest that is read. */
+/** The largest status or manifest. */
 const MAX_BYTES = 256 * 1024 ** 2;
 
-/** Reads a response to its end. Throws ServerUnavailable where none comes or it is cut short. */
+/** Reads a response to its end. Throws ServerUnavailable if there is none or it is truncated. */
 export async function readAnswer(
   url: string,
   response: HttpResponse | Promise<HttpResponse>,

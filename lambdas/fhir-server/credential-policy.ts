@@ -2,22 +2,22 @@ import type { Purpose } from '../auth/authenticator.ts';
 import type { HttpRequest } from '../http/http.ts';
 import type { OriginTrust } from './links.ts';
 
-/** One request on its way to one place, as far as it decides what goes along. */
+/** What the policy decides by: one request to one origin. */
 export type PolicyRequest = {
   purpose: Purpose;
   method: HttpRequest['method'];
   trust: OriginTrust;
-  /** Whether it goes over https. */
+  /** Whether it uses https. */
   isEncrypted: boolean;
-  /** Whether a redirect leads there; a link or the settings do otherwise. */
+  /** Whether the URL is from a redirect, not from a link or the settings. */
   isRedirect: boolean;
-  /** `lost`: the request had one, and the redirect makes a GET of it. */
-  body: 'none' | 'present' | 'lost';
-  /** What the manifest says of its files; of other requests it says nothing. */
+  /** `dropped`: a redirect turned the request with a body into a GET. */
+  body: 'none' | 'present' | 'dropped';
+  /** From the manifest, for its files; undefined for other requests. */
   requiresAccessToken: boolean | undefined;
 };
 
-/** What a request takes along; `negotiation` headers say what answers are welcome, and no more. */
+/** What a request may carry; `negotiation`: only `accept` and range headers. */
 export type AllowedRequest = {
   kind: 'allowed';
   credential: boolean;
@@ -25,49 +25,48 @@ export type AllowedRequest = {
   headers: 'all' | 'negotiation';
 };
 
+type PolicyDecision = AllowedRequest | { kind: 'refused'; reason: string };
+
 /**
- * The one place that decides what a request may carry, asked anew for every hop (invariant 7). A
- * credential, be it a token, Basic or client headers, goes only to origins it was issued for, and to
- * files only where their manifest says so (rules 2, 3, 6, 7); a body goes only to the source's own
- * servers. Places that the source does not name are reached by redirect, with GET, over https, and with
- * nothing in hand. A login's own requests, for a token and for the SMART configuration, go where the
- * settings say and follow no redirect.
+ * Decides what a request may carry, for every hop of it (invariant 7). A credential goes only to origins
+ * it was issued for, and with a file only if the manifest says so (rules 2, 3, 6, 7). A body goes only to
+ * the source's API. Origins that the source does not name are reached by redirect only, with GET, over
+ * https and without credential. Requests for a token or the SMART configuration are not sent this way:
+ * they go where the settings say and follow no redirect.
  */
-export function credentialPolicy(
-  hop: PolicyRequest,
-): AllowedRequest | { kind: 'refused'; reason: string } {
-  const reason = refusal(hop);
+export function credentialPolicy(request: PolicyRequest): PolicyDecision {
+  const reason = refusal(request);
   if (reason) return { kind: 'refused', reason };
-  const isOurs = isIssuedFor(hop.trust);
+  const isOurs = isIssuedFor(request.trust);
   return {
     kind: 'allowed',
-    credential: isOurs && wantsCredential(hop),
-    body: hop.body === 'present',
+    credential: isOurs && wantsCredential(request),
+    body: request.body === 'present',
     headers: isOurs ? 'all' : 'negotiation',
   };
 }
 
-const isIssuedFor = (place: OriginTrust) => place === 'api' || place === 'authenticated';
+const isIssuedFor = (trust: OriginTrust) => trust === 'api' || trust === 'authenticated';
 
-function refusal(hop: PolicyRequest): string | undefined {
-  const { trust: place, method, isRedirect, isEncrypted, body, purpose } = hop;
-  if (place === 'untrusted' && !isRedirect) return 'the source names no such origin';
-  if (place === 'untrusted' && !isEncrypted) return 'a redirect leads to plain http';
-  if (!isIssuedFor(place) && method !== 'GET') return `no ${method} leaves the source’s origins`;
-  if (body === 'present' && place !== 'api') return 'no body leaves the baseUrl and the fhirUrl';
+function refusal(request: PolicyRequest): string | undefined {
+  const { trust, method, isRedirect, isEncrypted, body, purpose } = request;
+  if (trust === 'untrusted' && !isRedirect) return 'the source names no such origin';
+  if (trust === 'untrusted' && !isEncrypted) return 'a redirect leads to plain http';
+  if (!isIssuedFor(trust) && method !== 'GET') return `no ${method} leaves the source’s origins`;
+  if (body === 'present' && trust !== 'api') return 'no body leaves the baseUrl and the fhirUrl';
   // The same kick-off without its parameters would export more than was asked for.
-  if (body === 'lost' && purpose === 'kick-off') return 'a redirect drops what was asked for';
+  if (body === 'dropped' && purpose === 'kick-off') return 'a redirect drops the parameters';
   return undefined;
 }
 
-/** The CapabilityStatement is open (FHIR R4, http.html#capabilities), and some servers guard it all the same. */
-function wantsCredential({ purpose, trust: place, requiresAccessToken }: PolicyRequest): boolean {
+/** The CapabilityStatement is public (FHIR R4, http.html#capabilities), but some servers require a login. */
+function wantsCredential({ purpose, trust, requiresAccessToken }: PolicyRequest): boolean {
   switch (purpose) {
     case 'file':
     case 'attachment':
       return requiresAccessToken === true;
     case 'capabilities':
-      return place === 'api';
+      return trust === 'api';
     default:
       return true;
   }

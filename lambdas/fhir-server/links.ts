@@ -4,24 +4,24 @@ import type { Source } from '../settings/source.ts';
 type SourceOrigins = Pick<Source, 'baseUrl' | 'fhirUrl' | 'fileOrigins' | 'openOrigins'>;
 
 /**
- * Whose an origin is: one of the source's own servers, one of its files that may see its credential,
- * one of its files that may not, or none that it names.
+ * `api`: of `baseUrl` or `fhirUrl`; `authenticated`: in `fileOrigins`; `public`: in `openOrigins`, which
+ * never receive the credential; `untrusted`: not named by the source.
  */
 export type OriginTrust = 'api' | 'authenticated' | 'public' | 'untrusted';
 
-/** Whose the origin of a URL is; one that is listed for files both ways does not see the credential. */
+/** The trust in a URL's origin; `openOrigins` takes precedence over `fileOrigins`. */
 export function originTrust(url: string, source: SourceOrigins): OriginTrust {
   const { origin } = new URL(url);
-  const own = [source.baseUrl, ...(source.fhirUrl ? [source.fhirUrl] : [])];
-  if (own.some((address) => new URL(address).origin === origin)) return 'api';
+  const api = [source.baseUrl, ...(source.fhirUrl ? [source.fhirUrl] : [])];
+  if (api.some((address) => new URL(address).origin === origin)) return 'api';
   if (source.openOrigins.includes(origin)) return 'public';
   return source.fileOrigins.includes(origin) ? 'authenticated' : 'untrusted';
 }
 
 /**
- * The URL to send a request to for a link that the server gave: resolved against the URL of the
- * answer it came in, and upgraded to https where only https is named of that host, since 1upHealth
- * gives `http` links (1up 2). Throws LinkRefused for any place the source does not name.
+ * The URL to request for a link from the server: resolved against the URL of its response, and upgraded
+ * to https if the source names the host with https only, since 1upHealth sends `http` links (1up 2).
+ * Throws LinkRefused for an origin that the source does not name.
  */
 export function resolveLink(link: string, base: string, source: SourceOrigins): string {
   const { origin, href } = upgraded(parse(link, base), source);
@@ -31,7 +31,7 @@ export function resolveLink(link: string, base: string, source: SourceOrigins): 
   );
 }
 
-/** Where a redirect leads, with the same upgrade; `credentialPolicy` says whether to follow. Throws LinkRefused. */
+/** The URL of a redirect, upgraded likewise; `credentialPolicy` decides whether to follow it. Throws LinkRefused. */
 export const resolveRedirect = (location: string, from: string, source: SourceOrigins): string =>
   upgraded(parse(location, from), source).href;
 
@@ -45,10 +45,7 @@ function parse(link: string, base: string): URL {
   return url;
 }
 
-/**
- * `http` as `https` where the source names the host by https alone; a port other than 80 speaks plain
- * http and has no twin.
- */
+/** `https` in place of `http` if the source names the host with https only. A URL with a port stays as it is. */
 function upgraded(url: URL, source: SourceOrigins): URL {
   if (url.protocol !== 'http:' || url.port !== '' || originTrust(url.href, source) !== 'untrusted')
     return url;

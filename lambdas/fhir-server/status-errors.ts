@@ -13,9 +13,9 @@ export const isThrottled = ({ status, headers }: Head): boolean =>
 export const isUnavailable = (status: number): boolean => [500, 502, 503, 504].includes(status);
 
 /**
- * Throws for the statuses that mean the same to every request: ServerBusy (429, 503 with Retry-After),
- * ServerUnavailable (500, 502, 503, 504), CredentialRefused (403, and the 401 that is left to the
- * caller, as no credential went along). Of the body only issue codes are told.
+ * Throws for statuses that mean the same for every request: ServerBusy (429, 503 with Retry-After),
+ * ServerUnavailable (500, 502, 503, 504), CredentialRefused (403, and 401 for a request without
+ * credential). The message contains only issue codes of the body.
  */
 export function throwForStatus(answer: Head & { text?: string }, what: string) {
   const { status, text = '' } = answer;
@@ -28,16 +28,13 @@ export function throwForStatus(answer: Head & { text?: string }, what: string) {
     );
 }
 
-/**
- * As {@link throwForStatus}, for a file, of which many are fetched at a time: there a 503 asks for
- * fewer, also where it does not say how long to wait.
- */
+/** Like {@link throwForStatus}, for one of many concurrent downloads: any 503 counts as throttling. */
 export function throwForFileStatus(answer: Head): void {
   if (answer.status === 503) throw busy(answer, 'file');
   throwForStatus(answer, 'file');
 }
 
-/** Of `Retry-After` no more than a date is long: an error is told in full. */
+/** `Retry-After` is truncated to the length of a date, as an error is logged in full. */
 const busy = ({ status, headers }: Head, what: string) =>
   new ServerBusy(`${what}: the server asks to wait (${status})`, {
     retryAfter: headers['retry-after']?.slice(0, 40),
@@ -49,8 +46,8 @@ const OperationOutcome = z.looseObject({
 });
 
 /**
- * The issue codes of an OperationOutcome, each once, and none where they cannot be read; undefined for
- * any other body. Its diagnostics may hold patient data and stay out (invariant 6).
+ * The distinct issue codes of an OperationOutcome, none if it is malformed; undefined for another body.
+ * Its diagnostics may contain patient data and are left out (invariant 6).
  */
 export function issueCodes(text: string): string[] | undefined {
   const body = parseJsonObject(text);
@@ -59,7 +56,7 @@ export function issueCodes(text: string): string[] | undefined {
   return outcome.success ? [...new Set(outcome.data.issue.map((issue) => issue.code))] : [];
 }
 
-/** The same for a message, in brackets; empty where there are none. */
+/** The issue codes for a message, in brackets; empty if there are none. */
 export function outcomeCodes(text: string): string {
   const codes = issueCodes(text) ?? [];
   return codes.length > 0 ? ` (${codes.join(', ')})` : '';

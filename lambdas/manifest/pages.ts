@@ -14,10 +14,10 @@ import { readOrQuarantine } from './quarantine-answer.ts';
 
 type PagesDeps = { storage: Storage; clock: Pick<Clock, 'now'> };
 
-/** More pages than any server has; a `next` that never ends ends here. */
+/** Far more pages than any server sends; stops an endless chain of `next` links. */
 const MAX_PAGES = 1000;
 
-/** The pages of an export's manifest so far; none yet: asking begins at `start`. */
+/** The pages of an export's manifest so far; initially none, and `start` is the first URL to request. */
 export const readPages = async (
   exportId: string,
   start: string | null,
@@ -29,15 +29,14 @@ export const readPages = async (
   };
 
 /**
- * Stores one page, as new or in place of what it was before, and where to ask next. `ended`: the
- * server says that a page without a next one is the last. Throws StatusMalformed, ManifestRefused,
- * LinkRefused.
+ * Stores one page, new or read again, and the next URL to request. `isComplete`: the job has isComplete, so
+ * a page without a next link is the last. Throws StatusMalformed, ManifestRefused, LinkRefused.
  */
 export async function storePage(
   exportId: string,
   { pages }: PagesRecord,
   answer: Answer,
-  { source, ended, storage, clock }: { source: Source; ended: boolean } & PagesDeps,
+  { source, isComplete, storage, clock }: { source: Source; isComplete: boolean } & PagesDeps,
 ): Promise<PagesRecord> {
   const { readManifest } = dialectOf(source);
   const manifest = await readOrQuarantine(exportId, answer, storage, () =>
@@ -49,13 +48,13 @@ export async function storePage(
   if (known >= 0) refuseChanged(readManifest(await readRecordText(key, storage)), manifest);
   const page: PageRecord = { url: answer.url, expires: readExpires(answer.headers, clock.now()) };
   const next = pages.toSpliced(at, 1, page);
-  const record = { pages: next, cursor: cursorOf(manifest, next, answer.url, ended, source) };
+  const record = { pages: next, cursor: cursorOf(manifest, next, answer.url, isComplete, source) };
   await storage.put(key, answer.text);
   await writeRecord(exportKeys(exportId).pages, record, storage);
   return record;
 }
 
-/** The manifest that a kick-off was answered with at once. */
+/** Stores the manifest that a server sends in response to the kick-off. */
 export const storeKickOffManifest = (
   exportId: string,
   source: Source,
@@ -63,34 +62,33 @@ export const storeKickOffManifest = (
   { storage, clock }: PagesDeps,
 ): Promise<PagesRecord> =>
   storePage(exportId, { pages: [], cursor: null }, answer, {
-    ...{ source, ended: true, storage, clock },
+    ...{ source, isComplete: true, storage, clock },
   });
 
-/** What decides where files land and who sees the credential. */
-const SAME = ['transactionTime', 'requiresAccessToken'] as const;
+/** These decide where files are stored and which requests carry the credential. */
+const UNCHANGEABLE = ['transactionTime', 'requiresAccessToken'] as const;
 
-/** A page may gain a next one and fresh links; what it lists may be planned already (rule 37). */
+/** A page may get a next link and new links to files, but its files may be planned already (rule 37). */
 function refuseChanged(before: Manifest, now: Manifest) {
-  const field = SAME.find((each) => before[each] !== now[each]);
-  if (field)
-    throw new ManifestRefused(`a page of the manifest has another ${field} than it had before`);
-  if (JSON.stringify(placesOf(before)) !== JSON.stringify(placesOf(now)))
-    throw new ManifestRefused('a page of the manifest lists other files than it did before');
+  const field = UNCHANGEABLE.find((each) => before[each] !== now[each]);
+  if (field) throw new ManifestRefused(`a page of the manifest, read again, has another ${field}`);
+  if (JSON.stringify(entriesOf(before)) !== JSON.stringify(entriesOf(now)))
+    throw new ManifestRefused('a page of the manifest, read again, lists other files');
 }
 
-const placesOf = ({ files }: Manifest) => files.map(({ link: _, ...place }) => place);
+const entriesOf = ({ files }: Manifest) => files.map(({ link: _, ...entry }) => entry);
 
 function cursorOf(
   { next }: Manifest,
   pages: readonly PageRecord[],
   url: string,
-  ended: boolean,
+  isComplete: boolean,
   source: Source,
 ): string | null {
-  if (next === undefined) return ended ? null : url;
+  if (next === undefined) return isComplete ? null : url;
   const link = resolveLink(next, url, source);
   if (pages.some((page) => page.url === link))
-    throw new ManifestRefused('the pages of the manifest lead in a circle');
+    throw new ManifestRefused('the pages of the manifest form a circle');
   if (pages.length >= MAX_PAGES)
     throw new ManifestRefused(`the manifest has more than ${MAX_PAGES} pages`);
   return link;

@@ -4,28 +4,26 @@ import { exportKeys } from '../lake/keys.ts';
 import type { Storage } from '../lake/storage.ts';
 import { StatusMalformed } from '../runtime/errors.ts';
 
-type Keeping = Pick<Storage, 'put'>;
-
 /**
- * Keeps what a server answered to a kick-off that it refused: its diagnostics may hold patient data,
- * and so are for whoever may read `exports/` and for no message or log (invariant 6).
+ * Stores the body of a response that rejected the kick-off. Its diagnostics may contain patient data, so
+ * they are in no message and no log (invariant 6).
  */
 export async function saveRefusal(
   exportId: string,
   { text }: Pick<Answer, 'text'>,
-  storage: Keeping,
+  storage: Pick<Storage, 'put'>,
 ): Promise<void> {
   if (text !== '') await storage.put(exportKeys(exportId).refusal, text);
 }
 
 /**
- * What `read` makes of an answer. One that it throws StatusMalformed at is kept as it came, each
- * different one once, before the error goes on.
+ * The result of `read`. If it throws StatusMalformed, the raw body is stored before the error is thrown
+ * on; equal bodies are stored once.
  */
 export async function readOrQuarantine<Read>(
   exportId: string,
   { text }: Pick<Answer, 'text'>,
-  storage: Keeping,
+  storage: Pick<Storage, 'put'>,
   read: () => Read,
 ): Promise<Read> {
   try {

@@ -1,6 +1,6 @@
 import type { QuarantinedFile } from '../lake/receipt-records.ts';
 
-/** What the world hears of an export: ids, counters and keys only. */
+/** An event on the event bus: ids, counters and keys only. */
 export type Announcement =
   | {
       detailType: 'Export published';
@@ -8,12 +8,12 @@ export type Announcement =
         exportId: string;
         source: string;
         transactionTime: string;
-        /** Those that have landed. */
+        /** Files stored in the lake. */
         files: number;
         quarantinedFiles: number;
         /** The first ten of them; `commit.json` has all. */
         quarantined: Pick<QuarantinedFile, 'key' | 'problem'>[];
-        /** False where the server told of errors, or a file is quarantined: something may be missing. */
+        /** False if the server reported errors or a file is quarantined: data may be missing. */
         complete: boolean;
       };
     }
@@ -27,5 +27,5 @@ export type Announcement =
     }
   | { detailType: 'Export failed'; detail: { exportId: string; source: string; error: string } };
 
-/** EventBridge in the verb that Sluice needs. */
+/** EventBridge, as far as Sluice uses it. */
 export type Announcer = { announce(announcement: Announcement): Promise<void> };

@@ -1,16 +1,15 @@
 import type { z } from 'zod';
 import { SettingsInvalid } from '../runtime/errors.ts';
 
-/** What a step may ask of the Lambda it runs in. */
+/** What a step uses of the Lambda context. */
 type StepContext = { getRemainingTimeInMillis(): number };
 
 /** A step as the state machine calls it. */
 export type StepHandler<Result> = (event: unknown, context: StepContext) => Promise<Result>;
 
 /**
- * Makes a step's handler from its event's schema and its function: the event is checked, the
- * collaborators are handed in. In Lambda and on a laptop it is the same handler with other
- * collaborators.
+ * Makes a step's handler: checks the event, then runs the step with its collaborators. Lambda and the
+ * laptop use the same handler with different collaborators. Throws SettingsInvalid for another event.
  */
 export const step =
   <Schema extends z.ZodType, Deps, Result>(

@@ -59,7 +59,7 @@ for (const [what, to] of [
 ] as const)
   test(`pages of which the last leads back to ${what} are refused (M9)`, async () => {
     const { poll, json } = await worldOf(pageServer(3, pageUrl(to)));
-    const message = 'the pages of the manifest lead in a circle';
+    const message = 'the pages of the manifest form a circle';
     await assert.rejects(poll(), { name: 'ManifestRefused', message });
     assert.equal((await json(keys.pages)).pages.length, 2);
   });

@@ -91,7 +91,7 @@ for (const [what, output] of changes)
     const changed: Scripted = { status: 202, body: aPage(1, undefined, { output }) };
     const { poll, text } = await worldOf([partial(1), changed]);
     await poll(0);
-    const message = 'a page of the manifest lists other files than it did before';
+    const message = 'a page of the manifest, read again, lists other files';
     await assert.rejects(poll(1), { name: 'ManifestRefused', message });
     assert.equal(await text(keys.manifestPage(1)), aPage(1));
   });
@@ -104,7 +104,7 @@ for (const [field, change] of [
     const changed: Scripted = { body: aPage(1, undefined, change) };
     const { poll, text } = await worldOf([partial(1), changed]);
     await poll(0);
-    const message = `a page of the manifest has another ${field} than it had before`;
+    const message = `a page of the manifest, read again, has another ${field}`;
     await assert.rejects(poll(1), { name: 'ManifestRefused', message });
     assert.equal(await text(keys.manifestPage(1)), aPage(1));
   });

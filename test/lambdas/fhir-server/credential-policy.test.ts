@@ -17,7 +17,7 @@ const VALUES = {
   trust: ['api', 'authenticated', 'public', 'untrusted'],
   isEncrypted: [true, false],
   isRedirect: [true, false],
-  body: ['none', 'present', 'lost'],
+  body: ['none', 'present', 'dropped'],
   requiresAccessToken: [true, false, undefined],
 } as const satisfies { [Field in keyof PolicyRequest]: readonly PolicyRequest[Field][] };
 
@@ -57,7 +57,7 @@ const mustNotLeave: Shape[] = [
   // A body is for the source's own servers.
   ...at('trust', ['authenticated', 'public', 'untrusted'], { body: 'present' }),
   // A kick-off is sent as it was asked or not at all (K8).
-  { purpose: 'kick-off', body: 'lost' },
+  { purpose: 'kick-off', body: 'dropped' },
 ];
 
 const carriesCredential: Shape[] = [
@@ -101,7 +101,7 @@ test('a refusal says why', () => {
     ],
     [{ trust: 'public', method: 'DELETE' }, 'no DELETE leaves the source’s origins'],
     [{ trust: 'authenticated', body: 'present' }, 'no body leaves the baseUrl and the fhirUrl'],
-    [{ purpose: 'kick-off', body: 'lost' }, 'a redirect drops what was asked for'],
+    [{ purpose: 'kick-off', body: 'dropped' }, 'a redirect drops the parameters'],
   ];
   const plain: PolicyRequest = {
     ...{ purpose: 'status', method: 'GET', trust: 'api', isEncrypted: true, isRedirect: false },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Purpose } from '../../../lambdas/auth/authenticator.ts';
 import type { HttpRequest } from '../../../lambdas/http/http.ts';
-import { FILES, FOREIGN, type Login, OPEN, OWN, sentOnTheWay, type Way } from './server-world.ts';
+import { FILES, FOREIGN, type Login, OPEN, OWN, sentAlong, type Way } from './server-world.ts';
 
 /**
  * Whatever is asked for, wherever it begins and however it is redirected: what arrives at an origin
@@ -39,7 +39,7 @@ for (const [purpose, method] of asked)
     let strange = 0;
     for (const login of logins)
       for (const way of ways) {
-        const { requests, sent } = await sentOnTheWay(login, purpose, { ...way, method });
+        const { requests, sent } = await sentAlong(login, purpose, { ...way, method });
         for (const [i, request] of requests.entries()) {
           if (!isStrange(request)) continue;
           strange += 1;

@@ -53,7 +53,7 @@ export type Way = {
 };
 
 /** Sends one request, follows it, and tells what every hop carried and which error ended it. */
-export async function sentOnTheWay(login: Login, purpose: Purpose, way: Way) {
+export async function sentAlong(login: Login, purpose: Purpose, way: Way) {
   const { hops, method = 'GET', redirect = 307, requiresAccessToken } = way;
   const source = aSource({
     baseUrl: way.private ? 'http://127.0.0.1:8080/r4' : 'https://analytics.example/r4',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Purpose } from '../../../lambdas/auth/authenticator.ts';
 import type { Login, Way } from './server-world.ts';
-import { FILES, FOREIGN, OPEN, OWN, PLAIN, PLAIN_FOREIGN, sentOnTheWay } from './server-world.ts';
+import { FILES, FOREIGN, OPEN, OWN, PLAIN, PLAIN_FOREIGN, sentAlong } from './server-world.ts';
 
 /** A credential goes only to the origins it was issued for (invariant 7). */
 
@@ -37,7 +37,7 @@ for (const login of logins)
     test(`${login} for ${purpose}: at each hop what was issued for it and nothing else (invariant 7)`, async () => {
       for (const [what, way, along] of ways) {
         const want = along.map((goes) => (goes ? headersFor[login](purpose) : ''));
-        const { sent } = await sentOnTheWay(login, purpose, { requiresAccessToken: true, ...way });
+        const { sent } = await sentAlong(login, purpose, { requiresAccessToken: true, ...way });
         assert.deepEqual(sent, want, what);
       }
     });
@@ -47,7 +47,7 @@ for (const login of logins)
     test(`${login} for ${purpose}: no credential where the manifest asks for none (rules 3, 6)`, async () => {
       for (const hops of [[OWN], [FILES], [FILES, OWN], [OPEN, FILES]])
         for (const requiresAccessToken of [false, undefined]) {
-          const { sent } = await sentOnTheWay(login, purpose, { hops, requiresAccessToken });
+          const { sent } = await sentAlong(login, purpose, { hops, requiresAccessToken });
           assert.deepEqual(
             sent,
             hops.map(() => ''),
@@ -56,7 +56,7 @@ for (const login of logins)
     });
 
 test('the CapabilityStatement is asked for with the credential at the source itself, nowhere else', async () => {
-  const { sent } = await sentOnTheWay('basic', 'capabilities', {
+  const { sent } = await sentAlong('basic', 'capabilities', {
     hops: [OWN, FILES, OPEN, `${OWN}?2`],
   });
   assert.deepEqual(sent, ['authorization', '', '', 'authorization']);
@@ -72,7 +72,7 @@ const refused: [string, Way, string][] = [
 ];
 for (const [what, way, origin] of refused)
   test(`${what} is not sent at all (P12, P14)`, async () => {
-    const { sent, error } = await sentOnTheWay('client-headers', 'group', way);
+    const { sent, error } = await sentAlong('client-headers', 'group', way);
     assert.equal(sent.length, way.hops.length - 1);
     assert.equal(error?.name, 'LinkRefused');
     assert(error?.message.startsWith(`group: nothing is sent to ${origin}: `), error?.message);
