@@ -97,7 +97,7 @@ test('a kick-off that a redirect would turn into one of everything is not sent (
   await assert.rejects(server('kick-off', { method: 'POST', url: A, body: '{}' }), {
     name: 'LinkRefused',
     message:
-      'kick-off: nothing is sent to https://analytics.example: a redirect drops what was asked for',
+      'kick-off: nothing is sent to https://analytics.example: a redirect drops the parameters',
   });
   assert.equal(http.requests.length, 1);
 });
