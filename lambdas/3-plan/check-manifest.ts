@@ -33,7 +33,9 @@ function checkType({ list, type }: ManifestFile, { request, job }: JobRecord, is
   if (list !== 'output') return;
   if (type === null) {
     if (request.organizeOutputBy !== undefined || job.kind === 'publication') return;
-    throw new ManifestRefused('a file of the manifest has no type (M16)');
+    throw new ManifestRefused(
+      'a file of the manifest has no type, and the export asked for no organized output',
+    );
   }
   if (!ResourceType.safeParse(type).success)
     throw new ManifestRefused('a file of the manifest has a type that is not a FHIR resource type');
