@@ -1,18 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
 import { text } from 'node:stream/consumers';
 
-/** What a command took, with all processes that it started and waited for. */
+/** The time of a command and of all processes that it started and waited for. */
 export type Run = { cpuSeconds: number; wallSeconds: number; stdout: string };
 
-/** A shell's `times` tells of the shell, then of all its children (POSIX 2.15), to the millisecond in bash. */
+/** A shell's `times` prints its own time, then that of its children (POSIX 2.15); in bash to the millisecond. */
 const SCRIPT = '"$@"; status=$?; times >&2; exit $status';
 const TIMES =
   /(?:^|\n)(?<minutes>\d+)m(?<seconds>[\d.]+)s (?<systemMinutes>\d+)m(?<systemSeconds>[\d.]+)s\n?$/;
 
-/** Nothing that is measured here takes as long. */
 const MAX_SECONDS = 15 * 60;
 
-/** Runs a command to its end and measures it. Throws with what it said where it fails, or does not end. */
+/** Runs a command and measures it. Throws with its stderr where it fails or does not end in time. */
 export async function runMeasured(
   command: readonly string[],
   env: Readonly<Record<string, string>> = {},
@@ -22,10 +22,10 @@ export async function runMeasured(
   const child = spawn('bash', ['-c', SCRIPT, 'bash', ...command], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that nothing of it is left behind.
+    // A process group of its own, so that all its processes can be killed.
     detached: true,
   });
-  const bounded = bound(child, maxSeconds);
+  const limit = limitTime(child, maxSeconds);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject).on('close', resolve);
   });
@@ -33,28 +33,27 @@ export async function runMeasured(
     text(child.stdout),
     text(child.stderr),
     ended,
-  ]).finally(bounded.clear);
+  ]).finally(limit.clear);
   if (status !== 0)
-    throw new Error(`${named(command)} ${bounded.why() ?? `ended with ${status}`}: ${stderr}`);
+    throw new Error(`${quoted(command)} ${limit.why() ?? `ended with ${status}`}: ${stderr}`);
   const wallSeconds = (performance.now() - began) / 1000;
   return { cpuSeconds: childrenSeconds(stderr), wallSeconds, stdout };
 }
 
-/** A job, or a script, can be long. */
-const named = (command: readonly string[]) => `"${command.join(' ').slice(0, 300)}"`;
+const quoted = (command: readonly string[]) => `"${command.join(' ').slice(0, 300)}"`;
 
-/** Ends all that the command has started when its time is up, and when this process ends. */
-function bound(child: ChildProcess, maxSeconds: number) {
-  let isLate = false;
+/** Kills the command's process group when its time is up, and when this process ends. */
+function limitTime(child: ChildProcess, maxSeconds: number) {
+  let timedOut = false;
   const kill = () => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // It has ended.
+      // The process has ended.
     }
   };
   const timer = setTimeout(() => {
-    isLate = true;
+    timedOut = true;
     kill();
   }, maxSeconds * 1000);
   process.once('exit', kill);
@@ -63,14 +62,55 @@ function bound(child: ChildProcess, maxSeconds: number) {
       clearTimeout(timer);
       process.off('exit', kill);
     },
-    why: () => (isLate ? `did not end within ${maxSeconds} s` : undefined),
+    why: () => (timedOut ? `did not end within ${maxSeconds} s` : undefined),
   };
 }
 
-/** User and system time of the children, out of the last line that `times` writes. */
+/** User and system time of the children, from the last line of `times`. */
 export function childrenSeconds(stderr: string): number {
   const groups = TIMES.exec(stderr)?.groups;
-  if (!groups) throw new Error('the shell did not tell what its children took');
+  if (!groups) throw new Error('the shell did not print the time of its children');
   const { minutes, seconds, systemMinutes, systemSeconds } = groups;
   return (Number(minutes) + Number(systemMinutes)) * 60 + Number(seconds) + Number(systemSeconds);
+}
+
+/** The machine of the run. The prefixes `client` and `servers` pin a command to a core of its own. */
+export type Machine = {
+  /** The facts that the figures depend on. */
+  description: readonly string[];
+  client: readonly string[];
+  servers: readonly string[];
+};
+
+/** A higher load average means that the machine is not idle. */
+const IDLE_LOAD = 0.5;
+
+/** This machine. Without `taskset` or a second core nothing is pinned, and the description says so. */
+export function thisMachine(): Machine {
+  const cores = cpus().length;
+  const canPin = cores > 1 && isInstalled('taskset');
+  const [load = 0] = loadavg();
+  const pinned = canPin ? 'the client pinned to one core, servers to another' : 'nothing pinned';
+  return {
+    description: [
+      `${cores} cores of ${cpus()[0]?.model.trim()}, ${pinned}`,
+      `Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+      `load average ${load.toFixed(1)} at the start${load > IDLE_LOAD ? ': other work was running' : ''}`,
+    ],
+    client: canPin ? ['taskset', '-c', '0'] : [],
+    servers: canPin ? ['taskset', '-c', '1'] : [],
+  };
+}
+
+/** Whether a command exists. */
+export const isInstalled = (command: string): boolean =>
+  spawnSync('sh', ['-c', 'command -v "$1"', 'sh', command]).status === 0;
+
+/** The median. Throws without values. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  if (lower === undefined || upper === undefined) throw new Error('the median needs a value');
+  return (lower + upper) / 2;
 }

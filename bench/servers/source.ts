@@ -6,32 +6,32 @@ import { type Content, contentMaker, gzipped } from './content.ts';
 import { serve } from './serve.ts';
 
 /**
- * A server of files: `/<type>/<bytes>/<any name>` is NDJSON of that size from memory. Below `/closing` the
- * connection is closed after it, below `/chunked` its length is not told, below `/gzip` it comes as gzip to
- * whoever takes that, below `/sha256` comes only its hash. `/stats` is what was counted so far.
+ * A file server: `/<type>/<bytes>/<any name>` is NDJSON of that size from memory. Below `/closing` the response
+ * closes the connection, below `/chunked` it has no length, below `/gzip` it is compressed for clients that
+ * accept it, below `/sha256` it is the hash only. `/stats` has the counters.
  */
 const WRITE_BYTES = 1024 ** 2;
-const PATH = /^(?:\/(?<manner>closing|chunked|gzip|sha256))?\/(?<type>[A-Za-z]+)\/(?<bytes>\d+)\//;
+const PATH = /^(?:\/(?<variant>closing|chunked|gzip|sha256))?\/(?<type>[A-Za-z]+)\/(?<bytes>\d+)\//;
 
 const contentOf = contentMaker();
 const stats = { handshakes: 0, resumed: 0, files: 0 };
 
 const server = await serve((request, response) => {
-  const { manner, type, bytes } = PATH.exec(request.url ?? '')?.groups ?? {};
+  const { variant, type, bytes } = PATH.exec(request.url ?? '')?.groups ?? {};
   if (!type || !bytes) return void response.end(JSON.stringify(stats));
   const plain = contentOf(type, Number(bytes));
-  if (manner === 'sha256') return void response.end(hashOf(plain));
-  const isGzip = manner === 'gzip' && takesGzip(request);
+  if (variant === 'sha256') return void response.end(hashOf(plain));
+  const isGzip = variant === 'gzip' && acceptsGzip(request);
   const content = isGzip ? gzipped(plain) : plain;
   response.writeHead(200, {
     'content-type': 'application/fhir+ndjson',
-    ...(manner !== 'chunked' && { 'content-length': content.block.length * content.times }),
-    ...(manner === 'closing' && { connection: 'close' }),
+    ...(variant !== 'chunked' && { 'content-length': content.block.length * content.times }),
+    ...(variant === 'closing' && { connection: 'close' }),
     ...(isGzip && { 'content-encoding': 'gzip' }),
   });
   if (request.method === 'HEAD') return void response.end();
   stats.files += 1;
-  // Whoever hangs up, such as a client that is stopped, gets no more.
+  // The client may close the connection, for example when it is killed.
   write(content, response).catch(() => response.destroy());
 });
 server.on('secureConnection', (socket) => {
@@ -39,7 +39,7 @@ server.on('secureConnection', (socket) => {
   else stats.handshakes += 1;
 });
 
-const takesGzip = ({ headers }: IncomingMessage) =>
+const acceptsGzip = ({ headers }: IncomingMessage) =>
   String(headers['accept-encoding'] ?? '').includes('gzip');
 
 async function write({ block, times }: Content, response: ServerResponse) {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headToHead } from '../../bench/data-path/head-to-head.ts';
-import { receiving } from '../../bench/data-path/receiving.ts';
-import { planning } from '../../bench/planning/planning.ts';
-import { profile } from '../../bench/profile/profile.ts';
-import { sizes } from '../../bench/sizes/sizes.ts';
-import { smallFiles } from '../../bench/small-files/small-files.ts';
-import { manyFiles } from '../../bench/workflow/many-files.ts';
+import { dataPath, receiving } from '../../bench/suites/data-path.ts';
+import { manyFiles } from '../../bench/suites/many-files.ts';
+import { planning } from '../../bench/suites/planning.ts';
+import { profile } from '../../bench/suites/profile.ts';
+import { sizes } from '../../bench/suites/sizes.ts';
+import { smallFiles } from '../../bench/suites/small-files.ts';
 import { smallBench } from './small-scale.ts';
 
 const BOUND = { timeout: 240_000 };
@@ -15,11 +14,11 @@ test(
   'every contender moves all bytes of the files, and the targets are measured',
   BOUND,
   async () => {
-    const { bench, said } = smallBench({ rounds: 1, files: 2, fileBytes: 9_000_000 });
-    const { tables, targets = [] } = await headToHead(bench);
+    const { bench, lines } = smallBench({ rounds: 1, files: 2, fileBytes: 9_000_000 });
+    const { tables, targets = [] } = await dataPath(bench);
     const [table] = tables;
-    assert.ok(table && table.rows.length >= 6, said.join('\n'));
-    assert.doesNotMatch(said.join('\n'), /failed/);
+    assert.ok(table && table.rows.length >= 6, lines.join('\n'));
+    assert.doesNotMatch(lines.join('\n'), /failed/);
     for (const [, cost] of table.rows) assert.ok(Number(cost) > 0);
     assert.equal(targets.length, 4);
     assert.ok(targets.every(({ measured }) => measured > 0));
@@ -27,17 +26,17 @@ test(
 );
 
 test('files are received over both transports, beside curl and undici', BOUND, async () => {
-  const { bench, said } = smallBench({ rounds: 1, files: 2, fileBytes: 9_000_000 });
+  const { bench, lines } = smallBench({ rounds: 1, files: 2, fileBytes: 9_000_000 });
   const [table] = (await receiving(bench)).tables;
-  assert.equal(table?.rows.length, 4, said.join('\n'));
+  assert.equal(table?.rows.length, 4, lines.join('\n'));
   for (const [, cost] of table.rows) assert.ok(Number(cost) > 0);
 });
 
 test(
-  'bytes in the lake are the server’s, of every size, answer and compression',
+  'the lake has the bytes of the server, for every size, response and compression',
   BOUND,
   async () => {
-    const { bench } = smallBench({ sizes: [1_000_000, 12_000_000], landedBytes: [0, 1000] });
+    const { bench } = smallBench({ sizes: [1_000_000, 12_000_000], comparedBytes: [0, 1000] });
     const { targets = [] } = await sizes(bench);
     const equal = targets.find(({ bound }) => bound === 'exactly');
     assert.equal(equal?.limit, 2 + 2 * 3 * 3);
@@ -47,7 +46,7 @@ test(
 );
 
 test(
-  'files of one unit come over one connection, and over one each from a plain client',
+  'the files of a unit share one connection, those of a plain client have one each',
   BOUND,
   async () => {
     const { bench } = smallBench({ smallFiles: 20 });
@@ -80,7 +79,7 @@ test(
   },
 );
 
-test('an export of many files runs through, and what it took is measured', BOUND, async () => {
+test('an export of many files is run and measured', BOUND, async () => {
   const { bench } = smallBench({ plannedFiles: [600] });
   const { tables, targets = [] } = await manyFiles(bench);
   assert.equal(tables[0]?.rows[0]?.[0], '600');
@@ -88,7 +87,7 @@ test('an export of many files runs through, and what it took is measured', BOUND
   assert.ok(target && target.measured > 0 && target.limit === 180);
 });
 
-test('a profile names functions of ours and of Node’s', BOUND, async () => {
+test('a profile has functions of Sluice and of Node', BOUND, async () => {
   const { bench } = smallBench({
     fileBytes: 9_000_000,
     verifications: { rounds: 1, files: 1 },

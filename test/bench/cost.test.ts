@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exportTables, memoryTable, storageTable } from '../../bench/cost/cost-tables.ts';
+import { exportTables, memoryTable, storageTable } from '../../bench/cost/cost.ts';
 import { countExport } from '../../bench/cost/count-export.ts';
-import { awsCalls, lambdaCalls } from '../../bench/cost/counted.ts';
-import { exportCosts, total } from '../../bench/cost/export-cost.ts';
-import { downloadSecondsPerGigabyte } from '../../bench/cost/lambda-seconds.ts';
+import { awsCalls, lambdaCalls } from '../../bench/cost/counting.ts';
+import { downloadSecondsPerGigabyte, exportCosts, total } from '../../bench/cost/model.ts';
 
 const counted = await countExport(3);
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dollarsPerTerabyte, gigabyteSeconds } from '../../bench/measure/lambda-cost.ts';
-import { median } from '../../bench/measure/median.ts';
-import { childrenSeconds, runMeasured } from '../../bench/measure/run-measured.ts';
-import { markdownTable, showTable } from '../../bench/measure/table.ts';
+import { childrenSeconds, median, runMeasured } from '../../bench/measure/run-measured.ts';
+import { markdownTable, showTable } from '../../bench/measure/tables.ts';
 import { prices } from '../../local/probe/prices.ts';
 
-test('a median is the middle one in size, or between the two in the middle', () => {
+test('a median is the middle value, or the mean of the two in the middle', () => {
   assert.equal(median([10, 9, 100]), 10);
   assert.equal(median([4, 1, 3, 2]), 2.5);
   assert.throws(() => median([]));
@@ -45,7 +44,7 @@ test('a table has its names to the left and its figures to the right', () => {
   ]);
 });
 
-test('the same table is Markdown, and a bar in it stays in its cell', () => {
+test('the same table is Markdown, and a bar in it is escaped', () => {
   const barred = markdownTable({ ...table, rows: [['curl | curl', '1']] });
   assert.equal(barred[4], '| curl \\| curl |    1 |');
   assert.deepEqual(markdownTable(table).slice(2), [
@@ -58,13 +57,13 @@ test('the same table is Markdown, and a bar in it stays in its cell', () => {
   ]);
 });
 
-test('the time of the children is the last that a shell tells, whatever they said before', () => {
+test('the time of the children is the last line of the shell, whatever the children printed', () => {
   const told = 'a warning\n0m0.001s 0m0.002s\n1m2.500s 0m0.250s\n';
   assert.equal(childrenSeconds(told), 62.75);
-  assert.throws(() => childrenSeconds('a warning'), /did not tell/);
+  assert.throws(() => childrenSeconds('a warning'), /did not print/);
 });
 
-test('what a command takes is measured with its children, and one that fails is an error', async () => {
+test('a command is measured with its children, and one that fails is an error', async () => {
   const busy = 'const end = Date.now() + 150; while (Date.now() < end);';
   const run = await runMeasured(['bash', '-c', '"$0" -e "$1"; echo done', process.execPath, busy]);
   assert.equal(run.stdout, 'done\n');
@@ -72,7 +71,7 @@ test('what a command takes is measured with its children, and one that fails is 
   await assert.rejects(runMeasured(['bash', '-c', 'echo why >&2; exit 3']), /ended with 3: why/);
 });
 
-test('a command that does not end is ended, with all that it started', async () => {
+test('a command that does not end is killed, with its children', async () => {
   const began = performance.now();
   await assert.rejects(
     runMeasured(['bash', '-c', 'sleep 60 & wait'], {}, 0.3),

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Bench, Outcome } from '../../bench/measure/suite.ts';
-import { isMet, type Target, targetsTable } from '../../bench/measure/target.ts';
-import { readOptions } from '../../bench/options.ts';
+import type { Bench, SuiteResult } from '../../bench/measure/suite.ts';
+import { isMet, type Target, targetsTable } from '../../bench/measure/tables.ts';
 import { costReport, performanceReport } from '../../bench/report.ts';
-import { runSuites } from '../../bench/run-suites.ts';
+import { readOptions, runSuites } from '../../bench/suites.ts';
 import { smallBench } from './small-scale.ts';
 
 const circumstances = { machine: ['a laptop'], isQuick: true, date: new Date(0) };
@@ -23,30 +22,30 @@ test('a target says by how much it is met or missed', () => {
 });
 
 test('targets come first in the report, which says how it was measured and what is rough', () => {
-  const ran = {
+  const results = {
     tables: [{ document: 'performance' as const, table }],
     targets: [target],
     failures: [],
   };
-  const text = performanceReport(ran, circumstances);
+  const text = performanceReport(results, circumstances);
   assert.match(text, /npm run bench -- --quick` on 1970-01-01/);
   assert.match(text, /a laptop/);
   assert.match(text, /one small round/);
   assert.ok(text.indexOf('## Targets') < text.indexOf('## Moves'));
-  assert.doesNotMatch(costReport(ran, circumstances), /## /);
+  assert.doesNotMatch(costReport(results, circumstances), /## /);
 });
 
 test('a suite that fails is named in the report, and the others still count', async () => {
   const seen: Bench['findings'][] = [];
-  const { bench, said } = smallBench();
-  const named = (name: string, suite: (bench: Bench) => Promise<Outcome>) => ({
+  const { bench, lines } = smallBench();
+  const named = (name: string, suite: (bench: Bench) => Promise<SuiteResult>) => ({
     ...{ name, suite, document: 'performance' as const },
   });
-  const ran = await runSuites(
+  const results = await runSuites(
     [
       named('first', async () => ({ tables: [table], findings: { cpuSecondsPerGigabyte: 2 } })),
       named('broken', async () => {
-        throw new Error('no sockets left\nat a place');
+        throw new Error('no sockets left\nat a line');
       }),
       named('last', async ({ findings }) => {
         seen.push(findings);
@@ -56,17 +55,17 @@ test('a suite that fails is named in the report, and the others still count', as
     bench,
     () => {},
   );
-  assert.deepEqual(ran.failures, ['broken: no sockets left']);
-  assert.match(said.join(), /broken failed/);
+  assert.deepEqual(results.failures, ['broken: no sockets left']);
+  assert.match(lines.join(), /broken failed/);
   assert.deepEqual(seen, [{ cpuSecondsPerGigabyte: 2 }]);
-  assert.equal(ran.targets.length, 1);
-  assert.match(performanceReport(ran, circumstances), /not measured: broken: no sockets left/);
+  assert.equal(results.targets.length, 1);
+  assert.match(performanceReport(results, circumstances), /not measured: broken: no sockets left/);
 });
 
 test('one suite, or a profile, writes no document; all of them do', () => {
-  assert.ok(readOptions([]).writes);
+  assert.ok(readOptions([]).writesDocuments);
   const only = readOptions(['--only', 'small-files', '--quick']);
-  assert.deepEqual([only.writes, only.isQuick, only.chosen.length], [false, true, 1]);
-  assert.ok(!readOptions(['--profile']).writes);
-  assert.throws(() => readOptions(['--only', 'nothing']), /--only takes one of data-path/);
+  assert.deepEqual([only.writesDocuments, only.isQuick, only.suites.length], [false, true, 1]);
+  assert.ok(!readOptions(['--profile']).writesDocuments);
+  assert.throws(() => readOptions(['--only', 'nothing']), /--only needs one of data-path/);
 });

@@ -1,11 +1,10 @@
-import { thisMachine } from '../../bench/measure/machine.ts';
-import { quickScale, type Scale } from '../../bench/measure/scale.ts';
-import type { Bench } from '../../bench/measure/suite.ts';
+import { thisMachine } from '../../bench/measure/run-measured.ts';
+import { type Bench, quickScale, type Scale } from '../../bench/measure/suite.ts';
 
-/** A bench that ends soon, and what it said. */
-export function smallBench(changes: Partial<Scale> = {}): { bench: Bench; said: string[] } {
-  const said: string[] = [];
+/** A bench with a small scale, and the lines that it logs. */
+export function smallBench(changes: Partial<Scale> = {}): { bench: Bench; lines: string[] } {
+  const lines: string[] = [];
   const scale = { ...quickScale, ...changes };
-  const tell = (line: string) => void said.push(line);
-  return { bench: { scale, machine: thisMachine(), tell, findings: {} }, said };
+  const log = (line: string) => void lines.push(line);
+  return { bench: { scale, machine: thisMachine(), log, findings: {} }, lines };
 }
