@@ -4,8 +4,8 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
-import { assertGivenUp } from './given-up.ts';
-import { secrets, served, settings } from './served.ts';
+import { assertCleanFailure } from './clean-failure.ts';
+import { oneUpServers, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 const request = { types: ['Patient', 'Coverage'], mode: 'full' as const };
@@ -44,7 +44,7 @@ describe('a credential', () => {
   let world: World;
   before(async () => {
     const wrong = { 'own/ste': WRONG, 'own/mte': WRONG, 'own/gateway': WRONG };
-    const { http } = served(clock);
+    const { http } = oneUpServers(clock);
     world = await openWorld({ settings: sources, secrets: wrong, http, clock });
   });
   after(() => world.close());
@@ -56,7 +56,7 @@ describe('a credential', () => {
       const result = await world.run(source, request);
       assert.equal(result.error?.name, 'CredentialRefused');
       assert.match(result.error?.message ?? '', says);
-      await assertGivenUp(world, { result, source, request });
+      await assertCleanFailure(world, { result, source, request });
       await put(sources[source].auth.secret, good);
       await assertPublishes(world, source, request);
     });
@@ -69,7 +69,7 @@ describe('a credential', () => {
       name: 'SettingsInvalid',
       message: 'secret "own/gateway" lacks client_secret',
     });
-    await assertGivenUp(world, { result, source: 'gateway', request });
+    await assertCleanFailure(world, { result, source: 'gateway', request });
     await put('own/gateway', secrets['test/client']);
     await assertPublishes(world, 'gateway', request);
   });
@@ -77,14 +77,14 @@ describe('a credential', () => {
 
 test('a credential that nobody has put anywhere is named by its secret', async () => {
   const clock = virtualClock();
-  const { http } = served(clock);
+  const { http } = oneUpServers(clock);
   const world = await openWorld({ settings: sources, http, clock });
   const result = await world.run('gateway', request);
   assert.deepEqual(result.error, {
     name: 'SettingsInvalid',
     message: `secret "own/gateway" has no value; put the credential's JSON into it`,
   });
-  await assertGivenUp(world, { result, source: 'gateway', request });
+  await assertCleanFailure(world, { result, source: 'gateway', request });
   const created = { Name: 'own/gateway', SecretString: secrets['test/client'] };
   const client = new SecretsManagerClient(world.laptop.aws.config);
   await client.send(new CreateSecretCommand(created));

@@ -18,7 +18,7 @@ import { cutJson } from '../../local/servers/faults/manifests.ts';
 import type { Interceptor } from '../../local/servers/http/routing.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
-import { secrets, served, settings } from './served.ts';
+import { oneUpServers, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 type InterceptingFault = Extract<Fault, { intercept: Interceptor }>;
@@ -81,7 +81,7 @@ const passing: Passing[] = [
 describe('what goes wrong for a while is waited for, and the export lands byte for byte:', () => {
   const faults: Fault[] = [];
   const clock = virtualClock();
-  const { http } = served(clock, faults);
+  const { http } = oneUpServers(clock, faults);
   let world: World;
   before(async () => {
     world = await openWorld({ settings, secrets, http, clock });

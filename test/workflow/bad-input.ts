@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import type { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import type { Fault } from '../../local/servers/faults/fault-injector.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
-import { assertGivenUp } from './given-up.ts';
-import { held, landed } from './lake-content.ts';
-import { secrets, served, settings } from './served.ts';
+import { assertCleanFailure } from './clean-failure.ts';
+import { landedContent, serverContent } from './lake-content.ts';
+import { oneUpServers, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 /** Something wrong that comes from outside, and the error that it ends in. */
@@ -28,7 +28,7 @@ export function badInputs(title: string, inputs: readonly BadInput[]) {
   describe(title, () => {
     const faults: Fault[] = [];
     const clock = virtualClock();
-    const { http } = served(clock, faults);
+    const { http } = oneUpServers(clock, faults);
     let world: World;
     before(async () => {
       world = await openWorld({ settings, secrets, http, clock });
@@ -43,7 +43,7 @@ export function badInputs(title: string, inputs: readonly BadInput[]) {
         faults.pop();
         assert.equal(result.error?.name, error, result.error?.message);
         assert.match(result.error?.message ?? '', says);
-        await assertGivenUp(world, { result, source, request });
+        await assertCleanFailure(world, { result, source, request });
         await assertPublishes(world, source, request);
       });
   });
@@ -61,5 +61,5 @@ export async function assertPublishes(
   assert.equal(result.status, 'published');
   const until = new Date(result.transactionTime ?? '');
   for (const type of request.types ?? [])
-    assert.ok(landed(world.lake, result, type) === held(type, { until }), type);
+    assert.ok(landedContent(world.lake, result, type) === serverContent(type, { until }), type);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clientCredentialsLogin } from '../../local/servers/auth/client-credentials.ts';
-import { asked, assertLanded, openPublishWorld } from './publish-world.ts';
+import { assertLanded, openPublishWorld, requestedFiles } from './publish-world.ts';
 
 const HOUR = 3_600_000;
 const HOURLY = { updateSeconds: 3600, filesPerPage: 3 };
@@ -11,7 +11,10 @@ test('the types that are asked for are landed, and each choice goes on by itself
   const some = { types: ['Condition', 'Patient'] };
   const first = await world.run('directory', some);
   assert.deepEqual([...new Set(first.files.map(({ type }) => type))].sort(), some.types);
-  assert.ok(!asked(world).some((path) => path.startsWith('Encounter')), 'none comes in vain');
+  assert.ok(
+    !requestedFiles(world).some((path) => path.startsWith('Encounter')),
+    'none comes in vain',
+  );
   assertLanded(world, await world.run('directory'), null);
   assert.equal((await world.run('directory', some)).status, 'unchanged');
   await world.close();

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fault } from '../../local/servers/faults/fault-injector.ts';
 import { ConnectionLost } from '../../local/servers/http/server.ts';
-import { asked, assertLanded, openPublishWorld, type PublishWorld } from './publish-world.ts';
+import {
+  assertLanded,
+  openPublishWorld,
+  type PublishWorld,
+  requestedFiles,
+} from './publish-world.ts';
 
 const HOUR = 3_600_000;
 const HOURLY = { updateSeconds: 3600, filesPerPage: 3 };
@@ -19,7 +24,7 @@ test('a publication that is replaced while it is read is read again, and nothing
   const world = await openPublishWorld({ server: () => ({ ...HOURLY, faults: [replaced] }) });
   worlds.push(world);
   assertLanded(world, await world.run('directory'), null);
-  assert.equal(asked(world).filter((path) => path === '$bulk-publish').length, 2);
+  assert.equal(requestedFiles(world).filter((path) => path === '$bulk-publish').length, 2);
   await world.close();
 });
 
@@ -30,7 +35,7 @@ test('increments at whose end the chain is closed are not taken: the new snapsho
   world.server.replace();
   const requests = world.server.requests.length;
   assertLanded(world, await world.run('directory'), null);
-  const pages = asked(world, requests).filter((path) => !/page|ndjson/.test(path));
+  const pages = requestedFiles(world, requests).filter((path) => !/page|ndjson/.test(path));
   assert.deepEqual(pages, ['stub-1', 'update-2', 'update-3', '$bulk-publish', 'stub-4']);
   assert.equal((await world.run('directory')).status, 'unchanged');
   await world.close();

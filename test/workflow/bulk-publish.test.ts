@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { contentOf } from './lake-content.ts';
-import { asked, assertLanded, openPublishWorld, type PublishWorld } from './publish-world.ts';
+import {
+  assertLanded,
+  openPublishWorld,
+  type PublishWorld,
+  requestedFiles,
+} from './publish-world.ts';
 
 const HOUR = 3_600_000;
 const HOURLY = { updateSeconds: 3600, filesPerPage: 3, deletions: 4 };
@@ -18,7 +23,7 @@ describe('a publication whose chain grows every hour', () => {
   test('is landed whole the first time, over all of its pages, byte for byte', async () => {
     const result = await run();
     assertLanded(world, result, null);
-    assert.ok(asked(world).includes('root-page-2'), 'there are several pages');
+    assert.ok(requestedFiles(world).includes('root-page-2'), 'there are several pages');
     last = result.transactionTime;
   });
 
@@ -26,7 +31,7 @@ describe('a publication whose chain grows every hour', () => {
     const requests = world.server.requests.length;
     const result = await run();
     assert.deepEqual([result.status, result.files, result.error], ['unchanged', [], null]);
-    assert.deepEqual(asked(world, requests), ['stub-1']);
+    assert.deepEqual(requestedFiles(world, requests), ['stub-1']);
     assert.ok(world.server.requests.at(-1)?.headers['if-none-match']);
   });
 
@@ -35,7 +40,7 @@ describe('a publication whose chain grows every hour', () => {
     const requests = world.server.requests.length;
     const result = await run();
     assertLanded(world, result, last);
-    const paths = asked(world, requests);
+    const paths = requestedFiles(world, requests);
     assert.deepEqual(paths.slice(0, 2), ['stub-1', 'update-2']);
     const files = paths.filter((path) => path.endsWith('.ndjson'));
     assert.deepEqual(files.length, result.files.length);

@@ -7,8 +7,8 @@ import type { RequestKind } from '../../local/servers/http/routing.ts';
 import type { BulkServer } from '../../local/servers/http/server.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
-import { assertGivenUp } from './given-up.ts';
-import { secrets, served, settings } from './served.ts';
+import { assertCleanFailure } from './clean-failure.ts';
+import { oneUpServers, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 const request = ExportRequest.parse({ types: ['Patient', 'Condition'], mode: 'full' });
@@ -28,10 +28,10 @@ const WITHOUT_DELETE = [
 describe('an export that is cancelled', () => {
   const faults: Fault[] = [];
   const clock = virtualClock();
-  const { http, ste, gateway, mte } = served(clock, faults);
+  const { http, ste, gateway, mte } = oneUpServers(clock, faults);
   let world: World;
   before(async () => {
-    world = await openWorld({ settings, secrets, http, clock, isByAdapters: true });
+    world = await openWorld({ settings, secrets, http, clock, viaSdk: true });
   });
   after(() => world.close());
 
@@ -53,7 +53,7 @@ describe('an export that is cancelled', () => {
     assert.deepEqual(result.error, { name: 'Cancelled', message: 'the export was cancelled' });
     // A step that was running goes on for as long as it takes (O6), and must not undo anything.
     await clock.sleep(3_600_000);
-    return assertGivenUp(world, { result, source, request });
+    return assertCleanFailure(world, { result, source, request });
   }
 
   test('before it has begun leaves no job behind, and the next run is fine', async () => {
@@ -65,7 +65,7 @@ describe('an export that is cancelled', () => {
     );
     assert.equal(result.error?.name, 'Cancelled');
     await clock.sleep(3_600_000);
-    await assertGivenUp(world, { result, source: 'ste', request });
+    await assertCleanFailure(world, { result, source: 'ste', request });
     const begun = ste.requests.filter(({ url }) => url.pathname.endsWith('/$export'));
     assert.equal(deletes(ste).length, begun.length);
     await assertPublishes(world, 'ste', request);

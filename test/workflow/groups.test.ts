@@ -5,8 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { groupOf } from '../../local/servers/export/groups.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
-import { held, landed } from './lake-content.ts';
-import { people, secrets, served, settings } from './served.ts';
+import { landedContent, serverContent } from './lake-content.ts';
+import { oneUpServers, people, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 const TYPES = ['Patient', 'Encounter', 'Coverage'];
@@ -16,7 +16,7 @@ const members = people.patientIds(9);
 
 describe('a group export', () => {
   const clock = virtualClock();
-  const { http, groups } = served(clock);
+  const { http, groups } = oneUpServers(clock);
   let world: World;
   before(async () => {
     world = await openWorld({ settings, secrets, http, clock });
@@ -33,7 +33,7 @@ describe('a group export', () => {
     const until = new Date(result.transactionTime ?? '');
     const window = { since, until, patients: new Set(patients) };
     for (const type of TYPES)
-      assert.ok(landed(world.lake, result, type) === held(type, window), type);
+      assert.ok(landedContent(world.lake, result, type) === serverContent(type, window), type);
     return result;
   };
 

@@ -4,7 +4,7 @@ import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { StoredObject } from '../../lambdas/lake/receipt-records.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import type { Window } from '../../local/people/selection.ts';
-import { people } from './served.ts';
+import { people } from './one-up-servers.ts';
 
 /** What a landed file holds: its objects one after the other, undone where they are compressed. */
 export const contentOf = (
@@ -19,12 +19,12 @@ function content(lake: string, key: string): Buffer {
 }
 
 /** What an export landed of one type, its files one after the other. */
-export const landed = (lake: string, { files }: ExportResult, type: string): string =>
+export const landedContent = (lake: string, { files }: ExportResult, type: string): string =>
   files
     .filter((file) => file.type === type)
     .map((file) => contentOf(lake, file))
     .join('');
 
 /** What the servers hold of one type, as NDJSON. */
-export const held = (type: string, window: Window): string =>
+export const serverContent = (type: string, window: Window): string =>
   [...people.lines(type, window)].map((line) => `${line}\n`).join('');

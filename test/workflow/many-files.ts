@@ -43,7 +43,7 @@ const answer = (text: string, contentType: string): HttpResponse => ({
   body: Readable.from([Buffer.from(text)]),
 });
 
-const world = await openWorld({ settings, http, clock: virtualClock(), isByAdapters: true });
+const world = await openWorld({ settings, http, clock: virtualClock(), viaSdk: true });
 const began = performance.now();
 const { exportId, status, files: landed } = await world.run('many');
 const seconds = (performance.now() - began) / 1000;

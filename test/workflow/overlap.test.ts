@@ -3,13 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import type { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
 import { assertPublishes } from './bad-input.ts';
-import { held, landed } from './lake-content.ts';
-import { secrets, served, settings } from './served.ts';
+import { landedContent, serverContent } from './lake-content.ts';
+import { oneUpServers, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 describe('exports of one source at the same time', () => {
   const clock = virtualClock();
-  const { http, ste } = served(clock);
+  const { http, ste } = oneUpServers(clock);
   let world: World;
   before(async () => {
     let drawn = 0;
@@ -17,7 +17,7 @@ describe('exports of one source at the same time', () => {
       drawn += 1;
       return (drawn % 10) / 10;
     };
-    world = await openWorld({ settings, secrets, http, clock, random, isByAdapters: true });
+    world = await openWorld({ settings, secrets, http, clock, random, viaSdk: true });
   });
   after(() => world.close());
 
@@ -58,7 +58,9 @@ describe('exports of one source at the same time', () => {
     for (const result of both.results) {
       assert.equal(result.status, 'published');
       const until = new Date(result.transactionTime ?? '');
-      assert.ok(landed(world.lake, result, 'Condition') === held('Condition', { until }));
+      assert.ok(
+        landedContent(world.lake, result, 'Condition') === serverContent('Condition', { until }),
+      );
     }
     const paths = ste.requests.slice(began).map(({ url }) => url.pathname);
     const isOf = (what: string) => (path: string) => path.includes(what);

@@ -8,8 +8,8 @@ import {
 import type { BulkPublishOptions } from '../../local/servers/bulk-publish/options.ts';
 import { inProcessHttp } from '../../local/servers/http/transport.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
-import { held, landed } from './lake-content.ts';
-import { people } from './served.ts';
+import { landedContent, serverContent } from './lake-content.ts';
+import { people } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 export const TYPES = ['Patient', 'Encounter', 'Condition'];
@@ -53,9 +53,9 @@ export function assertLanded(world: World, result: ExportResult, since: string |
   const until = new Date(result.transactionTime ?? '');
   const window = since === null ? { until } : { since: new Date(since), until };
   for (const type of TYPES)
-    assert.ok(landed(world.lake, result, type) === held(type, window), type);
+    assert.ok(landedContent(world.lake, result, type) === serverContent(type, window), type);
 }
 
 /** The last part of the paths that were asked for from then on. */
-export const asked = ({ server }: PublishWorld, from = 0): string[] =>
+export const requestedFiles = ({ server }: PublishWorld, from = 0): string[] =>
   server.requests.slice(from).map(({ url }) => url.pathname.replace(/^.*\//, ''));

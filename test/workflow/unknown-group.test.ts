@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { groupOf } from '../../local/servers/export/groups.ts';
 import { virtualClock } from '../fakes/virtual-clock.ts';
-import { assertGivenUp } from './given-up.ts';
-import { people, secrets, served, settings } from './served.ts';
+import { assertCleanFailure } from './clean-failure.ts';
+import { oneUpServers, people, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 const request = { level: 'group' as const, types: ['Patient'] };
@@ -11,7 +11,7 @@ const members = people.patientIds(9);
 
 describe('an export of a group that the server does not have', () => {
   const clock = virtualClock();
-  const { http, groups } = served(clock);
+  const { http, groups } = oneUpServers(clock);
   let world: World;
   before(async () => {
     world = await openWorld({ settings, secrets, http, clock });
@@ -27,7 +27,7 @@ describe('an export of a group that the server does not have', () => {
       const result = await world.run(source, unknown);
       assert.equal(result.error?.name, 'GroupNotFound');
       assert.match(result.error?.message ?? '', says);
-      await assertGivenUp(world, { result, source, request: unknown });
+      await assertCleanFailure(world, { result, source, request: unknown });
       groups.write(unknown.group, groupOf(members));
       await clock.sleep(1000);
       assert.equal((await world.run(source, unknown)).status, 'published');

@@ -46,7 +46,7 @@ export async function openWorld(from: {
   http: Http;
   clock?: VirtualClock;
   random?: () => number;
-  isByAdapters?: boolean;
+  viaSdk?: boolean;
 }): Promise<World> {
   const { settings, secrets = {}, http, clock = virtualClock(), random = () => 0.5 } = from;
   const lake = mkdtempSync(join(tmpdir(), 'sluice-lake-'));
@@ -54,7 +54,7 @@ export async function openWorld(from: {
   const world = { http, clock, random, sizes };
   const laptop = await openLaptop({
     ...{
-      lake: from.isByAdapters ? folderLake(lake) : inMemory(lake),
+      lake: from.viaSdk ? folderLake(lake) : inMemory(lake),
       sources,
       secrets,
       machine,

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
-import { type Hl7World, openHl7World } from './hl7-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
+import { assertLanded, type Hl7World, openHl7World, requestsTo, TYPES } from './hl7-world.ts';
 
 const request = (changes = {}) => ExportRequest.parse({ types: TYPES, mode: 'full', ...changes });
 
@@ -22,8 +20,8 @@ test('a job that somebody else kicked off is adopted: no second kick-off, all it
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   const adopt = await kickedOffElsewhere(world);
   const result = await world.runExport({ source: 'hl7', request: request(), adopt });
-  assertLandedWhole(world, result);
-  assert.equal(asked(world, /\$export/).length, 1);
+  assertLanded(world, result);
+  assert.equal(requestsTo(world, /\$export/).length, 1);
   const next = await world.run('hl7', { types: TYPES });
   assert.equal(next.since, result.transactionTime, 'the next export goes on from there');
   await world.close();
@@ -45,6 +43,6 @@ test('a status URL at another origin is refused, and nothing is sent there (P14)
     await world.clock.sleep(1000);
     assert.ok(['LinkRefused', 'SettingsInvalid'].includes(result.error?.name ?? ''), adopt);
   }
-  assert.deepEqual(asked(world, /./), []);
+  assert.deepEqual(requestsTo(world, /./), []);
   await world.close();
 });

@@ -14,14 +14,13 @@ import {
   TYPES,
   withOutcome,
 } from './attachments-world.ts';
-import { OPEN_ORIGIN } from './hl7-world.ts';
-import { assertLandedWhole } from './landed-whole.ts';
+import { assertLanded, OPEN_ORIGIN } from './hl7-world.ts';
 
 const ALL = { mimeTypes: ['text/*', 'application/pdf'] };
 
 test('no attachment is asked for by default', async () => {
   const world = await openAttachmentsWorld({});
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }), ['Patient']);
+  assertLanded(world, await world.run('hl7', { types: TYPES }), ['Patient']);
   assert.deepEqual(fetched(world), []);
   assert.deepEqual(await indexed(world), {});
   await world.close();
@@ -31,7 +30,7 @@ for (const links of ['absolute', 'relative'] as const)
   test(`attachments by ${links} URL land byte for byte beside their index (rule 47)`, async () => {
     const world = await openAttachmentsWorld({ attachments: ALL, documents: { links } });
     const result = await world.run('hl7', { types: TYPES });
-    assertLandedWhole(world, result, ['Patient']);
+    assertLanded(world, result, ['Patient']);
     await assertStored(world, result, [...PDFS, ...TEXTS]);
     const { 'bin-1': row, 'doc-0': inline } = await indexed(world);
     assert.partialDeepStrictEqual(row, {

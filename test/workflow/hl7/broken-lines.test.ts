@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertGivenUp } from '../given-up.ts';
+import { assertCleanFailure } from '../clean-failure.ts';
 import { BROKEN, brokenWorld, PROBLEM, request } from './broken-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
+import { assertLanded, requestsTo } from './hl7-world.ts';
 
 /** A line of a file is wrong, once or each time that it is fetched (D10). */
 
@@ -14,10 +14,10 @@ test('with "fail" the export fails as LineRefused, by file, line, offset and has
   const [file, problem = ''] = result.error?.message.split(/(?<=\)): /) ?? [];
   assert.match(file ?? '', /^file \d+ of the manifest \(\w+\)$/);
   assert.match(problem, PROBLEM);
-  await assertGivenUp(world, { result, source: 'hl7', request });
+  await assertCleanFailure(world, { result, source: 'hl7', request });
   faults.length = 0;
   const resumed = await world.runExport({ source: 'hl7', resume: result.exportId });
-  assertLandedWhole(world, resumed);
+  assertLanded(world, resumed);
   await world.close();
 });
 
@@ -26,10 +26,10 @@ test('a line that was wrong only once is healed by one more fetch, whatever the 
     const { world, breakIt } = await brokenWorld(onBrokenFile, 1);
     breakIt();
     const result = await world.run('hl7', request);
-    assertLandedWhole(world, result);
+    assertLanded(world, result);
     assert.equal(result.complete, true);
     assert.deepEqual(result.quarantined, []);
-    assert.equal(asked(world, BROKEN).length, 2);
+    assert.equal(requestsTo(world, BROKEN).length, 2);
     await world.close();
   }
 });

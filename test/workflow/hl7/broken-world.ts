@@ -6,9 +6,8 @@ import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { bytesOf, withBrokenLine } from '../../../local/servers/faults/files.ts';
 import type { Interceptor } from '../../../local/servers/http/routing.ts';
-import { held, landed } from '../lake-content.ts';
-import { type Hl7World, openHl7World } from './hl7-world.ts';
-import { TYPES } from './types.ts';
+import { landedContent, serverContent } from '../lake-content.ts';
+import { type Hl7World, openHl7World, TYPES } from './hl7-world.ts';
 
 /** The file that is broken. */
 export const BROKEN = /output-00002/;
@@ -40,7 +39,7 @@ export async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: n
 }
 
 /** The export lacks that one file and nothing else. */
-export function assertLacksOne(
+export function assertOneQuarantined(
   world: Hl7World,
   result: ExportResult,
   lacking: { broken: Buffer; intact: Buffer },
@@ -55,8 +54,8 @@ export function assertLacksOne(
   const since = result.since === null ? {} : { since: new Date(result.since) };
   for (const type of TYPES) {
     const all: string =
-      landed(world.lake, result, type) + (type === put.type ? lacking.intact : '');
+      landedContent(world.lake, result, type) + (type === put.type ? lacking.intact : '');
     const lines = (text: string) => text.split('\n').sort();
-    assert.deepEqual(lines(all), lines(held(type, { ...since, until })), type);
+    assert.deepEqual(lines(all), lines(serverContent(type, { ...since, until })), type);
   }
 }

@@ -3,10 +3,8 @@ import { test } from 'node:test';
 import { ThrottleRecord } from '../../../lambdas/4-download/throttle/throttle-record.ts';
 import { sourceKeys } from '../../../lambdas/lake/keys.ts';
 import { readRecord } from '../../../lambdas/lake/record.ts';
-import { openBusyWorld } from './busy-world.ts';
-import { exportFromEverBusy } from './ever-busy.ts';
-import type { Hl7World } from './hl7-world.ts';
-import { assertLandedWhole } from './landed-whole.ts';
+import { exportFromBusyServer, openBusyWorld } from './busy-world.ts';
+import { assertLanded, type Hl7World } from './hl7-world.ts';
 
 const TYPES = ['Observation'];
 const throttleOf = ({ laptop }: Hl7World) =>
@@ -15,7 +13,7 @@ const throttleOf = ({ laptop }: Hl7World) =>
 test('of 429 with a Retry-After all files land, no request comes early, and soon none is too many (D21)', async () => {
   const { world, counted } = await openBusyWorld({ bears: 2, status: 429, retryAfterSeconds: 30 });
   const result = await world.run('hl7', { types: TYPES });
-  assertLandedWhole(world, result, TYPES);
+  assertLanded(world, result, TYPES);
   assert.ok(result.files.length >= 40, `${result.files.length} files`);
   assert.deepEqual(
     [counted.served, counted.mostAtOnce, counted.early],
@@ -30,7 +28,7 @@ test('of 429 with a Retry-After all files land, no request comes early, and soon
 test('of 503 without a word all files land as well (D21)', async () => {
   const { world, counted } = await openBusyWorld({ bears: 2, status: 503 });
   const result = await world.run('hl7', { types: TYPES });
-  assertLandedWhole(world, result, TYPES);
+  assertLanded(world, result, TYPES);
   assert.ok(counted.refused <= 12, `${counted.refused} requests were refused`);
   await world.close();
 });
@@ -48,10 +46,10 @@ test('two exports of a source slow down together (D21)', async () => {
 });
 
 test('a server that is busy for ever and never says until when ends the export after two hours (D21, F6)', () =>
-  exportFromEverBusy({ deadlineHours: 6, name: 'ServerBusy', endsAfterHours: 2 }));
+  exportFromBusyServer({ deadlineHours: 6, name: 'ServerBusy', endsAfterHours: 2 }));
 
 test('a server that is busy for ever and asks to wait again and again ends the export at its deadline (D21, F6)', () =>
-  exportFromEverBusy({
+  exportFromBusyServer({
     ...{ deadlineHours: 1, retryAfterSeconds: 5 },
     ...{ name: 'DeadlineExceeded', endsAfterHours: 1 },
   }));

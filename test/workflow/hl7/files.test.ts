@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipped, ofType } from '../../../local/servers/faults/files.ts';
 import type { Interceptor } from '../../../local/servers/http/routing.ts';
-import { openHl7World } from './hl7-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
+import { assertLanded, openHl7World, requestsTo, TYPES } from './hl7-world.ts';
 
 const withFiles = (intercept: Interceptor) =>
   openHl7World({
@@ -27,7 +25,7 @@ function everyOther(compress: Interceptor): Interceptor {
 test('files that come plain and files that come compressed land as the same bytes (rule 43)', async () => {
   const world = await withFiles(everyOther(gzipped));
   const result = await world.run('hl7', { types: TYPES });
-  assertLandedWhole(world, result);
+  assertLanded(world, result);
   assert.ok(result.files.length > 2);
   await world.close();
 });
@@ -43,7 +41,7 @@ const typed =
 for (const type of ['application/ndjson', 'application/octet-stream', 'text/plain', undefined])
   test(`NDJSON is asked for, and taken as ${type ?? 'no type at all'} (rule 44)`, async () => {
     const world = await withFiles(typed(type));
-    assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+    assertLanded(world, await world.run('hl7', { types: TYPES }));
     const files = world.server.requests.filter(({ url }) => url.pathname.startsWith('/files/'));
     assert.ok(files.every(({ headers }) => headers.accept?.startsWith('application/fhir+ndjson')));
     await world.close();
@@ -52,7 +50,7 @@ for (const type of ['application/ndjson', 'application/octet-stream', 'text/plai
 test('many files of a type each land as that type, with their references as they were (rule 46)', async () => {
   const world = await withFiles((_, next) => next());
   const result = await world.run('hl7', { types: TYPES });
-  assertLandedWhole(world, result);
+  assertLanded(world, result);
   for (const type of TYPES) {
     const files = result.files.filter((file) => file.type === type);
     assert.ok(files.length > 1, type);
@@ -60,7 +58,7 @@ test('many files of a type each land as that type, with their references as they
       files.every(({ objects }) => objects.every(({ key }) => key.startsWith(`fhir/${type}/`))),
     );
   }
-  assert.equal(asked(world, /^\/files\//).length, result.files.length);
+  assert.equal(requestsTo(world, /^\/files\//).length, result.files.length);
   await world.close();
 });
 

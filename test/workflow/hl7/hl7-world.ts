@@ -1,11 +1,14 @@
+import assert from 'node:assert/strict';
 import type { Http } from '../../../lambdas/http/http.ts';
+import type { ExportResult } from '../../../local/exports/export-result.ts';
 import { type GroupStore, groupStore } from '../../../local/servers/export/groups.ts';
 import { hl7 } from '../../../local/servers/hl7/hl7.ts';
 import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
 import type { BulkServer } from '../../../local/servers/http/server.ts';
 import { inProcessHttp } from '../../../local/servers/http/transport.ts';
 import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
-import { people } from '../served.ts';
+import { landedContent, serverContent } from '../lake-content.ts';
+import { people } from '../one-up-servers.ts';
 import { openWorld, type World } from '../world.ts';
 
 export const BASE_URL = 'https://fhir.example/fhir';
@@ -46,3 +49,25 @@ export async function openHl7World(of: Of): Promise<Hl7World> {
   const world = await openWorld({ settings, secrets: of.secrets ?? {}, http, clock });
   return { ...world, server };
 }
+
+/** A few types, so that a test's export is small. */
+export const TYPES = ['Patient', 'Encounter', 'Condition'];
+
+/** An export is published, and what it landed is what the server holds, byte for byte. */
+export function assertLanded(world: Hl7World, result: ExportResult, types = TYPES): void {
+  assert.equal(result.error, null);
+  assert.equal(result.status, 'published');
+  const until = new Date(result.transactionTime ?? '');
+  const since = result.since === null ? {} : { since: new Date(result.since) };
+  for (const type of types)
+    assert.ok(
+      landedContent(world.lake, result, type) === serverContent(type, { ...since, until }),
+      type,
+    );
+}
+
+/** The paths that were asked for of that kind, in order. */
+export const requestsTo = ({ server }: Hl7World, path: RegExp): string[] =>
+  server.requests
+    .filter(({ url }) => path.test(url.pathname))
+    .map(({ method, url }) => `${method} ${url.pathname}`);

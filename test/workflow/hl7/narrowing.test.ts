@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { filteredPopulation } from '../../../local/servers/hl7/resource-filter.ts';
-import { landed } from '../lake-content.ts';
-import { people } from '../served.ts';
-import { openHl7World } from './hl7-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
+import { landedContent } from '../lake-content.ts';
+import { people } from '../one-up-servers.ts';
+import { assertLanded, openHl7World, requestsTo } from './hl7-world.ts';
 
 const PATIENTS = ['Patient'];
 
@@ -23,7 +22,7 @@ test('a clinical date is a filter, while _since goes on with when the data chang
     until,
   });
   const expected = [...born25].map((line) => `${line}\n`).join('');
-  assert.ok(expected !== '' && landed(world.lake, first, 'Patient') === expected);
+  assert.ok(expected !== '' && landedContent(world.lake, first, 'Patient') === expected);
   const [, again] = world.server.requests.filter(({ url }) => /\$export/.test(url.pathname));
   assert.equal(again?.url.searchParams.get('_typeFilter'), typeFilters[0]);
   assert.equal(again?.url.searchParams.get('_since'), first.transactionTime);
@@ -37,8 +36,8 @@ test('a parameter that the server does not support fails the export, and is not 
   const { error } = await world.run('hl7', { types: PATIENTS, elements: ['id'] });
   assert.equal(error?.name, 'KickOffRefused');
   assert.match(error?.message ?? '', /400 \(not-supported\)/);
-  assert.equal(asked(world, /\$export/).length, 1);
+  assert.equal(requestsTo(world, /\$export/).length, 1);
   await world.clock.sleep(1000);
-  assertLandedWhole(world, await world.run('hl7', { types: PATIENTS }), PATIENTS);
+  assertLanded(world, await world.run('hl7', { types: PATIENTS }), PATIENTS);
   await world.close();
 });

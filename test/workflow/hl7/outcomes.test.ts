@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { contentOf } from '../lake-content.ts';
-import { openHl7World } from './hl7-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
+import { assertLanded, openHl7World, requestsTo, TYPES } from './hl7-world.ts';
 
 const policies = [
   ['warn', ['error', 'warning'], 'published', true],
@@ -25,7 +23,7 @@ describe('OperationOutcomes among the files (M11, rule 35)', () => {
         assert.equal(result.status, status);
         const again = await world.run('hl7', { types: TYPES });
         if (status === 'failed') assert.equal(result.error?.name, 'ServerReportedErrors');
-        else assertLandedWhole(world, result);
+        else assertLanded(world, result);
         const goesOn = again.since === result.transactionTime && result.transactionTime !== null;
         assert.equal(goesOn, complete, 'only after a complete export the next one goes on');
         await world.close();
@@ -37,10 +35,10 @@ test('deletions land beside the data, in the same commit (M10, rule 36)', async 
     server: () => ({ version: 'v3', deletions: { count: 12, to: 'since' } }),
     source: { bulkData: { version: 'v3' } },
   });
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assertLanded(world, await world.run('hl7', { types: TYPES }));
   await world.clock.sleep(3_600_000);
   const result = await world.run('hl7', { types: TYPES });
-  assertLandedWhole(world, result);
+  assertLanded(world, result);
   const [deleted, ...others] = result.files.filter(({ type }) => type === 'bulk_deleted');
   assert.deepEqual(others, []);
   assert.ok(deleted);
@@ -55,9 +53,9 @@ test('deletions land beside the data, in the same commit (M10, rule 36)', async 
 test('the server is told that its job is done with, once the data is published (rule 48)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   const result = await world.run('hl7', { types: TYPES });
-  assertLandedWhole(world, result);
+  assertLanded(world, result);
   assert.equal(
-    asked(world, /\/jobs\//)
+    requestsTo(world, /\/jobs\//)
       .at(-1)
       ?.startsWith('DELETE '),
     true,
@@ -70,9 +68,9 @@ test('and is not told where the source says never (rule 48)', async () => {
     server: () => ({ version: 'v2' }),
     source: { deleteJob: 'never' },
   });
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assertLanded(world, await world.run('hl7', { types: TYPES }));
   assert.deepEqual(
-    asked(world, /\/jobs\//).filter((path) => path.startsWith('DELETE')),
+    requestsTo(world, /\/jobs\//).filter((path) => path.startsWith('DELETE')),
     [],
   );
   await world.close();

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openHl7World } from './hl7-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
+import { assertLanded, openHl7World, requestsTo, TYPES } from './hl7-world.ts';
 
 const small = { linesPerFile: 20, filesPerPage: 3 };
 
@@ -11,8 +9,8 @@ test('every page of a finished manifest is read before any download (rule 37, M9
     server: () => ({ version: 'v3', ...small }),
     source: { bulkData: { version: 'v3' } },
   });
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
-  const paths = asked(world, /\/(pages|files)\//);
+  assertLanded(world, await world.run('hl7', { types: TYPES }));
+  const paths = requestsTo(world, /\/(pages|files)\//);
   const lastPage = paths.findLastIndex((path) => path.includes('/pages/'));
   assert.ok(lastPage >= 2, 'there are several pages');
   assert.ok(lastPage < paths.findIndex((path) => path.includes('/files/')));
@@ -29,8 +27,8 @@ test('what is ready is downloaded while the job still runs (rule 37)', async () 
     source: { bulkData: { version: 'v3', allowPartialManifests: true } },
   });
   const result = await world.run('hl7', { types: TYPES });
-  assertLandedWhole(world, result);
-  const paths = asked(world, /\/(jobs|files)\//);
+  assertLanded(world, result);
+  const paths = requestsTo(world, /\/(jobs|files)\//);
   const firstFile = paths.findIndex((path) => path.includes('/files/'));
   const lastPoll = paths.findLastIndex((path) => /GET .*\/jobs\//.test(path));
   assert.ok(firstFile >= 0 && firstFile < lastPoll, 'files came before the last poll');

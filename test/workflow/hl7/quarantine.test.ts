@@ -8,8 +8,8 @@ import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import { registeredPartitions } from '../../../local/laptop/lake-tables.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
 import { contentOf } from '../lake-content.ts';
-import { assertLacksOne, BROKEN, brokenWorld, request } from './broken-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
+import { assertOneQuarantined, BROKEN, brokenWorld, request } from './broken-world.ts';
+import { assertLanded, requestsTo } from './hl7-world.ts';
 
 /** A file of which a line is wrong is put aside, and the rest is published (D10). */
 
@@ -18,10 +18,10 @@ test('with "quarantine" the rest is published as not complete, and the file is p
   breakIt();
   const result = await world.run('hl7', request);
   assert.deepEqual([result.status, result.complete], ['published', false]);
-  assert.equal(asked(world, BROKEN).length, 3, 'twice to look at it, once to put it aside');
+  assert.equal(requestsTo(world, BROKEN).length, 3, 'twice to look at it, once to put it aside');
   const [first] = served;
   assert.ok(first);
-  assertLacksOne(world, result, first);
+  assertOneQuarantined(world, result, first);
   const log = contentOf(world.lake, {
     objects: [{ key: `fhir/export_log/export_id=${result.exportId}/log.ndjson` }],
   });
@@ -56,7 +56,7 @@ test('the event and the API say how many files are quarantined, where, and for w
 test('the next export begins where the last complete one ended, and brings what was lacking (D10)', async () => {
   const { world, faults, breakIt } = await brokenWorld('quarantine');
   const whole = await world.run('hl7', request);
-  assertLandedWhole(world, whole);
+  assertLanded(world, whole);
   await world.clock.sleep(3_600_000);
   breakIt();
   const partial = await world.run('hl7', request);
@@ -66,7 +66,7 @@ test('the next export begins where the last complete one ended, and brings what 
   const next = await world.run('hl7', request);
   assert.equal(next.since, whole.transactionTime);
   assert.equal(next.complete, true);
-  assertLandedWhole(world, next);
+  assertLanded(world, next);
   await world.close();
 });
 
@@ -84,7 +84,7 @@ test('an export that resumes a failed one fetches again what that one had quaran
   assert.ok(await storage.read(put), 'it had been quarantined by then');
   faults.length = 0;
   const resumed = await world.runExport({ source: 'hl7', resume: failed.exportId });
-  assertLandedWhole(world, resumed);
+  assertLanded(world, resumed);
   assert.equal(resumed.complete, true);
   await world.close();
 });

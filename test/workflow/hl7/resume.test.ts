@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
-import { openHl7World } from './hl7-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
+import { assertLanded, openHl7World, requestsTo, TYPES } from './hl7-world.ts';
 
 /** One file is refused, as often as an export asks for it. */
 const refusing = (path: RegExp): Fault => ({
@@ -21,12 +19,12 @@ test('a failed export is resumed: no new kick-off, and only what is missing is f
   });
   const failed = await world.run('hl7', { types: TYPES });
   assert.equal(failed.error?.name, 'ServerUnavailable');
-  const before = asked(world, /\/files\//);
+  const before = requestsTo(world, /\/files\//);
   faults.pop();
   const result = await world.runExport({ source: 'hl7', resume: failed.exportId });
-  assertLandedWhole(world, result);
-  assert.equal(asked(world, /\$export/).length, 1);
-  const fetched = asked(world, /\/files\//).slice(before.length);
+  assertLanded(world, result);
+  assert.equal(requestsTo(world, /\$export/).length, 1);
+  const fetched = requestsTo(world, /\/files\//).slice(before.length);
   assert.ok(fetched.length < result.files.length, 'some files had landed already');
   const keys = result.files.flatMap(({ objects }) => objects.map(({ key }) => key));
   assert.ok(keys.every((key) => key.includes(`export_id=${failed.exportId}/`)));
@@ -39,7 +37,7 @@ test('an export that was resumed already, or did not fail, is not resumed', asyn
   const failed = await world.run('hl7', { types: TYPES });
   faults.pop();
   const resumed = await world.runExport({ source: 'hl7', resume: failed.exportId });
-  assertLandedWhole(world, resumed);
+  assertLanded(world, resumed);
   for (const [resume, why] of [
     [failed.exportId, new RegExp(`${resumed.exportId} has resumed it already`)],
     [resumed.exportId, /it has not failed/],
@@ -62,6 +60,6 @@ test('a chain of failures is resumed from its last, and lands whole', async () =
   assert.equal(second.status, 'failed');
   faults.shift();
   const third = await world.runExport({ source: 'hl7', resume: second.exportId });
-  assertLandedWhole(world, third);
+  assertLanded(world, third);
   await world.close();
 });

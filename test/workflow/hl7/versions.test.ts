@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { openHl7World } from './hl7-world.ts';
-import { asked, assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
+import { assertLanded, openHl7World, requestsTo, TYPES } from './hl7-world.ts';
 
 const ways = [
   ['v2', {}, 'GET'],
@@ -23,8 +21,8 @@ for (const [version, bulkData, method] of ways)
           source: { bulkData: { ...bulkData, version: named } },
         });
         const result = await world.run('hl7', { types: TYPES });
-        assertLandedWhole(world, result);
-        assert.deepEqual(asked(world, /\$export/), [`${method} /fhir/$export`]);
+        assertLanded(world, result);
+        assert.deepEqual(requestsTo(world, /\$export/), [`${method} /fhir/$export`]);
         await world.close();
       });
   });
@@ -32,7 +30,7 @@ for (const [version, bulkData, method] of ways)
 test('an export of all patients, with all that their server knows of them (rule 12)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v3' }) });
   const result = await world.run('hl7', { types: TYPES, level: 'patient' });
-  assertLandedWhole(world, result);
-  assert.deepEqual(asked(world, /\$export/), ['GET /fhir/Patient/$export']);
+  assertLanded(world, result);
+  assert.deepEqual(requestsTo(world, /\$export/), ['GET /fhir/Patient/$export']);
   await world.close();
 });

@@ -3,9 +3,7 @@ import { test } from 'node:test';
 import { Source } from '../../../lambdas/settings/source.ts';
 import { bearerLogin } from '../../../local/servers/auth/login.ts';
 import type { ServerRequest } from '../../../local/servers/http/server.ts';
-import { BASE_URL, OPEN_ORIGIN, openHl7World } from './hl7-world.ts';
-import { assertLandedWhole } from './landed-whole.ts';
-import { TYPES } from './types.ts';
+import { assertLanded, BASE_URL, OPEN_ORIGIN, openHl7World, TYPES } from './hl7-world.ts';
 
 const login = bearerLogin('test-word');
 const withToken = {
@@ -16,7 +14,7 @@ const hasToken = ({ headers }: ServerRequest) => headers.authorization === 'Bear
 
 test('kick-off, status, files and DELETE each carry the token (rule 2)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v3', login }), ...withToken });
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assertLanded(world, await world.run('hl7', { types: TYPES }));
   const kinds = world.server.requests.filter(hasToken).map(({ method, url }) => {
     const [, kind = ''] = /(metadata|\$export|jobs|files)/.exec(url.pathname) ?? [];
     return `${method} ${kind}`;
@@ -30,7 +28,7 @@ test('a server that links by plain http is asked by TLS all the same (rule 1)', 
   const world = await openHl7World({
     server: () => ({ version: 'v3', fileOrigin: () => 'http://fhir.example' }),
   });
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assertLanded(world, await world.run('hl7', { types: TYPES }));
   assert.ok(world.server.requests.every(({ url }) => url.protocol === 'https:'));
   await world.close();
 });
@@ -50,7 +48,7 @@ test('files at another host get the token where the source names that host (rule
     secrets: withToken.secrets,
     source: { ...withToken.source, fileOrigins: [OPEN_ORIGIN], openOrigins: [] },
   });
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assertLanded(world, await world.run('hl7', { types: TYPES }));
   const files = world.server.requests.filter(({ url }) => url.origin === OPEN_ORIGIN);
   assert.ok(files.length > 0 && files.every(hasToken));
   await world.close();
@@ -73,7 +71,7 @@ test('a file that is redirected to a storage comes from there without the token 
     server: () => ({ version: 'v3', login, redirectFilesTo: () => OPEN_ORIGIN }),
     ...withToken,
   });
-  assertLandedWhole(world, await world.run('hl7', { types: TYPES }));
+  assertLanded(world, await world.run('hl7', { types: TYPES }));
   const stored = world.server.requests.filter(({ url }) => url.origin === OPEN_ORIGIN);
   assert.ok(
     stored.length > 0 && stored.every(({ headers }) => headers.authorization === undefined),

@@ -6,8 +6,8 @@ import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { Population } from '../../../local/people/population.ts';
 import type { Window } from '../../../local/people/selection.ts';
 import type { ServerRequest } from '../../../local/servers/http/server.ts';
-import { landed } from '../lake-content.ts';
-import { people } from '../served.ts';
+import { landedContent } from '../lake-content.ts';
+import { people } from '../one-up-servers.ts';
 import { COLUMNS, type Column } from './columns.ts';
 import { type Opened, openColumn, type Setup } from './open-column.ts';
 
@@ -15,24 +15,24 @@ import { type Opened, openColumn, type Setup } from './open-column.ts';
 export type Exported = Opened & { result: ExportResult; requests: readonly ServerRequest[] };
 
 /** How an export of a cell comes about. */
-export type Asked = Setup & {
+export type ExportSetup = Setup & {
   /** Patient alone by default. */
   request?: Partial<ExportRequest>;
   /** Something else than one export of `request`. */
   run?: (opened: Opened) => Promise<ExportResult>;
 };
 
-type Works = Asked & {
+type Works = ExportSetup & {
   /** What the server is to give, where that is not everything up to the transaction time. */
   held?: Partial<Window> & { of?: Population };
   /** Proves that the feature was used. */
   shows(exported: Exported): void | Promise<void>;
 };
 
-type Refuses = Asked & { by: RegExp };
+type Refuses = ExportSetup & { by: RegExp };
 
 /** What a feature comes to in one column. */
-export type Cell = ({ kind: 'works' } & Works) | ({ kind: 'refused' } & Refuses);
+type Cell = ({ kind: 'works' } & Works) | ({ kind: 'refused' } & Refuses);
 
 /** An export that lands what the server holds, byte for byte, by means of the feature. */
 export const works = (cell: Works): Cell => ({ kind: 'works', ...cell });
@@ -68,7 +68,10 @@ async function assertWorks(column: Column, cell: Works): Promise<void> {
   const since = result.since === null ? undefined : new Date(result.since);
   const window = { since, until: new Date(result.transactionTime ?? ''), ...narrowed };
   for (const type of request.types ?? [])
-    assert.ok(landed(opened.world.lake, result, type) === text(population, type, window), type);
+    assert.ok(
+      landedContent(opened.world.lake, result, type) === text(population, type, window),
+      type,
+    );
   await cell.shows({ ...opened, result, requests: opened.server.requests });
   await opened.world.close();
 }
@@ -107,3 +110,29 @@ function settingsInvalid(error: unknown): SettingsInvalid {
   if (error instanceof SettingsInvalid) return error;
   throw error;
 }
+
+type Requests = { requests: readonly ServerRequest[] };
+
+const KICK_OFF = /\$(export(-v4)?|bulk-publish)$/;
+
+/** The first kick-off that the server saw. */
+export function kickOff({ requests }: Requests): ServerRequest {
+  const found = requests.find(({ url }) => KICK_OFF.test(url.pathname));
+  assert.ok(found, 'there was a kick-off');
+  return found;
+}
+
+/** The values that a kick-off gave a parameter, by its query or its Parameters; what a query joins stays joined. */
+export function sent({ url, body }: ServerRequest, name: string): unknown[] {
+  if (body === '') return url.searchParams.getAll(name);
+  const { parameter = [] }: { parameter?: Record<string, unknown>[] } = JSON.parse(body);
+  return parameter
+    .filter((entry) => entry.name === name)
+    .map(({ name: _, ...value }) => Object.values(value)[0]);
+}
+
+/** The requests to paths of that kind, as `METHOD path`. */
+export const requestsTo = ({ requests }: Requests, path: RegExp): string[] =>
+  requests
+    .filter(({ url }) => path.test(url.pathname))
+    .map(({ method, url }) => `${method} ${url.pathname}`);

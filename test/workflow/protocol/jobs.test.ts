@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { ExportRequest } from '../../../lambdas/settings/export-request.ts';
 import { missing } from '../../../local/servers/faults/error-responses.ts';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
-import { to } from './asked.ts';
 import { BULK_DATA, ONE_UP_JOBS } from './columns.ts';
-import { type Asked, at, feature, refused, works } from './feature.ts';
+import { at, type ExportSetup, feature, refused, requestsTo, works } from './feature.ts';
 
 const PATIENTS = { types: ['Patient'] };
 const JOB = /\/jobs?\/[^/]+$/;
@@ -13,7 +12,7 @@ const KICK_OFF = /\$(export|bulk-publish)$/;
 feature('DELETE of the job, once its data is published', {
   ...at(BULK_DATA, () =>
     works({
-      shows: (exported) => assert.match(to(exported, JOB).at(-1) ?? '', /^DELETE /),
+      shows: (exported) => assert.match(requestsTo(exported, JOB).at(-1) ?? '', /^DELETE /),
     }),
   ),
 });
@@ -27,16 +26,16 @@ feature('DELETE of a job that is given up', {
         const { error } = await opened.run(PATIENTS);
         assert.equal(error?.name, 'ServerJobFailed');
         const { requests } = opened.server;
-        assert.match(to({ requests }, JOB).at(-1) ?? '', /^DELETE /);
+        assert.match(requestsTo({ requests }, JOB).at(-1) ?? '', /^DELETE /);
         return opened.run(PATIENTS);
       },
-      shows: (exported) => assert.equal(to(exported, KICK_OFF).length, 2),
+      shows: (exported) => assert.equal(requestsTo(exported, KICK_OFF).length, 2),
     }),
   ),
 });
 
 /** An export that fails for want of its files, and is resumed once they are there. */
-const resuming = (): Pick<Asked, 'faults' | 'run'> => {
+const resuming = (): Pick<ExportSetup, 'faults' | 'run'> => {
   const faults: Fault[] = [{ on: 'file', intercept: missing }];
   return {
     faults: () => faults,
@@ -53,7 +52,7 @@ feature('resume of a failed export', {
   ...at([...BULK_DATA, ...ONE_UP_JOBS], () =>
     works({
       ...resuming(),
-      shows: (exported) => assert.equal(to(exported, KICK_OFF).length, 1),
+      shows: (exported) => assert.equal(requestsTo(exported, KICK_OFF).length, 1),
     }),
   ),
   ...at(['1up-mte', 'bulk-publish'], () =>
@@ -75,7 +74,7 @@ feature('adoption of a job that somebody else began', {
         const status = server.requests.find(({ url }) => JOB.test(url.pathname));
         return adopt(full, status?.url.href ?? '');
       },
-      shows: (exported) => assert.equal(to(exported, KICK_OFF).length, 1),
+      shows: (exported) => assert.equal(requestsTo(exported, KICK_OFF).length, 1),
     }),
   ),
   'bulk-publish': refused({

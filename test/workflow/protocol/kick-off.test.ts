@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { tooManyRequests } from '../../../local/servers/faults/error-responses.ts';
-import { kickOff, sent, to } from './asked.ts';
 import { BULK_DATA, COLUMNS, GET_VERSIONS, ONE_UP, SINCE_V3 } from './columns.ts';
-import { at, feature, refused, works } from './feature.ts';
+import { at, feature, kickOff, refused, requestsTo, sent, works } from './feature.ts';
 import { notSet } from './parameter-cells.ts';
 
 const TWO = { types: ['Patient', 'Coverage'] };
@@ -60,7 +59,7 @@ feature('version found from the CapabilityStatement', {
     works({
       bulkData: { version: 'discover' },
       shows(exported) {
-        assert.equal(to(exported, /\/metadata$/).length, 1);
+        assert.equal(requestsTo(exported, /\/metadata$/).length, 1);
         const method = column === 'bulk-data v4' ? 'POST' : 'GET';
         assert.equal(kickOff(exported).method, method);
       },
@@ -72,7 +71,8 @@ feature('version found from the CapabilityStatement', {
 feature('an operation that is named after its version', {
   'bulk-data v4': works({
     server: () => ({ operation: 'export-v4' }),
-    shows: (exported) => assert.deepEqual(to(exported, /\$export/), ['POST /fhir/$export-v4']),
+    shows: (exported) =>
+      assert.deepEqual(requestsTo(exported, /\$export/), ['POST /fhir/$export-v4']),
   }),
 });
 
@@ -106,7 +106,7 @@ feature('separate-export-status', {
       // Each status is answered 200 then: without the header, the first one would be the end.
       shows(exported) {
         assert.match(kickOff(exported).headers.prefer ?? '', /, separate-export-status/);
-        assert.ok(to(exported, /\/jobs\//).length > 2);
+        assert.ok(requestsTo(exported, /\/jobs\//).length > 2);
       },
     }),
   ),
@@ -117,7 +117,7 @@ feature('busy at kick-off (429)', {
   ...at(COLUMNS, () =>
     works({
       faults: () => [{ on: 'kick-off', times: 2, intercept: tooManyRequests('90') }],
-      shows: (exported) => assert.equal(to(exported, /\$(export|bulk-publish)$/).length, 3),
+      shows: (exported) => assert.equal(requestsTo(exported, /\$(export|bulk-publish)$/).length, 3),
     }),
   ),
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { to } from './asked.ts';
 import { BULK_DATA, COLUMNS, ONE_UP } from './columns.ts';
-import { at, feature, refused, works } from './feature.ts';
+import { at, feature, refused, requestsTo, works } from './feature.ts';
 import { GROUP, MEMBERS } from './open-column.ts';
 
-const byPath = (path: RegExp) => (exported: Parameters<typeof to>[0]) =>
-  assert.equal(to(exported, path).length, 1);
+const byPath = (path: RegExp) => (exported: Parameters<typeof requestsTo>[0]) =>
+  assert.equal(requestsTo(exported, path).length, 1);
 
 feature('level: system', {
   ...at(COLUMNS, () => works({ shows: byPath(/\/(fhir|r4)\/\$(export|bulk-publish)$/) })),

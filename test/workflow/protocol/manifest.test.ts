@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ExportResult } from '../../../local/exports/export-result.ts';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
-import { to } from './asked.ts';
 import { BULK_DATA, COLUMNS, ONE_UP, SINCE_V3 } from './columns.ts';
-import { at, type Exported, FILES, feature, refused, works } from './feature.ts';
+import { at, type Exported, FILES, feature, refused, requestsTo, works } from './feature.ts';
 import { firstPage, listing, listingFiles } from './listing.ts';
 import type { Opened } from './open-column.ts';
 
@@ -26,12 +25,12 @@ feature('pages of a finished manifest', {
   ...at(SINCE_V3, () =>
     works({
       server: () => ({ linesPerFile: 5, filesPerPage: 2 }),
-      shows: (exported) => assert.equal(to(exported, /\/pages\//).length, 2),
+      shows: (exported) => assert.equal(requestsTo(exported, /\/pages\//).length, 2),
     }),
   ),
   'bulk-publish': works({
     publishes: { filesPerPage: 1 },
-    shows: (exported) => assert.ok(to(exported, /\/manifests\/root-page-/).length > 0),
+    shows: (exported) => assert.ok(requestsTo(exported, /\/manifests\/root-page-/).length > 0),
   }),
   ...notLanded('link', [{ relation: 'next', url: 'https://any.example/next' }]),
 });
@@ -138,7 +137,7 @@ feature('a type without data', {
       request: { types: ['Patient'], since: '2026-01-01T00:00:00Z' },
       shows(exported) {
         assert.deepEqual(exported.result.files, []);
-        assert.deepEqual(to(exported, FILES), []);
+        assert.deepEqual(requestsTo(exported, FILES), []);
       },
     }),
   ),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { filteredPopulation } from '../../../local/servers/hl7/resource-filter.ts';
-import { people } from '../served.ts';
+import { people } from '../one-up-servers.ts';
 import { BULK_DATA, type Column, ONE_UP, SINCE_V3 } from './columns.ts';
 import { at, feature, refused, works } from './feature.ts';
 import { GROUP, MEMBERS } from './open-column.ts';

@@ -7,8 +7,8 @@ import type { Hl7Options } from '../../../local/servers/hl7/options.ts';
 import type { BulkServer } from '../../../local/servers/http/server.ts';
 import { type VirtualClock, virtualClock } from '../../fakes/virtual-clock.ts';
 import { openHl7World } from '../hl7/hl7-world.ts';
+import { oneUpServers, people, secrets, settings } from '../one-up-servers.ts';
 import { openPublishWorld } from '../publish-world.ts';
-import { people, secrets, served, settings } from '../served.ts';
 import { openWorld, type World } from '../world.ts';
 import type { Column } from './columns.ts';
 
@@ -100,7 +100,7 @@ async function oneUpWorld(
   { faults, source: more, bulkData }: Setup,
 ): Promise<ColumnWorld> {
   const clock = virtualClock();
-  const servers = served(clock, faults?.(clock));
+  const servers = oneUpServers(clock, faults?.(clock));
   servers.groups.write(GROUP, groupOf(MEMBERS));
   const own = { ...settings[source], ...more, ...(bulkData && { bulkData }) };
   const { http } = servers;

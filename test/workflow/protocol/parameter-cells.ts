@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
-import { kickOff, sent } from './asked.ts';
 import { NOT_BULK_DATA, ONE_UP } from './columns.ts';
-import { at, type Exported, refused } from './feature.ts';
+import { at, type Exported, kickOff, refused, sent } from './feature.ts';
 
 /** Shows the values of one parameter of the kick-off, be it in its query or in its Parameters. */
 export const asks = (name: string, values: unknown[]) => (exported: Exported) =>

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
 import type { VirtualClock } from '../../fakes/virtual-clock.ts';
-import { to } from './asked.ts';
 import { BULK_DATA, ONE_UP_JOBS } from './columns.ts';
-import { at, type Exported, feature, works } from './feature.ts';
+import { at, type Exported, feature, requestsTo, works } from './feature.ts';
 
 const STATUS = /\/jobs?\//;
 
@@ -14,7 +13,7 @@ const WAIT = { retryAfterSeconds: 900, duration: HOUR };
 
 const asksSeldom = (most: number) => (exported: Exported) => {
   const { world, result } = exported;
-  const polls = to(exported, STATUS).filter((call) => call.startsWith('GET')).length;
+  const polls = requestsTo(exported, STATUS).filter((call) => call.startsWith('GET')).length;
   assert.ok(polls <= most, `${polls} polls`);
   const took = world.clock.now().getTime() - Date.parse(result.transactionTime ?? '');
   assert.ok(took < 3 * HOUR.seconds * 1000, `${took} ms`);
@@ -70,7 +69,7 @@ feature('a transient error of the status', {
       faults: () => [
         { on: 'status', times: 1, intercept: () => outcome(503, 'transient', 'ask again') },
       ],
-      shows: (exported) => assert.equal(to(exported, /\$export$/).length, 1),
+      shows: (exported) => assert.equal(requestsTo(exported, /\$export$/).length, 1),
     }),
   ),
 });

@@ -1,5 +1,8 @@
 import { describe, test } from 'node:test';
-import { exportExpiring } from './expiring.ts';
+import { exportExpiring, exportJobOf } from './long-exports.ts';
+
+test('a job of 3 days, Retry-After 60, is exported within 20,000 events (P13, rule 25)', () =>
+  exportJobOf(3, 60));
 
 describe('links that live three seconds (rule 45, M15)', () => {
   for (const requiresAccessToken of [true, false])

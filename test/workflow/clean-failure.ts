@@ -8,11 +8,11 @@ import { LeaseRecord, scopeOf } from '../../lambdas/lake/scope-records.ts';
 import { ExportRequest } from '../../lambdas/settings/export-request.ts';
 import type { ExportResult } from '../../local/exports/export-result.ts';
 import { registeredPartitions } from '../../local/laptop/lake-tables.ts';
-import { people } from './served.ts';
+import { people } from './one-up-servers.ts';
 import type { World } from './world.ts';
 
 /** An export that failed, and what it was asked. */
-export type GivenUp = {
+export type FailedExport = {
   result: ExportResult;
   source: string;
   request: Partial<ExportRequest>;
@@ -23,7 +23,10 @@ export type GivenUp = {
  * why it failed is written down, it was told of once, and none of that tells a secret. Gives back
  * what was written down.
  */
-export async function assertGivenUp(world: World, givenUp: GivenUp): Promise<FailureRecord> {
+export async function assertCleanFailure(
+  world: World,
+  givenUp: FailedExport,
+): Promise<FailureRecord> {
   const { result, source, request } = givenUp;
   const { exportId } = result;
   assert.equal(result.status, 'failed');

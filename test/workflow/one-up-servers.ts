@@ -24,7 +24,7 @@ export const people = population({
 });
 
 /** 1upHealth's servers at https origins, reached without sockets; each request takes a second. */
-export function served(clock: VirtualClock, faults: Fault[] = []) {
+export function oneUpServers(clock: VirtualClock, faults: Fault[] = []) {
   const known = accounts({
     clock,
     client: CLIENT,
@@ -62,7 +62,7 @@ export const secrets = {
   }),
 };
 
-/** `sources` over {@link served}: every variant, and multi tenant by client headers, too. */
+/** `sources` over {@link oneUpServers}: every variant, and multi tenant by client headers, too. */
 export const settings = {
   ste: {
     dialect: '1up-ste',
