@@ -15,7 +15,7 @@ const WRONG = JSON.stringify({
   refresh_token: 'another-refresh',
 });
 
-/** The settings of `served`, each source with a secret of its own. */
+/** The settings of `oneUpServers`, each source with its own secret. */
 const sources = {
   ste: { ...settings.ste, auth: { ...settings.ste.auth, secret: 'own/ste' } },
   'mte-headers': {
@@ -52,7 +52,7 @@ describe('a credential', () => {
     secretsManager(world.laptop.aws).write(secret, text);
 
   for (const { source, good, says } of refused)
-    test(`of ${source} that is wrong is refused, and serves when it is put right (K1)`, async () => {
+    test(`of ${source} that is wrong is refused, and works when it is corrected (K1)`, async () => {
       const result = await world.run(source, request);
       assert.equal(result.error?.name, 'CredentialRefused');
       assert.match(result.error?.message ?? '', says);
@@ -61,7 +61,7 @@ describe('a credential', () => {
       await assertPublishes(world, source, request);
     });
 
-  test('that lacks a field is named by field, and not by value', async () => {
+  test('that lacks a field is reported by the field’s name, not by its value', async () => {
     await clock.sleep(10_000); // The token that the last run got is too old by then.
     await put('own/gateway', JSON.stringify({ client_id: 'test-client', secret: 'a-word' }));
     const result = await world.run('gateway', request);
@@ -75,7 +75,7 @@ describe('a credential', () => {
   });
 });
 
-test('a credential that nobody has put anywhere is named by its secret', async () => {
+test('a missing credential is reported by the name of its secret', async () => {
   const clock = virtualClock();
   const { http } = oneUpServers(clock);
   const world = await openWorld({ settings: sources, http, clock });

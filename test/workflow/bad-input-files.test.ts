@@ -15,7 +15,7 @@ import {
 } from '../../local/servers/faults/files.ts';
 import { badInputs } from './bad-input.ts';
 
-/** A line of a file by its place and its hash: the line itself holds a patient. */
+/** A line of a file by position and hash, because the line itself contains a patient's data. */
 const atLine = (what: string) =>
   new RegExp(
     `^file 2 of the manifest \\(Patient\\): line 1 at byte 0 ${what} \\(sha256 [0-9a-f]{16}…\\)$`,

@@ -8,7 +8,7 @@ import {
 import { outcome } from '../../local/servers/http/server.ts';
 import { badInputs } from './bad-input.ts';
 
-/** Diagnostics such as a server writes them, with a patient's address in it. */
+/** Diagnostics of a server, with a patient's address. */
 const refusal = () => outcome(400, 'value', 'cannot export 12 Elm Street');
 
 badInputs('what a kick-off is answered', [

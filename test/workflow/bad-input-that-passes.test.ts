@@ -23,7 +23,7 @@ import { openWorld, type World } from './world.ts';
 
 type InterceptingFault = Extract<Fault, { intercept: Interceptor }>;
 
-/** What goes wrong for a while; `seconds`: how long the server asks to be left alone. */
+/** A temporary fault; `seconds`: how long the server asks to wait. */
 type Passing = { what: string; source?: string; fault: InterceptingFault; seconds?: number };
 
 const passing: Passing[] = [
@@ -78,7 +78,7 @@ const passing: Passing[] = [
   },
 ];
 
-describe('what goes wrong for a while is waited for, and the export lands byte for byte:', () => {
+describe('a temporary fault delays the export, and it lands byte for byte:', () => {
   const faults: Fault[] = [];
   const clock = virtualClock();
   const { http } = oneUpServers(clock, faults);

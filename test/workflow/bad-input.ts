@@ -8,9 +8,9 @@ import { landedContent, serverContent } from './lake-content.ts';
 import { oneUpServers, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
-/** Something wrong that comes from outside, and the error that it ends in. */
+/** A fault of a server, and the error that it causes. */
 export type BadInput = {
-  /** The test's name, up to the error's. */
+  /** The test's name, up to the name of the error. */
   what: string;
   source?: string;
   fault: Fault;
@@ -21,8 +21,8 @@ export type BadInput = {
 const TYPES = ['Patient', 'Coverage'];
 
 /**
- * One test for each: the export fails under that name with a message that says what to do, is given
- * up as it should be, and when the fault is over the next run publishes what the server holds.
+ * One test for each: the export fails with that error and a message that says what to do, is cleaned up,
+ * and after the fault the next run publishes the server's data.
  */
 export function badInputs(title: string, inputs: readonly BadInput[]) {
   describe(title, () => {
@@ -36,7 +36,7 @@ export function badInputs(title: string, inputs: readonly BadInput[]) {
     after(() => world.close());
 
     for (const { what, source = 'ste', fault, error, says } of inputs)
-      test(`${what} ends in ${error}, and the next run is fine`, async () => {
+      test(`${what} ends in ${error}, and the next run succeeds`, async () => {
         const request: Partial<ExportRequest> = { types: TYPES, mode: 'full' };
         faults.push(fault);
         const result = await world.run(source, request);
@@ -49,7 +49,7 @@ export function badInputs(title: string, inputs: readonly BadInput[]) {
   });
 }
 
-/** Proves that an export an hour later lands what the server holds of its types, byte for byte. */
+/** Proves that an export an hour later lands the server's data of its types, byte for byte. */
 export async function assertPublishes(
   world: World,
   source: string,

@@ -6,7 +6,7 @@ import { assertLanded, openPublishWorld, requestedFiles } from './publish-world.
 const HOUR = 3_600_000;
 const HOURLY = { updateSeconds: 3600, filesPerPage: 3 };
 
-test('the types that are asked for are landed, and each choice goes on by itself', async () => {
+test('the requested types are landed, and each selection has its own increments', async () => {
   const world = await openPublishWorld({ server: () => HOURLY });
   const some = { types: ['Condition', 'Patient'] };
   const first = await world.run('directory', some);
@@ -20,7 +20,7 @@ test('the types that are asked for are landed, and each choice goes on by itself
   await world.close();
 });
 
-test('what only a server could narrow is refused before anything is asked', async () => {
+test('a parameter that only a server could apply is refused before any request', async () => {
   const world = await openPublishWorld();
   const requests = [{ since: '2026-01-01' }, { level: 'patient' as const }, { elements: ['id'] }];
   for (const request of requests) {
@@ -32,7 +32,7 @@ test('what only a server could narrow is refused before anything is asked', asyn
   await world.close();
 });
 
-test('a publication that wants a login is landed with one, pages and files', async () => {
+test('a publication that requires a login is landed with one, pages and files', async () => {
   const client = { id: 'test-client', secret: 'test-client-word' };
   const world = await openPublishWorld({
     server: (clock) => ({
@@ -57,7 +57,7 @@ test('a publication that wants a login is landed with one, pages and files', asy
   await world.close();
 });
 
-test('a credential does not go along to the files of a publication that is open', async () => {
+test('a credential is not sent for the files of a publication that is open', async () => {
   const world = await openPublishWorld({
     source: { auth: { kind: 'static-bearer', secret: 'test/bearer' } },
     secrets: { 'test/bearer': JSON.stringify({ token: 'test-word' }) },

@@ -12,7 +12,7 @@ import {
 const HOUR = 3_600_000;
 const HOURLY = { updateSeconds: 3600, filesPerPage: 3 };
 
-test('a publication that is replaced while it is read is read again, and nothing of both is mixed', async () => {
+test('a publication that is replaced while it is read is read again, and the two are not mixed', async () => {
   const worlds: PublishWorld[] = [];
   const replaced: Fault = {
     ...{ on: 'status', times: 1, path: /root-page-2$/ },
@@ -28,7 +28,7 @@ test('a publication that is replaced while it is read is read again, and nothing
   await world.close();
 });
 
-test('increments at whose end the chain is closed are not taken: the new snapshot has them', async () => {
+test('increments of a chain that is closed are not exported: the new snapshot contains them', async () => {
   const world = await openPublishWorld({ server: () => HOURLY });
   await world.run('directory');
   await world.clock.sleep(2 * HOUR);
@@ -41,7 +41,7 @@ test('increments at whose end the chain is closed are not taken: the new snapsho
   await world.close();
 });
 
-test('a chain without ETags is asked for whole pages, and taken no more than once', async () => {
+test('a chain without ETags is read in whole pages, and exported only once', async () => {
   const world = await openPublishWorld({ server: () => ({ ...HOURLY, etags: false }) });
   const first = await world.run('directory');
   assert.equal((await world.run('directory')).status, 'unchanged');
@@ -51,7 +51,7 @@ test('a chain without ETags is asked for whole pages, and taken no more than onc
   await world.close();
 });
 
-test('a server that is down delays the export, and so does an answer that is lost', async () => {
+test('a server that is down delays the export, and so does a lost answer', async () => {
   const faults: Fault[] = [
     {
       ...{ on: 'kick-off', times: 1 },
@@ -69,7 +69,7 @@ test('a server that is down delays the export, and so does an answer that is los
   await world.close();
 });
 
-test('an address without a publication fails as no bulk server, and the next export may run', async () => {
+test('an address without a publication is not a bulk server, and the next export can run', async () => {
   const baseUrl = 'https://directory.example/elsewhere';
   const world = await openPublishWorld({ source: { baseUrl } });
   for (const _ of [1, 2]) {

@@ -20,7 +20,7 @@ describe('a publication whose chain grows every hour', () => {
   });
   after(() => world.close());
 
-  test('is landed whole the first time, over all of its pages, byte for byte', async () => {
+  test('lands completely the first time, with all of its pages, byte for byte', async () => {
     const result = await run();
     assertLanded(world, result, null);
     assert.ok(requestedFiles(world).includes('root-page-2'), 'there are several pages');
@@ -35,7 +35,7 @@ describe('a publication whose chain grows every hour', () => {
     assert.ok(world.server.requests.at(-1)?.headers['if-none-match']);
   });
 
-  test('an hour later only the increment is fetched, and goes on from the last export', async () => {
+  test('an hour later only the increment since the last export is fetched', async () => {
     await world.clock.sleep(HOUR);
     const requests = world.server.requests.length;
     const result = await run();
@@ -59,7 +59,7 @@ describe('a publication whose chain grows every hour', () => {
     last = result.transactionTime;
   });
 
-  test('increments that nobody came for are taken together, in their order', async () => {
+  test('increments that were not exported yet are exported together, in order', async () => {
     await world.clock.sleep(3 * HOUR);
     const result = await run();
     assert.equal(result.status, 'published');
@@ -68,7 +68,7 @@ describe('a publication whose chain grows every hour', () => {
     last = result.transactionTime;
   });
 
-  test('a newer snapshot changes nothing for who follows the chain', async () => {
+  test('a newer snapshot changes nothing for a client that follows the chain', async () => {
     await world.clock.sleep(60_000);
     world.server.refresh();
     const result = await run();
@@ -87,20 +87,20 @@ describe('a publication whose chain is closed', () => {
   });
   after(() => world.close());
 
-  test('is begun anew, with a full export', async () => {
+  test('starts again with a full export', async () => {
     await world.clock.sleep(60_000);
     world.server.replace();
     assertLanded(world, await run(), null);
     assert.equal((await run()).status, 'unchanged');
   });
 
-  test('also where nothing else has changed', async () => {
+  test('also if nothing else has changed', async () => {
     world.server.replace();
     assertLanded(world, await run(), null);
     assert.equal((await run()).status, 'unchanged');
   });
 
-  test('and where it is no longer there', async () => {
+  test('and if it no longer exists', async () => {
     world.server.replace();
     world.server.prune();
     const result = await run();
@@ -109,7 +109,7 @@ describe('a publication whose chain is closed', () => {
     assertLanded(world, await run(), result.transactionTime);
   });
 
-  test('a full export that is asked for takes all of it, and the chain goes on after it', async () => {
+  test('a requested full export takes everything, and the chain continues after it', async () => {
     const requests = world.server.requests.length;
     const full = await world.run('directory', { mode: 'full' });
     assert.equal(full.since, null);
@@ -123,7 +123,7 @@ describe('a publication whose chain is closed', () => {
 for (const etags of [true, false])
   describe(`a publication without a chain, ${etags ? 'with' : 'without'} ETags`, () => {
     for (const filesPerPage of [3, 1000])
-      test(`of ${filesPerPage} files a page: whole, then unchanged, then whole again once it is replaced`, async () => {
+      test(`with ${filesPerPage} files a page: complete, then unchanged, then complete again after its replacement`, async () => {
         const world = await openPublishWorld({ server: () => ({ etags, filesPerPage }) });
         assertLanded(world, await world.run('directory'), null);
         assert.equal((await world.run('directory')).status, 'unchanged');

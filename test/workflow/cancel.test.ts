@@ -35,7 +35,7 @@ describe('an export that is cancelled', () => {
   });
   after(() => world.close());
 
-  /** Runs an export and stops it while the server answers the first request of that phase. */
+  /** Runs an export and stops it while the server answers the first request of this phase. */
   async function cancelled(source: string, phase: RequestKind) {
     const cancel = new AbortController();
     faults.push({
@@ -51,12 +51,12 @@ describe('an export that is cancelled', () => {
     const result = await runExport({ source, request }, world.laptop, silent, signal);
     faults.pop();
     assert.deepEqual(result.error, { name: 'Cancelled', message: 'the export was cancelled' });
-    // A step that was running goes on for as long as it takes (O6), and must not undo anything.
+    // A running step continues (O6), and must not undo anything.
     await clock.sleep(3_600_000);
     return assertCleanFailure(world, { result, source, request });
   }
 
-  test('before it has begun leaves no job behind, and the next run is fine', async () => {
+  test('before it has started leaves no job behind, and the next run succeeds', async () => {
     const result = await runExport(
       { source: 'ste', request },
       world.laptop,
@@ -75,7 +75,7 @@ describe('an export that is cancelled', () => {
     ['while its job is polled', 'status'],
     ['before its job has a name (O8)', 'kick-off'],
   ] as const)
-    test(`${when} has its job deleted, and the next run is fine (O5)`, async () => {
+    test(`${when} deletes its job, and the next run succeeds (O5)`, async () => {
       const before = deletes(ste).length;
       const { serverJob } = await cancelled('ste', phase);
       const [path, ...more] = deletes(ste).slice(before);
@@ -86,7 +86,7 @@ describe('an export that is cancelled', () => {
     });
 
   for (const [source, phase, serverJob] of WITHOUT_DELETE)
-    test(`at ${source}, which has no DELETE then, during ${phase} asks for none`, async () => {
+    test(`at ${source}, which has no DELETE then, during ${phase} sends none`, async () => {
       const before = deletes(ste).length;
       assert.equal((await cancelled(source, phase)).serverJob, serverJob);
       assert.deepEqual([...deletes(ste).slice(before), ...deletes(gateway), ...deletes(mte)], []);

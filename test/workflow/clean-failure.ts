@@ -11,7 +11,7 @@ import { registeredPartitions } from '../../local/laptop/lake-tables.ts';
 import { people } from './one-up-servers.ts';
 import type { World } from './world.ts';
 
-/** An export that failed, and what it was asked. */
+/** A failed export and its request. */
 export type FailedExport = {
   result: ExportResult;
   source: string;
@@ -19,15 +19,14 @@ export type FailedExport = {
 };
 
 /**
- * Proves that an export was given up as it should be: nothing of it can be seen, its lease is free,
- * why it failed is written down, it was told of once, and none of that tells a secret. Gives back
- * what was written down.
+ * Proves that an export failed cleanly: nothing of it is visible, its lease is free, the failure is recorded
+ * and announced once, and none of that contains a secret. Gives the record.
  */
 export async function assertCleanFailure(
   world: World,
-  givenUp: FailedExport,
+  failed: FailedExport,
 ): Promise<FailureRecord> {
-  const { result, source, request } = givenUp;
+  const { result, source, request } = failed;
   const { exportId } = result;
   assert.equal(result.status, 'failed');
   assert.deepEqual(result.files, []);
@@ -37,19 +36,19 @@ export async function assertCleanFailure(
   const failure = await readRecord(exportKeys(exportId).failure, FailureRecord, storage);
   const { name, message } = failure;
   assert.deepEqual({ name, message }, result.error);
-  const told = eventsOf(world.lake, exportId);
+  const announced = eventsOf(world.lake, exportId);
   assert.deepEqual(
-    told.map((event) => JSON.parse(event)['detail-type']),
+    announced.map((event) => JSON.parse(event)['detail-type']),
     ['Export failed'],
   );
   const history = JSON.stringify(world.laptop.measured(exportId)?.history);
   const units = await unitResults(world, exportId);
-  const said = [message, JSON.stringify(failure), ...told, history, ...units].join('\n');
-  assertNothingSecret(said, request);
+  const written = [message, JSON.stringify(failure), ...announced, history, ...units].join('\n');
+  assertNothingSecret(written, request);
   return failure;
 }
 
-/** What Step Functions wrote down of the download's units: their inputs, and why they failed. */
+/** What Step Functions wrote about the units of the download: their inputs and failures. */
 async function unitResults({ laptop }: World, exportId: string): Promise<string[]> {
   const { storage } = laptop.collaborators;
   const texts: string[] = [];
@@ -78,13 +77,13 @@ async function assertLeaseIsFree(
   assert.deepEqual(found?.record, { kind: 'free', lastExportId: exportId });
 }
 
-/** The lines of the event log that tell of an export. */
+/** The lines of the event log with this export. */
 const eventsOf = (lake: string, exportId: string) =>
   readFileSync(join(lake, '.sluice', 'events.ndjson'), 'utf8')
     .split('\n')
     .filter((line) => line.includes(exportId));
 
-/** Credentials and tokens of `served`, the query of a URL, and any field that a patient alone has. */
+/** Credentials and tokens of `oneUpServers`, the query of a URL, and fields that only a patient has. */
 const SECRET =
   /test-client-word|first-refresh|(access|refresh)-\d+-for|\?_\w+=|Elm Street|mail\.example/;
 const patientIds = people.patientIds(Number.POSITIVE_INFINITY);

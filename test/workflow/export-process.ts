@@ -8,7 +8,7 @@ import type { SteOnLoopback } from './ste-on-loopback.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../local/commands/export.ts', import.meta.url));
 
-/** `npm run export -- --source ste --json` as a process of its own; `onState` hears of each state. */
+/** `npm run export -- --source ste --json` in its own process; it calls `onState` with each state. */
 export function exportProcess(
   from: SteOnLoopback,
   onState: (state: string) => void = () => {},

@@ -24,7 +24,7 @@ describe('a group export', () => {
   after(() => world.close());
 
   const isOf = (patients: string[]) => groups.write(GROUP, groupOf(patients));
-  /** The next hour's export, every type compared with what the server holds of these patients. */
+  /** The next hour's export, every type compared with the server's data of these patients. */
   const hourly = async (source: string, patients: string[]): Promise<ExportResult> => {
     await clock.sleep(3_600_000);
     const result = await world.run(source, request);
@@ -38,7 +38,7 @@ describe('a group export', () => {
   };
 
   for (const source of ['ste', 'mte-headers', 'gateway'])
-    test(`of ${source} lands what there is of its members, and of nobody else`, async () => {
+    test(`of ${source} lands all data of its members, and of no other patient`, async () => {
       isOf(members.slice(2, 7));
       const { files } = await hourly(source, members.slice(2, 7));
       const patients = files.filter(({ type }) => type === 'Patient');
@@ -48,19 +48,19 @@ describe('a group export', () => {
       );
     });
 
-  test('goes on from the last one while its members stay, in whatever order (W6, rule 41)', async () => {
+  test('is incremental while its members stay, in whatever order (W6, rule 41)', async () => {
     const last = await hourly('ste', members.slice(2, 7));
     isOf(members.slice(2, 7).reverse());
     assert.equal((await hourly('ste', members.slice(2, 7))).since, last.transactionTime);
   });
 
-  test('is a full one when a member has come, whose older data would be missed (W6, rule 41)', async () => {
+  test('is full when a member was added, whose older data would be missed (W6, rule 41)', async () => {
     isOf(members.slice(2, 8));
     assert.equal((await hourly('ste', members.slice(2, 8))).since, null);
     assert.notEqual((await hourly('ste', members.slice(2, 8))).since, null);
   });
 
-  test('is a full one when a member has gone (W6, rule 41)', async () => {
+  test('is full when a member was removed (W6, rule 41)', async () => {
     isOf(members.slice(3, 8));
     assert.equal((await hourly('ste', members.slice(3, 8))).since, null);
   });
@@ -78,7 +78,7 @@ describe('a group export', () => {
   });
 });
 
-/** The paths below a folder; the text of the files there. */
+/** The paths below a folder, and the text of its files. */
 const allFiles = (folder: string) => readdirSync(folder, { recursive: true }).map(String);
 const contents = (path: string) =>
   (statSync(path).isFile() ? [path] : allFiles(path).map((name) => join(path, name)))

@@ -19,7 +19,7 @@ const Outcome = z.strictObject({
 
 test('100,000 files land, with small states and short histories (F1, F2)', async (t) => {
   const program = fileURLToPath(new URL('many-files.ts', import.meta.url));
-  // In memory where there is such a folder: the workflow is measured, not the disk.
+  // In memory if possible: the workflow is measured, not the disk.
   const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
   const limit = { timeout: 10 * 60 * 1000, env: { ...process.env, TMPDIR: folder } };
   const { stdout } = await promisify(execFile)(process.execPath, [program, `${FILES}`], limit);

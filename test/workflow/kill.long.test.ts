@@ -9,7 +9,7 @@ import { exportProcess } from './export-process.ts';
 import { contentOf } from './lake-content.ts';
 import { people, steOnLoopback } from './ste-on-loopback.ts';
 
-/** Every line of a type that any committed export of the lake holds. */
+/** Every line of a type in the committed exports of a lake. */
 function committedLines(lake: string, type: string): string[] {
   const commits = globSync('exports/*/commit.json', { cwd: lake }).map((file) =>
     CommitRecord.parse(JSON.parse(readFileSync(join(lake, file), 'utf8'))),
@@ -20,13 +20,13 @@ function committedLines(lake: string, type: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** The first job fails where the way to the state leads over a failure. */
+/** The first job fails if the state is reached only after a failure. */
 const failing: Record<string, Fault[]> = {
   'Clean up': [{ on: 'job', times: 1, failure: 'fails' }],
 };
 
 for (const state of ['Kick off', 'Wait', 'Poll', 'Plan', 'Download', 'Publish', 'Clean up'])
-  test(`killed in ${state} and run again, an export is there once (invariant 8)`, async (t) => {
+  test(`killed in ${state} and run again, an export exists once (invariant 8)`, async (t) => {
     const ste = await steOnLoopback(undefined, failing[state]);
     t.after(() => ste.close());
     const killed = exportProcess(ste, (reached) => {

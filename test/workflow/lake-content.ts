@@ -6,7 +6,7 @@ import type { ExportResult } from '../../local/exports/export-result.ts';
 import type { Window } from '../../local/people/selection.ts';
 import { people } from './one-up-servers.ts';
 
-/** What a landed file holds: its objects one after the other, undone where they are compressed. */
+/** The content of a landed file: its objects, one after the other, decompressed. */
 export const contentOf = (
   lake: string,
   { objects }: { objects: readonly Pick<StoredObject, 'key'>[] },
@@ -18,13 +18,13 @@ function content(lake: string, key: string): Buffer {
   return key.endsWith('.zst') ? zstdDecompressSync(bytes) : bytes;
 }
 
-/** What an export landed of one type, its files one after the other. */
+/** The content that an export landed of one type, its files one after the other. */
 export const landedContent = (lake: string, { files }: ExportResult, type: string): string =>
   files
     .filter((file) => file.type === type)
     .map((file) => contentOf(lake, file))
     .join('');
 
-/** What the servers hold of one type, as NDJSON. */
+/** The servers' data of one type, as NDJSON. */
 export const serverContent = (type: string, window: Window): string =>
   [...people.lines(type, window)].map((line) => `${line}\n`).join('');

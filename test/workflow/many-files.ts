@@ -4,8 +4,8 @@ import { virtualClock } from '../fakes/virtual-clock.ts';
 import { openWorld } from './world.ts';
 
 /**
- * Exports that many files of one patient each, and prints what it came to as one line of JSON. A
- * program of its own, as the test runner's bookkeeping of promises costs more than the export.
+ * Exports a number of files of one patient each, and prints the result as one line of JSON. It is its own
+ * program, because the test runner's bookkeeping of promises costs more than the export.
  */
 const files = Number(process.argv[2]);
 

@@ -13,7 +13,7 @@ import type { VirtualClock } from '../fakes/virtual-clock.ts';
 const CLIENT = { id: 'test-client', secret: 'test-client-word' };
 const REFRESH = 'first-refresh';
 
-/** Tokens so short that they end in the middle of every export, as each request takes a second. */
+/** Tokens expire in the middle of every export, because each request takes a second. */
 const TOKEN_SECONDS = 5;
 
 export const people = population({
@@ -23,7 +23,7 @@ export const people = population({
   visitsPerMinute: 2,
 });
 
-/** 1upHealth's servers at https origins, reached without sockets; each request takes a second. */
+/** 1upHealth's servers at https origins, without sockets; each request takes a second. */
 export function oneUpServers(clock: VirtualClock, faults: Fault[] = []) {
   const known = accounts({
     clock,
@@ -33,7 +33,7 @@ export function oneUpServers(clock: VirtualClock, faults: Fault[] = []) {
   });
   const groups = groupStore();
   const shared = { clock, population: people, groups, accounts: known, linesPerFile: 100, faults };
-  // The links are plain http, on a host whose https origin the settings allow.
+  // The links are plain http, at a host whose https origin the settings allow.
   const ste = oneUpSte({ ...shared, fileOrigin: () => 'http://files.example' });
   const mte = oneUpMte(shared);
   const gateway = oneUpGateway({ ...shared, customer: 'acme' });
@@ -62,7 +62,7 @@ export const secrets = {
   }),
 };
 
-/** `sources` over {@link oneUpServers}: every variant, and multi tenant by client headers, too. */
+/** `sources` for {@link oneUpServers}: every variant, and multi-tenant also by client headers. */
 export const settings = {
   ste: {
     dialect: '1up-ste',

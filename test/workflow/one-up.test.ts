@@ -7,7 +7,7 @@ import { oneUpServers, people, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 for (const source of Object.keys(settings))
-  describe(`an export from ${source}, whose tokens live five seconds`, () => {
+  describe(`an export from ${source}, whose tokens expire after five seconds`, () => {
     const clock = virtualClock();
     const { http } = oneUpServers(clock);
     let world: World;
@@ -16,7 +16,7 @@ for (const source of Object.keys(settings))
     });
     after(() => world.close());
 
-    test('lands what the server holds, record for record and byte for byte', async () => {
+    test('lands the server’s data, record by record and byte for byte', async () => {
       const result = await world.run(source, { types: [...people.types, 'Binary'] });
       assert.equal(result.error, null);
       const until = new Date(result.transactionTime ?? '');
@@ -27,7 +27,7 @@ for (const source of Object.keys(settings))
       assert.equal(filesOf('Binary'), 0, 'no file of a type without data');
     });
 
-    test('goes on from there the next time', async () => {
+    test('is incremental the next time', async () => {
       await world.clock.sleep(3_600_000);
       const types = [...people.types, 'Binary'];
       const first = await world.run(source, { types });
@@ -42,7 +42,7 @@ for (const source of Object.keys(settings))
     });
   });
 
-test('the gateway sees nothing but GET, also when an export is given up, and POST for tokens (K15)', async () => {
+test('the gateway receives only GET, also when an export fails, and POST for tokens (K15)', async () => {
   const clock = virtualClock();
   const failing: Fault = { on: 'job', times: 1, failure: 'fails' };
   const { http, gateway } = oneUpServers(clock, [failing]);

@@ -28,7 +28,7 @@ describe('exports of one source at the same time', () => {
     return { results, kickOffs: kickOffs().length - before };
   };
 
-  test('of one scope: one lands, and the other is skipped and asks for nothing (O1)', async () => {
+  test('of one scope: one lands, and the other is skipped without a request (O1)', async () => {
     const request = { types: ['Patient', 'Coverage'] };
     const both = await atOnce(request, request);
     const statuses = both.results.map(({ status }) => status).sort();
@@ -39,20 +39,20 @@ describe('exports of one source at the same time', () => {
     await assertPublishes(world, 'ste', { ...request, mode: 'full' });
   });
 
-  test('of one scope, of which one is full and one is not, are of one scope still', async () => {
+  test('one full and one incremental, are of one scope', async () => {
     const types = ['Coverage'];
     const { results } = await atOnce({ types, mode: 'full' }, { types, mode: 'incremental' });
     assert.deepEqual(results.map(({ status }) => status).sort(), ['published', 'skipped']);
   });
 
-  test('of five at once, one lands', async () => {
+  test('of five concurrent ones, one lands', async () => {
     const request = { types: ['Patient'] };
     const { results } = await atOnce(request, request, request, request, request);
     const statuses = results.map(({ status }) => status).sort();
     assert.deepEqual(statuses, ['published', 'skipped', 'skipped', 'skipped', 'skipped']);
   });
 
-  test('of different scopes run side by side, and each lands what is its own', async () => {
+  test('of different scopes run side by side, and each lands its own data', async () => {
     const began = ste.requests.length;
     const both = await atOnce({ types: ['Patient', 'Condition'] }, { types: ['Condition'] });
     for (const result of both.results) {

@@ -14,12 +14,12 @@ import { openWorld, type World } from './world.ts';
 
 export const TYPES = ['Patient', 'Encounter', 'Condition'];
 
-/** A source `directory` that publishes for everybody, the whole workflow before it. */
+/** The whole workflow with a source `directory` that publishes without a login. */
 export type PublishWorld = World & { server: BulkPublishServer };
 
 type Of = {
   server?: (clock: VirtualClock) => Partial<BulkPublishOptions>;
-  /** Of the source, besides its dialect and address. */
+  /** Settings of the source in addition to dialect and address. */
   source?: object;
   secrets?: Record<string, string>;
 };
@@ -46,7 +46,7 @@ export async function openPublishWorld({
   return { ...world, server };
 }
 
-/** An export is published, and what it landed is what was published since then, byte for byte. */
+/** Proves that an export landed what was published since then, byte for byte. */
 export function assertLanded(world: World, result: ExportResult, since: string | null): void {
   assert.equal(result.error, null);
   assert.deepEqual([result.status, result.since], ['published', since]);
@@ -56,6 +56,6 @@ export function assertLanded(world: World, result: ExportResult, since: string |
     assert.ok(landedContent(world.lake, result, type) === serverContent(type, window), type);
 }
 
-/** The last part of the paths that were asked for from then on. */
+/** The last segments of the requested paths, from a request on. */
 export const requestedFiles = ({ server }: PublishWorld, from = 0): string[] =>
   server.requests.slice(from).map(({ url }) => url.pathname.replace(/^.*\//, ''));

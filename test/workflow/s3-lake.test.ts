@@ -12,7 +12,7 @@ import { cloudOver } from '../local/cloud/local-cloud.ts';
 import { exportProcess } from './export-process.ts';
 import { type SteOnLoopback, steOnLoopback } from './ste-on-loopback.ts';
 
-/** A bucket that the command knows by the SDK's standard chain alone, as it would know one of AWS. */
+/** A bucket that the command reaches by the SDK's standard configuration only, like one of AWS. */
 const bucket = mkdtempSync(join(tmpdir(), 'sluice-bucket-'));
 let server: SteOnLoopback;
 let cloud: Listening;
@@ -30,7 +30,7 @@ after(async () => {
 const partitions = () =>
   registeredPartitions(localAws({ kind: 'endpoint', url: cloud.url }, noWaits));
 
-/** Exports into `s3://lake/raw`, in a folder of the command's own. */
+/** Exports into `s3://lake/raw`, in the command's own folder. */
 function exportInto(lake: string, ...more: string[]) {
   const environment = {
     ...server.environment,
@@ -42,7 +42,7 @@ function exportInto(lake: string, ...more: string[]) {
   return exportProcess({ ...server, lake, environment }, () => {}, more).ended;
 }
 
-test('files and records of an export land below the prefix of a bucket, and no partition', async () => {
+test('files and records of an export land below the prefix of a bucket, without partitions', async () => {
   const { code, stdout, stderr } = await exportInto('s3://lake/raw');
   assert.equal(code, 0, stderr);
   const { exportId, files } = JSON.parse(stdout);
@@ -56,7 +56,7 @@ test('files and records of an export land below the prefix of a bucket, and no p
   assert.match(stderr, /Download {2}files \d+\/\d+/);
 });
 
-test('the next export begins where the last commit in the bucket ended, and a named database hears of it', async () => {
+test('the next export starts where the last commit in the bucket ended, and registers partitions in a named database', async () => {
   await createTables(synthesized, localAws({ kind: 'endpoint', url: cloud.url }, noWaits));
   assert.deepEqual(await partitions(), []);
   const { code, stdout, stderr } = await exportInto('s3://lake/raw', '--database', DATABASE);
@@ -67,7 +67,7 @@ test('the next export begins where the last commit in the bucket ended, and a na
   for (const location of locations) assert.match(location, /^s3:\/\/lake\/raw\/fhir\//);
 });
 
-test('a bucket that is not there is told before an export is asked for, with exit status 2', async () => {
+test('a missing bucket is reported before an export is requested, with exit status 2', async () => {
   const { code, stderr } = await exportInto('s3://another-bucket/raw');
   assert.equal(code, 2);
   assert.match(
@@ -76,7 +76,7 @@ test('a bucket that is not there is told before an export is asked for, with exi
   );
 });
 
-test('a database without the tables is told before an export is asked for', async () => {
+test('a database without the tables is reported before an export is requested', async () => {
   const { code, stderr } = await exportInto('s3://lake/raw', '--database', 'another');
   assert.equal(code, 2);
   assert.match(stderr, /--database: a table of Sluice in another cannot be read: EntityNotFound/);

@@ -24,11 +24,11 @@ const Status = z.looseObject({
 let ste: SteOnLoopback;
 let origin: string;
 let end: () => void;
-/** What the program has said and nobody has waited for yet, and who waits for more. */
+/** The program's output that no caller has read yet, and the callers that wait for more. */
 let said = '';
 let listener = () => {};
 
-/** Resolves once the program has said that on stderr. */
+/** Resolves when the program has printed this on stderr. */
 async function hears(pattern: RegExp): Promise<string> {
   for (;;) {
     const match = pattern.exec(said);
@@ -74,7 +74,7 @@ const start = async (body: object) => {
 
 const status = async (path: string) => Status.parse((await call('GET', path)).json);
 
-test('an export is started, polled until it is done, and its rows are read', async () => {
+test('an export is started, polled until it has ended, and its rows are read', async () => {
   const path = await start({ source: 'ste', types: ['Patient', 'Condition'] });
   // Kick off has taken the lease by then.
   await hears(/Wait {2}batches/);
@@ -98,7 +98,7 @@ test('an export is started, polled until it is done, and its rows are read', asy
   assert.equal(rows, people.count('Patient', NOW()) + people.count('Condition', NOW()));
 });
 
-test('a running export is cancelled, and so is the job on the server', async () => {
+test('a running export is cancelled, and so is the server’s job', async () => {
   const path = await start({ source: 'ste' });
   await hears(/Wait/);
   assert.equal((await call('DELETE', path)).status, 202);
@@ -107,7 +107,7 @@ test('a running export is cancelled, and so is the job on the server', async () 
   assert.ok(ste.server.requests.some((request) => request.method === 'DELETE'));
 });
 
-test('what is not in the settings is not found', async () => {
+test('a source that is not in the settings is not found', async () => {
   assert.equal((await call('POST', '/exports', { source: 'nobody' })).status, 404);
   assert.equal((await call('GET', '/exports/nothing')).status, 404);
 });

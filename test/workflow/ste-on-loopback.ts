@@ -9,7 +9,7 @@ import { listen } from '../../local/servers/http/transport.ts';
 import { accounts } from '../../local/servers/one-up/accounts.ts';
 import { oneUpSte } from '../../local/servers/one-up/ste.ts';
 
-/** People who see no doctor any more: the server holds the same at any time. */
+/** Patients without further visits: the server's data never changes. */
 export const people = population({
   seed: 11,
   people: 12,
@@ -17,7 +17,7 @@ export const people = population({
   visitsPerMinute: 0,
 });
 
-/** A single tenant server on a socket, and what a command needs to export from it in a folder of its own. */
+/** A single-tenant server on a socket, and the settings and lake of a command in a temporary folder. */
 export async function steOnLoopback(pace = { polls: 1, seconds: 1 }, faults: Fault[] = []) {
   const client = { id: 'test-client', secret: 'test-client-word' };
   const server = oneUpSte({

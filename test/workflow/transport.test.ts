@@ -6,9 +6,9 @@ import type { Transport } from '../../lambdas/settings/sources.ts';
 import { exportProcess } from './export-process.ts';
 import { people, steOnLoopback } from './ste-on-loopback.ts';
 
-/** Which client receives the files is nothing that the lake can tell. */
+/** The lake does not depend on the HTTP client that receives the files. */
 
-/** The data of the one export in a lake, by type and part. */
+/** The data of the only export in a lake, by type and part. */
 const dataIn = (lake: string) =>
   globSync('fhir/{*,*/export_date=*}/export_id=*/part-*', { cwd: lake })
     .map(
@@ -20,7 +20,7 @@ const dataIn = (lake: string) =>
     )
     .sort(([a], [b]) => (a < b ? -1 : 1));
 
-test('the standard transport lands the very bytes that the direct one lands', async (t) => {
+test('the standard transport lands the same bytes as the direct one', async (t) => {
   const ste = await steOnLoopback();
   t.after(() => ste.close());
   const settings = JSON.parse(readFileSync(ste.sourcesFile, 'utf8'));
@@ -37,7 +37,7 @@ test('the standard transport lands the very bytes that the direct one lands', as
   assert.deepEqual(await exportOver('standard'), direct);
 });
 
-test('a transport that is misspelt is refused before anything starts', async (t) => {
+test('an unknown transport is refused before anything starts', async (t) => {
   const ste = await steOnLoopback();
   t.after(() => ste.close());
   const settings = JSON.parse(readFileSync(ste.sourcesFile, 'utf8'));

@@ -14,7 +14,7 @@ import { mirroredStorage } from '../fakes/mirrored-storage.ts';
 import { type VirtualClock, virtualClock } from '../fakes/virtual-clock.ts';
 import { sharedTemplate } from '../run/template.ts';
 
-/** The whole workflow in this process under a virtual clock, over a lake that is thrown away. */
+/** The whole workflow in this process in virtual time, over a temporary lake. */
 export type World = {
   lake: string;
   clock: VirtualClock;
@@ -24,21 +24,21 @@ export type World = {
   close(): Promise<void>;
 };
 
-/** No file of these tests is larger than a part, and memory for larger ones is collected again and again. */
+/** No file of these tests is larger than a part; larger buffers would only be garbage to collect. */
 const sizes = { ...defaultSizes, part: 1024 ** 2, block: 1024 ** 2 };
 
 /** The definition is the same for all sources. */
 const machine = machineOf(await sharedTemplate());
 
-/** Objects in memory, and all else by the SDK over the local cloud. */
+/** Objects in memory, everything else by the SDK over the local cloud. */
 const inMemory = (directory: string): Lake => ({
   ...folderLake(directory),
   open: (local) => ({ ...folderLake(directory).open(local), storage: mirroredStorage(directory) }),
 });
 
 /**
- * `settings` as in `sources.json`; `secrets` by name; `random` sets exports of one second apart. Objects go
- * through the SDK as well where a test wants it so.
+ * `settings` as in `sources.json`; `secrets` by name; `random` distinguishes exports of the same second.
+ * With `viaSdk` objects go through the SDK, too.
  */
 export async function openWorld(from: {
   settings: Record<string, object>;

@@ -5,7 +5,7 @@ import { assertLanded, type Hl7World, openHl7World, requestsTo, TYPES } from './
 
 const request = (changes = {}) => ExportRequest.parse({ types: TYPES, mode: 'full', ...changes });
 
-/** Kicks a job off as somebody else would, and gives the URL of its status. */
+/** Kicks a job off as another client, and gives its status URL. */
 async function kickedOffElsewhere({ server }: Hl7World): Promise<string> {
   const { headers } = await server.handle({
     method: 'GET',
@@ -16,7 +16,7 @@ async function kickedOffElsewhere({ server }: Hl7World): Promise<string> {
   return headers['content-location'] ?? '';
 }
 
-test('a job that somebody else kicked off is adopted: no second kick-off, all its data', async () => {
+test('a job that another client kicked off is adopted: no second kick-off, all its data', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   const adopt = await kickedOffElsewhere(world);
   const result = await world.runExport({ source: 'hl7', request: request(), adopt });
@@ -27,7 +27,7 @@ test('a job that somebody else kicked off is adopted: no second kick-off, all it
   await world.close();
 });
 
-test('an adopted job that exports something else than is said is refused (M13)', async () => {
+test('an adopted job whose export differs from the request is refused (M13)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   const adopt = await kickedOffElsewhere(world);
   const other = request({ types: ['Patient'] });

@@ -22,7 +22,7 @@ const answering = (path: RegExp, status: number): Fault => ({
   intercept: () => outcome(status, 'exception', 'not now'),
 });
 
-test('a Binary that is not there is written down, and the export is published and goes on', async () => {
+test('a missing Binary is recorded in the index, and the export is published', async () => {
   const world = await openAttachmentsWorld({ attachments: ALL, documents: { missing: 1 } });
   const result = await world.run('hl7', { types: TYPES });
   await assertStored(world, result, BUT_ONE);
@@ -36,7 +36,7 @@ test('a Binary that is not there is written down, and the export is published an
   await world.close();
 });
 
-test('where the source wants it, it fails the export; resumed, no other is fetched again', async () => {
+test('with onFailure it fails the export; resumed, no other one is fetched again', async () => {
   const faults = [answering(/bin-8/, 404)];
   const attachments = { ...ALL, onFailure: 'fail' };
   const world = await openAttachmentsWorld({ attachments, faults, source: { maxConcurrency: 1 } });
@@ -51,7 +51,7 @@ test('where the source wants it, it fails the export; resumed, no other is fetch
   await world.close();
 });
 
-test('nothing is sent to a place that the source does not name (rule 6)', async () => {
+test('nothing is sent to an origin that the source does not name (rule 6)', async () => {
   const documents = { origin: () => 'https://evil.example' };
   const world = await openAttachmentsWorld({ attachments: ALL, documents });
   const result = await world.run('hl7', { types: TYPES });
@@ -66,7 +66,7 @@ test('nothing is sent to a place that the source does not name (rule 6)', async 
   await other.close();
 });
 
-test('what is larger than maxBytes is written down and not kept', async () => {
+test('an attachment larger than maxBytes is recorded and not stored', async () => {
   const { length: maxBytes } = attachmentContent(5).bytes;
   const world = await openAttachmentsWorld({ attachments: { ...ALL, maxBytes } });
   const result = await world.run('hl7', { types: TYPES });
@@ -79,7 +79,7 @@ test('what is larger than maxBytes is written down and not kept', async () => {
   await world.close();
 });
 
-test('a server that insists on FHIR has its Binaries unwrapped', async () => {
+test('a Binary that a server sends as FHIR JSON is decoded', async () => {
   const faults: Fault[] = [
     {
       on: 'attachment',
@@ -98,7 +98,7 @@ test('a server that insists on FHIR has its Binaries unwrapped', async () => {
 });
 
 for (const status of [429, 500, 503])
-  test(`${status} for a while is waited for; for good, of one, is written down`, async () => {
+  test(`${status} is retried if temporary; if permanent, it is recorded for the attachment`, async () => {
     const faults = [{ ...answering(/Binary/, status), times: 20 }, answering(/bin-8/, status)];
     const world = await openAttachmentsWorld({ attachments: ALL, faults });
     const result = await world.run('hl7', { types: TYPES });
@@ -107,7 +107,7 @@ for (const status of [429, 500, 503])
     await world.close();
   });
 
-test('a token that is refused for attachments is written down for each (K1)', async () => {
+test('a token that is refused for attachments is recorded for each (K1)', async () => {
   const faults = [answering(/Binary/, 401)];
   const world = await openAttachmentsWorld({ attachments: ALL, faults });
   const result = await world.run('hl7', { types: TYPES });

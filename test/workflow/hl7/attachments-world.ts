@@ -12,13 +12,13 @@ import type { World } from '../world.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
 
 export const TYPES = ['Patient', 'DocumentReference'];
-/** The first one's attachment is inline; of the others each second is a PDF. */
+/** The attachment of the first document is inline; every second other one is a PDF. */
 const COUNT = 9;
 export const PDFS = ['bin-1', 'bin-3', 'bin-5', 'bin-7'];
 export const TEXTS = ['bin-2', 'bin-4', 'bin-6', 'bin-8'];
 
 type Of = {
-  /** Of the source's attachments; undefined: it wants none. */
+  /** Settings of attachments; default: none. */
   attachments?: object | undefined;
   documents?: Partial<NonNullable<Hl7Options['documents']>>;
   server?: Partial<Hl7Options>;
@@ -27,7 +27,7 @@ type Of = {
   faults?: Fault[];
 };
 
-/** A server with nine documents, whose files the source fetches with what they attach. */
+/** A server with nine documents, and a source that fetches their attachments. */
 export const openAttachmentsWorld = (of: Of): Promise<Hl7World> => {
   const documents = { count: COUNT, links: 'absolute' as const, ...of.documents };
   const { attachments, faults = [], secrets = {} } = of;
@@ -38,7 +38,7 @@ export const openAttachmentsWorld = (of: Of): Promise<Hl7World> => {
   });
 };
 
-/** The index as a query sees it, by the name of the attachment's Binary. */
+/** The rows of the index, by the name of the attachment's Binary. */
 export async function indexed(world: World): Promise<Record<string, Row>> {
   const partitions = await registeredPartitions(world.laptop.aws);
   const lake = await openLake({ directory: world.lake, bucket: BUCKET, partitions });
@@ -52,13 +52,13 @@ export async function indexed(world: World): Promise<Record<string, Row>> {
   }
 }
 
-/** The Binaries whose attachments have that outcome, in order. */
+/** The Binaries of attachments with this outcome, in order. */
 export const withOutcome = (rows: Record<string, Row>, outcome: string): string[] =>
   Object.keys(rows)
     .filter((name) => rows[name]?.outcome === outcome)
     .sort();
 
-/** Proves that these Binaries are stored byte for byte, and the index says so of them and of no other. */
+/** Proves that these Binaries, and no others, are stored byte for byte and indexed as stored. */
 export async function assertStored(
   world: World,
   result: ExportResult,
@@ -75,7 +75,7 @@ export async function assertStored(
   }
 }
 
-/** The Binaries that were asked for, in order, as often as they were. */
+/** The requested Binaries, in order, with repetitions. */
 export const fetched = ({ server }: Hl7World): string[] =>
   binaries(server.requests).map(({ url }) => url.pathname.replace(/^.*\//, ''));
 

@@ -18,7 +18,7 @@ import { assertLanded, OPEN_ORIGIN } from './hl7-world.ts';
 
 const ALL = { mimeTypes: ['text/*', 'application/pdf'] };
 
-test('no attachment is asked for by default', async () => {
+test('no attachment is requested by default', async () => {
   const world = await openAttachmentsWorld({});
   assertLanded(world, await world.run('hl7', { types: TYPES }), ['Patient']);
   assert.deepEqual(fetched(world), []);
@@ -47,7 +47,7 @@ for (const links of ['absolute', 'relative'] as const)
     await world.close();
   });
 
-test('only the MIME types that are wanted are asked for, each as what it is', async () => {
+test('only attachments of the configured MIME types are requested, each with its type', async () => {
   const world = await openAttachmentsWorld({ attachments: { mimeTypes: ['text/*'] } });
   const result = await world.run('hl7', { types: TYPES });
   await assertStored(world, result, TEXTS);
@@ -59,7 +59,7 @@ test('only the MIME types that are wanted are asked for, each as what it is', as
 });
 
 for (const requiresAccessToken of [true, false])
-  test(`requiresAccessToken ${requiresAccessToken}: attachments get the token so (rules 3, 6)`, async () => {
+  test(`requiresAccessToken ${requiresAccessToken} decides whether attachments get the token (rules 3, 6)`, async () => {
     const world = await openAttachmentsWorld({
       attachments: ALL,
       server: { login: bearerLogin('test-token'), requiresAccessToken },
@@ -76,7 +76,7 @@ for (const requiresAccessToken of [true, false])
     await world.close();
   });
 
-test('an origin for files only never sees the token, whatever the flag (rules 4, 6)', async () => {
+test('an origin for files only never gets the token, whatever the flag (rules 4, 6)', async () => {
   const world = await openAttachmentsWorld({
     attachments: ALL,
     documents: { origin: () => OPEN_ORIGIN },
@@ -92,7 +92,7 @@ test('an origin for files only never sees the token, whatever the flag (rules 4,
   await world.close();
 });
 
-test('pages that come one by one end in one batch of attachments (rule 37)', async () => {
+test('pages that are published one by one end in one batch of attachments (rule 37)', async () => {
   const world = await openAttachmentsWorld({
     attachments: ALL,
     server: { linesPerFile: 4, filesPerPage: 2, partialManifests: true },

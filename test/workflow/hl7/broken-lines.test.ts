@@ -4,11 +4,11 @@ import { assertCleanFailure } from '../clean-failure.ts';
 import { BROKEN, brokenWorld, PROBLEM, request } from './broken-world.ts';
 import { assertLanded, requestsTo } from './hl7-world.ts';
 
-/** A line of a file is wrong, once or each time that it is fetched (D10). */
+/** A line of a file is broken, once or each time it is fetched (D10). */
 
-test('with "fail" the export fails as LineRefused, by file, line, offset and hash, and publishes nothing (D10)', async () => {
-  const { world, faults, breakIt } = await brokenWorld('fail');
-  breakIt();
+test('with "fail" the export fails as LineRefused with file, line, offset and hash, and publishes nothing (D10)', async () => {
+  const { world, faults, breakFile } = await brokenWorld('fail');
+  breakFile();
   const result = await world.run('hl7', request);
   assert.equal(result.error?.name, 'LineRefused');
   const [file, problem = ''] = result.error?.message.split(/(?<=\)): /) ?? [];
@@ -21,10 +21,10 @@ test('with "fail" the export fails as LineRefused, by file, line, offset and has
   await world.close();
 });
 
-test('a line that was wrong only once is healed by one more fetch, whatever the source wants (D10)', async () => {
+test('a line that is broken only once is fixed by one more fetch, whatever the settings (D10)', async () => {
   for (const onBrokenFile of ['fail', 'quarantine'] as const) {
-    const { world, breakIt } = await brokenWorld(onBrokenFile, 1);
-    breakIt();
+    const { world, breakFile } = await brokenWorld(onBrokenFile, 1);
+    breakFile();
     const result = await world.run('hl7', request);
     assertLanded(world, result);
     assert.equal(result.complete, true);

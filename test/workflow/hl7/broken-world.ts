@@ -14,7 +14,7 @@ export const BROKEN = /output-00002/;
 export const PROBLEM = /^line 2 at byte \d+ is not a JSON object \(sha256 [0-9a-f]{16}…\)$/;
 export const request = { types: TYPES };
 
-/** A server whose second file has a broken line, as often as it says, and what it served of that file. */
+/** A server whose second file has a broken line, `times` times, with the bytes that it served. */
 export async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: number) {
   const served: { broken: Buffer; intact: Buffer }[] = [];
   const intercept: Interceptor = async (about, next) => {
@@ -34,27 +34,27 @@ export async function brokenWorld(onBrokenFile: 'fail' | 'quarantine', times?: n
     intercept,
     ...(times !== undefined && { times }),
   };
-  const breakIt = () => faults.push(fault);
-  return { world, served, faults, breakIt };
+  const breakFile = () => faults.push(fault);
+  return { world, served, faults, breakFile };
 }
 
-/** The export lacks that one file and nothing else. */
+/** Proves that the export lacks only this file, which is quarantined. */
 export function assertOneQuarantined(
   world: Hl7World,
   result: ExportResult,
-  lacking: { broken: Buffer; intact: Buffer },
+  missing: { broken: Buffer; intact: Buffer },
 ) {
-  const [put, ...others] = result.quarantined;
-  assert.ok(put);
+  const [quarantined, ...others] = result.quarantined;
+  assert.ok(quarantined);
   assert.deepEqual(others, []);
-  assert.match(put.problem, PROBLEM);
-  assert.equal(put.key, exportKeys(result.exportId).quarantinedFile(2, 'identity'));
-  assert.ok(readFileSync(join(world.lake, put.key)).equals(lacking.broken), 'as it came');
+  assert.match(quarantined.problem, PROBLEM);
+  assert.equal(quarantined.key, exportKeys(result.exportId).quarantinedFile(2, 'identity'));
+  assert.ok(readFileSync(join(world.lake, quarantined.key)).equals(missing.broken), 'stored raw');
   const until = new Date(result.transactionTime ?? '');
   const since = result.since === null ? {} : { since: new Date(result.since) };
   for (const type of TYPES) {
     const all: string =
-      landedContent(world.lake, result, type) + (type === put.type ? lacking.intact : '');
+      landedContent(world.lake, result, type) + (type === quarantined.type ? missing.intact : '');
     const lines = (text: string) => text.split('\n').sort();
     assert.deepEqual(lines(all), lines(serverContent(type, { ...since, until })), type);
   }

@@ -4,35 +4,35 @@ import { outcome } from '../../../local/servers/http/server.ts';
 import type { VirtualClock } from '../../fakes/virtual-clock.ts';
 import { type Hl7World, openHl7World } from './hl7-world.ts';
 
-/** How a server bears requests for files: so many at a time, each of so many seconds. */
+/** How many concurrent requests for files a server accepts, and how it refuses more. */
 type Capacity = {
-  bears: number;
+  concurrent: number;
   status: 429 | 503;
-  /** What those who are too many are told. */
+  /** The Retry-After of refused requests. */
   retryAfterSeconds?: number;
 };
 
-/** What became of requests for files. */
+/** Counters of requests for files. */
 type Counted = {
   refused: number;
   served: number;
-  mostAtOnce: number;
-  /** Requests that were sent after a refusal had been heard, and before its time was over. */
+  maxConcurrent: number;
+  /** Requests that were sent before the Retry-After of a refused one was over. */
   early: number;
 };
 
 const SERVES_SECONDS = 4;
 
-/** An HL7 server that bears little, before a source of eight files at a time, and what it counts. */
+/** An HL7 server with little capacity, a source of eight concurrent files, and the server's counters. */
 export async function openBusyWorld(
-  bearing: Capacity,
+  capacity: Capacity,
   source: object = {},
 ): Promise<{ world: Hl7World; counted: Counted }> {
-  const counted: Counted = { refused: 0, served: 0, mostAtOnce: 0, early: 0 };
+  const counted: Counted = { refused: 0, served: 0, maxConcurrent: 0, early: 0 };
   const world = await openHl7World({
     server: (clock) => ({
       ...{ version: 'v3', linesPerFile: 450 },
-      faults: [{ on: 'file', intercept: limitedTo(bearing, counted, clock) }],
+      faults: [{ on: 'file', intercept: limitedTo(capacity, counted, clock) }],
     }),
     source: { maxConcurrency: 8, ...source },
     requestSeconds: 0,
@@ -41,7 +41,7 @@ export async function openBusyWorld(
 }
 
 function limitedTo(
-  { bears, status, retryAfterSeconds }: Capacity,
+  { concurrent, status, retryAfterSeconds }: Capacity,
   counted: Counted,
   clock: VirtualClock,
 ): Interceptor {
@@ -50,15 +50,15 @@ function limitedTo(
   return async (_, next) => {
     const now = clock.now().getTime() / 1000;
     if (refusedAt < now && now < refusedAt + (retryAfterSeconds ?? 0)) counted.early += 1;
-    if (inFlight >= bears) {
+    if (inFlight >= concurrent) {
       counted.refused += 1;
       refusedAt = now;
-      const asked = outcome(status, 'throttled', 'try again later');
+      const refusal = outcome(status, 'throttled', 'try again later');
       const headers = { 'retry-after': `${retryAfterSeconds}` };
-      return retryAfterSeconds === undefined ? asked : { ...asked, headers };
+      return retryAfterSeconds === undefined ? refusal : { ...refusal, headers };
     }
     inFlight += 1;
-    counted.mostAtOnce = Math.max(counted.mostAtOnce, inFlight);
+    counted.maxConcurrent = Math.max(counted.maxConcurrent, inFlight);
     await clock.sleep(SERVES_SECONDS * 1000);
     inFlight -= 1;
     counted.served += 1;
@@ -69,22 +69,22 @@ function limitedTo(
 type AlwaysBusy = {
   deadlineHours: number;
   retryAfterSeconds?: number;
-  /** The error that the export ends with, and when. */
+  /** The error of the export, and when it ends. */
   name: string;
   endsAfterHours: number;
 };
 
-/** Exports from a server that serves no file, and proves when and how that ends, and how often it asked. */
+/** Exports from a server that serves no file; proves when and how it ends, and the number of requests. */
 export async function exportFromBusyServer(of: AlwaysBusy): Promise<void> {
   const { deadlineHours, retryAfterSeconds, name, endsAfterHours } = of;
   const { world, counted } = await openBusyWorld(
-    { bears: 0, status: 429, ...(retryAfterSeconds && { retryAfterSeconds }) },
+    { concurrent: 0, status: 429, ...(retryAfterSeconds && { retryAfterSeconds }) },
     { deadlineHours },
   );
-  const began = world.clock.now().getTime();
+  const startedAt = world.clock.now().getTime();
   const { exportId, error, files } = await world.run('hl7', { types: ['Observation'] });
   assert.deepEqual([error?.name, files], [name, []]);
-  const hours = (world.clock.now().getTime() - began) / 3_600_000;
+  const hours = (world.clock.now().getTime() - startedAt) / 3_600_000;
   assert.ok(hours >= endsAfterHours && hours < endsAfterHours + 1.1, `${hours} hours`);
   assert.ok(counted.refused < 1000, `${counted.refused} requests were refused`);
   const events = world.laptop.measured(exportId)?.longestHistory ?? Number.NaN;

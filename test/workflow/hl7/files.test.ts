@@ -13,7 +13,7 @@ const withFiles = (intercept: Interceptor) =>
     }),
   });
 
-/** Every other file comes compressed, whatever the client asked for. */
+/** Every other file is compressed, whatever the client requests. */
 function everyOther(compress: Interceptor): Interceptor {
   let served = 0;
   return (request, next) => {
@@ -22,7 +22,7 @@ function everyOther(compress: Interceptor): Interceptor {
   };
 }
 
-test('files that come plain and files that come compressed land as the same bytes (rule 43)', async () => {
+test('plain and compressed files land as the same bytes (rule 43)', async () => {
   const world = await withFiles(everyOther(gzipped));
   const result = await world.run('hl7', { types: TYPES });
   assertLanded(world, result);
@@ -39,7 +39,7 @@ const typed =
   };
 
 for (const type of ['application/ndjson', 'application/octet-stream', 'text/plain', undefined])
-  test(`NDJSON is asked for, and taken as ${type ?? 'no type at all'} (rule 44)`, async () => {
+  test(`NDJSON is requested, and accepted as ${type ?? 'no type'} (rule 44)`, async () => {
     const world = await withFiles(typed(type));
     assertLanded(world, await world.run('hl7', { types: TYPES }));
     const files = world.server.requests.filter(({ url }) => url.pathname.startsWith('/files/'));
@@ -47,7 +47,7 @@ for (const type of ['application/ndjson', 'application/octet-stream', 'text/plai
     await world.close();
   });
 
-test('many files of a type each land as that type, with their references as they were (rule 46)', async () => {
+test('many files of a type land as that type, with unchanged references (rule 46)', async () => {
   const world = await withFiles((_, next) => next());
   const result = await world.run('hl7', { types: TYPES });
   assertLanded(world, result);
@@ -62,7 +62,7 @@ test('many files of a type each land as that type, with their references as they
   await world.close();
 });
 
-test('a file that holds another type than its own fails the export (rule 46)', async () => {
+test('a file with resources of another type fails the export (rule 46)', async () => {
   const world = await withFiles(ofType('Observation'));
   const { error, files } = await world.run('hl7', { types: TYPES });
   assert.deepEqual([error?.name, files], ['LineRefused', []]);

@@ -12,21 +12,21 @@ import { people } from '../one-up-servers.ts';
 import { openWorld, type World } from '../world.ts';
 
 export const BASE_URL = 'https://fhir.example/fhir';
-/** Where files may be that never see the credential. */
+/** An origin of files that never gets the credential. */
 export const OPEN_ORIGIN = 'https://open.example';
 
-/** A source at an HL7 server, the whole workflow before it. */
+/** The whole workflow with a source at an HL7 server. */
 export type Hl7World = World & { server: BulkServer };
 
 type Of = {
-  /** Switches of the server; they may want the clock that it runs by. */
+  /** Options of the server, which can use its clock. */
   server: (clock: VirtualClock) => Omit<Hl7Options, 'clock' | 'population' | 'groups'>;
-  /** Of the source `hl7`, besides its dialect and address. */
+  /** Settings of the source `hl7` in addition to dialect and address. */
   source?: object;
   secrets?: Record<string, string>;
-  /** Groups that the server knows. */
+  /** Groups of the server. */
   groups?: GroupStore;
-  /** What one request takes. */
+  /** The time of a request. */
   requestSeconds?: number;
 };
 
@@ -53,7 +53,7 @@ export async function openHl7World(of: Of): Promise<Hl7World> {
 /** A few types, so that a test's export is small. */
 export const TYPES = ['Patient', 'Encounter', 'Condition'];
 
-/** An export is published, and what it landed is what the server holds, byte for byte. */
+/** Proves that an export is published and landed the server's data, byte for byte. */
 export function assertLanded(world: Hl7World, result: ExportResult, types = TYPES): void {
   assert.equal(result.error, null);
   assert.equal(result.status, 'published');
@@ -66,7 +66,7 @@ export function assertLanded(world: Hl7World, result: ExportResult, types = TYPE
     );
 }
 
-/** The paths that were asked for of that kind, in order. */
+/** The requests to these paths, in order. */
 export const requestsTo = ({ server }: Hl7World, path: RegExp): string[] =>
   server.requests
     .filter(({ url }) => path.test(url.pathname))

@@ -31,7 +31,7 @@ type Way = {
   login: (clock: VirtualClock) => Login;
   auth: object;
   secret: object;
-  /** Whether tokens of 40 seconds are asked for, which end while the job runs. */
+  /** Whether tokens expire after 40 seconds, while the job is running. */
   byToken: boolean;
 };
 const ways: Record<string, Way> = {
@@ -74,7 +74,7 @@ const ways: Record<string, Way> = {
 };
 
 for (const [what, { login, auth, secret, byToken }] of Object.entries(ways))
-  test(`${what} exports all there is${byToken ? ', through tokens that end meanwhile (rule 10)' : ''}`, async () => {
+  test(`${what} exports everything${byToken ? ', with tokens that expire meanwhile (rule 10)' : ''}`, async () => {
     const world = await openHl7World({
       server: (clock) => ({ version: 'v3', login: login(clock) }),
       source: { auth },
@@ -86,7 +86,7 @@ for (const [what, { login, auth, secret, byToken }] of Object.entries(ways))
     await world.close();
   });
 
-test('a key in KMS exports all there is (rule 9)', async () => {
+test('a key in KMS exports everything (rule 9)', async () => {
   const keys: (ReturnType<typeof publicJwk> & { kid: string })[] = [];
   const inKms = { kind: 'kms', keys: [{ key: 'alias/hl7', alg: 'ES384' }] } as const;
   const world = await openHl7World({
@@ -96,7 +96,7 @@ test('a key in KMS exports all there is (rule 9)', async () => {
     }),
     source: { auth: { ...smart, key: inKms } },
   });
-  // Registered as an operator does it, with what `npm run jwks` prints.
+  // Registered with the output of `npm run jwks`, as an operator does.
   const deps = { secrets: memorySecrets(), signingKeys: kms(world.laptop.aws) };
   const set = await publicKeySet({ kind: 'kms', keys: [inKms.keys[0]] }, deps);
   keys.push(...set.keys);
@@ -104,7 +104,7 @@ test('a key in KMS exports all there is (rule 9)', async () => {
   await world.close();
 });
 
-test('an export whose key the server does not know fails by the name of its secret (K1)', async () => {
+test('an export with a key that the server does not know fails with the name of its secret (K1)', async () => {
   const world = await openHl7World({
     server: (clock) => ({ version: 'v3', login: smartLogin({ clock, client: registered }) }),
     source: { auth: inSecret },

@@ -9,14 +9,14 @@ for (const [days, retryAfterSeconds] of [
   test(`a job of ${days} days, Retry-After ${retryAfterSeconds}, is exported within 20,000 events (P13, rule 25)`, () =>
     exportJobOf(days, retryAfterSeconds));
 
-describe('links that live three seconds (rule 45, M15)', () => {
+describe('links that expire after three seconds (rule 45, M15)', () => {
   for (const requiresAccessToken of [true, false])
     for (const expiredLink of [403, 404, 410] as const)
-      test(`200 files come whole; expired links answer ${expiredLink}, token wanted: ${requiresAccessToken}`, () =>
+      test(`200 files land completely; expired links answer ${expiredLink}, requiresAccessToken: ${requiresAccessToken}`, () =>
         exportExpiring(200, { linesPerFile: 15, expiredLink, requiresAccessToken }));
 });
 
-test('a server that asks to wait again and again for six hours ends the export at its deadline (D21, F6)', () =>
+test('a server that throttles for six hours ends the export at its deadline (D21, F6)', () =>
   exportFromBusyServer({
     ...{ deadlineHours: 6, retryAfterSeconds: 5 },
     ...{ name: 'DeadlineExceeded', endsAfterHours: 6 },

@@ -9,8 +9,8 @@ type Expiring = {
   expiredLink: 403 | 404 | 410;
 };
 
-/** Exports at least so many files, by links that live three seconds, and proves that they come whole. */
-export async function exportExpiring(leastFiles: number, server: Expiring): Promise<void> {
+/** Exports at least `minFiles` files, by links that expire after three seconds; proves that they land completely. */
+export async function exportExpiring(minFiles: number, server: Expiring): Promise<void> {
   const world = await openHl7World({
     server: () => ({
       ...{ version: 'v3', linkSeconds: 3, fileOrigin: () => OPEN_ORIGIN },
@@ -20,17 +20,17 @@ export async function exportExpiring(leastFiles: number, server: Expiring): Prom
   });
   const result = await world.run('hl7', { types: EXPIRING_TYPES });
   assertLanded(world, result, EXPIRING_TYPES);
-  assert.ok(result.files.length >= leastFiles, `${result.files.length} files`);
+  assert.ok(result.files.length >= minFiles, `${result.files.length} files`);
   const fetched = requestsTo(world, /\/files\//).length;
   assert.ok(fetched < 2 * result.files.length, `${fetched} requests for files`);
   await world.close();
 }
 
 const DAY_SECONDS = 86_400;
-/** Step Functions ends an execution at 25,000. */
-const MOST_EVENTS = 20_000;
+/** Step Functions ends an execution at 25,000 events. */
+const MAX_EVENTS = 20_000;
 
-/** Exports from a job that takes so long, and proves that it lands whole within few events. */
+/** Exports from a job that takes days; proves that it lands completely, within few events. */
 export async function exportJobOf(days: number, retryAfterSeconds: number): Promise<void> {
   const world = await openHl7World({
     server: () => ({
@@ -43,7 +43,7 @@ export async function exportJobOf(days: number, retryAfterSeconds: number): Prom
   const result = await world.run('hl7', { types: TYPES });
   assertLanded(world, result);
   const events = world.laptop.measured(result.exportId)?.longestHistory ?? Number.NaN;
-  assert.ok(events < MOST_EVENTS, `${events} events`);
+  assert.ok(events < MAX_EVENTS, `${events} events`);
   const polls = requestsTo(world, /\/jobs\//).length;
   assert.ok(polls > 100, `${polls} polls`);
   await world.close();

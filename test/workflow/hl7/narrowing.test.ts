@@ -7,7 +7,7 @@ import { assertLanded, openHl7World, requestsTo } from './hl7-world.ts';
 
 const PATIENTS = ['Patient'];
 
-test('a clinical date is a filter, while _since goes on with when the data changed (rule 20)', async () => {
+test('a clinical date is a filter, while _since remains the time of the data’s change (rule 20)', async () => {
   const everybody = [...people.lines('Patient', { until: new Date('2026-01-01T00:00:00Z') })];
   const born = everybody.map((line) => JSON.parse(line).birthDate).at(0);
   const typeFilters = [`Patient?birthdate=${born}`];

@@ -50,7 +50,7 @@ test('deletions land beside the data, in the same commit (M10, rule 36)', async 
   await world.close();
 });
 
-test('the server is told that its job is done with, once the data is published (rule 48)', async () => {
+test('the server’s job is deleted when the data is published (rule 48)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v2' }) });
   const result = await world.run('hl7', { types: TYPES });
   assertLanded(world, result);
@@ -63,7 +63,7 @@ test('the server is told that its job is done with, once the data is published (
   await world.close();
 });
 
-test('and is not told where the source says never (rule 48)', async () => {
+test('and is not deleted if the source says never (rule 48)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v2' }),
     source: { deleteJob: 'never' },

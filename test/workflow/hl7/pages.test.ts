@@ -17,7 +17,7 @@ test('every page of a finished manifest is read before any download (rule 37, M9
   await world.close();
 });
 
-test('what is ready is downloaded while the job still runs (rule 37)', async () => {
+test('finished pages are downloaded while the job is running (rule 37)', async () => {
   const world = await openHl7World({
     server: () => ({
       ...{ version: 'v3', ...small, partialManifests: true },

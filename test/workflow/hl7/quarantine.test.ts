@@ -11,11 +11,11 @@ import { contentOf } from '../lake-content.ts';
 import { assertOneQuarantined, BROKEN, brokenWorld, request } from './broken-world.ts';
 import { assertLanded, requestsTo } from './hl7-world.ts';
 
-/** A file of which a line is wrong is put aside, and the rest is published (D10). */
+/** A file with a broken line is quarantined, and the rest is published (D10). */
 
-test('with "quarantine" the rest is published as not complete, and the file is put aside as it came (D10)', async () => {
-  const { world, served, breakIt } = await brokenWorld('quarantine');
-  breakIt();
+test('with "quarantine" the rest is published as incomplete, and the file is quarantined raw (D10)', async () => {
+  const { world, served, breakFile } = await brokenWorld('quarantine');
+  breakFile();
   const result = await world.run('hl7', request);
   assert.deepEqual([result.status, result.complete], ['published', false]);
   assert.equal(requestsTo(world, BROKEN).length, 3, 'twice to look at it, once to put it aside');
@@ -31,9 +31,9 @@ test('with "quarantine" the rest is published as not complete, and the file is p
   await world.close();
 });
 
-test('the event and the API say how many files are quarantined, where, and for which line (D10)', async () => {
-  const { world, breakIt } = await brokenWorld('quarantine');
-  breakIt();
+test('the event and the API list the quarantined files, with their keys and broken lines (D10)', async () => {
+  const { world, breakFile } = await brokenWorld('quarantine');
+  breakFile();
   const { exportId, quarantined } = await world.run('hl7', request);
   const events = readFileSync(join(world.lake, '.sluice', 'events.ndjson'), 'utf8');
   const [detail] = events
@@ -53,12 +53,12 @@ test('the event and the API say how many files are quarantined, where, and for w
   await world.close();
 });
 
-test('the next export begins where the last complete one ended, and brings what was lacking (D10)', async () => {
-  const { world, faults, breakIt } = await brokenWorld('quarantine');
+test('the next export starts where the last complete one ended, and includes what was missing (D10)', async () => {
+  const { world, faults, breakFile } = await brokenWorld('quarantine');
   const whole = await world.run('hl7', request);
   assertLanded(world, whole);
   await world.clock.sleep(3_600_000);
-  breakIt();
+  breakFile();
   const partial = await world.run('hl7', request);
   assert.deepEqual([partial.complete, partial.since], [false, whole.transactionTime]);
   faults.length = 0;
@@ -71,8 +71,8 @@ test('the next export begins where the last complete one ended, and brings what 
 });
 
 test('an export that resumes a failed one fetches again what that one had quarantined (D10)', async () => {
-  const { world, faults, breakIt } = await brokenWorld('quarantine');
-  breakIt();
+  const { world, faults, breakFile } = await brokenWorld('quarantine');
+  breakFile();
   faults.push({
     ...{ on: 'file', path: /output-00003/ },
     intercept: () => outcome(500, 'exception', 'the storage is down'),

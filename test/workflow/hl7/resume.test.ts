@@ -4,7 +4,7 @@ import type { Fault } from '../../../local/servers/faults/fault-injector.ts';
 import { outcome } from '../../../local/servers/http/server.ts';
 import { assertLanded, openHl7World, requestsTo, TYPES } from './hl7-world.ts';
 
-/** One file is refused, as often as an export asks for it. */
+/** One file is refused each time it is requested. */
 const refusing = (path: RegExp): Fault => ({
   on: 'file',
   path,
@@ -31,7 +31,7 @@ test('a failed export is resumed: no new kick-off, and only what is missing is f
   await world.close();
 });
 
-test('an export that was resumed already, or did not fail, is not resumed', async () => {
+test('an export that was resumed before, or did not fail, is not resumed', async () => {
   const faults: Fault[] = [refusing(/./)];
   const world = await openHl7World({ server: () => ({ version: 'v3', faults }) });
   const failed = await world.run('hl7', { types: TYPES });
@@ -51,7 +51,7 @@ test('an export that was resumed already, or did not fail, is not resumed', asyn
   await world.close();
 });
 
-test('a chain of failures is resumed from its last, and lands whole', async () => {
+test('a chain of failures is resumed from the last one, and lands completely', async () => {
   const faults: Fault[] = [refusing(/output-00002/), refusing(/output-00004/)];
   const world = await openHl7World({ server: () => ({ version: 'v3', linesPerFile: 20, faults }) });
   const first = await world.run('hl7', { types: TYPES });

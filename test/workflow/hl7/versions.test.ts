@@ -13,9 +13,9 @@ const ways = [
 ] as const;
 
 for (const [version, bulkData, method] of ways)
-  describe(`an export from a ${version} server, asked by ${JSON.stringify(bulkData)} (rules 12–15)`, () => {
+  describe(`an export from a ${version} server, requested with ${JSON.stringify(bulkData)} (rules 12–15)`, () => {
     for (const named of [version, 'discover'])
-      test(`lands what it holds, byte for byte, the version being "${named}"`, async () => {
+      test(`lands its data, byte for byte, with the version "${named}"`, async () => {
         const world = await openHl7World({
           server: () => ({ version, post: true, omitEmptyLists: true, separateStatus: true }),
           source: { bulkData: { ...bulkData, version: named } },
@@ -27,7 +27,7 @@ for (const [version, bulkData, method] of ways)
       });
   });
 
-test('an export of all patients, with all that their server knows of them (rule 12)', async () => {
+test('an export of all patients, with all data of the server (rule 12)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v3' }) });
   const result = await world.run('hl7', { types: TYPES, level: 'patient' });
   assertLanded(world, result);

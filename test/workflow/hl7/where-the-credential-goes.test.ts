@@ -12,7 +12,7 @@ const withToken = {
 };
 const hasToken = ({ headers }: ServerRequest) => headers.authorization === 'Bearer test-word';
 
-test('kick-off, status, files and DELETE each carry the token (rule 2)', async () => {
+test('kick-off, status, files and DELETE each have the token (rule 2)', async () => {
   const world = await openHl7World({ server: () => ({ version: 'v3', login }), ...withToken });
   assertLanded(world, await world.run('hl7', { types: TYPES }));
   const kinds = world.server.requests.filter(hasToken).map(({ method, url }) => {
@@ -24,7 +24,7 @@ test('kick-off, status, files and DELETE each carry the token (rule 2)', async (
   await world.close();
 });
 
-test('a server that links by plain http is asked by TLS all the same (rule 1)', async () => {
+test('links by plain http are requested by TLS all the same (rule 1)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', fileOrigin: () => 'http://fhir.example' }),
   });
@@ -33,7 +33,7 @@ test('a server that links by plain http is asked by TLS all the same (rule 1)', 
   await world.close();
 });
 
-test('a source at plain http has to say that it is private (rule 1)', () => {
+test('a source at plain http must be private (rule 1)', () => {
   const source = { dialect: 'bulk-data', baseUrl: 'http://fhir.example', auth: { kind: 'none' } };
   const [issue] = Source.safeParse(source).error?.issues ?? [];
   assert.deepEqual(
@@ -42,7 +42,7 @@ test('a source at plain http has to say that it is private (rule 1)', () => {
   );
 });
 
-test('files at another host get the token where the source names that host (rule 5)', async () => {
+test('files at another host get the token if the source names that host (rule 5)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', login, fileOrigin: () => OPEN_ORIGIN }),
     secrets: withToken.secrets,
@@ -54,7 +54,7 @@ test('files at another host get the token where the source names that host (rule
   await world.close();
 });
 
-test('at a host that the source does not name, nothing is asked for (rule 5)', async () => {
+test('nothing is requested at a host that the source does not name (rule 5)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', login, fileOrigin: () => OPEN_ORIGIN }),
     secrets: withToken.secrets,
@@ -66,7 +66,7 @@ test('at a host that the source does not name, nothing is asked for (rule 5)', a
   await world.close();
 });
 
-test('a file that is redirected to a storage comes from there without the token (rule 7)', async () => {
+test('a file that is redirected to storage is fetched there without the token (rule 7)', async () => {
   const world = await openHl7World({
     server: () => ({ version: 'v3', login, redirectFilesTo: () => OPEN_ORIGIN }),
     ...withToken,

@@ -11,19 +11,19 @@ import { people } from '../one-up-servers.ts';
 import { COLUMNS, type Column } from './columns.ts';
 import { type Opened, openColumn, type Setup } from './open-column.ts';
 
-/** What an export did: its end, and every request that its server saw. */
+/** The result of an export, and every request that its server received. */
 export type Exported = Opened & { result: ExportResult; requests: readonly ServerRequest[] };
 
-/** How an export of a cell comes about. */
+/** The setup and the request of a cell's export. */
 export type ExportSetup = Setup & {
-  /** Patient alone by default. */
+  /** Default: Patient only. */
   request?: Partial<ExportRequest>;
-  /** Something else than one export of `request`. */
+  /** Default: one export of `request`. */
   run?: (opened: Opened) => Promise<ExportResult>;
 };
 
 type Works = ExportSetup & {
-  /** What the server is to give, where that is not everything up to the transaction time. */
+  /** The expected data; default: everything up to the transaction time. */
   held?: Partial<Window> & { of?: Population };
   /** Proves that the feature was used. */
   shows(exported: Exported): void | Promise<void>;
@@ -31,13 +31,13 @@ type Works = ExportSetup & {
 
 type Refuses = ExportSetup & { by: RegExp };
 
-/** What a feature comes to in one column. */
+/** The behaviour of a feature in one column. */
 type Cell = ({ kind: 'works' } & Works) | ({ kind: 'refused' } & Refuses);
 
-/** An export that lands what the server holds, byte for byte, by means of the feature. */
+/** An export that uses the feature and lands the server's data, byte for byte. */
 export const works = (cell: Works): Cell => ({ kind: 'works', ...cell });
 
-/** An export that is refused before a file is asked for, as `name: message`. */
+/** An export that fails before a file is requested, with `name: message`. */
 export const refused = (cell: Refuses): Cell => ({ kind: 'refused', ...cell });
 
 /** The same cell in several columns. */
@@ -94,7 +94,7 @@ async function assertRefused(column: Column, cell: Refuses): Promise<void> {
   await opened.world.close();
 }
 
-/** What the settings already tell needs no server; what a manifest tells needs no file. */
+/** An error of the settings needs no request; an error of the manifest needs no file. */
 function assertNothingExported({ server }: Opened, bySettings: boolean): void {
   const kinds = bySettings ? /\$(export|bulk-publish)/ : FILES;
   assert.deepEqual(
@@ -115,14 +115,14 @@ type Requests = { requests: readonly ServerRequest[] };
 
 const KICK_OFF = /\$(export(-v4)?|bulk-publish)$/;
 
-/** The first kick-off that the server saw. */
+/** The first kick-off that the server received. */
 export function kickOff({ requests }: Requests): ServerRequest {
   const found = requests.find(({ url }) => KICK_OFF.test(url.pathname));
   assert.ok(found, 'there was a kick-off');
   return found;
 }
 
-/** The values that a kick-off gave a parameter, by its query or its Parameters; what a query joins stays joined. */
+/** The values of a parameter in a kick-off's query or Parameters; values joined by commas stay joined. */
 export function sent({ url, body }: ServerRequest, name: string): unknown[] {
   if (body === '') return url.searchParams.getAll(name);
   const { parameter = [] }: { parameter?: Record<string, unknown>[] } = JSON.parse(body);
@@ -131,7 +131,7 @@ export function sent({ url, body }: ServerRequest, name: string): unknown[] {
     .map(({ name: _, ...value }) => Object.values(value)[0]);
 }
 
-/** The requests to paths of that kind, as `METHOD path`. */
+/** The requests to these paths, as `METHOD path`. */
 export const requestsTo = ({ requests }: Requests, path: RegExp): string[] =>
   requests
     .filter(({ url }) => path.test(url.pathname))

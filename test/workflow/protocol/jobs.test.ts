@@ -34,7 +34,7 @@ feature('DELETE of a job that is given up', {
   ),
 });
 
-/** An export that fails for want of its files, and is resumed once they are there. */
+/** An export that fails because its files are missing, and is resumed when they exist. */
 const resuming = (): Pick<ExportSetup, 'faults' | 'run'> => {
   const faults: Fault[] = [{ on: 'file', intercept: missing }];
   return {

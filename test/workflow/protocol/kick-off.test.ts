@@ -103,7 +103,7 @@ feature('separate-export-status', {
     works({
       bulkData: { separateExportStatus: true },
       server: () => ({ separateStatus: true }),
-      // Each status is answered 200 then: without the header, the first one would be the end.
+      // Each status is 200 then: without the header, the first one would be the end.
       shows(exported) {
         assert.match(kickOff(exported).headers.prefer ?? '', /, separate-export-status/);
         assert.ok(requestsTo(exported, /\/jobs\//).length > 2);

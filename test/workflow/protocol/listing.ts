@@ -10,11 +10,11 @@ import type { Exported } from './feature.ts';
 type Manifest = Record<string, unknown>;
 type Entry = Record<string, unknown>;
 
-/** Faults that change every list of files that a server of any column answers with. */
+/** Faults that change every list of files in the answers of any column's server. */
 export const listing = (edit: (manifest: Manifest) => Manifest): Fault[] =>
   (['kick-off', 'status'] as const).map((on) => ({ on, intercept: edited(edit) }));
 
-/** As {@link listing}, each file of the output. */
+/** The same for each file of the output. */
 export const listingFiles = (edit: (entry: Entry) => Entry): Fault[] =>
   listing((manifest) => ({ ...manifest, output: entriesOf(manifest).map(edit) }));
 
@@ -30,7 +30,7 @@ function edited(edit: (manifest: Manifest) => Manifest): Interceptor {
   };
 }
 
-/** The first page of an export's manifest, as the server gave it. */
+/** The first page of an export's manifest, as the server sent it. */
 export function firstPage({ world, result }: Exported): Manifest {
   const file = join(world.lake, exportKeys(result.exportId).manifestPage(1));
   return parseJsonObject(readFileSync(file, 'utf8')) ?? {};

@@ -9,7 +9,7 @@ import type { Opened } from './open-column.ts';
 const HOUR = 3_600_000;
 const PATIENTS = { types: ['Patient'] };
 
-/** What 1upHealth's manifests are not known to have is refused, as nothing would land it (M9–M11). */
+/** Lists that 1upHealth's manifests are not known to have are refused, because nothing would land them (M9–M11). */
 const notLanded = (name: string, listed: object[]) =>
   at(ONE_UP, () =>
     refused({
@@ -64,7 +64,7 @@ feature('outcomes', {
   ...notLanded('error', [{ type: 'OperationOutcome', url: 'https://any.example/error' }]),
 });
 
-/** A first export whose files are not what the manifest promises, and then one whose files are. */
+/** An export whose files differ from the manifest, and then one whose files match. */
 const promising = (name: 'count' | 'fileSize') => {
   const faults: Fault[] = listingFiles((entry) => ({ ...entry, [name]: 1 }));
   return works({

@@ -13,7 +13,7 @@ feature('_type', {
   ...at([...BULK_DATA, ...ONE_UP], () =>
     works({ request: { types: ['Coverage'] }, shows: asks('_type', ['Coverage']) }),
   ),
-  // Nobody is asked: the types are chosen from the manifest.
+  // The server is not asked: the types are selected from the manifest.
   'bulk-publish': works({
     request: { types: ['Condition'] },
     shows: ({ result }) => assert.ok(result.files.every(({ type }) => type === 'Condition')),
@@ -95,7 +95,7 @@ feature('patient', {
   ),
 });
 
-/** A list as the version is asked by default: GET joins it by commas. */
+/** A list in the version's default form: GET joins it by commas. */
 function inForm(column: Column, values: string[]): string[] {
   return column === 'bulk-data v4' ? values : [values.join(',')];
 }

@@ -12,24 +12,24 @@ import { openPublishWorld } from '../publish-world.ts';
 import { openWorld, type World } from '../world.ts';
 import type { Column } from './columns.ts';
 
-/** A group that every server knows, and its members. */
+/** A group that every server has, and its members. */
 export const GROUP = 'cohort-2026';
 export const MEMBERS = people.patientIds(5);
 
-/** How the servers of a cell are set, and the source before them. */
+/** The options of a cell's servers, and the settings of its source. */
 export type Setup = {
-  /** Switches of the HL7 server. */
+  /** Options of the HL7 server. */
   server?: (clock: VirtualClock) => Partial<Omit<Hl7Options, 'version'>>;
-  /** Switches of the server that publishes. */
+  /** Options of the publishing server. */
   publishes?: Partial<BulkPublishOptions>;
   faults?: (clock: VirtualClock) => Fault[];
-  /** Of the source, besides its dialect, its address and its login. */
+  /** Settings of the source in addition to dialect, address and login. */
   source?: object;
-  /** Of the source's `bulkData`, besides its version. */
+  /** Settings of `bulkData` in addition to the version. */
   bulkData?: object;
 };
 
-/** The whole workflow before a server of one column. */
+/** The whole workflow with the server of one column. */
 export type Opened = {
   world: World;
   server: BulkServer;
@@ -38,7 +38,7 @@ export type Opened = {
   adopt(request: ExportRequest, statusUrl: string): Promise<ExportResult>;
 };
 
-/** Throws SettingsInvalid where the source may not be set so. */
+/** Throws SettingsInvalid for invalid settings of the source. */
 export async function openColumn(column: Column, setup: Setup): Promise<Opened> {
   const { world, server, source } = await worldOf(column, setup);
   return {
@@ -108,7 +108,7 @@ async function oneUpWorld(
   return { world, server: servers[name], source };
 }
 
-/** One token for ever, of cells whose server wants a login. */
+/** A permanent token, for cells whose server requires a login. */
 export const TOKEN = 'test-word';
 export const BY_TOKEN = { auth: { kind: 'static-bearer', secret: 'test/bearer' } };
 const TOKEN_SECRETS = { 'test/bearer': JSON.stringify({ token: TOKEN }) };

@@ -3,18 +3,18 @@ import type { ExportRequest } from '../../../lambdas/settings/export-request.ts'
 import { NOT_BULK_DATA, ONE_UP } from './columns.ts';
 import { at, type Exported, kickOff, refused, sent } from './feature.ts';
 
-/** Shows the values of one parameter of the kick-off, be it in its query or in its Parameters. */
+/** Proves the values of one parameter of the kick-off, in its query or its Parameters. */
 export const asks = (name: string, values: unknown[]) => (exported: Exported) =>
   assert.deepEqual(sent(kickOff(exported), name), values);
 
-/** A parameter of a request that v2 does not know. */
+/** A parameter that v2 does not have. */
 export const tooNew = (request: Partial<ExportRequest>, field: string) =>
   refused({
     request,
     by: new RegExp(`^SettingsInvalid: ${field} \\(since v3\\): not in Bulk Data v2`),
   });
 
-/** Neither 1upHealth nor a publication narrows an export so. */
+/** Neither 1upHealth nor a publication supports this parameter. */
 export const notNarrowed = (request: Partial<ExportRequest>, field: string) => ({
   'bulk-publish': refused({
     request,
@@ -28,7 +28,7 @@ export const notNarrowed = (request: Partial<ExportRequest>, field: string) => (
   ),
 });
 
-/** Settings of `bulkData`, which other dialects have none of. */
+/** Settings of `bulkData`, which other dialects do not have. */
 export const notSet = (bulkData: object) =>
   at(NOT_BULK_DATA, () =>
     refused({ bulkData, by: /^SettingsInvalid: .*bulkData: only for the dialect "bulk-data"/s }),

@@ -7,7 +7,7 @@ import { at, type Exported, feature, requestsTo, works } from './feature.ts';
 
 const STATUS = /\/jobs?\//;
 
-/** A job of an hour: our own pace would ask some forty times. */
+/** A job of an hour, which without a Retry-After would be polled about forty times. */
 const HOUR = { polls: 1_000_000, seconds: 3600 };
 const WAIT = { retryAfterSeconds: 900, duration: HOUR };
 
@@ -19,7 +19,7 @@ const asksSeldom = (most: number) => (exported: Exported) => {
   assert.ok(took < 3 * HOUR.seconds * 1000, `${took} ms`);
 };
 
-/** 1upHealth documents no such header; a proxy may send it all the same. */
+/** 1upHealth does not document this header, but a proxy can send it. */
 const retryAfter =
   (text: (clock: VirtualClock) => string) =>
   (clock: VirtualClock): Fault[] => [
