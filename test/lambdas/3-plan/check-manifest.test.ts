@@ -122,7 +122,8 @@ test('what is refused on the first page is refused on any page (rule 37)', () =>
 test('files without a type are accepted with organizeOutputBy (M16, rule 34)', () => {
   const organized = { request: aRequest({ organizeOutputBy: 'Patient', types: ['Patient'] }) };
   assert.equal(verdict(TRANSACTION_TIME, [null], organized), 'accepted');
-  const refused = 'a file of the manifest has no type (M16)';
+  const refused =
+    'a file of the manifest has no type, and the export asked for no organized output';
   assert.equal(verdict(TRANSACTION_TIME, ['Patient', null]), refused);
 });
 
