@@ -55,7 +55,7 @@ function read({ record, source }: Job, answer: Answer): StatusAnswer {
     throw new ServerJobGone(`the server no longer knows the job (${answer.status})`);
   if (answer.status === 401 || answer.status === 403) throwForStatus(answer, 'poll');
   return dialectOf(source).readStatus(answer, {
+    source,
     statusHeader: record.job.kind === 'running' && record.job.statusHeader,
-    partialManifests: source.bulkData?.allowPartialManifests ?? false,
   });
 }

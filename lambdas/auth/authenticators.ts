@@ -15,6 +15,8 @@ export type Authenticators = (sourceId: string, source: Source) => Authenticator
 export type LoginDeps = TokenDeps & {
   secrets: Secrets;
   signingKeys: SigningKeys;
+  /** Whether the source serves files to client headers only, a property of its dialect. */
+  filesByClientHeaders: (source: Source) => boolean;
   /** A new UUID with each call. */
   newId: () => string;
 };
@@ -35,7 +37,7 @@ function authenticatorOf(source: Source, deps: LoginDeps): Authenticator {
     case 'client-headers':
       return clientHeaders(auth.secret, auth.userId, deps.secrets);
     case 'bearer-refresh': {
-      const filesByClientHeaders = source.dialect === '1up-ste';
+      const filesByClientHeaders = deps.filesByClientHeaders(source);
       return bearerRefresh({ ...auth, private: source.private, filesByClientHeaders }, deps);
     }
     case 'client-credentials':

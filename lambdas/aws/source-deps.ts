@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { authenticators } from '../auth/authenticators.ts';
+import { filesByClientHeaders } from '../dialects/dialects.ts';
 import { httpFor } from '../http/http-for.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { readSettings } from '../settings/sources.ts';
@@ -19,6 +20,13 @@ export function sourceDeps(aws: Aws) {
     transport,
     http,
     sources,
-    authenticators: authenticators({ http, secrets, signingKeys, clock, newId: randomUUID }),
+    authenticators: authenticators({
+      http,
+      secrets,
+      signingKeys,
+      clock,
+      newId: randomUUID,
+      filesByClientHeaders,
+    }),
   };
 }

@@ -8,26 +8,26 @@ import type { Dialect, KickOffCall, Manifest } from './dialect.ts';
 
 /**
  * A publication of the HL7 Bulk Data guide, v4 ballot (publish.html): a static manifest at
- * `[base]/$bulk-publish`, which any web server can serve. There is no job: nothing to poll, nothing to
- * delete, and nothing but the publication itself to ask for.
+ * `[base]/$bulk-publish`, which any web server can serve. There is no job to poll or delete.
  */
 export const bulkPublish: Dialect = {
   serves: 'publication',
+  filesByClientHeaders: false,
   needsCapabilities: () => false,
   kickOff: bulkPublishKickOff,
   readKickOff({ status, text }) {
     if (status === 200 && isPage(parseJsonObject(text))) return { kind: 'manifest' };
     throw new NotABulkServer(`$bulk-publish was answered ${status} without a manifest`);
   },
-  readStatus: () => ({ kind: 'failed', reason: 'a publication has no job to ask for' }),
+  readStatus: () => ({ kind: 'failed', reason: 'a publication has no job' }),
   readManifest: readPublishManifest,
   deletes: { running: false, finished: false },
 };
 
 /**
- * GET `[base]/$bulk-publish` (Bulk Data v4 ballot, publish.html, Manifest Request). It takes no
- * parameters, and gives nobody a part of what is published. Types are chosen from the manifest later;
- * whatever else would narrow the export throws SettingsInvalid.
+ * GET `[base]/$bulk-publish` (Bulk Data v4 ballot, publish.html, Manifest Request), which takes no
+ * parameters. Types are selected from the manifest later; anything else that would narrow the export
+ * throws SettingsInvalid.
  */
 export function bulkPublishKickOff(
   { baseUrl }: Pick<Source, 'baseUrl'>,
@@ -36,12 +36,12 @@ export function bulkPublishKickOff(
   const { level, group: _, types: __, mode: ___, ...narrowing } = request;
   if (level !== 'system')
     throw new SettingsInvalid(
-      'level: a publication is the same for everybody; leave the level out',
+      'level: a publication is the same for every client; leave the level out',
     );
   const more = Object.entries(narrowing).filter(([, value]) => isSet(value));
   if (more.length > 0)
     throw new SettingsInvalid(
-      `${more.map(([field]) => field).join(', ')}: of a publication only types can be chosen`,
+      `${more.map(([field]) => field).join(', ')}: a publication can be narrowed by types only`,
     );
   const url = `${withoutTrailingSlash(baseUrl)}/$bulk-publish`;
   return { method: 'GET', url, headers: { accept: 'application/json' } };
@@ -52,31 +52,33 @@ const isSet = (value: string | object | undefined) =>
   value !== undefined && Object.keys(value).length > 0;
 
 /**
- * Whether a body is a page of a publication. The stub at which increments will begin lists no files,
- * and neither `output` nor `manifestType` is mandatory yet; its `link` tells it from an answer that
- * lacks its list.
+ * Whether a body is a page of a publication. The empty page at the end of a chain of increments need not
+ * have `output` or `manifestType`; its `link` distinguishes it from a response that lacks its list.
  */
 export function isPage(body: Record<string, unknown> | undefined): boolean {
-  return body !== undefined && (isManifest(body) || isStub(body));
+  return body !== undefined && (isManifest(body) || isEmptyPage(body));
 }
 
-const isStub = ({ output, transactionTime, requiresAccessToken, link }: Record<string, unknown>) =>
+const isEmptyPage = ({
+  output,
+  transactionTime,
+  requiresAccessToken,
+  link,
+}: Record<string, unknown>) =>
   (output === undefined || output === null) &&
   typeof transactionTime === 'string' &&
   typeof requiresAccessToken === 'boolean' &&
   Array.isArray(link);
 
 /**
- * One page of a publication (Bulk Data v4 ballot, BulkPublishManifest). In place of a link, `next` may
- * say that an increment will follow this page (`#pending`), or that none ever will, and everybody has
- * to begin anew (`#closed`). The ballot has no `epochStartTime` any more; a server that still appends to
- * one manifest gives a new one whenever it does. Throws StatusMalformed, and ManifestRefused also for
- * a marker that is neither.
+ * One page of a publication (Bulk Data v4 ballot, BulkPublishManifest). Instead of a link, `next` may be
+ * `#pending`: an increment will follow this page; or `#closed`: none will, and clients start again.
+ * Throws StatusMalformed, and ManifestRefused also for any other marker.
  */
 export function readPublishManifest(text: string): Manifest {
   const body = parseJsonObject(text);
-  const whole = body && isStub(body) ? JSON.stringify({ ...body, output: [] }) : text;
-  // Nobody asks a publication for a part: an echo would say nothing.
+  const whole = body && isEmptyPage(body) ? JSON.stringify({ ...body, output: [] }) : text;
+  // A publication has no request that an echo could be compared with.
   const { request: _, next, ...manifest } = readBulkDataManifest(whole);
   if (next === undefined) return manifest;
   if (!next.startsWith('#')) return { ...manifest, next };
@@ -86,5 +88,5 @@ export function readPublishManifest(text: string): Manifest {
 function markerOf(next: string): 'pending' | 'closed' {
   if (next === '#pending') return 'pending';
   if (next === '#closed') return 'closed';
-  throw new ManifestRefused('the next page is marked as neither #pending nor #closed');
+  throw new ManifestRefused('the next page is neither a link nor #pending nor #closed');
 }

@@ -13,32 +13,32 @@ export type KickOffCall = {
   body?: string;
 };
 
-/** What a kick-off was answered with; links are as the server gave them. */
+/** The response to a kick-off; links are unresolved. */
 export type KickOffAnswer =
-  /** `statusHeader`: the job's status has a header of its own (rule 30). */
+  /** `statusHeader`: the server sends the job's status in X-Export-Status (rule 30). */
   | { kind: 'accepted'; statusLink: string; statusHeader: boolean }
-  /** The manifest at once (1up MTE, `$bulk-publish`). */
+  /** The body is the manifest (1up MTE, `$bulk-publish`). */
   | { kind: 'manifest' };
 
-/** What was agreed on at kick-off and decides how a status is read. */
-export type StatusOptions = { statusHeader: boolean; partialManifests: boolean };
+/** What a status is read by: the source, and what its kick-off was answered. */
+export type StatusContext = { source: Source; statusHeader: boolean };
 
-/** What a poll heard. */
+/** The status of a job. */
 export type StatusAnswer =
   | { kind: 'running'; resourceCount?: number; batches?: Batches; note?: string }
-  /** The job goes on, and the body is a manifest of what is ready (rule 37). */
+  /** The job is running, and the body is a manifest of the files ready so far (rule 37). */
   | { kind: 'partial'; note?: string }
   | { kind: 'complete' }
-  /** The server could not say; the job is none the worse (rule 28). */
+  /** The status request failed, not the job (rule 28). */
   | { kind: 'transient'; reason: string }
   | { kind: 'failed'; reason: string };
 
-/** One file of a manifest; the link is as the server gave it. */
+/** One file of a manifest; its link is unresolved. */
 export type ManifestFile = {
   list: ManifestList;
-  /** Its place in that list, from 1. */
+  /** Its position in that list, from 1. */
   entry: number;
-  /** The resource type of every line; null: of several, as the output is organized by another (rule 34). */
+  /** The resource type of every line; null: several, as the output is organized by another (rule 34). */
   type: string | null;
   link: string;
   count?: number;
@@ -51,21 +51,23 @@ export type Manifest = {
   transactionTime: string;
   requiresAccessToken: boolean;
   files: ManifestFile[];
-  /** The request as the server understood it. */
+  /** The server's echo of the request. */
   request?: string;
-  /** Records over all files, where the server says so. */
+  /** Records in all files, if the server says so. */
   resourceCount?: number;
   /** Link to the next page (rule 37). */
   next?: string;
-  /** In place of a next page of a publication: one will come, or none ever will. */
+  /** Instead of a next page of a publication: one will follow, or the chain is closed. */
   chain?: 'pending' | 'closed';
 };
 
-/** How one kind of server speaks. Pure: values in, values out; everything else is shared. */
+/** All that is specific to one kind of server, as pure functions; everything else is shared. */
 export type Dialect = {
-  /** Exports that are made when somebody asks, or one that is there for everybody. */
+  /** Jobs that are kicked off, or a publication that is the same for every client. */
   serves: 'jobs' | 'publication';
-  /** Whether the kick-off depends on what the server says of itself. */
+  /** Whether files need client headers even if the login is `bearer-refresh` (1up 3). */
+  filesByClientHeaders: boolean;
+  /** Whether the kick-off depends on the server's CapabilityStatement. */
   needsCapabilities(source: Source): boolean;
   /** Throws SettingsInvalid for what this kind of server cannot export. */
   kickOff(
@@ -77,24 +79,23 @@ export type Dialect = {
   /** Throws NotABulkServer. */
   readKickOff(answer: Answer): KickOffAnswer;
   /** Reads every status but 401, 403, 404, 410 and 429. Throws StatusMalformed. */
-  readStatus(answer: Answer, agreed: StatusOptions): StatusAnswer;
-  /** Throws StatusMalformed, and ManifestRefused for what is readable and not to be trusted. */
+  readStatus(answer: Answer, context: StatusContext): StatusAnswer;
+  /** Throws StatusMalformed if it cannot be parsed, and ManifestRefused if it is contradictory. */
   readManifest(text: string): Manifest;
-  /** Which jobs DELETE on the status URL ends: 1up's gateway answers 403, its STE documents none (1up 4). */
+  /** Which jobs can be deleted by DELETE on the status URL. */
   deletes: { running: boolean; finished: boolean };
 };
 
-/** A resource type, or a search of it such as `Observation?status`, that an export may not ask for. */
+/** A resource type, or a search of one such as `Observation?status`, that exports of a level do not support. */
 export type UnsupportedFeature = { level: ExportRequest['level']; what: string };
 
-/** What a server says of itself, as far as a kick-off depends on it. */
+/** What a server's CapabilityStatement says of kick-offs. */
 export type Capabilities = {
   version: BulkDataVersion;
   /** The name of the export operation, such as `export` or `export-v4` (rule 24). */
   operation: string;
-  /** What the server names as not supported in a bulk export (rule 24). */
   unsupported?: readonly UnsupportedFeature[];
 };
 
-/** Of a server that says nothing: every one SHALL take GET `$export` up to v3 (rule 13). */
+/** Without a CapabilityStatement: up to v3, every server SHALL support GET `$export` (rule 13). */
 export const UNKNOWN_CAPABILITIES: Capabilities = { version: 'v2', operation: 'export' };

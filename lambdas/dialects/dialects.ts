@@ -12,5 +12,9 @@ const dialects: Record<DialectName, Dialect> = {
   'bulk-publish': bulkPublish,
 };
 
-/** The dialect that a source speaks. */
+/** The dialect of a source. */
 export const dialectOf = (source: { dialect: DialectName }): Dialect => dialects[source.dialect];
+
+/** For the authenticators, whose room comes before this one. */
+export const filesByClientHeaders = (source: { dialect: DialectName }): boolean =>
+  dialectOf(source).filesByClientHeaders;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { authenticators } from '../../lambdas/auth/authenticators.ts';
 import { kms } from '../../lambdas/aws/kms.ts';
 import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
+import { filesByClientHeaders } from '../../lambdas/dialects/dialects.ts';
 import { connect } from '../../lambdas/fhir-server/fhir-server.ts';
 import { nodeHttp } from '../../lambdas/http/node-http.ts';
 import { systemClock } from '../../lambdas/runtime/clock.ts';
@@ -46,7 +47,7 @@ export async function groupCommand(args: string[]): Promise<ExitStatus> {
   });
   const http = nodeHttp();
   const logins = authenticators({
-    ...{ http, clock: systemClock, newId: randomUUID },
+    ...{ http, clock: systemClock, newId: randomUUID, filesByClientHeaders },
     secrets: secretsManager(cloud.aws),
     signingKeys: kms(cloud.aws),
   });

@@ -11,6 +11,7 @@ import { kms } from '../../lambdas/aws/kms.ts';
 import { secretsManager } from '../../lambdas/aws/secrets-manager.ts';
 import { stepFunctions } from '../../lambdas/aws/step-functions.ts';
 import { withDeps as cleanUp } from '../../lambdas/clean-up/handler.ts';
+import { filesByClientHeaders } from '../../lambdas/dialects/dialects.ts';
 import type { Http } from '../../lambdas/http/http.ts';
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 import { silentLog } from '../../lambdas/runtime/log.ts';
@@ -39,6 +40,7 @@ export function collaborators(aws: Aws, lake: Lake, sources: Sources, world: Wor
     authenticators: authenticators({
       ...{ ...world, secrets, signingKeys: kms(aws) },
       newId: randomUUID,
+      filesByClientHeaders,
     }),
     announcer: eventBridge(aws),
     executions: stepFunctions(aws, lake.stateMachineArn),

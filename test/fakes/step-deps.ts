@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { authenticators } from '../../lambdas/auth/authenticators.ts';
+import { filesByClientHeaders } from '../../lambdas/dialects/dialects.ts';
 import type { Catalog, Partition } from '../../lambdas/lake/catalog.ts';
 import type { Log, LogFields, Metric } from '../../lambdas/runtime/log.ts';
 import type { Sizes } from '../../lambdas/runtime/sizes.ts';
@@ -38,7 +39,7 @@ export function stepDeps({
     sources: { acme: source },
     authenticators: authenticators({
       ...{ http, clock, secrets: kept },
-      ...{ signingKeys: memorySigningKeys(), newId: randomUUID },
+      ...{ signingKeys: memorySigningKeys(), newId: randomUUID, filesByClientHeaders },
     }),
     sizes,
     storage: memoryStorage(sizes.smallestPart),

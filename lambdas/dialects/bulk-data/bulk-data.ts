@@ -2,17 +2,18 @@ import type { Answer } from '../../fhir-server/answer.ts';
 import { NotABulkServer } from '../../runtime/errors.ts';
 import { parseJsonObject } from '../../runtime/json.ts';
 import type { Dialect, KickOffAnswer } from '../dialect.ts';
-import { bulkDataKickOff, settingsOf } from './kick-off.ts';
+import { bulkDataKickOff, optionsOf } from './kick-off.ts';
 import { isManifest, readBulkDataManifest } from './manifest.ts';
 import { readBulkDataStatus } from './status.ts';
 
 /**
- * Any server of the HL7 Bulk Data Access guide, v2 to the ballot of v4; how it is asked, the source's
- * `bulkData` says. DELETE ends a job, and tells that a finished one is done with (rule 48).
+ * Any server of the HL7 Bulk Data Access guide, v2 to the v4 ballot, with options in the source's
+ * `bulkData`. DELETE cancels a running job, and lets the server remove a finished one (rule 48).
  */
 export const bulkData: Dialect = {
   serves: 'jobs',
-  needsCapabilities: (source) => ['discover', 'v4'].includes(settingsOf(source).version),
+  filesByClientHeaders: false,
+  needsCapabilities: (source) => ['discover', 'v4'].includes(optionsOf(source).version),
   kickOff: bulkDataKickOff,
   readKickOff,
   readStatus: readBulkDataStatus,
@@ -21,8 +22,8 @@ export const bulkData: Dialect = {
 };
 
 /**
- * Reads what is no error: a job wherever the answer names one, whatever its status and its body, or
- * else the manifest at once. Throws NotABulkServer.
+ * Reads a response that is not an error: a job if there is a Content-Location, whatever its status and
+ * body, or else a manifest. Throws NotABulkServer.
  */
 export function readKickOff({ status, headers, text }: Answer): KickOffAnswer {
   const statusLink = headers['content-location'];
@@ -34,7 +35,7 @@ export function readKickOff({ status, headers, text }: Answer): KickOffAnswer {
   );
 }
 
-/** In force only where the server names both preferences, in one header or in two (rule 16). */
+/** Whether the server applied both preferences, in one header or in two (rule 16). */
 function hasStatusHeader(headers: Answer['headers']): boolean {
   const applied = (headers['preference-applied'] ?? '')
     .split(',')

@@ -14,13 +14,13 @@ import {
 
 const FHIR_JSON = 'application/fhir+json';
 
-/** How a source is asked; all by default where it does not say. */
-export const settingsOf = (source: Pick<Source, 'bulkData'>): BulkData =>
+/** The source's options; without `bulkData` all defaults. */
+export const optionsOf = (source: Pick<Source, 'bulkData'>): BulkData =>
   source.bulkData ?? BulkData.parse({});
 
 /**
- * The kick-off of the HL7 guide, at the level asked for (rules 12–20). Throws SettingsInvalid for
- * what the server's version cannot be asked; nothing is ever left out in silence.
+ * The kick-off of the HL7 guide at the requested level (rules 12–20). Throws SettingsInvalid for whatever
+ * the server's version does not support; nothing is left out silently.
  */
 export function bulkDataKickOff(
   source: Pick<Source, 'baseUrl' | 'bulkData'>,
@@ -28,7 +28,7 @@ export function bulkDataKickOff(
   since: string | null,
   capabilities: Capabilities,
 ): KickOffCall {
-  const settings = settingsOf(source);
+  const settings = optionsOf(source);
   const version = settings.version === 'discover' ? capabilities.version : settings.version;
   const form = formOf(settings, request, version);
   const parameters = parametersOf({ request, since, settings, version });
@@ -45,7 +45,7 @@ export function bulkDataKickOff(
   return { method: 'GET', url: query ? `${url}?${query}` : url, headers };
 }
 
-/** GET, and POST for v4, which knows nothing else (rule 13); `patient` only POST knows (rule 18). */
+/** v4 supports only POST (rule 13), and only POST supports `patient` (rule 18). */
 function formOf(settings: BulkData, request: ExportRequest, version: BulkDataVersion) {
   const form = settings.kickOff ?? (version === 'v4' ? 'post' : 'get');
   if (form === 'post') return form;
@@ -54,9 +54,7 @@ function formOf(settings: BulkData, request: ExportRequest, version: BulkDataVer
       `bulkData.kickOff: Bulk Data v4 takes no "${form}"; set "post", or an earlier bulkData.version`,
     );
   if (request.patients.length > 0)
-    throw new SettingsInvalid(
-      'patients: can only be asked for by POST; set bulkData.kickOff to "post"',
-    );
+    throw new SettingsInvalid('patients: only supported by POST; set bulkData.kickOff to "post"');
   return form;
 }
 
@@ -65,7 +63,7 @@ function levelPath({ level, group = '' }: ExportRequest): string {
   return level === 'patient' ? '/Patient' : `/Group/${encodeURIComponent(group)}`;
 }
 
-/** The server's name for the operation, where it is the one of the version that is spoken (rule 24). */
+/** The server's own name for the operation, if that is of the same version (rule 24). */
 const operationOf = (version: BulkDataVersion, capabilities: Capabilities) =>
   capabilities.version === version ? capabilities.operation : 'export';
 
@@ -78,8 +76,8 @@ const preferences = ({ lenient, separateExportStatus }: BulkData) =>
   ].join(', ');
 
 /**
- * Refuses what the server's version of the guide does not know, since a server that passes over a
- * parameter exports more than was asked for (rules 16, 18). Throws SettingsInvalid.
+ * Throws SettingsInvalid for parameters that the server's version lacks: a server that ignores a
+ * parameter exports more than requested (rules 16, 18).
  */
 function refuseUnsupportedParameters(
   parameters: readonly Parameter[],
@@ -100,10 +98,10 @@ function refuseUnsupportedParameters(
   );
 }
 
-/** Refuses what the server's own statement bars from a bulk export (rule 24). Throws SettingsInvalid. */
+/** Throws SettingsInvalid for what the server's CapabilityStatement excludes from exports (rule 24). */
 function refuseUnsupportedFeatures(
   request: ExportRequest,
-  { unsupported: barred = [] }: Capabilities,
+  { unsupported = [] }: Capabilities,
 ): void {
   const searches = request.typeFilters.flatMap((filter) =>
     filterParameters(filter).map((name) => ({
@@ -113,7 +111,7 @@ function refuseUnsupportedFeatures(
   );
   const types = request.types.map((what) => ({ field: 'types', what }));
   const found = [...types, ...searches].find(({ what }) =>
-    barred.some((bar) => bar.level === request.level && bar.what === what),
+    unsupported.some((feature) => feature.level === request.level && feature.what === what),
   );
   if (found)
     throw new SettingsInvalid(

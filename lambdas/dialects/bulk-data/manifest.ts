@@ -4,7 +4,7 @@ import { ManifestRefused, StatusMalformed } from '../../runtime/errors.ts';
 import { issuePaths, parseJsonObject } from '../../runtime/json.ts';
 import type { Manifest, ManifestFile } from '../dialect.ts';
 
-/** A number the server may leave out, and often gets wrong. */
+/** Optional, and ignored if malformed. */
 const Count = z.int().min(0).optional().catch(undefined);
 
 const ManifestEntry = z.looseObject({
@@ -16,65 +16,11 @@ const ManifestEntry = z.looseObject({
 });
 type ManifestEntry = z.infer<typeof ManifestEntry>;
 
-/** The entries of one list of a manifest; none where the server leaves it out (rule 33). */
+/** The entries of one list; a missing list is empty (rule 33). */
 const ManifestEntries = z
   .array(ManifestEntry)
   .nullish()
   .transform((entries) => entries ?? []);
-
-/** What the lines of these lists are, whether or not the entry says so (rules 35, 36). */
-const LINES: Record<ManifestList, string | null> = {
-  output: null,
-  deleted: 'Bundle',
-  outcome: 'OperationOutcome',
-};
-
-/** The guide names no such extension, only that there may be some; names that speak of a login (rule 4). */
-const LOGIN = /authori[sz]ation|authenticat|oauth|token|credential|bearer/i;
-
-/**
- * The files of one list, numbered from 1. `isOrganized`: the output is organized by another resource,
- * and its entries have no type (rule 34). Throws ManifestRefused.
- */
-function readFiles(
-  list: ManifestList,
-  entries: readonly ManifestEntry[],
-  isOrganized: boolean,
-): ManifestFile[] {
-  return entries.map((entry, i) => {
-    const at = `entry ${i + 1} of ${list}`;
-    if (extensionNames(entry.extension).some((name) => LOGIN.test(name)))
-      throw new ManifestRefused(`${at} has an extension that says how to log in; nothing here can`);
-    const { url: link, count, fileSize: bytes } = entry;
-    return {
-      list,
-      entry: i + 1,
-      type: typeOf(list, entry, isOrganized, at),
-      link,
-      ...(count !== undefined && { count }),
-      ...(bytes !== undefined && { bytes }),
-    };
-  });
-}
-
-function typeOf(list: ManifestList, entry: ManifestEntry, isOrganized: boolean, at: string) {
-  const type = entry.type ?? null;
-  const fixed = LINES[list];
-  if (fixed !== null && type !== null && type !== fixed)
-    throw new ManifestRefused(`${at} has another type than ${fixed}`);
-  if (fixed === null && type === null && !isOrganized)
-    throw new ManifestRefused(`${at} has no type, and the output is not organized by another`);
-  return type ?? fixed;
-}
-
-/** An object of names in v2 and v3, a list of FHIR's Extension in v4 (rule 39). */
-function extensionNames(extension: unknown): string[] {
-  if (typeof extension !== 'object' || extension === null) return [];
-  if (!Array.isArray(extension)) return Object.keys(extension);
-  return extension.flatMap((one: unknown) =>
-    typeof one === 'object' && one !== null && 'url' in one ? [String(one.url)] : [],
-  );
-}
 
 const Link = z.looseObject({ relation: z.unknown().optional(), url: z.unknown().optional() });
 
@@ -94,13 +40,12 @@ const Body = z.looseObject({
     .transform((link) => [link ?? []].flat()),
 });
 
-/** Paths that a message names; a manifest may have as many wrong ones as files. */
-const MAX_NAMED = 5;
+/** A manifest may have as many invalid paths as files. */
+const MAX_PATHS_IN_MESSAGE = 5;
 
 /**
- * Whether a body is a manifest. v4's `output` is 0..*, and left out where nothing is exported; only a
- * body that is complete without and marked as v4's may do so, as what lacks an `output` is else no
- * empty export but something else (rule 33).
+ * Whether a body is a manifest. v4 allows it to lack `output` if nothing was exported. Any other body
+ * without `output` is not an empty export but another document (rule 33).
  */
 export function isManifest(body: Record<string, unknown>): boolean {
   const { output, transactionTime, requiresAccessToken, manifestType, outcome } = body;
@@ -110,17 +55,17 @@ export function isManifest(body: Record<string, unknown>): boolean {
 }
 
 /**
- * One page of a manifest, of any version: lists that are missing are empty, `error` and `outcome` are
- * one (rules 33–39). A missing `requiresAccessToken` counts as true, as the credential goes only to the
- * source's own origins. Throws StatusMalformed, and ManifestRefused for an entry that says too little
- * or something else (rule 4) and for two next pages.
+ * One page of a manifest of any version: missing lists are empty, `error` and `outcome` are one list
+ * (rules 33–39). A missing `requiresAccessToken` counts as true, which is safe as the credential goes only
+ * to origins of the source. Throws StatusMalformed, and ManifestRefused for entries of an unknown or
+ * wrong type or with a login of their own (rule 4), and for two next pages.
  */
 export function readBulkDataManifest(text: string): Manifest {
   const body = parseJsonObject(text);
   if (body && !isManifest(body)) throw new StatusMalformed('the manifest lacks output');
   const checked = Body.safeParse(body);
   if (!checked.success) {
-    const paths = issuePaths(checked.error).slice(0, MAX_NAMED);
+    const paths = issuePaths(checked.error).slice(0, MAX_PATHS_IN_MESSAGE);
     throw new StatusMalformed(`the manifest lacks ${paths.join(', ')}`);
   }
   const { transactionTime, requiresAccessToken, request } = checked.data;
@@ -140,7 +85,7 @@ export function readBulkDataManifest(text: string): Manifest {
   };
 }
 
-/** A list of links, or one alone; other relations lead to no files (rule 37). */
+/** The link with the relation `next` (rule 37). */
 function nextPage(links: z.infer<typeof Link>[]): string | undefined {
   const next = links.filter(({ relation }) => relation === 'next').map(({ url }) => url);
   if (next.length > 1) throw new ManifestRefused('the manifest has more than one next page');
@@ -148,4 +93,60 @@ function nextPage(links: z.infer<typeof Link>[]): string | undefined {
   const [url] = next;
   if (typeof url === 'string' && url !== '') return url;
   throw new StatusMalformed('the manifest has a next page without a URL');
+}
+
+/** The resource type of a list's lines, even if an entry has no type (rules 35, 36). */
+const LINE_TYPES: Record<ManifestList, string | null> = {
+  output: null,
+  deleted: 'Bundle',
+  outcome: 'OperationOutcome',
+};
+
+/** Names of extensions that require a login; the guide allows such extensions, but names none (rule 4). */
+const LOGIN = /authori[sz]ation|authenticat|oauth|token|credential|bearer/i;
+
+/**
+ * The files of one list, numbered from 1. `isOrganized`: the output is organized by another resource,
+ * and its entries have no type (rule 34). Throws ManifestRefused.
+ */
+function readFiles(
+  list: ManifestList,
+  entries: readonly ManifestEntry[],
+  isOrganized: boolean,
+): ManifestFile[] {
+  return entries.map((entry, i) => {
+    const at = `entry ${i + 1} of ${list}`;
+    if (extensionNames(entry.extension).some((name) => LOGIN.test(name)))
+      throw new ManifestRefused(
+        `${at} has an extension that requires a login of its own, which is not supported`,
+      );
+    const { url: link, count, fileSize: bytes } = entry;
+    return {
+      list,
+      entry: i + 1,
+      type: typeOf(list, entry, isOrganized, at),
+      link,
+      ...(count !== undefined && { count }),
+      ...(bytes !== undefined && { bytes }),
+    };
+  });
+}
+
+function typeOf(list: ManifestList, entry: ManifestEntry, isOrganized: boolean, at: string) {
+  const type = entry.type ?? null;
+  const fixed = LINE_TYPES[list];
+  if (fixed !== null && type !== null && type !== fixed)
+    throw new ManifestRefused(`${at} has another type than ${fixed}`);
+  if (fixed === null && type === null && !isOrganized)
+    throw new ManifestRefused(`${at} has no type, and the output is not organized by another`);
+  return type ?? fixed;
+}
+
+/** An object by name in v2 and v3, a list of FHIR Extensions in v4 (rule 39). */
+function extensionNames(extension: unknown): string[] {
+  if (typeof extension !== 'object' || extension === null) return [];
+  if (!Array.isArray(extension)) return Object.keys(extension);
+  return extension.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'url' in one ? [String(one.url)] : [],
+  );
 }

@@ -1,21 +1,20 @@
 import type { BulkData, BulkDataVersion } from '../../settings/bulk-data.ts';
 import type { ExportRequest } from '../../settings/export-request.ts';
 
-/** One parameter of a kick-off, before it is written as a query or as a Parameters resource. */
+/** One kick-off parameter, before it is encoded as a query or a Parameters resource. */
 export type Parameter = {
-  /** The setting it comes from, which a refusal names. */
+  /** The setting it comes from, for error messages. */
   field: string;
   name: string;
   values: readonly string[];
-  /** The first version of the guide that knows it (rule 18). */
+  /** The first version of the guide that has it (rule 18). */
   firstIn: BulkDataVersion;
-  /** Whether its values may stand as one comma list. */
+  /** Whether its values may be one comma-separated list. */
   isList: boolean;
   /** One of its values as the `value[x]` of a Parameters resource. */
   toValue: (value: string) => object;
 };
 
-/** What a kick-off is made from. */
 type KickOffInput = {
   request: ExportRequest;
   since: string | null;
@@ -23,13 +22,13 @@ type KickOffInput = {
   version: BulkDataVersion;
 };
 
-/** Every parameter that an export sets, and none that it does not. */
-export const parametersOf = (asked: KickOffInput): Parameter[] =>
-  [...guideParameters(asked), ...customParameters(asked.request)].filter(
+/** All parameters of an export that have a value. */
+export const parametersOf = (input: KickOffInput): Parameter[] =>
+  [...guideParameters(input), ...customParameters(input.request)].filter(
     ({ values }) => values.length > 0,
   );
 
-/** The guide's own; each value's type is that of its OperationDefinitions. */
+/** The guide's parameters, with the value types of its OperationDefinitions. */
 const guideParameters = ({ request, since, settings, version }: KickOffInput): Parameter[] => [
   parameter('_outputFormat', 'bulkData.outputFormat', one(settings.outputFormat), string),
   parameter('_since', 'since', one(since ?? undefined).map(toInstant), instant),
@@ -68,7 +67,7 @@ const parameter = (
 
 const list = (one: Parameter): Parameter => ({ ...one, isList: true });
 
-/** v2 makes them one list, v3 repeats the parameter (rule 19). */
+/** One list in v2, a repeated parameter in v3 (rule 19). */
 function typeFilters(filters: readonly string[], version: BulkDataVersion): Parameter {
   const written = version === 'v4' ? filters : filters.map(withoutComma);
   return {
@@ -78,15 +77,15 @@ function typeFilters(filters: readonly string[], version: BulkDataVersion): Para
 }
 
 /**
- * A filter is a query, in which `%2C` is a comma. Up to v3 a server may read a bare one as the end of
- * the filter, also where the parameter is repeated (rule 14); Epic and HAPI take this form.
+ * A filter is a query, in which `%2C` stands for a comma. Up to v3 a server may split a filter at a comma,
+ * even in a repeated parameter (rule 14); Epic and HAPI accept `%2C`.
  */
 const withoutComma = (filter: string) => filter.replaceAll(',', '%2C');
 
 const fileSize = (name: string, field: 'minimumFileBytes' | 'maximumFileBytes', from: BulkData) =>
   parameter(name, `bulkData.${field}`, one(from[field]?.toString()), positiveInt, 'v4');
 
-/** Of a parameter that the guide does not know nothing is known: each value stands alone, as it is. */
+/** Parameters that are not in the guide are repeated for each value, unchanged. */
 const customParameters = ({ parameters }: ExportRequest): Parameter[] =>
   Object.entries(parameters).map(([name, values]) =>
     parameter(name, `parameters.${name}`, [values].flat(), string),
@@ -94,7 +93,7 @@ const customParameters = ({ parameters }: ExportRequest): Parameter[] =>
 
 const one = (value: string | undefined) => (value === undefined ? [] : [value]);
 
-/** `_since` and `_until` are instants in every version, also in a query: a date is its midnight in UTC. */
+/** `_since` and `_until` are instants: a date becomes its midnight in UTC. */
 const toInstant = (moment: string) => (moment.includes('T') ? moment : `${moment}T00:00:00Z`);
 
 const string = (valueString: string) => ({ valueString });
@@ -104,40 +103,40 @@ const positiveInt = (value: string) => ({ valuePositiveInt: Number(value) });
 const patient = (id: string) => ({ valueReference: { reference: `Patient/${id}` } });
 const code = (valueCode: string) => ({ valueCode });
 
-/** v4 takes a Coding; values of a server's own begin with `_` and are of no known system (rule 18). */
+/** v4 uses a Coding; server-specific values begin with `_` and have no system (rule 18). */
 const coding = (value: string) => ({
   valueCoding: value.startsWith('_') ? { code: value } : { system: ASSOCIATED_DATA, code: value },
 });
 const ASSOCIATED_DATA = 'http://hl7.org/fhir/uv/bulkdata/CodeSystem/include-associated-data';
 
-type Writable = Pick<Parameter, 'name' | 'values' | 'isList' | 'toValue'>;
+type Encodable = Pick<Parameter, 'name' | 'values' | 'isList' | 'toValue'>;
 
-/** A query with each list as one comma list (rule 14); empty where nothing is asked for. */
-export const toCommaQuery = (parameters: readonly Writable[]): string =>
+/** A query with comma-separated lists (rule 14); empty without parameters. */
+export const toCommaQuery = (parameters: readonly Encodable[]): string =>
   parameters
     .flatMap((parameter) => (parameter.isList ? joined(parameter) : repeated(parameter)))
     .join('&');
 
-/** A query with the parameter repeated for every value (rule 14). */
-export const toRepeatedQuery = (parameters: readonly Writable[]): string =>
+/** A query with the parameter repeated for each value (rule 14). */
+export const toRepeatedQuery = (parameters: readonly Encodable[]): string =>
   parameters.flatMap(repeated).join('&');
 
-/** A Parameters resource with an entry for every value, the only form of v4 (rules 13, 14). */
-export function toParametersResource(parameters: readonly Writable[]): string {
+/** A Parameters resource with an entry for each value, v4's only form (rules 13, 14). */
+export function toParametersResource(parameters: readonly Encodable[]): string {
   const parameter = parameters.flatMap(({ name, values, toValue }) =>
     values.map((value) => ({ name, ...toValue(value) })),
   );
-  // FHIR's JSON knows no empty array.
+  // FHIR's JSON does not allow empty arrays.
   return JSON.stringify({
     resourceType: 'Parameters',
     ...(parameter.length > 0 && { parameter }),
   });
 }
 
-/** The commas between values stay as they are; those inside are encoded. */
-const joined = ({ name, values }: Writable) => [
+/** Commas inside values are encoded, those between values are not. */
+const joined = ({ name, values }: Encodable) => [
   `${name}=${values.map(encodeURIComponent).join(',')}`,
 ];
 
-const repeated = ({ name, values }: Writable) =>
+const repeated = ({ name, values }: Encodable) =>
   values.map((value) => `${name}=${encodeURIComponent(value)}`);

@@ -2,10 +2,11 @@ import type { Answer } from '../../fhir-server/answer.ts';
 import { issueCodes, isUnavailable, outcomeCodes } from '../../fhir-server/status-errors.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
 import { parseJsonObject } from '../../runtime/json.ts';
-import type { StatusAnswer, StatusOptions } from '../dialect.ts';
+import type { StatusAnswer, StatusContext } from '../dialect.ts';
+import { optionsOf } from './kick-off.ts';
 import { isManifest } from './manifest.ts';
 
-/** `transient` and what FHIR puts below it (http://hl7.org/fhir/issue-type). */
+/** `transient` and the codes that FHIR defines below it (http://hl7.org/fhir/issue-type). */
 const TRANSIENT = new Set([
   'transient',
   'lock-error',
@@ -19,18 +20,18 @@ const TRANSIENT = new Set([
 const MAX_NOTE_CHARACTERS = 100;
 
 /**
- * How the job stands (rules 26–30, 35). Throws StatusMalformed for an end that is none: no JSON, no
- * manifest, or none of the status that was agreed on.
+ * The status of a job (rules 26–30, 35). Throws StatusMalformed if a job ends without JSON or manifest,
+ * or the server leaves out the X-Export-Status that it agreed to send.
  */
-export function readBulkDataStatus(answer: Answer, agreed: StatusOptions): StatusAnswer {
-  const told = exportStatus(answer);
-  if (told === undefined && agreed.statusHeader) return readWithoutHeader(answer, agreed);
-  // Unasked, the header stands only in a 200, the one answer it is defined for: a job that goes on
-  // is never read as done. Any other status speaks for itself (rules 16, 30).
-  const isTold = told !== undefined && (agreed.statusHeader || answer.status === 200);
-  const status = isTold ? told : answer.status;
-  if (status === 202) return readRunning(answer, agreed);
-  return status >= 400 ? readError(status, answer.text, isTold) : readEnd(answer.text);
+export function readBulkDataStatus(answer: Answer, context: StatusContext): StatusAnswer {
+  const header = exportStatus(answer);
+  if (header === undefined && context.statusHeader) return readWithoutHeader(answer, context);
+  // Unless agreed on, the header counts only in a 200, the response it is defined for: then a running job
+  // is never read as complete. Otherwise the HTTP status decides (rules 16, 30).
+  const isByHeader = header !== undefined && (context.statusHeader || answer.status === 200);
+  const status = isByHeader ? header : answer.status;
+  if (status === 202) return readRunning(answer, context);
+  return status >= 400 ? readError(status, answer.text, isByHeader) : readEnd(answer.text);
 }
 
 /** `202 Accepted` as 202 (rule 30). */
@@ -39,33 +40,33 @@ function exportStatus({ headers }: Answer): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-/** The HTTP status is the request's own then and says nothing of the job, unless it is 202. */
-function readWithoutHeader(answer: Answer, agreed: StatusOptions): StatusAnswer {
-  if (answer.status === 202) return readRunning(answer, agreed);
+/** Then the HTTP status is that of the request, and not the job's unless it is 202. */
+function readWithoutHeader(answer: Answer, context: StatusContext): StatusAnswer {
+  if (answer.status === 202) return readRunning(answer, context);
   if (answer.status >= 400)
     return { kind: 'transient', reason: `the request was answered ${answer.status}` };
   throw new StatusMalformed(
-    'the status lacks the X-Export-Status that was agreed on; set bulkData.separateExportStatus to false',
+    'the status lacks the agreed X-Export-Status; set bulkData.separateExportStatus to false',
   );
 }
 
-function readRunning({ headers, text }: Answer, { partialManifests }: StatusOptions): StatusAnswer {
+function readRunning({ headers, text }: Answer, { source }: StatusContext): StatusAnswer {
   const note = readNote(headers['x-progress']);
-  const body = partialManifests ? parseJsonObject(text) : undefined;
+  const body = optionsOf(source).allowPartialManifests ? parseJsonObject(text) : undefined;
   return {
     kind: body && isManifest(body) ? 'partial' : 'running',
     ...(note !== '' && { note }),
   };
 }
 
-/** Free text of the server's, for a line of a log: one line, and short (rule 26). */
+/** The server's free text, made safe for a log: one short line (rule 26). */
 const readNote = (text = ''): string =>
   [...text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim()]
     .slice(0, MAX_NOTE_CHARACTERS)
     .join('')
     .trim();
 
-/** An error of the job, or one that passes (rule 28). `isOfJob`: the server reported it, not a proxy. */
+/** A failed job, or a transient error (rule 28). `isOfJob`: reported in the header, not by a proxy. */
 function readError(status: number, text: string, isOfJob: boolean): StatusAnswer {
   const codes = issueCodes(text);
   const reason = `it answered ${status}${outcomeCodes(text)}`;
@@ -80,6 +81,7 @@ function readEnd(text: string): StatusAnswer {
   if (!body) throw new StatusMalformed('the status is not JSON; the server may be down');
   if (typeof body.status === 'string' && body.status.toLowerCase() === 'failed')
     return { kind: 'failed', reason: 'it does not say why' };
-  if (!isManifest(body)) throw new StatusMalformed('the status says it is done and has no output');
+  if (!isManifest(body))
+    throw new StatusMalformed('the job is complete, but the status has no output');
   return { kind: 'complete' };
 }

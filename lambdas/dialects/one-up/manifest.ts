@@ -29,23 +29,23 @@ const Body = z.looseObject({
   link: z.array(z.unknown()).default([]),
 });
 
-/** Not documented by 1upHealth, not landed, and so not to be passed over in silence. */
-const NOT_LANDED = ['error', 'deleted', 'link'] as const;
+/** Not documented by 1upHealth and not supported here, and so never ignored. */
+const UNSUPPORTED_LISTS = ['error', 'deleted', 'link'] as const;
 
 /**
- * 1upHealth's list of files, from either environment. A missing `requiresAccessToken` counts as true:
- * the credential goes only to the source's own origins anyhow. Throws StatusMalformed; no `output` is
- * never an empty export. Throws ManifestRefused for lists that are not landed.
+ * 1upHealth's list of files, of any environment. A missing `requiresAccessToken` counts as true, which is
+ * safe as the credential goes only to origins of the source. Throws StatusMalformed, also for a missing
+ * `output`, which is not an empty export, and ManifestRefused for lists that are not supported.
  */
 export function readOneUpManifest(text: string): Manifest {
   const checked = Body.safeParse(parseJsonObject(text));
   if (!checked.success) {
     throw new StatusMalformed(`the list of files lacks ${issuePaths(checked.error).join(', ')}`);
   }
-  const more = NOT_LANDED.filter((name) => checked.data[name].length > 0);
-  if (more.length > 0)
+  const others = UNSUPPORTED_LISTS.filter((name) => checked.data[name].length > 0);
+  if (others.length > 0)
     throw new ManifestRefused(
-      `1upHealth's manifest also lists ${more.join(', ')}: nothing lands those`,
+      `1upHealth's manifest also lists ${others.join(', ')}: not supported`,
     );
   const { transactionTime, requiresAccessToken, output, request, resourceCount } = checked.data;
   return {

@@ -10,20 +10,22 @@ import { readOneUpStatus } from './status.ts';
 
 const shared = {
   serves: 'jobs' as const,
+  filesByClientHeaders: false,
   needsCapabilities: () => false,
   readStatus: readOneUpStatus,
   readManifest: readOneUpManifest,
 };
 
-/** Single tenant: a job with a status to poll, links in `file` (1up 4–6). */
+/** Single tenant: a job with a status to poll, links in `file`, files by client headers only (1up 3–6). */
 export const oneUpSte: Dialect = {
   ...shared,
+  filesByClientHeaders: true,
   kickOff: oneUpKickOff,
   readKickOff: accepted,
   deletes: { running: true, finished: false },
 };
 
-/** Multi tenant: the list of files at once; group exports by client headers only (1up 3, 7). */
+/** Multi tenant: the kick-off returns the list of files; group exports by client headers only (1up 3, 7). */
 export const oneUpMte: Dialect = {
   ...shared,
   kickOff(source, request, since) {
@@ -35,7 +37,7 @@ export const oneUpMte: Dialect = {
   deletes: { running: false, finished: false },
 };
 
-/** Gateway: documented both as a job and as a list, so the answer decides; DELETE is refused (1up 4). */
+/** Gateway: documented as both, so the response decides; DELETE is answered 403 (1up 4). */
 export const oneUpGateway: Dialect = {
   ...shared,
   kickOff: oneUpKickOff,
@@ -43,7 +45,7 @@ export const oneUpGateway: Dialect = {
   deletes: { running: false, finished: false },
 };
 
-/** Also with a status other than 202, as long as it names the job. */
+/** With any status, as long as there is a Content-Location. */
 function accepted(answer: Answer): KickOffAnswer {
   const statusLink = answer.headers['content-location'];
   if (statusLink) return { kind: 'accepted', statusLink, statusHeader: false };
@@ -55,7 +57,8 @@ function listed(answer: Answer): KickOffAnswer {
   throw new NotABulkServer(`the kick-off was answered ${answer.status} without a list of files`);
 }
 
-const narrowing = [
+/** Fields of a request that would narrow an export and that 1upHealth does not document. */
+const UNSUPPORTED = [
   'until',
   'typeFilters',
   'elements',
@@ -66,13 +69,13 @@ const narrowing = [
 ] as const satisfies (keyof ExportRequest)[];
 
 /** Neither absent nor empty. */
-const isSet = (value: ExportRequest[(typeof narrowing)[number]]) =>
+const isSet = (value: ExportRequest[(typeof UNSUPPORTED)[number]]) =>
   value !== undefined && Object.keys(value).length > 0;
 
 /**
- * 1upHealth's kick-off: GET `$export`, `_type` as a comma list without spaces, `_since`; no other
- * parameter and no header is documented (1up 5). Throws SettingsInvalid for the patient level
- * and for whatever else would narrow the export, as 1upHealth documents none of it.
+ * 1upHealth's kick-off: GET `$export` with `_type`, a comma-separated list without spaces, and `_since`;
+ * no other parameter and no header is documented (1up 5). Throws SettingsInvalid for the patient level
+ * and for any other field that would narrow the export.
  */
 export function oneUpKickOff(
   source: Pick<Source, 'baseUrl'>,
@@ -81,9 +84,8 @@ export function oneUpKickOff(
 ): KickOffCall {
   if (request.level === 'patient')
     throw new SettingsInvalid('level: 1upHealth exports by system or group, not by patient level');
-  const more = narrowing.filter((field) => isSet(request[field]));
-  if (more.length > 0)
-    throw new SettingsInvalid(`${more.join(', ')}: 1upHealth knows no such parameter`);
+  const more = UNSUPPORTED.filter((field) => isSet(request[field]));
+  if (more.length > 0) throw new SettingsInvalid(`${more.join(', ')}: not supported by 1upHealth`);
   const base = withoutTrailingSlash(source.baseUrl);
   const group = request.group ? `/Group/${encodeURIComponent(request.group)}` : '';
   const parameters = [

@@ -14,11 +14,10 @@ const Status = z.looseObject({
 type Status = z.infer<typeof Status>;
 
 /**
- * 1upHealth's job status. The body's `status` decides, not 200 or 202 (1up 6); only where it is missing
- * does the HTTP status. Throws StatusMalformed for a body that is no such status.
+ * 1upHealth's job status. The body's `status` decides (1up 6), and the HTTP status only if that is
+ * missing. Throws StatusMalformed for any other body.
  */
 export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
-  // A proxy or the server is down, the job is not.
   if (isUnavailable(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
   const object = parseJsonObject(text);
   const body = Status.safeParse(object);
@@ -36,7 +35,7 @@ export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAns
     case undefined:
       return byHttpStatus(httpStatus, body.data);
     default:
-      // Only two words are documented; 202 says that the job goes on, whatever the third is.
+      // For an undocumented status the HTTP status decides whether the job is running.
       if (httpStatus === 202) return running(body.data);
       throw new StatusMalformed('the status is none of In Progress, Successful, Failed');
   }
@@ -50,14 +49,14 @@ function running({ resourceCount, batches }: Status): StatusAnswer {
   return { kind: 'running', ...counters };
 }
 
-/** The gateway's answers show no `status`: 202 goes on, 200 with an `output` is done. */
+/** The gateway sends no `status`: 202 is running, 200 with an `output` is complete. */
 function byHttpStatus(httpStatus: number, body: Status): StatusAnswer {
   if (httpStatus === 202) return running(body);
   if ('output' in body) return { kind: 'complete' };
   throw new StatusMalformed('the status has neither a status nor an output');
 }
 
-/** "Successful" with failed batches lacks data that nobody would miss (invariant 3). */
+/** "Successful" with failed batches would silently lack data (invariant 3). */
 const hasFailedBatches = ({ batches }: Status) => (batches?.failed ?? 0) > 0;
 
 const failure = ({ batches }: Status) =>

@@ -16,7 +16,7 @@ feature('level: patient', {
   ),
   'bulk-publish': refused({
     request: { level: 'patient' },
-    by: /^SettingsInvalid: level: a publication is the same for everybody/,
+    by: /^SettingsInvalid: level: a publication is the same for every client/,
   }),
   ...at(ONE_UP, () =>
     refused({
@@ -38,6 +38,6 @@ feature('level: group', {
   ),
   'bulk-publish': refused({
     request: ofGroup,
-    by: /^SettingsInvalid: level: a publication is the same for everybody/,
+    by: /^SettingsInvalid: level: a publication is the same for every client/,
   }),
 });

@@ -26,7 +26,7 @@ feature('_since', {
   ),
   'bulk-publish': refused({
     request: { since: SINCE },
-    by: /^SettingsInvalid: since: of a publication only types can be chosen/,
+    by: /^SettingsInvalid: since: a publication can be narrowed by types only/,
   }),
 });
 
@@ -85,12 +85,12 @@ feature('patient', {
   ),
   'bulk-publish': refused({
     request: { ...patients, patients: MEMBERS },
-    by: /^SettingsInvalid: level: a publication is the same for everybody/,
+    by: /^SettingsInvalid: level: a publication is the same for every client/,
   }),
   ...at(ONE_UP, () =>
     refused({
       request: { level: 'group', group: GROUP, patients: MEMBERS },
-      by: /^SettingsInvalid: patients: 1upHealth knows no such parameter/,
+      by: /^SettingsInvalid: patients: not supported by 1upHealth/,
     }),
   ),
 });

@@ -18,12 +18,12 @@ export const tooNew = (request: Partial<ExportRequest>, field: string) =>
 export const notNarrowed = (request: Partial<ExportRequest>, field: string) => ({
   'bulk-publish': refused({
     request,
-    by: new RegExp(`^SettingsInvalid: .*${field}.*: of a publication only types can be chosen`),
+    by: new RegExp(`^SettingsInvalid: .*${field}.*: a publication can be narrowed by types only`),
   }),
   ...at(ONE_UP, () =>
     refused({
       request,
-      by: new RegExp(`^SettingsInvalid: .*${field}.*: 1upHealth knows no such parameter`),
+      by: new RegExp(`^SettingsInvalid: .*${field}.*: not supported by 1upHealth`),
     }),
   ),
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readBulkDataStatus } from '../../../../lambdas/dialects/bulk-data/status.ts';
-import { FHIR_BASE } from './hl7-source.ts';
+import { anHl7Source, FHIR_BASE } from './hl7-source.ts';
 
 const reader =
   (statusHeader: boolean) =>
@@ -13,7 +13,7 @@ const reader =
         text: typeof body === 'string' ? body : JSON.stringify(body),
         url: `${FHIR_BASE}/jobs/1`,
       },
-      { statusHeader, partialManifests: true },
+      { source: anHl7Source({ allowPartialManifests: true }), statusHeader },
     );
 const agreed = reader(true);
 const unasked = reader(false);

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { readBulkDataStatus } from '../../../../lambdas/dialects/bulk-data/status.ts';
-import { FHIR_BASE } from './hl7-source.ts';
+import { anHl7Source, FHIR_BASE } from './hl7-source.ts';
 
-const nothing = { statusHeader: false, partialManifests: false };
-const read = (status: number, body: unknown, headers = {}, agreed: Partial<typeof nothing> = {}) =>
+const read = (status: number, body: unknown, headers = {}, allowPartialManifests = false) =>
   readBulkDataStatus(
     {
       status,
@@ -13,7 +12,7 @@ const read = (status: number, body: unknown, headers = {}, agreed: Partial<typeo
       text: typeof body === 'string' ? body : JSON.stringify(body),
       url: `${FHIR_BASE}/jobs/1`,
     },
-    { ...nothing, ...agreed },
+    { source: anHl7Source({ version: 'v3', allowPartialManifests }), statusHeader: false },
   );
 const outcome = (...codes: string[]) => ({
   resourceType: 'OperationOutcome',
@@ -53,13 +52,12 @@ test('of any words whatever no more than 100 characters are kept, and none that 
 });
 
 test('a manifest with 202 is a part where parts were asked for, else no more than running (P11)', () => {
-  const partialManifests = true;
   const note = 'half';
-  const parts = read(202, manifest, { 'x-progress': note }, { partialManifests });
+  const parts = read(202, manifest, { 'x-progress': note }, true);
   assert.deepEqual(parts, { kind: 'partial', note });
   assert.deepEqual(read(202, manifest), { kind: 'running' });
   for (const body of ['', outcome('informational'), '{"output":[', {}])
-    assert.deepEqual(read(202, body, {}, { partialManifests }), { kind: 'running' });
+    assert.deepEqual(read(202, body, {}, true), { kind: 'running' });
 });
 
 test('200 with a manifest is complete, also with outcomes in it (rule 27, rule 35)', () => {

@@ -123,7 +123,7 @@ const narrowing: z.input<typeof ExportRequest>[] = [
 for (const request of narrowing) {
   const field = Object.keys(request).at(-1) ?? '';
   test(`${field} is refused and named, never left out: 1upHealth documents none (K8)`, () => {
-    const message = `${field}: 1upHealth knows no such parameter`;
+    const message = `${field}: not supported by 1upHealth`;
     assert.throws(() => url(aRequest(request)), { name: 'SettingsInvalid', message });
   });
 }
