@@ -48,7 +48,7 @@ function aPublisher(options: Partial<BulkPublishOptions> = {}) {
   return { clock, population, server, get, page, next, walk, texts };
 }
 
-test('the root and its pages list all there is, of one time', async () => {
+test('the root and its pages list everything, as of one time', async () => {
   const { walk, texts, population, clock } = aPublisher({ filesPerPage: 2 });
   const pages = await walk(ROOT);
   assert.ok(pages.length > 2 && pages.every(({ output }) => output.length <= 2));
@@ -58,7 +58,7 @@ test('the root and its pages list all there is, of one time', async () => {
   assert.equal(pages.at(-1)?.link, undefined);
 });
 
-test('the root is never pending itself: it leads to a stub without files, of the same time', async () => {
+test('the root is never pending: it links to a stub without files, of the same time', async () => {
   const { page, next } = aPublisher({ updateSeconds: 3600 });
   const stub = await next(ROOT);
   const { output, transactionTime, link } = await page(stub);
@@ -66,7 +66,7 @@ test('the root is never pending itself: it leads to a stub without files, of the
   assert.equal(transactionTime, (await page(ROOT)).transactionTime);
 });
 
-test('each update is added to the page that was pending, and says what changed since', async () => {
+test('the pending page links to each update, which lists the changes', async () => {
   const { clock, population, walk, texts } = aPublisher({
     ...{ updateSeconds: 3600, filesPerPage: 2, deletions: 3 },
   });
@@ -93,7 +93,7 @@ test('a refreshed snapshot and the old chain lead to the same updates', async ()
   assert.deepEqual((await walk(stub)).at(-1), (await walk(ROOT)).at(-1));
 });
 
-test('a replaced snapshot closes the old chain, whose pages may be forgotten', async () => {
+test('a replaced snapshot closes the old chain, whose pages can be pruned', async () => {
   const { server, next, get } = aPublisher({ updateSeconds: 3600 });
   const stub = await next(ROOT);
   server.replace();
@@ -103,7 +103,7 @@ test('a replaced snapshot closes the old chain, whose pages may be forgotten', a
   assert.equal((await get(stub)).status, 404);
 });
 
-test('a page that has not changed is answered 304, and one that has is not', async () => {
+test('an unchanged page is 304, a changed one is not', async () => {
   const { clock, get, next } = aPublisher({ updateSeconds: 3600 });
   const stub = await next(ROOT);
   const { etag = '' } = (await get(stub)).headers;
@@ -113,13 +113,13 @@ test('a page that has not changed is answered 304, and one that has is not', asy
   assert.equal((await get(stub, { 'if-none-match': etag })).status, 200);
 });
 
-test('without ETags every page comes whole', async () => {
+test('without ETags every page is 200', async () => {
   const { get } = aPublisher({ etags: false });
   const { status, headers } = await get(ROOT, { 'if-none-match': '*' });
   assert.deepEqual([status, headers.etag], [200, undefined]);
 });
 
-test('with a login pages and files want it, and say so', async () => {
+test('with a login, pages and files require it, and the manifest says so', async () => {
   const client = { id: 'test-client', secret: 'test-word' };
   const { get } = aPublisher({ login: basicLogin(client) });
   assert.equal((await get(ROOT)).status, 401);

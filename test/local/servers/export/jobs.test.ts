@@ -4,7 +4,7 @@ import { progress } from '../../../../local/servers/export/jobs.ts';
 
 const pace = { polls: 4, seconds: 100 };
 
-test('polls and seconds add up to the end of a job', () => {
+test('polls and seconds add up to the duration of a job', () => {
   const { kind, batches } = progress(10, { polls: 1, seconds: 25 }, pace, false);
   assert.equal(kind, 'running');
   assert.deepEqual(batches, { running: 5, complete: 5, failed: 0, total: 10 });
@@ -12,7 +12,7 @@ test('polls and seconds add up to the end of a job', () => {
   assert.equal(progress(10, { polls: 9, seconds: 900 }, pace, false).batches.complete, 10);
 });
 
-test('a job that is to end badly runs until halfway and never succeeds', () => {
+test('a job that will fail stops halfway and never succeeds', () => {
   assert.equal(progress(10, { polls: 1, seconds: 0 }, pace, true).kind, 'running');
   for (const polls of [2, 3, 4, 100]) {
     const { kind, batches } = progress(10, { polls, seconds: 0 }, pace, true);
@@ -22,6 +22,6 @@ test('a job that is to end badly runs until halfway and never succeeds', () => {
   assert.equal(progress(0, { polls: 1, seconds: 0 }, pace, true).kind, 'running');
 });
 
-test('a job without batches is done at once', () => {
+test('a job without batches is successful at once', () => {
   assert.equal(progress(0, { polls: 0, seconds: 0 }, pace, false).kind, 'successful');
 });

@@ -20,7 +20,7 @@ const KICK_OFF = '/bulk-data/r4/$export';
 const withFault = (intercept: Interceptor) =>
   ask(oneUpSte({ ...aCustomer(), faults: [{ on: 'kick-off', intercept }] }), KICK_OFF);
 
-test('a refusal has its status and an OperationOutcome (K1, K2, K4, P5)', async () => {
+test('an error response has its status and an OperationOutcome (K1, K2, K4, P5)', async () => {
   const expected = [
     [unauthorized, 401, 'login'],
     [forbidden, 403, 'forbidden'],
@@ -34,21 +34,21 @@ test('a refusal has its status and an OperationOutcome (K1, K2, K4, P5)', async 
   }
 });
 
-test('429 says when to come back, in seconds or as a date (K3, P2)', async () => {
+test('429 has a Retry-After in seconds or as a date (K3, P2)', async () => {
   for (const retryAfter of ['120', 'Thu, 01 Jan 2026 01:02:00 GMT']) {
     const { status, headers } = await withFault(tooManyRequests(retryAfter));
     assert.deepEqual([status, headers['retry-after']], [429, retryAfter]);
   }
 });
 
-test('a login page comes with 200 and as HTML (K13)', async () => {
+test('a login page is 200 and HTML (K13)', async () => {
   const { status, headers, text } = await withFault(loginPage);
   assert.equal(status, 200);
   assert.match(headers['content-type'] ?? '', /^text\/html/);
   assert.match(text, /^<!doctype html>/);
 });
 
-test('a redirect leads to the same path and query elsewhere (K11)', async () => {
+test('a redirect has the same path and query on another origin (K11)', async () => {
   const faults = [{ on: 'kick-off', intercept: redirectedTo('https://evil.example') }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
   const { status, headers } = await ask(server, `${KICK_OFF}?_type=Patient`);
@@ -56,7 +56,7 @@ test('a redirect leads to the same path and query elsewhere (K11)', async () => 
   assert.equal(headers.location, `https://evil.example${KICK_OFF}?_type=Patient`);
 });
 
-test('where the answer is lost, the job has been started all the same (K5)', async () => {
+test('where the response is lost, the job has still been started (K5)', async () => {
   const faults = [
     { on: 'kick-off', times: 1, intercept: answerLost },
     { on: 'job', times: 1, failure: 'fails' },

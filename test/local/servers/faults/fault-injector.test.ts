@@ -20,7 +20,7 @@ async function statuses(faults: readonly Fault[], requests: number) {
   return seen;
 }
 
-test('a fault strikes as often as it says, and those after it follow', async () => {
+test('a fault is injected as often as it says, then the next one', async () => {
   const faults: Fault[] = [
     { on: 'kick-off', times: 2, intercept: unauthorized },
     { on: 'status', intercept: forbidden },
@@ -29,11 +29,11 @@ test('a fault strikes as often as it says, and those after it follow', async () 
   assert.deepEqual(await statuses(faults, 5), [401, 401, 404, 202, 202]);
 });
 
-test('a fault without a number strikes always', async () => {
+test('a fault without a number is injected always', async () => {
   assert.deepEqual(await statuses([{ on: 'kick-off', intercept: missing }], 3), [404, 404, 404]);
 });
 
-test('a fault with a path strikes there alone', async () => {
+test('a fault with a path is injected only there', async () => {
   const faults = [{ on: 'file', path: /Patient_/, intercept: missing }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
   const { output } = await finished(server);
@@ -41,7 +41,7 @@ test('a fault with a path strikes there alone', async () => {
     assert.equal((await ask(server, file)).status, type === 'Patient' ? 404 : 200);
 });
 
-test('a fault that is added later strikes from then on', async () => {
+test('a fault that is pushed later is injected from then on', async () => {
   const faults: Fault[] = [];
   const server = oneUpSte({ ...aCustomer(), faults });
   const statusUrl = await started(server);
@@ -50,7 +50,7 @@ test('a fault that is added later strikes from then on', async () => {
   assert.equal((await ask(server, statusUrl)).status, 202);
 });
 
-test('two servers with the same faults use them up each for itself', async () => {
+test('two servers with the same faults use them up separately', async () => {
   const faults = [{ on: 'kick-off', times: 1, intercept: missing }] as const;
   assert.deepEqual(await statuses(faults, 2), [404, 202]);
   assert.deepEqual(await statuses(faults, 2), [404, 202]);

@@ -44,7 +44,7 @@ async function rewritten(intercept: Interceptor) {
   return { intact: intact.toString(), text: (await bytesOf(response)).toString() };
 }
 
-test('a truncated file announces more than it has (D1)', async () => {
+test('a truncated file has a longer content-length (D1)', async () => {
   const { intact, response } = await withFault(truncated);
   assert.equal(response.headers['content-length'], `${intact.length}`);
   assert.deepEqual(await bytesOf(response), half(intact));
@@ -64,7 +64,7 @@ test('an unframed file ends with its connection, whole or not (D2)', async () =>
   assert.deepEqual(await bytesOf(cut.response), half(cut.intact));
 });
 
-test('a compressed file is the file, and a cut one cannot be unpacked', async () => {
+test('a compressed file has the same content, and a cut one cannot be decompressed', async () => {
   const { intact, response } = await withFault(gzipped);
   assert.equal(response.headers['content-encoding'], 'gzip');
   assert.deepEqual(gunzipSync(await bytesOf(response)), intact);
@@ -72,14 +72,14 @@ test('a compressed file is the file, and a cut one cannot be unpacked', async ()
   assert.throws(() => gunzipSync(cut), { code: 'Z_BUF_ERROR' });
 });
 
-test('a file may hold resources of another type, each on its line (D8)', async () => {
+test('a file may have resources of another type, each on its line (D8)', async () => {
   const { intact, text } = await rewritten(ofType('Basic'));
   const lines = text.trimEnd().split('\n');
   assert.equal(lines.length, intact.trimEnd().split('\n').length);
   for (const line of lines) assert.match(line, /^\{"resourceType":"Basic","id":"pat-\d+"/);
 });
 
-test('a file may be no NDJSON, or empty (D10, D19)', async () => {
+test('a file may be something else than NDJSON, or empty (D10, D19)', async () => {
   assert.match((await rewritten(notNdjson)).text, /^no, not at all\n/);
   assert.equal((await rewritten(emptied)).text, '');
 });
@@ -94,7 +94,7 @@ test('a file may lack its last newline, end its lines in CRLF, or begin with a B
   assert.equal(bom.text, `\u{feff}${bom.intact}`);
 });
 
-test('a file that is refused is refused as before', async () => {
+test('an error response to a file passes unchanged', async () => {
   const faults = [{ on: 'file', intercept: truncated }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
   assert.equal((await ask(server, '/bulk-data/r4/$export/file/none.ndjson')).status, 404);

@@ -42,7 +42,7 @@ async function edited(intercept: Interceptor) {
   return { intact, manifest: Manifest.parse(JSON.parse(text)) };
 }
 
-test('a cut status is no JSON (P7)', async () => {
+test('a cut status is not JSON (P7)', async () => {
   const { text } = await withFault(cutJson);
   assert.match(text, /^\{"id":/);
   assert.throws(() => JSON.parse(text), SyntaxError);
@@ -74,7 +74,7 @@ test('the first file is listed twice (M7)', async () => {
   assert.deepEqual(manifest.output, [first, first, ...others]);
 });
 
-test('the first link leads elsewhere, the others do not (M5)', async () => {
+test('the first link has another origin, the others do not (M5)', async () => {
   const { intact, manifest } = await edited(withFirstLinkOn('https://evil.example'));
   const [first, ...others] = intact.output ?? [];
   const file = first?.file?.replace('https://analytics.example', 'https://evil.example');
@@ -95,7 +95,7 @@ test('a list of multi tenant, with its links under url, is changed in the same w
   assert.match(output?.[1]?.url ?? '', /^https:\/\/analytics\.example\//);
 });
 
-test('a status that lists nothing yet passes as it is', async () => {
+test('a status without a list passes unchanged', async () => {
   const faults = [{ on: 'status', intercept: withoutTransactionTime }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
   const { text } = await ask(server, await started(server));

@@ -51,7 +51,7 @@ test('documents have an attachment, the first with its data, the others with a l
   assert.deepEqual(kinds, new Set(['text/plain', 'application/pdf']));
 });
 
-test('a Binary needs the token, and is bytes, or FHIR to whom accepts that (rule 6)', async () => {
+test('a Binary needs the token, and is bytes, or FHIR for a client that accepts it (rule 6)', async () => {
   const { server, attachments } = await aServerOfDocuments();
   for (const { url = '', contentType, size, hash } of attachments.slice(1)) {
     assert.equal((await ask(server, url, { headers: {} })).status, 401);
@@ -72,7 +72,7 @@ test('a Binary needs the token, and is bytes, or FHIR to whom accepts that (rule
   }
 });
 
-test('where files need no token, neither do attachments, and one that is sent is refused (rule 6)', async () => {
+test('where files need no token, attachments refuse one (rule 6)', async () => {
   const { server, attachments } = await aServerOfDocuments({}, true);
   const url = attachments[1]?.url ?? '';
   assert.equal((await ask(server, url, { headers: {} })).status, 200);
@@ -95,7 +95,7 @@ test('some Binaries may be missing', async () => {
   assert.deepEqual(statuses, [200, 200, 200, 404, 404]);
 });
 
-test('documents belong to patients and to a time, as all resources do', async () => {
+test('documents are in the windows of their patients and their time', async () => {
   const { server, population, groups } = await aServerOfDocuments();
   const [patient = ''] = population.patientIds(1);
   groups.write('g1', groupOf([patient]));

@@ -55,7 +55,7 @@ test('without it links are capability URLs, which refuse a token and another sig
   }
 });
 
-test('a file is compressed where the server does and the client accepts it (rule 43)', async () => {
+test('a file is compressed where server and client support it (rule 43)', async () => {
   for (const gzip of [true, false]) {
     const { server } = anHl7Server({ gzip });
     const { output } = await finished(server);
@@ -68,7 +68,7 @@ test('a file is compressed where the server does and the client accepts it (rule
   }
 });
 
-test('files may be redirected to a store, which takes a signed link and no token (rule 7, D22)', async () => {
+test('files may be redirected to a storage, which accepts a signed link and no token (rule 7, D22)', async () => {
   const { server } = anHl7Server({ login, redirectFilesTo: () => STORE });
   const { output } = await finished(server, '/fhir/$export?_type=Patient', asked);
   const [{ url } = { url: '' }] = output;
@@ -83,7 +83,7 @@ test('files may be redirected to a store, which takes a signed link and no token
   assert.equal((await ask(server, location.split('?')[0] ?? '', { headers: {} })).status, 403);
 });
 
-test('a link ends, and the manifest then gives new ones for the same files in the same order (rule 45, D18)', async () => {
+test('links expire, and the manifest then has new ones for the same files in the same order (rule 45, D18)', async () => {
   for (const expiredLink of [403, 404, 410] as const) {
     const { server, clock } = anHl7Server({ linkSeconds: 600, expiredLink });
     const statusUrl = await started(server);
@@ -108,7 +108,7 @@ test('a link ends, and the manifest then gives new ones for the same files in th
   }
 });
 
-test('a file is gone with its job, and others never were', async () => {
+test('a file of a removed job is 404, and so is an unknown file', async () => {
   const { server } = anHl7Server();
   const statusUrl = await started(server);
   const { output } = manifestIn(await polled(server, statusUrl));

@@ -12,7 +12,7 @@ import {
   texts,
 } from './an-hl7-server.ts';
 
-test('a kick-off is answered 202 with an absolute status URL (rule 21)', async () => {
+test('a kick-off is 202 with an absolute status URL (rule 21)', async () => {
   const { server } = anHl7Server();
   const { status, headers, text } = await kickedOff(server);
   assert.deepEqual([status, text], [202, '']);
@@ -28,7 +28,7 @@ test('without parameters everything is exported, byte for byte', async () => {
   assert.deepEqual(await texts(server, output), expected(population, { until: clock.now() }));
 });
 
-test('a group’s export holds its members, all patients’ leaves out what is nobody’s (rule 12)', async () => {
+test('a group’s export has its members, a Patient-level export only patient compartments (rule 12)', async () => {
   const { server, population, clock, groups } = anHl7Server();
   groups.write('g1', groupOf(population.patientIds(4)));
   const group = await finished(server, '/fhir/Group/g1/$export');
@@ -58,7 +58,7 @@ test('a kick-off without Accept or Prefer is refused with 400 (rule 15)', async 
     assert.equal((await ask(server, '/fhir/$export', { headers })).status, 202);
 });
 
-test('v2 and v3 take a list joined by commas, repeated, or both (rule 14)', async () => {
+test('v2 and v3 accept a comma-separated list, a repeated one, or both (rule 14)', async () => {
   for (const version of ['v2', 'v3'] as const) {
     const { server } = anHl7Server({ version });
     for (const query of [
@@ -76,7 +76,7 @@ test('v2 and v3 take a list joined by commas, repeated, or both (rule 14)', asyn
   }
 });
 
-test('_since and _until bound the window, and the transaction is of now (rule 40)', async () => {
+test('_since and _until limit the window, and transactionTime is now (rule 40)', async () => {
   const { server, population, clock } = anHl7Server();
   const [since, until] = ['2025-09-01T00:00:00Z', '2025-10-01T02:00:00+02:00'];
   const query = `_since=${since}&_until=${encodeURIComponent(until)}`;
@@ -89,7 +89,7 @@ test('_since and _until bound the window, and the transaction is of now (rule 40
   assert.equal(request, `https://analytics.example/fhir/$export?${query}`);
 });
 
-test('a value that is none is refused with 400 (K8)', async () => {
+test('an invalid value is 400 (K8)', async () => {
   const { server } = anHl7Server();
   for (const query of [
     '_since=yesterday',
@@ -101,7 +101,7 @@ test('a value that is none is refused with 400 (K8)', async () => {
     assert.equal(codeOf(await kickedOff(server, `/fhir/$export?${query}`)), 'value', query);
 });
 
-test('what the version does not have, or the server not, is refused as not supported (rules 18, 22)', async () => {
+test('a parameter that the version or the server lacks is not supported (rules 18, 22)', async () => {
   const cases: [Parameters<typeof anHl7Server>[0], string][] = [
     [{ version: 'v2' }, '_until=2026-01-01T00:00:00Z'],
     [{ version: 'v2' }, 'organizeOutputBy=Patient'],
@@ -121,13 +121,13 @@ test('what the version does not have, or the server not, is refused as not suppo
   }
 });
 
-test('NDJSON may be asked for by three names (rule 18)', async () => {
+test('_outputFormat accepts three names of NDJSON (rule 18)', async () => {
   const { server } = anHl7Server();
   for (const format of ['application/fhir%2Bndjson', 'application/ndjson', 'ndjson'])
     assert.ok(await started(server, `/fhir/$export?_outputFormat=${format}`));
 });
 
-test('with one job at a time a second kick-off is asked to wait (rule 23)', async () => {
+test('with one job at a time a second kick-off is 429 (rule 23)', async () => {
   const { server } = anHl7Server({ oneJobAtATime: true });
   const statusUrl = await started(server);
   const busy = await kickedOff(server);
@@ -136,7 +136,7 @@ test('with one job at a time a second kick-off is asked to wait (rule 23)', asyn
   await started(server);
 });
 
-test('a server may give a relative status URL (K6)', async () => {
+test('a status URL may be relative (K6)', async () => {
   const { server } = anHl7Server({ relativeStatusUrl: true });
   assert.match(await started(server), /^\/fhir\/jobs\/[\w-]+$/);
 });

@@ -34,16 +34,16 @@ async function guards(login: Login, good: Record<string, string>, bad: Record<st
   assert.equal((await ask(server, statusUrl, { method: 'DELETE', headers: good })).status, 202);
 }
 
-test('HTTP Basic guards kick-off, status, files and DELETE (rule 2)', async () => {
+test('kick-off, status, files and DELETE require HTTP Basic (rule 2)', async () => {
   await guards(basicLogin(client), basic(client.id, client.secret), basic(client.id, 'other'));
 });
 
-test('a static token guards them, too (rule 2)', async () => {
+test('they require a static token (rule 2)', async () => {
   const bearer = (word: string) => ({ authorization: `Bearer ${word}` });
   await guards(bearerLogin('some-word'), bearer('some-word'), bearer('other-word'));
 });
 
-test('client credentials are taken in a form-encoded Basic header, or in the form, as set', async () => {
+test('client credentials are in a form-encoded Basic header or in the form, as configured', async () => {
   const grant = { grant_type: 'client_credentials' };
   const encoded = new URLSearchParams({ s: client.secret }).toString().slice(2);
   const byHeader = form(grant, basic(client.id, encoded));

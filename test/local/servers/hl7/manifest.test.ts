@@ -6,7 +6,7 @@ import { anHl7Server, finished, posting, resourcesIn, texts } from './an-hl7-ser
 const asked = (version: 'v2' | 'v3' | 'v4') => (version === 'v4' ? posting() : {});
 const SINCE = '?_since=2025-09-01T00:00:00Z';
 
-test('v2 and v3 echo the request and have error; v4 does neither, and has outcome (rules 33, 34)', async () => {
+test('v2 and v3 have request and error; v4 has neither, and has outcome (rules 33, 34)', async () => {
   for (const version of ['v2', 'v3', 'v4'] as const) {
     const { server } = anHl7Server({ version });
     const manifest = await finished(server, '/fhir/$export', asked(version));
@@ -19,12 +19,12 @@ test('v2 and v3 echo the request and have error; v4 does neither, and has outcom
   }
 });
 
-test('error may be left out where it is empty (rule 33)', async () => {
+test('an empty error list may be left out (rule 33)', async () => {
   const { server } = anHl7Server({ omitEmptyLists: true });
   assert.ok(!('error' in (await finished(server))));
 });
 
-test('counts are true, and can be switched off; v4 has true sizes, too (rule 34)', async () => {
+test('counts are correct and optional; v4 also has correct sizes (rule 34)', async () => {
   const { server } = anHl7Server({ version: 'v4', linesPerFile: 100 });
   const { output } = await finished(server, '/fhir/$export', posting());
   assert.ok(output.filter(({ type }) => type === 'Observation').length > 3);
@@ -38,7 +38,7 @@ test('counts are true, and can be switched off; v4 has true sizes, too (rule 34)
     assert.deepEqual([count, fileSize], [undefined, undefined]);
 });
 
-test('outcomes of any severity are in one file, which v4 tallies (rule 35)', async () => {
+test('outcomes of every severity are in one file, with countSeverity in v4 (rule 35)', async () => {
   const outcomes = ['warning', 'fatal', 'warning'] as const;
   for (const version of ['v3', 'v4'] as const) {
     const { server } = anHl7Server({ version, outcomes });
@@ -61,7 +61,7 @@ test('outcomes of any severity are in one file, which v4 tallies (rule 35)', asy
   }
 });
 
-test('a lenient client is told of each parameter that was ignored (rule 17)', async () => {
+test('with lenient handling each ignored parameter is reported (rule 17)', async () => {
   const { server, population, clock } = anHl7Server({ unsupported: ['_type'] });
   const headers = { prefer: 'respond-async, handling=lenient' };
   const path = '/fhir/$export?_type=Patient&_sort=id&_typeFilter=Patient?name:exact=A&_sort=x';
@@ -77,7 +77,7 @@ test('a lenient client is told of each parameter that was ignored (rule 17)', as
   );
 });
 
-test('deletions are told with _since, as Bundles of DELETE entries, of what is in no other file (rule 36)', async () => {
+test('deletions are reported with _since, as Bundles of DELETE entries for resources in no other file (rule 36)', async () => {
   const { server } = anHl7Server({ deletions: { count: 12, to: 'since' } });
   assert.equal((await finished(server)).deleted, undefined);
   const { deleted, output } = await finished(server, `/fhir/$export${SINCE}&_type=Patient`);
@@ -96,7 +96,7 @@ test('deletions are told with _since, as Bundles of DELETE entries, of what is i
   assert.ok(ids.length > 0 && ids.every((id) => !id?.startsWith('deleted-')));
 });
 
-test('deletions can be told to everybody; v4 gives them no type (rule 36)', async () => {
+test('deletions can be reported to every client; in v4 they have no type (rule 36)', async () => {
   const deletions = { count: 1, to: 'everybody' } as const;
   const { server } = anHl7Server({ version: 'v4', deletions });
   const { deleted } = await finished(server, '/fhir/$export', posting());
@@ -112,14 +112,14 @@ test('extensions are an object in v2 and v3, a list in v4 (rule 39)', async () =
   }
 });
 
-test('links may be relative to the server (M4)', async () => {
+test('links may be relative (M4)', async () => {
   const { server, population, clock } = anHl7Server({ relativeLinks: true });
   const { output } = await finished(server);
   assert.match(output[0]?.url ?? '', /^\/files\/[\w-]+\/1\/output-00001\.ndjson$/);
   assert.deepEqual(await texts(server, output), expected(population, { until: clock.now() }));
 });
 
-test('an export without news lists nothing (M1)', async () => {
+test('an export without changes lists nothing (M1)', async () => {
   const { server, clock } = anHl7Server();
   const since = clock.now().toISOString();
   assert.deepEqual((await finished(server, `/fhir/$export?_since=${since}`)).output, []);

@@ -25,7 +25,7 @@ async function stated(options: Parameters<typeof anHl7Server>[0]) {
   return { instantiates, operations: [rest[0].operation, of('Patient'), of('Group')].flat() };
 }
 
-test('everybody may read which operations there are, by the version’s definitions (rule 24)', async () => {
+test('the public CapabilityStatement lists the operations of the version (rule 24)', async () => {
   const base = 'http://hl7.org/fhir/uv/bulkdata';
   for (const [version, number] of [
     ['v2', '2.0.0'],
@@ -44,7 +44,7 @@ test('everybody may read which operations there are, by the version’s definiti
   }
 });
 
-test('the operation may have a versioned name, in its paths, too (rule 24)', async () => {
+test('the operation may have a versioned name, also in its paths (rule 24)', async () => {
   const options = { version: 'v4', operation: 'export-v4' } as const;
   const { operations } = await stated(options);
   assert.deepEqual(new Set(operations.map((each) => each?.name)), new Set(['export-v4']));

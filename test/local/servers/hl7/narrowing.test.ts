@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { expected } from '../expected.ts';
 import { anHl7Server, finished, posting, resourcesIn, texts } from './an-hl7-server.ts';
 
-test('_elements leaves what was asked for, with id and meta, tagged SUBSETTED (rule 42)', async () => {
+test('_elements keeps these elements, id and meta, tagged SUBSETTED (rule 42)', async () => {
   const { server, population, clock } = anHl7Server({ linesPerFile: 7 });
   const path = '/fhir/$export?_type=Patient,Condition&_elements=id,Patient.gender,subject';
   const { output } = await finished(server, path);
@@ -22,7 +22,7 @@ test('_elements leaves what was asked for, with id and meta, tagged SUBSETTED (r
     assert.deepEqual(Object.keys(condition).toSorted(), ['id', 'meta', 'resourceType', 'subject']);
 });
 
-test('_typeFilter takes values of an element; filters of a type are or-ed, other types stay whole (rule 19)', async () => {
+test('_typeFilter matches an element; filters of a type are or-ed, other types are not filtered (rule 19)', async () => {
   const { server, population, clock } = anHl7Server({ version: 'v3', linesPerFile: 3 });
   const all = expected(population, { until: clock.now() }, ['Patient', 'Claim']);
   const matching = (...genders: string[]) =>
@@ -50,7 +50,7 @@ test('_typeFilter takes values of an element; filters of a type are or-ed, other
   assert.deepEqual(await filtered(`_typeFilter=${female}%26active%3Dfalse`), []);
 });
 
-test('a server may leave _typeFilter out without a word (rule 19)', async () => {
+test('a server may ignore _typeFilter silently (rule 19)', async () => {
   const { server, population, clock } = anHl7Server({ ignoredSilently: ['_typeFilter'] });
   const path = '/fhir/$export?_type=Patient&_typeFilter=Patient%3Fgender%3Dfemale';
   const { output, error } = await finished(server, path);
@@ -60,7 +60,7 @@ test('a server may leave _typeFilter out without a word (rule 19)', async () => 
   );
 });
 
-test('in v4 a comma within a search is the search’s own (rule 14)', async () => {
+test('in v4 a comma within a search belongs to the search (rule 14)', async () => {
   const { server } = anHl7Server({ version: 'v4' });
   const typeFilter = { name: '_typeFilter', valueString: 'Patient?gender=female,male' };
   const type = { name: '_type', valueString: 'Patient' };

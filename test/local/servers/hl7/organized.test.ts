@@ -49,7 +49,7 @@ test('files by Patient have no type; each block is a header, the patient, and th
   }
 });
 
-test('a block too large for a file is split, and the manifest says where it goes on (rule 38)', async () => {
+test('a block too large for a file is split, and the manifest says where it continues (rule 38)', async () => {
   const { server } = anHl7Server({ linesPerFile: 10 });
   const { output } = await finished(server, '/fhir/Patient/$export?organizeOutputBy=Patient');
   const headers: string[] = [];
@@ -68,7 +68,7 @@ test('a block too large for a file is split, and the manifest says where it goes
   for (const nth of ends.slice(0, -1)) assert.notEqual(headers[nth], headers[nth + 1]);
 });
 
-test('whole blocks share a file as long as they fit; a split one begins a file', () => {
+test('whole blocks share a file while they fit; a split one begins a file', () => {
   const block = (patient: string, count: number) => ({ patient, count });
   const files = packBlocks([block('a', 4), block('b', 5), block('c', 25), block('d', 5)], 10);
   assert.deepEqual(

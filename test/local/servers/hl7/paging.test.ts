@@ -25,7 +25,7 @@ async function pages(server: BulkServer, first: Manifest): Promise<Manifest[]> {
   return [first, ...(await pages(server, manifestIn(answer)))];
 }
 
-test('the manifest of a finished job has pages, which are alike but for their files (rule 37)', async () => {
+test('the manifest of a finished job has pages, which differ only in their files (rule 37)', async () => {
   const { server, population, clock } = anHl7Server({
     linesPerFile: 100,
     filesPerPage: 7,
@@ -47,14 +47,14 @@ test('the manifest of a finished job has pages, which are alike but for their fi
   );
 });
 
-test('without pages, or without so many files, there is no link (rule 37)', async () => {
+test('without pages, or with few files, there is no link (rule 37)', async () => {
   for (const options of [{}, { filesPerPage: 1000 }]) {
     const { server } = anHl7Server(options);
     assert.equal((await finished(server, ALLOWED)).link, undefined);
   }
 });
 
-test('with partial manifests a page comes with 202 while the job runs, first without a link, then with it (rule 37)', async () => {
+test('with partial manifests a page is 202 while the job runs, first without a link, then with one (rule 37)', async () => {
   const options = { ...slow, filesPerPage: 7, partialManifests: true };
   const { server } = anHl7Server(options);
   const statusUrl = await started(server, ALLOWED);
@@ -73,7 +73,7 @@ test('with partial manifests a page comes with 202 while the job runs, first wit
     assert.deepEqual({ output, ...rest }, { ...listed[0] }, 'a page only ever gains its link');
 });
 
-test('a page’s URL is a status URL of its own, and its files can be fetched at once (rule 37)', async () => {
+test('a page’s URL is a status URL, and its files can be fetched at once (rule 37)', async () => {
   const { server, population, clock } = anHl7Server({
     ...slow,
     filesPerPage: 7,
@@ -106,7 +106,7 @@ test('a page that is not ready is 202 with no body, one that never will be is 40
     assert.equal((await ask(server, `${statusUrl}/pages/${page}`)).status, 404);
 });
 
-test('parts come only to clients that allow them (rule 37)', async () => {
+test('partial manifests are only for clients that allow them (rule 37)', async () => {
   const { server } = anHl7Server({ ...slow, filesPerPage: 7, partialManifests: true });
   for (const path of ['/fhir/$export', '/fhir/$export?allowPartialManifests=false']) {
     const statusUrl = await started(server, path);
@@ -116,7 +116,7 @@ test('parts come only to clients that allow them (rule 37)', async () => {
   }
 });
 
-test('with separate status a part is 200 with 202 in the header (rules 30, 37)', async () => {
+test('with separate status a partial manifest is 200 with 202 in the header (rules 30, 37)', async () => {
   const { server } = anHl7Server({
     ...slow,
     filesPerPage: 7,

@@ -8,7 +8,7 @@ import { anHl7Server, finished, kickedOff, posting, texts } from './an-hl7-serve
 const types = (...values: string[]) =>
   values.map((valueString) => ({ name: '_type', valueString }));
 
-test('v2 and v3 take GET, and POST where it is switched on (rule 13)', async () => {
+test('v2 and v3 allow GET, and POST where it is configured (rule 13)', async () => {
   for (const version of ['v2', 'v3'] as const) {
     const { server } = anHl7Server({ version });
     assert.equal((await kickedOff(server, '/fhir/$export', posting())).status, 404);
@@ -18,13 +18,13 @@ test('v2 and v3 take GET, and POST where it is switched on (rule 13)', async () 
   }
 });
 
-test('v4 takes POST alone (rule 13)', async () => {
+test('v4 allows only POST (rule 13)', async () => {
   const { server } = anHl7Server({ version: 'v4' });
   assert.equal((await kickedOff(server)).status, 404);
   assert.equal((await kickedOff(server, '/fhir/$export', posting())).status, 202);
 });
 
-test('a POST asks for the same as a GET, byte for byte, and its echo has no query', async () => {
+test('a POST exports the same as a GET, byte for byte, and its request has no query', async () => {
   const { server, population, clock } = anHl7Server({ post: true });
   const since = '2025-09-01T00:00:00Z';
   const until = '2025-12-01T00:00:00Z';
@@ -46,7 +46,7 @@ test('a POST asks for the same as a GET, byte for byte, and its echo has no quer
   assert.equal(transactionTime, clock.now().toISOString());
 });
 
-test('v4 takes one value an entry, and refuses a list of commas (rule 14)', async () => {
+test('v4 allows one value per entry, and refuses a comma-separated list (rule 14)', async () => {
   const { server } = anHl7Server({ version: 'v4' });
   const { output } = await finished(server, '/fhir/$export', posting(...types('Claim', 'Patient')));
   assert.deepEqual(
@@ -76,7 +76,7 @@ test('includeAssociatedData is a code in v3 and a Coding in v4 (rule 18)', async
   }
 });
 
-test('patient narrows a group’s export or everybody’s, and is not for the system (rule 41)', async () => {
+test('patient narrows a group’s or a Patient-level export, and is not supported at system level (rule 41)', async () => {
   const { server, population, clock, groups } = anHl7Server({ post: true });
   const [first = '', second = '', third = ''] = population.patientIds(3);
   groups.write('g1', groupOf([first, second]));
@@ -92,7 +92,7 @@ test('patient narrows a group’s export or everybody’s, and is not for the sy
   assert.deepEqual([system.status, codeOf(system)], [400, 'not-supported']);
 });
 
-test('a body that is no Parameters, or a value of another type, is refused', async () => {
+test('a body that is not Parameters, or a value of another type, is refused', async () => {
   const { server } = anHl7Server({ version: 'v4' });
   const statusOf = async (asked: object) =>
     (await kickedOff(server, '/fhir/$export', { ...posting(), ...asked })).status;

@@ -46,7 +46,7 @@ const Granted = z.strictObject({
   scope: z.string(),
 });
 
-test('the discovery document names the token endpoint and what it takes, to everybody (rule 11)', async () => {
+test('the public discovery document names the token endpoint and its methods (rule 11)', async () => {
   const { server } = aSmartServer({ tokenOrigin: () => 'https://login.example' });
   const { status, text } = await ask(server, '/fhir/.well-known/smart-configuration', {
     headers: { accept: 'application/json' },
@@ -130,7 +130,7 @@ test('an assertion that is anything else than SMART requires is refused (rule 8)
   assert.equal((await token({ client_assertion: assertion(jku) })).status, 200);
 });
 
-test('a form without its parts is refused (rule 8)', async () => {
+test('an incomplete form is refused (rule 8)', async () => {
   const { assertion, token, server } = aSmartServer({ scopes: ['system/Patient.rs'] });
   const errorOf = async (fields: Record<string, string>) =>
     JSON.parse((await token({ client_assertion: assertion(), ...fields })).text).error;

@@ -25,7 +25,7 @@ test('a job runs with X-Progress and Retry-After, and ends with Expires (rules 2
   assert.equal(headers.expires, new Date(clock.now().getTime() + 3_600_000).toUTCString());
 });
 
-test('a job moves on with time, too', async () => {
+test('a job also moves on with time', async () => {
   const { server, clock } = anHl7Server({ duration: { polls: 1e9, seconds: 7 * 24 * 3600 } });
   const statusUrl = await started(server);
   clock.pass(3.5 * 24 * 3600);
@@ -34,7 +34,7 @@ test('a job moves on with time, too', async () => {
   assert.equal((await ask(server, statusUrl)).status, 200);
 });
 
-test('Retry-After is seconds, an HTTP date, absurd, or not there (rule 25)', async () => {
+test('Retry-After is seconds, an HTTP date, absurd, or absent (rule 25)', async () => {
   const retryAfterSeconds = 90;
   const said = async (retryAfter: 'seconds' | 'http-date' | 'epoch-milliseconds' | 'none') => {
     const { server } = anHl7Server({ ...slow, retryAfter, retryAfterSeconds });
@@ -54,7 +54,7 @@ test('X-Progress is any text, or none (rule 26)', async () => {
   }
 });
 
-test('with separate status the code is the request’s and a header has the job’s (rules 16, 30)', async () => {
+test('with separate status the HTTP status is the request’s and a header has the job’s (rules 16, 30)', async () => {
   for (const version of ['v3', 'v4'] as const) {
     const { server } = anHl7Server({ ...slow, version, post: true, separateStatus: true });
     const { headers } = await kickedOff(server, '/fhir/$export', separatelyByPost);
@@ -72,7 +72,7 @@ test('with separate status the code is the request’s and a header has the job�
   }
 });
 
-test('a failed job is 500 in the header of an answer with 200 (rules 16, 30)', async () => {
+test('a failed job is 500 in the header of a response with 200 (rules 16, 30)', async () => {
   const faults = [{ on: 'job', failure: 'fails' }] as const;
   const { server } = anHl7Server({ ...slow, separateStatus: true, faults });
   const statusUrl = await started(server, '/fhir/$export', separately);
@@ -83,7 +83,7 @@ test('a failed job is 500 in the header of an answer with 200 (rules 16, 30)', a
   assert.equal(codeOf(failed), 'processing');
 });
 
-test('separate status is not applied where v2, the server or the client does not (rule 16)', async () => {
+test('separate status is not applied in v2, or without support by server or client (rule 16)', async () => {
   for (const [options, asked] of [
     [{ version: 'v2', separateStatus: true }, separately],
     [{ separateStatus: false }, separately],
@@ -97,7 +97,7 @@ test('separate status is not applied where v2, the server or the client does not
   }
 });
 
-test('a job that fails is 500 with an issue that is not transient, halfway (rule 28)', async () => {
+test('a failing job is 500 halfway, with an issue that is not transient (rule 28)', async () => {
   const faults = [{ on: 'job', failure: 'fails' }] as const;
   const { server } = anHl7Server({ ...slow, faults });
   const statusUrl = await started(server);
@@ -108,7 +108,7 @@ test('a job that fails is 500 with an issue that is not transient, halfway (rule
   }
 });
 
-test('a job is 404 when it is forgotten, never was, or after DELETE (rule 32)', async () => {
+test('a job is 404 when it is forgotten, unknown, or after DELETE (rule 32)', async () => {
   const faults = [{ on: 'job', times: 1, failure: 'forgotten' }] as const;
   const { server } = anHl7Server({ ...slow, faults });
   const forgotten = await started(server);
@@ -121,7 +121,7 @@ test('a job is 404 when it is forgotten, never was, or after DELETE (rule 32)', 
   assert.equal((await ask(server, deleted, { method: 'DELETE' })).status, 404);
 });
 
-test('where DELETE is not served, it is refused and the job goes on (O5)', async () => {
+test('where DELETE is not supported, it is refused and the job continues (O5)', async () => {
   for (const cancel of [403, 404, 501] as const) {
     const { server } = anHl7Server({ ...slow, cancel });
     const statusUrl = await started(server);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matchPath } from '../../../../local/servers/http/routing.ts';
 
-test('segments match by name, and those with a colon give what stands there', () => {
+test('segments match by name, and those with a colon match any and are returned', () => {
   assert.deepEqual(matchPath('/r4/Group/:id/$export', '/r4/Group/g1/$export'), ['g1']);
   assert.deepEqual(matchPath('/a/b', '/a/b'), []);
 });
@@ -17,7 +17,7 @@ test('another name, another length or an empty segment does not match', () => {
     assert.equal(matchPath('/r4/Group/:id/$export', path), undefined, path);
 });
 
-test('a star at the end matches whatever is left, as long as something is', () => {
+test('a star at the end matches any non-empty rest', () => {
   assert.deepEqual(matchPath('/r4/*', '/r4/Group/g1'), []);
   assert.equal(matchPath('/r4/*', '/r4'), undefined);
   assert.equal(matchPath('/r4/*', '/r5/Group'), undefined);

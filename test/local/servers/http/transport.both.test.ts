@@ -48,7 +48,7 @@ for (const [name, connect] of Object.entries(transports)) {
     });
   });
 
-  test(`${name}: an answer of text has a length, a stream has chunks`, async () => {
+  test(`${name}: a text response has a length, a stream has chunks`, async () => {
     await reach(
       always(() => answer('Grüße', { 'x-a': 'b' })),
       async (get) => {
@@ -68,7 +68,7 @@ for (const [name, connect] of Object.entries(transports)) {
     );
   });
 
-  test(`${name}: an answer that closes has neither, and nothing proves its end (D2)`, async () => {
+  test(`${name}: a response that closes the connection has neither, and nothing proves its end (D2)`, async () => {
     for (const body of ['abc', bytes('abc')])
       await reach(
         always(() => answer(body, { connection: 'close' })),
@@ -104,7 +104,7 @@ for (const [name, connect] of Object.entries(transports)) {
     );
   });
 
-  test(`${name}: a lost answer is a failed connection that was sent (K5)`, async () => {
+  test(`${name}: a lost response is a failed connection after the request was sent (K5)`, async () => {
     const server = answering(async () => {
       throw new ConnectionLost('gone');
     });

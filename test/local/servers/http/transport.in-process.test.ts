@@ -7,7 +7,7 @@ import { answering, aRequest } from './transports.ts';
 const server = () => answering(async ({ url }) => ({ status: 200, headers: {}, body: url.origin }));
 const refused = (error: unknown) => error instanceof ConnectionFailed && !error.sent;
 
-test('a request goes to the server of its origin, and to no other', async () => {
+test('a request goes only to the server of its origin', async () => {
   const servers = { 'https://a.example': server(), 'https://b.example:8443': server() };
   const http = inProcessHttp(servers);
   for (const origin of ['https://a.example', 'https://b.example:8443'])
@@ -18,7 +18,7 @@ test('a request goes to the server of its origin, and to no other', async () => 
   );
 });
 
-test('an origin that nothing listens at refuses the connection, and nothing was sent', async () => {
+test('an unknown origin refuses the connection, and nothing was sent', async () => {
   const http = inProcessHttp({ 'https://a.example': server() });
   for (const url of ['https://b.example/', 'https://a.example:444/', 'http://a.example/'])
     await assert.rejects(http(aRequest(url)), refused, url);
@@ -30,7 +30,7 @@ test('plain http is for private requests only', async () => {
   assert.equal((await http(aRequest('http://a.example/'))).status, 200);
 });
 
-test('what a server throws by mistake comes through as it is', async () => {
+test('an unexpected error of a server is passed on unchanged', async () => {
   const broken = answering(async () => {
     throw new TypeError('a mistake');
   });

@@ -7,7 +7,7 @@ import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
 import { aCustomer, clientHeaders } from '../a-customer.ts';
 import { answering, aRequest } from './transports.ts';
 
-test('a server listens on loopback alone and answers with links to where it was asked', async () => {
+test('a server listens only on loopback, and its links have the origin of the request', async () => {
   const { url, close } = await listen(oneUpSte(aCustomer()));
   const request = aRequest(`${url}/bulk-data/r4/$export`, { headers: clientHeaders });
   const { headers, body } = await nodeHttp()(request);
@@ -43,7 +43,7 @@ test('one connection serves many requests', async () => {
   await close();
 });
 
-test('a body is made no faster than the client reads it', async () => {
+test('a body is not produced faster than the client reads it', async () => {
   let made = 0;
   async function* large() {
     for (; made < 500; made += 1) yield Buffer.alloc(1024 ** 2);
@@ -61,7 +61,7 @@ test('a body is made no faster than the client reads it', async () => {
   await close();
 });
 
-test('a mistake of the server is answered 500', async () => {
+test('an unexpected error of the server is 500', async () => {
   const { url, close } = await listen(
     answering(async () => {
       throw new TypeError('a mistake');

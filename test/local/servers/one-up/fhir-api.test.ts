@@ -13,7 +13,7 @@ const put = (group: object, id: string) => ({
   body: JSON.stringify({ ...group, id }),
 });
 
-test('a group is created under an id of the server’s, and found there', async () => {
+test('a group is created under an id of the server’s, and can be read there', async () => {
   const api = fhirApi(aCustomer());
   const body = JSON.stringify({ ...groupOf(['pat-1']), name: 'Überweisungen' });
   const created = await ask(api, '/r4/Group', { method: 'POST', body });
@@ -41,12 +41,12 @@ test('PUT creates a group under the id of the path with 201, and replaces it wit
   assert.deepEqual(Group.parse(JSON.parse(text)).member, groupOf(['pat-2']).member);
 });
 
-test('a group that is not there is answered 404 with an OperationOutcome', async () => {
+test('an unknown group is 404 with an OperationOutcome', async () => {
   const missing = await ask(fhirApi(aCustomer()), '/r4/Group/nobody');
   assert.deepEqual([missing.status, codeOf(missing)], [404, 'not-found']);
 });
 
-test('what is no group of patients is refused with 400 and not stored', async () => {
+test('another resource than a group of patients is 400 and not stored', async () => {
   const api = fhirApi(aCustomer());
   const devices = { ...groupOf([]), member: [{ entity: { reference: 'Device/1' } }] };
   const bodies = [
@@ -61,7 +61,7 @@ test('what is no group of patients is refused with 400 and not stored', async ()
   assert.equal((await ask(api, '/r4/Group/g1')).status, 404);
 });
 
-test('10,000 members are taken and one more is refused with 400', async () => {
+test('10,000 members are accepted and one more is 400', async () => {
   const api = fhirApi(aCustomer());
   const members = Array.from({ length: 10_001 }, (_, nth) => `p${nth}`);
   const taken = await ask(api, '/r4/Group/g', put(groupOf(members.slice(1)), 'g'));
@@ -88,7 +88,7 @@ test('a request needs client headers or a Bearer token', async () => {
   assert.equal((await ask(api, '/r4/Group/g1', { headers: bearer })).status, 404);
 });
 
-test('an export of the group holds its members, also those that are inactive or past', async () => {
+test('an export of the group has its members, also inactive and past ones', async () => {
   const customer = aCustomer();
   const members = customer.population.patientIds(2);
   const member = groupOf(members).member.map((one, nth) =>

@@ -38,7 +38,7 @@ async function polled({ asked }: ReturnType<typeof aGateway>, path: string) {
   throw new Error('never done');
 }
 
-test('a token by client credentials is good for its few minutes, as Keycloak says it', async () => {
+test('a token by client credentials is valid for a few minutes, with Keycloak’s response', async () => {
   const gateway = aGateway();
   const credentials = { client_id: 'test-client', client_secret: 'test-word' };
   const { text } = await ask(
@@ -56,7 +56,7 @@ test('a token by client credentials is good for its few minutes, as Keycloak say
   assert.equal((await ask(gateway.server, `${BASE}/$export`, { headers })).status, 401);
 });
 
-test('the token endpoint refuses as Keycloak does, and knows no other realm', async () => {
+test('the token endpoint refuses as Keycloak does, and another realm is 404', async () => {
   const { server } = aGateway();
   const wrong = await ask(server, TOKEN, form({ client_id: 'test-client', client_secret: 'x' }));
   assert.equal(wrong.status, 401);
@@ -68,12 +68,12 @@ test('the token endpoint refuses as Keycloak does, and knows no other realm', as
   assert.equal((await ask(server, TOKEN.replace('acme', 'other'), form(good))).status, 404);
 });
 
-test('client headers are nothing here', async () => {
+test('client headers are not accepted', async () => {
   const { server } = aGateway();
   assert.equal((await ask(server, `${BASE}/$export`)).status, 401);
 });
 
-test('as a job, an export is polled and lists its files under url, byte for byte', async () => {
+test('in mode job, an export is polled and lists its files under url, byte for byte', async () => {
   const gateway = aGateway();
   const { output } = await polled(gateway, `${BASE}/$export`);
   assert.deepEqual(
@@ -82,7 +82,7 @@ test('as a job, an export is polled and lists its files under url, byte for byte
   );
 });
 
-test('as a list, an export is answered with its files at once', async () => {
+test('in mode list, the response to a kick-off is the list of files', async () => {
   const gateway = aGateway({ mode: 'list' });
   const { status, text } = await gateway.asked(`${BASE}/$export?_type=Patient,Claim`);
   assert.equal(status, 200);
@@ -93,14 +93,14 @@ test('as a list, an export is answered with its files at once', async () => {
   );
 });
 
-test('a type in the path exports that type alone', async () => {
+test('a type in the path exports only that type', async () => {
   const gateway = aGateway();
   const { output } = await polled(gateway, `${BASE}/ExplanationOfBenefit`);
   assert.deepEqual(new Set(output.map(({ type }) => type)), new Set(['ExplanationOfBenefit']));
   assert.equal((await gateway.asked(`${BASE}/nothing`)).status, 404);
 });
 
-test('a group export holds the members', async () => {
+test('a group export has the members', async () => {
   const gateway = aGateway();
   const members = gateway.population.patientIds(3);
   gateway.groups.write('g1', groupOf(members));
@@ -112,7 +112,7 @@ test('a group export holds the members', async () => {
   );
 });
 
-test('POST and DELETE are answered 403 (K15, O5)', async () => {
+test('POST and DELETE are 403 (K15, O5)', async () => {
   const { asked } = aGateway();
   const { headers } = await asked(`${BASE}/$export`);
   const statusUrl = headers['content-location'] ?? '';

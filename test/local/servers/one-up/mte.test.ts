@@ -30,7 +30,7 @@ const tokenOf = (file: string) => file.split('/').at(-1)?.replace('.ndjson', '')
 const claimsOf = (file: string) =>
   Claims.parse(JSON.parse(Buffer.from(tokenOf(file).split('.')[1] ?? '', 'base64url').toString()));
 
-test('the kick-off is answered with the list of files at once, with url and nothing else', async () => {
+test('the response to the kick-off is the list of files, with only url', async () => {
   const customer = aCustomer();
   const { status, text } = await ask(oneUpMte(customer), `${KICK_OFF}?_type=Patient`);
   assert.equal(status, 200);
@@ -47,7 +47,7 @@ test('the kick-off is answered with the list of files at once, with url and noth
   );
 });
 
-test('the files hold everything, byte for byte, in each version’s path', async () => {
+test('the files have everything, byte for byte, in each version’s path', async () => {
   const customer = aCustomer();
   const server = oneUpMte({ ...customer, linesPerFile: 30 });
   for (const version of ['dstu2', 'stu3', 'r4']) {
@@ -60,7 +60,7 @@ test('the files hold everything, byte for byte, in each version’s path', async
   }
 });
 
-test('a list is a snapshot: what comes later is in the next one, by _since', async () => {
+test('a list is a snapshot: later changes are in the next one, by _since', async () => {
   const customer = aCustomer();
   const server = oneUpMte(customer);
   const first = await listed(server);
@@ -75,7 +75,7 @@ test('a list is a snapshot: what comes later is in the next one, by _since', asy
   assert.deepEqual(await downloaded(server, second.output), expected(customer.population, window));
 });
 
-test('the same token stands in links of different types, and the path decides what it gives (M7)', async () => {
+test('links of different types have the same token, and the path decides the type (M7)', async () => {
   const server = oneUpMte({ ...aCustomer(), linesPerFile: 30 });
   const { output } = await listed(server);
   const tokens = output.map(({ file }) => tokenOf(file));
@@ -86,7 +86,7 @@ test('the same token stands in links of different types, and the path decides wh
   assert.match(encounters.text, /^\{"resourceType":"Encounter"/);
 });
 
-test('a token names its range, how many lines it has, and whose it is', async () => {
+test('a token has its range, its number of lines, and its user', async () => {
   const server = oneUpMte({ ...aCustomer(), linesPerFile: 15 });
   const { output } = await listed(server, `${KICK_OFF}?_type=Patient`);
   assert.deepEqual(
@@ -109,12 +109,12 @@ test('two exports never share a token', async () => {
   assert.ok(tokens(first).isDisjointFrom(tokens(second)));
 });
 
-test('a token that the server did not make is answered 404', async () => {
+test('an unknown token is 404', async () => {
   const server = oneUpMte(aCustomer());
   assert.equal((await ask(server, '/bulk-data/r4/$export/Patient/a.b.c.ndjson')).status, 404);
 });
 
-test('a Bearer token is good for everybody’s export and its files, and not for a group', async () => {
+test('a Bearer token is accepted for a system export and its files, and not for a group', async () => {
   const customer = aCustomer();
   customer.groups.write('g1', groupOf(customer.population.patientIds(3)));
   const server = oneUpMte(customer);
@@ -125,7 +125,7 @@ test('a Bearer token is good for everybody’s export and its files, and not for
   assert.equal(group.status, 401);
 });
 
-test('a group’s files hold its members, under a path without Group', async () => {
+test('a group’s files have its members, under a path without Group', async () => {
   const customer = aCustomer();
   const members = customer.population.patientIds(3);
   customer.groups.write('g1', groupOf(members));

@@ -5,7 +5,7 @@ import { aCustomer } from '../a-customer.ts';
 import { ask } from '../ask.ts';
 import { started } from './a-job.ts';
 
-test('where DELETE is served, a job is gone after it', async () => {
+test('where DELETE is supported, the job is 404 after it', async () => {
   const server = oneUpSte(aCustomer());
   const statusUrl = await started(server);
   assert.equal((await ask(server, statusUrl, { method: 'DELETE' })).status, 202);
@@ -13,7 +13,7 @@ test('where DELETE is served, a job is gone after it', async () => {
   assert.equal((await ask(server, statusUrl, { method: 'DELETE' })).status, 404);
 });
 
-test('where DELETE is not served, it is refused and the job goes on (O5)', async () => {
+test('where DELETE is not supported, it is refused and the job continues (O5)', async () => {
   for (const cancel of [403, 404] as const) {
     const server = oneUpSte({ ...aCustomer(), cancel });
     const statusUrl = await started(server);

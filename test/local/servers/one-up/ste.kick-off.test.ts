@@ -9,7 +9,7 @@ import { finished } from './a-job.ts';
 
 const KICK_OFF = '/bulk-data/r4/$export';
 
-test('a kick-off is answered 202 with the status URL in Content-Location and in the body', async () => {
+test('a kick-off is 202 with the status URL in Content-Location and in the body', async () => {
   const { status, headers, text } = await ask(oneUpSte(aCustomer()), KICK_OFF);
   assert.equal(status, 202);
   const statusUrl = headers['content-location'] ?? '';
@@ -77,7 +77,7 @@ test('_since may be a date or an instant with an offset', async () => {
   }
 });
 
-test('a _since or _type that is none is refused with 400 (K8)', async () => {
+test('an invalid _since or _type is 400 (K8)', async () => {
   const server = oneUpSte(aCustomer());
   for (const query of [
     '_since=yesterday',
@@ -89,7 +89,7 @@ test('a _since or _type that is none is refused with 400 (K8)', async () => {
     assert.equal((await ask(server, `${KICK_OFF}?${query}`)).status, 400, query);
 });
 
-test('a group export holds what is in its members’ compartments, byte for byte', async () => {
+test('a group export has its members’ compartments, byte for byte', async () => {
   const customer = aCustomer();
   const members = customer.population.patientIds(4);
   customer.groups.write('g1', groupOf(members));
@@ -99,13 +99,13 @@ test('a group export holds what is in its members’ compartments, byte for byte
   assert.deepEqual(await downloaded(server, output), expected(customer.population, window));
 });
 
-test('a group that is not there is answered 404 with an OperationOutcome', async () => {
+test('an unknown group is 404 with an OperationOutcome', async () => {
   const refused = await ask(oneUpSte(aCustomer()), '/bulk-data/r4/Group/nobody/$export');
   assert.equal(refused.status, 404);
   assert.equal(codeOf(refused), 'not-found');
 });
 
-test('a kick-off without a credential, or with half of one, is answered 401 (K1)', async () => {
+test('a kick-off without a credential, or with an incomplete one, is 401 (K1)', async () => {
   const server = oneUpSte(aCustomer());
   const { 'x-oneup-user-id': _, ...withoutUser } = clientHeaders;
   const wrong = { ...clientHeaders, client_secret: 'other-word' };

@@ -45,7 +45,7 @@ test('batches advance with time, too', async () => {
   assert.equal(parsed(await ask(server, statusUrl)).status, 'Successful');
 });
 
-test('a running job is answered 202 or 200 as set, with the same body', async () => {
+test('the status of a running job is 202 or 200 as configured, with the same body', async () => {
   for (const runningStatus of [200, 202] as const) {
     const server = oneUpSte({ ...aCustomer(), runningStatus });
     const answer = await ask(server, await started(server));
@@ -54,7 +54,7 @@ test('a running job is answered 202 or 200 as set, with the same body', async ()
   }
 });
 
-test('a finished job says what was asked, when, and how many resources it has', async () => {
+test('a finished job has its request, its time, and its number of resources', async () => {
   const customer = aCustomer();
   const server = oneUpSte({ ...customer, duration: { polls: 1, seconds: 1 } });
   const statusUrl = await started(server, '/bulk-data/r4/$export?_type=Patient,Encounter');
@@ -74,7 +74,7 @@ test('a finished job says what was asked, when, and how many resources it has', 
   assert.equal(status.lastUpdated, customer.clock.now().toISOString());
 });
 
-test('a job’s data stands still from its kick-off on, and never expires', async () => {
+test('a job’s data is that of its kick-off, and never expires', async () => {
   const customer = aCustomer();
   const server = oneUpSte(customer);
   const until = customer.clock.now();
@@ -109,13 +109,13 @@ test('an export without news is successful at once and lists nothing (M1)', asyn
   assert.deepEqual(parsed(answer).output, []);
 });
 
-test('a job that nobody started is answered 404 (P5)', async () => {
+test('an unknown job is 404 (P5)', async () => {
   const answer = await ask(oneUpSte(aCustomer()), '/bulk-data/r4/$export/job/none');
   assert.equal(answer.status, 404);
   assert.equal(codeOf(answer), 'not-found');
 });
 
-test('a job whose fate is to fail does so halfway and lists nothing (P9)', async () => {
+test('a failing job fails halfway and lists nothing (P9)', async () => {
   const faults = [{ on: 'job', times: 1, failure: 'fails' }] as const;
   const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 4, seconds: 1e9 } });
   const statusUrl = await started(server);
@@ -128,7 +128,7 @@ test('a job whose fate is to fail does so halfway and lists nothing (P9)', async
   await finished(server);
 });
 
-test('a job whose fate is to be forgotten is 404 halfway (P5)', async () => {
+test('a forgotten job is 404 halfway (P5)', async () => {
   const faults = [{ on: 'job', failure: 'forgotten' }] as const;
   const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 4, seconds: 1e9 } });
   const statusUrl = await started(server);

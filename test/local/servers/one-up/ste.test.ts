@@ -25,7 +25,7 @@ const refresh = (server: ReturnType<typeof oneUpSte>, form: Record<string, strin
     }).toString(),
   });
 
-test('a refresh token gives a Bearer token for two hours, and dies (K1)', async () => {
+test('a refresh token gives a Bearer token for two hours, and is then invalid (K1)', async () => {
   const customer = aCustomer();
   const server = oneUpSte(customer);
   const granted = await refresh(server, { refresh_token: 'first-refresh-word' });
@@ -49,7 +49,7 @@ test('the token endpoint refuses another client and another grant', async () => 
   );
 });
 
-test('a Bearer token is good for kick-off and status until its time is over (P6)', async () => {
+test('a Bearer token is accepted for kick-off and status until it expires (P6)', async () => {
   const customer = aCustomer({ tokenSeconds: 600 });
   const server = oneUpSte(customer);
   const { accessToken } = customer.accounts.issue();
@@ -63,7 +63,7 @@ test('a Bearer token is good for kick-off and status until its time is over (P6)
   assert.equal((await ask(server, statusUrl, { headers })).status, 401);
 });
 
-test('files are served to client headers alone, as NDJSON', async () => {
+test('files require client headers, and are NDJSON', async () => {
   const customer = aCustomer();
   const server = oneUpSte(customer);
   const { output } = await finished(server);
