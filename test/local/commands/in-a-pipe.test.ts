@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { type LoopbackServer, listen } from '../../../local/servers/http/transport.ts';
 import { fhirApi } from '../../../local/servers/one-up/fhir-api.ts';
 import { oneUpSte } from '../../../local/servers/one-up/ste.ts';
-import { aCustomer, clientHeaders } from '../servers/a-customer.ts';
+import { aCustomer, clientHeaders } from '../servers/customer.ts';
 import { runProgram } from './run-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-pipe-'));

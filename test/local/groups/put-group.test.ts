@@ -14,7 +14,7 @@ import { outcome } from '../../../local/servers/http/server.ts';
 import { inProcessHttp } from '../../../local/servers/http/transport.ts';
 import { fhirApi } from '../../../local/servers/one-up/fhir-api.ts';
 import { aSource } from '../../fakes/builders.ts';
-import { aCustomer, clientHeaders } from '../servers/a-customer.ts';
+import { aCustomer, clientHeaders } from '../servers/customer.ts';
 
 /** The FHIR API of a customer, and the way that a command goes to it. */
 function anApi(faults: Fault[] = []) {

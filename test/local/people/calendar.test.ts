@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { calendar } from '../../../local/people/calendar.ts';
-import { after, EPOCH } from './a-population.ts';
+import { after, EPOCH } from './small-population.ts';
 
 const dates = (visitsPerMinute: number, people = 50) =>
   calendar({ seed: 1, people, epoch: EPOCH, visitsPerMinute });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { after, aPopulation, EPOCH } from './a-population.ts';
+import { after, aPopulation, EPOCH } from './small-population.ts';
 
 const Line = z.looseObject({
   resourceType: z.string(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import type { Window } from '../../../local/people/selection.ts';
-import { after, aPopulation, EPOCH } from './a-population.ts';
+import { after, aPopulation, EPOCH } from './small-population.ts';
 
 const people = aPopulation();
 const Line = z.looseObject({ id: z.string(), meta: z.looseObject({ lastUpdated: z.string() }) });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeEstimate } from '../../../local/probe/describe-estimate.ts';
 import { estimate, type ProbeMeasurement } from '../../../local/probe/estimate.ts';
-import { aProbe, perPatient } from './a-probe.ts';
+import { aProbe, perPatient } from './probe.ts';
 
 function described(changes: Partial<ProbeMeasurement> = {}, concurrency = 4) {
   const [probe, per] = [aProbe(changes), perPatient()];

@@ -6,7 +6,7 @@ import { estimate, measureProbe, stateStarts } from '../../../local/probe/estima
 import { prices } from '../../../local/probe/prices.ts';
 import type { HistoryEvent } from '../../../local/state-machine/history.ts';
 import { aReceipt } from '../../fakes/receipts.ts';
-import { aProbe, perPatient } from './a-probe.ts';
+import { aProbe, perPatient } from './probe.ts';
 
 const near = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) <= Math.abs(expected) * 1e-9, `${actual}, not ${expected}`);

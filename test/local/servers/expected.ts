@@ -1,7 +1,7 @@
 import type { Population } from '../../../local/people/population.ts';
 import type { Window } from '../../../local/people/selection.ts';
 
-/** What a population holds in a window: the NDJSON of each type that has data. */
+/** The NDJSON of a population in a window, by type, for types with data. */
 export function expected(
   population: Population,
   window: Window,

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { basicLogin } from '../../../../local/servers/auth/login.ts';
 import { bulkPublish } from '../../../../local/servers/bulk-publish/bulk-publish.ts';
 import type { BulkPublishOptions } from '../../../../local/servers/bulk-publish/options.ts';
-import { aCustomer } from '../a-customer.ts';
-import { ask } from '../ask.ts';
+import { aCustomer } from '../customer.ts';
 import { expected } from '../expected.ts';
+import { send } from '../send.ts';
 
 const ROOT = '/fhir/$bulk-publish';
 const TYPES = ['Patient', 'Encounter', 'Condition'];
@@ -29,10 +29,10 @@ function aPublisher(options: Partial<BulkPublishOptions> = {}) {
   const { clock, population } = aCustomer();
   const server = bulkPublish({ clock, population, types: TYPES, linesPerFile: 20, ...options });
   const get = (link: string, headers: Record<string, string> = {}) =>
-    ask(server, link, { headers });
+    send(server, link, { headers });
   const page = async (link: string) => Page.parse(JSON.parse((await get(link)).text));
   const next = async (link: string) => (await page(link)).link?.[0].url ?? '';
-  /** Every page from there to the end of what is published. */
+  /** Every page of the chain, from that one on. */
   const walk = async (link: string) => {
     const pages = [await page(link)];
     for (let url = await next(link); url.startsWith('https:'); url = await next(url))

@@ -13,12 +13,12 @@ import {
 import type { Interceptor } from '../../../../local/servers/http/routing.ts';
 import { ConnectionLost } from '../../../../local/servers/http/server.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
-import { aCustomer } from '../a-customer.ts';
-import { ask, codeOf } from '../ask.ts';
+import { aCustomer } from '../customer.ts';
+import { codeOf, send } from '../send.ts';
 
 const KICK_OFF = '/bulk-data/r4/$export';
 const withFault = (intercept: Interceptor) =>
-  ask(oneUpSte({ ...aCustomer(), faults: [{ on: 'kick-off', intercept }] }), KICK_OFF);
+  send(oneUpSte({ ...aCustomer(), faults: [{ on: 'kick-off', intercept }] }), KICK_OFF);
 
 test('an error response has its status and an OperationOutcome (K1, K2, K4, P5)', async () => {
   const expected = [
@@ -51,7 +51,7 @@ test('a login page is 200 and HTML (K13)', async () => {
 test('a redirect has the same path and query on another origin (K11)', async () => {
   const faults = [{ on: 'kick-off', intercept: redirectedTo('https://evil.example') }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
-  const { status, headers } = await ask(server, `${KICK_OFF}?_type=Patient`);
+  const { status, headers } = await send(server, `${KICK_OFF}?_type=Patient`);
   assert.equal(status, 307);
   assert.equal(headers.location, `https://evil.example${KICK_OFF}?_type=Patient`);
 });
@@ -62,8 +62,8 @@ test('where the response is lost, the job has still been started (K5)', async ()
     { on: 'job', times: 1, failure: 'fails' },
   ] as const;
   const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 2, seconds: 1 } });
-  await assert.rejects(ask(server, KICK_OFF), ConnectionLost);
-  const { headers } = await ask(server, KICK_OFF);
-  const { text } = await ask(server, headers['content-location'] ?? '');
+  await assert.rejects(send(server, KICK_OFF), ConnectionLost);
+  const { headers } = await send(server, KICK_OFF);
+  const { text } = await send(server, headers['content-location'] ?? '');
   assert.match(text, /"In Progress"/, 'the fate that was meant for the first job is used up');
 });

@@ -7,16 +7,16 @@ import {
 } from '../../../../local/servers/faults/error-responses.ts';
 import type { Fault } from '../../../../local/servers/faults/fault-injector.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
-import { aCustomer } from '../a-customer.ts';
-import { ask } from '../ask.ts';
-import { finished, started } from '../one-up/a-job.ts';
+import { aCustomer } from '../customer.ts';
+import { finished, started } from '../one-up/job.ts';
+import { send } from '../send.ts';
 
 const KICK_OFF = '/bulk-data/r4/$export';
 
 async function statuses(faults: readonly Fault[], requests: number) {
   const server = oneUpSte({ ...aCustomer(), faults });
   const seen = [];
-  for (let nth = 0; nth < requests; nth += 1) seen.push((await ask(server, KICK_OFF)).status);
+  for (let nth = 0; nth < requests; nth += 1) seen.push((await send(server, KICK_OFF)).status);
   return seen;
 }
 
@@ -38,7 +38,7 @@ test('a fault with a path is injected only there', async () => {
   const server = oneUpSte({ ...aCustomer(), faults });
   const { output } = await finished(server);
   for (const { type, file } of output)
-    assert.equal((await ask(server, file)).status, type === 'Patient' ? 404 : 200);
+    assert.equal((await send(server, file)).status, type === 'Patient' ? 404 : 200);
 });
 
 test('a fault that is pushed later is injected from then on', async () => {
@@ -46,8 +46,8 @@ test('a fault that is pushed later is injected from then on', async () => {
   const server = oneUpSte({ ...aCustomer(), faults });
   const statusUrl = await started(server);
   faults.push({ on: 'status', times: 1, intercept: forbidden });
-  assert.equal((await ask(server, statusUrl)).status, 403);
-  assert.equal((await ask(server, statusUrl)).status, 202);
+  assert.equal((await send(server, statusUrl)).status, 403);
+  assert.equal((await send(server, statusUrl)).status, 202);
 });
 
 test('two servers with the same faults use them up separately', async () => {

@@ -18,18 +18,18 @@ import {
 } from '../../../../local/servers/faults/files.ts';
 import type { Interceptor } from '../../../../local/servers/http/routing.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
-import { aCustomer, clientHeaders } from '../a-customer.ts';
-import { ask, Listed } from '../ask.ts';
+import { aCustomer, clientHeaders } from '../customer.ts';
 import { expected } from '../expected.ts';
-import { started } from '../one-up/a-job.ts';
+import { started } from '../one-up/job.ts';
+import { FileList, send } from '../send.ts';
 
-/** The Patient file of an export: as it is, and as a fault leaves it. */
+/** The Patient file of an export: intact, and as a fault changes it. */
 async function withFault(intercept: Interceptor) {
   const customer = aCustomer();
   const faults = [{ on: 'file', intercept }] as const;
   const server = oneUpSte({ ...customer, faults, duration: { polls: 1, seconds: 1 } });
   const statusUrl = await started(server, '/bulk-data/r4/$export?_type=Patient');
-  const { output } = Listed.parse(JSON.parse((await ask(server, statusUrl)).text));
+  const { output } = FileList.parse(JSON.parse((await send(server, statusUrl)).text));
   const url = new URL(output[0]?.file ?? '');
   const { Patient = '' } = expected(customer.population, { until: customer.clock.now() });
   const get = { method: 'GET', url, headers: clientHeaders, body: '' };
@@ -97,5 +97,5 @@ test('a file may lack its last newline, end its lines in CRLF, or begin with a B
 test('an error response to a file passes unchanged', async () => {
   const faults = [{ on: 'file', intercept: truncated }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
-  assert.equal((await ask(server, '/bulk-data/r4/$export/file/none.ndjson')).status, 404);
+  assert.equal((await send(server, '/bulk-data/r4/$export/file/none.ndjson')).status, 404);
 });

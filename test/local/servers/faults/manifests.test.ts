@@ -14,9 +14,9 @@ import {
 import type { Interceptor } from '../../../../local/servers/http/routing.ts';
 import { oneUpMte } from '../../../../local/servers/one-up/mte.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
-import { aCustomer } from '../a-customer.ts';
-import { ask } from '../ask.ts';
-import { started } from '../one-up/a-job.ts';
+import { aCustomer } from '../customer.ts';
+import { started } from '../one-up/job.ts';
+import { send } from '../send.ts';
 
 const Manifest = z.looseObject({
   transactionTime: z.string().optional(),
@@ -27,12 +27,12 @@ const Manifest = z.looseObject({
     .optional(),
 });
 
-/** A finished job's status, changed by a fault, beside what it should have been. */
+/** A finished job's status, changed by a fault, and the intact one. */
 async function withFault(intercept: Interceptor) {
   const times = async (faulty: boolean) => {
     const faults = faulty ? [{ on: 'status', intercept } as const] : [];
     const server = oneUpSte({ ...aCustomer(), faults, duration: { polls: 1, seconds: 1 } });
-    return (await ask(server, await started(server))).text;
+    return (await send(server, await started(server))).text;
   };
   return { intact: Manifest.parse(JSON.parse(await times(false))), text: await times(true) };
 }
@@ -89,7 +89,7 @@ test('the first link is plain http on the same host', async () => {
 
 test('a list of multi tenant, with its links under url, is changed in the same way', async () => {
   const faults = [{ on: 'kick-off', intercept: withFirstLinkOn('https://evil.example') }] as const;
-  const { text } = await ask(oneUpMte({ ...aCustomer(), faults }), '/bulk-data/r4/$export');
+  const { text } = await send(oneUpMte({ ...aCustomer(), faults }), '/bulk-data/r4/$export');
   const { output } = Manifest.parse(JSON.parse(text));
   assert.match(output?.[0]?.url ?? '', /^https:\/\/evil\.example\/bulk-data\/r4\/\$export\//);
   assert.match(output?.[1]?.url ?? '', /^https:\/\/analytics\.example\//);
@@ -98,6 +98,6 @@ test('a list of multi tenant, with its links under url, is changed in the same w
 test('a status without a list passes unchanged', async () => {
   const faults = [{ on: 'status', intercept: withoutTransactionTime }] as const;
   const server = oneUpSte({ ...aCustomer(), faults });
-  const { text } = await ask(server, await started(server));
+  const { text } = await send(server, await started(server));
   assert.ok(Manifest.parse(JSON.parse(text)).transactionTime);
 });

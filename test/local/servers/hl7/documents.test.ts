@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { bearerLogin } from '../../../../local/servers/auth/login.ts';
 import { groupOf } from '../../../../local/servers/export/groups.ts';
 import type { DocumentsOptions } from '../../../../local/servers/hl7/options.ts';
-import { ask } from '../ask.ts';
-import { anHl7Server, finished, resourcesIn, texts } from './an-hl7-server.ts';
+import { send } from '../send.ts';
+import { anHl7Server, finished, resourcesIn, texts } from './hl7-server.ts';
 
 const asked = { headers: { authorization: 'Bearer some-word' } };
 const Attachment = z.strictObject({
@@ -54,13 +54,13 @@ test('documents have an attachment, the first with its data, the others with a l
 test('a Binary needs the token, and is bytes, or FHIR for a client that accepts it (rule 6)', async () => {
   const { server, attachments } = await aServerOfDocuments();
   for (const { url = '', contentType, size, hash } of attachments.slice(1)) {
-    assert.equal((await ask(server, url, { headers: {} })).status, 401);
+    assert.equal((await send(server, url, { headers: {} })).status, 401);
     const headers = { ...asked.headers, accept: contentType };
     const raw = await server.handle({ method: 'GET', url: new URL(url), headers, body: '' });
     assert.deepEqual([raw.status, raw.headers['content-type']], [200, contentType]);
     assert.ok(Buffer.isBuffer(raw.body));
     assert.deepEqual([raw.body.length, sha1(raw.body)], [size, hash]);
-    const fhir = await ask(server, url, {
+    const fhir = await send(server, url, {
       headers: { ...asked.headers, accept: 'application/fhir+json' },
     });
     assert.deepEqual(JSON.parse(fhir.text), {
@@ -75,9 +75,9 @@ test('a Binary needs the token, and is bytes, or FHIR for a client that accepts 
 test('where files need no token, attachments refuse one (rule 6)', async () => {
   const { server, attachments } = await aServerOfDocuments({}, true);
   const url = attachments[1]?.url ?? '';
-  assert.equal((await ask(server, url, { headers: {} })).status, 200);
-  assert.equal((await ask(server, url, asked)).status, 400);
-  assert.equal((await ask(server, url.replace('bin-1', 'bin-2'), { headers: {} })).status, 403);
+  assert.equal((await send(server, url, { headers: {} })).status, 200);
+  assert.equal((await send(server, url, asked)).status, 400);
+  assert.equal((await send(server, url.replace('bin-1', 'bin-2'), { headers: {} })).status, 403);
 });
 
 test('links may be relative, or on another origin', async () => {
@@ -91,7 +91,7 @@ test('some Binaries may be missing', async () => {
   const { server, attachments } = await aServerOfDocuments({ missing: 2 });
   const statuses = [];
   for (const { url = '' } of attachments.slice(1))
-    statuses.push((await ask(server, url, asked)).status);
+    statuses.push((await send(server, url, asked)).status);
   assert.deepEqual(statuses, [200, 200, 200, 404, 404]);
 });
 

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { bearerLogin } from '../../../../local/servers/auth/login.ts';
 import type { BulkServer } from '../../../../local/servers/http/server.ts';
-import { ask, codeOf } from '../ask.ts';
 import { expected } from '../expected.ts';
-import { anHl7Server, finished, manifestIn, polled, started, texts } from './an-hl7-server.ts';
+import { codeOf, send } from '../send.ts';
+import { anHl7Server, finished, manifestIn, polled, started, texts } from './hl7-server.ts';
 
 const FILES = 'https://files.example';
 const STORE = 'https://store.example';
@@ -26,7 +26,7 @@ test('files are NDJSON, on their own origin, the same however often fetched (rul
   const { output } = await finished(server);
   assert.ok(output.every(({ url }) => new URL(url).origin === FILES));
   const [first] = output;
-  const served = await ask(server, first?.url ?? '');
+  const served = await send(server, first?.url ?? '');
   assert.equal(served.headers['content-type'], 'application/fhir+ndjson');
   for (let times = 0; times < 2; times += 1)
     assert.deepEqual(await texts(server, output), expected(population, { until: clock.now() }));
@@ -36,8 +36,8 @@ test('with requiresAccessToken files need the token, on another origin, too (rul
   const { server } = anHl7Server({ login, fileOrigin: () => FILES });
   const { output } = await finished(server, '/fhir/$export', asked);
   const [{ url } = { url: '' }] = output;
-  assert.equal((await ask(server, url, { headers: {} })).status, 401);
-  assert.equal((await ask(server, url, asked)).status, 200);
+  assert.equal((await send(server, url, { headers: {} })).status, 401);
+  assert.equal((await send(server, url, asked)).status, 200);
 });
 
 test('without it links are capability URLs, which refuse a token and another signature (rules 3, 4)', async () => {
@@ -46,12 +46,12 @@ test('without it links are capability URLs, which refuse a token and another sig
   assert.equal(requiresAccessToken, false);
   const [{ url } = { url: '' }, { url: other } = { url: '' }] = output;
   assert.match(new URL(url).search, /^\?signature=[\w-]{43}$/);
-  assert.equal((await ask(server, url, { headers: {} })).status, 200);
-  const leaked = await ask(server, url, asked);
+  assert.equal((await send(server, url, { headers: {} })).status, 200);
+  const leaked = await send(server, url, asked);
   assert.deepEqual([leaked.status, codeOf(leaked)], [400, 'security']);
   for (const search of ['', '?signature=x', new URL(other).search]) {
     const forged = url.replace(/\?.*/, search);
-    assert.equal((await ask(server, forged, { headers: {} })).status, 403);
+    assert.equal((await send(server, forged, { headers: {} })).status, 403);
   }
 });
 
@@ -72,15 +72,15 @@ test('files may be redirected to a storage, which accepts a signed link and no t
   const { server } = anHl7Server({ login, redirectFilesTo: () => STORE });
   const { output } = await finished(server, '/fhir/$export?_type=Patient', asked);
   const [{ url } = { url: '' }] = output;
-  assert.equal((await ask(server, url, { headers: {} })).status, 401);
-  const redirected = await ask(server, url, asked);
+  assert.equal((await send(server, url, { headers: {} })).status, 401);
+  const redirected = await send(server, url, asked);
   assert.equal(redirected.status, 302);
   const location = redirected.headers.location ?? '';
   assert.equal(new URL(location).origin, STORE);
-  assert.equal((await ask(server, location, asked)).status, 400);
-  const served = await ask(server, location, { headers: {} });
+  assert.equal((await send(server, location, asked)).status, 400);
+  const served = await send(server, location, { headers: {} });
   assert.deepEqual([served.status, served.text.split('\n').length], [200, 21]);
-  assert.equal((await ask(server, location.split('?')[0] ?? '', { headers: {} })).status, 403);
+  assert.equal((await send(server, location.split('?')[0] ?? '', { headers: {} })).status, 403);
 });
 
 test('links expire, and the manifest then has new ones for the same files in the same order (rule 45, D18)', async () => {
@@ -90,12 +90,12 @@ test('links expire, and the manifest then has new ones for the same files in the
     const first = manifestIn(await polled(server, statusUrl));
     const before = await texts(server, first.output);
     clock.pass(599);
-    assert.deepEqual(manifestIn(await ask(server, statusUrl)), first);
+    assert.deepEqual(manifestIn(await send(server, statusUrl)), first);
     clock.pass(1);
     const [{ url } = { url: '' }] = first.output;
-    const over = await ask(server, url);
+    const over = await send(server, url);
     assert.deepEqual([over.status, codeOf(over)], [expiredLink, 'expired']);
-    const fresh = await ask(server, statusUrl);
+    const fresh = await send(server, statusUrl);
     assert.equal(fresh.headers.expires, new Date(clock.now().getTime() + 600_000).toUTCString());
     const { output } = manifestIn(fresh);
     assert.deepEqual(
@@ -104,7 +104,7 @@ test('links expire, and the manifest then has new ones for the same files in the
     );
     assert.ok(output.every((entry, nth) => entry.url !== first.output[nth]?.url));
     assert.deepEqual(await texts(server, output), before);
-    assert.equal((await ask(server, url)).status, expiredLink);
+    assert.equal((await send(server, url)).status, expiredLink);
   }
 });
 
@@ -114,7 +114,7 @@ test('a file of a removed job is 404, and so is an unknown file', async () => {
   const { output } = manifestIn(await polled(server, statusUrl));
   const [{ url } = { url: '' }] = output;
   for (const name of ['output-09999.ndjson', 'output-1.ndjson', 'secret-00001.ndjson'])
-    assert.equal((await ask(server, url.replace(/[^/]+$/, name))).status, 404);
-  await ask(server, statusUrl, { method: 'DELETE' });
-  assert.equal((await ask(server, url)).status, 404);
+    assert.equal((await send(server, url.replace(/[^/]+$/, name))).status, 404);
+  await send(server, statusUrl, { method: 'DELETE' });
+  assert.equal((await send(server, url)).status, 404);
 });

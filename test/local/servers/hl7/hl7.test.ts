@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
-import { aCustomer } from '../a-customer.ts';
+import { aCustomer } from '../customer.ts';
 import { expected } from '../expected.ts';
 import { aRequest, transports } from '../http/transports.ts';
-import { kickOffHeaders, manifestIn } from './an-hl7-server.ts';
+import { kickOffHeaders, manifestIn } from './hl7-server.ts';
 
 for (const [name, connect] of Object.entries(transports))
   test(`${name}: an export goes from kick-off to files, byte for byte`, async () => {

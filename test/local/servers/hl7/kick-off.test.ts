@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { groupOf } from '../../../../local/servers/export/groups.ts';
-import { ask, codeOf } from '../ask.ts';
 import { expected } from '../expected.ts';
-import {
-  anHl7Server,
-  finished,
-  kickedOff,
-  kickOffHeaders,
-  started,
-  texts,
-} from './an-hl7-server.ts';
+import { codeOf, send } from '../send.ts';
+import { anHl7Server, finished, kickedOff, kickOffHeaders, started, texts } from './hl7-server.ts';
 
 test('a kick-off is 202 with an absolute status URL (rule 21)', async () => {
   const { server } = anHl7Server();
@@ -50,12 +43,12 @@ test('a kick-off without Accept or Prefer is refused with 400 (rule 15)', async 
   const { server } = anHl7Server();
   const { accept, prefer } = kickOffHeaders;
   for (const headers of [{}, { accept }, { prefer }, { accept: 'application/json', prefer }])
-    assert.equal((await ask(server, '/fhir/$export', { headers })).status, 400);
+    assert.equal((await send(server, '/fhir/$export', { headers })).status, 400);
   for (const headers of [
     { accept: 'application/fhir+json; q=1, */*', prefer: 'handling=strict,respond-async' },
     kickOffHeaders,
   ])
-    assert.equal((await ask(server, '/fhir/$export', { headers })).status, 202);
+    assert.equal((await send(server, '/fhir/$export', { headers })).status, 202);
 });
 
 test('v2 and v3 accept a comma-separated list, a repeated one, or both (rule 14)', async () => {
@@ -132,7 +125,7 @@ test('with one job at a time a second kick-off is 429 (rule 23)', async () => {
   const statusUrl = await started(server);
   const busy = await kickedOff(server);
   assert.deepEqual([busy.status, busy.headers['retry-after']], [429, '60']);
-  assert.equal((await ask(server, statusUrl, { method: 'DELETE' })).status, 202);
+  assert.equal((await send(server, statusUrl, { method: 'DELETE' })).status, 202);
   await started(server);
 });
 

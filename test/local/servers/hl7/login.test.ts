@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { clientCredentialsLogin } from '../../../../local/servers/auth/client-credentials.ts';
 import { basicLogin, bearerLogin, type Login } from '../../../../local/servers/auth/login.ts';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
-import { aCustomer } from '../a-customer.ts';
-import { ask } from '../ask.ts';
-import { anHl7Server, finished, kickedOff, polled, started } from './an-hl7-server.ts';
+import { aCustomer } from '../customer.ts';
+import { send } from '../send.ts';
+import { anHl7Server, finished, kickedOff, polled, started } from './hl7-server.ts';
 
 const client = { id: 'test-client', secret: 'a word: 100%' };
 const basic = (id: string, secret: string) => ({
@@ -18,7 +18,7 @@ const form = (fields: Record<string, string>, headers: Record<string, string> = 
   body: new URLSearchParams(fields).toString(),
 });
 
-/** Every request of an export is refused without the headers, and served with them. */
+/** Every request of an export is 401 without the headers, and succeeds with them. */
 async function guards(login: Login, good: Record<string, string>, bad: Record<string, string>) {
   const { server } = anHl7Server({ login });
   for (const headers of [{}, bad])
@@ -27,11 +27,11 @@ async function guards(login: Login, good: Record<string, string>, bad: Record<st
   const { output } = await finished(server, '/fhir/$export', { headers: good });
   await polled(server, statusUrl, good);
   for (const url of [statusUrl, output[0]?.url ?? '']) {
-    assert.equal((await ask(server, url, { headers: bad })).status, 401);
-    assert.equal((await ask(server, url, { headers: good })).status, 200);
+    assert.equal((await send(server, url, { headers: bad })).status, 401);
+    assert.equal((await send(server, url, { headers: good })).status, 200);
   }
-  assert.equal((await ask(server, statusUrl, { method: 'DELETE', headers: bad })).status, 401);
-  assert.equal((await ask(server, statusUrl, { method: 'DELETE', headers: good })).status, 202);
+  assert.equal((await send(server, statusUrl, { method: 'DELETE', headers: bad })).status, 401);
+  assert.equal((await send(server, statusUrl, { method: 'DELETE', headers: good })).status, 202);
 }
 
 test('kick-off, status, files and DELETE require HTTP Basic (rule 2)', async () => {
@@ -55,8 +55,8 @@ test('client credentials are in a form-encoded Basic header or in the form, as c
     const customer = aCustomer();
     const login = clientCredentialsLogin({ ...customer, client, by });
     const server = hl7({ ...customer, version: 'v3', login });
-    assert.equal((await ask(server, '/token', bad)).status, 401);
-    const { text } = await ask(server, '/token', good);
+    assert.equal((await send(server, '/token', bad)).status, 401);
+    const { text } = await send(server, '/token', good);
     const { access_token } = z
       .strictObject({
         access_token: z.string(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expected } from '../expected.ts';
-import { anHl7Server, finished, posting, resourcesIn, texts } from './an-hl7-server.ts';
+import { anHl7Server, finished, posting, resourcesIn, texts } from './hl7-server.ts';
 
 const asked = (version: 'v2' | 'v3' | 'v4') => (version === 'v4' ? posting() : {});
 const SINCE = '?_since=2025-09-01T00:00:00Z';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { bearerLogin } from '../../../../local/servers/auth/login.ts';
-import { ask } from '../ask.ts';
-import { anHl7Server, finished, kickedOff, posting } from './an-hl7-server.ts';
+import { send } from '../send.ts';
+import { anHl7Server, finished, kickedOff, posting } from './hl7-server.ts';
 
 const Operations = z.array(z.object({ name: z.string(), definition: z.string() }));
 const CapabilityStatement = z.looseObject({
@@ -19,7 +19,7 @@ const CapabilityStatement = z.looseObject({
 
 async function stated(options: Parameters<typeof anHl7Server>[0]) {
   const { server } = anHl7Server({ login: bearerLogin('some-word'), ...options });
-  const { text } = await ask(server, '/fhir/metadata', { headers: {} });
+  const { text } = await send(server, '/fhir/metadata', { headers: {} });
   const { instantiates, rest } = CapabilityStatement.parse(JSON.parse(text));
   const of = (type: string) => rest[0].resource.find((each) => each.type === type)?.operation;
   return { instantiates, operations: [rest[0].operation, of('Patient'), of('Group')].flat() };

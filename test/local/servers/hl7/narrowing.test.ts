@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expected } from '../expected.ts';
-import { anHl7Server, finished, posting, resourcesIn, texts } from './an-hl7-server.ts';
+import { anHl7Server, finished, posting, resourcesIn, texts } from './hl7-server.ts';
 
 test('_elements keeps these elements, id and meta, tagged SUBSETTED (rule 42)', async () => {
   const { server, population, clock } = anHl7Server({ linesPerFile: 7 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { groupOf } from '../../../../local/servers/export/groups.ts';
 import { packBlocks } from '../../../../local/servers/hl7/organized-files.ts';
-import { ask } from '../ask.ts';
 import { expected } from '../expected.ts';
-import { anHl7Server, finished, posting, resourcesIn } from './an-hl7-server.ts';
+import { send } from '../send.ts';
+import { anHl7Server, finished, posting, resourcesIn } from './hl7-server.ts';
 
 const organize = { name: 'organizeOutputBy', valueString: 'Patient' };
 const asked = { v3: {}, v4: posting(organize) };
@@ -27,7 +27,7 @@ test('files by Patient have no type; each block is a header, the patient, and th
     assert.equal(outputOrganizedBy, 'Patient');
     const got: Record<string, string[]> = {};
     for (const { type, url, count } of output) {
-      const lines = (await ask(server, url)).text.split('\n').slice(0, -1);
+      const lines = (await send(server, url)).text.split('\n').slice(0, -1);
       const resources = lines.map((line) => resourcesIn(line)[0]);
       assert.ok(headerOf(resources[0]), 'a file begins with a header');
       assert.equal(type, undefined);
@@ -54,7 +54,7 @@ test('a block too large for a file is split, and the manifest says where it cont
   const { output } = await finished(server, '/fhir/Patient/$export?organizeOutputBy=Patient');
   const headers: string[] = [];
   for (const { url } of output) {
-    const all = resourcesIn((await ask(server, url)).text).map(headerOf);
+    const all = resourcesIn((await send(server, url)).text).map(headerOf);
     headers.push(all[0] ?? '');
     assert.ok(all.filter((header) => header === undefined).length <= 10);
   }

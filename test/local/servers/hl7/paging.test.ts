@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BulkServer } from '../../../../local/servers/http/server.ts';
-import { ask } from '../ask.ts';
 import { expected } from '../expected.ts';
+import { send } from '../send.ts';
 import {
   anHl7Server,
   type Entry,
@@ -11,7 +11,7 @@ import {
   manifestIn,
   started,
   texts,
-} from './an-hl7-server.ts';
+} from './hl7-server.ts';
 
 const ALLOWED = '/fhir/$export?allowPartialManifests=true';
 const slow = { linesPerFile: 100, duration: { polls: 12, seconds: 1e9 } };
@@ -20,7 +20,7 @@ const slow = { linesPerFile: 100, duration: { polls: 12, seconds: 1e9 } };
 async function pages(server: BulkServer, first: Manifest): Promise<Manifest[]> {
   const [link] = first.link ?? [];
   if (!link) return [first];
-  const answer = await ask(server, link.url);
+  const answer = await send(server, link.url);
   assert.equal(answer.status, 200);
   return [first, ...(await pages(server, manifestIn(answer)))];
 }
@@ -60,7 +60,7 @@ test('with partial manifests a page is 202 while the job runs, first without a l
   const statusUrl = await started(server, ALLOWED);
   const seen: { status: number; page: Manifest | undefined }[] = [];
   for (let polls = 0; polls < 12; polls += 1) {
-    const answer = await ask(server, statusUrl);
+    const answer = await send(server, statusUrl);
     seen.push({ status: answer.status, page: answer.text ? manifestIn(answer) : undefined });
   }
   const shapes = seen.map(({ status, page }) =>
@@ -83,7 +83,7 @@ test('a page’s URL is a status URL, and its files can be fetched at once (rule
   const statuses: number[] = [];
   let url: string | undefined = await started(server, ALLOWED);
   for (let polls = 0; url !== undefined && polls < 60; polls += 1) {
-    const { status, text } = await ask(server, url);
+    const { status, text } = await send(server, url);
     statuses.push(status);
     const page: Manifest | undefined = text ? manifestIn({ text }) : undefined;
     if (page?.link || (page && status === 200)) {
@@ -100,10 +100,10 @@ test('a page’s URL is a status URL, and its files can be fetched at once (rule
 test('a page that is not ready is 202 with no body, one that never will be is 404 (rule 37)', async () => {
   const { server } = anHl7Server({ ...slow, filesPerPage: 7, partialManifests: true });
   const statusUrl = await started(server, ALLOWED);
-  const second = await ask(server, `${statusUrl}/pages/2`);
+  const second = await send(server, `${statusUrl}/pages/2`);
   assert.deepEqual([second.status, second.text], [202, '']);
   for (const page of ['0', '1000', 'x'])
-    assert.equal((await ask(server, `${statusUrl}/pages/${page}`)).status, 404);
+    assert.equal((await send(server, `${statusUrl}/pages/${page}`)).status, 404);
 });
 
 test('partial manifests are only for clients that allow them (rule 37)', async () => {
@@ -111,8 +111,8 @@ test('partial manifests are only for clients that allow them (rule 37)', async (
   for (const path of ['/fhir/$export', '/fhir/$export?allowPartialManifests=false']) {
     const statusUrl = await started(server, path);
     for (let polls = 0; polls < 11; polls += 1)
-      assert.deepEqual((await ask(server, statusUrl)).text, '');
-    assert.equal((await ask(server, statusUrl)).status, 200);
+      assert.deepEqual((await send(server, statusUrl)).text, '');
+    assert.equal((await send(server, statusUrl)).status, 200);
   }
 });
 
@@ -125,8 +125,8 @@ test('with separate status a partial manifest is 200 with 202 in the header (rul
   });
   const headers = { prefer: 'respond-async, separate-export-status' };
   const statusUrl = await started(server, ALLOWED, { headers });
-  for (let polls = 0; polls < 6; polls += 1) await ask(server, statusUrl);
-  const part = await ask(server, statusUrl);
+  for (let polls = 0; polls < 6; polls += 1) await send(server, statusUrl);
+  const part = await send(server, statusUrl);
   assert.deepEqual([part.status, part.headers['x-export-status']], [200, '202 Accepted']);
   assert.ok(manifestIn(part).output.length > 0);
 });

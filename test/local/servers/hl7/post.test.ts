@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { groupOf } from '../../../../local/servers/export/groups.ts';
-import { codeOf } from '../ask.ts';
 import { expected } from '../expected.ts';
-import { anHl7Server, finished, kickedOff, posting, texts } from './an-hl7-server.ts';
+import { codeOf } from '../send.ts';
+import { anHl7Server, finished, kickedOff, posting, texts } from './hl7-server.ts';
 
 const types = (...values: string[]) =>
   values.map((valueString) => ({ name: '_type', valueString }));

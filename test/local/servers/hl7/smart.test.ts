@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { type SmartOptions, smartLogin } from '../../../../local/servers/auth/smart.ts';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
-import { aCustomer } from '../a-customer.ts';
-import { ask } from '../ask.ts';
-import { aSmartClient, newKey, type Told } from './a-smart-client.ts';
-import { kickedOff, kickOffHeaders, started } from './an-hl7-server.ts';
+import { aCustomer } from '../customer.ts';
+import { send } from '../send.ts';
+import { kickedOff, kickOffHeaders, started } from './hl7-server.ts';
+import { aSmartClient, newKey, type Told } from './smart-client.ts';
 
 const TOKEN_URL = 'https://analytics.example/token';
 
@@ -20,7 +20,7 @@ function aSmartServer(options: Partial<SmartOptions> & { alg?: 'RS384' | 'ES384'
     login: smartLogin({ clock, client, ...options }),
   });
   const token = (fields: Record<string, string>) =>
-    ask(server, '/token', {
+    send(server, '/token', {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams({
@@ -48,7 +48,7 @@ const Granted = z.strictObject({
 
 test('the public discovery document names the token endpoint and its methods (rule 11)', async () => {
   const { server } = aSmartServer({ tokenOrigin: () => 'https://login.example' });
-  const { status, text } = await ask(server, '/fhir/.well-known/smart-configuration', {
+  const { status, text } = await send(server, '/fhir/.well-known/smart-configuration', {
     headers: { accept: 'application/json' },
   });
   const found = z.looseObject({}).parse(JSON.parse(text));
@@ -68,9 +68,9 @@ test('an assertion signed with RS384 or ES384 gives a token for five minutes (ru
     const headers = { authorization: `Bearer ${granted.access_token}` };
     const statusUrl = await started(server, '/fhir/$export', { headers });
     clock.pass(299);
-    assert.notEqual((await ask(server, statusUrl, { headers })).status, 401);
+    assert.notEqual((await send(server, statusUrl, { headers })).status, 401);
     clock.pass(1);
-    assert.equal((await ask(server, statusUrl, { headers })).status, 401);
+    assert.equal((await send(server, statusUrl, { headers })).status, 401);
     assert.equal((await kickedOff(server)).status, 401);
   }
 });
@@ -143,6 +143,10 @@ test('an incomplete form is refused (rule 8)', async () => {
     scope: 'system/Patient.rs system/Claim.rs',
   });
   assert.equal(Granted.parse(JSON.parse(granted.text)).scope, 'system/Patient.rs');
-  const json = await ask(server, '/token', { method: 'POST', headers: kickOffHeaders, body: '{}' });
+  const json = await send(server, '/token', {
+    method: 'POST',
+    headers: kickOffHeaders,
+    body: '{}',
+  });
   assert.equal(json.status, 400);
 });

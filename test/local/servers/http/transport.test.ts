@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { nodeHttp } from '../../../../lambdas/http/node-http.ts';
 import { listen } from '../../../../local/servers/http/transport.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
-import { aCustomer, clientHeaders } from '../a-customer.ts';
+import { aCustomer, clientHeaders } from '../customer.ts';
 import { answering, aRequest } from './transports.ts';
 
 test('a server listens only on loopback, and its links have the origin of the request', async () => {

@@ -5,7 +5,7 @@ import { inProcessHttp, listen } from '../../../../local/servers/http/transport.
 
 type Connected = { http: Http; origin: string; close(): Promise<void> };
 
-/** Both ways to a server: within the process, and through a socket. */
+/** Both transports to a server: in process, and through a socket. */
 export const transports: Record<string, (server: BulkServer) => Promise<Connected>> = {
   async 'in process'(server) {
     const origin = 'http://server.example';
@@ -17,7 +17,7 @@ export const transports: Record<string, (server: BulkServer) => Promise<Connecte
   },
 };
 
-/** A request, private as those to a laptop's servers are. */
+/** A private request, as to a laptop's servers. */
 export const aRequest = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
   url,
@@ -27,7 +27,7 @@ export const aRequest = (url: string, more: Partial<HttpRequest> = {}): HttpRequ
   ...more,
 });
 
-/** A server that answers each request alike. */
+/** A server with the same response to each request. */
 export function answering(answer: BulkServer['handle']): BulkServer {
   const requests: BulkServer['requests'][number][] = [];
   return {

@@ -6,9 +6,9 @@ import {
   type OneUpGatewayOptions,
   oneUpGateway,
 } from '../../../../local/servers/one-up/gateway.ts';
-import { aCustomer } from '../a-customer.ts';
-import { type Asked, ask, codeOf, downloaded, Listed } from '../ask.ts';
+import { aCustomer } from '../customer.ts';
 import { expected } from '../expected.ts';
+import { codeOf, downloaded, FileList, type RequestOptions, send } from '../send.ts';
 
 const BASE = '/v1/acme/bulk-export/bulk-data/r4';
 const TOKEN = '/auth/realms/acme/protocol/openid-connect/token';
@@ -17,11 +17,12 @@ function aGateway(options: Partial<OneUpGatewayOptions> = {}) {
   const customer = aCustomer({ tokenSeconds: 300 });
   const server = oneUpGateway({ ...customer, customer: 'acme', ...options });
   const headers = { authorization: `Bearer ${customer.accounts.issue().accessToken}` };
-  const asked = (link: string, more: Asked = {}) => ask(server, link, { headers, ...more });
+  const asked = (link: string, more: RequestOptions = {}) =>
+    send(server, link, { headers, ...more });
   return { ...customer, server, headers, asked };
 }
 
-const form = (fields: Record<string, string>): Asked => ({
+const form = (fields: Record<string, string>): RequestOptions => ({
   method: 'POST',
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   body: new URLSearchParams(fields).toString(),
@@ -32,7 +33,7 @@ async function polled({ asked }: ReturnType<typeof aGateway>, path: string) {
   assert.equal(status, 202);
   for (let polls = 0; polls < 10; polls += 1) {
     const answer = await asked(headers['content-location'] ?? '');
-    if (answer.status === 200) return Listed.parse(JSON.parse(answer.text));
+    if (answer.status === 200) return FileList.parse(JSON.parse(answer.text));
     assert.equal(answer.status, 202);
   }
   throw new Error('never done');
@@ -41,7 +42,7 @@ async function polled({ asked }: ReturnType<typeof aGateway>, path: string) {
 test('a token by client credentials is valid for a few minutes, with Keycloak’s response', async () => {
   const gateway = aGateway();
   const credentials = { client_id: 'test-client', client_secret: 'test-word' };
-  const { text } = await ask(
+  const { text } = await send(
     gateway.server,
     TOKEN,
     form({ ...credentials, grant_type: 'client_credentials' }),
@@ -51,26 +52,26 @@ test('a token by client credentials is valid for a few minutes, with Keycloak’
   assert.equal(granted.token_type, 'Bearer');
   assert.equal(granted.refresh_token, undefined);
   const headers = { authorization: `Bearer ${granted.access_token}` };
-  assert.equal((await ask(gateway.server, `${BASE}/$export`, { headers })).status, 202);
+  assert.equal((await send(gateway.server, `${BASE}/$export`, { headers })).status, 202);
   gateway.clock.pass(300);
-  assert.equal((await ask(gateway.server, `${BASE}/$export`, { headers })).status, 401);
+  assert.equal((await send(gateway.server, `${BASE}/$export`, { headers })).status, 401);
 });
 
 test('the token endpoint refuses as Keycloak does, and another realm is 404', async () => {
   const { server } = aGateway();
-  const wrong = await ask(server, TOKEN, form({ client_id: 'test-client', client_secret: 'x' }));
+  const wrong = await send(server, TOKEN, form({ client_id: 'test-client', client_secret: 'x' }));
   assert.equal(wrong.status, 401);
   assert.match(wrong.text, /^\{"error":"invalid_client","error_description"/);
   const good = { client_id: 'test-client', client_secret: 'test-word' };
-  const grant = await ask(server, TOKEN, form({ ...good, grant_type: 'password' }));
+  const grant = await send(server, TOKEN, form({ ...good, grant_type: 'password' }));
   assert.equal(grant.status, 400);
   assert.match(grant.text, /"unsupported_grant_type"/);
-  assert.equal((await ask(server, TOKEN.replace('acme', 'other'), form(good))).status, 404);
+  assert.equal((await send(server, TOKEN.replace('acme', 'other'), form(good))).status, 404);
 });
 
 test('client headers are not accepted', async () => {
   const { server } = aGateway();
-  assert.equal((await ask(server, `${BASE}/$export`)).status, 401);
+  assert.equal((await send(server, `${BASE}/$export`)).status, 401);
 });
 
 test('in mode job, an export is polled and lists its files under url, byte for byte', async () => {
@@ -86,7 +87,7 @@ test('in mode list, the response to a kick-off is the list of files', async () =
   const gateway = aGateway({ mode: 'list' });
   const { status, text } = await gateway.asked(`${BASE}/$export?_type=Patient,Claim`);
   assert.equal(status, 200);
-  const { output } = Listed.parse(JSON.parse(text));
+  const { output } = FileList.parse(JSON.parse(text));
   assert.deepEqual(
     await downloaded(gateway.server, output, gateway),
     expected(gateway.population, { until: gateway.clock.now() }, ['Claim', 'Patient']),

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { groupOf } from '../../../../local/servers/export/groups.ts';
 import { oneUpMte } from '../../../../local/servers/one-up/mte.ts';
-import { aCustomer } from '../a-customer.ts';
-import { ask, downloaded, Listed } from '../ask.ts';
+import { aCustomer } from '../customer.ts';
 import { expected } from '../expected.ts';
+import { downloaded, FileList, send } from '../send.ts';
 
 const KICK_OFF = '/bulk-data/r4/$export';
 
@@ -21,9 +21,9 @@ async function listed(
   path = KICK_OFF,
   headers?: Record<string, string>,
 ) {
-  const { status, text } = await ask(server, path, headers ? { headers } : {});
+  const { status, text } = await send(server, path, headers ? { headers } : {});
   assert.equal(status, 200);
-  return Listed.parse(JSON.parse(text));
+  return FileList.parse(JSON.parse(text));
 }
 
 const tokenOf = (file: string) => file.split('/').at(-1)?.replace('.ndjson', '') ?? '';
@@ -32,7 +32,7 @@ const claimsOf = (file: string) =>
 
 test('the response to the kick-off is the list of files, with only url', async () => {
   const customer = aCustomer();
-  const { status, text } = await ask(oneUpMte(customer), `${KICK_OFF}?_type=Patient`);
+  const { status, text } = await send(oneUpMte(customer), `${KICK_OFF}?_type=Patient`);
   assert.equal(status, 200);
   const list = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   assert.deepEqual(Object.keys(list), [
@@ -82,7 +82,7 @@ test('links of different types have the same token, and the path decides the typ
   assert.ok(new Set(tokens).size < tokens.length);
   assert.equal(new Set(output.map(({ file }) => file)).size, output.length);
   const claim = output.find(({ type }) => type === 'Claim')?.file ?? '';
-  const encounters = await ask(server, claim.replace('/Claim/', '/Encounter/'));
+  const encounters = await send(server, claim.replace('/Claim/', '/Encounter/'));
   assert.match(encounters.text, /^\{"resourceType":"Encounter"/);
 });
 
@@ -104,14 +104,14 @@ test('two exports never share a token', async () => {
   const first = await listed(server);
   customer.clock.pass(300);
   const second = await listed(server);
-  const tokens = (list: z.infer<typeof Listed>) =>
+  const tokens = (list: z.infer<typeof FileList>) =>
     new Set(list.output.map(({ file }) => tokenOf(file)));
   assert.ok(tokens(first).isDisjointFrom(tokens(second)));
 });
 
 test('an unknown token is 404', async () => {
   const server = oneUpMte(aCustomer());
-  assert.equal((await ask(server, '/bulk-data/r4/$export/Patient/a.b.c.ndjson')).status, 404);
+  assert.equal((await send(server, '/bulk-data/r4/$export/Patient/a.b.c.ndjson')).status, 404);
 });
 
 test('a Bearer token is accepted for a system export and its files, and not for a group', async () => {
@@ -121,7 +121,7 @@ test('a Bearer token is accepted for a system export and its files, and not for 
   const headers = { authorization: `Bearer ${customer.accounts.issue().accessToken}` };
   const { output } = await listed(server, KICK_OFF, headers);
   assert.ok((await downloaded(server, output, { headers })).Patient);
-  const group = await ask(server, '/bulk-data/r4/Group/g1/$export', { headers });
+  const group = await send(server, '/bulk-data/r4/Group/g1/$export', { headers });
   assert.equal(group.status, 401);
 });
 

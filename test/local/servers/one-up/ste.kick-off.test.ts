@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { groupOf } from '../../../../local/servers/export/groups.ts';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
-import { aCustomer, clientHeaders } from '../a-customer.ts';
-import { ask, codeOf, downloaded } from '../ask.ts';
+import { aCustomer, clientHeaders } from '../customer.ts';
 import { expected } from '../expected.ts';
-import { finished } from './a-job.ts';
+import { codeOf, downloaded, send } from '../send.ts';
+import { finished } from './job.ts';
 
 const KICK_OFF = '/bulk-data/r4/$export';
 
 test('a kick-off is 202 with the status URL in Content-Location and in the body', async () => {
-  const { status, headers, text } = await ask(oneUpSte(aCustomer()), KICK_OFF);
+  const { status, headers, text } = await send(oneUpSte(aCustomer()), KICK_OFF);
   assert.equal(status, 202);
   const statusUrl = headers['content-location'] ?? '';
   assert.match(
@@ -22,7 +22,7 @@ test('a kick-off is 202 with the status URL in Content-Location and in the body'
 
 test('two kick-offs start two jobs', async () => {
   const server = oneUpSte(aCustomer());
-  assert.notEqual((await ask(server, KICK_OFF)).text, (await ask(server, KICK_OFF)).text);
+  assert.notEqual((await send(server, KICK_OFF)).text, (await send(server, KICK_OFF)).text);
 });
 
 test('without parameters everything is exported, byte for byte', async () => {
@@ -45,10 +45,10 @@ test('_type narrows the export to a list of types, in any case', async () => {
 
 test('a server that is exact about types refuses a lower-case one with 400', async () => {
   const server = oneUpSte({ ...aCustomer(), typeCase: 'exact' });
-  const refused = await ask(server, `${KICK_OFF}?_type=patient`);
+  const refused = await send(server, `${KICK_OFF}?_type=patient`);
   assert.equal(refused.status, 400);
   assert.equal(codeOf(refused), 'value');
-  assert.equal((await ask(server, `${KICK_OFF}?_type=Patient`)).status, 202);
+  assert.equal((await send(server, `${KICK_OFF}?_type=Patient`)).status, 202);
 });
 
 test('_since is strict: what was updated at that very instant is not exported again', async () => {
@@ -86,7 +86,7 @@ test('an invalid _since or _type is 400 (K8)', async () => {
     '_type=../../x',
     '_type=',
   ])
-    assert.equal((await ask(server, `${KICK_OFF}?${query}`)).status, 400, query);
+    assert.equal((await send(server, `${KICK_OFF}?${query}`)).status, 400, query);
 });
 
 test('a group export has its members’ compartments, byte for byte', async () => {
@@ -100,7 +100,7 @@ test('a group export has its members’ compartments, byte for byte', async () =
 });
 
 test('an unknown group is 404 with an OperationOutcome', async () => {
-  const refused = await ask(oneUpSte(aCustomer()), '/bulk-data/r4/Group/nobody/$export');
+  const refused = await send(oneUpSte(aCustomer()), '/bulk-data/r4/Group/nobody/$export');
   assert.equal(refused.status, 404);
   assert.equal(codeOf(refused), 'not-found');
 });
@@ -110,5 +110,5 @@ test('a kick-off without a credential, or with an incomplete one, is 401 (K1)', 
   const { 'x-oneup-user-id': _, ...withoutUser } = clientHeaders;
   const wrong = { ...clientHeaders, client_secret: 'other-word' };
   for (const headers of [{}, withoutUser, wrong, { authorization: 'Bearer nothing' }])
-    assert.equal((await ask(server, KICK_OFF, { headers })).status, 401);
+    assert.equal((await send(server, KICK_OFF, { headers })).status, 401);
 });

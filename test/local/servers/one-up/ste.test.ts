@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { oneUpSte } from '../../../../local/servers/one-up/ste.ts';
-import { aCustomer, clientHeaders } from '../a-customer.ts';
-import { ask } from '../ask.ts';
-import { finished, started } from './a-job.ts';
+import { aCustomer, clientHeaders } from '../customer.ts';
+import { send } from '../send.ts';
+import { finished, started } from './job.ts';
 
 const Pair = z.object({
   access_token: z.string(),
@@ -14,7 +14,7 @@ const Pair = z.object({
 });
 
 const refresh = (server: ReturnType<typeof oneUpSte>, form: Record<string, string>) =>
-  ask(server, '/oauth2/token', {
+  send(server, '/oauth2/token', {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({
@@ -54,13 +54,13 @@ test('a Bearer token is accepted for kick-off and status until it expires (P6)',
   const server = oneUpSte(customer);
   const { accessToken } = customer.accounts.issue();
   const headers = { authorization: `bearer ${accessToken}` };
-  const kickedOff = await ask(server, '/bulk-data/r4/$export', { headers });
+  const kickedOff = await send(server, '/bulk-data/r4/$export', { headers });
   assert.equal(kickedOff.status, 202);
   const statusUrl = kickedOff.headers['content-location'] ?? '';
   customer.clock.pass(599.999);
-  assert.equal((await ask(server, statusUrl, { headers })).status, 200);
+  assert.equal((await send(server, statusUrl, { headers })).status, 200);
   customer.clock.pass(0.001);
-  assert.equal((await ask(server, statusUrl, { headers })).status, 401);
+  assert.equal((await send(server, statusUrl, { headers })).status, 401);
 });
 
 test('files require client headers, and are NDJSON', async () => {
@@ -68,17 +68,17 @@ test('files require client headers, and are NDJSON', async () => {
   const server = oneUpSte(customer);
   const { output } = await finished(server);
   const file = output[0]?.file ?? '';
-  const served = await ask(server, file);
+  const served = await send(server, file);
   assert.equal(served.headers['content-type'], 'application/fhir+ndjson');
   const headers = { authorization: `Bearer ${customer.accounts.issue().accessToken}` };
-  assert.equal((await ask(server, file, { headers })).status, 401);
-  assert.equal((await ask(server, file.replace(/_\w{8}/, '_00000000'))).status, 404);
+  assert.equal((await send(server, file, { headers })).status, 401);
+  assert.equal((await send(server, file.replace(/_\w{8}/, '_00000000'))).status, 404);
 });
 
 test('every request is recorded, also the refused ones', async () => {
   const server = oneUpSte(aCustomer());
   await started(server);
-  await ask(server, '/elsewhere', { method: 'PUT', headers: { a: 'b' }, body: 'c' });
+  await send(server, '/elsewhere', { method: 'PUT', headers: { a: 'b' }, body: 'c' });
   assert.deepEqual(
     server.requests.map(({ method, url, headers }) => [method, url.pathname, headers]),
     [

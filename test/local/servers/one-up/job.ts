@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BulkServer } from '../../../../local/servers/http/server.ts';
-import { ask, Listed } from '../ask.ts';
+import { FileList, send } from '../send.ts';
 
 export const Status = z.strictObject({
   id: z.uuid(),
@@ -21,7 +21,7 @@ export const Status = z.strictObject({
 
 /** Kicks off and gives the job's status URL. */
 export async function started(server: BulkServer, path = '/bulk-data/r4/$export'): Promise<string> {
-  const { status, headers } = await ask(server, path);
+  const { status, headers } = await send(server, path);
   if (status !== 202) throw new Error(`answered ${status}`);
   return z.url().parse(headers['content-location']);
 }
@@ -30,9 +30,9 @@ export async function started(server: BulkServer, path = '/bulk-data/r4/$export'
 export async function finished(server: BulkServer, path?: string) {
   const statusUrl = await started(server, path);
   for (let polls = 0; polls < 10; polls += 1) {
-    const { text } = await ask(server, statusUrl);
+    const { text } = await send(server, statusUrl);
     const { status } = Status.parse(JSON.parse(text));
-    if (status !== 'In Progress') return Listed.parse(JSON.parse(text));
+    if (status !== 'In Progress') return FileList.parse(JSON.parse(text));
   }
   throw new Error('never done');
 }

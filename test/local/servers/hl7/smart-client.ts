@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 type Algorithm = 'RS384' | 'ES384';
 
-/** What of an assertion a test says; the rest is as SMART demands. */
+/** Changes to a valid assertion. */
 export type Told = {
   header?: Record<string, unknown>;
   claims?: Record<string, unknown>;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { hl7 } from '../../../../local/servers/hl7/hl7.ts';
 import type { Hl7Options } from '../../../../local/servers/hl7/options.ts';
 import type { BulkServer } from '../../../../local/servers/http/server.ts';
-import { aCustomer } from '../a-customer.ts';
-import { type Asked, ask } from '../ask.ts';
+import { aCustomer } from '../customer.ts';
+import { type RequestOptions, send } from '../send.ts';
 
-/** What the IG asks clients to send with a kick-off. */
+/** The headers that the IG requires of a kick-off. */
 export const kickOffHeaders = { accept: 'application/fhir+json', prefer: 'respond-async' };
 
-/** A server of version 3 for a customer with twenty patients, with those switches. */
+/** A server of version 3 for a customer with twenty patients, with those options. */
 export function anHl7Server(options: Partial<Hl7Options> = {}) {
   const customer = aCustomer();
   const server = hl7({ ...customer, version: 'v3', ...options });
@@ -40,35 +40,39 @@ export const Manifest = z.strictObject({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** The manifest in an answer. */
+/** The manifest in a response. */
 export const manifestIn = ({ text }: { text: string }): Manifest =>
   Manifest.parse(JSON.parse(text));
 
-/** Kicks off, by GET and with the usual headers where the test says nothing else, and gives the answer. */
-export const kickedOff = (server: BulkServer, path = '/fhir/$export', asked: Asked = {}) =>
-  ask(server, path, { ...asked, headers: { ...kickOffHeaders, ...asked.headers } });
+/** Sends a kick-off; default: GET with the required headers. */
+export const kickedOff = (server: BulkServer, path = '/fhir/$export', asked: RequestOptions = {}) =>
+  send(server, path, { ...asked, headers: { ...kickOffHeaders, ...asked.headers } });
 
 /** Kicks off and gives the job's status URL. */
-export async function started(server: BulkServer, path?: string, asked?: Asked): Promise<string> {
+export async function started(
+  server: BulkServer,
+  path?: string,
+  asked?: RequestOptions,
+): Promise<string> {
   const { status, headers, text } = await kickedOff(server, path, asked);
   if (status !== 202) throw new Error(`answered ${status}: ${text}`);
   return z.string().parse(headers['content-location']);
 }
 
 /** Polls until the job is done and gives the manifest's first page. */
-export async function finished(server: BulkServer, path?: string, asked?: Asked) {
+export async function finished(server: BulkServer, path?: string, asked?: RequestOptions) {
   const statusUrl = await started(server, path, asked);
   return manifestIn(await polled(server, statusUrl, asked?.headers));
 }
 
-/** Polls until a status URL answers that the job is done. */
+/** Polls a status URL until the job is done. */
 export async function polled(
   server: BulkServer,
   statusUrl: string,
   headers: Record<string, string> = {},
 ) {
   for (let polls = 0; polls < 10; polls += 1) {
-    const answer = await ask(server, statusUrl, { headers });
+    const answer = await send(server, statusUrl, { headers });
     if (answer.status === 200 && answer.text !== '') return answer;
     if (answer.status !== 202) throw new Error(`answered ${answer.status}: ${answer.text}`);
   }
@@ -76,7 +80,7 @@ export async function polled(
 }
 
 /** A kick-off by POST, with these entries of Parameters. */
-export const posting = (...parameter: readonly object[]): Asked => ({
+export const posting = (...parameter: readonly object[]): RequestOptions => ({
   method: 'POST',
   headers: { 'content-type': 'application/fhir+json' },
   body: JSON.stringify({ resourceType: 'Parameters', parameter }),
@@ -90,7 +94,7 @@ export async function texts(
 ): Promise<Record<string, string>> {
   const result: Record<string, string> = {};
   for (const { type = '', url } of entries) {
-    const { status, text } = await ask(server, url, { headers });
+    const { status, text } = await send(server, url, { headers });
     if (status !== 200) throw new Error(`${status} for a file`);
     result[type] = (result[type] ?? '') + text;
   }

@@ -2,7 +2,7 @@ import { population } from '../../../local/people/population.ts';
 import { groupStore } from '../../../local/servers/export/groups.ts';
 import { accounts } from '../../../local/servers/one-up/accounts.ts';
 
-/** A clock that a test moves on. */
+/** A clock that a test advances. */
 function movedClock(start: string) {
   let now = new Date(start);
   return {
@@ -13,7 +13,7 @@ function movedClock(start: string) {
   };
 }
 
-/** What a server to export from is made of, for a customer with twenty patients. */
+/** The options of a server, for a customer with twenty patients. */
 export function aCustomer({ tokenSeconds = 7200 } = {}) {
   const epoch = new Date('2026-01-01T00:00:00Z');
   const clock = movedClock('2026-01-01T01:00:00Z');

@@ -2,16 +2,16 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { BulkServer } from '../../../local/servers/http/server.ts';
-import { clientHeaders } from './a-customer.ts';
+import { clientHeaders } from './customer.ts';
 
 const ORIGIN = 'https://analytics.example';
 
-/** What of a request a test says; GET with the client's headers where it says nothing else. */
-export type Asked = { method?: string; headers?: Record<string, string>; body?: string };
+/** Default: GET with the client's headers. */
+export type RequestOptions = { method?: string; headers?: Record<string, string>; body?: string };
 
-/** Asks a server for a path of `https://analytics.example`, or for a whole URL. */
-export async function ask(server: BulkServer, link: string, asked: Asked = {}) {
-  const { method = 'GET', headers = clientHeaders, body = '' } = asked;
+/** Sends a request to a path of `https://analytics.example`, or to an absolute URL. */
+export async function send(server: BulkServer, link: string, options: RequestOptions = {}) {
+  const { method = 'GET', headers = clientHeaders, body = '' } = options;
   const url = new URL(link, ORIGIN);
   const response = await server.handle({ method, url, headers, body });
   const answer =
@@ -24,12 +24,12 @@ const Outcome = z.object({
   issue: z.tuple([z.object({ code: z.string() })]),
 });
 
-/** The code of the OperationOutcome that a refusal consists of. */
+/** The code of the OperationOutcome in an error response. */
 export const codeOf = ({ text: json }: { text: string }): string =>
   Outcome.parse(JSON.parse(json)).issue[0].code;
 
-/** Any list of files, whichever member the links are under. */
-export const Listed = z.looseObject({
+/** Any list of files; links are under `file` or `url`. */
+export const FileList = z.looseObject({
   transactionTime: z.iso.datetime(),
   request: z.string(),
   requiresAccessToken: z.literal(true),
@@ -47,12 +47,12 @@ export const Listed = z.looseObject({
 /** The text of every file of a list, by type, in the order of the list. */
 export async function downloaded(
   server: BulkServer,
-  output: z.infer<typeof Listed>['output'],
-  asked: Asked = {},
+  output: z.infer<typeof FileList>['output'],
+  options: RequestOptions = {},
 ): Promise<Record<string, string>> {
   const texts: Record<string, string> = {};
   for (const { type, file } of output) {
-    const answer = await ask(server, file, asked);
+    const answer = await send(server, file, options);
     if (answer.status !== 200) throw new Error(`${answer.status} for ${file}`);
     texts[type] = (texts[type] ?? '') + answer.text;
   }
