@@ -64,7 +64,7 @@ function encoded(
   return { body: body.toString(isBase64Encoded ? 'base64' : 'utf8'), isBase64Encoded };
 }
 
-export type RouteMatch = { routeKey: string; pathParameters: Record<string, string> };
+type RouteMatch = { routeKey: string; pathParameters: Record<string, string> };
 
 /**
  * The route of a request among keys such as `GET /exports/{id}`; undefined if there is none. A path

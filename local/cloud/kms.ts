@@ -17,7 +17,7 @@ export const KeySpec = z.enum(['RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P38
 export type KeySpec = z.infer<typeof KeySpec>;
 
 /** The bucket's folder, and the keys that are created on first use, by name. */
-export type KeyStore = { directory: string; expected: Readonly<Record<string, KeySpec>> };
+type KeyStore = { directory: string; expected: Readonly<Record<string, KeySpec>> };
 
 const operation = checkedOperations('ValidationException');
 

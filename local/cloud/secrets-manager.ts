@@ -22,7 +22,7 @@ const CreateSecret = z.strictObject({ Name, SecretString: Text, ClientRequestTok
  * The current values of secrets: stored below the bucket's folder, and `seeds`, those that the caller
  * hands in, by name. {@link readSecret} says which of the two counts.
  */
-export type SecretStore = { directory: string; seeds: Readonly<Record<string, string>> };
+type SecretStore = { directory: string; seeds: Readonly<Record<string, string>> };
 
 /** Secrets Manager with text secrets, of which it keeps the current version, in `.sluice/secrets/`. */
 export const secretsManager = (store: SecretStore): JsonApi =>
@@ -84,6 +84,7 @@ function readSecret(store: SecretStore, name: string): Secret {
 export const hasSecret = (store: SecretStore, name: string): boolean =>
   seedOf(store, name) !== undefined || readStored(store, name) !== undefined;
 
+/** Stores a value with the hash of its seed. */
 export function storeSecret(store: SecretStore, secret: Secret): void {
   const seed = seedOf(store, secret.name);
   const { name, value, version } = secret;

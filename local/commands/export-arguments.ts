@@ -4,7 +4,7 @@ import type { LakeOptions } from './export-lake.ts';
 import { parseOptions, UsageError } from './run-command.ts';
 
 /** The arguments of `npm run export`. */
-export type ExportArguments = {
+type ExportArguments = {
   sourceId: string;
   sourcesFile: string;
   lakeOptions: LakeOptions;

@@ -16,7 +16,7 @@ import { sourceSecrets } from './source-secrets.ts';
  * `npm run export`: the whole workflow on this machine, from a server that `sources.json` names. It shows
  * progress on stderr; with `--json` it prints the result as one line on stdout.
  */
-export async function exportCommand(args: string[]): Promise<ExitStatus> {
+async function exportCommand(args: string[]): Promise<ExitStatus> {
   const { sourceId, sourcesFile, lakeOptions, locationOptions, exportInput, json } =
     exportArguments(args);
   const settings = readSettings(sourcesFile);
@@ -50,4 +50,4 @@ function refuseUnsupported(source: Source, exportInput: ExportInput) {
   dialect.kickOff(source, exportInput.request, null, UNKNOWN_CAPABILITIES);
 }
 
-if (import.meta.main) await runCommand(exportCommand);
+await runCommand(exportCommand);

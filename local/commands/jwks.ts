@@ -26,7 +26,7 @@ const options = {
 } as const;
 
 /** `npm run jwks`: the keys of a source that uses SMART Backend Services (rule 9). */
-export async function jwksCommand(args: string[]): Promise<ExitStatus> {
+async function jwksCommand(args: string[]): Promise<ExitStatus> {
   const { source, sources: file, lake, aws, write, ...more } = parseOptions(args, options, USAGE);
   const directory = lakeDirectory(lake);
   if (!source) throw new UsageError(`--source is missing\n${USAGE}`);
@@ -80,4 +80,4 @@ const CREATE_KEY = {
   ES384: 'aws kms create-key --key-usage SIGN_VERIFY --key-spec ECC_NIST_P384',
 } as const satisfies Record<SigningAlgorithm, string>;
 
-if (import.meta.main) await runCommand(jwksCommand);
+await runCommand(jwksCommand);

@@ -8,14 +8,14 @@ import { type Laptop, openLaptop } from '../laptop/laptop.ts';
 import { synthesizeMachine } from '../laptop/machine.ts';
 import { environmentSecrets } from './source-secrets.ts';
 
-/** A laptop for a command: real time and network, progress on stderr, and a signal that Ctrl-C aborts. */
-export type CommandLaptop = {
+type CommandLaptop = {
   laptop: Laptop;
   display: LiveDisplay;
   signal: AbortSignal;
   close(): Promise<void>;
 };
 
+/** A laptop for a command: real time and network, progress on stderr, and a signal that Ctrl-C aborts. */
 export async function openCommandLaptop(
   settings: Settings & {
     lake: Lake;

@@ -2,7 +2,7 @@ import { type ExportResult, exportTotals } from '../exports/export-result.ts';
 import { grouped, megabytes } from '../terminal/text.ts';
 
 /** The name of the lake, and the command's options for lake and settings. */
-export type ResultLocation = { lake: string; options: readonly string[] };
+type ResultLocation = { lake: string; options: readonly string[] };
 
 /** Prints in a few lines how an export ended. */
 export function printResult(

@@ -24,7 +24,7 @@ const options = {
  * `npm run probe`: runs the small test export that 1upHealth recommends before a full one
  * (`_type=Patient`), publishes it, and estimates a full export.
  */
-export async function probeCommand(args: string[]): Promise<ExitStatus> {
+async function probeCommand(args: string[]): Promise<ExitStatus> {
   const { source: sourceId, sources: file, lake } = parseOptions(args, options, USAGE);
   if (!sourceId) throw new UsageError(`--source is missing\n${USAGE}`);
   refuseS3(lake, USAGE);
@@ -57,4 +57,4 @@ export async function probeCommand(args: string[]): Promise<ExitStatus> {
   }
 }
 
-if (import.meta.main) await runCommand(probeCommand);
+await runCommand(probeCommand);

@@ -20,7 +20,7 @@ const options = {
 } as const;
 
 /** `npm run serve`: Sluice's API on loopback, until it is interrupted. */
-export async function serveCommand(args: string[]): Promise<ExitStatus> {
+async function serveCommand(args: string[]): Promise<ExitStatus> {
   const { sources: file, lake, port } = parseOptions(args, options, USAGE);
   if (!/^\d{1,5}$/.test(port)) throw new UsageError(`--port: is not a valid port\n${USAGE}`);
   refuseS3(lake, USAGE);
@@ -52,4 +52,4 @@ export async function serveCommand(args: string[]): Promise<ExitStatus> {
   }
 }
 
-if (import.meta.main) await runCommand(serveCommand);
+await runCommand(serveCommand);

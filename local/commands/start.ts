@@ -28,7 +28,7 @@ const options = {
  * `npm start`: exports side by side from three 1upHealth-like servers on this machine, one of each kind,
  * and shows what landed. The second start is incremental.
  */
-export async function startCommand(args: string[]): Promise<ExitStatus> {
+async function startCommand(args: string[]): Promise<ExitStatus> {
   const { lake, people } = parseOptions(args, options, USAGE);
   if (!/^[1-9]\d{0,6}$/.test(people))
     throw new UsageError(`--people: must be a number from 1 to 9999999\n${USAGE}`);
@@ -99,4 +99,4 @@ async function printFirstLook(laptop: Laptop, lake: string, printer: Printer) {
   }
 }
 
-if (import.meta.main) await runCommand(startCommand);
+await runCommand(startCommand);

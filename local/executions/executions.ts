@@ -6,6 +6,7 @@ import type { ExecutionRecord, StoredEvents } from './execution-record.ts';
 import { type LiveSettings, liveExecutions } from './live-executions.ts';
 import { type ProcessIdentity, thisProcess } from './process-identity.ts';
 
+/** The settings and dependencies of local executions. */
 export type ExecutionsSettings = LiveSettings & {
   /** The lake's folder; the records are in `.sluice/` below it. */
   directory: string;

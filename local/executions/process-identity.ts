@@ -8,6 +8,7 @@ export type ProcessIdentity = {
   processStart?: string | undefined;
 };
 
+/** The identity of this process. */
 export function thisProcess(): ProcessIdentity {
   const processStart = startTimeOf(process.pid);
   return { processId: process.pid, ...(processStart !== undefined && { processStart }) };

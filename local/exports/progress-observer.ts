@@ -13,7 +13,7 @@ import { type ExportResult, exportTotals } from './export-result.ts';
 
 type Deps = { storage: Pick<Storage, 'read'>; clock: Clock };
 
-export type ProgressObserver = ExportObserver & {
+type ProgressObserver = ExportObserver & {
   onEnded(result: ExportResult): void;
 };
 

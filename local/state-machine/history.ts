@@ -3,7 +3,7 @@ import type { Json } from './payload.ts';
 import { StatesError } from './states-error.ts';
 
 /** The types of Step Functions' history events that the interpreter writes. */
-export type EventType =
+type EventType =
   | `Execution${'Started' | 'Succeeded' | 'Failed' | 'TimedOut' | 'Aborted'}`
   | `${'Succeed' | 'Fail' | 'Wait' | 'Choice' | 'Task' | 'Map'}StateEntered`
   | `${'Succeed' | 'Wait' | 'Choice' | 'Task' | 'Map'}StateExited`
@@ -13,7 +13,7 @@ export type EventType =
   | 'EvaluationFailed';
 
 /** Numbers, flags, and payloads as JSON text. */
-export type EventDetails = Readonly<Record<string, unknown>>;
+type EventDetails = Readonly<Record<string, unknown>>;
 
 /** One event of an execution's history. */
 export type HistoryEvent = {

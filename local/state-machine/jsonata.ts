@@ -86,8 +86,8 @@ export async function evaluateInteger(
   const value = await evaluate(template, field, bindings);
   if (typeof value !== 'number') throw unexpected(template, field, 'number', value);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
-  const wanted = `a whole number from ${min} to ${max}`;
-  throw new QueryFailed(`The field '${field}' must be ${wanted}, but was ${value}.`, field);
+  const expected = `a whole number from ${min} to ${max}`;
+  throw new QueryFailed(`The field '${field}' must be ${expected}, but was ${value}.`, field);
 }
 
 /** The value of a boolean field. Throws {@link QueryFailed}. */
@@ -112,11 +112,11 @@ export async function evaluateString(
   return value;
 }
 
-function unexpected(template: Json, field: string, wanted: string, value: Json): QueryFailed {
+function unexpected(template: Json, field: string, expected: string, value: Json): QueryFailed {
   const source = typeof template === 'string' ? sourceOf(template) : JSON.stringify(template);
   return new QueryFailed(
     `The JSONata expression '${source}' specified for the field '${field}' returned an unexpected ` +
-      `result type. Expected '${wanted}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`,
+      `result type. Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`,
     field,
   );
 }

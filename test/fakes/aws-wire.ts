@@ -7,7 +7,7 @@ import { type Aws, connectAws } from '../../lambdas/aws/aws.ts';
 export type AwsReply = { status?: number; headers?: Record<string, string>; body?: string } | Error;
 
 /** A request as an SDK client signed and sent it; `path` has the query. */
-export type SentRequest = {
+type SentRequest = {
   method: string;
   origin: string;
   path: string;
@@ -16,7 +16,7 @@ export type SentRequest = {
 };
 
 /** A fake connection to AWS, with the requests that were sent. */
-export type AwsWire = {
+type AwsWire = {
   aws: Aws;
   requests: SentRequest[];
   /** The waits between attempts. */

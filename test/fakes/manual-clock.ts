@@ -1,7 +1,7 @@
 import type { Clock } from '../../lambdas/runtime/clock.ts';
 
 /** A clock that advances only by a test or a sleep. */
-export type ManualClock = Clock & {
+type ManualClock = Clock & {
   /** Milliseconds of each sleep so far. */
   readonly sleeps: readonly number[];
   advance(seconds: number): void;

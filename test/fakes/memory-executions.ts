@@ -6,7 +6,7 @@ type ExecutionOutcome = { status: Exclude<ExecutionStatus, 'RUNNING'> } & Partia
 >;
 
 /** Step Functions in memory; the test ends executions in place of the state machine. */
-export type MemoryExecutions = Executions & {
+type MemoryExecutions = Executions & {
   /** The input of each execution, as JSON text. */
   readonly inputs: ReadonlyMap<string, string>;
   end(exportId: string, outcome: ExecutionOutcome): void;

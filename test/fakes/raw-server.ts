@@ -4,7 +4,7 @@ import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { Identity } from './self-signed.ts';
 
 /** A server on loopback that answers each request with given bytes, valid or not. */
-export type RawServer = {
+type RawServer = {
   port: number;
   origin: string;
   /** Connections so far, also those that sent nothing. */

@@ -23,7 +23,7 @@ export type Scripted = Reply | 'refused' | 'lost' | ((request: HttpRequest) => R
 export type Routes = Record<string, Scripted | Scripted[]>;
 
 /** Http without a socket, with every request that was sent. */
-export type ScriptedHttp = Http & { readonly requests: readonly HttpRequest[] };
+type ScriptedHttp = Http & { readonly requests: readonly HttpRequest[] };
 
 /** Http that answers by a routing table; a request that is not in it is an error of the test. */
 export function scriptedHttp(routes: Routes): ScriptedHttp {

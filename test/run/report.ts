@@ -10,12 +10,12 @@ import {
 } from './run-worker.ts';
 
 /** The totals of `node:test`, in its order. */
-export type Totals = Record<
+type Totals = Record<
   'tests' | 'suites' | 'pass' | 'fail' | 'cancelled' | 'skipped' | 'todo',
   number
 >;
 
-export type Report = {
+type Report = {
   file(report: FileReport): void;
   /** Prints the totals, and all failures again. */
   end(seconds: number): Promise<Totals>;

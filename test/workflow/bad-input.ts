@@ -9,7 +9,7 @@ import { oneUpServers, secrets, settings } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
 /** A fault of a server, and the error that it causes. */
-export type BadInput = {
+type BadInput = {
   /** The test's name, up to the name of the error. */
   what: string;
   source?: string;

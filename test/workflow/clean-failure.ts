@@ -12,7 +12,7 @@ import { people } from './one-up-servers.ts';
 import type { World } from './world.ts';
 
 /** A failed export and its request. */
-export type FailedExport = {
+type FailedExport = {
   result: ExportResult;
   source: string;
   request: Partial<ExportRequest>;

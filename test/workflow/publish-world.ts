@@ -12,7 +12,7 @@ import { landedContent, serverContent } from './lake-content.ts';
 import { people } from './one-up-servers.ts';
 import { openWorld, type World } from './world.ts';
 
-export const TYPES = ['Patient', 'Encounter', 'Condition'];
+const TYPES = ['Patient', 'Encounter', 'Condition'];
 
 /** The whole workflow with a source `directory` that publishes without a login. */
 export type PublishWorld = World & { server: BulkPublishServer };

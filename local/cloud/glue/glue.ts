@@ -53,8 +53,8 @@ const partitions = (directory: string) => {
       return { Errors: createPartitions(named(input), input.PartitionInputList).map(itemError) };
     }),
     BatchDeletePartition: operation(inputs.BatchDeletePartition, (input) => {
-      const wanted = input.PartitionsToDelete.map(({ Values }) => Values);
-      return { Errors: deletePartitions(named(input), wanted).map(itemError) };
+      const requested = input.PartitionsToDelete.map(({ Values }) => Values);
+      return { Errors: deletePartitions(named(input), requested).map(itemError) };
     }),
     GetPartitions: operation(inputs.GetPartitions, (input) => {
       const all = listPartitions(named(input));

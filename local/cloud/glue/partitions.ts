@@ -35,12 +35,12 @@ export function createPartitions(table: TableReference, inputs: PartitionInput[]
 }
 
 /** Deletes partitions and gives an error for each that does not exist. Throws EntityNotFoundException. */
-export function deletePartitions(table: TableReference, wanted: string[][]): ItemError[] {
+export function deletePartitions(table: TableReference, requested: string[][]): ItemError[] {
   keyCount(table);
   const known = new Set(readPartitions(table).keys());
   const deleted: string[][] = [];
   const errors: ItemError[] = [];
-  for (const values of wanted) {
+  for (const values of requested) {
     if (known.delete(partitionId(values))) deleted.push(values);
     else errors.push({ values, error: notFound('Partition') });
   }

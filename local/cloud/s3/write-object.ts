@@ -68,7 +68,7 @@ function inFolder(target: string, write: () => void): void {
 }
 
 /** The precondition of a write. */
-export type WriteCondition =
+type WriteCondition =
   | { kind: 'always' }
   | { kind: 'if-absent' }
   | { kind: 'if-match'; etag: string };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export type ResolvedDefinition = {
+type ResolvedDefinition = {
   /** The state machine in plain ASL, for `parseDefinition`. */
   definition: unknown;
   /** The step's name for every `FunctionName` in the definition. */

@@ -60,7 +60,7 @@ function isWildcardFor(name: string, error: string): boolean {
 }
 
 /** The seconds until the next attempt after this error; undefined if there is none. */
-export type Retries = (error: string) => number | undefined;
+type Retries = (error: string) => number | undefined;
 
 /**
  * Counts the attempts of one visit for each retrier. Only the first retrier that matches an error counts:

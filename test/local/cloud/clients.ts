@@ -7,7 +7,7 @@ import type { InProcessHandler } from '../../../local/cloud/in-process-handler.t
 import type { Clients } from './cases/case.ts';
 
 /** Where SDK clients send their calls. */
-export type Endpoint = { endpoint: string; requestHandler?: InProcessHandler };
+type Endpoint = { endpoint: string; requestHandler?: InProcessHandler };
 
 /** The SDK warns of refused streams on the console; these tests refuse them on purpose. */
 const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };

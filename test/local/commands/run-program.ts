@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 /** A command in its own process: `npm run <name>` without npm. */
-export type Program = {
+type Program = {
   name: 'export' | 'probe' | 'group' | 'jwks';
   args: string[];
   environment?: Record<string, string>;

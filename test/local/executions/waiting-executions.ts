@@ -52,7 +52,7 @@ export const waitingMachine =
     );
 
 /** The folder of a lake, removed after the test. */
-export function emptyLake(t: TestContext): string {
+function emptyLake(t: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), 'lake-'));
   t.after(() => rmSync(directory, { recursive: true }));
   return directory;

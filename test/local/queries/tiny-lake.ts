@@ -7,10 +7,10 @@ import type { ExportLogLine } from '../../../lambdas/lake/commit-records.ts';
 import { openLake } from '../../../local/queries/open-lake.ts';
 import type { RegisteredPartition } from '../../../local/queries/partition-files.ts';
 
-export const BUCKET = 'lake-bucket';
+const BUCKET = 'lake-bucket';
 
 /** One export's data of one type, and the partition that makes it visible. */
-export type Landing = { type: string; date: string; exportId: string };
+type Landing = { type: string; date: string; exportId: string };
 
 /** A lake's folder that is written by hand and removed after the test. */
 export function tinyLake(t: TestContext) {

@@ -15,7 +15,7 @@ export type Functions = Record<
 
 type Setting = Partial<Omit<MachineDeps, 'invoke'>> & { functions?: Functions };
 
-export const MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:sluice';
+const MACHINE_ARN = 'arn:aws:states:us-east-1:000000000000:stateMachine:sluice';
 
 /** Runs a machine in virtual time, with randomness 0.5, as execution `first`. */
 export function runMachine(

@@ -37,7 +37,7 @@ export function verifyChecksum(
 }
 
 /** A checksum that is computed piece by piece. */
-export type Digest = { update(bytes: Buffer): void; base64(): string };
+type Digest = { update(bytes: Buffer): void; base64(): string };
 
 type Crc = (bytes: Buffer, previous: number) => number;
 

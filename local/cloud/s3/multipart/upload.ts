@@ -11,6 +11,7 @@ export type Upload = { uploadId: string; key: string; initiated: string; folder:
 
 const UploadRecord = z.strictObject({ key: z.string(), initiated: z.iso.datetime() });
 
+/** Creates an open upload without parts. */
 export function newUpload(bucket: Bucket, key: string): Upload {
   const uploadId = randomUUID();
   const initiated = new Date().toISOString();
