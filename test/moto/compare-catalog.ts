@@ -1,6 +1,5 @@
 import type { Connection } from '../../local/laptop/local-cloud.ts';
-import { type CatalogCase, catalogCases } from '../lambdas/lake/catalog-cases.ts';
-import { catalogOver } from '../lambdas/lake/catalog-over.ts';
+import { type CatalogCase, catalogCases, catalogOver } from '../lambdas/lake/catalog-cases.ts';
 import { cloudOver, withFolder } from '../local/cloud/local-cloud.ts';
 import type { Comparison } from './comparison.ts';
 import { compareCases } from './run-cases.ts';

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { cloudOver } from '../../local/cloud/local-cloud.ts';
-import { catalogCases } from './catalog-cases.ts';
-import { catalogOver } from './catalog-over.ts';
+import { catalogCases, catalogOver } from './catalog-cases.ts';
 
 /** What is proved of the catalog over the local cloud; `test/moto` runs the same over moto. */
 describe('the Glue catalog over the local cloud', () => {
