@@ -8,7 +8,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 export type HashedFile = { sha256: string; bytes: number; objects: number; storedBytes: number };
 
 /** Hashes the content of files, each of which is one object, or several segments in order. */
-export type HashedFiles = {
+type HashedFiles = {
   /** Begins an object; an object without a segment number, or with the first, restarts its file. */
   begin(path: string): Promise<void>;
   /** Adds the object's next bytes; parts must be in order. Gives their number. */

@@ -11,7 +11,7 @@ import { type Rate, rates } from './resources/rates.ts';
 import type { JsonFragment } from './resources/template.ts';
 
 /** How many resources of a type there are, and how one is written. */
-export type ResourceType = { write(draft: Draft): JsonFragment } & (
+type ResourceType = { write(draft: Draft): JsonFragment } & (
   | { per: 'directory'; count(world: World): number }
   | { per: 'patient' }
   | { per: 'visit'; rate: Rate }

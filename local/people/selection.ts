@@ -78,7 +78,7 @@ const memberIndexes = (ids: ReadonlySet<string>, people: number): number[] =>
     .sort((a, b) => a - b);
 
 /** Numbers of selected resources: how many, and which, beginning with the `start`-th. */
-export type Selection = { readonly count: number; from(start: number): Iterable<number> };
+type Selection = { readonly count: number; from(start: number): Iterable<number> };
 
 /** The numbers from `first` inclusive to `end` exclusive. */
 export function range(first: number, end: number): Selection {
@@ -91,7 +91,7 @@ export function range(first: number, end: number): Selection {
 }
 
 /** The numbers that `generate` gives; it runs again each time, so that nothing is kept in memory. */
-export function lazySelection(generate: () => Iterable<number>): Selection {
+function lazySelection(generate: () => Iterable<number>): Selection {
   return {
     get count() {
       let count = 0;

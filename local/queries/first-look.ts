@@ -1,5 +1,5 @@
 /** A question about the lake and its SQL, which runs in Athena and in DuckDB alike. */
-export type FirstLook = { title: string; sql: string };
+type FirstLook = { title: string; sql: string };
 
 /**
  * Resources of an export with `_elements` are not newer versions of complete ones (rule 42). The join with

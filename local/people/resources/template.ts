@@ -11,7 +11,7 @@ export class JsonFragment {
 /** What a function of a shape can give. Its strings are UTF-8 and need no JSON escapes. */
 type Leaf = Utf8 | number | boolean | JsonFragment;
 
-/** The shape of JSON whose leaves depend on a `T`. A member that gives undefined is left out, except the first. */
+/** The shape of JSON whose leaves depend on a `T`. Any member but the first may give undefined, and is then left out. */
 export type Shape<T> =
   | string
   | number

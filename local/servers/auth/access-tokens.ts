@@ -4,7 +4,7 @@ import type { ServerRequest } from '../http/server.ts';
 /** An access token of OAuth 2.0. */
 export type IssuedToken = { accessToken: string; expiresInSeconds: number };
 
-export type AccessTokenSettings = {
+type AccessTokenSettings = {
   clock: Pick<Clock, 'now'>;
   clientId: string;
   tokenSeconds: number;

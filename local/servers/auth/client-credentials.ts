@@ -3,7 +3,7 @@ import { json, type ServerRequest, type ServerResponse } from '../http/server.ts
 import { accessTokens } from './access-tokens.ts';
 import { basicCredentials, type ClientSecret, type Login } from './login.ts';
 
-export type ClientCredentialsOptions = {
+type ClientCredentialsOptions = {
   clock: Pick<Clock, 'now'>;
   client: ClientSecret;
   /** Where the client sends its secret: in a Basic header or in the form (RFC 6749 section 2.3.1). */

@@ -8,7 +8,7 @@ import { OutcomeError } from '../http/server.ts';
 export type JobDuration = { readonly polls: number; readonly seconds: number };
 
 /** Four polls, or five minutes. */
-export const DEFAULT_JOB_DURATION: JobDuration = { polls: 4, seconds: 300 };
+const DEFAULT_JOB_DURATION: JobDuration = { polls: 4, seconds: 300 };
 
 export type JobState = {
   readonly id: string;

@@ -8,7 +8,7 @@ import { metadata } from './metadata.ts';
 import { serveFile, serveSignedFile } from './serve-file.ts';
 import { cancel, status } from './status.ts';
 
-export type Hl7Deps = KickOffDeps & { login: Login; links: LinkStore };
+type Hl7Deps = KickOffDeps & { login: Login; links: LinkStore };
 
 /** Kick-offs of all levels, by the methods that the version allows (rules 12, 13). */
 export function kickOffRoutes(deps: Hl7Deps): Route[] {

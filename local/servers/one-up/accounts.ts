@@ -3,7 +3,7 @@ import { accessTokens, type IssuedToken } from '../auth/access-tokens.ts';
 import type { ClientSecret } from '../auth/login.ts';
 import type { ServerRequest } from '../http/server.ts';
 
-export type AccountSettings = {
+type AccountSettings = {
   clock: Pick<Clock, 'now'>;
   client: ClientSecret;
   /** Lifetime of an access token. Default: two hours, as at 1upHealth. */
