@@ -60,7 +60,7 @@ const USAGE = `usage: npm run export -- --source <id> [--sources <file>]
        and for an HL7 Bulk Data server
          [--until <instant>] [--type-filter <search>]… [--elements A,B] [--patients a,b]
          [--include-associated-data A,B] [--organize-output-by <type>] [--parameter name=value]…
-       --adopt <status URL> continues a job that another client kicked off; the options say what it exports
+       --adopt <status URL> continues the job of another client; the options say what it exports
        --resume <export id> continues a failed export and fetches what is missing`;
 
 /** Reads the command line. Throws UsageError that names the option. */

@@ -40,7 +40,7 @@ test('a failure is repeated in full at the end, and fails the run', async (t) =>
   );
 });
 
-for (const [what, source, told] of [
+for (const [what, source, expected] of [
   ['has no test', 'export {};', /✖ .*broken\.test\.ts\n.*no test ran in this file/],
   [
     'cannot be loaded',
@@ -65,11 +65,11 @@ for (const [what, source, told] of [
       ...Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`good-${i}`, ONE])),
     });
     assert.equal(status, 1);
-    assert.match(stdout.slice(stdout.indexOf('failing tests:')), told);
+    assert.match(stdout.slice(stdout.indexOf('failing tests:')), expected);
     assert.equal(stdout.match(/✔ \S*good-\d\.test\.ts/g)?.length, 4);
   });
 
-for (const [what, source, told] of [
+for (const [what, source, expected] of [
   [
     'waits for ever',
     "setInterval(() => {}, 1000); test('waits', () => new Promise(() => {}));",
@@ -79,7 +79,7 @@ for (const [what, source, told] of [
 ] as const)
   test(`a file that ${what} is ended after its time limit, and named`, async (t) => {
     const { stdout } = await runWithin(t, { slow: source });
-    assert.match(stdout.slice(stdout.indexOf('failing tests:')), told);
+    assert.match(stdout.slice(stdout.indexOf('failing tests:')), expected);
   });
 
 test('for a process that does not end, the files that left handles open are named', async (t) => {

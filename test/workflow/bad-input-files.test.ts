@@ -87,7 +87,7 @@ badInputs('what a file holds', [
     says: /nothing is sent to http:\/\/elsewhere\.example: a redirect leads to plain http/,
   },
   {
-    what: 'nothing, as the server is down for good (D21)',
+    what: 'nothing, because the server stays down (D21)',
     source: 'mte',
     fault: { on: 'file', intercept: serverError(502) },
     error: 'ServerUnavailable',

@@ -13,7 +13,7 @@ const refusal = () => outcome(400, 'value', 'cannot export 12 Elm Street');
 
 badInputs('what a kick-off is answered', [
   {
-    what: 'a credential that is refused for good (K1)',
+    what: 'a credential that stays refused (K1)',
     fault: { on: 'kick-off', intercept: unauthorized },
     error: 'CredentialRefused',
     says: /kick-off: the server answers 401 to secret "/,

@@ -47,7 +47,7 @@ badInputs('a list of files', [
     says: /a type that is not a FHIR resource type/,
   },
   {
-    what: 'with a type that nobody asked for (M13)',
+    what: 'with a type that was not requested (M13)',
     source: 'gateway',
     fault: { on: 'status', intercept: withFirstType('Claim') },
     error: 'ManifestRefused',

@@ -23,7 +23,7 @@ badInputs('what a poll is answered', [
     says: /the status is not JSON/,
   },
   {
-    what: 'a status in words that nobody has documented',
+    what: 'a status in undocumented words',
     fault: { on: 'status', intercept: () => json(200, { status: 'Patient x-1 at 12 Elm Street' }) },
     error: 'StatusMalformed',
     says: /none of In Progress, Successful, Failed/,

@@ -67,14 +67,14 @@ describe('a group export', () => {
 
   test('names neither the group nor a member in a key, a state or an event', async () => {
     const { exportId } = await hourly('ste', members.slice(3, 8));
-    const told = [
+    const written = [
       ...allFiles(world.lake),
       JSON.stringify(world.laptop.measured(exportId)?.history),
       ...contents(join(world.lake, '.sluice', 'executions')),
       ...contents(join(world.lake, '.sluice', 'events.ndjson')),
       ...contents(join(world.lake, 'exports', exportId, 'download')),
     ].join('\n');
-    for (const secret of [GROUP, ...members]) assert.ok(!told.includes(secret), secret);
+    for (const secret of [GROUP, ...members]) assert.ok(!written.includes(secret), secret);
   });
 });
 

@@ -29,7 +29,7 @@ let said = '';
 let listener = () => {};
 
 /** Resolves when the program has printed this on stderr. */
-async function hears(pattern: RegExp): Promise<string> {
+async function printed(pattern: RegExp): Promise<string> {
   for (;;) {
     const match = pattern.exec(said);
     if (match) {
@@ -53,7 +53,7 @@ before(async () => {
     said += text;
     listener();
   });
-  origin = await hears(/http:\/\/[\d.:]+/);
+  origin = await printed(/http:\/\/[\d.:]+/);
 });
 after(async () => {
   end();
@@ -77,14 +77,14 @@ const status = async (path: string) => Status.parse((await call('GET', path)).js
 test('an export is started, polled until it has ended, and its rows are read', async () => {
   const path = await start({ source: 'ste', types: ['Patient', 'Condition'] });
   // Kick off has taken the lease by then.
-  await hears(/Wait {2}batches/);
+  await printed(/Wait {2}batches/);
   const same = await call('POST', '/exports', { source: 'ste', types: ['Condition', 'Patient'] });
   assert.equal(same.status, 409, 'the same scope is running');
   assert.equal(same.headers.get('location'), path);
   const running = await status(path);
   assert.equal(running.status, 'In Progress');
   assert.ok((running.batches?.total ?? 0) >= 2, 'the server’s batches are passed on');
-  await hears(/published/);
+  await printed(/published/);
   const { status: word, output = [], resourceCount } = await status(path);
   assert.equal(word, 'Successful');
   for (const { type, file, count } of output) {
@@ -100,9 +100,9 @@ test('an export is started, polled until it has ended, and its rows are read', a
 
 test('a running export is cancelled, and so is the server’s job', async () => {
   const path = await start({ source: 'ste' });
-  await hears(/Wait/);
+  await printed(/Wait/);
   assert.equal((await call('DELETE', path)).status, 202);
-  await hears(/failed/);
+  await printed(/failed/);
   assert.equal((await status(path)).status, 'Cancelled');
   assert.ok(ste.server.requests.some((request) => request.method === 'DELETE'));
 });

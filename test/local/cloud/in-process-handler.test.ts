@@ -6,19 +6,19 @@ import type { CloudRequest } from '../../../local/cloud/service.ts';
 const bare = { method: 'GET', path: '/lake/key', headers: {} };
 
 /** A handler whose cloud records its requests. */
-function listening() {
-  const asked: CloudRequest[] = [];
+function recordingHandler() {
+  const requests: CloudRequest[] = [];
   const handler = inProcessHandler(async (request) => {
-    asked.push(request);
+    requests.push(request);
     return { status: 200, headers: {}, body: Buffer.alloc(0) };
   });
-  return { handler, asked };
+  return { handler, requests };
 }
 
 test('the query reaches the cloud, including lists and empty values', async () => {
-  const { handler, asked } = listening();
+  const { handler, requests } = recordingHandler();
   await handler.handle({ ...bare, query: { 'a b': 'ü&c', list: ['1', '2'], uploads: null } });
-  const pairs = [...(asked[0]?.url.searchParams ?? [])];
+  const pairs = [...(requests[0]?.url.searchParams ?? [])];
   assert.deepEqual(pairs, [
     ['a b', 'ü&c'],
     ['list', '1'],
@@ -28,11 +28,11 @@ test('the query reaches the cloud, including lists and empty values', async () =
 });
 
 test('a body is text, bytes or empty; anything else is an error', async () => {
-  const { handler, asked } = listening();
+  const { handler, requests } = recordingHandler();
   for (const body of ['text', new Uint8Array([116]), undefined])
     await handler.handle({ ...bare, body });
   assert.deepEqual(
-    asked.map(({ body }) => String(body)),
+    requests.map(({ body }) => String(body)),
     ['text', 't', ''],
   );
   const { response } = await handler.handle({ ...bare, body: new Map() });
@@ -40,8 +40,8 @@ test('a body is text, bytes or empty; anything else is an error', async () => {
 });
 
 test('a call that is already aborted is not sent', async () => {
-  const { handler, asked } = listening();
+  const { handler, requests } = recordingHandler();
   const abortSignal = AbortSignal.abort();
   await assert.rejects(handler.handle(bare, { abortSignal }), { name: 'AbortError' });
-  assert.equal(asked.length, 0);
+  assert.equal(requests.length, 0);
 });

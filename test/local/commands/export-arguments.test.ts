@@ -133,7 +133,7 @@ const wrong: [string, string[], RegExp][] = [
     /^--parameter: must be name=value$/m,
   ],
   [
-    'a parameter that has an option of its own',
+    'a parameter that has its own option',
     ['--source', 'a', '--parameter', '_type=Patient'],
     /^--parameter: /m,
   ],

@@ -31,10 +31,10 @@ test('a state that is entered again is not a line', () => {
 });
 
 test('a poll is a line only if its counters changed', () => {
-  const heard = { kind: 'polled', resourceCount: 34_567, batches: batches(3) } as const;
-  const first = event('ste', 30, heard);
+  const poll = { kind: 'polled', resourceCount: 34_567, batches: batches(3) } as const;
+  const first = event('ste', 30, poll);
   assert.equal(line(first, begun), '   30.0s  ste  Wait  batches 3/12  34,567 resources');
-  assert.equal(line(event('ste', 60, heard), advance(begun, first)), undefined);
+  assert.equal(line(event('ste', 60, poll), advance(begun, first)), undefined);
 });
 
 test('a poll of a server without counters is not a line', () => {

@@ -68,11 +68,11 @@ test('an event does not change the export before it', () => {
 });
 
 test('a problem in a state is kept until the next state', () => {
-  const stumbled = after(
+  const failed = after(
     'ste',
     [0, { kind: 'state', state: 'Kick off' }],
-    [1, { kind: 'problem', reason: 'ServerUnavailable: nobody there' }],
+    [1, { kind: 'problem', reason: 'ServerUnavailable: connection refused' }],
   );
-  assert.equal(stumbled.problem, 'ServerUnavailable: nobody there');
-  assert.equal(advance(stumbled, event('ste', 2, { kind: 'state', state: 'Wait' })).problem, '');
+  assert.equal(failed.problem, 'ServerUnavailable: connection refused');
+  assert.equal(advance(failed, event('ste', 2, { kind: 'state', state: 'Wait' })).problem, '');
 });

@@ -43,16 +43,16 @@ test('the same machine runs in the same way, event by event', async () => {
 });
 
 test('onEvent gets every event as it is recorded, with its execution', async () => {
-  const heard: [string, HistoryEvent][] = [];
+  const recorded: [string, HistoryEvent][] = [];
   const result = await runStates(
     { A: still() },
     {},
     {
-      onEvent: (event, { name }) => heard.push([name, event]),
+      onEvent: (event, { name }) => recorded.push([name, event]),
     },
   );
   assert.deepEqual(
-    heard,
+    recorded,
     result.history.map((event) => ['first', event]),
   );
 });

@@ -36,15 +36,15 @@ test('the time limit of the machine ends it in the middle, without error, cause 
 
 test('a machine that has ended leaves no timer behind', async () => {
   const clock = virtualClock();
-  const naps: (AbortSignal | undefined)[] = [];
+  const signals: (AbortSignal | undefined)[] = [];
   const sleep = (milliseconds: number, signal?: AbortSignal) => {
-    naps.push(signal);
+    signals.push(signal);
     return clock.sleep(milliseconds, signal);
   };
   const machine = { StartAt: 'Poll', TimeoutSeconds: 60, States: { Poll: call('poll') } };
   await runMachine(machine, {}, { clock: { ...clock, sleep }, functions: { poll: () => 1 } });
   assert.deepEqual(
-    naps.map((signal) => signal?.aborted),
+    signals.map((signal) => signal?.aborted),
     [true, true],
   );
 });
@@ -79,7 +79,7 @@ test('an aborted execution runs no Catch, has the reason, and aborts the signal 
       signal: controller.signal,
       functions: {
         poll: async (_, { signal }) => {
-          signal.addEventListener('abort', () => seen.push('told'));
+          signal.addEventListener('abort', () => seen.push('aborted'));
           await clock.sleep(10_000, signal);
         },
       },
@@ -94,7 +94,7 @@ test('an aborted execution runs no Catch, has the reason, and aborts the signal 
     cause: 'by its owner',
   });
   assert.deepEqual(types(result).slice(-2), ['TaskStarted', 'ExecutionAborted']);
-  assert.deepEqual(seen, ['told']);
+  assert.deepEqual(seen, ['aborted']);
 });
 
 test('an execution can be aborted in a Wait, a retry or a Map', async () => {
@@ -102,12 +102,12 @@ test('an execution can be aborted in a Wait, a retry or a Map', async () => {
     throw Object.assign(new Error('busy'), { name: 'ServerBusy' });
   };
   const Retry = [{ ErrorEquals: ['ServerBusy'], IntervalSeconds: 3600 }];
-  const nap = { Nap: still({ Seconds: 3600 }) };
+  const states = { Rest: still({ Seconds: 3600 }) };
   const { ItemProcessor } = map();
   for (const state of [
     still({ Seconds: 3600 }),
     call('busy', { Retry }),
-    map({ ItemProcessor: { ...ItemProcessor, StartAt: 'Nap', States: nap } }),
+    map({ ItemProcessor: { ...ItemProcessor, StartAt: 'Rest', States: states } }),
   ]) {
     const clock = virtualClock();
     const controller = new AbortController();

@@ -18,14 +18,14 @@ test('work within the limit gives its result, and leaves no timer behind', async
 test('work that takes too long is aborted and not awaited', async () => {
   const clock = virtualClock();
   const { signal } = new AbortController();
-  let told: AbortSignal | undefined;
+  let workSignal: AbortSignal | undefined;
   const limit = { milliseconds: 1000, timeoutError, clock, signal };
   const never = withTimeLimit(limit, (its) => {
-    told = its;
+    workSignal = its;
     return new Promise(() => {});
   });
   await assert.rejects(never, /late/);
-  assert.equal(told?.aborted, true);
+  assert.equal(workSignal?.aborted, true);
 });
 
 test('an abort ends the wait under the real clock, too', async () => {

@@ -23,7 +23,7 @@ test('a job that another client kicked off is adopted: no second kick-off, all i
   assertLanded(world, result);
   assert.equal(requestsTo(world, /\$export/).length, 1);
   const next = await world.run('hl7', { types: TYPES });
-  assert.equal(next.since, result.transactionTime, 'the next export goes on from there');
+  assert.equal(next.since, result.transactionTime, 'the next export starts there');
   await world.close();
 });
 

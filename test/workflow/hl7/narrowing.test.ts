@@ -8,9 +8,9 @@ import { assertLanded, openHl7World, requestsTo } from './hl7-world.ts';
 const PATIENTS = ['Patient'];
 
 test('a clinical date is a filter, while _since remains the time of the data’s change (rule 20)', async () => {
-  const everybody = [...people.lines('Patient', { until: new Date('2026-01-01T00:00:00Z') })];
-  const born = everybody.map((line) => JSON.parse(line).birthDate).at(0);
-  const typeFilters = [`Patient?birthdate=${born}`];
+  const allPatients = [...people.lines('Patient', { until: new Date('2026-01-01T00:00:00Z') })];
+  const birthDate = allPatients.map((line) => JSON.parse(line).birthDate).at(0);
+  const typeFilters = [`Patient?birthdate=${birthDate}`];
   const world = await openHl7World({ server: () => ({ version: 'v3' }) });
   const request = { types: PATIENTS, typeFilters };
   const first = await world.run('hl7', request);

@@ -24,8 +24,13 @@ describe('OperationOutcomes among the files (M11, rule 35)', () => {
         const again = await world.run('hl7', { types: TYPES });
         if (status === 'failed') assert.equal(result.error?.name, 'ServerReportedErrors');
         else assertLanded(world, result);
-        const goesOn = again.since === result.transactionTime && result.transactionTime !== null;
-        assert.equal(goesOn, complete, 'only after a complete export the next one goes on');
+        const isIncremental =
+          again.since === result.transactionTime && result.transactionTime !== null;
+        assert.equal(
+          isIncremental,
+          complete,
+          'only after a complete export the next one is incremental',
+        );
         await world.close();
       });
 });

@@ -77,6 +77,6 @@ test('a file that is redirected to storage is fetched there without the token (r
     stored.length > 0 && stored.every(({ headers }) => headers.authorization === undefined),
   );
   const first = world.server.requests.filter(({ url }) => url.pathname.startsWith('/files/'));
-  assert.ok(first.every(hasToken), 'where the redirect came from, it was wanted');
+  assert.ok(first.every(hasToken), 'the redirecting server got the token');
   await world.close();
 });

@@ -10,7 +10,7 @@ import { BY_TOKEN, TOKEN } from './open-column.ts';
 
 const files = ({ requests }: Exported) => {
   const found = requests.filter(({ url }) => FILES.test(url.pathname));
-  assert.ok(found.length > 0, 'files were asked for');
+  assert.ok(found.length > 0, 'files were requested');
   return found;
 };
 const isLoggedIn = ({ headers }: { headers: Readonly<Record<string, string>> }) =>

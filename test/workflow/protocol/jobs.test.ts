@@ -65,7 +65,7 @@ feature('resume of a failed export', {
 
 const full = ExportRequest.parse({ ...PATIENTS, mode: 'full' });
 
-feature('adoption of a job that somebody else began', {
+feature('adoption of a job of another client', {
   ...at([...BULK_DATA, ...ONE_UP_JOBS], () =>
     works({
       source: { deleteJob: 'never' },

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-glue';
 import type { Clients } from './case.ts';
 
-/** A database of its own for a case. */
+/** A new database for a case. */
 export const createDatabase = ({ glue }: Clients, Name: string) =>
   glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name } }));
 

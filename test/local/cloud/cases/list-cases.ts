@@ -3,22 +3,22 @@ import { ListObjectsV2Command, type ListObjectsV2CommandInput } from '@aws-sdk/c
 import type { Case, Clients } from './case.ts';
 import { put } from './objects.ts';
 
-type Asked = Omit<ListObjectsV2CommandInput, 'Bucket'>;
+type Query = Omit<ListObjectsV2CommandInput, 'Bucket'>;
 
-const list = ({ s3, bucket: Bucket }: Clients, asked: Asked) =>
-  s3.send(new ListObjectsV2Command({ Bucket, ...asked }));
+const list = ({ s3, bucket: Bucket }: Clients, query: Query) =>
+  s3.send(new ListObjectsV2Command({ Bucket, ...query }));
 
-const keysOf = async (clients: Clients, asked: Asked) =>
-  (await list(clients, asked)).Contents?.map(({ Key }) => Key) ?? [];
+const keysOf = async (clients: Clients, query: Query) =>
+  (await list(clients, query)).Contents?.map(({ Key }) => Key) ?? [];
 
 /** All keys over all pages, and the number of pages. */
-async function allPages(clients: Clients, asked: Asked) {
+async function allPages(clients: Clients, query: Query) {
   const keys: string[] = [];
   let pages = 0;
   let token: string | undefined;
   do {
     const more = token === undefined ? {} : { ContinuationToken: token };
-    const page = await list(clients, { ...asked, ...more });
+    const page = await list(clients, { ...query, ...more });
     for (const { Key = '' } of page.Contents ?? []) keys.push(Key);
     for (const { Prefix = '' } of page.CommonPrefixes ?? []) keys.push(Prefix);
     token = page.NextContinuationToken;
@@ -87,15 +87,15 @@ export const listCases: Case[] = [
         clients,
         below.map((key) => `list/rolled/${key}`),
       );
-      const asked = { Prefix: 'list/rolled/', Delimiter: '/' };
-      const page = await list(clients, asked);
+      const query = { Prefix: 'list/rolled/', Delimiter: '/' };
+      const page = await list(clients, query);
       assert.deepEqual(
         page.Contents?.map(({ Key }) => Key),
         ['list/rolled/a', 'list/rolled/c'],
       );
       const folders = page.CommonPrefixes?.map(({ Prefix }) => Prefix);
       assert.deepEqual(folders, ['list/rolled/b/', 'list/rolled/d/']);
-      const paged = await allPages(clients, { ...asked, MaxKeys: 1 });
+      const paged = await allPages(clients, { ...query, MaxKeys: 1 });
       const expected = ['a', 'b/', 'c', 'd/'].map((key) => `list/rolled/${key}`);
       assert.deepEqual(paged, { keys: expected, pages: 4 });
     },

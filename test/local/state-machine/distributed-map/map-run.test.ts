@@ -58,12 +58,12 @@ test('MaxConcurrency limits the children that run at once (F7)', async () => {
 
 test('after one failed child the others are aborted (F8)', async () => {
   const clock = virtualClock();
-  const told: unknown[] = [];
+  const aborted: unknown[] = [];
   const endings: string[] = [];
   const result = await runMap(
     [0, 1, 2],
     async (n, { signal }) => {
-      signal.addEventListener('abort', () => told.push(n));
+      signal.addEventListener('abort', () => aborted.push(n));
       await clock.sleep(n === 1 ? 1000 : 1);
       if (n === 0) throw named('Broken');
     },
@@ -80,7 +80,7 @@ test('after one failed child the others are aborted (F8)', async () => {
     error: 'States.ExceedToleratedFailureThreshold',
     cause: 'The specified tolerated failure threshold was exceeded',
   });
-  assert.ok(told.includes(1) && !told.includes(2));
+  assert.ok(aborted.includes(1) && !aborted.includes(2));
   assert.deepEqual(endings, ['ExecutionFailed', 'ExecutionAborted', 'ExecutionFailed']);
   assert.deepEqual(types(result).slice(-3), ['MapRunFailed', 'MapStateFailed', 'ExecutionFailed']);
 });

@@ -49,11 +49,11 @@ test('a function that answers nothing answers null', async () => {
 });
 
 test('a function that changes its payload changes nothing else', async () => {
-  const spoil = (payload: unknown) => Object.assign(Object(payload), { spoilt: true }) && 1;
+  const change = (payload: unknown) => Object.assign(Object(payload), { changed: true }) && 1;
   const result = await runStates(
     { Poll: call('poll', { Output: '{% $states.input %}' }) },
     { clean: true },
-    { functions: { poll: spoil } },
+    { functions: { poll: change } },
   );
   assert.deepEqual(outcome(result), { clean: true });
 });
@@ -154,7 +154,7 @@ test('the signal of a function that timed out aborts, and the function continues
       clock,
       functions: {
         poll: async (_, { signal, remainingMilliseconds }) => {
-          signal.addEventListener('abort', () => seen.push('told'));
+          signal.addEventListener('abort', () => seen.push('aborted'));
           await clock.sleep(8000);
           seen.push(`ran on, with ${remainingMilliseconds()} ms left`);
           done.resolve();
@@ -164,5 +164,5 @@ test('the signal of a function that timed out aborts, and the function continues
   );
   assert.partialDeepStrictEqual(outcome(result), { error: 'States.Timeout' });
   await done.promise;
-  assert.deepEqual(seen, ['told', 'ran on, with 0 ms left']);
+  assert.deepEqual(seen, ['aborted', 'ran on, with 0 ms left']);
 });
