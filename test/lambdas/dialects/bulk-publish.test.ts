@@ -10,7 +10,7 @@ const dialect = dialectOf({ dialect: 'bulk-publish' });
 const kickOff = (request: Partial<ExportRequest> = {}, baseUrl = 'https://hl7.example/fhir/') =>
   dialect.kickOff(aSource({ baseUrl }), aRequest(request), null, UNKNOWN_CAPABILITIES);
 
-test('a publication is asked for by GET of $bulk-publish, whatever the types and the mode', () => {
+test('a publication is requested by GET of $bulk-publish, whatever the types and the mode', () => {
   const call = {
     method: 'GET',
     url: 'https://hl7.example/fhir/$bulk-publish',
@@ -33,7 +33,7 @@ const narrowing: [string, Partial<ExportRequest>][] = [
   ['parameters', { parameters: { _mine: 'yes' } }],
 ];
 for (const [field, request] of narrowing)
-  test(`${JSON.stringify(request)} is SettingsInvalid, as nobody narrows a publication`, () => {
+  test(`${JSON.stringify(request)} is refused, as a publication cannot be narrowed`, () => {
     assert.throws(() => kickOff(request), {
       name: 'SettingsInvalid',
       message: new RegExp(`^${field}: `),
@@ -45,13 +45,13 @@ const answer = (status: number, body: unknown) => ({
   text: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-test('a manifest is the answer, also one that lists nothing yet', () => {
+test('the response is a manifest, even if it lists nothing yet', () => {
   const page = { transactionTime: '2026-01-01T00:00:00Z', requiresAccessToken: false };
   for (const body of [{ output: [] }, { ...page, manifestType: 'x' }, { ...page, link: [] }])
     assert.deepEqual(dialect.readKickOff(answer(200, body)), { kind: 'manifest' });
 });
 
-test('whatever else answers is no bulk server (P9)', () => {
+test('any other response is NotABulkServer (P9)', () => {
   const page = { transactionTime: '2026-01-01T00:00:00Z', requiresAccessToken: false };
   for (const body of ['<html>', {}, page, { link: [] }, { resourceType: 'OperationOutcome' }])
     assert.throws(() => dialect.readKickOff(answer(200, body)), { name: 'NotABulkServer' });
@@ -64,7 +64,7 @@ const read = (changes: object = {}) => readPublishManifest(JSON.stringify({ ...p
 const next = (url: string) => ({ link: [{ relation: 'next', url }] });
 const output = [{ type: 'Organization', url: 'https://files.example/1' }];
 
-test('a page is read as any manifest of v4, and what it echoes of a request is not', () => {
+test('a page is read like a v4 manifest, except for the echo of a request', () => {
   const manifest = read({
     ...{ output, deleted: [{ url: 'd' }], outcome: [{ url: 'o' }], updateCadence: 'P1D' },
     ...{ request: 'https://hl7.example/fhir/$bulk-publish', ...next('https://hl7.example/2') },
@@ -81,24 +81,24 @@ test('a page is read as any manifest of v4, and what it echoes of a request is n
 });
 
 for (const marker of ['pending', 'closed'] as const)
-  test(`#${marker} is how the chain stands, and no link`, () => {
+  test(`#${marker} is the state of the chain, not a link`, () => {
     assert.deepEqual(read({ output: [], ...next(`#${marker}`) }), {
       ...{ ...page, files: [] },
       chain: marker,
     });
   });
 
-test('a stub needs neither an output nor a manifestType', () => {
+test('an empty page needs neither output nor manifestType', () => {
   assert.deepEqual(read(next('#pending')), { ...page, files: [], chain: 'pending' });
   assert.deepEqual(read({ output: null, ...next('/2') }), { ...page, files: [], next: '/2' });
 });
 
-test('an answer that lacks its list is no empty page (P9)', () => {
+test('a response that lacks its list is not an empty page (P9)', () => {
   assert.throws(() => read(), { name: 'StatusMalformed' });
   assert.throws(() => read({ transactionTime: 5, ...next('/2') }), { name: 'StatusMalformed' });
 });
 
-test('another marker is refused, as nobody knows what it asks for', () => {
+test('an unknown marker is refused', () => {
   for (const marker of ['#', '#Pending', '#closed-for-now'])
     assert.throws(() => read({ output, ...next(marker) }), { name: 'ManifestRefused' });
 });

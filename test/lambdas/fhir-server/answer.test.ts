@@ -6,7 +6,7 @@ import { ConnectionFailed } from '../../../lambdas/http/http.ts';
 
 const response = (body: Readable) => ({ status: 200, headers: { a: 'b' }, body });
 
-test('an answer is read whole, with where it came from', async () => {
+test('a response is read to its end, with its URL', async () => {
   const answer = await readAnswer(
     'https://a.example/x',
     response(Readable.from([Buffer.from('a')])),
@@ -19,7 +19,7 @@ test('an answer is read whole, with where it came from', async () => {
   });
 });
 
-test('an answer that is cut short is a server that cannot be reached (P7)', async () => {
+test('a truncated response is ServerUnavailable (P7)', async () => {
   const body = Readable.from(
     (function* () {
       yield Buffer.from('{"a":');
@@ -32,7 +32,7 @@ test('an answer that is cut short is a server that cannot be reached (P7)', asyn
   });
 });
 
-test('an answer that never ends is malformed, and not read on (M3, P15)', async () => {
+test('an endless response is StatusMalformed, and reading stops (M3, P15)', async () => {
   const chunk = Buffer.alloc(16 * 1024 ** 2, 'a');
   let given = 0;
   const body = Readable.from(
@@ -46,7 +46,7 @@ test('an answer that never ends is malformed, and not read on (M3, P15)', async 
   assert(given < 20);
 });
 
-test('a connection that failed is a server that cannot be reached (P4)', async () => {
+test('a failed connection is ServerUnavailable (P4)', async () => {
   const failed = Promise.reject(new ConnectionFailed('a.example: no answer', true));
   await assert.rejects(readAnswer('https://a.example/x', failed), {
     name: 'ServerUnavailable',
@@ -54,7 +54,7 @@ test('a connection that failed is a server that cannot be reached (P4)', async (
   });
 });
 
-test('a request that was refused for another reason keeps that reason', async () => {
+test('any other error is thrown unchanged', async () => {
   const failed = Promise.reject(new RangeError('no'));
   await assert.rejects(readAnswer('https://a.example/x', failed), { name: 'RangeError' });
 });

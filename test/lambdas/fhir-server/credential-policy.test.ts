@@ -71,7 +71,7 @@ const isOf = (hop: PolicyRequest, shapes: Shape[]) =>
   shapes.some((shape) => isDeepStrictEqual({ ...hop, ...shape }, hop));
 
 for (const purpose of VALUES.purpose)
-  test(`${purpose}: every combination goes, or not, with what the rules allow`, () => {
+  test(`${purpose}: the policy follows the rules for every combination`, () => {
     for (const hop of every.filter((each) => each.purpose === purpose)) {
       const may = credentialPolicy(hop);
       const told = JSON.stringify(hop);
@@ -84,7 +84,7 @@ for (const purpose of VALUES.purpose)
     }
   });
 
-test('there are 4,032 combinations, and some of each kind', () => {
+test('there are 4,032 combinations, with every kind of decision', () => {
   assert.equal(every.length, 4032);
   const kinds = every
     .map(credentialPolicy)
@@ -92,7 +92,7 @@ test('there are 4,032 combinations, and some of each kind', () => {
   assert.deepEqual(new Set(kinds), new Set([true, false, 'no']));
 });
 
-test('a refusal says why', () => {
+test('a refusal has a reason', () => {
   const refused: [Shape, string][] = [
     [{ trust: 'untrusted' }, 'the source names no such origin'],
     [

@@ -121,7 +121,7 @@ const waysWithCredential: [string, Way, boolean[]][] = [
 ];
 for (const login of everyLogin)
   for (const purpose of purposes)
-    test(`${login} for ${purpose}: at each hop what was issued for it and nothing else (invariant 7)`, async () => {
+    test(`${login} for ${purpose}: each hop carries the credential only where it was issued for (invariant 7)`, async () => {
       for (const [what, way, along] of waysWithCredential) {
         const want = along.map((goes) => (goes ? headersFor[login](purpose) : ''));
         const { sent } = await sentAlong(login, purpose, { requiresAccessToken: true, ...way });
@@ -131,7 +131,7 @@ for (const login of everyLogin)
 
 for (const login of everyLogin)
   for (const purpose of ['file', 'attachment'] as const)
-    test(`${login} for ${purpose}: no credential where the manifest asks for none (rules 3, 6)`, async () => {
+    test(`${login} for ${purpose}: no credential unless the manifest requires it (rules 3, 6)`, async () => {
       for (const hops of [[OWN], [FILES], [FILES, OWN], [OPEN, FILES]])
         for (const requiresAccessToken of [false, undefined]) {
           const { sent } = await sentAlong(login, purpose, { hops, requiresAccessToken });
@@ -142,7 +142,7 @@ for (const login of everyLogin)
         }
     });
 
-test('the CapabilityStatement is asked for with the credential at the source itself, nowhere else', async () => {
+test('a request for the CapabilityStatement carries the credential only to the API', async () => {
   const { sent } = await sentAlong('basic', 'capabilities', {
     hops: [OWN, FILES, OPEN, `${OWN}?2`],
   });
@@ -158,7 +158,7 @@ const refused: [string, Way, string][] = [
   ['a body to a stranger', { hops: [OWN, FOREIGN], method: 'POST' }, 'https://storage.example'],
 ];
 for (const [what, way, origin] of refused)
-  test(`${what} is not sent at all (P12, P14)`, async () => {
+  test(`${what} is refused (P12, P14)`, async () => {
     const { sent, error } = await sentAlong('client-headers', 'group', way);
     assert.equal(sent.length, way.hops.length - 1);
     assert.equal(error?.name, 'LinkRefused');
@@ -196,7 +196,7 @@ const ways: Way[] = chains.flatMap((hops) =>
 const isStrange = ({ url }: HttpRequest) => /^https:\/\/(open|storage)\.example\//.test(url);
 
 for (const [purpose, method] of asked)
-  test(`${method} for ${purpose}: strangers and open origins get a bare GET, by any login`, async () => {
+  test(`${method} for ${purpose}: untrusted and public origins get a plain GET, whatever the login`, async () => {
     let strange = 0;
     for (const login of logins)
       for (const way of ways) {

@@ -76,12 +76,12 @@ async function asking(link: string, http: Http, origins: string[] = []) {
   );
 }
 
-test('all 42 spellings are here', () => {
+test('there are 42 different spellings', () => {
   assert.equal(new Set(SPELLINGS.map(([spelling]) => spelling)).size, 42);
 });
 
 for (const [spelling, leads] of SPELLINGS)
-  test(`the link ${JSON.stringify(spelling)} leads ${leads}, and is treated so`, async () => {
+  test(`the link ${JSON.stringify(spelling)} leads ${leads}, and is sent or refused accordingly`, async () => {
     const url = URL.parse(spelling, `${HOME}/fhir`);
     if (leads === 'nowhere') return assert.equal(url, null);
     let sent = 0;
@@ -95,7 +95,7 @@ for (const [spelling, leads] of SPELLINGS)
 
 for (const [path, open] of TRANSPORTS)
   for (const [spelling] of SPELLINGS.filter(([, leads]) => leads === 'inside'))
-    test(`${path}: ${JSON.stringify(spelling)} is refused as a redirect, and where the settings name it`, async () => {
+    test(`${path}: ${JSON.stringify(spelling)} is refused as a redirect, and as an origin in the settings`, async () => {
       const refused = /^ConnectionFailed: the address is not public$|holds a password$/;
       const http = open();
       const redirecting: Http = (request) =>

@@ -33,7 +33,7 @@ async function ask(routes: Routes, call: Partial<ServerCall> = {}, login = count
 
 const to = (location: string, status = 307) => ({ status, headers: { location } });
 
-test('a 401 is answered once with a new credential (K1, P6)', async () => {
+test('after a 401 the request is sent once more with a new credential (K1, P6)', async () => {
   const { status, requests } = await ask({ [`GET ${A}`]: [{ status: 401 }, { status: 200 }] });
   assert.equal(status, 200);
   assert.deepEqual(
@@ -53,36 +53,36 @@ test('a second 401 names the secret (K1)', async () => {
   assert.equal(login.renewed(), 1);
 });
 
-test('where no other credential is to be had, a 401 is not asked again (K1)', async () => {
+test('without a new credential the request is not sent again after a 401 (K1)', async () => {
   const answers = [{ status: 401 }, { status: 200 }];
   await assert.rejects(ask({ [`GET ${A}`]: answers }, {}, countingLogin(0)), refused);
 });
 
-test('a 401 to a request without a credential renews none, and is the caller’s to read', async () => {
+test('a 401 to a request without a credential renews nothing and is returned', async () => {
   const routes = { [`GET ${A}`]: to(FOREIGN), [`GET ${FOREIGN}`]: { status: 401 } };
   const { status, requests, renewed } = await ask(routes);
   assert.deepEqual([status, requests.length, renewed], [401, 2, 0]);
 });
 
-test('an answer says whether the credential went along, on the last of its hops', async () => {
+test('a response says whether its own request carried the credential', async () => {
   const direct = { [`GET ${A}`]: [{ status: 401 }, { status: 403 }] };
   assert.equal((await ask(direct)).withCredential, true);
   const away = { [`GET ${A}`]: to(FOREIGN), [`GET ${FOREIGN}`]: { status: 403 } };
   assert.equal((await ask(away)).withCredential, false);
 });
 
-test('headers of the caller stay, and everything is accepted where none is named', async () => {
+test('the caller’s headers are sent, and the default is to accept everything', async () => {
   const named = await ask({ [`GET ${A}`]: {} }, { headers: { accept: 'text/plain' } });
   assert.equal(named.requests[0]?.headers.accept, 'text/plain');
   assert.equal((await ask({ [`GET ${A}`]: {} })).requests[0]?.headers.accept, '*/*');
 });
 
-test('whether private places are allowed is said with each request, and how long to wait', async () => {
+test('each request has the source’s `private` and a timeout', async () => {
   const [request] = (await ask({ [`GET ${A}`]: {} })).requests;
   assert.deepEqual([request?.private, request?.timeoutSeconds], [false, 60]);
 });
 
-test('every answer but a file has a time in which it is whole (P15)', async () => {
+test('every response but a file or an attachment has a time limit for its whole body (P15)', async () => {
   const http = scriptedHttp({ [`GET ${A}`]: {} });
   const server = fhirServer(aSource(), countingLogin(0), http);
   for (const purpose of [

@@ -51,7 +51,7 @@ const refused: [string, string][] = [
   ['no URL', 'https://'],
 ];
 for (const [what, link] of refused)
-  test(`${what} is refused, without the path and query of the link`, () => {
+  test(`${what} is refused, and the message has neither path nor query of the link`, () => {
     assert.throws(
       () => resolve(link),
       (error: Error) => {
@@ -72,11 +72,11 @@ const told: [string, string][] = [
   ['https://', 'a link is not a URL'],
 ];
 for (const [link, message] of told)
-  test(`${link} is refused with what is wrong with it`, () => {
+  test(`${link} is refused with a reason`, () => {
     assert.throws(() => resolve(link), { name: 'LinkRefused', message });
   });
 
-test('a private source keeps its plain http', () => {
+test('a private source keeps plain http', () => {
   const laptop = aSource({ baseUrl: 'http://127.0.0.1:8080/r4', private: true, fileOrigins: [] });
   const link = resolveLink('/file/a', 'http://127.0.0.1:8080/r4/$export', laptop);
   assert.equal(link, 'http://127.0.0.1:8080/file/a');
@@ -95,16 +95,16 @@ const places: [string, ReturnType<typeof originTrust>][] = [
   ['https://example/', 'untrusted'],
 ];
 for (const [url, place] of places)
-  test(`${url} is ${place}`, () => assert.equal(originTrust(url, source), place));
+  test(`the origin of ${url} is ${place}`, () => assert.equal(originTrust(url, source), place));
 
-test('an origin that is listed both ways does not see the credential, save it is the server', () => {
+test('openOrigins takes precedence over fileOrigins, and the API over both', () => {
   const both = ['https://files.example', 'https://analytics.example'];
   const twice = aSource({ fileOrigins: both, openOrigins: both });
   assert.equal(originTrust('https://files.example/a', twice), 'public');
   assert.equal(originTrust(BASE_URL, twice), 'api');
 });
 
-test('no link, whatever it holds, leads anywhere but to origins the source names', () => {
+test('any link leads to an origin that the source names, or is refused', () => {
   const pieces = ['https:', 'http:', '//', '/', '\\', '@', '.', 'files.example', 'evil.example'];
   const link = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 4 })));
   fc.assert(
@@ -145,7 +145,7 @@ for (const location of refusedRedirects)
     assert.throws(() => redirect(location), { name: 'LinkRefused' });
   });
 
-test('a private source keeps its plain http', () => {
+test('a private source keeps plain http', () => {
   const laptop = aSource({ baseUrl: 'http://127.0.0.1:8080/r4', private: true, fileOrigins: [] });
   assert.equal(redirect('http://127.0.0.1:8080/a', laptop), 'http://127.0.0.1:8080/a');
 });

@@ -37,7 +37,7 @@ for (const [status, headers, name] of cases)
     assert.equal(verdict(status, headers), name);
   });
 
-test('a 403 tells the codes of its outcome and nothing else of it (K2)', () => {
+test('the message of a 403 has the codes of its outcome and nothing else of it (K2)', () => {
   const issue = [{ code: 'forbidden', diagnostics: 'marker-of-a-patient' }];
   const text = JSON.stringify({ resourceType: 'OperationOutcome', issue });
   assert.throws(() => throwForStatus({ status: 403, headers: {}, text }, 'kick-off'), {
@@ -46,12 +46,12 @@ test('a 403 tells the codes of its outcome and nothing else of it (K2)', () => {
   });
 });
 
-test('every other status is for the caller to read', () => {
+test('every other status is left to the caller', () => {
   for (const status of [200, 202, 204, 301, 400, 404, 405, 409, 410, 422, 501, 505])
     assert.equal(verdict(status), 'passes', String(status));
 });
 
-test('to a file any 503 is a server that asks to wait, and what it says of the time is kept (D21)', () => {
+test('for a file any 503 is ServerBusy, with its Retry-After (D21)', () => {
   for (const headers of [{}, wait])
     assert.throws(() => throwForFileStatus({ status: 503, headers }), {
       name: 'ServerBusy',
@@ -68,7 +68,7 @@ test('to a file any 503 is a server that asks to wait, and what it says of the t
 
 const outcome = (...issue: object[]) => JSON.stringify({ resourceType: 'OperationOutcome', issue });
 
-test('an outcome gives its codes, each once, and nothing of its diagnostics (K8)', () => {
+test('the distinct codes of an outcome are read, and nothing of its diagnostics (K8)', () => {
   const text = outcome(
     { code: 'invalid', diagnostics: 'marker-of-a-patient' },
     { code: 'not-found', details: { text: 'marker-of-a-patient' } },
@@ -89,11 +89,11 @@ const others = [
   outcome({ code: 7 }),
 ];
 for (const text of others)
-  test(`${text.slice(0, 60) || 'nothing'} gives no words at all`, () => {
+  test(`${text.slice(0, 60) || 'nothing'} has no codes`, () => {
     assert.equal(outcomeCodes(text), '');
   });
 
-test('codes that cannot be read are none, and another body is no outcome at all (rule 28)', () => {
+test('malformed codes count as none, and another body is not an outcome (rule 28)', () => {
   assert.deepEqual(issueCodes(outcome({ code: 'invalid' }, { code: 'invalid' })), ['invalid']);
   for (const text of [outcome(), outcome({ code: 7 }), '{"resourceType":"OperationOutcome"}'])
     assert.deepEqual(issueCodes(text), []);

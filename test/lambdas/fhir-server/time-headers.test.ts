@@ -49,7 +49,7 @@ const cases: [string | undefined, number | undefined][] = [
   ['١٢٠', undefined],
 ];
 for (const [header, seconds] of cases)
-  test(`Retry-After ${JSON.stringify(header)} is ${seconds ?? 'no answer'} (P2)`, () => {
+  test(`Retry-After ${JSON.stringify(header)} is ${seconds ?? 'unusable'} (P2)`, () => {
     assert.equal(readRetryAfter(header, now), seconds);
   });
 
@@ -62,7 +62,7 @@ const header = fc.oneof(
   fc.date().map((date) => String(date.getTime())),
 );
 
-test('whatever a server sends, the wait is whole seconds within an hour (P2)', () => {
+test('the wait is whole seconds within an hour, whatever the server sends (P2)', () => {
   fc.assert(
     fc.property(header, fc.date({ noInvalidDate: true }), (text, anyNow) => {
       const seconds = readRetryAfter(text, anyNow);
@@ -73,7 +73,7 @@ test('whatever a server sends, the wait is whole seconds within an hour (P2)', (
   );
 });
 
-test('one time is one wait, whichever way it is written (P2)', () => {
+test('every format of the same time gives the same wait (P2)', () => {
   const wait = fc.integer({ min: -7200, max: 7200 });
   fc.assert(
     fc.property(wait, (seconds) => {
@@ -91,7 +91,7 @@ const read = (expires: string | undefined, date?: string) =>
 
 const FOUR = 'Sun, 22 Nov 2026 04:00:00 GMT';
 
-test('the time after which links are good no more (rule 27, M15)', () => {
+test('Expires is when links expire (rule 27, M15)', () => {
   assert.equal(read(FOUR), '2026-11-22T04:00:00.000Z');
   assert.equal(read(` ${FOUR} `), '2026-11-22T04:00:00.000Z');
 });
@@ -106,15 +106,15 @@ for (const text of [
   'Never, ever',
   '2026-11-22T04:00:00Z',
 ])
-  test(`an Expires of ${text} says nothing (rule 27)`, () => assert.equal(read(text), null));
+  test(`an Expires of ${text} is ignored (rule 27)`, () => assert.equal(read(text), null));
 
 const past = ['Thu, 01 Jan 1970 00:00:00 GMT', 'Sun, 22 Nov 2026 03:00:00 GMT'];
 for (const text of past)
-  test(`an Expires of ${text}, which was over when it came, is said against caches (rule 27)`, () => {
+  test(`an Expires of ${text}, in the past, only forbids caching (rule 27)`, () => {
     assert.equal(read(text), null);
   });
 
-test('when it came is what the server’s own clock says, where it does (rule 27)', () => {
+test('Expires is compared with the server’s own Date, if there is one (rule 27)', () => {
   const behind = 'Sun, 22 Nov 2026 01:00:00 GMT';
   assert.equal(read('Sun, 22 Nov 2026 01:30:00 GMT', behind), '2026-11-22T01:30:00.000Z');
   assert.equal(read(behind, behind), null);

@@ -25,14 +25,14 @@ const partition = (value: string) => ({ values: [value], prefix: `fhir/${value}/
 
 export const catalogCases: CatalogCase[] = [
   {
-    name: 'a partition is registered with its place',
+    name: 'a partition is registered with its location',
     async run({ catalog, table, registered }) {
       await catalog.register(table, [partition('a'), partition('b')]);
       assert.deepEqual(await registered(), { a: 's3://lake/fhir/a/', b: 's3://lake/fhir/b/' });
     },
   },
   {
-    name: 'a partition that is there stays as it is, and those beside it are registered (S7)',
+    name: 'an existing partition stays unchanged, and new ones are registered (S7)',
     async run({ catalog, table, registered }) {
       await catalog.register(table, [partition('a')]);
       const elsewhere = { values: ['a'], prefix: 'fhir/elsewhere/' };
@@ -41,7 +41,7 @@ export const catalogCases: CatalogCase[] = [
     },
   },
   {
-    name: 'more partitions than AWS takes in one call are all registered',
+    name: 'more partitions than one call of AWS takes are all registered',
     async run({ catalog, table, registered }) {
       const values = Array.from({ length: 230 }, (_, i) => `v${String(i).padStart(3, '0')}`);
       await catalog.register(table, values.map(partition));
@@ -49,14 +49,14 @@ export const catalogCases: CatalogCase[] = [
     },
   },
   {
-    name: 'no partitions change nothing',
+    name: 'without partitions nothing changes',
     async run({ catalog, table, registered }) {
       await catalog.register(table, []);
       assert.deepEqual(await registered(), {});
     },
   },
   {
-    name: 'a table that is not there is an error by its name',
+    name: 'an unknown table is EntityNotFoundException',
     async run({ catalog }) {
       await assert.rejects(catalog.register('nothing', [partition('a')]), {
         name: 'EntityNotFoundException',

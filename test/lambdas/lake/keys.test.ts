@@ -12,7 +12,7 @@ import {
   wholeKey,
 } from '../../../lambdas/lake/keys.ts';
 
-test('the papers of an export lie below its id and nowhere else', () => {
+test('all records of an export are below its id', () => {
   const { root, unreadableAnswer: quarantine, quarantinedFile, ...rest } = exportKeys('x-1');
   assert.equal(root, 'exports/x-1/');
   const others = Object.values(rest).map((key) => (typeof key === 'string' ? key : key(1)));
@@ -30,7 +30,7 @@ test('numbers have five digits, so that a listing is in order', () => {
   assert.equal(dataKey('fhir/A/', 7), 'fhir/A/part-00007.ndjson');
 });
 
-test('the objects of a file are told by their ends, and no two have one key', () => {
+test('the objects of a file have different keys, with the suffix of their compression', () => {
   const file = dataKey('fhir/A/', 7);
   assert.deepEqual(
     (['identity', 'gzip', 'zstd'] as const).map((encoding) => wholeKey(file, encoding)),
@@ -43,12 +43,12 @@ test('the objects of a file are told by their ends, and no two have one key', ()
   );
 });
 
-test('the receipts lie below the prefix that lists them', () => {
+test('receipts are below the prefix that lists them', () => {
   const { receipts, unitReceipts, inheritedReceipts } = exportKeys('x');
   assert([unitReceipts(1), inheritedReceipts].every((key) => key.startsWith(receipts)));
 });
 
-test('data and export_log lie where their partitions say', () => {
+test('data and export_log are below the locations of their partitions', () => {
   assert.equal(
     typePrefix('Patient', '2026-11-22', 'x'),
     'fhir/Patient/export_date=2026-11-22/export_id=x/',
@@ -56,7 +56,7 @@ test('data and export_log lie where their partitions say', () => {
   assert.equal(exportLogPrefix('x'), 'fhir/export_log/export_id=x/');
 });
 
-test('lease and last commit are of one source and scope', () => {
+test('lease and last commit are per source and scope', () => {
   assert.deepEqual(scopeKeys('acme', 's'), {
     lease: 'state/acme/s/lease.json',
     lastCommit: 'state/acme/s/last-commit.json',
@@ -65,7 +65,7 @@ test('lease and last commit are of one source and scope', () => {
 
 const NOW = new Date('2026-03-01T03:04:05.678Z');
 
-test('an export id tells the source and the second, and ends in six random digits', () => {
+test('an export id has the source, the second and six random digits', () => {
   assert.equal(newExportId('acme', NOW, 0.5), 'acme-20260301T030405Z-i00000');
 });
 
@@ -74,7 +74,7 @@ test('the random digits are six at both ends of the range', () => {
   assert.equal(newExportId('acme', NOW, 1 - Number.EPSILON), 'acme-20260301T030405Z-zzzzzz');
 });
 
-test('the id of the longest source is a name that Step Functions takes', () => {
+test('the id of the longest source is a valid name of an execution', () => {
   const id = newExportId('s'.repeat(40), NOW, 0.1);
   assert.match(id, /^[A-Za-z0-9-]{1,80}$/);
   assert.equal(ExportId.parse(id), id);

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isOutput, LandedType, landedType, lineType } from '../../../lambdas/lake/landed-type.ts';
 
-test('deletions and outcomes lie apart, whatever type their entries name (M10, M11)', () => {
+test('deletions and outcomes have their own folders, whatever the type of their entries (M10, M11)', () => {
   for (const type of ['Bundle', 'Patient', null])
     assert.equal(landedType({ list: 'deleted', type }), 'bulk_deleted');
   for (const type of ['OperationOutcome', null])
     assert.equal(landedType({ list: 'outcome', type }), 'bulk_outcome');
 });
 
-test('an output lands as its type, and one of several types by itself (rule 34)', () => {
+test('output is in the folder of its type, or in bulk_organized (rule 34)', () => {
   assert.equal(landedType({ list: 'output', type: 'Patient' }), 'Patient');
   assert.equal(landedType({ list: 'output', type: null }), 'bulk_organized');
 });
 
-test('every line has the type that the file’s place says; an organized file has any', () => {
+test('every line has the type of the file’s folder, and any type in bulk_organized', () => {
   assert.deepEqual(['Patient', 'bulk_deleted', 'bulk_outcome', 'bulk_organized'].map(lineType), [
     'Patient',
     'Bundle',
@@ -23,7 +23,7 @@ test('every line has the type that the file’s place says; an organized file ha
   ]);
 });
 
-test('only resources that were asked for are records', () => {
+test('deletions and outcomes are not records', () => {
   assert.deepEqual(['Patient', 'OperationOutcome', 'bulk_organized'].map(isOutput), [
     true,
     true,

@@ -12,7 +12,7 @@ const world = () => ({ storage: memoryStorage(), clock: manualClock() });
 const leaseIn = async ({ storage }: ReturnType<typeof world>) =>
   JSON.parse((await storage.read(scopeKeys('acme', 's').lease))?.text ?? 'null');
 
-test('the lease of a scope that nobody holds is taken, with who and since when (O1)', async () => {
+test('a free lease is acquired, with its holder and time (O1)', async () => {
   const deps = world();
   assert.deepEqual(await acquireLease(claim('a'), deps), { kind: 'acquired' });
   assert.deepEqual(await leaseIn(deps), {
@@ -23,7 +23,7 @@ test('the lease of a scope that nobody holds is taken, with who and since when (
   });
 });
 
-test('two that ask at the same moment are one holder and one who is told of it (O1, O3)', async () => {
+test('of two concurrent exports one acquires the lease, and the other learns the holder (O1, O3)', async () => {
   const deps = world();
   const leased = await Promise.all([
     acquireLease(claim('a'), deps),
@@ -35,13 +35,13 @@ test('two that ask at the same moment are one holder and one who is told of it (
   assert.equal(held?.exportId, exportId);
 });
 
-test('the same export may ask again (K10)', async () => {
+test('the same export may acquire its lease again (K10)', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
   assert.deepEqual(await acquireLease(claim('a'), deps), { kind: 'acquired' });
 });
 
-test('free, held, free, held by another', async () => {
+test('a freed lease can be acquired by another export', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
   await releaseLease(claim('a'), deps.storage);
@@ -51,7 +51,7 @@ test('free, held, free, held by another', async () => {
   assert.equal(leased.kind === 'held' && leased.exportId, 'b');
 });
 
-test('a lease that was free is taken by one of two', async () => {
+test('of two concurrent exports one acquires a freed lease', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
   await releaseLease(claim('a'), deps.storage);
@@ -72,13 +72,13 @@ test('only its holder frees a lease', async () => {
   assert.equal((await leaseIn(deps)).kind, 'free');
 });
 
-test('to free what was never held writes nothing', async () => {
+test('releasing a lease that does not exist writes nothing', async () => {
   const deps = world();
   await releaseLease(claim('a'), deps.storage);
   assert.equal(deps.storage.objects.size, 0);
 });
 
-test('a lease that was seen in another state is not overwritten', async () => {
+test('a lease that has changed since it was read is not overwritten', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
   await releaseLease(claim('a'), deps.storage);
@@ -97,7 +97,7 @@ test('a lease that was seen in another state is not overwritten', async () => {
   assert.equal(leased.kind === 'held' && leased.exportId, 'c');
 });
 
-test('a release that loses to the next holder changes nothing', async () => {
+test('a late release does not free the next holder’s lease', async () => {
   const deps = world();
   await acquireLease(claim('a'), deps);
   const storage = {

@@ -17,7 +17,7 @@ async function holding(text: string) {
   return storage;
 }
 
-test('a record is read back as it was written, with the ETag that a later write may name', async () => {
+test('a record is read as it was written, with an ETag for a conditional write', async () => {
   const storage = memoryStorage();
   assert.equal(await writeRecord('a.json', { word: 'hello' }, storage), 'stored');
   const found = await findRecord('a.json', Note, storage);
@@ -28,13 +28,13 @@ test('a record is read back as it was written, with the ETag that a later write 
   assert.deepEqual(await readRecord('a.json', Note, storage), { word: 'again' });
 });
 
-test('a record is one line of JSON with its end', async () => {
+test('a record is one line of JSON with a line feed', async () => {
   const storage = memoryStorage();
   await writeRecord('a.json', { word: 'hello' }, storage);
   assert.equal(await readRecordText('a.json', storage), '{"word":"hello"}\n');
 });
 
-test('a record that is not there is nothing to find and an error to read', async () => {
+test('an absent record is undefined to findRecord and RecordMissing to readRecord', async () => {
   const storage = memoryStorage();
   assert.equal(await findRecord('a.json', Note, storage), undefined);
   const missing = { name: 'RecordMissing', message: /^a\.json is not there/ };
@@ -43,7 +43,7 @@ test('a record that is not there is nothing to find and an error to read', async
 });
 
 for (const text of ['', 'marker', '{"word":1}', '{"word":"a","marker":"b"}', '[]', 'null'])
-  test(`a record that holds ${text || 'nothing'} is an error that does not repeat it`, async () => {
+  test(`a record with ${text || 'nothing'} is RecordInvalid, and the message does not quote it`, async () => {
     const storage = await holding(text);
     const unreadable = {
       name: 'RecordInvalid',

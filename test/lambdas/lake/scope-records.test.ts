@@ -6,13 +6,13 @@ import { aRequest } from '../../fakes/builders.ts';
 const types = (...names: string[]) => aRequest({ types: names });
 const group = (id: string) => aRequest({ level: 'group', group: id });
 
-test('the order of the types, and one named twice, change no scope', () => {
+test('the order of the types, and duplicates, do not change the scope', () => {
   const scope = scopeOf('acme', types('Patient', 'Condition'));
   assert.equal(scopeOf('acme', types('Condition', 'Patient')), scope);
   assert.equal(scopeOf('acme', types('Patient', 'Condition', 'Patient')), scope);
 });
 
-test('source, level, group and types each make another scope (W4)', () => {
+test('another source, level, group or type is another scope (W4)', () => {
   const scopes = [
     scopeOf('acme', aRequest()),
     scopeOf('birch', aRequest()),
@@ -40,7 +40,7 @@ for (const narrow of narrowed)
     assert.notEqual(scopeOf('acme', aRequest(narrow)), scopeOf('acme', wide));
   });
 
-test('no two ways to narrow an export are one scope', () => {
+test('no two filters of an export have the same scope', () => {
   const scopes = [
     ...narrowed,
     { elements: ['id', 'name'] },
@@ -52,7 +52,7 @@ test('no two ways to narrow an export are one scope', () => {
   assert.equal(new Set(scopes).size, scopes.length);
 });
 
-test('the order of filters, elements and parameters, and one named twice, change no scope', () => {
+test('the order of filters, elements and parameters, and duplicates, do not change the scope', () => {
   const scope = (request: Parameters<typeof aRequest>[0]) => scopeOf('acme', aRequest(request));
   assert.equal(scope({ elements: ['id', 'name'] }), scope({ elements: ['name', 'id', 'id'] }));
   const [a, b] = ['Patient?active=true', 'Patient?gender=a'];
@@ -64,12 +64,12 @@ test('the order of filters, elements and parameters, and one named twice, change
   assert.equal(scope({ parameters: { _a: 'a' } }), scope({ parameters: { _a: ['a'] } }));
 });
 
-test('mode and since leave the scope: such exports continue one another', () => {
+test('mode and since do not change the scope', () => {
   const scope = scopeOf('acme', aRequest());
   assert.equal(scopeOf('acme', aRequest({ mode: 'full' })), scope);
   assert.equal(scopeOf('acme', aRequest({ since: '2026-01-01' })), scope);
 });
 
-test('no id can be read in a scope: it is sixteen digits of a hash', () => {
+test('a scope is sixteen digits of a hash, in which no id is readable', () => {
   assert.match(scopeOf('acme', group('members-of-mercy')), /^[0-9a-f]{16}$/);
 });

@@ -19,7 +19,7 @@ async function twoParts(storage: Storage, key: string) {
 
 const uploadCases: StorageCase[] = [
   {
-    name: 'parts become an object that has the checksum of the whole, byte for byte (S8, S10)',
+    name: 'parts become an object with their bytes and the checksum of the whole (S8, S10)',
     async run(storage, folder) {
       const key = `${folder}/a`;
       const { uploadId, parts, all, whole } = await twoParts(storage, key);
@@ -31,7 +31,7 @@ const uploadCases: StorageCase[] = [
     },
   },
   {
-    name: 'a part that is not what its CRC-32C says is refused (S8)',
+    name: 'a part that does not match its CRC-32C is refused (S8)',
     async run(storage, folder) {
       const uploadId = await storage.createUpload(`${folder}/a`);
       const sent = storage.uploadPart(`${folder}/a`, uploadId, 1, randomBytes(9), 'mnG7TA==');
@@ -39,7 +39,7 @@ const uploadCases: StorageCase[] = [
     },
   },
   {
-    name: 'parts that are not the whole do not become an object (S8)',
+    name: 'parts that do not match the expected object do not become one (S8)',
     async run(storage, folder) {
       const key = `${folder}/a`;
       const { uploadId, parts, whole } = await twoParts(storage, key);
@@ -55,7 +55,7 @@ const uploadCases: StorageCase[] = [
     },
   },
   {
-    name: 'an upload is not completed over an object that is there (S7)',
+    name: 'an upload is not completed over an existing object (S7)',
     async run(storage, folder) {
       const key = `${folder}/a`;
       await storage.put(key, 'there before');
@@ -66,7 +66,7 @@ const uploadCases: StorageCase[] = [
     },
   },
   {
-    name: 'an upload that was given up takes no more parts, and may be given up again',
+    name: 'an aborted upload takes no more parts, and may be aborted again',
     async run(storage, folder) {
       const key = `${folder}/a`;
       const uploadId = await storage.createUpload(key);
@@ -86,7 +86,7 @@ const keysOf = async (storage: Storage, prefix: string) =>
 
 const objectCases: StorageCase[] = [
   {
-    name: 'what is written is read back with an ETag, and what is not there is undefined',
+    name: 'an object is read with its ETag, and an absent one is undefined',
     async run(storage, folder) {
       assert.equal(await storage.read(`${folder}/a`), undefined);
       for (const text of ['one', 'zwei €\n', '']) {
@@ -98,7 +98,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'a key may hold whatever a path may',
+    name: 'a key may contain any character of a path',
     async run(storage, folder) {
       const key = `${folder}/export_date=2026-01-01/a b+c(d)!'*~&=ä€😀%2F.json`;
       await storage.put(key, 'x');
@@ -107,7 +107,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'of writers who want an absent key one wins, and the others are told (S7)',
+    name: 'of concurrent writers with `if-absent` one wins, and the others are refused (S7)',
     async run(storage, folder) {
       const writes = ['1', '2', '3'].map((text) =>
         storage.put(`${folder}/a`, text, { kind: 'if-absent' }),
@@ -117,7 +117,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'a write over another version than the one that was seen is refused (S7)',
+    name: 'a write over another version than the expected one is refused (S7)',
     async run(storage, folder) {
       await storage.put(`${folder}/a`, 'one');
       const etag = (await storage.read(`${folder}/a`))?.etag ?? '';
@@ -128,7 +128,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'bytes go with their CRC-32C, and other bytes than those are not stored (S8)',
+    name: 'a body that does not match its CRC-32C is not stored (S8)',
     async run(storage, folder) {
       const hello = Buffer.from('hello');
       assert.equal(await storage.put(`${folder}/a`, hello, undefined, 'mnG7TA=='), 'stored');
@@ -138,7 +138,7 @@ const objectCases: StorageCase[] = [
     },
   },
   {
-    name: 'a listing has every key below the prefix, in order, with its bytes',
+    name: 'a listing has every key below the prefix, in order, with its size',
     async run(storage, folder) {
       for (const name of ['p/b', 'q', 'p/a', 'p/c/d', 'P/a'])
         await storage.put(`${folder}/${name}`, name);

@@ -12,7 +12,7 @@ const prefix = keys.unreadableAnswer('').replace('.txt', '');
 const kept = (storage: ReturnType<typeof memoryStorage>) =>
   [...storage.objects].map(([key, { body }]) => [key.replace(prefix, ''), body.toString()]);
 
-test('a refusal is kept whole, and one without words not at all (K2)', async () => {
+test('the body of a refusal is stored, unless it is empty (K2)', async () => {
   const storage = memoryStorage();
   await saveRefusal(EXPORT_ID, { text: '' }, storage);
   assert.equal(storage.objects.size, 0);
@@ -20,13 +20,13 @@ test('a refusal is kept whole, and one without words not at all (K2)', async () 
   assert.deepEqual(kept(storage), [[keys.refusal, '{"issue":[]}\n']]);
 });
 
-test('an answer that can be read is read, and not kept', async () => {
+test('a readable response is not stored', async () => {
   const storage = memoryStorage();
   assert.equal(await readOrQuarantine(EXPORT_ID, { text: 'a' }, storage, () => 7), 7);
   assert.equal(storage.objects.size, 0);
 });
 
-test('malformed answers are kept as they came, each different one once (P7)', async () => {
+test('malformed responses are stored unchanged, equal ones once (P7)', async () => {
   const storage = memoryStorage();
   for (const text of ['{"cut', '<html>', '{"cut'])
     await assert.rejects(readOrQuarantine(EXPORT_ID, { text }, storage, malformed), {
@@ -39,7 +39,7 @@ test('malformed answers are kept as they came, each different one once (P7)', as
   for (const [name = ''] of kept(storage)) assert.match(name, /^[0-9a-f]{16}\.txt$/);
 });
 
-test('an answer that is refused for another reason is not kept', async () => {
+test('a response that is refused for another reason is not stored', async () => {
   const storage = memoryStorage();
   const refuse = () => {
     throw new RangeError('no');

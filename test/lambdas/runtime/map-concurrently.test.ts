@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mapConcurrently } from '../../../lambdas/runtime/map-concurrently.ts';
 
-test('results come in the order of the items, and never more than 32 calls are under way', async () => {
+test('results are in the order of the items, and at most 32 calls run concurrently', async () => {
   let underWay = 0;
   let most = 0;
   const items = Array.from({ length: 100 }, (_, i) => i);
@@ -20,7 +20,7 @@ test('results come in the order of the items, and never more than 32 calls are u
   assert.equal(most, 32);
 });
 
-test('the first failure is the result', async () => {
+test('the first failure is thrown', async () => {
   const run = async (i: number) => {
     if (i === 1) throw new Error('broken');
   };

@@ -31,7 +31,7 @@ const named: [z.input<typeof Auth>, string][] = [
   [{ kind: 'none' }, 'no credential, as its auth is "none"'],
 ];
 for (const [auth, name] of named)
-  test(`a refused ${auth.kind} is told as ${name} (K1)`, () => {
+  test(`a rejected ${auth.kind} is described as ${name} (K1)`, () => {
     assert.equal(credentialName(Auth.parse(auth)), name);
   });
 
@@ -46,23 +46,23 @@ const wrongIn = (auth: object) => {
   return error?.issues.map(({ path }) => path.join('.')).sort() ?? 'accepted';
 };
 
-test('every login by a secret may be named', () => {
+test('every login by a secret is accepted', () => {
   for (const kind of ['basic', 'static-bearer', 'client-headers'])
     assert.equal(wrongIn({ kind, secret: 'sluice/acme' }), 'accepted');
 });
 
-test('id and secret of client credentials go in the form unless HTTP Basic is asked for', () => {
+test('client credentials are sent in the form by default, or as HTTP Basic', () => {
   const login = { kind: 'client-credentials', secret: 'a', tokenUrl: 'https://auth.example/token' };
   assert.partialDeepStrictEqual(Auth.parse(login), { send: 'body' });
   assert.equal(wrongIn({ ...login, send: 'basic' }), 'accepted');
   assert.deepEqual(wrongIn({ ...login, send: 'header' }), ['send']);
 });
 
-test('smart-backend asks for what SMART 2 calls reading everything, unless told otherwise', () => {
+test('the default scope of smart-backend is to read everything, in SMART 2’s syntax', () => {
   assert.partialDeepStrictEqual(Auth.parse(smartLogin), { scope: 'system/*.rs' });
 });
 
-test('a KMS key goes by its alias, its id or its ARN', () => {
+test('a KMS key has an alias, an id or an ARN', () => {
   const id = '12345678-1234-1234-1234-123456789012';
   const multiRegion = `mrk-${'0'.repeat(32)}`;
   const arn = `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
@@ -80,7 +80,7 @@ const noKeys = [
   'arn:aws:kms:*:*:key/*',
 ];
 for (const key of noKeys)
-  test(`"${key}" is no KMS key`, () => {
+  test(`"${key}" is not a KMS key`, () => {
     assert.deepEqual(wrongIn(kmsKey(key)), ['key.keys.0.key']);
   });
 
@@ -103,7 +103,7 @@ for (const [what, auth, field] of wrong)
     assert.deepEqual(wrongIn(auth), [field]);
   });
 
-test('plain http in tokenUrl and jku is for private sources only', () => {
+test('plain http in tokenUrl and jku is allowed for private sources only', () => {
   const plain = { tokenUrl: 'http://fhir.example/token', jku: 'http://sluice.example/jwks' };
   const source = {
     dialect: '1up-ste',
@@ -117,7 +117,7 @@ test('plain http in tokenUrl and jku is for private sources only', () => {
   assert.ok(Source.safeParse({ ...source, private: true }).success);
 });
 
-test('a login reads one secret, or asks KMS keys, or neither', () => {
+test('a login uses one secret, or KMS keys, or neither', () => {
   const [secret, kms, none] = [
     smartLogin,
     inKms({ key: 'alias/a', alg: 'ES384' }),

@@ -5,7 +5,7 @@ import { Source } from '../../../lambdas/settings/source.ts';
 
 const isBulkData = (settings: object) => BulkData.safeParse(settings).success;
 
-test('a server is asked by what it says of itself, where nothing else is set', () => {
+test('by default the version is discovered, and no option is set', () => {
   assert.deepEqual(BulkData.parse({}), {
     version: 'discover',
     lenient: false,
@@ -14,7 +14,7 @@ test('a server is asked by what it says of itself, where nothing else is set', (
   });
 });
 
-test('every version and every form of a kick-off may be set', () => {
+test('every version and every form of kick-off is accepted', () => {
   for (const version of ['v2', 'v3', 'v4', 'discover']) assert(isBulkData({ version }));
   for (const kickOff of ['get', 'get-repeated', 'post']) assert(isBulkData({ kickOff }));
   assert(isBulkData({ outputFormat: 'application/fhir+ndjson', lenient: true }));
@@ -35,7 +35,7 @@ for (const settings of wrong)
     assert(!isBulkData(settings));
   });
 
-test('the largest file is larger than the smallest (rule 18)', () => {
+test('maximumFileBytes must exceed minimumFileBytes (rule 18)', () => {
   assert(isBulkData({ minimumFileBytes: 1, maximumFileBytes: 2 }));
   assert(isBulkData({ minimumFileBytes: 7 }));
   for (const maximumFileBytes of [6, 7]) {
@@ -44,7 +44,7 @@ test('the largest file is larger than the smallest (rule 18)', () => {
   }
 });
 
-test('only a source of the dialect bulk-data has such settings', () => {
+test('only a source of the dialect bulk-data has bulkData', () => {
   const source = { baseUrl: 'https://hl7.example/fhir', auth: { kind: 'none' } };
   assert(Source.safeParse({ ...source, dialect: 'bulk-data', bulkData: {} }).success);
   assert(Source.safeParse({ ...source, dialect: 'bulk-data' }).success);

@@ -15,18 +15,18 @@ import {
 
 const isType = (type: string) => ResourceType.safeParse(type).success;
 
-test('an empty request is an incremental one of the whole system', () => {
+test('an empty request is an incremental system export', () => {
   const { level, types, mode } = ExportRequest.parse({});
   assert.deepEqual({ level, types, mode }, { level: 'system', types: [], mode: 'incremental' });
 });
 
-test('a group id goes with the group level and no other', () => {
+test('a group id is required at the group level, and refused at others', () => {
   const wrong = [{ level: 'group' }, { group: 'a' }, { level: 'patient', group: 'a' }];
   for (const request of wrong) assert(!ExportRequest.safeParse(request).success);
   assert(ExportRequest.safeParse({ level: 'group', group: 'a' }).success);
 });
 
-test('a full export takes no since, an incremental one a date or an instant', () => {
+test('a full export takes no since, and an incremental one a date or an instant', () => {
   assert(!ExportRequest.safeParse({ mode: 'full', since: '2026-01-01' }).success);
   for (const since of ['2026-01-01', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00.123+05:30'])
     assert(ExportRequest.safeParse({ since }).success, since);
@@ -34,11 +34,11 @@ test('a full export takes no since, an incremental one a date or an instant', ()
     assert(!ExportRequest.safeParse({ since }).success, since);
 });
 
-test('a field nobody knows is refused, so that no filter is dropped in silence', () => {
+test('an unknown field is refused, so that no filter is silently dropped', () => {
   assert(!ExportRequest.safeParse({ typeFilter: 'Patient?active=true' }).success);
 });
 
-test('a resource type is letters with a capital first, as long as FHIR names are (M8)', () => {
+test('a resource type is letters with a capital first, up to FHIR’s length (M8)', () => {
   for (const type of ['Patient', 'MedicationRequest', 'Ab', `A${'b'.repeat(63)}`])
     assert(isType(type), type);
   const hostile = [
@@ -62,7 +62,7 @@ test('a FHIR id has up to 64 letters, digits, hyphens and dots', () => {
     assert(!FhirId.safeParse(id).success, id);
 });
 
-test('a FHIR id is no step in a path, which would turn a group export into one of the system', () => {
+test('"." and ".." are refused as FHIR ids, as they would turn a group export into a system export', () => {
   for (const group of ['.', '..']) {
     assert(!FhirId.safeParse(group).success, group);
     assert(!ExportRequest.safeParse({ level: 'group', group }).success, group);
@@ -78,7 +78,7 @@ test('an instant has a time and an offset', () => {
 
 const isFilter = (filter: string) => TypeFilter.safeParse(filter).success;
 
-test('a filter is a search of one resource type (rule 19)', () => {
+test('a type filter is a search of one resource type (rule 19)', () => {
   const searches = [
     'Observation?status=final',
     'MedicationRequest?status=completed&date=gt2018-07-01T00:00:00Z',
@@ -95,7 +95,7 @@ test('a filter is a search of one resource type (rule 19)', () => {
 const results =
   '_contained _containedType _count _elements _include _revinclude _score _sort _summary _total';
 for (const name of results.split(' '))
-  test(`${name} shapes a result and stands in no filter, however it is written (rule 19)`, () => {
+  test(`the result parameter ${name} is refused in a filter, however it is written (rule 19)`, () => {
     const percent = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
     for (const written of [name, `${name}:iterate`, percent])
       for (const filter of [`Patient?${written}=a`, `Patient?active=true&${written}=a`])
@@ -103,27 +103,27 @@ for (const name of results.split(' '))
     assert(isFilter(`Patient?x${name}=a`));
   });
 
-test('a filter’s type and its parameters are known, without modifier and chain', () => {
+test('a filter’s type and parameters are read, without modifier and chain', () => {
   const filter = 'Observation?status:not=final&subject.name=a&code=b';
   assert.equal(filterType(filter), 'Observation');
   assert.deepEqual(filterParameters(filter), ['status', 'subject', 'code']);
 });
 
-test('an element is one at the root of a resource, of every type or of one', () => {
+test('an element is at the root of a resource, of any type or of one', () => {
   for (const element of ['id', 'multipleBirthInteger', 'Patient.name'])
     assert(Element.safeParse(element).success, element);
   for (const element of ['', 'Patient', 'Patient.', 'name.given', 'Patient.name.given', 'a,b'])
     assert(!Element.safeParse(element).success, element);
 });
 
-test('a value of associated data is a code, the guide’s or the server’s own', () => {
+test('associated data is a code, of the guide or of the server', () => {
   for (const value of ['LatestProvenanceResources', '_own', 'a-b.c'])
     assert(AssociatedData.safeParse(value).success, value);
   for (const value of ['', 'a,b', 'a b', ' a'])
     assert(!AssociatedData.safeParse(value).success, value);
 });
 
-test('a server’s own parameters have a name and one value or several', () => {
+test('custom parameters have a name and one value or several', () => {
   for (const parameters of [{}, { _mine: 'a,b' }, { mine: ['a', 'b'], 'x-1': '' }])
     assert(CustomParameters.safeParse(parameters).success, JSON.stringify(parameters));
   for (const parameters of [{ '': 'a' }, { 'a b': 'a' }, { 'a=b': 'a' }, { a: [] }, { a: 7 }])
@@ -133,7 +133,7 @@ test('a server’s own parameters have a name and one value or several', () => {
 const known =
   '_outputFormat _since _until _type _typeFilter _elements _minimumFileSize _maximumFileSize patient includeAssociatedData organizeOutputBy allowPartialManifests';
 for (const name of known.split(' '))
-  test(`${name} has a field of its own, and is no parameter of the server’s`, () => {
+  test(`${name} has a field of its own, and is refused as a custom parameter`, () => {
     assert(!CustomParameters.safeParse({ [name]: 'a' }).success);
   });
 
@@ -143,7 +143,7 @@ const refused = (request: object): string[] => {
   return checked.success ? [] : checked.error.issues.map(({ path }) => path.join('.'));
 };
 
-test('what narrows an export is empty where nothing is said', () => {
+test('all filters are empty by default', () => {
   assert.deepEqual(ExportRequest.parse({}), {
     level: 'system',
     types: [],
@@ -156,13 +156,13 @@ test('what narrows an export is empty where nothing is said', () => {
   });
 });
 
-test('an until is a date or an instant', () => {
+test('until is a date or an instant', () => {
   for (const until of ['2026-01-01', '2026-01-01T00:00:00.123+05:30'])
     assert.deepEqual(refused({ until }), []);
   for (const until of ['', '2026', 'yesterday']) assert.deepEqual(refused({ until }), ['until']);
 });
 
-test('patients narrow an export of patients or of a group, never of the system (rule 18)', () => {
+test('patients are accepted in patient and group exports, and refused in system exports (rule 18)', () => {
   const patients = ['a', 'b.1'];
   assert.deepEqual(refused({ level: 'patient', patients }), []);
   assert.deepEqual(refused({ level: 'group', group: 'a', patients }), []);
@@ -173,19 +173,19 @@ test('patients narrow an export of patients or of a group, never of the system (
   ]);
 });
 
-test('a filter is of a type that is asked for (rule 19)', () => {
+test('a filter of a type that `types` lacks is refused (rule 19)', () => {
   const typeFilters = ['Patient?active=true'];
   assert.deepEqual(refused({ typeFilters }), []);
   assert.deepEqual(refused({ types: ['Condition', 'Patient'], typeFilters }), []);
   assert.deepEqual(refused({ types: ['Condition'], typeFilters }), ['typeFilters']);
 });
 
-test('the output is organized by a resource type (rule 34)', () => {
+test('organizeOutputBy is a resource type (rule 34)', () => {
   assert.deepEqual(refused({ organizeOutputBy: 'Patient' }), []);
   assert.deepEqual(refused({ organizeOutputBy: 'patient' }), ['organizeOutputBy']);
 });
 
-test('elements, associated data and a server’s own parameters are checked one by one', () => {
+test('each element, code and custom parameter is checked', () => {
   const wrong = { elements: ['id', 'A.b.c'], includeAssociatedData: ['a,b'] };
   assert.deepEqual(refused({ ...wrong, parameters: { _since: 'a' } }), [
     'elements.1',

@@ -14,7 +14,7 @@ const schedules = [
   'rate(12 hours)',
 ];
 for (const schedule of schedules)
-  test(`${schedule} is a schedule`, () => {
+  test(`${schedule} is a schedule expression`, () => {
     assert(ScheduleExpression.safeParse(schedule).success);
   });
 
@@ -37,11 +37,11 @@ const noSchedules = [
   'nightly',
 ];
 for (const schedule of noSchedules)
-  test(`"${schedule}" is no schedule`, () => {
+  test(`"${schedule}" is not a schedule expression`, () => {
     assert(!ScheduleExpression.safeParse(schedule).success);
   });
 
-test('a time zone is one of the IANA database, aliases included', () => {
+test('a time zone is a name of the IANA database, aliases included', () => {
   for (const zone of ['UTC', 'Etc/UTC', 'America/New_York', 'Asia/Kolkata', 'US/Eastern'])
     assert(TimeZone.safeParse(zone).success, zone);
   for (const zone of ['', 'Mars/Base', '+05:30', 'utc', 'New York', 'America/New_York '])
@@ -54,7 +54,7 @@ const server = {
   auth: { kind: 'none' },
 };
 
-test('a wrong schedule and zone are told with their fields and with what is expected', () => {
+test('an invalid schedule or zone is reported with its field and what is expected', () => {
   const exports = { nightly: { schedule: 'cron(nonsense)', timeZone: 'Mars/Base' } };
   const settings = JSON.stringify({ sources: { acme: { ...server, exports } } });
   assert.throws(() => parseSettings(settings, 'sources.json'), {
@@ -65,7 +65,7 @@ test('a wrong schedule and zone are told with their fields and with what is expe
   });
 });
 
-test('a deadline of fourteen days is the longest, a day before the machine ends by itself', () => {
+test('the longest deadline is fourteen days, a day before the state machine times out', () => {
   assert(Source.safeParse({ ...server, deadlineHours: 336 }).success);
   assert(!Source.safeParse({ ...server, deadlineHours: 337 }).success);
 });

@@ -9,7 +9,7 @@ import { parseSettings } from '../../../lambdas/settings/sources.ts';
 const isAttachments = (settings: object) =>
   Attachments.safeParse({ mimeTypes: ['text/plain'], ...settings }).success;
 
-test('an attachment that cannot be had is written down, and a quarter of a gigabyte is too large', () => {
+test('by default a failed attachment is recorded, and the limit is 256 MiB', () => {
   assert.deepEqual(Attachments.parse({ mimeTypes: ['application/pdf'] }), {
     mimeTypes: ['application/pdf'],
     onFailure: 'record',
@@ -17,7 +17,7 @@ test('an attachment that cannot be had is written down, and a quarter of a gigab
   });
 });
 
-test('attachments are chosen by MIME type, or by its first half', () => {
+test('attachments are selected by MIME type, or by its first half', () => {
   for (const type of ['text/plain', 'text/*', 'application/vnd.a+xml', 'image/svg+xml'])
     assert(isAttachments({ mimeTypes: [type] }), type);
   for (const type of ['', 'text', 'text/', '*/*', '*', 'Text/Plain', 'text/plain; charset=a'])
@@ -26,12 +26,12 @@ test('attachments are chosen by MIME type, or by its first half', () => {
   assert(!isAttachments({ mimeTypes: undefined }));
 });
 
-test('what an attachment does that cannot be had is one of two', () => {
+test('onFailure is "record" or "fail"', () => {
   for (const onFailure of ['record', 'fail']) assert(isAttachments({ onFailure }));
   assert(!isAttachments({ onFailure: 'ignore' }));
 });
 
-test('a limit is a whole number of bytes', () => {
+test('maxBytes is a whole number', () => {
   assert(isAttachments({ maxBytes: 1 }));
   for (const maxBytes of [0, -1, 1.5, '7']) assert(!isAttachments({ maxBytes }));
   assert(!isAttachments({ url: 'https://a.example' }));
@@ -62,17 +62,17 @@ const plain: [string, object][] = [
   ['fileOrigins.1', { fileOrigins: ['https://files.example', 'http://files.example'] }],
 ];
 for (const [field, change] of plain)
-  test(`plain http in ${field} (${JSON.stringify(change)}) is for private sources only`, () => {
+  test(`plain http in ${field} (${JSON.stringify(change)}) is allowed for private sources only`, () => {
     assert.equal(verdict(change), field);
     assert.equal(verdict({ ...change, private: true }), 'accepted');
   });
 
-test('plain http in several places is refused in each', () => {
+test('plain http in several fields is reported for each', () => {
   const change = { baseUrl: 'http://a.example', fhirUrl: 'http://b.example', maxConcurrency: 0 };
   assert.equal(verdict(change), 'maxConcurrency,baseUrl,fhirUrl');
 });
 
-test('a password stands in no address, not even in a message', () => {
+test('a URL with a password is refused, and the message does not contain it', () => {
   const address = 'https://user:marker-of-the-secret@analytics.example/r4';
   for (const change of [{ baseUrl: address }, { fhirUrl: address }, tokenAt(address)]) {
     const checked = Source.safeParse({ ...good, ...change });
@@ -92,17 +92,17 @@ const noOrigins = [
   '*',
 ];
 for (const origin of noOrigins)
-  test(`"${origin}" is no origin of files`, () => {
+  test(`"${origin}" is not an origin`, () => {
     assert.equal(verdict({ fileOrigins: [origin] }), 'fileOrigins.0');
   });
 
-test('an origin may have a port of its own', () => {
+test('an origin may have a port', () => {
   assert.equal(verdict({ fileOrigins: ['https://files.example:8443'] }), 'accepted');
 });
 
 const isSource = (change: object) => Source.safeParse({ ...good, ...change }).success;
 
-test('what lies just inside a limit is accepted', () => {
+test('values at the limits are accepted', () => {
   for (const maxConcurrency of [1, 1000]) assert(isSource({ maxConcurrency }));
   for (const flexibleMinutes of [0, 1440])
     assert(isSource({ exports: { a: { flexibleMinutes } } }));
@@ -111,14 +111,14 @@ test('what lies just inside a limit is accepted', () => {
     assert(isSource({ exports: { [name]: {} } }));
 });
 
-test('every dialect, level and mode may be named', () => {
+test('every dialect, level and mode is accepted', () => {
   const dialects = ['1up-ste', '1up-mte', '1up-gateway', 'bulk-data', 'bulk-publish'];
   for (const dialect of dialects) assert(isSource({ dialect }));
   for (const level of ['system', 'patient']) assert(isSource({ exports: { a: { level } } }));
   for (const mode of ['full', 'incremental']) assert(isSource({ exports: { a: { mode } } }));
 });
 
-test('names of exports and sources are lower case from their first letter to their last', () => {
+test('names of exports and sources are lower case', () => {
   const names = ['', '-a', 'A', 'aB', 'a_b', 'a b', 'a/b', 'a.b', 'ä', 'x'.repeat(41), 'a\n'];
   for (const name of names) {
     assert(!isSource({ exports: { [name]: {} } }), name);
@@ -127,7 +127,7 @@ test('names of exports and sources are lower case from their first letter to the
   }
 });
 
-test('every login may be named, and names the client’s own data where it is not told whose', () => {
+test('every login is accepted, and the default userId is "client"', () => {
   const tokenUrl = 'https://auth.example/token';
   const secret = 'a';
   const headers = Auth.parse({ kind: 'client-headers', secret });
@@ -142,7 +142,7 @@ test('every login may be named, and names the client’s own data where it is no
   assert(Auth.safeParse({ kind: 'client-credentials', secret, tokenUrl, scope: 'a' }).success);
 });
 
-test('a secret is named as Secrets Manager names them', () => {
+test('a secret’s name is valid in Secrets Manager', () => {
   const named = (secret: string) => Auth.safeParse({ kind: 'client-headers', secret }).success;
   for (const secret of ['a', 'sluice/acme', 'a_b+c=d.e@f-g', 'x'.repeat(512)])
     assert(named(secret), secret);
@@ -150,7 +150,7 @@ test('a secret is named as Secrets Manager names them', () => {
     assert(!named(secret), secret);
 });
 
-test('a scheme that only looks like http is none', () => {
+test('a scheme that only resembles http is refused', () => {
   for (const url of ['xhttps://a.example', 'httpsx://a.example', 'xhttp://a.example'])
     assert(!HttpUrl.safeParse(url).success, url);
   for (const origin of ['xhttps://a.example', 'httpsx://a.example'])
@@ -160,14 +160,14 @@ test('a scheme that only looks like http is none', () => {
 /** Each field of a schedule with something wrong before it, and behind. */
 const fields = ['0', '3', '1', 'JAN', '?', '2026'];
 for (const [i, field] of fields.entries())
-  test(`field ${i + 1} of a cron expression is wrong with a letter at either end`, () => {
+  test(`field ${i + 1} of a cron expression is refused with a letter at either end`, () => {
     const cron = (changed: string) => `cron(${fields.with(i, changed).join(' ')})`;
     assert(ScheduleExpression.safeParse(cron(field)).success);
     for (const changed of [`x${field}`, `${field}x`])
       assert(!ScheduleExpression.safeParse(cron(changed)).success, changed);
   });
 
-test('nothing stands before a schedule or behind it', () => {
+test('text before or after a schedule expression is refused', () => {
   for (const schedule of ['cron(0 3 * * ? *)', 'rate(1 day)'])
     for (const changed of [`x${schedule}`, `${schedule}x`])
       assert(!ScheduleExpression.safeParse(changed).success, changed);
@@ -255,7 +255,7 @@ for (const [what, change, field] of wrong)
     assert.deepEqual(wrongFields({ ...good, ...change }), [path]);
   });
 
-test('every wrong field is named at once', () => {
+test('all invalid fields are reported together', () => {
   const source = { ...good, dialect: 'other', maxConcurrency: 0, exports: { a: { level: 'all' } } };
   assert.deepEqual(wrongFields(source), [
     'sources.acme.dialect',

@@ -27,7 +27,7 @@ function messageOf(settings: unknown): string {
   }
 }
 
-test('a source that names the least there is gets the defaults of the rest', () => {
+test('a minimal source gets the defaults', () => {
   const { sources } = parseSettings(JSON.stringify({ sources: { acme: good } }), 'sources.json');
   assert.deepEqual(sources.acme, {
     ...good,
@@ -46,7 +46,7 @@ test('a source that names the least there is gets the defaults of the rest', () 
   });
 });
 
-test('a scheduled export without a zone and a window runs in UTC within a quarter of an hour', () => {
+test('by default a scheduled export runs in UTC within 15 minutes', () => {
   const exports = { nightly: { schedule: 'cron(0 3 * * ? *)' } };
   const settings = JSON.stringify({ sources: { acme: { ...good, exports } } });
   assert.deepEqual(parseSettings(settings, 'sources.json').sources.acme?.exports.nightly, {
@@ -57,7 +57,7 @@ test('a scheduled export without a zone and a window runs in UTC within a quarte
   });
 });
 
-test('files come over the direct path, unless the standard transport is chosen for all', () => {
+test('the default transport is direct, and standard can be chosen', () => {
   const transportOf = (more: object) =>
     parseSettings(JSON.stringify({ sources: {}, ...more }), 'sources.json').transport;
   assert.equal(transportOf({}), 'direct');
@@ -65,7 +65,7 @@ test('files come over the direct path, unless the standard transport is chosen f
   assert.equal(transportOf({ transport: 'standard' }), 'standard');
 });
 
-test('a transport that is none is refused, as is one that a source names', () => {
+test('an unknown transport is refused, and so is a transport of a source', () => {
   const wrong = /^sources\.json: transport: .*"direct"\|"standard"/;
   for (const transport of ['Standard', 'standart', '', true, null])
     assert.match(messageOf({ transport, sources: {} }), wrong);
@@ -74,13 +74,13 @@ test('a transport that is none is refused, as is one that a source names', () =>
   assert.match(messageOf({ transports: 'standard', sources: {} }), /\(top\): .*"transports"/);
 });
 
-test('an id that could not stand in a key is refused', () => {
+test('a source id that is not valid in a key is refused', () => {
   assert.match(messageOf({ sources: { ACME: good } }), /^sources\.json: sources\.ACME: /);
   assert.match(messageOf({ sources: {}, more: 1 }), /^sources\.json: \(top\): /);
   assert.match(messageOf([]), /^sources\.json: \(top\): /);
 });
 
-test('settings that are no JSON are refused without a word of their text', () => {
+test('settings that are not JSON are refused, and the message does not quote them', () => {
   const text = '{"client_secret": "marker-of-the-secret"';
   assert.throws(() => parseSettings(text, 'sources.json'), {
     name: 'SettingsInvalid',
@@ -88,14 +88,14 @@ test('settings that are no JSON are refused without a word of their text', () =>
   });
 });
 
-test('a file is read, and one that is not there is named', () => {
+test('a file is read, and a missing one is named', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'sources-')), 'sources.json');
   assert.throws(() => readSettings(file), { name: 'SettingsInvalid', message: /cannot be read/ });
   writeFileSync(file, JSON.stringify({ sources: { acme: good } }));
   assert.deepEqual(Object.keys(readSettings(file).sources), ['acme']);
 });
 
-test('a source is found by its own id only', () => {
+test('a source is found by its own id, not by a property of Object', () => {
   const { sources } = parseSettings(JSON.stringify({ sources: { acme: good } }), 'sources.json');
   assert.equal(sourceNamed(sources, 'acme').dialect, '1up-ste');
   const unknown = { name: 'SettingsInvalid', message: /no source "[^"]+" .*known: acme/ };

@@ -14,12 +14,12 @@ const echo = step(
   }),
 );
 
-test('a step is handed its checked event, its collaborators and the time that is left', async () => {
+test('a step gets its checked event, its collaborators and the remaining time', async () => {
   const result = await echo({ word: 'hello' })({ exportId: 'x' }, context);
   assert.deepEqual(result, { exportId: 'x', word: 'hello', remaining: 42 });
 });
 
-test('an event of another shape is refused with the name of the field, never its value', async () => {
+test('an invalid event is refused with the name of the field, never its value', async () => {
   const event = { exportId: 7, token: 'marker-of-the-secret' };
   await assert.rejects(echo({ word: 'hello' })(event, context), (error: Error) => {
     assert.equal(error.name, 'SettingsInvalid');

@@ -21,7 +21,7 @@ const instantiated: [string, string][] = [
   ['10.0.0', 'v4'],
 ];
 for (const [version, expected] of instantiated)
-  test(`a server that instantiates ${version} is asked as ${expected} (rule 24)`, () => {
+  test(`a server that instantiates ${version} is treated as ${expected} (rule 24)`, () => {
     const canonical = `${GUIDE}/CapabilityStatement/bulk-data|${version}`;
     const asked = { version: expected, operation: 'export' };
     assert.deepEqual(read({ instantiates: [canonical] }), asked);
@@ -31,14 +31,14 @@ for (const [version, expected] of instantiated)
     );
   });
 
-test('the definition of the operation says the version, at any level (rule 24)', () => {
+test('the version is in the operation’s definition, at any level (rule 24)', () => {
   const asked = { version: 'v3', operation: 'export' };
   assert.deepEqual(read({ rest: [{ operation: [operation('export', '3.0.0')] }] }), asked);
   const group = operation('export', '3.0.0', 'group-export');
   assert.deepEqual(read(ofResource({ type: 'Group', operation: [group] })), asked);
 });
 
-test('the newest version is taken that the server offers, by its own name (rule 24)', () => {
+test('the newest version offered is used, with the name of its operation (rule 24)', () => {
   const offered = [operation('export-v4'), operation('export', '2.0.0'), operation('export-v3')];
   for (const operations of [offered, offered.toReversed()])
     assert.deepEqual(read({ rest: [{ operation: operations }] }), {
@@ -47,13 +47,13 @@ test('the newest version is taken that the server offers, by its own name (rule 
     });
 });
 
-test('a name that says the version is taken before one that does not (rule 24)', () => {
+test('a name with the version is preferred (rule 24)', () => {
   const operations = [operation('export-v4'), operation('export', '4.0.0')];
   for (const offered of [operations, operations.toReversed()])
     assert.equal(read({ rest: [{ operation: offered }] }).operation, 'export-v4');
 });
 
-test('an operation that is named after its definition is served as export (rule 24)', () => {
+test('an operation named after its definition is served as export (rule 24)', () => {
   for (const name of ['group-export', '$export', 'GroupLevelExport'])
     assert.deepEqual(
       read(ofResource({ type: 'Group', operation: [operation(name, '3.0.0', 'group-export')] })),
@@ -61,7 +61,7 @@ test('an operation that is named after its definition is served as export (rule 
     );
 });
 
-test('other operations, other guides and what a client does say nothing (rule 24)', () => {
+test('other operations, other guides and client mode are ignored (rule 24)', () => {
   const silent = [
     { rest: [{ operation: [operation('bulk-publish', '4.0.0', 'bulk-publish')] }] },
     { rest: [{ operation: [{ name: 'everything', definition: 'http://hl7.org/fhir/a|4.0.1' }] }] },
@@ -78,7 +78,7 @@ const bar = (id: string) => ({
   valueCanonical: `${GUIDE}/${id === 'bulk-data' ? 'CapabilityStatement' : 'OperationDefinition'}/${id}`,
 });
 
-test('what the server bars is known by level and type or search (rule 24)', () => {
+test('unsupported features have a level, and a type or search (rule 24)', () => {
   const { unsupported: barred } = read(
     ofResource({
       type: 'Provenance',
@@ -94,7 +94,7 @@ test('what the server bars is known by level and type or search (rule 24)', () =
   ]);
 });
 
-test('a bar on an operation of another guide bars no export (rule 24)', () => {
+test('an unsupported operation of another guide is ignored (rule 24)', () => {
   const elsewhere = { url: URL, valueCanonical: 'http://example.org/OperationDefinition/export' };
   const unknown = bar('constructor');
   const statement = ofResource({ type: 'Patient', extension: [elsewhere, unknown, { url: URL }] });
@@ -103,11 +103,11 @@ test('a bar on an operation of another guide bars no export (rule 24)', () => {
 
 const garbage = ['', '<html>', '[]', 'null', '{}', '{"resourceType":"Patient"}', '{"rest":['];
 for (const text of garbage)
-  test(`${text || 'nothing'} says nothing`, () => {
+  test(`${text || 'nothing'} counts as no CapabilityStatement`, () => {
     assert.deepEqual(readCapabilityStatement(text), UNKNOWN_CAPABILITIES);
   });
 
-test('what is not as it should be hides no more than itself', () => {
+test('a malformed part hides no other part', () => {
   const statement = {
     instantiates: 7,
     implementationGuide: null,

@@ -17,7 +17,7 @@ type Also = { since: string | null; capabilities: Capabilities };
 
 const SINCE = '2026-11-21T03:00:00.123+05:30';
 
-test('without settings and parameters all is asked for, as any server can be', () => {
+test('without options and parameters the kick-off is one that every server supports', () => {
   assert.deepEqual(kickOff(undefined), {
     method: 'GET',
     url: `${FHIR_BASE}/$export`,
@@ -25,7 +25,7 @@ test('without settings and parameters all is asked for, as any server can be', (
   });
 });
 
-test('the level is in the path, and a slash at the base’s end is not doubled (rule 12)', () => {
+test('the level is in the path, and a trailing slash of the base is not doubled (rule 12)', () => {
   assert.equal(kickOff({}, { level: 'patient' }).url, `${FHIR_BASE}/Patient/$export`);
   const group = kickOff({}, { level: 'group', group: 'a.1' });
   assert.equal(group.url, `${FHIR_BASE}/Group/a.1/$export`);
@@ -35,7 +35,7 @@ test('the level is in the path, and a slash at the base’s end is not doubled (
 });
 
 for (const version of ['v2', 'v3'] as const)
-  test(`${version} is asked by GET, and by POST where the source says so (rule 13)`, () => {
+  test(`${version} is kicked off by GET, or by POST if the source says so (rule 13)`, () => {
     assert.equal(kickOff({ version }).method, 'GET');
     assert.equal(kickOff({ version, kickOff: 'get-repeated' }).method, 'GET');
     const post = kickOff({ version, kickOff: 'post' });
@@ -44,7 +44,7 @@ for (const version of ['v2', 'v3'] as const)
     assert.equal(post.body, '{"resourceType":"Parameters"}');
   });
 
-test('v4 is asked by POST, and a source that says GET is refused (rule 13)', () => {
+test('v4 is kicked off by POST, and GET is refused (rule 13)', () => {
   assert.equal(kickOff({ version: 'v4' }).method, 'POST');
   assert.equal(kickOff({ version: 'v4', kickOff: 'post' }).method, 'POST');
   for (const form of ['get', 'get-repeated'] as const)
@@ -54,43 +54,43 @@ test('v4 is asked by POST, and a source that says GET is refused (rule 13)', () 
     });
 });
 
-test('a POST has nothing in its URL, which the server may log (rule 13)', () => {
+test('a POST has no parameters in its URL, which servers may log (rule 13)', () => {
   const request = { types: ['Patient'], typeFilters: ['Patient?active=true'] };
   const { url } = kickOff({ kickOff: 'post' }, request, { since: SINCE });
   assert.equal(url, `${FHIR_BASE}/$export`);
 });
 
-test('many filters go into the body, where no server’s limit on URLs reaches (K14)', () => {
+test('the filters of a POST are in its body, where no limit of URLs applies (K14)', () => {
   const typeFilters = Array.from({ length: 1000 }, (_, i) => `Patient?_id=${i}`);
   const post = kickOff({ version: 'v3', kickOff: 'post' }, { typeFilters });
   assert.equal(post.url.length, `${FHIR_BASE}/$export`.length);
   assert.equal(JSON.parse(post.body ?? '').parameter.length, 1000);
 });
 
-test('the answer is asked for as FHIR’s JSON, and not at once (rule 15)', () => {
+test('the headers request FHIR JSON and an asynchronous response (rule 15)', () => {
   const get = { accept: 'application/fhir+json', prefer: 'respond-async' };
   assert.deepEqual(kickOff({ kickOff: 'get' }).headers, get);
   const post = { ...get, 'content-type': 'application/fhir+json' };
   assert.deepEqual(kickOff({ kickOff: 'post' }).headers, post);
 });
 
-test('a header of the job’s own is asked for where the source says so (rule 16)', () => {
+test('X-Export-Status is requested if the source says so (rule 16)', () => {
   const { headers } = kickOff({ version: 'v3', separateExportStatus: true });
   assert.equal(headers.prefer, 'respond-async, separate-export-status');
 });
 
-test('the server may pass over parameters only where the source says so (rule 17)', () => {
+test('lenient handling is requested only if the source says so (rule 17)', () => {
   assert.equal(kickOff({ lenient: true }).headers.prefer, 'respond-async, handling=lenient');
   const all = kickOff({ version: 'v3', lenient: true, separateExportStatus: true });
   assert.equal(all.headers.prefer, 'respond-async, handling=lenient, separate-export-status');
 });
 
-test('the since is sent as it is, percent-encoded (K12)', () => {
+test('since is sent unchanged, percent-encoded (K12)', () => {
   const { url } = kickOff({}, {}, { since: SINCE });
   assert.equal(url, `${FHIR_BASE}/$export?_since=2026-11-21T03%3A00%3A00.123%2B05%3A30`);
 });
 
-test('the version and the name of the operation are the server’s, where it says so (rule 24)', () => {
+test('version and operation are those of the CapabilityStatement, if the source discovers them (rule 24)', () => {
   const capabilities = { version: 'v4', operation: 'export-v4' } as const;
   const discovered = kickOff({}, { level: 'patient' }, { capabilities });
   assert.equal(discovered.method, 'POST');
@@ -99,7 +99,7 @@ test('the version and the name of the operation are the server’s, where it say
   assert.equal(same.url, `${FHIR_BASE}/$export-v4`);
 });
 
-test('a name of another version is not that of the one the source sets (rule 24)', () => {
+test('an operation of another version than the source’s is not used (rule 24)', () => {
   const capabilities = { version: 'v4', operation: 'export-v4' } as const;
   const older = kickOff({ version: 'v3' }, {}, { capabilities });
   assert.equal(older.method, 'GET');
@@ -118,7 +118,7 @@ const sinceV3: [string, Settings, Request][] = [
   ['bulkData.separateExportStatus', { separateExportStatus: true }, {}],
 ];
 for (const [field, settings, request] of sinceV3)
-  test(`${field} is refused with v2, never left out, and taken with v3 (rule 18)`, () => {
+  test(`${field} is refused in v2, never left out, and accepted in v3 (rule 18)`, () => {
     const message = new RegExp(`^${field} \\(since v3\\): not in Bulk Data v2`);
     assert.throws(() => kickOff({ ...settings, version: 'v2' }, request), refused(message));
     assert.ok(kickOff({ ...settings, version: 'v3' }, request));
@@ -132,12 +132,12 @@ for (const field of ['minimumFileBytes', 'maximumFileBytes'] as const)
     assert.ok(kickOff({ version: 'v4', [field]: 7 }));
   });
 
-test('of a server that says nothing no more than v2 is asked (rule 18)', () => {
+test('without a CapabilityStatement only v2 is requested (rule 18)', () => {
   const request = { until: '2026-11-22', organizeOutputBy: 'Patient' };
   assert.throws(() => kickOff({}, request), refused(/^until .*, organizeOutputBy .*v2.*version/));
 });
 
-test('patients can only be asked for by POST (rule 18)', () => {
+test('patients need a POST (rule 18)', () => {
   const request: Request = { level: 'patient', patients: ['a'] };
   for (const form of ['get', 'get-repeated', undefined] as const)
     assert.throws(
@@ -158,7 +158,7 @@ const barring: Capabilities = {
 };
 const group = { level: 'group', group: 'a' } as const;
 
-test('a type that the server bars from an export of that level is refused (rule 24)', () => {
+test('a type that the server does not support at that level is refused (rule 24)', () => {
   const request = { types: ['Patient', 'Provenance'] };
   assert.throws(
     () => kickOff({}, { ...group, ...request }, { capabilities: barring }),
@@ -168,7 +168,7 @@ test('a type that the server bars from an export of that level is refused (rule 
   assert.ok(kickOff({}, group, { capabilities: barring }));
 });
 
-test('a search that the server bars is refused, whatever its modifier (rule 24)', () => {
+test('a search that the server does not support is refused, whatever its modifier (rule 24)', () => {
   for (const name of ['clinical-status', 'clinical-status:not']) {
     const request = { ...group, typeFilters: [`AllergyIntolerance?${name}=active`] };
     const message = /^typeFilters: .* AllergyIntolerance\?clinical-status in a group export$/;

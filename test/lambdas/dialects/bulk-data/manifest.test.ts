@@ -17,7 +17,7 @@ const malformed = (field: string) => ({
   message: `the manifest lacks ${field}`,
 });
 
-test('a manifest of v2 or v3 is read whole (rule 33)', () => {
+test('a manifest of v2 or v3 is read completely (rule 33)', () => {
   const manifest = read({
     request: 'https://hl7.example/fhir/$export',
     deleted: [{ type: 'Bundle', url: 'd', count: 2 }],
@@ -36,7 +36,7 @@ test('a manifest of v2 or v3 is read whole (rule 33)', () => {
   });
 });
 
-test('a manifest of v4 is read whole (rules 34–39)', () => {
+test('a manifest of v4 is read completely (rules 34–39)', () => {
   const manifest = read({
     manifestType: 'http://hl7.org/fhir/uv/bulkdata/StructureDefinition/BulkDataManifest',
     requiresAccessToken: false,
@@ -60,17 +60,17 @@ test('a manifest of v4 is read whole (rules 34–39)', () => {
   });
 });
 
-test('an empty output is an export of nothing (M1)', () => {
+test('an empty output is an empty export (M1)', () => {
   assert.deepEqual(read({ output: [] }).files, []);
 });
 
-test('lists that real servers leave out, or set to null, are empty (rule 33)', () => {
+test('lists that are missing or null are empty (rule 33)', () => {
   const lists = { deleted: null, error: null, outcome: null, link: null };
   assert.equal(read(lists).files.length, 1);
   assert.deepEqual(read({ output: undefined, manifestType: 'a' }).files, []);
 });
 
-test('without a flag a token is held to be wanted: origins are checked anyhow (M6)', () => {
+test('a missing requiresAccessToken counts as true, as origins are checked anyway (M6)', () => {
   assert.equal(read({ requiresAccessToken: undefined }).requiresAccessToken, true);
   assert.equal(read({ requiresAccessToken: false }).requiresAccessToken, false);
   for (const requiresAccessToken of ['false', 0, null])
@@ -78,11 +78,11 @@ test('without a flag a token is held to be wanted: origins are checked anyhow (M
 });
 
 for (const link of [{ relation: 'next', url: 'p2' }, [{ relation: 'next', url: 'p2' }]])
-  test(`the next page is known by ${Array.isArray(link) ? 'a list' : 'an object'} (M9)`, () => {
+  test(`the next page is read from ${Array.isArray(link) ? 'a list' : 'an object'} (M9)`, () => {
     assert.equal(read({ link }).next, 'p2');
   });
 
-test('other links lead to no page, and two next ones to no telling which (M9)', () => {
+test('other relations are ignored, and two next links are refused (M9)', () => {
   for (const link of [[], [{ relation: 'self', url: 'a' }], { relation: 'prev' }, {}])
     assert(!('next' in read({ link })));
   const next = { relation: 'next', url: 'p2' };
@@ -90,14 +90,14 @@ test('other links lead to no page, and two next ones to no telling which (M9)', 
   assert.throws(() => read({ link: [next, next] }), { name: 'ManifestRefused' });
 });
 
-test('a next page without a URL is no last page (M9)', () => {
+test('a next link without a URL is refused (M9)', () => {
   for (const url of [undefined, '', 7])
     assert.throws(() => read({ link: [{ relation: 'next', url }] }), { name: 'StatusMalformed' });
   for (const link of ['p2', 7, ['p2']])
     assert.throws(() => read({ link }), { name: 'StatusMalformed' });
 });
 
-test('a request of another kind is left aside', () => {
+test('a request of another type is ignored', () => {
   assert(!('request' in read({ request: ['a'] })));
 });
 
@@ -112,17 +112,17 @@ const wrong: [string, object, string][] = [
   ['outcomes that are no list', { error: { url: 'marker' } }, 'error'],
 ];
 for (const [what, change, field] of wrong)
-  test(`${what} is malformed and named`, () => {
+  test(`${what} is StatusMalformed, and named`, () => {
     assert.throws(() => read(change), malformed(field));
   });
 
-test('of very many wrong entries no more than five are named', () => {
+test('at most five of many invalid entries are named', () => {
   const output = Array.from({ length: 1000 }, () => ({ type: 'Patient' }));
   const named = [0, 1, 2, 3, 4].map((i) => `output.${i}.url`).join(', ');
   assert.throws(() => read({ output }), malformed(named));
 });
 
-test('what is no JSON object is malformed, without its text (P7, P8)', () => {
+test('text that is not a JSON object is StatusMalformed, and not quoted (P7, P8)', () => {
   for (const text of ['', 'marker', '<html>marker', '[]', '{"output":[{"type":"marker"'])
     assert.throws(() => readBulkDataManifest(text), malformed('a JSON object'));
 });
@@ -139,7 +139,7 @@ const files = (lists: object) =>
 const refused = { name: 'ManifestRefused' };
 const patient = { type: 'Patient', url: 'a' };
 
-test('a count is a whole number from 0, or is left aside, and so is a size (M14)', () => {
+test('a count or size that is not a whole number from 0 is ignored (M14)', () => {
   const [zero] = files({ output: [{ ...patient, count: 0, fileSize: 0 }] });
   assert.deepEqual([zero?.count, zero?.bytes], [0, 0]);
   for (const wrong of [-1, 1.5, '7', null, true]) {
@@ -148,11 +148,11 @@ test('a count is a whole number from 0, or is left aside, and so is a size (M14)
   }
 });
 
-test('a relative link is kept as it was given (M4)', () => {
+test('a relative link is not resolved here (M4)', () => {
   assert.equal(files({ output: [{ ...patient, url: '../files/1' }] })[0]?.link, '../files/1');
 });
 
-test('deletions are of their own list, Bundles also where v4 does not say so (M10, rule 36)', () => {
+test('deletions are a list of their own, of Bundles even if v4 does not say so (M10, rule 36)', () => {
   assert.deepEqual(files({ deleted: [{ url: 'a' }, { type: 'Bundle', url: 'b' }] }), [
     { list: 'deleted', entry: 1, type: 'Bundle', link: 'a' },
     { list: 'deleted', entry: 2, type: 'Bundle', link: 'b' },
@@ -160,7 +160,7 @@ test('deletions are of their own list, Bundles also where v4 does not say so (M1
   assert.throws(() => files({ deleted: [patient] }), refused);
 });
 
-test('outcomes are of their own list, under either name and under both (M11, rule 35)', () => {
+test('outcomes are a list of their own, under either name or both (M11, rule 35)', () => {
   const [error, outcome] = [[{ type: 'OperationOutcome', url: 'a' }], [{ url: 'b' }]];
   const first = { list: 'outcome', entry: 1, type: 'OperationOutcome' };
   assert.deepEqual(files({ error }), [{ ...first, link: 'a' }]);
@@ -173,7 +173,7 @@ test('outcomes are of their own list, under either name and under both (M11, rul
     assert.throws(() => files({ [name]: [patient] }), refused);
 });
 
-test('a file without a type is one of several types, and only where the output is organized (M16)', () => {
+test('a file without a type is accepted only if the output is organized (M16)', () => {
   const output = [{ url: 'a' }];
   for (const organized of [{ outputOrganizedBy: 'Patient' }, { organizeOutputBy: 'Patient' }])
     assert.equal(files({ output, ...organized })[0]?.type, null);
@@ -187,7 +187,7 @@ test('a file without a type is one of several types, and only where the output i
   });
 });
 
-test('entries are numbered per list, in the order of the server (rule 34)', () => {
+test('entries are numbered per list, in the server’s order (rule 34)', () => {
   const output = ['c', 'a', 'b'].map((url) => ({ type: 'Patient', url }));
   const read = files({ output, deleted: [{ url: 'd' }] });
   assert.deepEqual(
@@ -204,7 +204,7 @@ const logins = [
   { credentials: 'marker' },
 ];
 for (const [i, extension] of logins.entries())
-  test(`an extension that says how to log in is refused, form ${i + 1} (rule 4)`, () => {
+  test(`an extension with a login of its own is refused, form ${i + 1} (rule 4)`, () => {
     for (const list of ['output', 'deleted', 'error', 'outcome'])
       assert.throws(
         () => files({ [list]: [{ url: 'a', extension, type: undefined }] }),
@@ -219,6 +219,6 @@ const others = [
   [7],
 ];
 for (const extension of [...others, null, 'token'])
-  test(`the extension ${JSON.stringify(extension)} is passed over (rule 39)`, () => {
+  test(`the extension ${JSON.stringify(extension)} is ignored (rule 39)`, () => {
     assert.equal(files({ output: [{ ...patient, extension }] }).length, 1);
   });

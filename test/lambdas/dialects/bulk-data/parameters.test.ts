@@ -31,7 +31,7 @@ const LISTS = {
 };
 
 for (const version of ['v2', 'v3'] as const)
-  test(`${version} takes lists with commas by GET, or repeats every one (rule 14)`, () => {
+  test(`${version} takes comma-separated or repeated lists by GET (rule 14)`, () => {
     assert.equal(
       query({ version }, LISTS),
       '_type=Patient,Condition&_elements=id,Patient.name&includeAssociatedData=LatestProvenanceResources,_own',
@@ -42,7 +42,7 @@ for (const version of ['v2', 'v3'] as const)
     );
   });
 
-test('v4 repeats the entry for every value (rule 14)', () => {
+test('v4 has one entry for each value (rule 14)', () => {
   assert.deepEqual(posted({ version: 'v4' }, { types: LISTS.types, elements: LISTS.elements }), [
     { name: '_type', valueString: 'Patient' },
     { name: '_type', valueString: 'Condition' },
@@ -53,7 +53,7 @@ test('v4 repeats the entry for every value (rule 14)', () => {
 
 const typeFilters = ['Observation?status=final,amended', 'Observation?code=http://loinc.org|1'];
 
-test('v2 makes the filters one list, and a comma inside a filter no end of it (rule 19)', () => {
+test('in v2 the filters are one list, and a comma inside a filter is encoded (rule 19)', () => {
   const encoded = [
     'Observation%3Fstatus%3Dfinal%252Camended',
     'Observation%3Fcode%3Dhttp%3A%2F%2Floinc.org%7C1',
@@ -63,7 +63,7 @@ test('v2 makes the filters one list, and a comma inside a filter no end of it (r
   assert.equal(asked, encoded.map((filter) => `_typeFilter=${filter}`).join('&'));
 });
 
-test('v3 repeats the filters also where other lists have commas (rule 19)', () => {
+test('v3 repeats the filters even if other lists are comma-separated (rule 19)', () => {
   const asked = new URLSearchParams(query({ version: 'v3' }, { ...LISTS, types: [], typeFilters }));
   const [first] = asked.getAll('_typeFilter');
   assert.equal(asked.getAll('_typeFilter').length, 2);
@@ -71,14 +71,14 @@ test('v3 repeats the filters also where other lists have commas (rule 19)', () =
   assert.equal(new URLSearchParams(first?.split('?')[1]).get('status'), 'final,amended');
 });
 
-test('v4 knows no comma lists, and its filters stay as they are (rule 19)', () => {
+test('v4 has no comma-separated lists, and its filters are unchanged (rule 19)', () => {
   assert.deepEqual(
     posted({ version: 'v4' }, { typeFilters }),
     typeFilters.map((valueString) => ({ name: '_typeFilter', valueString })),
   );
 });
 
-test('each value has the type that the guide gives it (rule 18)', () => {
+test('each value has the guide’s type (rule 18)', () => {
   const settings = {
     version: 'v3',
     outputFormat: 'application/fhir+ndjson',
@@ -98,7 +98,7 @@ test('each value has the type that the guide gives it (rule 18)', () => {
   ]);
 });
 
-test('v4 takes associated data as a Coding, and knows sizes of files (rule 18)', () => {
+test('v4 takes associated data as a Coding, and has file sizes (rule 18)', () => {
   const settings = { version: 'v4', minimumFileBytes: 1000, maximumFileBytes: 2000 } as const;
   const { includeAssociatedData } = LISTS;
   const system = 'http://hl7.org/fhir/uv/bulkdata/CodeSystem/include-associated-data';
@@ -113,7 +113,7 @@ test('v4 takes associated data as a Coding, and knows sizes of files (rule 18)',
   ]);
 });
 
-test('a date is its midnight in UTC, since the guide knows only instants (rule 18)', () => {
+test('a date becomes its midnight in UTC, as the guide takes instants only (rule 18)', () => {
   const day = '2026-11-22';
   assert.equal(query({ version: 'v3' }, { until: day }), '_until=2026-11-22T00%3A00%3A00Z');
   const source = anHl7Source({ kickOff: 'post' });
@@ -122,7 +122,7 @@ test('a date is its midnight in UTC, since the guide knows only instants (rule 1
   assert.deepEqual(since, { name: '_since', valueInstant: '2026-11-22T00:00:00Z' });
 });
 
-test('a server’s own parameters are sent as they are, each value alone', () => {
+test('custom parameters are sent unchanged, each value alone', () => {
   const parameters = { _mine: 'a,b', _yours: ['c', 'd'] };
   assert.equal(query({}, { parameters }), '_mine=a%2Cb&_yours=c&_yours=d');
   assert.deepEqual(posted({}, { parameters: { _mine: 'a,b' } }), [
@@ -147,7 +147,7 @@ const parameter = fc.boolean().chain((isList) =>
 );
 const parameters = fc.uniqueArray(parameter, { selector: ({ name }) => name, maxLength: 5 });
 
-test('repeated, every value is read back as it was, in its order (rule 14)', () => {
+test('in a repeated query every value is read back, in order (rule 14)', () => {
   fc.assert(
     fc.property(parameters, (asked) => {
       const query = new URLSearchParams(toRepeatedQuery(asked));
@@ -156,7 +156,7 @@ test('repeated, every value is read back as it was, in its order (rule 14)', () 
   );
 });
 
-test('as comma lists, every value is read back as it was, in its order (rule 14)', () => {
+test('in comma-separated lists every value is read back, in order (rule 14)', () => {
   fc.assert(
     fc.property(parameters, (asked) => {
       const query = new URLSearchParams(toCommaQuery(asked));
@@ -168,7 +168,7 @@ test('as comma lists, every value is read back as it was, in its order (rule 14)
   );
 });
 
-test('a Parameters resource has an entry for every value, in its order (rule 14)', () => {
+test('a Parameters resource has an entry for each value, in order (rule 14)', () => {
   fc.assert(
     fc.property(parameters, (asked) => {
       const { parameter = [] } = JSON.parse(toParametersResource(asked));
@@ -180,7 +180,7 @@ test('a Parameters resource has an entry for every value, in its order (rule 14)
   );
 });
 
-test('without parameters there is no query, and no empty array in FHIR’s JSON', () => {
+test('without parameters there is no query, and no empty array in the Parameters resource', () => {
   assert.equal(toCommaQuery([]), '');
   assert.equal(toRepeatedQuery([]), '');
   assert.equal(toParametersResource([]), '{"resourceType":"Parameters"}');

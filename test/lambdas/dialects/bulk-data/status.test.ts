@@ -26,7 +26,7 @@ test('202 is running, whatever its body (rule 26)', () => {
     assert.deepEqual(read(202, body), { kind: 'running' });
 });
 
-test('the server’s words on its progress are kept (P1)', () => {
+test('the server’s X-Progress is read (P1)', () => {
   const running = { kind: 'running', note: '50% complete' };
   assert.deepEqual(read(202, '', { 'x-progress': ' 50% complete ' }), running);
   for (const empty of ['', '  ', '\t\u0007']) {
@@ -34,7 +34,7 @@ test('the server’s words on its progress are kept (P1)', () => {
   }
 });
 
-test('of any words whatever no more than 100 characters are kept, and none that controls (P1)', () => {
+test('of any X-Progress at most 100 characters are kept, and no control character (P1)', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (progress) => {
       const status = read(202, '', { 'x-progress': progress });
@@ -51,7 +51,7 @@ test('of any words whatever no more than 100 characters are kept, and none that 
   });
 });
 
-test('a manifest with 202 is a part where parts were asked for, else no more than running (P11)', () => {
+test('a manifest in a 202 is partial if the source allows partial manifests, else running (P11)', () => {
   const note = 'half';
   const parts = read(202, manifest, { 'x-progress': note }, true);
   assert.deepEqual(parts, { kind: 'partial', note });
@@ -60,7 +60,7 @@ test('a manifest with 202 is a part where parts were asked for, else no more tha
     assert.deepEqual(read(202, body, {}, true), { kind: 'running' });
 });
 
-test('200 with a manifest is complete, also with outcomes in it (rule 27, rule 35)', () => {
+test('200 with a manifest is complete, even with outcomes in it (rule 27, rule 35)', () => {
   assert.deepEqual(read(200, manifest), { kind: 'complete' });
   const error = [{ type: 'OperationOutcome', url: 'a' }];
   assert.deepEqual(read(200, { ...manifest, error }), { kind: 'complete' });
@@ -77,7 +77,7 @@ const malformedEnds: [string, unknown][] = [
   ['an OperationOutcome (P9)', outcome('transient')],
 ];
 for (const [what, body] of malformedEnds)
-  test(`${what} with 200 is malformed, and never an empty export`, () => {
+  test(`${what} in a 200 is StatusMalformed, and never an empty export`, () => {
     assert.throws(() => read(200, body), malformed);
     assert.throws(
       () => read(200, body),
@@ -85,7 +85,7 @@ for (const [what, body] of malformedEnds)
     );
   });
 
-test('a body that says Failed has failed, even with an output (P9)', () => {
+test('a body with the status Failed is a failure, even with an output (P9)', () => {
   for (const status of ['Failed', 'failed'])
     assert.equal(read(200, { ...manifest, status }).kind, 'failed');
   assert.deepEqual(read(200, { ...manifest, status: 'Successful' }), { kind: 'complete' });
@@ -94,7 +94,7 @@ test('a body that says Failed has failed, even with an output (P9)', () => {
 const v4 = { transactionTime: 'a', requiresAccessToken: false };
 const marks = [{ manifestType: 'http://hl7.org/fhir/uv/bulkdata/…' }, { outcome: [] }];
 for (const mark of marks)
-  test(`v4’s manifest may lack an output where it is marked by ${Object.keys(mark)} (P9)`, () => {
+  test(`a manifest of v4, recognized by ${Object.keys(mark)}, may lack output (P9)`, () => {
     assert.deepEqual(read(200, { ...v4, ...mark }), { kind: 'complete' });
     for (const missing of ['transactionTime', 'requiresAccessToken'])
       assert.throws(() => read(200, { ...v4, ...mark, [missing]: undefined }), malformed);
@@ -102,7 +102,7 @@ for (const mark of marks)
 
 const TRANSIENT = 'transient lock-error no-store exception timeout incomplete throttled'.split(' ');
 for (const code of TRANSIENT)
-  test(`${code} is the status request’s trouble and not the job’s (rule 28)`, () => {
+  test(`${code} is an error of the status request, not of the job (rule 28)`, () => {
     for (const status of [400, 409, 500, 503])
       assert.deepEqual(read(status, outcome(code)), {
         kind: 'transient',
@@ -110,7 +110,7 @@ for (const code of TRANSIENT)
       });
   });
 
-test('any other outcome has failed, named by its codes and never its words (rule 28)', () => {
+test('any other outcome is a failure, with its codes but not its text as the reason (rule 28)', () => {
   const reason = 'it answered 500 (processing)';
   assert.deepEqual(read(500, outcome('processing')), { kind: 'failed', reason });
   assert.deepEqual(read(503, outcome('transient', 'processing')), {
@@ -121,7 +121,7 @@ test('any other outcome has failed, named by its codes and never its words (rule
   assert.equal(read(500, outcome('Marker Of A Patient')).kind, 'failed');
 });
 
-test('without a word of FHIR a server that is down is transient, any other refusal an end (P4)', () => {
+test('without an outcome, 500, 502, 503 and 504 are transient, and other errors are failures (P4)', () => {
   for (const status of [500, 502, 503, 504])
     assert.deepEqual(read(status, '<html>marker'), {
       kind: 'transient',
@@ -149,7 +149,7 @@ const reader =
 const agreed = reader(true);
 const unasked = reader(false);
 
-test('the job’s status is in its own header, with or without words (rule 30)', () => {
+test('the job’s status is in X-Export-Status, with or without a reason phrase (rule 30)', () => {
   for (const told of ['202', '202 Accepted', ' 202 Accepted'])
     assert.deepEqual(agreed(200, told), { kind: 'running' });
   for (const told of ['200', '200 OK'])
@@ -157,7 +157,7 @@ test('the job’s status is in its own header, with or without words (rule 30)',
   assert.deepEqual(agreed(200, '202 Accepted', manifest), { kind: 'partial' });
 });
 
-test('an error in the header is the job’s, not the word of a proxy (rule 30)', () => {
+test('an error in X-Export-Status is the job’s, not a proxy’s (rule 30)', () => {
   assert.deepEqual(agreed(200, '500 Internal Server Error'), {
     kind: 'failed',
     reason: 'it answered 500',
@@ -166,13 +166,13 @@ test('an error in the header is the job’s, not the word of a proxy (rule 30)',
   assert.equal(agreed(200, '503', outcome('throttled')).kind, 'transient');
 });
 
-test('the header is read before the HTTP status (P10)', () => {
+test('X-Export-Status takes precedence over the HTTP status (P10)', () => {
   assert.equal(agreed(500, '202').kind, 'running');
   assert.equal(agreed(202, '500', outcome('processing')).kind, 'failed');
   assert.equal(agreed(202, '200', manifest).kind, 'complete');
 });
 
-test('an error without the header is of the request, and the job is none the worse (rule 30)', () => {
+test('an error without X-Export-Status is transient (rule 30)', () => {
   for (const status of [400, 405, 500, 503])
     assert.deepEqual(agreed(status, undefined, outcome('processing')), {
       kind: 'transient',
@@ -181,18 +181,18 @@ test('an error without the header is of the request, and the job is none the wor
   assert.deepEqual(agreed(202, undefined), { kind: 'running' });
 });
 
-test('200 without the header that was agreed on is no end: it could be a part (rule 30)', () => {
+test('200 without the agreed X-Export-Status is StatusMalformed, as the job may still run (rule 30)', () => {
   for (const told of [undefined, '', 'done', '2000', '302 Found'])
     assert.throws(() => agreed(200, told, manifest), malformed);
 });
 
-test('unasked, the HTTP status speaks for itself (rule 16)', () => {
+test('unless X-Export-Status was agreed on, the HTTP status decides (rule 16)', () => {
   assert.equal(unasked(202, '200', manifest).kind, 'partial');
   assert.equal(unasked(500, '202', outcome('processing')).kind, 'failed');
   assert.equal(unasked(500, '200').kind, 'transient');
 });
 
-test('unasked, a 200 that the header contradicts is never an end (P10)', () => {
+test('unless it was agreed on, X-Export-Status decides in a 200 only (P10)', () => {
   assert.equal(unasked(200, '202 Accepted', manifest).kind, 'partial');
   assert.equal(unasked(200, '500', outcome('processing')).kind, 'failed');
   assert.deepEqual(unasked(200, '200 OK', manifest), { kind: 'complete' });

@@ -7,12 +7,12 @@ const read = (changes: object = {}) => readOneUpManifest(aManifest(changes));
 const aPatient = (link: string) => ({ list: 'output', entry: 1, type: 'Patient', link });
 const file = (entry: object) => read({ output: [{ type: 'Patient', ...entry }] }).files[0];
 
-test('single tenant gives links in file, multi tenant in url (1up 6, 7)', () => {
+test('links are in `file` in single tenant, and in `url` in multi tenant (1up 6, 7)', () => {
   assert.deepEqual(file({ file: 'a' }), aPatient('a'));
   assert.deepEqual(file({ url: 'b' }), aPatient('b'));
 });
 
-test('time, flag, request and count are read as they are', () => {
+test('time, requiresAccessToken, request and resourceCount are read', () => {
   assert.deepEqual(
     read({ output: [], request: 'r', resourceCount: 0, requiresAccessToken: false }),
     {
@@ -25,17 +25,17 @@ test('time, flag, request and count are read as they are', () => {
   );
 });
 
-test('without a flag a token is held to be wanted: origins are checked anyhow (M6)', () => {
+test('a missing requiresAccessToken counts as true, as origins are checked anyway (M6)', () => {
   assert.equal(read({ requiresAccessToken: undefined }).requiresAccessToken, true);
 });
 
-test('a count is a whole number from 0, or is left aside (M14)', () => {
+test('a count that is not a whole number from 0 is ignored (M14)', () => {
   assert.equal(file({ file: 'a', count: 0 })?.count, 0);
   for (const count of [-1, 1.5, '7', null, true])
     assert.deepEqual(file({ file: 'a', count }), aPatient('a'));
 });
 
-test('a request and a resourceCount of another kind are left aside', () => {
+test('a request and a resourceCount of another type are ignored', () => {
   const manifest = read({ request: ['a'], resourceCount: 'many' });
   assert(!('request' in manifest) && !('resourceCount' in manifest));
 });
@@ -61,14 +61,14 @@ const wrong: [string, object, string][] = [
   ['a file without a link', { output: [{ type: 'Patient' }] }, 'output.0'],
 ];
 for (const [what, change, field] of wrong)
-  test(`${what} is malformed and named`, () => {
+  test(`${what} is StatusMalformed, and named`, () => {
     assert.throws(() => read(change), {
       name: 'StatusMalformed',
       message: `the list of files lacks ${field}`,
     });
   });
 
-test('what is no JSON object is malformed, without its text (P7, P8)', () => {
+test('text that is not a JSON object is StatusMalformed, and not quoted (P7, P8)', () => {
   for (const text of ['', 'marker', '<html>marker', '[]', '{"output":[{"type":"marker"'])
     assert.throws(() => readOneUpManifest(text), {
       name: 'StatusMalformed',
@@ -77,7 +77,7 @@ test('what is no JSON object is malformed, without its text (P7, P8)', () => {
 });
 
 for (const name of ['error', 'deleted', 'link'])
-  test(`a manifest that also lists ${name} is refused, and an empty list is none (M9–M11)`, () => {
+  test(`a manifest that also lists ${name} is refused, unless that list is empty (M9–M11)`, () => {
     assert.throws(() => read({ [name]: [{ url: 'https://a.example' }] }), {
       name: 'ManifestRefused',
     });

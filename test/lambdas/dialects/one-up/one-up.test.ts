@@ -24,7 +24,7 @@ const accepted = { kind: 'accepted', statusLink: 'job/1', statusHeader: false };
 const list = '{"output":[]}';
 const notABulkServer = { name: 'NotABulkServer' };
 
-test('each name has its dialect, and only single tenant may delete, a job that runs (1up 4)', () => {
+test('each name has its dialect, and only single tenant deletes, and only running jobs (1up 4)', () => {
   assert.equal(dialectOf({ dialect: '1up-ste' }), oneUpSte);
   assert.equal(dialectOf({ dialect: '1up-mte' }), oneUpMte);
   assert.equal(dialectOf({ dialect: '1up-gateway' }), oneUpGateway);
@@ -34,33 +34,33 @@ test('each name has its dialect, and only single tenant may delete, a job that r
   );
 });
 
-test('none is asked what it can: 1upHealth documents its kick-off whole (1up 5)', () => {
+test('no CapabilityStatement is needed, as 1upHealth documents its kick-off (1up 5)', () => {
   for (const dialect of [oneUpSte, oneUpMte, oneUpGateway])
     assert.equal(dialect.needsCapabilities(aSource()), false);
 });
 
 for (const status of [200, 201, 202, 204])
-  test(`single tenant has accepted with ${status} and a Content-Location (K7)`, () => {
+  test(`in single tenant ${status} with a Content-Location is accepted (K7)`, () => {
     assert.deepEqual(oneUpSte.readKickOff(answer(status, list, job)), accepted);
   });
 
-test('single tenant without a Content-Location is no bulk server (K6)', () => {
+test('in single tenant a response without Content-Location is NotABulkServer (K6)', () => {
   for (const text of ['', list, '<html>'])
     assert.throws(() => oneUpSte.readKickOff(answer(202, text)), notABulkServer);
 });
 
-test('multi tenant answers with the list itself, which may be empty (M1)', () => {
+test('in multi tenant the response is the list itself, which may be empty (M1)', () => {
   assert.deepEqual(oneUpMte.readKickOff(answer(200, list)), { kind: 'manifest' });
 });
 
 const noLists = ['', '<html>login</html>', '{}', '[]', 'null', '{"output":{}}', '{"output":null}'];
 for (const text of noLists)
-  test(`multi tenant with ${text || 'nothing'} is no bulk server (K13)`, () => {
+  test(`in multi tenant ${text || 'nothing'} is NotABulkServer (K13)`, () => {
     assert.throws(() => oneUpMte.readKickOff(answer(200, text)), notABulkServer);
     assert.throws(() => oneUpGateway.readKickOff(answer(200, text)), notABulkServer);
   });
 
-test('the gateway is read by its answer: a job where it names one, else a list (K7)', () => {
+test('the gateway’s response is a job if it has a Content-Location, else a list (K7)', () => {
   assert.deepEqual(oneUpGateway.readKickOff(answer(202, '', job)), accepted);
   assert.deepEqual(oneUpGateway.readKickOff(answer(200, list, job)), accepted);
   assert.deepEqual(oneUpGateway.readKickOff(answer(200, list)), { kind: 'manifest' });
@@ -70,7 +70,7 @@ const source = aSource();
 const url = (request = aRequest(), since: string | null = null, from = source) =>
   oneUpKickOff(from, request, since).url;
 
-test('without parameters all is asked for', () => {
+test('without parameters everything is requested', () => {
   assert.deepEqual(oneUpKickOff(source, aRequest(), null), {
     method: 'GET',
     url: `${BASE_URL}/$export`,
@@ -78,12 +78,12 @@ test('without parameters all is asked for', () => {
   });
 });
 
-test('types are one list with commas and no spaces (1up 5)', () => {
+test('types are one comma-separated list without spaces (1up 5)', () => {
   const request = aRequest({ types: ['Patient', 'Condition'] });
   assert.equal(url(request), `${BASE_URL}/$export?_type=Patient,Condition`);
 });
 
-test('the since is sent as it is, percent-encoded (K12)', () => {
+test('since is sent unchanged, percent-encoded (K12)', () => {
   const since = '2026-11-21T03:00:00.123+05:30';
   const asked = url(aRequest({ types: ['Patient'] }), since);
   assert.equal(
@@ -98,12 +98,12 @@ test('a group is in the path', () => {
   assert.equal(url(request), `${BASE_URL}/Group/a.1/$export`);
 });
 
-test('a base with a slash at its end gives the same URL', () => {
+test('a trailing slash of the base is not doubled', () => {
   const slashed = aSource({ baseUrl: `${BASE_URL}/` });
   assert.equal(url(aRequest(), null, slashed), `${BASE_URL}/$export`);
 });
 
-test('the patient level is refused: 1upHealth documents none', () => {
+test('the patient level, which 1upHealth does not document, is refused', () => {
   const request = aRequest({ level: 'patient' });
   for (const dialect of [oneUpSte, oneUpMte, oneUpGateway])
     assert.throws(() => dialect.kickOff(source, request, null, UNKNOWN_CAPABILITIES), {
@@ -122,7 +122,7 @@ const narrowing: z.input<typeof ExportRequest>[] = [
 ];
 for (const request of narrowing) {
   const field = Object.keys(request).at(-1) ?? '';
-  test(`${field} is refused and named, never left out: 1upHealth documents none (K8)`, () => {
+  test(`${field}, which 1upHealth does not document, is refused and never left out (K8)`, () => {
     const message = `${field}: not supported by 1upHealth`;
     assert.throws(() => url(aRequest(request)), { name: 'SettingsInvalid', message });
   });

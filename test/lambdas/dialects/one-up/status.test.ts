@@ -13,7 +13,7 @@ const malformed = { name: 'StatusMalformed' };
 const batches = { running: 1, complete: 2, failed: 3, total: 6 };
 
 for (const status of [200, 202])
-  test(`the body’s status decides, also with ${status} (1up 6, P1)`, () => {
+  test(`the body’s status decides, even with ${status} (1up 6, P1)`, () => {
     assert.deepEqual(read(status, { status: 'In Progress' }), { kind: 'running' });
     assert.deepEqual(read(status, { status: 'in progress' }), { kind: 'running' });
     assert.deepEqual(read(status, { status: 'Successful' }), { kind: 'complete' });
@@ -21,7 +21,7 @@ for (const status of [200, 202])
     assert.equal(read(status, { status: 'Failed' }).kind, 'failed');
   });
 
-test('a running job tells its counters where they are counters', () => {
+test('the counters of a running job are read if they are well-formed', () => {
   const status = 'In Progress';
   assert.deepEqual(read(200, { status, resourceCount: 15, batches }), {
     kind: 'running',
@@ -32,7 +32,7 @@ test('a running job tells its counters where they are counters', () => {
     assert.deepEqual(read(200, { status, ...wrong }), { kind: 'running' });
 });
 
-test('a failed job tells how many batches did, in its counters’ words (P9)', () => {
+test('the reason of a failed job is the number of failed batches (P9)', () => {
   const failed = (body: object) => read(200, { status: 'Failed', ...body });
   assert.deepEqual(failed({ batches }), { kind: 'failed', reason: '3 of 6 batches failed' });
   assert.deepEqual(failed({ message: 'marker' }), {
@@ -41,7 +41,7 @@ test('a failed job tells how many batches did, in its counters’ words (P9)', (
   });
 });
 
-test('without a status in the body, 202 is running and 200 with an output complete', () => {
+test('without a status in the body, 202 is running, and 200 with an output is complete', () => {
   assert.deepEqual(read(202, ''), { kind: 'running' });
   assert.deepEqual(read(202, ' \n'), { kind: 'running' });
   assert.deepEqual(read(202, { resourceCount: 7 }), { kind: 'running', resourceCount: 7 });
@@ -61,7 +61,7 @@ const wrong: [string, number, unknown][] = [
   ['a status that is no text', 200, { status: 7, output: [] }],
 ];
 for (const [what, status, body] of wrong)
-  test(`${what} is malformed, and never an empty export`, () => {
+  test(`${what} is StatusMalformed, and never an empty export`, () => {
     assert.throws(() => read(status, body), malformed);
     assert.throws(
       () => read(status, body),
@@ -69,12 +69,12 @@ for (const [what, status, body] of wrong)
     );
   });
 
-test('success with failed batches is none: data would be missing and nobody told', () => {
+test('"Successful" with failed batches is a failure, as data would silently be missing', () => {
   const body = { status: 'Successful', output: [], batches };
   assert.deepEqual(read(200, body), { kind: 'failed', reason: '3 of 6 batches failed' });
 });
 
-test('a word that nobody documented goes on with 202, and is refused with 200', () => {
+test('an undocumented status is running with 202, and refused with 200', () => {
   assert.equal(read(202, { status: 'Queued' }).kind, 'running');
   assert.throws(() => read(200, { status: 'Queued' }), malformed);
 });
