@@ -7,8 +7,8 @@ import {
 } from '../../../lambdas/fhir-server/credential-policy.ts';
 
 /**
- * Every combination of what decides, against rules written down once more, as the shapes of requests
- * that must not leave and of those that carry the credential (invariant 7, rules 2, 3, 6, 7).
+ * Compares every combination with a second formulation of the rules: the shapes of requests that are
+ * refused and of those that carry the credential (invariant 7, rules 2, 3, 6, 7).
  */
 
 const VALUES = {
@@ -47,40 +47,40 @@ const at = <Field extends keyof PolicyRequest>(
   also: Shape,
 ) => values.map((value): Shape => ({ [field]: value, ...also }));
 
-const mustNotLeave: Shape[] = [
-  // A link to a stranger, and plain http to one (P12, P14).
+const refusedShapes: Shape[] = [
+  // A link to an untrusted origin, and plain http to one (P12, P14).
   { trust: 'untrusted', isRedirect: false },
   { trust: 'untrusted', isEncrypted: false },
-  // Strangers and open places are asked by GET alone.
+  // Untrusted and public origins get GET only.
   ...at('method', ['POST', 'PUT', 'DELETE'], { trust: 'untrusted' }),
   ...at('method', ['POST', 'PUT', 'DELETE'], { trust: 'public' }),
-  // A body is for the source's own servers.
+  // A body goes to the API only.
   ...at('trust', ['authenticated', 'public', 'untrusted'], { body: 'present' }),
-  // A kick-off is sent as it was asked or not at all (K8).
+  // A kick-off without its parameters (K8).
   { purpose: 'kick-off', body: 'dropped' },
 ];
 
-const carriesCredential: Shape[] = [
+const credentialShapes: Shape[] = [
   ...at('purpose', ['kick-off', 'status', 'cancel', 'group', 'capabilities'], { trust: 'api' }),
   ...at('purpose', ['kick-off', 'status', 'cancel', 'group'], { trust: 'authenticated' }),
   ...at('purpose', ['file', 'attachment'], { trust: 'api', requiresAccessToken: true }),
   ...at('purpose', ['file', 'attachment'], { trust: 'authenticated', requiresAccessToken: true }),
 ];
 
-const isOf = (hop: PolicyRequest, shapes: Shape[]) =>
-  shapes.some((shape) => isDeepStrictEqual({ ...hop, ...shape }, hop));
+const matches = (request: PolicyRequest, shapes: Shape[]) =>
+  shapes.some((shape) => isDeepStrictEqual({ ...request, ...shape }, request));
 
 for (const purpose of VALUES.purpose)
   test(`${purpose}: the policy follows the rules for every combination`, () => {
-    for (const hop of every.filter((each) => each.purpose === purpose)) {
-      const may = credentialPolicy(hop);
-      const told = JSON.stringify(hop);
-      assert.equal(may.kind, isOf(hop, mustNotLeave) ? 'refused' : 'allowed', told);
-      if (may.kind === 'refused') continue;
-      assert.equal(may.credential, isOf(hop, carriesCredential), told);
-      assert.equal(may.body, hop.body === 'present', told);
-      const isStrange = hop.trust === 'public' || hop.trust === 'untrusted';
-      assert.equal(may.headers, isStrange ? 'negotiation' : 'all', told);
+    for (const request of every.filter((each) => each.purpose === purpose)) {
+      const decision = credentialPolicy(request);
+      const message = JSON.stringify(request);
+      assert.equal(decision.kind, matches(request, refusedShapes) ? 'refused' : 'allowed', message);
+      if (decision.kind === 'refused') continue;
+      assert.equal(decision.credential, matches(request, credentialShapes), message);
+      assert.equal(decision.body, request.body === 'present', message);
+      const isForeign = request.trust === 'public' || request.trust === 'untrusted';
+      assert.equal(decision.headers, isForeign ? 'negotiation' : 'all', message);
     }
   });
 
@@ -88,7 +88,7 @@ test('there are 4,032 combinations, with every kind of decision', () => {
   assert.equal(every.length, 4032);
   const kinds = every
     .map(credentialPolicy)
-    .map((may) => (may.kind === 'allowed' ? may.credential : 'no'));
+    .map((decision) => (decision.kind === 'allowed' ? decision.credential : 'no'));
   assert.deepEqual(new Set(kinds), new Set([true, false, 'no']));
 });
 

@@ -7,14 +7,12 @@ import { aSource } from '../../fakes/builders.ts';
 import type { Routes } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
-/** A source with an origin of every kind, and what its requests carry on their way. */
-
-export const OWN = 'https://analytics.example/r4/a';
-export const FILES = 'https://files.example/a';
-export const OPEN = 'https://open.example/a';
-export const FOREIGN = 'https://storage.example/a';
-export const PLAIN = 'http://127.0.0.1:8080/r4/a';
-export const PLAIN_FOREIGN = 'http://storage.example/a';
+const API = 'https://analytics.example/r4/a';
+const FILES = 'https://files.example/a';
+const PUBLIC = 'https://open.example/a';
+const UNTRUSTED = 'https://storage.example/a';
+const PLAIN = 'http://127.0.0.1:8080/r4/a';
+const PLAIN_UNTRUSTED = 'http://storage.example/a';
 const TOKEN_URL = 'https://auth.example/token';
 
 const secret = 'sluice/acme';
@@ -26,17 +24,17 @@ const auths = {
   basic: { kind: 'basic', secret },
   'static-bearer': { kind: 'static-bearer', secret },
 } as const;
-export type Login = keyof typeof auths;
+type Login = keyof typeof auths;
 
 const SECRET = {
   ...{ client_id: 'test-client', client_secret: 'test-word', refresh_token: 'test-refresh' },
   ...{ username: 'test-client', password: 'test-word', token: 'test-access' },
 };
-/** As they are, and as Basic writes them. */
+/** Plain, and as in HTTP Basic. */
 const MARKS = ['test-client', 'test-word', 'test-refresh', 'test-access', btoa('test-client:')];
 
-/** Names of the headers that carry a credential; fails where one is anywhere else in a request. */
-export function carried({ headers, url, body = '' }: HttpRequest): string {
+/** The names of the headers with a credential; fails if it is anywhere else in a request. */
+function carried({ headers, url, body = '' }: HttpRequest): string {
   const holdsOne = (text: string) => MARKS.some((mark) => text.includes(mark.slice(0, 10)));
   assert(!holdsOne(url + body), `a credential outside the headers at ${url}`);
   const names = Object.keys(headers).filter((name) => holdsOne(headers[name] ?? ''));
@@ -44,8 +42,8 @@ export function carried({ headers, url, body = '' }: HttpRequest): string {
   return [...names, ...user].join();
 }
 
-/** Addresses where one answer redirects to the next, and what is sent to the first. */
-export type Way = {
+/** URLs of which each redirects to the next, and the request to the first. */
+type Route = {
   hops: readonly string[];
   method?: HttpRequest['method'];
   redirect?: number;
@@ -53,12 +51,12 @@ export type Way = {
   requiresAccessToken?: boolean | undefined;
 };
 
-/** Sends one request, follows it, and tells what every hop carried and which error ended it. */
-export async function sentAlong(login: Login, purpose: Purpose, way: Way) {
-  const { hops, method = 'GET', redirect = 307, requiresAccessToken } = way;
+/** Sends one request; returns what it sent at each hop, and its error. */
+async function sentAlong(login: Login, purpose: Purpose, route: Route) {
+  const { hops, method = 'GET', redirect = 307, requiresAccessToken } = route;
   const source = aSource({
-    baseUrl: way.private ? 'http://127.0.0.1:8080/r4' : 'https://analytics.example/r4',
-    private: way.private ?? false,
+    baseUrl: route.private ? 'http://127.0.0.1:8080/r4' : 'https://analytics.example/r4',
+    private: route.private ?? false,
     openOrigins: ['https://open.example'],
     auth: auths[login],
   });
@@ -95,7 +93,7 @@ function routesOf(hops: readonly string[], status: number): Routes {
 
 const CLIENT_HEADERS = 'client_id,client_secret,x-oneup-user-id';
 
-/** What single tenant wants for this purpose: files by client headers, the rest by its login. */
+/** What single tenant expects: client headers for files, otherwise those of the login. */
 const headersFor: Record<Login, (purpose: Purpose) => string> = {
   none: () => '',
   'client-headers': () => CLIENT_HEADERS,
@@ -107,24 +105,28 @@ const headersFor: Record<Login, (purpose: Purpose) => string> = {
 const everyLogin = Object.keys(headersFor).filter((name): name is Login => name in headersFor);
 const purposes: Purpose[] = ['kick-off', 'status', 'cancel', 'group', 'file', 'attachment'];
 
-/** Each way with the hops at which the credential goes along. */
-const waysWithCredential: [string, Way, boolean[]][] = [
-  ['at the base', { hops: [OWN] }, [true]],
-  ['at an origin of files', { hops: [FILES] }, [true]],
-  ['at an open origin', { hops: [OPEN] }, [false]],
-  ['to storage and not further (D22)', { hops: [OWN, FOREIGN] }, [true, false]],
-  ['from one own origin to the other', { hops: [OWN, FILES] }, [true, true]],
-  ['out and back home', { hops: [OWN, FOREIGN, FILES] }, [true, false, true]],
-  ['to an open origin and back', { hops: [FILES, OPEN, OWN] }, [true, false, true]],
+/** Each route with the hops that carry the credential. */
+const routesWithCredential: [string, Route, boolean[]][] = [
+  ['the API', { hops: [API] }, [true]],
+  ['an origin of files', { hops: [FILES] }, [true]],
+  ['a public origin', { hops: [PUBLIC] }, [false]],
+  ['by redirect to an untrusted origin (D22)', { hops: [API, UNTRUSTED] }, [true, false]],
+  ['from the API to an origin of files', { hops: [API, FILES] }, [true, true]],
+  ['to an untrusted origin and back', { hops: [API, UNTRUSTED, FILES] }, [true, false, true]],
+  ['to a public origin and back', { hops: [FILES, PUBLIC, API] }, [true, false, true]],
   ['over plain http of a private source', { hops: [PLAIN], private: true }, [true]],
-  ['from plain http to the outside', { hops: [PLAIN, FOREIGN], private: true }, [true, false]],
+  [
+    'from plain http to an untrusted origin',
+    { hops: [PLAIN, UNTRUSTED], private: true },
+    [true, false],
+  ],
 ];
 for (const login of everyLogin)
   for (const purpose of purposes)
     test(`${login} for ${purpose}: each hop carries the credential only where it was issued for (invariant 7)`, async () => {
-      for (const [what, way, along] of waysWithCredential) {
+      for (const [what, route, along] of routesWithCredential) {
         const want = along.map((goes) => (goes ? headersFor[login](purpose) : ''));
-        const { sent } = await sentAlong(login, purpose, { requiresAccessToken: true, ...way });
+        const { sent } = await sentAlong(login, purpose, { requiresAccessToken: true, ...route });
         assert.deepEqual(sent, want, what);
       }
     });
@@ -132,7 +134,7 @@ for (const login of everyLogin)
 for (const login of everyLogin)
   for (const purpose of ['file', 'attachment'] as const)
     test(`${login} for ${purpose}: no credential unless the manifest requires it (rules 3, 6)`, async () => {
-      for (const hops of [[OWN], [FILES], [FILES, OWN], [OPEN, FILES]])
+      for (const hops of [[API], [FILES], [FILES, API], [PUBLIC, FILES]])
         for (const requiresAccessToken of [false, undefined]) {
           const { sent } = await sentAlong(login, purpose, { hops, requiresAccessToken });
           assert.deepEqual(
@@ -144,30 +146,38 @@ for (const login of everyLogin)
 
 test('a request for the CapabilityStatement carries the credential only to the API', async () => {
   const { sent } = await sentAlong('basic', 'capabilities', {
-    hops: [OWN, FILES, OPEN, `${OWN}?2`],
+    hops: [API, FILES, PUBLIC, `${API}?2`],
   });
   assert.deepEqual(sent, ['authorization', '', '', 'authorization']);
 });
 
-const refused: [string, Way, string][] = [
-  ['a link to a stranger', { hops: [FOREIGN] }, 'https://storage.example'],
-  ['a redirect to plain http', { hops: [OWN, PLAIN_FOREIGN] }, 'http://storage.example'],
-  ['a DELETE to a stranger', { hops: [OWN, FOREIGN], method: 'DELETE' }, 'https://storage.example'],
-  ['a DELETE to an open origin', { hops: [OPEN], method: 'DELETE' }, 'https://open.example'],
-  ['a body to an origin of files', { hops: [OWN, FILES], method: 'PUT' }, 'https://files.example'],
-  ['a body to a stranger', { hops: [OWN, FOREIGN], method: 'POST' }, 'https://storage.example'],
+const refused: [string, Route, string][] = [
+  ['a link to an untrusted origin', { hops: [UNTRUSTED] }, 'https://storage.example'],
+  ['a redirect to plain http', { hops: [API, PLAIN_UNTRUSTED] }, 'http://storage.example'],
+  [
+    'a DELETE to an untrusted origin',
+    { hops: [API, UNTRUSTED], method: 'DELETE' },
+    'https://storage.example',
+  ],
+  ['a DELETE to a public origin', { hops: [PUBLIC], method: 'DELETE' }, 'https://open.example'],
+  ['a body to an origin of files', { hops: [API, FILES], method: 'PUT' }, 'https://files.example'],
+  [
+    'a body to an untrusted origin',
+    { hops: [API, UNTRUSTED], method: 'POST' },
+    'https://storage.example',
+  ],
 ];
-for (const [what, way, origin] of refused)
+for (const [what, route, origin] of refused)
   test(`${what} is refused (P12, P14)`, async () => {
-    const { sent, error } = await sentAlong('client-headers', 'group', way);
-    assert.equal(sent.length, way.hops.length - 1);
+    const { sent, error } = await sentAlong('client-headers', 'group', route);
+    assert.equal(sent.length, route.hops.length - 1);
     assert.equal(error?.name, 'LinkRefused');
     assert(error?.message.startsWith(`group: nothing is sent to ${origin}: `), error?.message);
   });
 
 /**
- * Whatever is asked for, wherever it begins and however it is redirected: what arrives at an origin
- * that the credential was not issued for is a bare GET (invariant 7).
+ * Whatever the request and its redirects: an origin that the credential was not issued for gets a GET with
+ * neither body nor credential (invariant 7).
  */
 
 const logins: Login[] = [
@@ -184,31 +194,31 @@ const asked: [Purpose, HttpRequest['method']][] = [
   ['attachment', 'GET'],
   ['capabilities', 'GET'],
 ];
-const chains = [OWN, FILES, OPEN].flatMap((from) =>
-  [OWN, FILES, OPEN, FOREIGN].map((to) => [from, `${to}?2`, `${OPEN}?3`, `${FOREIGN}?4`]),
+const chains = [API, FILES, PUBLIC].flatMap((from) =>
+  [API, FILES, PUBLIC, UNTRUSTED].map((to) => [from, `${to}?2`, `${PUBLIC}?3`, `${UNTRUSTED}?4`]),
 );
-const ways: Way[] = chains.flatMap((hops) =>
+const routes: Route[] = chains.flatMap((hops) =>
   [302, 303, 307].flatMap((redirect) =>
     [true, false].map((requiresAccessToken) => ({ hops, redirect, requiresAccessToken })),
   ),
 );
 
-const isStrange = ({ url }: HttpRequest) => /^https:\/\/(open|storage)\.example\//.test(url);
+const isForeign = ({ url }: HttpRequest) => /^https:\/\/(open|storage)\.example\//.test(url);
 
 for (const [purpose, method] of asked)
   test(`${method} for ${purpose}: untrusted and public origins get a plain GET, whatever the login`, async () => {
-    let strange = 0;
+    let foreign = 0;
     for (const login of logins)
-      for (const way of ways) {
-        const { requests, sent } = await sentAlong(login, purpose, { ...way, method });
+      for (const route of routes) {
+        const { requests, sent } = await sentAlong(login, purpose, { ...route, method });
         for (const [i, request] of requests.entries()) {
-          if (!isStrange(request)) continue;
-          strange += 1;
+          if (!isForeign(request)) continue;
+          foreign += 1;
           const { headers, body } = request;
           assert.deepEqual([request.method, headers, body], ['GET', { accept: 'a/b' }, undefined]);
           assert.equal(sent[i], '');
         }
       }
-    // A kick-off with a body never leaves (K8, K11).
-    assert.equal(strange > 0, !(purpose === 'kick-off' && method === 'POST'));
+    // A kick-off with a body never reaches a foreign origin (K8, K11).
+    assert.equal(foreign > 0, !(purpose === 'kick-off' && method === 'POST'));
   });

@@ -7,9 +7,9 @@ import { aSource } from '../../fakes/builders.ts';
 import { type Routes, scriptedHttp } from '../../fakes/scripted-http.ts';
 
 const A = 'https://analytics.example/a';
-const FOREIGN = 'https://storage.example/a';
+const UNTRUSTED = 'https://storage.example/a';
 
-/** A login whose every renewal gives the next number. */
+/** A login with another number after each renewal. */
 function countingLogin(renewals: number): Authenticator & { renewed: () => number } {
   let renewed = 0;
   return {
@@ -59,7 +59,7 @@ test('without a new credential the request is not sent again after a 401 (K1)', 
 });
 
 test('a 401 to a request without a credential renews nothing and is returned', async () => {
-  const routes = { [`GET ${A}`]: to(FOREIGN), [`GET ${FOREIGN}`]: { status: 401 } };
+  const routes = { [`GET ${A}`]: to(UNTRUSTED), [`GET ${UNTRUSTED}`]: { status: 401 } };
   const { status, requests, renewed } = await ask(routes);
   assert.deepEqual([status, requests.length, renewed], [401, 2, 0]);
 });
@@ -67,7 +67,7 @@ test('a 401 to a request without a credential renews nothing and is returned', a
 test('a response says whether its own request carried the credential', async () => {
   const direct = { [`GET ${A}`]: [{ status: 401 }, { status: 403 }] };
   assert.equal((await ask(direct)).withCredential, true);
-  const away = { [`GET ${A}`]: to(FOREIGN), [`GET ${FOREIGN}`]: { status: 403 } };
+  const away = { [`GET ${A}`]: to(UNTRUSTED), [`GET ${UNTRUSTED}`]: { status: 403 } };
   assert.equal((await ask(away)).withCredential, false);
 });
 

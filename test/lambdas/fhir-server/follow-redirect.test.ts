@@ -5,11 +5,11 @@ import type { ServerCall } from '../../../lambdas/fhir-server/follow-redirect.ts
 import { aSource } from '../../fakes/builders.ts';
 import { type Routes, scriptedHttp } from '../../fakes/scripted-http.ts';
 
-/** Redirects are followed by hand (K11); what goes along is told in token-discipline. */
+/** Redirects (K11); fhir-server.credentials.test.ts tests what they carry. */
 
 const A = 'https://analytics.example/a';
 const B = 'https://analytics.example/b';
-const FOREIGN = 'https://storage.example/a';
+const UNTRUSTED = 'https://storage.example/a';
 
 const noLogin = { headers: async () => ({}), renew: async () => false };
 
@@ -77,7 +77,7 @@ for (const [status, method, then] of methods)
   });
 
 test('a body is not sent to an untrusted origin', async () => {
-  const routes = { [`PUT ${A}`]: to(FOREIGN), [`PUT ${FOREIGN}`]: {} };
+  const routes = { [`PUT ${A}`]: to(UNTRUSTED), [`PUT ${UNTRUSTED}`]: {} };
   await assert.rejects(ask(routes, { method: 'PUT', body: 'hello' }), {
     name: 'LinkRefused',
     message: /storage\.example/,

@@ -84,7 +84,7 @@ test('a private source keeps plain http', () => {
   assert.equal(originTrust('http://127.0.0.1:8081/file/a', laptop), 'untrusted');
 });
 
-const places: [string, ReturnType<typeof originTrust>][] = [
+const origins: [string, ReturnType<typeof originTrust>][] = [
   [BASE_URL, 'api'],
   ['https://api.example/a', 'api'],
   ['https://files.example/a', 'authenticated'],
@@ -94,8 +94,8 @@ const places: [string, ReturnType<typeof originTrust>][] = [
   ['https://evil.example/', 'untrusted'],
   ['https://example/', 'untrusted'],
 ];
-for (const [url, place] of places)
-  test(`the origin of ${url} is ${place}`, () => assert.equal(originTrust(url, source), place));
+for (const [url, trust] of origins)
+  test(`the origin of ${url} is ${trust}`, () => assert.equal(originTrust(url, source), trust));
 
 test('openOrigins takes precedence over fileOrigins, and the API over both', () => {
   const both = ['https://files.example', 'https://analytics.example'];
@@ -129,7 +129,7 @@ const followed: [string, string][] = [
   ['//storage.example/b', 'https://storage.example/b'],
   ['http://analytics.example/b', 'https://analytics.example/b'],
   ['https://storage.example/b#c', 'https://storage.example/b'],
-  // Nothing is sent over it: see credential-policy.
+  // The credential policy refuses it.
   ['http://storage.example/b', 'http://storage.example/b'],
 ];
 for (const [location, url] of followed)

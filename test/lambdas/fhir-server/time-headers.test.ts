@@ -53,7 +53,7 @@ for (const [header, seconds] of cases)
     assert.equal(readRetryAfter(header, now), seconds);
   });
 
-/** What servers send, what they might, and noise. */
+/** Valid headers, plausible ones, and noise. */
 const header = fc.oneof(
   fc.string(),
   fc.nat({ max: Number.MAX_SAFE_INTEGER }).map(String),
@@ -85,7 +85,7 @@ test('every format of the same time gives the same wait (P2)', () => {
   );
 });
 
-/** NOW is three o'clock. */
+/** NOW is 03:00. */
 const read = (expires: string | undefined, date?: string) =>
   readExpires({ ...(expires !== undefined && { expires }), ...(date && { date }) }, new Date(NOW));
 

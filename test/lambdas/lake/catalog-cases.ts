@@ -10,15 +10,15 @@ import type { Catalog } from '../../../lambdas/lake/catalog.ts';
 import { type Connection, localAws } from '../../../local/laptop/local-cloud.ts';
 import { noWaits } from '../../fakes/storage-at.ts';
 
-/** A catalog over a table of its own with the partition key `export`, and what is registered in it. */
+/** A catalog with a table of its own, partitioned by `export`, and the partitions registered in it. */
 type CatalogWorld = {
   catalog: Catalog;
   table: string;
-  /** Where the partitions' objects lie, by their value. */
+  /** The partitions' locations by their value. */
   registered(): Promise<Record<string, string>>;
 };
 
-/** What every Catalog has to do. Rejects where it does not. */
+/** The contract of every Catalog; rejects if it is broken. */
 export type CatalogCase = { name: string; run(world: CatalogWorld): Promise<void> };
 
 const partition = (value: string) => ({ values: [value], prefix: `fhir/${value}/` });
@@ -71,7 +71,7 @@ const TABLE = {
   StorageDescriptor: { Columns: [{ Name: 'line', Type: 'string' }], Location: 's3://lake/fhir/' },
 };
 
-/** The catalog of the steps over whatever answers as Glue there, in a database of that name. */
+/** The steps' catalog over the Glue endpoint there, in a database of that name. */
 export async function catalogOver(reach: Connection, database: string): Promise<CatalogWorld> {
   const aws = localAws(reach, noWaits);
   const client = new GlueClient(aws.config);

@@ -5,7 +5,7 @@ import { after, describe, test } from 'node:test';
 import { cloudOver } from '../../local/cloud/local-cloud.ts';
 import { catalogCases, catalogOver } from './catalog-cases.ts';
 
-/** What is proved of the catalog over the local cloud; `test/moto` runs the same over moto. */
+/** The catalog's contract over the local cloud; `test/moto` runs it over moto. */
 describe('the Glue catalog over the local cloud', () => {
   const directory = mkdtempSync(join(tmpdir(), 'sluice-catalog-'));
   const cloud = cloudOver(directory);

@@ -78,7 +78,7 @@ const uploadCases: StorageCase[] = [
   },
 ];
 
-/** What every Storage has to do; `folder` is this case's own. Rejects where it does not. */
+/** The contract of every Storage; rejects if it is broken. `folder` is the case's own. */
 export type StorageCase = { name: string; run(storage: Storage, folder: string): Promise<void> };
 
 const keysOf = async (storage: Storage, prefix: string) =>

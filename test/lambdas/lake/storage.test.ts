@@ -11,7 +11,7 @@ import { storageAt } from '../../fakes/storage-at.ts';
 import { BUCKET, cloudOver } from '../../local/cloud/local-cloud.ts';
 import { storageCases } from './storage-cases.ts';
 
-/** What is proved of one bucket holds for every other (S7, S8, S10). */
+/** Every Storage keeps the same contract (S7, S8, S10). */
 function runOn(storage: Storage, folder: string): void {
   for (const [i, { name, run }] of storageCases.entries())
     test(name, () => run(storage, `${folder}-${i}`));

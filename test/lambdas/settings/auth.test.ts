@@ -40,7 +40,7 @@ const smartLogin = { kind: 'smart-backend', clientId: 'test-client', key: inSecr
 const inKms = (...keys: object[]) => ({ ...smartLogin, key: { kind: 'kms', keys } });
 const kmsKey = (key: string) => inKms({ key, alg: 'ES384' });
 
-/** The paths of the fields that a login is refused for. */
+/** The paths of a login's invalid fields. */
 const wrongIn = (auth: object) => {
   const { error } = Auth.safeParse(auth);
   return error?.issues.map(({ path }) => path.join('.')).sort() ?? 'accepted';

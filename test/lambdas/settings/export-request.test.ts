@@ -137,7 +137,7 @@ for (const name of known.split(' '))
     assert(!CustomParameters.safeParse({ [name]: 'a' }).success);
   });
 
-/** The paths that a request is refused for. */
+/** The paths of a request's invalid fields. */
 const refused = (request: object): string[] => {
   const checked = ExportRequest.safeParse(request);
   return checked.success ? [] : checked.error.issues.map(({ path }) => path.join('.'));

@@ -47,7 +47,7 @@ const tokenAt = (tokenUrl: string) => ({
   auth: { kind: 'client-credentials', secret: 'sluice/acme', tokenUrl },
 });
 
-/** The path of the field that a source is refused for; `accepted` where it is not. */
+/** The paths of a source's invalid fields; `accepted` if there are none. */
 function verdict(change: object): string {
   const checked = Source.safeParse({ ...good, ...change });
   return checked.success ? 'accepted' : checked.error.issues.map((i) => i.path.join('.')).join();
@@ -157,7 +157,7 @@ test('a scheme that only resembles http is refused', () => {
     assert(!isSource({ fileOrigins: [origin] }), origin);
 });
 
-/** Each field of a schedule with something wrong before it, and behind. */
+/** A schedule expression with a letter before and after each field. */
 const fields = ['0', '3', '1', 'JAN', '?', '2026'];
 for (const [i, field] of fields.entries())
   test(`field ${i + 1} of a cron expression is refused with a letter at either end`, () => {
@@ -173,7 +173,7 @@ test('text before or after a schedule expression is refused', () => {
       assert(!ScheduleExpression.safeParse(changed).success, changed);
 });
 
-/** The paths of the fields that a source is refused for. */
+/** The paths of a source's invalid fields. */
 function wrongFields(source: object): string[] {
   const settings = JSON.stringify({ sources: { acme: source } });
   try {

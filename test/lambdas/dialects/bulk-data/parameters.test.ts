@@ -67,7 +67,7 @@ test('v3 repeats the filters even if other lists are comma-separated (rule 19)',
   const asked = new URLSearchParams(query({ version: 'v3' }, { ...LISTS, types: [], typeFilters }));
   const [first] = asked.getAll('_typeFilter');
   assert.equal(asked.getAll('_typeFilter').length, 2);
-  // A filter is a query: read as one, it searches what was written.
+  // Parsed as a query, the filter still searches the same.
   assert.equal(new URLSearchParams(first?.split('?')[1]).get('status'), 'final,amended');
 });
 
@@ -133,7 +133,7 @@ test('custom parameters are sent unchanged, each value alone', () => {
 const toValue = (valueString: string) => ({ valueString });
 const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,20}$/);
 
-/** Parameters of any names and values; a list's values hold no comma, as their settings say. */
+/** Parameters of any names and values; values of a list contain no comma, as the settings ensure. */
 const parameter = fc.boolean().chain((isList) =>
   fc.record({
     name,
