@@ -29,7 +29,7 @@ export const bulkPublish: Dialect = {
  * parameters. Types are selected from the manifest later; anything else that would narrow the export
  * throws SettingsInvalid.
  */
-export function bulkPublishKickOff(
+function bulkPublishKickOff(
   { baseUrl }: Pick<Source, 'baseUrl'>,
   request: ExportRequest,
 ): KickOffCall {
@@ -55,7 +55,7 @@ const isSet = (value: string | object | undefined) =>
  * Whether a body is a page of a publication. The empty page at the end of a chain of increments need not
  * have `output` or `manifestType`; its `link` distinguishes it from a response that lacks its list.
  */
-export function isPage(body: Record<string, unknown> | undefined): boolean {
+function isPage(body: Record<string, unknown> | undefined): boolean {
   return body !== undefined && (isManifest(body) || isEmptyPage(body));
 }
 
@@ -75,7 +75,7 @@ const isEmptyPage = ({
  * `#pending`: an increment will follow this page; or `#closed`: none will, and clients start again.
  * Throws StatusMalformed, and ManifestRefused also for any other marker.
  */
-export function readPublishManifest(text: string): Manifest {
+function readPublishManifest(text: string): Manifest {
   const body = parseJsonObject(text);
   const whole = body && isEmptyPage(body) ? JSON.stringify({ ...body, output: [] }) : text;
   // A publication has no request that an echo could be compared with.

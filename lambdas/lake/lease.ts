@@ -8,7 +8,7 @@ import type { Storage } from './storage.ts';
 export type LeaseClaim = { source: string; scope: string; exportId: string; executionArn: string };
 
 /** The claimant has the lease, or another export holds it. */
-export type LeaseResult =
+type LeaseResult =
   | { kind: 'acquired' }
   | { kind: 'held'; exportId: string; executionArn: string; since: Date };
 

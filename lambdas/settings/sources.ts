@@ -48,7 +48,7 @@ export function sourceNamed(sources: Sources, id: string): Source {
   throw new SettingsInvalid(`no source "${id}" in the settings; known: ${known}`);
 }
 
-/** The request of a source's export of that name. Throws SettingsInvalid where there is none. */
+/** The request of a source's named export. Throws SettingsInvalid for an unknown source or name. */
 export function namedRequest(
   sourceId: string,
   name: string | undefined,

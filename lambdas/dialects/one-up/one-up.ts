@@ -16,7 +16,10 @@ const shared = {
   readManifest: readOneUpManifest,
 };
 
-/** Single tenant: a job with a status to poll, links in `file`, files by client headers only (1up 3–6). */
+/**
+ * Single tenant: a job with a status to poll, links in `file`, files by client headers only (1up 3–6).
+ * DELETE of a finished job is not documented.
+ */
 export const oneUpSte: Dialect = {
   ...shared,
   filesByClientHeaders: true,

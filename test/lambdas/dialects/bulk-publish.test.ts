@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readPublishManifest } from '../../../lambdas/dialects/bulk-publish.ts';
+import { bulkPublish } from '../../../lambdas/dialects/bulk-publish.ts';
 import { UNKNOWN_CAPABILITIES } from '../../../lambdas/dialects/dialect.ts';
 import { dialectOf } from '../../../lambdas/dialects/dialects.ts';
 import type { ExportRequest } from '../../../lambdas/settings/export-request.ts';
@@ -60,7 +60,8 @@ test('any other response is NotABulkServer (P9)', () => {
 });
 
 const page = { transactionTime: TRANSACTION_TIME, requiresAccessToken: false };
-const read = (changes: object = {}) => readPublishManifest(JSON.stringify({ ...page, ...changes }));
+const read = (changes: object = {}) =>
+  bulkPublish.readManifest(JSON.stringify({ ...page, ...changes }));
 const next = (url: string) => ({ link: [{ relation: 'next', url }] });
 const output = [{ type: 'Organization', url: 'https://files.example/1' }];
 
