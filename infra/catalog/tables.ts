@@ -23,7 +23,7 @@ export type LakeTable = {
   resourceType?: string;
 };
 
-/** The columns of `export_log`: all fields of the lines that Publish writes. */
+/** The columns of `export_log`, in the order of `ExportLogLine`; `lambdas/settlement/register.ts` writes the lines. */
 const exportLog: Record<keyof ExportLogLine, ColumnType> = {
   source: 'string',
   scope: 'string',

@@ -24,16 +24,16 @@ export function makeSteps(scope: Construct, id: string, context: StepContext): S
 const constructId = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Lambda's longest timeout. */
-const LONGEST = Duration.minutes(15);
+const MAX_TIMEOUT = Duration.minutes(15);
 /** The memory in MB at which Lambda gives one full vCPU: parsing JSON needs it. */
 const ONE_VCPU = 1769;
 /**
  * Download is bound by the network: with less than a third of a vCPU it is as fast, at a third of the
- * price (docs/cost.md). It uses some 150 MB.
+ * price (docs/cost.md). It uses some 150 MB. `local/probe/estimate.ts` prices by the same figure.
  */
-const NETWORK_BOUND = 512;
+const DOWNLOAD_MEGABYTES = 512;
 /** For every function that can run a whole publication. */
-const PUBLICATION = { timeout: LONGEST, memoryMegabytes: ONE_VCPU };
+const PUBLICATION = { timeout: MAX_TIMEOUT, memoryMegabytes: ONE_VCPU };
 
 /** One function per task state, and one for the API. */
 export const stepList = {
@@ -44,8 +44,12 @@ export const stepList = {
    * minutes; the rest of the time is for further pages.
    */
   poll: { ...step('poll', '2-poll'), timeout: Duration.minutes(5) },
-  plan: { ...step('plan', '3-plan'), timeout: LONGEST, memoryMegabytes: ONE_VCPU },
-  download: { ...step('download', '4-download'), timeout: LONGEST, memoryMegabytes: NETWORK_BOUND },
+  plan: { ...step('plan', '3-plan'), timeout: MAX_TIMEOUT, memoryMegabytes: ONE_VCPU },
+  download: {
+    ...step('download', '4-download'),
+    timeout: MAX_TIMEOUT,
+    memoryMegabytes: DOWNLOAD_MEGABYTES,
+  },
   publish: { ...step('publish', '5-publish'), ...PUBLICATION },
   /** Finishes a publication that was decided and then interrupted. */
   cleanUp: { ...step('clean-up', 'clean-up'), ...PUBLICATION },

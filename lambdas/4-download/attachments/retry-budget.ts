@@ -15,7 +15,7 @@ type TransientErrors = z.infer<typeof TransientErrors>;
 
 /** Retries of the state machine for one attachment. */
 const MAX_PER_ATTACHMENT = 3;
-/** Retries for all attachments of a unit, one less than the state machine does (`serverGivesNoFile`). */
+/** Retries for all attachments of a unit, one less than the state machine does (`fileUnavailable`). */
 const MAX_PER_UNIT = 9;
 /** Waits for one attachment: half a day without `Retry-After`. */
 const MAX_WAITS_PER_ATTACHMENT = 50;
