@@ -46,7 +46,7 @@ export class Alarms extends Construct {
     this.alarm('ExportStuck', {
       metric: stuckExports(),
       description:
-        'An export makes no progress: its job on the server stands still, or the server accepts no kick-off, or it throttles all downloads.',
+        'An export makes no progress: its job on the server is not progressing, or the server accepts no kick-off, or it throttles all downloads.',
       article: 'export-stuck',
     });
     this.alarm('DeadLetters', {

@@ -60,7 +60,10 @@ function grantLogIn(step: StepLambda, { secrets, signingKeys }: Resources): void
   signingKeys.grantSign(step);
 }
 
-/** Allows publishing an export: decision, commit, partitions, the scope's last commit, and the event. */
+/**
+ * Allows publishing an export: decision, commit, partitions, the scope's last commit, and the event. Kick off
+ * and Clean up get it as well, as part of settling (`grantSettle`).
+ */
 function grantPublish(step: StepLambda, { storage, catalog }: Resources): void {
   storage.grantRead(step, 'exports/*', 'state/*');
   storage.grantList(step, 'fhir/*');

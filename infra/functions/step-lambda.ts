@@ -19,7 +19,7 @@ export type StepLambdaProps = {
 /** What all functions share. */
 export type StepContext = { keys: Keys; tracing: IManagedPolicy; sourcesFile: string };
 
-/** The Lambda function of a step, with its own log group and its own role; it has no permission but those granted. */
+/** The Lambda function of a step, with its own log group and its own role; it has only the permissions that are granted to it. */
 export class StepLambda extends Construct {
   readonly lambda: NodejsFunction;
   readonly timeout: Duration;

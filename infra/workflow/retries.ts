@@ -104,8 +104,9 @@ export const fileUnavailable = policy({
 });
 
 /**
- * A file is broken, after three attempts within the step (D1, D8): 5+10 s. LineRefused is not retried: the
- * same line was refused twice within the step, and the file can have 45 GB (D10).
+ * A file is broken, after three attempts within the step (`4-download/fetch/retries.ts`): 5+10 s, so nine
+ * attempts in all (D1, D8). LineRefused is not retried: the same line was refused twice within the step, and
+ * the file can be 45 GB (D10).
  */
 export const fileBroken = policy({
   errors: ['FileTruncated', 'FileNotNdjson', 'FileRefused'],

@@ -64,7 +64,7 @@ export function states(scope: Construct, steps: Steps, bucket: IBucket): IChaina
   return at.kickOff.next(at.kickedOff);
 }
 
-/** Waits as long as the last Kick off or Poll said, without cost. */
+/** Waits without cost, as long as Kick off (`busy-wait.ts`) or Poll (`next-wait.ts`) said. */
 const wait = (scope: Construct, name: 'Wait' | 'Wait for server') =>
   Wait.jsonata(scope, name, { time: WaitTime.seconds('{% $waitSeconds %}') });
 

@@ -5,7 +5,7 @@ const SHARE_OF_AGE = 0.1;
 /** From the third day on the wait grows again: the end is seen at most 0.4 % late. */
 const SHARE_OF_LONG_AGE = 1 / 288;
 /** However often the server throttles, the end is seen within the hour. */
-const LONGEST_SECONDS = 3600;
+const MAX_THROTTLED_SECONDS = 3600;
 
 /**
  * Seconds until the next poll: our own wait, or the server's `Retry-After` if that is longer. Our own
@@ -19,5 +19,5 @@ export function nextWaitSeconds(
 ): number {
   const short = Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, ageSeconds * SHARE_OF_AGE));
   const own = Math.max(short, ageSeconds * SHARE_OF_LONG_AGE) * 2 ** Math.min(throttledPolls, 20);
-  return Math.ceil(Math.max(Math.min(own, LONGEST_SECONDS), retryAfterSeconds ?? 0));
+  return Math.ceil(Math.max(Math.min(own, MAX_THROTTLED_SECONDS), retryAfterSeconds ?? 0));
 }

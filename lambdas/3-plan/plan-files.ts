@@ -31,11 +31,11 @@ export function planFiles(
       const part = (partsOf.get(type) ?? 0) + 1;
       partsOf.set(type, part);
       const key = dataKey(typePrefix(type, exportDate, dataExportId), part);
-      const promises = {
+      const promised = {
         ...(count !== undefined && { count }),
         ...(bytes !== undefined && { promisedBytes: bytes }),
       };
-      planned.set(name, { index: planned.size + 1, page, ...place, type, url, key, ...promises });
+      planned.set(name, { index: planned.size + 1, page, ...place, type, url, key, ...promised });
     }
   return [...planned.values()];
 }

@@ -29,7 +29,7 @@ type PolicyDecision = AllowedRequest | { kind: 'refused'; reason: string };
 
 /**
  * Decides what a request may carry, for every hop of it (invariant 7). A credential goes only to origins
- * it was issued for, and with a file only if the manifest says so (rules 2, 3, 6, 7). A body goes only to
+ * it was issued for, and with a file only if the manifest says so (rules 2, 3, 5, 6, 7). A body goes only to
  * the source's API. Origins that the source does not name are reached by redirect only, with GET, over
  * https and without credential. Requests for a token or the SMART configuration are not sent this way:
  * they go where the settings say and follow no redirect.

@@ -41,7 +41,7 @@ const good = {
   cancel: { status: 202 },
 } satisfies Record<string, Scripted>;
 
-/** A group export of a source that refreshes its Bearer token, with some answers going wrong. */
+/** A group export of a source that logs in by client credentials, with some answers going wrong. */
 export function canaryWorld(wrong: Partial<Record<keyof typeof good, Scripted>>): StepDeps {
   const answers = { ...good, ...wrong };
   const source = aSource({
@@ -63,7 +63,7 @@ export function canaryWorld(wrong: Partial<Record<keyof typeof good, Scripted>>)
 }
 
 /** Everything that leaves an export for people and machines to read. */
-export type Told = {
+export type Outputs = {
   results: readonly unknown[];
   errors: readonly unknown[];
   lines: readonly unknown[];
@@ -75,7 +75,7 @@ const event = { exportId: EXPORT_ID, source: 'acme' };
 const plannedSoFar = { pages: 0, units: 0 };
 
 /** Runs the five steps one after another, and Clean up where one fails, as the machine does. */
-export async function runExport(deps: StepDeps): Promise<Told> {
+export async function runExport(deps: StepDeps): Promise<Outputs> {
   const results: unknown[] = [];
   const errors: unknown[] = [];
   const steps = [
@@ -92,8 +92,8 @@ export async function runExport(deps: StepDeps): Promise<Told> {
   try {
     for (const step of steps) results.push(await step());
   } catch (error) {
-    errors.push(asLambdaTells(error));
-    const failure = { Error: 'Failed', Cause: JSON.stringify(asLambdaTells(error)) };
+    errors.push(asLambdaReports(error));
+    const failure = { Error: 'Failed', Cause: JSON.stringify(asLambdaReports(error)) };
     results.push(await settleExport({ ...event, failure }, deps));
   }
   const { lines } = deps.log;
@@ -103,7 +103,7 @@ export async function runExport(deps: StepDeps): Promise<Told> {
 }
 
 /** Lambda reports name, message and stack, and logs what else an error carries openly. */
-function asLambdaTells(error: unknown) {
+function asLambdaReports(error: unknown) {
   if (!(error instanceof Error)) return error;
   const { name, message, stack } = error;
   return { ...error, errorType: name, errorMessage: message, trace: stack?.split('\n') };

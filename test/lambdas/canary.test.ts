@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Scripted } from '../fakes/scripted-http.ts';
-import { canaryWorld, MARKERS, runExport, type Told } from './canary-world.ts';
+import { canaryWorld, MARKERS, type Outputs, runExport } from './canary-world.ts';
 
 /** No secret and no patient in what leaves: errors, logs, states, announcements (invariant 6). */
 
-function assertNoMarker(told: Told) {
-  const text = JSON.stringify(told);
+function assertNoMarker(outputs: Outputs) {
+  const text = JSON.stringify(outputs);
   for (const marker of MARKERS) assert(!text.includes(marker), `${marker} in ${text}`);
 }
 
@@ -51,11 +51,11 @@ const answers: [string, Scripted][] = [
 ];
 
 for (const place of ['token', 'group', 'kickOff', 'status', 'file', 'cancel'] as const)
-  test(`whatever goes wrong at ${place}, no marker is told to anybody (invariant 6)`, async () => {
+  test(`whatever goes wrong at ${place}, no marker is outputs to anybody (invariant 6)`, async () => {
     for (const [what, answer] of answers) {
-      const told = await runExport(canaryWorld({ [place]: answer }));
-      assert(told.errors.length > 0 || place === 'cancel', `${place}: ${what} went well`);
-      assertNoMarker(told);
+      const outputs = await runExport(canaryWorld({ [place]: answer }));
+      assert(outputs.errors.length > 0 || place === 'cancel', `${place}: ${what} went well`);
+      assertNoMarker(outputs);
     }
   });
 
@@ -66,18 +66,18 @@ const secrets = [
   'SECRET-marker',
 ];
 for (const secret of secrets)
-  test(`a secret that is wrong (${secret.length} characters) is not told either`, async () => {
+  test(`a secret that is wrong (${secret.length} characters) is not outputs either`, async () => {
     const world = canaryWorld({});
     world.secrets.values.set('sluice/acme', secret);
-    const told = await runExport(world);
-    assert.equal(told.errors.length, 1);
-    assertNoMarker(told);
+    const outputs = await runExport(world);
+    assert.equal(outputs.errors.length, 1);
+    assertNoMarker(outputs);
   });
 
 test('an export that goes well tells of no marker', async () => {
-  const told = await runExport(canaryWorld({}));
-  assert.deepEqual(told.errors, []);
-  assert.equal(told.results.length, 5);
-  assert(told.announcements.length === 1 && told.lines.length >= 4);
-  assertNoMarker(told);
+  const outputs = await runExport(canaryWorld({}));
+  assert.deepEqual(outputs.errors, []);
+  assert.equal(outputs.results.length, 5);
+  assert(outputs.announcements.length === 1 && outputs.lines.length >= 4);
+  assertNoMarker(outputs);
 });

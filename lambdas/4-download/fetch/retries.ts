@@ -36,7 +36,10 @@ const MAX_RESUMES = 20;
 /** The waits before the retries after one kind of error. */
 type RetryRule = { errors: (new (...args: never[]) => Error)[]; waitsSeconds: readonly number[] };
 
-/** The first rule that matches counts. */
+/**
+ * Retries within one call; `infra/workflow/retries.ts` retries the call (`fileBroken`, `fileUnavailable`), so the
+ * attempts multiply. The first rule that matches counts, so a subclass stands before its base class.
+ */
 const RETRY_RULES: readonly RetryRule[] = [
   /** A line is refused a second time, unless it was truncated. */
   { errors: [LineRefused], waitsSeconds: [1] },

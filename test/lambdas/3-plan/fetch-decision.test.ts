@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf, dedupe, fetchDecision } from '../../../lambdas/3-plan/fetch-decision.ts';
-import { cutAttachments } from '../../../lambdas/3-plan/plan-attachments.ts';
 import type { AttachmentReference } from '../../../lambdas/lake/attachment-records.ts';
 import {
   anAttachment,
@@ -59,23 +58,6 @@ test('attachments that are not fetched are not deduplicated', () => {
   const inline = anAttachmentReference({ inline: true });
   assert.equal(deduped(foreign, foreign, inline, inline).length, 4);
 });
-
-for (const [count, maxConcurrency, sizes] of [
-  [0, 4, []],
-  [3, 4, [1, 1, 1]],
-  [33, 4, [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3]],
-  [401, 1, [101, 101, 101, 98]],
-  [1601, 1, [200, 200, 200, 200, 200, 200, 200, 200, 1]],
-] as const)
-  test(`${count} attachments for ${maxConcurrency} workers are ${sizes.length} units`, () => {
-    const all = Array.from({ length: count }, (_, i) => anAttachment(i + 1));
-    const units = cutAttachments(all, maxConcurrency);
-    assert.deepEqual(
-      units.map((unit) => unit.length),
-      sizes,
-    );
-    assert.deepEqual(units.flat(), all);
-  });
 
 const attachments = someAttachments();
 const fhirSource = { ...aSource({ baseUrl: 'https://fhir.example/r4' }), attachments };

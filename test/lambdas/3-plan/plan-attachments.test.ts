@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cutAttachments } from '../../../lambdas/3-plan/plan-attachments.ts';
 import { AttachmentUnit } from '../../../lambdas/lake/attachment-records.ts';
 import type { JobRecord } from '../../../lambdas/lake/export-records.ts';
 import { exportKeys } from '../../../lambdas/lake/keys.ts';
 import type { LandedReceipt } from '../../../lambdas/lake/receipt-records.ts';
 import { writeRecord } from '../../../lambdas/lake/record.ts';
-import { anAttachmentReference, someAttachments } from '../../fakes/attachments.ts';
+import { anAttachment, anAttachmentReference, someAttachments } from '../../fakes/attachments.ts';
 import { aManifest, aSource, EXPORT_ID, keys } from '../../fakes/builders.ts';
 import { aQuarantinedReceipt, aReceipt } from '../../fakes/receipts.ts';
 import { planWorld } from './plan-world.ts';
@@ -116,3 +117,20 @@ test('a quarantined file has no attachments (D10)', async () => {
   await plan(DONE);
   assert.deepEqual(await json(keys.attachmentPlan), { lines: 0, units: 0 });
 });
+
+for (const [count, maxConcurrency, sizes] of [
+  [0, 4, []],
+  [3, 4, [1, 1, 1]],
+  [33, 4, [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3]],
+  [401, 1, [101, 101, 101, 98]],
+  [1601, 1, [200, 200, 200, 200, 200, 200, 200, 200, 1]],
+] as const)
+  test(`${count} attachments for ${maxConcurrency} workers are ${sizes.length} units`, () => {
+    const all = Array.from({ length: count }, (_, i) => anAttachment(i + 1));
+    const units = cutAttachments(all, maxConcurrency);
+    assert.deepEqual(
+      units.map((unit) => unit.length),
+      sizes,
+    );
+    assert.deepEqual(units.flat(), all);
+  });
