@@ -141,6 +141,17 @@ export function transientName(error: SdkError): string {
   return status === 500 ? 'InternalError' : 'ServiceUnavailable';
 }
 
+/**
+ * An error that AWS reports for one item of a call that succeeded. Its name is the code, so that the call is
+ * made again after a transient one.
+ */
+export class ItemRefused extends Error {
+  constructor(code: string | undefined, message: string) {
+    super(message);
+    this.name = code ?? 'ItemRefused';
+  }
+}
+
 /** There is no complete answer: AWS may have done what was asked, or not. */
 export class NoAnswer extends Error {
   override name = 'TimeoutError';

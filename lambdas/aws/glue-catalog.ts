@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-glue';
 import type { Catalog, Partition } from '../lake/catalog.ts';
 import type { Aws } from './aws.ts';
+import { ItemRefused, isTransient } from './aws-errors.ts';
 
 /** AWS's limit of partitions in one BatchCreatePartition. */
 const BATCH = 100;
@@ -14,18 +15,21 @@ const BATCH = 100;
 /**
  * Partitions in the Glue Data Catalog. Each has the table's storage descriptor with a location of its own,
  * so that the columns of table and partition never differ. Registering a partition that exists already
- * succeeds. `root` is the location of the lake, such as `s3://<bucket>/`.
+ * succeeds, so a batch of which some failed is sent again. `root` is the location of the lake, such as `s3://<bucket>/`.
  */
 export function glueCatalog(aws: Aws, database: string, root: string): Catalog {
   const client = new GlueClient(aws.config);
   const create = async (table: string, PartitionInputList: PartitionInput[]) => {
     const batch = { DatabaseName: database, TableName: table, PartitionInputList };
-    const { Errors = [] } = await aws.call('BatchCreatePartition', () =>
-      client.send(new BatchCreatePartitionCommand(batch)),
-    );
-    const codes = Errors.map(({ ErrorDetail }) => ErrorDetail?.ErrorCode);
-    const failed = codes.findIndex((code) => code !== 'AlreadyExistsException');
-    if (failed >= 0) throw new Error(`Glue refused a partition of ${table}: ${codes[failed]}`);
+    await aws.call('BatchCreatePartition', async () => {
+      const { Errors = [] } = await client.send(new BatchCreatePartitionCommand(batch));
+      const refused = Errors.map(({ ErrorDetail }) => ErrorDetail?.ErrorCode)
+        .filter((code) => code !== 'AlreadyExistsException')
+        .map((code) => new ItemRefused(code, `Glue refused a partition of ${table}: ${code}`));
+      // Where one cannot succeed, no further attempt can.
+      const first = refused.find((error) => !isTransient(error)) ?? refused[0];
+      if (first) throw first;
+    });
   };
   return {
     async register(tableName, partitions) {

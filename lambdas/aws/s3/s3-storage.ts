@@ -7,7 +7,8 @@ import {
 import { HttpRequest } from '@smithy/core/protocols';
 import type { PutCondition, Storage } from '../../lake/storage.ts';
 import type { Aws } from '../aws.ts';
-import { isNamed, NoAnswer } from '../aws-errors.ts';
+import { isNamed } from '../aws-errors.ts';
+import { checkPage } from './check-page.ts';
 import { type Bucket, conditionOf, etagOf, type MakePutData, putBySdk } from './put-data.ts';
 import { uploads } from './uploads.ts';
 
@@ -67,17 +68,14 @@ async function putOnce({ key, body, condition }: Put, { client, name }: Bucket) 
   return etagOf((await client.send(new PutObjectCommand(object))).ETag);
 }
 
-/** One page of a listing. Throws where the answer is something else, which must not count as an empty list. */
 async function listOnce(prefix: string, next: string | undefined, bucket: Bucket) {
   const listing = { Bucket: bucket.name, Prefix: prefix, ContinuationToken: next };
-  const page = await bucket.call('ListObjectsV2', () =>
-    bucket.client.send(new ListObjectsV2Command(listing)),
-  );
-  if (page.IsTruncated === undefined)
-    throw new NoAnswer(
-      `s3://${bucket.name} did not answer with a listing; is there a proxy in front of S3?`,
-    );
-  return page;
+  return bucket.call('ListObjectsV2', async () => {
+    const page = await bucket.client.send(new ListObjectsV2Command(listing));
+    const { IsTruncated: isTruncated, NextContinuationToken: nextMarker } = page;
+    checkPage({ isTruncated, marker: next, nextMarker }, 'a listing');
+    return page;
+  });
 }
 
 /**

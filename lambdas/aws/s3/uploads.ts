@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ExpectedObject, PutCondition, Storage, UploadedPart } from '../../lake/storage.ts';
 import { isNamed, isTransient, NoAnswer } from '../aws-errors.ts';
+import { checkPage } from './check-page.ts';
 import { type Bucket, conditionOf, etagOf } from './put-data.ts';
 
 type Uploads = Pick<
@@ -53,26 +54,31 @@ const WHOLE_CHECKSUM = { ChecksumAlgorithm: 'CRC32C', ChecksumType: 'FULL_OBJECT
 
 type Markers = Pick<ListMultipartUploadsCommandInput, 'KeyMarker' | 'UploadIdMarker'>;
 
-/** Open uploads, page by page. Throws where an answer is not a list, which must not count as no uploads. */
+/** Open uploads, page by page. */
 async function* uploadsBelow(prefix: string, { call, client, name }: Bucket) {
   let markers: Markers | undefined = {};
   while (markers) {
-    const listing = { Bucket: name, Prefix: prefix, ...markers };
-    const page: ListMultipartUploadsCommandOutput = await call('ListMultipartUploads', () =>
-      client.send(new ListMultipartUploadsCommand(listing)),
-    );
-    const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
-    if (IsTruncated === undefined)
-      throw new NoAnswer(
-        `s3://${name} did not answer with a list of uploads; is there a proxy in front of S3?`,
-      );
+    const asked: Markers = markers;
+    const listing = { Bucket: name, Prefix: prefix, ...asked };
+    const page = await call('ListMultipartUploads', async () => {
+      const page = await client.send(new ListMultipartUploadsCommand(listing));
+      const [marker, nextMarker] = [textOf(asked), textOf(nextOf(page))];
+      checkPage({ isTruncated: page.IsTruncated, marker, nextMarker }, 'a list of uploads');
+      return page;
+    });
     for (const { Key, UploadId } of page.Uploads ?? [])
       if (Key && UploadId) yield { key: Key, uploadId: UploadId };
-    markers = IsTruncated
-      ? { KeyMarker: NextKeyMarker, UploadIdMarker: NextUploadIdMarker }
-      : undefined;
+    markers = page.IsTruncated ? nextOf(page) : undefined;
   }
 }
+
+const nextOf = (page: ListMultipartUploadsCommandOutput): Markers => ({
+  KeyMarker: page.NextKeyMarker,
+  UploadIdMarker: page.NextUploadIdMarker,
+});
+
+const textOf = ({ KeyMarker, UploadIdMarker }: Markers): string | undefined =>
+  KeyMarker && JSON.stringify([KeyMarker, UploadIdMarker]);
 
 type Completion = {
   key: string;

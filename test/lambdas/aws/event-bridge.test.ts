@@ -8,8 +8,8 @@ const failed = {
   detail: { exportId: 'x', source: 'acme', error: 'ServerJobGone' },
 };
 
-function world(body: object) {
-  const { requests, aws } = awsWire([{ body: JSON.stringify(body) }]);
+function world(...bodies: object[]) {
+  const { requests, aws } = awsWire(bodies.map((body) => ({ body: JSON.stringify(body) })));
   return { announcer: eventBridge(aws), requests };
 }
 
@@ -33,6 +33,17 @@ test('an announcement is one event of the source sluice', async () => {
 });
 
 test('an event that the bus refuses in a 200 is an error', async () => {
-  const { announcer } = world({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
+  const { announcer } = world({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'NotAuthorized' }] });
   await assert.rejects(announcer.announce(failed), /refused the event "Export failed"/);
 });
+
+for (const ErrorCode of ['InternalFailure', 'ThrottlingException'])
+  test(`an event that fails with ${ErrorCode} in a 200 is sent again (S1)`, async () => {
+    const bad = { FailedEntryCount: 1, Entries: [{ ErrorCode }] };
+    const once = world(bad, { FailedEntryCount: 0 });
+    await once.announcer.announce(failed);
+    assert.equal(once.requests.length, 2);
+    const always = world(bad);
+    await assert.rejects(always.announcer.announce(failed), { name: ErrorCode });
+    assert.equal(always.requests.length, 6);
+  });

@@ -47,10 +47,54 @@ test('a partition that exists already is a success (S7)', async () => {
 });
 
 test('a failed partition among existing ones is an error with its code', async () => {
-  const { catalog } = world(table, failures('AlreadyExistsException', 'InternalServiceException'));
+  const code = 'ResourceNumberLimitExceededException';
+  const { catalog, calls } = world(table, failures('AlreadyExistsException', code));
   await assert.rejects(catalog.register('fhir_raw', [partition('a'), partition('b')]), {
-    message: 'Glue refused a partition of fhir_raw: InternalServiceException',
+    message: `Glue refused a partition of fhir_raw: ${code}`,
   });
+  assert.equal(calls().length, 2);
+});
+
+for (const code of [
+  'InternalServiceException',
+  'OperationTimeoutException',
+  'ThrottlingException',
+  'ConcurrentModificationException',
+]) {
+  test(`a partition that fails with ${code} in a 200 is sent again with its batch (S1, S7)`, async () => {
+    const exists = failures('AlreadyExistsException');
+    const { catalog, calls } = world(table, failures(code), failures(code, code), exists);
+    await catalog.register('fhir_raw', [partition('a'), partition('b')]);
+    const [, first, second, third] = calls();
+    assert.deepEqual([second, third], [first, first]);
+  });
+
+  test(`a partition that always fails with ${code} ends in an error of that name, which the state retries`, async () => {
+    const { catalog, calls } = world(table, failures(code));
+    await assert.rejects(catalog.register('fhir_raw', [partition('a')]), {
+      name: code,
+      message: new RegExp(`Glue refused a partition of fhir_raw: ${code}`),
+    });
+    assert.equal(calls().length, 7);
+  });
+}
+
+test('where one partition cannot succeed, its batch is not sent again', async () => {
+  const { catalog, calls } = world(
+    table,
+    failures('InternalServiceException', 'InvalidInputException'),
+  );
+  await assert.rejects(catalog.register('fhir_raw', [partition('a'), partition('b')]), {
+    name: 'InvalidInputException',
+  });
+  assert.equal(calls().length, 2);
+});
+
+test('a whole batch that times out in Glue is sent again (S1)', async () => {
+  const timeout = json({ __type: 'OperationTimeoutException' }, 400);
+  const { catalog, calls } = world(table, timeout, json({}));
+  await catalog.register('fhir_raw', [partition('a')]);
+  assert.equal(calls().length, 3);
 });
 
 test('a table that does not exist is an error', async () => {

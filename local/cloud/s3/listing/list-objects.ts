@@ -29,9 +29,10 @@ function* found(bucket: Bucket, list: ListQuery): Generator<Entry> {
   else for (const key of listKeys(bucket, list)) yield { kind: 'object', key };
 }
 
-/** A page, and the first key of the next one if there is one. */
+/** A page, and the first key of the next one if there is one. A page of 0 keys has no next one: it would never end. */
 function takePage({ maxKeys }: ListQuery, found: Generator<Entry>) {
   const page: Entry[] = [];
+  if (maxKeys === 0) return { page, next: undefined };
   for (const entry of found) {
     if (page.length === maxKeys)
       return { page, next: Buffer.from(entry.key).toString('base64url') };

@@ -133,6 +133,33 @@ test('an answer that is no listing is an error, and not an empty one', async () 
   );
 });
 
+const endless: [string, string][] = [
+  ['no page', '<IsTruncated>true</IsTruncated>'],
+  ['an empty page', '<IsTruncated>true</IsTruncated><NextContinuationToken/>'],
+];
+for (const [what, content] of endless)
+  test(`a truncated listing that names ${what} as its next is asked for again, then an error`, async () => {
+    const bad = xmlReply('ListBucketResult', content);
+    const once = world(bad, page(['p/a']));
+    const found = await Readable.from(once.storage.list('p/')).toArray();
+    assert.deepEqual(
+      found.map(({ key }) => key),
+      ['p/a'],
+    );
+    const always = world(bad);
+    await assert.rejects(Readable.from(always.storage.list('p/')).toArray(), {
+      name: 'TimeoutError',
+      message: /truncated and does not name its next page/,
+    });
+    assert.equal(always.requests.length, 6);
+  });
+
+test('a listing whose page names itself as its next ends', async () => {
+  const { storage, requests } = world(page(['p/a'], 'same'), page(['p/a'], 'same'));
+  await assert.rejects(Readable.from(storage.list('p/')).toArray(), { name: 'TimeoutError' });
+  assert.equal(requests.length, 7);
+});
+
 test('an answer without an ETag is not accepted: it may be a proxy’s', async () => {
   const { storage } = world({ headers: {}, body: '<html>' });
   await assert.rejects(storage.read('a'), /without an ETag/);

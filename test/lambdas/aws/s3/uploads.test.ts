@@ -239,3 +239,27 @@ test('an answer that is no list of uploads is an error, and not an empty one', a
   const { storage } = world({ body: '<html><body>hello</body></html>' });
   await assert.rejects(storage.openUploads('f/'), /did not answer with a list of uploads/);
 });
+
+const truncated = (content: string) =>
+  xmlReply('ListMultipartUploadsResult', `<IsTruncated>true</IsTruncated>${content}`);
+
+test('a truncated list of uploads that names no next page is asked for again, then an error', async () => {
+  const once = world(
+    truncated(''),
+    xmlReply('ListMultipartUploadsResult', `${LAST}${upload('f/a', '1')}`),
+  );
+  assert.deepEqual(await once.storage.openUploads('f/'), [{ key: 'f/a', uploadId: '1' }]);
+  const always = world(truncated(''));
+  await assert.rejects(always.storage.openUploads('f/'), {
+    name: 'TimeoutError',
+    message: /truncated and does not name its next page/,
+  });
+  assert.equal(always.asked().length, 6);
+});
+
+test('a list of uploads whose page names itself as its next ends', async () => {
+  const marker = '<NextKeyMarker>f/a</NextKeyMarker><NextUploadIdMarker>1</NextUploadIdMarker>';
+  const { storage, asked } = world(truncated(marker));
+  await assert.rejects(storage.openUploads('f/'), { name: 'TimeoutError' });
+  assert.equal(asked().length, 7);
+});

@@ -34,6 +34,15 @@ async function putAll(clients: Clients, keys: string[]): Promise<void> {
 
 export const listCases: Case[] = [
   {
+    name: 'a page of no keys is empty, and names no next page, which would never end',
+    async run(clients) {
+      await putAll(clients, ['list/none/a']);
+      const page = await list(clients, { Prefix: 'list/none/', MaxKeys: 0 });
+      const { IsTruncated, NextContinuationToken, KeyCount } = page;
+      assert.deepEqual([IsTruncated, NextContinuationToken, KeyCount], [false, undefined, 0]);
+    },
+  },
+  {
     name: '2,300 keys are listed in order over three pages',
     async run(clients) {
       const keys = Array.from(
