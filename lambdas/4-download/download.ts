@@ -7,6 +7,7 @@ import { type PlannedFile, UnitRecord } from '../lake/plan-records.ts';
 import { bytesOf, type Receipt } from '../lake/receipt-records.ts';
 import { readRecord } from '../lake/record.ts';
 import type { Storage } from '../lake/storage.ts';
+import { afterError } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Sizes } from '../runtime/sizes.ts';
 import type { DownloadEvent, Downloaded, Unfinished } from '../workflow/events.ts';
@@ -49,14 +50,14 @@ async function downloadFiles(
   remainingMilliseconds: () => number,
 ): Promise<Downloaded> {
   const { exportId } = event;
-  const { clock, sizes } = deps;
+  const { clock, log, sizes } = deps;
   const { files: storage, records } = smallPuts(deps.storage, sizes);
   const receipts = await openFileReceipts(exportId, unit.unit, { storage: records, clock });
   const checkpoints = await openCheckpointStore(exportId, unit.unit, deps.storage);
   const { source, server } = connect(event.source, deps);
   const { verify, compress, onBrokenFile } = source;
   const fileDeps = {
-    ...{ exportId, server, storage, receipts, checkpoints, clock, sizes },
+    ...{ exportId, server, storage, receipts, checkpoints, clock, log, sizes },
     ...{ requiresAccessToken: unit.requiresAccessToken, verify, compress, onBrokenFile },
     links: freshLinks(unit, { source, server, clock }),
     buffers: partBuffers(),
@@ -72,13 +73,12 @@ async function downloadFiles(
     (await downloadFile(file, fileDeps)) === 'paused' ? { kind: 'continue' } : undefined;
   const landed = new Set(receipts.receipts().map(({ index }) => index));
   const todo = unit.files.filter(({ index }) => !landed.has(index));
-  try {
-    const call = { event, source, remainingMilliseconds, whenDown: 'fail' as const };
-    const unfinished = await runThrottled(todo, downloadOne, call, deps);
-    if (unfinished) return unfinished;
-  } finally {
-    await receipts.flush();
-  }
+  const call = { event, source, remainingMilliseconds, whenDown: 'fail' as const };
+  const unfinished = await runThrottled(todo, downloadOne, call, deps).catch((error: unknown) =>
+    afterError(error, receipts.flush),
+  );
+  await receipts.flush();
+  if (unfinished) return unfinished;
   return done(exportId, unit.unit, receipts.receipts(), deps.log);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '../fhir-server/answer.ts';
 import { exportKeys } from '../lake/keys.ts';
 import type { Storage } from '../lake/storage.ts';
-import { StatusMalformed } from '../runtime/errors.ts';
+import { afterError, StatusMalformed } from '../runtime/errors.ts';
 
 /**
  * Stores the body of a response that rejected the kick-off. Its diagnostics may contain patient data, so
@@ -31,7 +31,7 @@ export async function readOrQuarantine<Read>(
   } catch (error) {
     if (!(error instanceof StatusMalformed)) throw error;
     const name = createHash('sha256').update(text).digest('hex').slice(0, 16);
-    await storage.put(exportKeys(exportId).unreadableAnswer(name), text);
-    throw error;
+    const key = exportKeys(exportId).unreadableAnswer(name);
+    return afterError(error, () => storage.put(key, text));
   }
 }

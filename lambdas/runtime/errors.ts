@@ -26,6 +26,8 @@ export class ServerBusy extends SluiceError {
     return this.#retryAfter;
   }
 }
+/** The token endpoint, or the server of the SMART configuration, asks to wait; the FHIR server does not. */
+export class LoginBusy extends ServerBusy {}
 /** The server cannot be reached or answers 5xx; the workflow retries. */
 export class ServerUnavailable extends SluiceError {}
 
@@ -76,3 +78,17 @@ export class ExportAbandoned extends SluiceError {}
 export class RecordMissing extends SluiceError {}
 /** A record under `exports/` or `state/` is not JSON of the record's schema. */
 export class RecordInvalid extends SluiceError {}
+
+/**
+ * Does what is left to do after an error, then throws that error. If this fails too, it does not replace
+ * the error: its message is added.
+ */
+export async function afterError(error: unknown, act: () => Promise<unknown>): Promise<never> {
+  try {
+    await act();
+  } catch (second) {
+    if (error instanceof Error && second !== error)
+      error.message += ` (then: ${second instanceof Error ? second.message : second})`;
+  }
+  throw error;
+}

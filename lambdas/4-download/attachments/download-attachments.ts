@@ -7,6 +7,7 @@ import {
 } from '../../lake/attachment-receipts.ts';
 import type { AttachmentUnit, PlannedAttachment } from '../../lake/attachment-records.ts';
 import { attachmentIndex, exportKeys } from '../../lake/keys.ts';
+import { afterError } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import type { DownloadEvent, Downloaded } from '../../workflow/events.ts';
@@ -39,13 +40,12 @@ export async function downloadAttachments(
     await receipts.add(await settleAttachment(attachment, unit, exportId, settleDeps));
     return undefined;
   };
-  try {
-    const call = { event, source, remainingMilliseconds, whenDown: 'wait' as const };
-    const unfinished = await runThrottled(todo, settle, call, deps);
-    if (unfinished) return unfinished;
-  } finally {
-    await receipts.flush();
-  }
+  const call = { event, source, remainingMilliseconds, whenDown: 'wait' as const };
+  const unfinished = await runThrottled(todo, settle, call, deps).catch((error: unknown) =>
+    afterError(error, receipts.flush),
+  );
+  await receipts.flush();
+  if (unfinished) return unfinished;
   const index = attachmentIndex(unit.exportDate, unit.dataExportId, exportId);
   await deps.storage.put(index.key(unit.unit), indexText(receipts.receipts()));
   return done(exportId, unit.unit, receipts.receipts(), deps.log);

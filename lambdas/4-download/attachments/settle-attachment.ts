@@ -8,6 +8,7 @@ import type { AttachmentUnit, Owner, PlannedAttachment } from '../../lake/attach
 import type { Storage } from '../../lake/storage.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import {
+  afterError,
   CredentialRefused,
   FileRefused,
   FileTruncated,
@@ -16,6 +17,7 @@ import {
   ServerUnavailable,
   UnverifiableLength,
 } from '../../runtime/errors.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import { withRetries } from '../fetch/retries.ts';
 import type { PartBuffers } from '../store/part-buffers.ts';
@@ -28,6 +30,7 @@ type Deps = {
   buffers: PartBuffers;
   sizes: Sizes;
   clock: Clock;
+  log: Log;
 };
 
 /** Errors that are the attachment's or its server's, and not Sluice's. */
@@ -49,12 +52,20 @@ export async function settleAttachment(
 ): Promise<AttachmentReceipt> {
   if (!isFetchable(planned)) return receiptOf(planned, notFetched(planned.decision));
   try {
-    return receiptOf(planned, await withRetries(() => fetchAttachment(planned, unit, deps), deps));
+    const retried = { exportId, unit: unit.unit, attachment: planned.index };
+    const fetched = await withRetries(() => fetchAttachment(planned, unit, deps), {
+      ...deps,
+      retried,
+    });
+    return receiptOf(planned, fetched);
   } catch (error) {
     if (unit.settings.onFailure === 'fail' || !(error instanceof Error)) throw error;
     if (!ATTACHMENT_ERRORS.some((each) => error instanceof each)) throw error;
     const attachment = { exportId, unit: unit.unit, index: planned.index };
-    if (await mayRetry(error, attachment, deps.storage)) throw error;
+    const mayRetryLater = await mayRetry(error, attachment, deps.storage).catch((second) =>
+      afterError(error, () => Promise.reject(second)),
+    );
+    if (mayRetryLater) throw error;
     const outcome = error instanceof LinkRefused ? 'refused' : 'failed';
     return receiptOf(planned, { outcome, reason: error.message });
   }

@@ -2,7 +2,14 @@ import type { CheckpointRecord, FileCheckpoint } from '../../lake/checkpoint-rec
 import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { Receipt } from '../../lake/receipt-records.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { FileNotNdjson, FileRefused, FileTruncated, LineRefused } from '../../runtime/errors.ts';
+import {
+  afterError,
+  FileNotNdjson,
+  FileRefused,
+  FileTruncated,
+  LineRefused,
+} from '../../runtime/errors.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { Source } from '../../settings/source.ts';
 import type { CheckpointStore } from '../receipts/checkpoint-store.ts';
 import type { ReceiptStore } from '../receipts/receipt-store.ts';
@@ -16,6 +23,7 @@ type DownloadFileDeps = FetchDeps & {
   exportId: string;
   onBrokenFile: Source['onBrokenFile'];
   clock: Clock;
+  log: Log;
   links: FreshLinks;
   receipts: ReceiptStore;
   checkpoints: CheckpointStore;
@@ -47,11 +55,19 @@ function naming({ index, type }: PlannedFile, error: unknown): unknown {
   return error;
 }
 
+const retryDeps = ({ index }: PlannedFile, { exportId, clock, log }: DownloadFileDeps) => ({
+  ...{ clock, log },
+  retried: { exportId, file: index },
+});
+
 const fetchOrQuarantine = (file: PlannedFile, deps: DownloadFileDeps): Promise<Result> =>
   fetchWithRetries(file, deps).catch(async (error: unknown) => {
     if (!(error instanceof LineRefused) || deps.onBrokenFile === 'fail') throw error;
     const quarantine = (each: PlannedFile) => quarantineFile(each, error, deps);
-    const receipt = await withRetries(() => withFreshLink(file, deps.links, quarantine), deps);
+    const receipt = await withRetries(
+      () => withFreshLink(file, deps.links, quarantine),
+      retryDeps(file, deps),
+    );
     return { kind: 'done', receipt };
   });
 
@@ -80,12 +96,14 @@ async function fetchWithRetries(file: PlannedFile, deps: DownloadFileDeps): Prom
     ...(refusedLine !== undefined && { refusedLine }),
     ...(hasChanged && { hasChanged }),
   });
-  const fetched = await withRetries(fetchOnce, deps, failures).catch(async (error: unknown) => {
-    // After any error the next call can resume; nothing else records the open upload.
-    if (checkpoint && checkpoint !== before?.file)
-      await deps.checkpoints.save(recordOf(checkpoint));
-    throw error;
-  });
+  const fetched = await withRetries(fetchOnce, retryDeps(file, deps), failures).catch(
+    async (error: unknown) => {
+      // After any error the next call can resume; nothing else records the open upload.
+      if (!checkpoint || checkpoint === before?.file) throw error;
+      const record = recordOf(checkpoint);
+      return afterError(error, () => deps.checkpoints.save(record));
+    },
+  );
   if (fetched.kind === 'landed') return { kind: 'done', receipt: fetched.receipt };
   return { kind: 'paused', checkpoint: recordOf(fetched.checkpoint) };
 }

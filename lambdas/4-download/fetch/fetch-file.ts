@@ -5,7 +5,7 @@ import type { PlannedFile } from '../../lake/plan-records.ts';
 import type { LandedReceipt } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
 import { contentScanner } from '../../ndjson/scanners.ts';
-import type { FileTruncated } from '../../runtime/errors.ts';
+import { afterError, type FileTruncated } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
 import { FileChanged } from '../store/errors.ts';
 import {
@@ -101,8 +101,8 @@ async function matchResumePoint(
     if (!resumePoint || isRange || contentEncodingOf(response) === 'identity')
       return { resumePoint, isRange };
   } catch (error) {
-    if (resumePoint && error instanceof FileChanged) await abortStored(file, resumePoint, storage);
-    throw error;
+    if (!(resumePoint && error instanceof FileChanged)) throw error;
+    return afterError(error, () => abortStored(file, resumePoint, storage));
   }
   await abortStored(file, resumePoint, storage);
   return { resumePoint: undefined, isRange: false };

@@ -3,8 +3,9 @@ import { dialectOf } from '../../dialects/dialects.ts';
 import { readAnswer } from '../../fhir-server/answer.ts';
 import type { FhirServer } from '../../fhir-server/fhir-server.ts';
 import { resolveLink } from '../../fhir-server/links.ts';
-import { isThrottled, isUnavailable, throwForStatus } from '../../fhir-server/status-errors.ts';
+import { throwForStatus } from '../../fhir-server/status-errors.ts';
 import { readExpires } from '../../fhir-server/time-headers.ts';
+import { isTransientStatus } from '../../http/status-codes.ts';
 import { landedType } from '../../lake/landed-type.ts';
 import type { PageRecord, PlannedFile, UnitRecord } from '../../lake/plan-records.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -89,8 +90,7 @@ async function readPage(
 ): Promise<Page | undefined> {
   const headers = { accept: 'application/json' };
   const answer = await readAnswer(url, server('status', { method: 'GET', url, headers }));
-  if (isThrottled(answer) || isUnavailable(answer.status))
-    throwForStatus(answer, 'the manifest, read again');
+  if (isTransientStatus(answer.status)) throwForStatus(answer, 'the manifest, read again');
   if (answer.status !== 200 && answer.status !== 202) return undefined;
   const manifest = dialectOf(source).readManifest(answer.text);
   const changed = CONSTANT_FIELDS.find((field) => manifest[field] !== unit[field]);

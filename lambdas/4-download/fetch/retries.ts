@@ -5,16 +5,17 @@ import {
   LineRefused,
   ServerUnavailable,
 } from '../../runtime/errors.ts';
+import type { Log, LogFields } from '../../runtime/log.ts';
 import { ResumableTruncation } from '../store/errors.ts';
 
 /**
  * Runs, and runs again after transient errors, by {@link RETRY_RULES}; any other error is thrown, and so is
- * ServerBusy (429, 503), for which the state machine waits. `before`: the failures of earlier calls, which
- * count.
+ * ServerBusy (429, 503), for which the state machine waits. Each retry is logged, with `retried`, which
+ * names the file. `before`: the failures of earlier calls, which count.
  */
 export async function withRetries<Result>(
   run: () => Promise<Result>,
-  { clock }: { clock: Clock },
+  { clock, log, retried }: RetryDeps,
   before: readonly unknown[] = [],
 ): Promise<Result> {
   const failures = [...before];
@@ -25,10 +26,14 @@ export async function withRetries<Result>(
       failures.push(error);
       const waitSeconds = retryWait(failures);
       if (waitSeconds === undefined) throw error;
+      const { name, message } = error instanceof Error ? error : new Error(`${error}`);
+      log.warn('download.retry', { ...retried, error: name, message, waitSeconds });
       await clock.sleep(waitSeconds * 1000);
     }
   }
 }
+
+type RetryDeps = { clock: Clock; log: Log; retried: LogFields };
 
 /** How often a call requests the rest of a truncated file. */
 const MAX_RESUMES = 20;

@@ -3,6 +3,7 @@ import type { Sink } from '../../http/http.ts';
 import type { Uploaded } from '../../lake/checkpoint-records.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Storage } from '../../lake/storage.ts';
+import { afterError } from '../../runtime/errors.ts';
 import type { Sizes } from '../../runtime/sizes.ts';
 import { doubleBuffer } from './double-buffer.ts';
 import { type Buffers, partBytes } from './part-buffers.ts';
@@ -91,7 +92,6 @@ export async function writeObject(key: string, chunks: AsyncIterable<Buffer>, de
     for await (const chunk of chunks) await copyToSink(chunk, object);
     await object.finish();
   } catch (error) {
-    await object.abort();
-    throw error;
+    return afterError(error, () => object.abort());
   }
 }

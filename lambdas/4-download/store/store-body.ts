@@ -3,7 +3,7 @@ import { type Body, ConnectionFailed, type Sink } from '../../http/http.ts';
 import type { FileCheckpoint } from '../../lake/checkpoint-records.ts';
 import type { StoredObject } from '../../lake/receipt-records.ts';
 import type { Tallied } from '../../ndjson/tally.ts';
-import { FileNotNdjson, FileTruncated } from '../../runtime/errors.ts';
+import { afterError, FileNotNdjson, FileTruncated } from '../../runtime/errors.ts';
 import { ResumableTruncation, TimeUp } from './errors.ts';
 import { type StoredPrefix, skipPrefix } from './resume-point.ts';
 
@@ -61,7 +61,7 @@ export async function storeBody(
     const canResume = onTruncation.kind === 'resume' && error instanceof ConnectionFailed;
     const reached = canResume || error instanceof TimeUp ? await strategy.pause() : null;
     const checkpoint = reached ?? (canResume && onTruncation.from);
-    if (!checkpoint) throw await abortIfRefused(error, strategy);
+    if (!checkpoint) return throwRefusal(error, strategy);
     if (!canResume) return { kind: 'paused', checkpoint };
     const Truncation = reached ? ResumableTruncation : FileTruncated;
     const truncation = new Truncation(TRUNCATED, { cause: error });
@@ -77,7 +77,7 @@ export async function storeWholeBody<Objects extends StoredObject[]>(
   try {
     return (await transfer(body, strategy)).objects;
   } catch (error) {
-    throw await abortIfRefused(error, strategy);
+    return throwRefusal(error, strategy);
   }
 }
 
@@ -93,12 +93,12 @@ async function transfer<Objects extends StoredObject[]>(
   return { stats, objects: await strategy.finish(stats) };
 }
 
-/** Gives the error to throw; aborts the uploads if the content is to blame. */
-async function abortIfRefused(error: unknown, strategy: StoreStrategy): Promise<unknown> {
+/** Throws the error; aborts the uploads first if the content is to blame. */
+async function throwRefusal(error: unknown, strategy: StoreStrategy): Promise<never> {
   const refusal = contentError(error);
   // After an error of storage the next call may be able to finish.
-  if (refusal) await strategy.abort();
-  return refusal ?? error;
+  if (!refusal) throw error;
+  return afterError(refusal, () => strategy.abort());
 }
 
 const TRUNCATED = 'the file ended before its end';
@@ -106,8 +106,9 @@ const TRUNCATED = 'the file ended before its end';
 function contentError(error: unknown): FileTruncated | FileNotNdjson | undefined {
   if (error instanceof FileTruncated || error instanceof FileNotNdjson) return error;
   if (error instanceof ConnectionFailed) return new FileTruncated(TRUNCATED, { cause: error });
-  // Completed by a call that crashed before it could record it, or aborted by the bucket's lifecycle.
-  if (error instanceof Error && error.name === 'NoSuchUpload')
+  // Completed by a call that crashed before it could record it, or aborted by the bucket's lifecycle; or
+  // a part was replaced by a call that runs on.
+  if (error instanceof Error && ['NoSuchUpload', 'InvalidPart'].includes(error.name))
     return new FileTruncated('the stored part of the file no longer exists', { cause: error });
   return undefined;
 }

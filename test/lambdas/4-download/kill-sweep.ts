@@ -20,7 +20,7 @@ async function withKill(n: number, { content, compress, mib }: LongFile) {
   let killed = false;
   for (let kind = 'continue'; kind === 'continue'; )
     ({ kind } = await world.call(killed ? world.storage : dying).catch((error: Error) => {
-      if (killed || !error.message.startsWith('killed')) throw error;
+      if (killed || !error.message.includes('killed')) throw error;
       killed = true;
       return { kind: 'continue' };
     }));

@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import type { HttpRequest } from '../../../lambdas/http/http.ts';
 import { isLanded, ReceiptsRecord } from '../../../lambdas/lake/receipt-records.ts';
 import { readRecord } from '../../../lambdas/lake/record.ts';
-import { keys } from '../../fakes/builders.ts';
-import { downloadLong, linesOf, longContent, partOf } from './long-file-world.ts';
+import { aFile, keys } from '../../fakes/builders.ts';
+import { downloadLong, linesOf, longContent, longFile, partOf } from './long-file-world.ts';
 
 const CONTENT = longContent();
 const whole = (request: HttpRequest) => partOf(CONTENT, { ...request, headers: {} });
@@ -55,4 +55,19 @@ describe('a file that takes longer than a call (D14, D24)', () => {
     assert.ok(done.stored?.equals(changed));
     assert.equal(done.openUploads, 0);
   });
+
+  for (const name of ['NoSuchUpload', 'InvalidPart'])
+    test(`is restarted where S3 answers ${name} to its completion: a stored part is gone or replaced`, async () => {
+      const { call, storage } = await longFile((request) => partOf(CONTENT, request));
+      const { completeUpload } = storage;
+      let completions = 0;
+      storage.completeUpload = (...completion) => {
+        completions += 1;
+        if (completions > 1) return completeUpload(...completion);
+        return Promise.reject(Object.assign(new Error('no'), { name }));
+      };
+      for (let ended = await call(); ended.kind === 'continue'; ) ended = await call();
+      assert.ok(storage.objects.get(aFile().key)?.body.equals(CONTENT));
+      assert.deepEqual([completions, await storage.openUploads('')], [2, []]);
+    });
 });

@@ -12,11 +12,11 @@ import {
   ServerUnavailable,
   UnverifiableLength,
 } from '../../../../lambdas/runtime/errors.ts';
-import { manualClock } from '../../../fakes/manual-clock.ts';
+import { stepDeps } from '../../../fakes/step-deps.ts';
 
 /** Runs something that fails with these errors, one after another, and then succeeds. */
 function running(errors: Error[]) {
-  const clock = manualClock();
+  const { clock, log } = stepDeps();
   let runs = 0;
   const run = async () => {
     const error = errors[runs];
@@ -24,7 +24,8 @@ function running(errors: Error[]) {
     if (error) throw error;
     return 'done';
   };
-  return { result: withRetries(run, { clock }), clock, runs: () => runs };
+  const retried = { file: 7 };
+  return { result: withRetries(run, { clock, log, retried }), clock, log, runs: () => runs };
 }
 
 test('what succeeds runs once, without a wait', async () => {
@@ -77,4 +78,14 @@ test('a permanent error after a transient one ends it', async () => {
   const { result, runs } = running([new FileTruncated('1'), new FileRefused('2')]);
   await assert.rejects(result, { name: 'FileRefused' });
   assert.equal(runs(), 2);
+});
+
+test('each retry is logged with its reason, and the last failure is thrown instead', async () => {
+  const { result, log } = running(['1', '2', '3'].map((word) => new FileTruncated(word)));
+  await assert.rejects(result, { message: '3' });
+  const fields = { file: 7, error: 'FileTruncated' };
+  assert.deepEqual(log.lines, [
+    { level: 'warn', event: 'download.retry', fields: { ...fields, message: '1', waitSeconds: 1 } },
+    { level: 'warn', event: 'download.retry', fields: { ...fields, message: '2', waitSeconds: 4 } },
+  ]);
 });
