@@ -25,11 +25,12 @@ export function grantPermissions(steps: Steps, resources: Resources): void {
   storage.grantWrite(kickOff, 'exports/*/request.json', 'exports/*/job.json');
   storage.grantWrite(kickOff, 'exports/*/manifest/*', 'exports/*/resumed.json');
   storage.grantWrite(kickOff, 'exports/*/refusal.json', 'exports/*/quarantine/*');
+  storage.grantWrite(kickOff, 'exports/*/wait.json');
 
   grantLogIn(poll, resources);
   storage.grantRead(poll, 'exports/*');
   storage.grantWrite(poll, 'exports/*/progress.json', 'exports/*/manifest/*');
-  storage.grantWrite(poll, 'exports/*/quarantine/*');
+  storage.grantWrite(poll, 'exports/*/quarantine/*', 'exports/*/wait.json');
 
   storage.grantRead(plan, 'exports/*');
   storage.grantWrite(plan, 'exports/*/plan/*', 'exports/*/receipts/inherited.json');
@@ -38,7 +39,7 @@ export function grantPermissions(steps: Steps, resources: Resources): void {
   storage.grantRead(download, 'exports/*', 'state/*/throttle.json');
   storage.grantWrite(download, 'state/*/throttle.json');
   storage.grantWrite(download, 'exports/*/receipts/*', 'exports/*/attachments/*', 'fhir/*');
-  storage.grantWrite(download, 'exports/*/checkpoints/*');
+  storage.grantWrite(download, 'exports/*/checkpoints/*', 'exports/*/wait.json');
   storage.grantWrite(download, 'exports/*/quarantine/*');
   storage.grantAbortUpload(download, 'fhir/*', 'exports/*/quarantine/*');
 

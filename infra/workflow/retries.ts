@@ -71,25 +71,15 @@ export const stepCrashed = policy({
 /** Kick off crashed. Once only: its request may have arrived, and each attempt can start one more job (K5). */
 export const kickOffCrashed = policy({ errors: CRASHES, intervalSeconds: 60, maxAttempts: 1 });
 
-const SERVER_DOWN = ['ServerBusy', 'ServerUnavailable'];
-
 /**
- * The server does not accept a kick-off now, perhaps because it runs one export at a time (K3, K4).
+ * The server cannot be reached for a kick-off now (K4); for one that asks to wait, Kick off returns a wait.
  * 1+2+4+8+15+15+15+15 min: an hour and a quarter is longer than a nightly maintenance.
  */
 export const kickOffUnavailable = policy({
-  errors: SERVER_DOWN,
+  errors: ['ServerUnavailable'],
   intervalSeconds: 60,
   maxAttempts: 8,
   maxDelaySeconds: 15 * 60,
-});
-
-/** The server does not answer a poll (P4). 0.5+1+2+4+8 min and 5x10 min: an hour, for a job of days. */
-export const statusUnavailable = policy({
-  errors: SERVER_DOWN,
-  intervalSeconds: 30,
-  maxAttempts: 10,
-  maxDelaySeconds: 10 * 60,
 });
 
 /**
@@ -114,9 +104,9 @@ export const fileBroken = policy({
   maxAttempts: 2,
 });
 
-/** A proxy truncated the status response, or answered with its own page (P7, P8): 5+10+20 s. */
+/** JSON that is no status, such as an end without a manifest (P9): 5+10+20 s. */
 export const statusBroken = policy({
-  errors: ['StatusMalformed', 'NotABulkServer'],
+  errors: ['StatusMalformed'],
   intervalSeconds: 5,
   maxAttempts: 3,
 });

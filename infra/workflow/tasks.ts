@@ -10,7 +10,6 @@ import {
   kickOffUnavailable,
   lambdaThrottled,
   statusBroken,
-  statusUnavailable,
   stepCrashed,
 } from './retries.ts';
 
@@ -32,7 +31,7 @@ export const kickOff = (scope: Construct, step: StepLambda) =>
     retries: [kickOffUnavailable, kickOffCrashed, lambdaThrottled, awsFaults],
   });
 
-/** Asks once for the status of the server's job. */
+/** Asks once for the status of the server's job. An answer that is not about the job is a wait (P4). */
 export const poll = (scope: Construct, step: StepLambda) =>
   invoke(scope, 'Poll', {
     step,
@@ -43,7 +42,7 @@ export const poll = (scope: Construct, step: StepLambda) =>
       plannedSoFar: PLANNED_SO_FAR,
     },
     assign: { polls: '{% $polls + 1 %}', waitSeconds: WAIT_SECONDS },
-    retries: [statusUnavailable, statusBroken, jobGone, stepCrashed, lambdaThrottled, awsFaults],
+    retries: [statusBroken, jobGone, stepCrashed, lambdaThrottled, awsFaults],
   });
 
 /** Divides the new pages of the manifest into units of download work. */

@@ -1,5 +1,6 @@
+import { reportLongWait } from '../fhir-server/long-wait.ts';
 import type { Storage } from '../lake/storage.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { type Clock, withinDeadline } from '../runtime/clock.ts';
 import { DeadlineExceeded, ExportAbandoned } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
@@ -10,8 +11,7 @@ type WaitDeps = { sources: Sources; storage: Storage; clock: Clock; log: Log };
 
 /**
  * Lets Step Functions wait for a server that accepts no job now (K3, rule 23). Logs and counts each
- * wait after the source's `stuckAfterHours`. Throws DeadlineExceeded after its `deadlineHours`, and
- * ExportAbandoned if the export was cancelled.
+ * wait after the source's `stuckAfterHours`. Throws ExportAbandoned if the export was cancelled.
  */
 export async function waitForServer(
   { exportId, startedAt, start: { source } }: KickOffEvent,
@@ -20,17 +20,30 @@ export async function waitForServer(
 ): Promise<KickedOff> {
   const { deadlineHours, stuckAfterHours } = sourceNamed(sources, source);
   const ageSeconds = (clock.now().getTime() - Date.parse(startedAt)) / 1000;
-  if (ageSeconds > deadlineHours * 3600)
-    throw new DeadlineExceeded(`the server accepted no kick-off for ${deadlineHours} hours`);
   if ((await decisionOf(exportId, storage)) === 'abandon')
     throw new ExportAbandoned(`export ${exportId} was cancelled before it was kicked off`);
   if (ageSeconds >= stuckAfterHours * 3600) {
     log.count('StuckKickOffs', 1);
     log.warn('kick-off.stuck', { exportId, busyHours: Math.floor(ageSeconds / 3600) });
   }
-  const waitSeconds = busyWaitSeconds(ageSeconds, retryAfterSeconds);
+  const limits = { startedAt, deadlineHours, now: clock.now() };
+  const waitSeconds = withinDeadline(busyWaitSeconds(ageSeconds, retryAfterSeconds), limits);
   log.warn('kick-off.busy', { exportId, source, waitSeconds });
+  await reportLongWait({ exportId, step: 'kick-off', waitSeconds }, { storage, clock, log });
   return { kind: 'busy', waitSeconds };
+}
+
+/**
+ * Throws DeadlineExceeded after the source's `deadlineHours`. A wait is cut at the deadline, so this comes
+ * before the next request: the server is not asked before its time.
+ */
+export function checkKickOffDeadline(
+  { startedAt, start: { source } }: KickOffEvent,
+  { sources, clock }: Pick<WaitDeps, 'sources' | 'clock'>,
+): void {
+  const { deadlineHours } = sourceNamed(sources, source);
+  if (clock.now().getTime() - Date.parse(startedAt) > deadlineHours * 3_600_000)
+    throw new DeadlineExceeded(`the server accepted no kick-off for ${deadlineHours} hours`);
 }
 
 const MIN_SECONDS = 60;

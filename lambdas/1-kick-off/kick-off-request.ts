@@ -2,20 +2,15 @@ import type { Dialect, KickOffCall } from '../dialects/dialect.ts';
 import type { Answer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
 import { resolveLink } from '../fhir-server/links.ts';
-import {
-  isThrottled,
-  isUnavailable,
-  outcomeCodes,
-  throwForStatus,
-} from '../fhir-server/status-errors.ts';
-import { readRetryAfter } from '../fhir-server/time-headers.ts';
+import { outcomeCodes, throwForStatus } from '../fhir-server/status-errors.ts';
 import { readText } from '../http/body.ts';
 import { ConnectionFailed, type HttpResponse } from '../http/http.ts';
+import { isAnswerLost, isTransientStatus } from '../http/status-codes.ts';
 import type { JobRecord } from '../lake/export-records.ts';
 import type { Storage } from '../lake/storage.ts';
 import { saveRefusal } from '../manifest/quarantine-answer.ts';
-import type { Clock } from '../runtime/clock.ts';
 import {
+  afterError,
   GroupNotFound,
   KickOffAmbiguous,
   KickOffRefused,
@@ -24,12 +19,8 @@ import {
 } from '../runtime/errors.ts';
 import type { Source } from '../settings/source.ts';
 
-/** What the server made of a kick-off. */
-type KickOffOutcome =
-  /** It asks to wait: an earlier job may still be running there (rule 23). */
-  | { kind: 'busy'; retryAfterSeconds: number | undefined }
-  /** `manifest`: the server answered with the list of files. */
-  | { kind: 'accepted'; job: JobRecord['job']; manifest?: Answer };
+/** The job that a kick-off started; `manifest`: the server answered with the list of files. */
+type KickedOffJob = { job: JobRecord['job']; manifest?: Answer };
 
 type SendDeps = {
   exportId: string;
@@ -37,7 +28,6 @@ type SendDeps = {
   dialect: Dialect;
   server: FhirServer;
   storage: Storage;
-  clock: Clock;
 };
 
 const MAX_BYTES = 256 * 1024 ** 2;
@@ -45,27 +35,29 @@ const MAX_BYTES = 256 * 1024 ** 2;
 /**
  * Sends the kick-off request of an export and reads the answer. The body of a refusal is stored under
  * `exports/`. Throws KickOffAmbiguous if the request may have arrived and the answer did not (K5),
- * KickOffRefused, GroupNotFound, NotABulkServer, and as `throwForStatus`.
+ * KickOffRefused, GroupNotFound, NotABulkServer, and as `throwForStatus`: ServerBusy if an earlier job may
+ * still be running (rule 23).
  */
 export async function sendKickOff(
   call: KickOffCall,
-  { exportId, source, dialect, server, storage, clock }: SendDeps,
-): Promise<KickOffOutcome> {
+  { exportId, source, dialect, server, storage }: SendDeps,
+): Promise<KickedOffJob> {
   const answer = await send(call, server);
-  if (isThrottled(answer)) {
-    const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], clock.now());
-    return { kind: 'busy', retryAfterSeconds };
+  // A gateway has lost the server's answer, as a connection may.
+  if (isAnswerLost(answer.status)) throw ambiguous(`a gateway answered ${answer.status}`);
+  try {
+    refuse(answer, call.url);
+  } catch (error) {
+    if (isTransientStatus(answer.status)) throw error;
+    return afterError(error, () => saveRefusal(exportId, answer, storage));
   }
-  if (answer.status >= 400 && !isUnavailable(answer.status))
-    await saveRefusal(exportId, answer, storage);
-  refuse(answer, call.url);
   const read = dialect.readKickOff(answer);
   if (read.kind === 'manifest') {
     const job = { kind: 'complete' as const, manifestUrl: call.url };
-    return { kind: 'accepted', job, manifest: answer };
+    return { job, manifest: answer };
   }
   const statusUrl = resolveLink(read.statusLink, call.url, source);
-  return { kind: 'accepted', job: { kind: 'running', statusUrl, statusHeader: read.statusHeader } };
+  return { job: { kind: 'running', statusUrl, statusHeader: read.statusHeader } };
 }
 
 async function send(call: KickOffCall, server: FhirServer): Promise<Answer> {
@@ -80,12 +72,15 @@ async function send(call: KickOffCall, server: FhirServer): Promise<Answer> {
     if (!cause.sent) throw new ServerUnavailable(cause.message, { cause });
     if (response && isEnough(response))
       return { status: response.status, headers: response.headers, text: '', url };
-    throw new KickOffAmbiguous(
-      'the answer to the kick-off was lost; the server may be running a job whose status URL is not known',
-      { cause },
-    );
+    throw ambiguous(cause.message, cause);
   }
 }
+
+const ambiguous = (why: string, cause?: unknown) =>
+  new KickOffAmbiguous(
+    `the answer to the kick-off was lost (${why}); the server may be running a job whose status URL is not known`,
+    { cause },
+  );
 
 /** A refusal, or the status URL: the rest of the answer does not matter. */
 const isEnough = ({ status, headers }: HttpResponse) =>

@@ -8,7 +8,7 @@ import { ExportAbandoned } from '../runtime/errors.ts';
 import { decisionOf } from '../settlement/decision.ts';
 import { settleServerJob } from '../settlement/server-job.ts';
 import type { KickedOff, KickOffEvent } from '../workflow/events.ts';
-import { waitForServer } from './busy-wait.ts';
+import { checkKickOffDeadline, waitForServer } from './busy-wait.ts';
 import { type HoldLeaseDeps, holdLease } from './hold-lease.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { type Started, startJob } from './start-job.ts';
@@ -29,6 +29,7 @@ export async function kickOff(event: KickOffEvent, deps: HoldLeaseDeps): Promise
   const held = await holdLease(claim, deps);
   if (held.kind === 'running') return skip(exportId, start.source, held.exportId, deps);
   const known = await findRecord(exportKeys(exportId).job, JobRecord, deps.storage);
+  if (!known) checkKickOffDeadline(event, deps);
   const started: Started = known
     ? { kind: 'started', job: known.record }
     : await startJob({ ...claim, startedAt }, asked, deps);
@@ -78,6 +79,6 @@ async function endUnchanged(
 /** A cancel that came before the status URL was stored could not delete the server's job. */
 async function stopIfAbandoned(job: JobRecord, deps: HoldLeaseDeps) {
   if ((await decisionOf(job.exportId, deps.storage)) !== 'abandon') return;
-  await settleServerJob(job, true, deps);
+  await settleServerJob(job, 'Cancelled', deps);
   throw new ExportAbandoned(`export ${job.exportId} was cancelled while it was kicked off`);
 }

@@ -2,13 +2,12 @@ import type { Manifest } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/dialects.ts';
 import { type Answer, readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
-import { isThrottled, throwForStatus } from '../fhir-server/status-errors.ts';
-import { readRetryAfter } from '../fhir-server/time-headers.ts';
+import { throwForStatus } from '../fhir-server/status-errors.ts';
 import type { PagesRecord } from '../lake/plan-records.ts';
 import type { Storage } from '../lake/storage.ts';
 import { storePage } from '../manifest/pages.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { ServerBusy, ServerUnavailable } from '../runtime/errors.ts';
+import { ServerUnavailable } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Source } from '../settings/source.ts';
 
@@ -21,32 +20,20 @@ export type PublicationDeps = {
   log: Log;
 };
 
-/** The server asks to wait. `readPublication` turns this into a wait of the state machine. */
-export class PageBusy extends ServerBusy {
-  readonly retryAfterSeconds: number | undefined;
-  constructor(retryAfterSeconds: number | undefined) {
-    super('$bulk-publish: the server asks to wait');
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
-
 /**
  * Gets a page of a publication; with an `etag`, conditionally (304). A GET changes nothing on the
- * server, so a lost answer is ServerUnavailable and not KickOffAmbiguous. Throws PageBusy, and as
- * `throwForStatus`.
+ * server, so a lost answer is ServerUnavailable and not KickOffAmbiguous. Throws as `throwForStatus`.
  */
 export async function getPage(
   url: string,
   etag: string | undefined,
-  { server, clock }: PublicationDeps,
+  { server }: PublicationDeps,
 ): Promise<Answer> {
   const headers = {
     accept: 'application/json',
     ...(etag !== undefined && { 'if-none-match': etag }),
   };
   const answer = await readAnswer(url, server('kick-off', { method: 'GET', url, headers }));
-  if (isThrottled(answer))
-    throw new PageBusy(readRetryAfter(answer.headers['retry-after'], clock.now()));
   throwForStatus(answer, '$bulk-publish');
   return answer;
 }

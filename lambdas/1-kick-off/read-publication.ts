@@ -8,6 +8,7 @@ import { exportKeys } from '../lake/keys.ts';
 import type { LastCommitRecord, PublicationCursor } from '../lake/scope-records.ts';
 import { saveRefusal } from '../manifest/quarantine-answer.ts';
 import {
+  afterError,
   KickOffRefused,
   ManifestRefused,
   NotABulkServer,
@@ -15,22 +16,14 @@ import {
   StatusMalformed,
 } from '../runtime/errors.ts';
 import type { ExportRequest } from '../settings/export-request.ts';
-import {
-  followPages,
-  getLinkedPage,
-  getPage,
-  PageBusy,
-  type PublicationDeps,
-} from './publication-pages.ts';
+import { followPages, getLinkedPage, getPage, type PublicationDeps } from './publication-pages.ts';
 
 /** What an export of a publication has to fetch. */
 type PublicationDelta =
   /** Its pages are stored. `since`: when the last commit was; null: the whole publication. */
   | { kind: 'changed'; job: Pick<JobRecord, 'since' | 'job'> }
   /** Nothing since the last commit. */
-  | { kind: 'unchanged'; lastExportId: string }
-  /** The server asks to wait. */
-  | { kind: 'busy'; retryAfterSeconds: number | undefined };
+  | { kind: 'unchanged'; lastExportId: string };
 
 /** The publication as of the last commit of the scope. */
 type LastRead = Pick<LastCommitRecord, 'exportId' | 'transactionTime'> & {
@@ -53,8 +46,6 @@ export async function readPublication(
   try {
     return await readDelta(root, lastRead, deps);
   } catch (error) {
-    if (error instanceof PageBusy)
-      return { kind: 'busy', retryAfterSeconds: error.retryAfterSeconds };
     if (error instanceof StatusMalformed)
       throw new ServerUnavailable(`$bulk-publish: ${error.message}`, { cause: error });
     throw error;
@@ -121,8 +112,8 @@ async function throwForRefusal(answer: Answer, { exportId, source, storage }: Pu
   const { status, text } = answer;
   if (status === 404) throw new NotABulkServer('404 at $bulk-publish; check the baseUrl');
   if (status >= 400) {
-    await saveRefusal(exportId, answer, storage);
-    throw new KickOffRefused(`$bulk-publish was refused with ${status}${outcomeCodes(text)}`);
+    const why = `$bulk-publish was refused with ${status}${outcomeCodes(text)}`;
+    return afterError(new KickOffRefused(why), () => saveRefusal(exportId, answer, storage));
   }
   dialectOf(source).readKickOff(answer);
 }

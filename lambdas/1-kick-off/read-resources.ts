@@ -4,7 +4,8 @@ import { readCapabilityStatement } from '../dialects/bulk-data/capability-statem
 import { type Capabilities, type Dialect, UNKNOWN_CAPABILITIES } from '../dialects/dialect.ts';
 import { readAnswer } from '../fhir-server/answer.ts';
 import type { FhirServer } from '../fhir-server/fhir-server.ts';
-import { isThrottled, isUnavailable, throwForStatus } from '../fhir-server/status-errors.ts';
+import { throwForStatus } from '../fhir-server/status-errors.ts';
+import { isTransientStatus } from '../http/status-codes.ts';
 import { GroupNotFound, NotABulkServer } from '../runtime/errors.ts';
 import { parseJsonObject } from '../runtime/json.ts';
 import { withoutTrailingSlash } from '../settings/http-url.ts';
@@ -26,7 +27,7 @@ export async function readCapabilities(
   const url = `${withoutTrailingSlash(source.baseUrl)}/metadata`;
   const headers = { accept: 'application/fhir+json' };
   const answer = await readAnswer(url, server('capabilities', { method: 'GET', url, headers }));
-  if (isThrottled(answer) || isUnavailable(answer.status)) throwForStatus(answer, 'capabilities');
+  if (isTransientStatus(answer.status)) throwForStatus(answer, 'capabilities');
   return answer.status === 200 ? readCapabilityStatement(answer.text) : UNKNOWN_CAPABILITIES;
 }
 

@@ -1,5 +1,6 @@
 import { dialectOf } from '../dialects/dialects.ts';
 import { connect, type ServerDeps } from '../fhir-server/fhir-server.ts';
+import { readRetryAfter } from '../fhir-server/time-headers.ts';
 import type { JobRecord, RequestRecord } from '../lake/export-records.ts';
 import { exportKeys, scopeKeys } from '../lake/keys.ts';
 import { findRecord, writeRecord } from '../lake/record.ts';
@@ -7,6 +8,7 @@ import { LastCommitRecord } from '../lake/scope-records.ts';
 import type { Storage } from '../lake/storage.ts';
 import { storeKickOffManifest } from '../manifest/pages.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { ServerBusy } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import type { ExportRequest } from '../settings/export-request.ts';
 import { deleteServerJob, deletionOf } from '../settlement/server-job.ts';
@@ -45,12 +47,18 @@ export async function startJob(
   };
   switch (begin.kind) {
     case 'kick-off':
-      return kickOffJob(draft, last, deps);
+      return kickOffJob(draft, last, deps).catch((error: unknown) => busy(error, deps));
     case 'adopt':
       return stored(adoptJob(draft, begin.statusUrl, deps.sources), deps);
     case 'resume':
       return stored(await resumeJob(draft, begin.exportId, deps.storage), deps);
   }
+}
+
+/** Whatever asks to wait, be it the login, a Group, the CapabilityStatement or the kick-off itself. */
+function busy(error: unknown, { clock }: StartJobDeps): Started {
+  if (!(error instanceof ServerBusy)) throw error;
+  return { kind: 'busy', retryAfterSeconds: readRetryAfter(error.retryAfter, clock.now()) };
 }
 
 const stored = async (job: JobRecord, deps: StartJobDeps): Promise<Started> => {
@@ -76,10 +84,9 @@ async function kickOffJob(
     const delta = await readPublication(call, request, last, { exportId, source, server, ...deps });
     return delta.kind === 'changed' ? stored({ ...draft, membership, ...delta.job }, deps) : delta;
   }
-  const outcome = await sendKickOff(call, { exportId, source, dialect, server, ...deps });
-  if (outcome.kind === 'busy') return outcome;
-  const job: JobRecord = { ...draft, since, membership, job: outcome.job };
-  if (outcome.manifest) await storeKickOffManifest(exportId, source, outcome.manifest, deps);
+  const sent = await sendKickOff(call, { exportId, source, dialect, server, ...deps });
+  const job: JobRecord = { ...draft, since, membership, job: sent.job };
+  if (sent.manifest) await storeKickOffManifest(exportId, source, sent.manifest, deps);
   await storeJob(job, deps);
   return { kind: 'started', job };
 }

@@ -9,7 +9,8 @@ import type { StatusReport } from './ask-status.ts';
 
 /**
  * Stores the progress that a poll's answer reports, and returns it: also since when it has not changed,
- * be it in words or by a new page of the manifest, and how often the server throttled.
+ * be it in words or by a new page of the manifest, how often the server throttled, and since when no
+ * answer has been about the job.
  */
 export async function saveProgress(
   exportId: string,
@@ -28,10 +29,35 @@ export async function saveProgress(
     polledAt,
     ...reported,
     unchangedSince: isChange ? polledAt : before.unchangedSince,
-    throttledPolls: (before?.throttledPolls ?? 0) + (report.kind === 'throttled' ? 1 : 0),
+    throttledPolls: (before?.throttledPolls ?? 0) + (isThrottled(report) ? 1 : 0),
+    ...(report.kind === 'unanswered' && {
+      unanswered: {
+        since: (hasNewPage ? undefined : before?.unanswered?.since) ?? polledAt,
+        reason: report.error.message,
+      },
+    }),
   };
   await writeRecord(key, record, storage);
   return record;
+}
+
+const isThrottled = (report: StatusReport) => report.kind === 'unanswered' && report.isThrottled;
+
+/**
+ * Throws the error of a poll without an answer about the job, if there has been none for so long. A server
+ * that says when to ask again is asked again, up to the deadline.
+ */
+export function throwIfUnanswered(
+  report: StatusReport,
+  { polledAt, unanswered }: ProgressRecord,
+  stuckAfterHours: number,
+): void {
+  if (report.kind !== 'unanswered' || report.retryAfterSeconds !== undefined || !unanswered) return;
+  const hours = (Date.parse(polledAt) - Date.parse(unanswered.since)) / 3_600_000;
+  if (hours < stuckAfterHours) return;
+  const { error } = report;
+  error.message = `no answer about the job for ${Math.floor(hours)} hours: ${error.message}`;
+  throw error;
 }
 
 type Reported = Pick<ProgressRecord, 'resourceCount' | 'batches' | 'note'>;

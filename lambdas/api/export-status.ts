@@ -21,14 +21,16 @@ type ExportStatus = {
   lastUpdated: string | null;
 } & Partial<Output> & {
     error?: { name: string; message: string };
+    /** Until when the server has asked to wait, if that is more than an hour. */
+    waitingUntil?: string;
     /** The export that was running when this one was skipped. */
     runningExportId?: string;
     /** The last export that landed anything of the publication. */
     lastExportId?: string;
   };
 
-/** The status of an export, from its records and its execution; `bucket` has its files. */
-export function exportStatus(found: FoundExport, bucket: string): ExportStatus {
+/** The status of an export at this time, from its records and its execution; `bucket` has its files. */
+export function exportStatus(found: FoundExport, bucket: string, now: Date): ExportStatus {
   const { id, records } = found;
   const { commit, plan, progress } = records;
   const status = statusOf(found);
@@ -41,12 +43,16 @@ export function exportStatus(found: FoundExport, bucket: string): ExportStatus {
     resourceCount: commit?.lines ?? plan?.resourceCount ?? progress?.resourceCount ?? null,
     batches: countBatches(found, status === 'In Progress'),
     lastUpdated: lastUpdated(found),
+    ...(status === 'In Progress' && waitOf(found, now)),
     ...(status === 'Successful' && commit && listOutput(commit, bucket)),
     ...(status === 'Failed' && { error: errorOf(found) }),
     ...(status === 'Skipped' && outputOf(found, Skipped)),
     ...(status === 'Unchanged' && outputOf(found, Unchanged)),
   };
 }
+
+const waitOf = ({ records: { wait } }: FoundExport, now: Date) =>
+  wait && Date.parse(wait.until) > now.getTime() ? { waitingUntil: wait.until } : {};
 
 /** The output of an execution that was skipped. */
 const Skipped = z.object({ runningExportId: z.string() });

@@ -1,5 +1,10 @@
 import { CommitRecord } from '../lake/commit-records.ts';
-import { FailureRecord, ProgressRecord, RequestRecord } from '../lake/export-records.ts';
+import {
+  FailureRecord,
+  ProgressRecord,
+  RequestRecord,
+  WaitRecord,
+} from '../lake/export-records.ts';
 import { ExportId, exportKeys, scopeKeys } from '../lake/keys.ts';
 import { PlanRecord } from '../lake/plan-records.ts';
 import { findRecord } from '../lake/record.ts';
@@ -39,9 +44,10 @@ export async function findExport(
 
 async function readRecords(id: string, storage: Storage) {
   const keys = exportKeys(id);
-  const [request, progress, plan, commit, failure] = await Promise.all([
+  const [request, progress, wait, plan, commit, failure] = await Promise.all([
     findRecord(keys.request, RequestRecord, storage),
     findRecord(keys.progress, ProgressRecord, storage),
+    findRecord(keys.wait, WaitRecord, storage),
     findRecord(keys.plan, PlanRecord, storage),
     findRecord(keys.commit, CommitRecord, storage),
     findRecord(keys.failure, FailureRecord, storage),
@@ -49,6 +55,7 @@ async function readRecords(id: string, storage: Storage) {
   return {
     request: request?.record,
     progress: progress?.record,
+    wait: wait?.record,
     plan: plan?.record,
     commit: commit?.record,
     failure: failure?.record,

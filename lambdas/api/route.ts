@@ -43,7 +43,9 @@ const bodyText = (body: string, isBase64Encoded: boolean) =>
 /** `GET /exports/{id}`: the status of an export, in the shape of 1upHealth's own. */
 async function getExport(id: string, deps: ApiDeps): Promise<ApiResult> {
   const found = await findExport(id, deps);
-  return found ? jsonResult(200, exportStatus(found, deps.bucket)) : exportUnknown;
+  return found
+    ? jsonResult(200, exportStatus(found, deps.bucket, deps.clock.now()))
+    : exportUnknown;
 }
 
 /** `DELETE /exports/{id}`: stops a running export, and the server's job. */

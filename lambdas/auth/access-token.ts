@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { readText } from '../http/body.ts';
-import { ConnectionFailed, type Http } from '../http/http.ts';
+import { ConnectionFailed, type Http, type HttpResponse } from '../http/http.ts';
+import { asksToWait, isRequestError } from '../http/status-codes.ts';
 import type { Clock } from '../runtime/clock.ts';
 import {
   CredentialRefused,
+  LoginBusy,
   NotABulkServer,
-  ServerBusy,
   ServerUnavailable,
 } from '../runtime/errors.ts';
 import { tryParseJson } from '../runtime/json.ts';
@@ -47,20 +48,20 @@ const Refusal = z.object({
 
 /**
  * Requests a token from an OAuth 2.0 token endpoint (RFC 6749 §4.4, §6). Throws CredentialRefused for 4xx,
- * ServerBusy for 429, ServerUnavailable for 5xx or no answer, and NotABulkServer for an answer without a
- * token. Redirects are not followed, as the request holds a credential.
+ * LoginBusy where it asks to wait, ServerUnavailable for 5xx or no answer, and NotABulkServer for an answer
+ * without a token. Redirects are not followed, as the request holds a credential.
  */
 export async function requestToken(
   form: Record<string, string>,
   endpoint: TokenEndpoint,
   { http, clock }: TokenDeps,
 ): Promise<Token> {
-  const { status, text } = await send(form, endpoint, http).catch((cause: unknown) => {
+  const { text, ...head } = await send(form, endpoint, http).catch((cause: unknown) => {
     throw cause instanceof ConnectionFailed
       ? new ServerUnavailable(`the token endpoint does not answer: ${cause.message}`, { cause })
       : cause;
   });
-  throwForTokenStatus(status, text, endpoint);
+  throwForTokenStatus(head, text, endpoint);
   return toToken(text, clock.now());
 }
 
@@ -78,17 +79,20 @@ async function send(form: Record<string, string>, endpoint: TokenEndpoint, http:
     timeoutSeconds: 30,
     wholeSeconds: 30,
   });
-  return { status: response.status, text: await readText(response, MAX_BYTES) };
+  const { status, headers } = response;
+  return { status, headers, text: await readText(response, MAX_BYTES) };
 }
 
 function throwForTokenStatus(
-  status: number,
+  head: Pick<HttpResponse, 'status' | 'headers'>,
   text: string,
   { tokenUrl, credential }: TokenEndpoint,
 ) {
   const { host } = new URL(tokenUrl);
-  if (status === 429) throw new ServerBusy(`the token endpoint ${host} asks to wait`);
-  if (status >= 500) throw new ServerUnavailable(`the token endpoint ${host} answered ${status}`);
+  const { status } = head;
+  if (asksToWait(head)) throw loginBusy(head, `the token endpoint ${host} asks to wait`);
+  if (isRequestError(status))
+    throw new ServerUnavailable(`the token endpoint ${host} answered ${status}`);
   if (status < 300) return;
   const { data } = Refusal.safeParse(tryParseJson(text));
   const reason = data ? ` (${data.error})` : '';
@@ -96,6 +100,10 @@ function throwForTokenStatus(
     `the token endpoint ${host} answered ${status}${reason}; check ${credential}`,
   );
 }
+
+/** Of `Retry-After` no more than a date is long. */
+export const loginBusy = ({ headers }: Pick<HttpResponse, 'headers'>, message: string): LoginBusy =>
+  new LoginBusy(message, { retryAfter: headers['retry-after']?.slice(0, 40) });
 
 function toToken(text: string, now: Date): Token {
   const checked = TokenAnswer.safeParse(tryParseJson(text));

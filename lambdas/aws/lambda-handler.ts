@@ -45,6 +45,7 @@ const UNITS: Record<Metric, (typeof MetricUnit)[keyof typeof MetricUnit]> = {
   PartialExports: MetricUnit.Count,
   QuarantinedFiles: MetricUnit.Count,
   FailedAttachments: MetricUnit.Count,
+  LongWaits: MetricUnit.Count,
   StuckKickOffs: MetricUnit.Count,
   StuckPolls: MetricUnit.Count,
   StuckDownloads: MetricUnit.Count,

@@ -1,25 +1,19 @@
 import * as z from 'zod';
 import type { HttpResponse } from '../http/http.ts';
+import { asksToWait, isUnavailable } from '../http/status-codes.ts';
 import { CredentialRefused, ServerBusy, ServerUnavailable } from '../runtime/errors.ts';
 import { parseJsonObject } from '../runtime/json.ts';
 
 type Head = Pick<HttpResponse, 'status' | 'headers'>;
 
-/** Whether the server throttles: 429, and 503 with Retry-After. */
-export const isThrottled = ({ status, headers }: Head): boolean =>
-  status === 429 || (status === 503 && headers['retry-after'] !== undefined);
-
-/** The server, or a proxy before it, is down. */
-export const isUnavailable = (status: number): boolean => [500, 502, 503, 504].includes(status);
-
 /**
- * Throws for statuses that mean the same for every request: ServerBusy (429, 503 with Retry-After),
- * ServerUnavailable (500, 502, 503, 504), CredentialRefused (403, and 401 for a request without
- * credential). The message contains only issue codes of the body.
+ * Throws for statuses that mean the same for every request: ServerBusy (429, and any answer of an
+ * unavailable server with Retry-After), ServerUnavailable, CredentialRefused (403, and 401 for a request
+ * without credential). The message contains only issue codes of the body.
  */
 export function throwForStatus(answer: Head & { text?: string }, what: string) {
   const { status, text = '' } = answer;
-  if (isThrottled(answer)) throw busy(answer, what);
+  if (asksToWait(answer)) throw busy(answer, what);
   if (isUnavailable(status)) throw new ServerUnavailable(`${what}: the server answered ${status}`);
   if (status === 401) throw new CredentialRefused(`${what}: 401 to a request without a credential`);
   if (status === 403)

@@ -1,13 +1,15 @@
 const MIN_SECONDS = 1;
-const MAX_SECONDS = 3600;
+/** The longest deadline of a source: no export waits longer. */
+const MAX_SECONDS = 14 * 24 * 3600;
 
 /** From here on a number is not a wait, which would be over 30 years, but seconds since 1970. */
 const FIRST_EPOCH_SECONDS = 1e9;
 const FIRST_EPOCH_MILLISECONDS = 1e12;
 
 /**
- * `Retry-After` in seconds, clamped to an hour; undefined if it is unusable. It is whole seconds or an
- * HTTP date (RFC 9110 §10.2.3); the reference server also sends seconds or milliseconds since 1970.
+ * `Retry-After` in seconds, from one second to fourteen days; undefined if it is unusable. It is whole
+ * seconds or an HTTP date (RFC 9110 §10.2.3); the reference server also sends seconds or milliseconds
+ * since 1970.
  */
 export function readRetryAfter(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? '';

@@ -74,8 +74,17 @@ export const ProgressRecord = z.strictObject({
   unchangedSince: Instant,
   /** How often the server has throttled polls. */
   throttledPolls: z.int().min(0),
+  /** Since when no answer has said anything of the job, and what came instead. */
+  unanswered: z.strictObject({ since: Instant, reason: z.string() }).optional(),
 });
 export type ProgressRecord = z.infer<typeof ProgressRecord>;
+
+/** `wait.json`: the last wait above an hour that a server asked for. */
+export const WaitRecord = z.strictObject({
+  step: z.enum(['kick-off', 'poll', 'download']),
+  until: Instant,
+});
+export type WaitRecord = z.infer<typeof WaitRecord>;
 
 /** `decision.json`, written once: whether this export is published or abandoned. */
 export const DecisionRecord = z.strictObject({

@@ -31,6 +31,8 @@ export const exportKeys = (exportId: string) => {
     quarantinedFile: (file: number, encoding: Encoding) =>
       `${root}/quarantine/file-${padded(file)}.ndjson${SUFFIXES[encoding]}`,
     progress: `${root}/progress.json`,
+    /** The last wait above an hour that a server asked for. */
+    wait: `${root}/wait.json`,
     pages: `${root}/manifest/pages.json`,
     manifestPage: (page: number) => `${root}/manifest/page-${padded(page)}.json`,
     plan: `${root}/plan/plan.json`,

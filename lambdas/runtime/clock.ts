@@ -21,3 +21,15 @@ export function checkDeadline(startedAt: string, deadlineHours: number, now: Dat
   if (now.getTime() - Date.parse(startedAt) > deadlineHours * 3_600_000)
     throw new DeadlineExceeded(`the export is older than ${deadlineHours} hours`);
 }
+
+/**
+ * Seconds of a wait, cut to end just after the deadline: whatever a server asks for, the next call of the
+ * step then ends the export by {@link checkDeadline}.
+ */
+export function withinDeadline(
+  waitSeconds: number,
+  { startedAt, deadlineHours, now }: { startedAt: string; deadlineHours: number; now: Date },
+): number {
+  const left = Date.parse(startedAt) + deadlineHours * 3_600_000 - now.getTime();
+  return Math.max(1, Math.min(waitSeconds, Math.floor(left / 1000) + 1));
+}

@@ -11,6 +11,7 @@ export type Metric =
   | 'PartialExports'
   | 'QuarantinedFiles'
   | 'FailedAttachments'
+  | 'LongWaits'
   | 'StuckKickOffs'
   | 'StuckPolls'
   | 'StuckDownloads'

@@ -65,14 +65,28 @@ async function deleteJob(url: string, server: FhirServer): Promise<FailureRecord
 }
 
 /**
- * Settles the server's job of an abandoned export. A running job is cancelled, since nobody will fetch
- * its files. A finished job is kept, so that the export can be resumed, unless the export was cancelled
- * or `deleteJob` is `on-failure`. Never deleted: an adopted job, a job that another export has resumed,
+ * Errors of the way to the server or of the login, which say nothing of its job: it may run on and
+ * finish, and the export is resumed (P4).
+ */
+const NOT_OF_THE_JOB = [
+  'CredentialRefused',
+  'LinkRefused',
+  'NotABulkServer',
+  'ServerBusy',
+  'ServerUnavailable',
+  'StatusMalformed',
+];
+
+/**
+ * Settles the server's job of an export that was abandoned for that error. A running job is cancelled,
+ * since nobody will fetch its files; it is kept if the server could not be asked about it. A finished job
+ * is kept, so that the export can be resumed, unless the export was cancelled or `deleteJob` is
+ * `on-failure`. Never deleted: an adopted job, a job that another export has resumed,
  * and a job that this export resumes and of which it has not read a page yet. Never throws.
  */
 export async function settleServerJob(
   job: JobRecord,
-  cancelled: boolean,
+  error: string,
   deps: ServerJobDeps,
 ): Promise<FailureRecord['serverJob']> {
   if (job.job.kind !== 'running') return 'none';
@@ -81,7 +95,8 @@ export async function settleServerJob(
   const pages = await findRecord(exportKeys(job.exportId).pages, PagesRecord, deps.storage);
   if ((isResuming(job) && !pages) || (await isResumed(job, deps.storage))) return 'kept';
   const isFinished = pages?.record.cursor === null;
-  if (isFinished && !cancelled && when !== 'on-failure') return 'kept';
+  const isResumable = isFinished ? error !== 'Cancelled' : NOT_OF_THE_JOB.includes(error);
+  if (isResumable && when !== 'on-failure') return 'kept';
   return deleteServerJob(job, isFinished ? 'finished' : 'running', deps);
 }
 

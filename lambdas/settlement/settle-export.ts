@@ -44,8 +44,7 @@ async function abandon({ exportId, source, failure }: EndedExport, deps: Settlem
   const request = await readable(findRecord(keys.request, RequestRecord, deps.storage));
   const job = await readable(findRecord(keys.job, JobRecord, deps.storage));
   const isNew = (await deps.storage.read(keys.failure)) === undefined;
-  const cancelled = failure.Error === 'Cancelled';
-  const serverJob = isNew ? await jobOf(job, cancelled, deps) : 'none';
+  const serverJob = isNew ? await jobOf(job, failure.Error, deps) : 'none';
   await abortUploads(exportId, recordOf(job)?.dataExportId ?? exportId, deps);
   const requested = recordOf(request);
   const named = source ?? requested?.source ?? 'unknown';
@@ -68,12 +67,12 @@ const recordOf = <Of>(found: MaybeReadable<Of>): Of | undefined =>
 /** Behind an unreadable record there may be a job, which nobody can delete. */
 async function jobOf(
   job: MaybeReadable<JobRecord>,
-  cancelled: boolean,
+  error: string,
   deps: SettlementDeps,
 ): Promise<FailureRecord['serverJob']> {
   if (job === undefined) return 'none';
   const settled =
-    job === 'unreadable' ? job : await readable(settleServerJob(job.record, cancelled, deps));
+    job === 'unreadable' ? job : await readable(settleServerJob(job.record, error, deps));
   return settled === 'unreadable' ? 'delete-failed' : settled;
 }
 

@@ -37,7 +37,7 @@ export function describe(progress: Progress, now: Date): Facts {
     rate: rate(progress, until),
     elapsed: elapsed(until.getTime() - startedAt.getTime()),
     share: share(progress),
-    note: outcome.kind === 'running' ? (progress.problem ?? '') : note(outcome),
+    note: outcome.kind === 'running' ? progress.problem || progress.delay || '' : note(outcome),
   };
 }
 

@@ -22,6 +22,7 @@ export function plainLine(
 
 function isNews(event: ProgressEvent, after: Progress, shown: Progress | undefined): boolean {
   if (event.kind === 'state') return !shown?.entered.includes(event.state);
+  if (event.kind === 'delayed') return event.reason !== shown?.delay;
   return event.kind !== 'polled' || !isDeepStrictEqual(after.polled, shown?.polled);
 }
 

@@ -6,6 +6,8 @@ export type ProgressEvent = { exportId: string; source: string; at: Date } & (
   | ({ kind: 'polled' } & Pick<ProgressRecord, 'resourceCount' | 'batches'>)
   /** A step failed, and may be retried, or the server throttles. */
   | { kind: 'problem'; reason: string }
+  /** The server asks for a long wait, or says nothing of the job. */
+  | { kind: 'delayed'; reason: string }
   | { kind: 'planned'; files: number; units: number }
   /** Bytes that were stored in the lake, and the number of files that they began. */
   | { kind: 'stored'; files: number; bytes: number }
@@ -39,6 +41,8 @@ export type Progress = {
   outcome: Outcome;
   /** The last problem in the current state. */
   problem?: string;
+  /** Why it waits, until the next progress. */
+  delay?: string;
 };
 
 /** The export after the event; `before` is undefined for its first event. */
@@ -54,15 +58,17 @@ export function advance(before: Progress | undefined, event: ProgressEvent): Pro
       };
     case 'polled':
       return {
-        ...progress,
+        ...going(progress),
         polled: { resourceCount: event.resourceCount, batches: event.batches },
       };
+    case 'delayed':
+      return { ...progress, delay: event.reason };
     case 'problem':
       return { ...progress, problem: event.reason };
     case 'planned':
-      return { ...progress, planned: { kind: 'planned', files: event.files, at: event.at } };
+      return { ...going(progress), planned: { kind: 'planned', files: event.files, at: event.at } };
     case 'stored':
-      return { ...progress, stored: plus(progress.stored, event) };
+      return { ...going(progress), stored: plus(progress.stored, event) };
     case 'published': {
       const { files, bytes, lines, at } = event;
       return { ...progress, stored: { files, bytes }, outcome: { kind: 'published', at, lines } };
@@ -89,6 +95,9 @@ const begin = ({ exportId, source, at }: ProgressEvent): Progress => ({
   stored: { files: 0, bytes: 0 },
   outcome: { kind: 'running' },
 });
+
+/** Without the delay that is over. */
+const going = ({ delay: _, ...progress }: Progress): Progress => progress;
 
 const plus = (stored: Progress['stored'], { files, bytes }: Progress['stored']) => ({
   files: stored.files + files,

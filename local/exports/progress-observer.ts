@@ -1,5 +1,5 @@
 import { ThrottleRecord } from '../../lambdas/4-download/throttle/throttle-record.ts';
-import { JobRecord, ProgressRecord } from '../../lambdas/lake/export-records.ts';
+import { JobRecord, ProgressRecord, WaitRecord } from '../../lambdas/lake/export-records.ts';
 import { exportKeys, sourceKeys } from '../../lambdas/lake/keys.ts';
 import { PlanRecord } from '../../lambdas/lake/plan-records.ts';
 import { findRecord } from '../../lambdas/lake/record.ts';
@@ -29,9 +29,15 @@ export function progressObserver(
   let dataExportId = exportId;
   let throttledAt = '';
   const common = () => ({ exportId, source, at: clock.now() });
+  const delayed = (reason: string) => show({ ...common(), kind: 'delayed', reason });
   const polled = async () => {
-    const progress = await findRecord(keys.progress, ProgressRecord, storage);
-    if (progress) show({ ...common(), kind: 'polled', ...counters(progress.record) });
+    const progress = (await findRecord(keys.progress, ProgressRecord, storage))?.record;
+    if (progress) show({ ...common(), kind: 'polled', ...counters(progress) });
+    if (progress?.unanswered) delayed(silenceOf(progress.unanswered));
+  };
+  const waiting = async () => {
+    const wait = (await findRecord(keys.wait, WaitRecord, storage))?.record;
+    if (wait) delayed(`the server asks to wait until ${wait.until}`);
   };
   /** A resumed export stores its data below the id of the failed one. */
   const started = async () => {
@@ -64,6 +70,7 @@ export function progressObserver(
     },
     onStored(key, bytes) {
       if (key === keys.progress) polled().catch(() => {});
+      else if (key === keys.wait) waiting().catch(() => {});
       else if (key === keys.job) started().catch(() => {});
       else if (key === keys.plan) planned().catch(() => {});
       else if (key === sourceKeys(source).throttle) throttled().catch(() => {});
@@ -77,6 +84,9 @@ export function progressObserver(
     onEnded: (result) => show({ ...common(), ...endEvent(result) }),
   };
 }
+
+const silenceOf = ({ since, reason }: NonNullable<ProgressRecord['unanswered']>) =>
+  `no answer about the job since ${since}: ${reason}`;
 
 function throttlingOf({ throttledAt, notBefore, allowed }: ThrottleRecord): string {
   const seconds = Math.ceil((Date.parse(notBefore) - Date.parse(throttledAt)) / 1000);

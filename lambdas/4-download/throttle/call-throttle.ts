@@ -1,5 +1,5 @@
 import { readRetryAfter } from '../../fhir-server/time-headers.ts';
-import type { ServerBusy } from '../../runtime/errors.ts';
+import type { LoginBusy, ServerBusy } from '../../runtime/errors.ts';
 import type { Log } from '../../runtime/log.ts';
 import type { Source } from '../../settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';
@@ -15,6 +15,8 @@ type CallThrottle = {
    * Throws `busy` if the source counts as down.
    */
   onThrottled(busy: ServerBusy, requestedAt: Date): Promise<Unfinished>;
+  /** How long this unit has to wait for a login. The server did not throttle: the source goes on. */
+  onLoginBusy(busy: LoginBusy): Unfinished;
   /** Gives the call's slot to others. */
   release(): Promise<void>;
 };
@@ -38,14 +40,14 @@ export function callThrottle(
   deps: CallThrottleDeps,
   { remainingMilliseconds, whenDown }: CallLimits,
 ): CallThrottle {
-  const { clock, random } = deps;
+  const { clock, random, log } = deps;
   const { maxConcurrency } = source;
   const holder = event.unitKey;
   const endsAt = clock.now().getTime() + remainingMilliseconds();
   const slot = { holder, expiresAt: new Date(endsAt).toISOString() };
   let checkedAt = Number.NEGATIVE_INFINITY;
   let hasSlot = false;
-  const wait = (throttle: ThrottleRecord): Unfinished => ({
+  const wait = (throttle: Pick<ThrottleRecord, 'notBefore' | 'allowed'>): Unfinished => ({
     kind: 'retry-after',
     waitSeconds: nextCallSeconds(throttle, { now: clock.now(), waits: event.waits, random }),
   });
@@ -73,9 +75,16 @@ export function callThrottle(
       };
       const { throttle, isNew } = await updateThrottle(event.source, decide, deps);
       hasSlot = false;
-      if (isNew) logThrottling(event, throttle, source, deps.log);
+      if (isNew) logThrottling(event, throttle, source, log);
       if (whenDown === 'fail' && isDown(throttle, response)) throw busy;
       return wait(throttle);
+    },
+    onLoginBusy({ retryAfter }) {
+      const now = clock.now();
+      const waitSeconds = readRetryAfter(retryAfter, now) ?? LOGIN_WAIT_SECONDS;
+      log.warn('download.login-busy', { exportId: event.exportId, waitSeconds });
+      const notBefore = new Date(now.getTime() + waitSeconds * 1000).toISOString();
+      return wait({ notBefore, allowed: maxConcurrency });
     },
     async release() {
       if (!hasSlot) return;
@@ -86,6 +95,9 @@ export function callThrottle(
     },
   };
 }
+
+/** Wait for a login without `Retry-After`; it grows with the number of waits. */
+const LOGIN_WAIT_SECONDS = 15;
 
 /** Spreads the calls that wait for the same moment. */
 const JITTER_SECONDS = 5;
@@ -110,7 +122,7 @@ type Waiting = {
  * deadline of fourteen days has some 1,800 of them, 16,200 events.
  */
 export function nextCallSeconds(
-  { notBefore, allowed }: ThrottleRecord,
+  { notBefore, allowed }: Pick<ThrottleRecord, 'notBefore' | 'allowed'>,
   { now, waits, random }: Waiting,
 ): number {
   const leftSeconds = (Date.parse(notBefore) - now.getTime()) / 1000;

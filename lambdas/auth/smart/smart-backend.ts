@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import { readText } from '../../http/body.ts';
 import { ConnectionFailed, type Http } from '../../http/http.ts';
+import { asksToWait, isRequestError } from '../../http/status-codes.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import {
-  LinkRefused,
-  NotABulkServer,
-  ServerBusy,
-  ServerUnavailable,
-} from '../../runtime/errors.ts';
+import { LinkRefused, NotABulkServer, ServerUnavailable } from '../../runtime/errors.ts';
 import { tryParseJson } from '../../runtime/json.ts';
 import type { Auth, ClientKeys } from '../../settings/auth.ts';
 import { withoutTrailingSlash } from '../../settings/http-url.ts';
-import { cachedToken, requestToken, type Token, type TokenDeps } from '../access-token.ts';
+import {
+  cachedToken,
+  loginBusy,
+  requestToken,
+  type Token,
+  type TokenDeps,
+} from '../access-token.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { type KeyDeps, type Signer, signerOf } from './signer.ts';
 
@@ -98,19 +100,21 @@ type Server = { baseUrl: string; private: boolean };
 
 /**
  * The token endpoint that a server names at `[base]/.well-known/smart-configuration` (rule 11). Throws
- * ServerBusy, ServerUnavailable, NotABulkServer where it names none, and LinkRefused where it is on another
+ * LoginBusy, ServerUnavailable, NotABulkServer where it names none, and LinkRefused where it is on another
  * origin than `baseUrl`: an assertion is a credential, and only the settings decide where it may go.
  * Redirects are not followed for the same reason.
  */
 async function discoverTokenUrl(server: Server, http: Http): Promise<string> {
   const { host, origin } = new URL(server.baseUrl);
-  const { status, text } = await readConfiguration(server, http).catch((cause: unknown) => {
+  const answer = await readConfiguration(server, http).catch((cause: unknown) => {
     throw cause instanceof ConnectionFailed
       ? new ServerUnavailable(`no SMART configuration: ${cause.message}`, { cause })
       : cause;
   });
-  if (status === 429) throw new ServerBusy(`${host} asks to wait for its SMART configuration`);
-  if (status >= 500)
+  const { status, text } = answer;
+  if (asksToWait(answer))
+    throw loginBusy(answer, `${host} asks to wait for its SMART configuration`);
+  if (isRequestError(status))
     throw new ServerUnavailable(`${host} answered ${status} for its SMART configuration`);
   const { data } = Configuration.safeParse(status === 200 ? tryParseJson(text) : undefined);
   if (!data)
@@ -135,5 +139,6 @@ async function readConfiguration({ baseUrl, ...server }: Server, http: Http) {
     timeoutSeconds: 30,
     wholeSeconds: 30,
   });
-  return { status: response.status, text: await readText(response, MAX_BYTES) };
+  const { status, headers } = response;
+  return { status, headers, text: await readText(response, MAX_BYTES) };
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../../fhir-server/answer.ts';
-import { issueCodes, isUnavailable, outcomeCodes } from '../../fhir-server/status-errors.ts';
+import { issueCodes, outcomeCodes } from '../../fhir-server/status-errors.ts';
+import { isRequestError } from '../../http/status-codes.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
 import { parseJsonObject } from '../../runtime/json.ts';
 import type { StatusAnswer, StatusContext } from '../dialect.ts';
@@ -66,15 +67,20 @@ const readNote = (text = ''): string =>
     .join('')
     .trim();
 
-/** A failed job, or a transient error (rule 28). `isOfJob`: reported in the header, not by a proxy. */
+/**
+ * A failed job, or a transient error (rule 28). `isOfJob`: reported in the header, not by a proxy. A 5xx
+ * without an OperationOutcome is about the request, not the job, and so is a page of HTML (P4).
+ */
 function readError(status: number, text: string, isOfJob: boolean): StatusAnswer {
   const codes = issueCodes(text);
   const reason = `it answered ${status}${outcomeCodes(text)}`;
   const isTransient = codes
     ? codes.length > 0 && codes.every((code) => TRANSIENT.has(code))
-    : isUnavailable(status) && !isOfJob;
+    : !isOfJob && (isRequestError(status) || isPage(text));
   return { kind: isTransient ? 'transient' : 'failed', reason };
 }
+
+const isPage = (text: string) => /^\s*<(!doctype html|html|head|body)\b/i.test(text);
 
 function readEnd(text: string): StatusAnswer {
   const body = parseJsonObject(text);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Answer } from '../../fhir-server/answer.ts';
-import { isUnavailable } from '../../fhir-server/status-errors.ts';
+import { isRequestError } from '../../http/status-codes.ts';
 import { Batches } from '../../lake/export-records.ts';
 import { StatusMalformed } from '../../runtime/errors.ts';
 import { parseJsonObject } from '../../runtime/json.ts';
@@ -18,12 +18,15 @@ type Status = z.infer<typeof Status>;
  * missing. Throws StatusMalformed for any other body.
  */
 export function readOneUpStatus({ status: httpStatus, text }: Answer): StatusAnswer {
-  if (isUnavailable(httpStatus)) return { kind: 'transient', reason: `it answered ${httpStatus}` };
   const object = parseJsonObject(text);
   const body = Status.safeParse(object);
+  const word = body.data?.status?.toLowerCase();
+  // A proxy or the server is down, the job is not, unless the body says so (P4).
+  if (isRequestError(httpStatus) && word !== 'failed')
+    return { kind: 'transient', reason: `it answered ${httpStatus}` };
   if (httpStatus === 202 && text.trim() === '') return { kind: 'running' };
   if (!body.success) throw new StatusMalformed('the status is not JSON; the server may be down');
-  switch (body.data.status?.toLowerCase()) {
+  switch (word) {
     case 'in progress':
       return running(body.data);
     case 'successful':

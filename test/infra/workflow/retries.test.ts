@@ -9,7 +9,6 @@ import {
   kickOffUnavailable,
   lambdaThrottled,
   statusBroken,
-  statusUnavailable,
   stepCrashed,
 } from '../../../infra/workflow/retries.ts';
 import { TRANSIENT_ERRORS } from '../../../lambdas/aws/aws-errors.ts';
@@ -47,11 +46,16 @@ test('every task retries the transient errors of AWS (S1, S6)', () => {
         assert.ok(retried(name).includes(error), `${name}: ${error}`);
 });
 
-test('every step that calls the server retries when it is unavailable; Kick off and Poll also when it is busy', () => {
-  for (const name of ['Kick off', 'Poll', 'Download unit'])
+test('a kick-off and a download are retried when the server is unavailable; Poll counts its waits itself (P4)', () => {
+  for (const name of ['Kick off', 'Download unit'])
     assert.ok(retried(name).includes('ServerUnavailable'), name);
-  for (const name of ['Kick off', 'Poll']) assert.ok(retried(name).includes('ServerBusy'), name);
-  assert.ok(!retried('Download unit').includes('ServerBusy'), 'a unit waits (D21)');
+  assert.ok(!retried('Poll').includes('ServerUnavailable'));
+});
+
+test('a busy server costs no retry: every step waits as long as it is asked to (K3, P3, D21)', () => {
+  for (const name of ['Kick off', 'Poll', 'Download unit'])
+    for (const error of ['ServerBusy', 'LoginBusy'])
+      assert.ok(!retried(name).includes(error), `${name}: ${error}`);
 });
 
 test('a line that was refused twice within the step is not retried (D10)', () => {
@@ -89,7 +93,6 @@ for (const [name, policy, seconds] of [
   ['a step crashed', stepCrashed, 35],
   ['Kick off crashed', kickOffCrashed, 60],
   ['the server accepts no kick-off', kickOffUnavailable, 75 * 60],
-  ['the server does not answer', statusUnavailable, 65.5 * 60],
   ['the server delivers no file', fileUnavailable, 25.25 * 60],
   ['a file is broken', fileBroken, 15],
   ['a status is broken', statusBroken, 35],

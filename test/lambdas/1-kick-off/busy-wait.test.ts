@@ -140,3 +140,27 @@ test('a cancel while the server is busy ends the export (O8)', async () => {
     message: `export ${EXPORT_ID} was cancelled before it was kicked off`,
   });
 });
+
+test('a wait of days is obeyed, and shows in metrics and wait.json (K3, P2)', async () => {
+  const { result, log, storage } = await kickOffWith(busy(429, '180000'));
+  assert.deepEqual(result, { kind: 'busy', waitSeconds: 180_000 });
+  assert.deepEqual(log.counts, [{ metric: 'LongWaits', value: 1 }]);
+  assert.equal(log.lines.at(-1)?.event, 'kick-off.long-wait');
+  const wait = await storage.read(keys.wait);
+  const until = '2026-11-24T05:00:00.000Z';
+  assert.deepEqual(JSON.parse(wait?.text ?? ''), { step: 'kick-off', until });
+});
+
+test('a wait of an hour is no long one (K3)', async () => {
+  const { log, storage } = await kickOffWith(busy(429, '3600'));
+  assert.deepEqual([log.counts, storage.objects.has(keys.wait)], [[], false]);
+});
+
+test('a wait ends at the deadline, and the server is not asked before its time (K3, F6)', async () => {
+  const source = aSource({ deadlineHours: 2 });
+  const world = await kickOffWorld({ routes: { [KICK_OFF]: busy(429, '86400') }, source });
+  assert.deepEqual(await world.start(), { kind: 'busy', waitSeconds: 7201 });
+  world.clock.advance(7201);
+  await assert.rejects(world.start(), { name: 'DeadlineExceeded' });
+  assert.equal(world.http.requests.length, 1);
+});

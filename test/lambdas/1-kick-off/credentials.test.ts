@@ -55,3 +55,12 @@ for (const [what, answer, name] of failures)
     await assert.rejects(result, { name });
     assert.deepEqual(sent(), []);
   });
+
+test('a token endpoint that asks to wait is waited for as long as it asks, and nothing is sent (K3, P2)', async () => {
+  const { result, sent } = start(
+    [accepting],
+    [{ status: 429, headers: { 'retry-after': '7200' } }],
+  );
+  assert.deepEqual(await result, { kind: 'busy', waitSeconds: 7200 });
+  assert.deepEqual(sent(), []);
+});

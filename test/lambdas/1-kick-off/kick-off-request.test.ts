@@ -44,7 +44,7 @@ function ask(method: 'GET' | 'POST', routes: Routes, dialect = oneUpSte) {
 
 test('a kick-off by POST is sent as the dialect made it (K14)', async () => {
   const { asked, http } = ask('POST', { [`POST ${PLACE}`]: accepting });
-  assert.equal((await asked).kind, 'accepted');
+  assert.equal((await asked).job.kind, 'running');
   const [{ method, body, headers } = {}] = http.requests;
   assert.deepEqual([method, body], ['POST', '{}']);
   assert.equal(headers?.['content-type'], 'application/fhir+json');
@@ -58,24 +58,26 @@ test('a status header of the job is stored (rule 30)', async () => {
   };
   const { asked } = ask('GET', { [`GET ${ASKED}`]: accepting }, dialect);
   const job = { kind: 'running', statusUrl: STATUS_URL, statusHeader: true };
-  assert.deepEqual(await asked, { kind: 'accepted', job });
+  assert.deepEqual(await asked, { job });
 });
 
-const busy: [string, Scripted, number | undefined][] = [
+const busy: [string, Scripted, string | undefined][] = [
   ['429', { status: 429 }, undefined],
-  ['429 with seconds', { status: 429, headers: { 'retry-after': '90' } }, 90],
+  ['429 with seconds', { status: 429, headers: { 'retry-after': '90' } }, '90'],
   [
     '429 with a date',
     { status: 429, headers: { 'retry-after': 'Sun, 22 Nov 2026 03:02:00 GMT' } },
-    120,
+    'Sun, 22 Nov 2026 03:02:00 GMT',
   ],
-  ['429 with text', { status: 429, headers: { 'retry-after': 'soon' } }, undefined],
-  ['503 with seconds', { status: 503, headers: { 'retry-after': '7' } }, 7],
+  ['429 with text', { status: 429, headers: { 'retry-after': 'soon' } }, 'soon'],
+  ['503 with seconds', { status: 503, headers: { 'retry-after': '7' } }, '7'],
+  ['500 with seconds', { status: 500, headers: { 'retry-after': '7' } }, '7'],
+  ['522 with seconds', { status: 522, headers: { 'retry-after': '7' } }, '7'],
 ];
-for (const [what, answer, retryAfterSeconds] of busy)
-  test(`${what} is busy and no failure: an earlier job may be running (K3, rule 23)`, async () => {
+for (const [what, answer, retryAfter] of busy)
+  test(`${what} is ServerBusy, which is a wait: an earlier job may be running (K3, rule 23)`, async () => {
     const { asked, http, storage } = ask('GET', { [`GET ${ASKED}`]: answer });
-    assert.deepEqual(await asked, { kind: 'busy', retryAfterSeconds });
+    await assert.rejects(asked, { name: 'ServerBusy', retryAfter });
     assert.equal(http.requests.length, 1);
     assert.equal(storage.objects.size, 0);
   });
@@ -108,12 +110,36 @@ for (const status of refusals)
     assert.equal((await storage.read(keys.refusal))?.text, outcome);
   });
 
-for (const status of [500, 502, 503, 504])
+for (const status of [408, 421, 425, 500, 502, 503, 507, 521, 522, 523, 525, 526, 527, 530])
   test(`a ${status} is ServerUnavailable, and nothing is stored (K4)`, async () => {
     const { asked, storage } = ask('GET', { [`GET ${ASKED}`]: { status, body: '<html>' } });
     await assert.rejects(asked, { name: 'ServerUnavailable' });
     assert.equal(storage.objects.size, 0);
   });
+
+for (const status of [499, 504, 520, 524, 598])
+  for (const headers of [{}, { 'retry-after': '7' }])
+    test(`a ${status} with ${Object.keys(headers)[0] ?? 'nothing'} is KickOffAmbiguous: the request may have arrived (K5)`, async () => {
+      const { asked, storage, http } = ask('GET', {
+        [`GET ${ASKED}`]: { status, headers, body: '<html>marker' },
+      });
+      await assert.rejects(asked, (error: Error) => {
+        assert.equal(error.name, 'KickOffAmbiguous');
+        assert.match(error.message, new RegExp(`lost .*${status}.* status URL is not known`));
+        assert.doesNotMatch(error.message, /marker/);
+        return true;
+      });
+      assert.deepEqual([http.requests.length, storage.objects.size], [1, 0]);
+    });
+
+test('a refusal stays the error where its outcome cannot be stored (K2, K8)', async () => {
+  const { asked, storage } = ask('GET', { [`GET ${ASKED}`]: { status: 400, body: outcome } });
+  storage.put = () => Promise.reject(new Error('SlowDown'));
+  await assert.rejects(asked, {
+    name: 'KickOffRefused',
+    message: 'the server refused the kick-off with 400 (not-supported) (then: SlowDown)',
+  });
+});
 
 for (const status of [307, 308])
   test(`a POST stays a POST with its body after ${status} (K11)`, async () => {
@@ -122,7 +148,7 @@ for (const status of [307, 308])
       [`POST ${PLACE}`]: { status, headers: { location: moved } },
       [`POST ${moved}`]: { status: 202, headers: { 'content-location': STATUS_URL } },
     });
-    assert.equal((await asked).kind, 'accepted');
+    assert.equal((await asked).job.kind, 'running');
     const [, last] = http.requests;
     assert.deepEqual([last?.method, last?.url, last?.body], ['POST', moved, '{}']);
   });

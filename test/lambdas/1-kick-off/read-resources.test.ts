@@ -131,7 +131,7 @@ const capabilityFailures: [string, Scripted, string][] = [
   ['loses its answer', 'lost', 'ServerUnavailable'],
   ['is cut short', { body: '{', cut: true }, 'ServerUnavailable'],
   ['is down', { status: 502 }, 'ServerUnavailable'],
-  ['asks to wait', { status: 429 }, 'ServerBusy'],
+  ['is behind a CDN that cannot reach it', { status: 522 }, 'ServerUnavailable'],
 ];
 for (const [what, answer, name] of capabilityFailures)
   test(`a CapabilityStatement that ${what} is ${name}, and no kick-off is sent (K4)`, async () => {
@@ -140,3 +140,24 @@ for (const [what, answer, name] of capabilityFailures)
     await assert.rejects(start(), { name });
     assert(http.requests.every(({ url }) => url.endsWith('/metadata')));
   });
+
+const asks: [string, Scripted, number][] = [
+  ['429 and no time', { status: 429 }, 60],
+  ['429 and two hours', { status: 429, headers: { 'retry-after': '7200' } }, 7200],
+  ['503 and two hours', { status: 503, headers: { 'retry-after': '7200' } }, 7200],
+  ['522 and two hours', { status: 522, headers: { 'retry-after': '7200' } }, 7200],
+];
+for (const [what, answer, waitSeconds] of asks) {
+  test(`a CapabilityStatement answered by ${what} is a wait, and no kick-off is sent (K3, P2)`, async () => {
+    const routes = { [METADATA]: answer, [KICK_OFF]: accepting };
+    const { start, http } = await kickOffWorld({ routes, source: discovering });
+    assert.deepEqual(await start(), { kind: 'busy', waitSeconds });
+    assert.equal(http.requests.length, 1);
+  });
+
+  test(`a Group answered by ${what} is a wait, and no kick-off is sent (K3, P2)`, async () => {
+    const { start, http } = await world(answer);
+    assert.deepEqual(await start(), { kind: 'busy', waitSeconds });
+    assert.equal(http.requests.length, 1);
+  });
+}

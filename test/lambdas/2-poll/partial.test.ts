@@ -56,13 +56,15 @@ test('a last page that turns from 202 to 200 is the last one (rule 37)', async (
 test('an error at the next page is the same as at the status (rule 37)', async () => {
   const wrong: [Scripted, string][] = [
     [{ status: 404 }, 'ServerJobGone'],
-    [{ status: 502 }, 'ServerUnavailable'],
     [{ status: 400, body: '{}' }, 'ServerJobFailed'],
   ];
   for (const [answer, name] of wrong) {
     const { poll } = await worldOf([partial(1, pageUrl(2))], [answer]);
     await assert.rejects(poll(0), { name });
   }
+  const { poll, json } = await worldOf([partial(1, pageUrl(2))], [{ status: 502 }]);
+  assert.equal((await poll(0)).kind, 'partial');
+  assert.match((await json(keys.progress)).unanswered.reason, /502/);
 });
 
 test('a 429 at the next page is a wait, and the first one is planned (P3)', async () => {

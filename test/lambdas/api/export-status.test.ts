@@ -13,13 +13,14 @@ import {
 } from './api-world.ts';
 
 const startedAt = new Date('2026-03-01T03:00:00.000Z');
+const NOW = new Date('2026-03-01T04:00:00.000Z');
 const stoppedAt = new Date('2026-03-01T03:40:00.000Z');
 
 function found(
   execution: FoundExport['execution'],
   records: Partial<FoundExport['records']> = {},
 ): FoundExport {
-  const none = { request: undefined, progress: undefined, plan: undefined };
+  const none = { request: undefined, progress: undefined, wait: undefined, plan: undefined };
   const all = { ...none, commit: undefined, failure: undefined, ...records };
   return { id: 'acme-1', execution, records: all, unitsDone: 0 };
 }
@@ -33,7 +34,7 @@ const ended = (status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED', more = 
 
 test('an execution that succeeded without a commit was skipped, and names the running export (O1)', () => {
   const output = JSON.stringify({ kind: 'skipped', runningExportId: 'acme-0' });
-  const status = exportStatus(found(ended('SUCCEEDED', { output })), 'lake');
+  const status = exportStatus(found(ended('SUCCEEDED', { output })), 'lake', NOW);
   assert.equal(status.status, 'Skipped');
   assert.equal(status.runningExportId, 'acme-0');
   assert.equal(status.error, undefined);
@@ -41,41 +42,41 @@ test('an execution that succeeded without a commit was skipped, and names the ru
 
 test('an execution without changes is unchanged, and names the last export', () => {
   const output = JSON.stringify({ kind: 'unchanged', exportId: 'acme-1', lastExportId: 'acme-0' });
-  const status = exportStatus(found(ended('SUCCEEDED', { output })), 'lake');
+  const status = exportStatus(found(ended('SUCCEEDED', { output })), 'lake', NOW);
   assert.equal(status.status, 'Unchanged');
   assert.deepEqual([status.lastExportId, status.error], ['acme-0', undefined]);
 });
 
 test('an aborted execution is cancelled', () => {
-  const status = exportStatus(found(ended('ABORTED', { error: 'Cancelled' })), 'lake');
+  const status = exportStatus(found(ended('ABORTED', { error: 'Cancelled' })), 'lake', NOW);
   assert.equal(status.status, 'Cancelled');
   assert.equal(status.error, undefined);
 });
 
 test('a cancelled export stays cancelled after Step Functions has deleted its execution', () => {
   const records = { failure: aFailureRecord('Cancelled') };
-  assert.equal(exportStatus(found(undefined, records), 'lake').status, 'Cancelled');
+  assert.equal(exportStatus(found(undefined, records), 'lake', NOW).status, 'Cancelled');
 });
 
 test('the commit counts, also if the execution was aborted after it (O7)', () => {
   const records = { commit: aCommitRecord('acme-1', 1) };
-  assert.equal(exportStatus(found(ended('ABORTED'), records), 'lake').status, 'Successful');
+  assert.equal(exportStatus(found(ended('ABORTED'), records), 'lake', NOW).status, 'Successful');
 });
 
 test('a failure before Clean up shows the name of the error and never its cause', () => {
   const execution = ended('FAILED', { error: 'FileTruncated', cause: 'line PHI-7' });
-  const status = exportStatus(found(execution), 'lake');
+  const status = exportStatus(found(execution), 'lake', NOW);
   assert.equal(status.status, 'Failed');
   assert.equal(status.error?.name, 'FileTruncated');
   assert.doesNotMatch(JSON.stringify(status), /PHI/);
 });
 
 test('an execution that timed out has failed', () => {
-  assert.equal(exportStatus(found(ended('TIMED_OUT')), 'lake').error?.name, 'TIMED_OUT');
+  assert.equal(exportStatus(found(ended('TIMED_OUT')), 'lake', NOW).error?.name, 'TIMED_OUT');
 });
 
 test('records without an end and without an execution are ExecutionLost', () => {
-  const status = exportStatus(found(undefined), 'lake');
+  const status = exportStatus(found(undefined), 'lake', NOW);
   assert.equal(status.status, 'Failed');
   assert.equal(status.error?.name, 'ExecutionLost');
   assert.equal(status.lastUpdated, null);
@@ -92,13 +93,13 @@ test('lastUpdated is the latest time in the records', () => {
     found(undefined, { progress, failure }),
     found(undefined, { progress, commit }),
     found(ended('FAILED'), { failure }),
-  ].map((each) => exportStatus(each, 'lake').lastUpdated?.slice(11, 16));
+  ].map((each) => exportStatus(each, 'lake', NOW).lastUpdated?.slice(11, 16));
   assert.deepEqual(moments, ['03:00', '03:05', '03:20', '03:30', '03:40']);
 });
 
 test('a running export lists no files, though they are committed', () => {
   const running = { status: 'RUNNING' as const, startedAt };
-  const status = exportStatus(found(running, { commit: aCommitRecord('acme-1', 1) }), 'lake');
+  const status = exportStatus(found(running, { commit: aCommitRecord('acme-1', 1) }), 'lake', NOW);
   assert.equal(status.output, undefined);
   assert.equal(status.outputUrl, undefined);
 });
@@ -148,6 +149,7 @@ type Records = FoundExport['records'];
 const none: Records = {
   request: undefined,
   progress: undefined,
+  wait: undefined,
   plan: undefined,
   commit: undefined,
   failure: undefined,
@@ -207,4 +209,14 @@ test('in an export that has ended no batch is running, and incomplete ones have 
   const records = { plan: aPlanRecord(10, 2) };
   const batches = countBatches(foundWith(records, 1), false);
   assert.deepEqual(batches, { running: 0, complete: 5, failed: 5, total: 10 });
+});
+
+test('an export that runs shows until when the server asks to wait, until then (P2)', () => {
+  const running = { status: 'RUNNING' as const, startedAt };
+  const waitingUntil = (until: string, execution: FoundExport['execution'] = running) =>
+    exportStatus(found(execution, { wait: { step: 'poll', until } }), 'lake', NOW).waitingUntil;
+  assert.equal(waitingUntil('2026-03-01T09:00:00.000Z'), '2026-03-01T09:00:00.000Z');
+  assert.equal(waitingUntil('2026-03-01T04:00:00.000Z'), undefined);
+  assert.equal(waitingUntil('2026-03-01T09:00:00.000Z', ended('FAILED')), undefined);
+  assert.equal(exportStatus(found(running), 'lake', NOW).waitingUntil, undefined);
 });

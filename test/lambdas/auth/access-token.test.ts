@@ -48,7 +48,12 @@ const refusals: [string, Scripted, string][] = [
   ['400', { status: 400, body: '{"error":"invalid_grant","marker":1}' }, 'CredentialRefused'],
   ['401', { status: 401, body: 'marker' }, 'CredentialRefused'],
   ['403', { status: 403 }, 'CredentialRefused'],
-  ['429', { status: 429 }, 'ServerBusy'],
+  ['429', { status: 429 }, 'LoginBusy'],
+  ['503 with a time', { status: 503, headers: { 'retry-after': '5' } }, 'LoginBusy'],
+  ['408', { status: 408 }, 'ServerUnavailable'],
+  ['499', { status: 499, body: 'marker' }, 'ServerUnavailable'],
+  ['501', { status: 501 }, 'ServerUnavailable'],
+  ['522', { status: 522, body: '<html>marker' }, 'ServerUnavailable'],
   ['500', { status: 500, body: 'marker' }, 'ServerUnavailable'],
   ['503', { status: 503 }, 'ServerUnavailable'],
   ['no connection', 'refused', 'ServerUnavailable'],
@@ -70,6 +75,13 @@ for (const [what, answer, name] of refusals)
       assert.doesNotMatch(error.message, /marker/);
       return true;
     });
+  });
+
+for (const status of [429, 503])
+  test(`the Retry-After of a ${status} is kept, cut to the length of a date (P2)`, async () => {
+    const busy = (time: string) => ask({ status, headers: { 'retry-after': time } });
+    await assert.rejects(busy('7200'), { name: 'LoginBusy', retryAfter: '7200' });
+    await assert.rejects(busy('x'.repeat(5000)), { retryAfter: 'x'.repeat(40) });
   });
 
 test('a refusal names the host and the secret to check (K1)', async () => {

@@ -52,6 +52,36 @@ for (const [policy, job, failed, cancelled] of table)
     }
   });
 
+/** The server could not be asked, or not log us in: of the job that says nothing (P4). */
+const UNASKED = [
+  'CredentialRefused',
+  'LinkRefused',
+  'NotABulkServer',
+  'ServerBusy',
+  'ServerUnavailable',
+  'StatusMalformed',
+];
+for (const error of UNASKED)
+  test(`after ${error} a running job is kept for a resume, unless deleteJob is on-failure (P4, O5)`, async () => {
+    for (const job of ['running', 'running, with pages'] as const)
+      for (const [policy, serverJob] of [
+        ['after-publish', 'kept'],
+        ['never', 'kept'],
+        ['on-failure', 'deleted'],
+      ] as const) {
+        const { cleanUp, failure } = await world(policy, job);
+        await cleanUp({ Error: error });
+        assert.equal((await failure()).serverJob, serverJob);
+      }
+  });
+
+for (const error of ['ServerJobFailed', 'ServerJobGone', 'DeadlineExceeded', 'ManifestRefused'])
+  test(`after ${error} a running job is deleted: nobody will fetch its files (O5)`, async () => {
+    const { cleanUp, failure } = await world('after-publish', 'running');
+    await cleanUp({ Error: error });
+    assert.equal((await failure()).serverJob, 'deleted');
+  });
+
 test('1up’s single tenant cancels a running job, and has no DELETE for a finished one (O5)', async () => {
   const source = aSource({ deleteJob: 'on-failure' });
   const running = await cleanUpWorld({ source });

@@ -74,3 +74,13 @@ test('the plan shows files and units', () => {
   const next = event('ste', 10.3, { kind: 'planned', files: 1200, units: 12 });
   assert.equal(line(next, begun), '   10.3s  ste  Wait  files 0/1,200  units 12');
 });
+
+test('a delay is a line once, however many polls find it', () => {
+  const delay = { kind: 'delayed', reason: 'no answer about the job since 3 o’clock' } as const;
+  const first = event('ste', 30, delay);
+  assert.equal(line(first, begun), '   30.0s  ste  Wait  no answer about the job since 3 o’clock');
+  const shown = advance(begun, first);
+  const polled = advance(shown, event('ste', 60, { kind: 'polled' }));
+  const again = event('ste', 60, delay);
+  assert.equal(plainLine(again, advance(polled, again), shown), undefined);
+});

@@ -76,3 +76,19 @@ test('a problem in a state is kept until the next state', () => {
   assert.equal(failed.problem, 'ServerUnavailable: connection refused');
   assert.equal(advance(failed, event('ste', 2, { kind: 'state', state: 'Wait' })).problem, '');
 });
+
+test('a delay is kept from state to state, until the next progress', () => {
+  const delayed = after(
+    'ste',
+    [0, { kind: 'state', state: 'Poll' }],
+    [1, { kind: 'delayed', reason: 'the server asks to wait' }],
+    [2, { kind: 'state', state: 'Wait' }],
+  );
+  assert.equal(delayed.delay, 'the server asks to wait');
+  for (const next of [
+    { kind: 'polled' },
+    { kind: 'planned', files: 1, units: 1 },
+    { kind: 'stored', files: 1, bytes: 1 },
+  ] as const)
+    assert.equal(advance(delayed, event('ste', 3, next)).delay, undefined);
+});

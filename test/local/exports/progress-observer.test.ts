@@ -140,3 +140,18 @@ test('a source that throttles is reported once, however often its record is writ
   const reason = 'the server throttles: waiting 30 s, then 2 at a time';
   assert.deepEqual(shown, [{ kind: 'problem', reason }]);
 });
+
+test('a server that says nothing of its job, or asks for a long wait, is shown as a delay (P2, P4)', async () => {
+  const { shown, store } = observed();
+  const unanswered = { since: polledAt, reason: 'poll: the server answered 522' };
+  await store(keys.progress, { ...aProgress, unanswered });
+  const until = '2026-01-03T00:00:00Z';
+  await store(keys.wait, { step: 'poll', until });
+  assert.deepEqual(shown.slice(1), [
+    {
+      kind: 'delayed',
+      reason: `no answer about the job since ${polledAt}: poll: the server answered 522`,
+    },
+    { kind: 'delayed', reason: `the server asks to wait until ${until}` },
+  ]);
+});

@@ -44,7 +44,7 @@ test('the event and the API list the quarantined files, with their keys and brok
   assert.deepEqual(detail.quarantined, [{ key: put?.key, problem: put?.problem }]);
   assert.equal(detail.quarantinedFiles, 1);
   const found = await findExport(exportId, world.laptop.collaborators);
-  const status = found && exportStatus(found, 'lake');
+  const status = found && exportStatus(found, 'lake', world.clock.now());
   assert.equal(status?.batches.failed, 1);
   assert.deepEqual(
     status?.quarantined?.map(({ file, problem }) => [file, problem]),

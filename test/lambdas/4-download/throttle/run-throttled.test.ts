@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sourceKeys } from '../../../../lambdas/lake/keys.ts';
-import { keys } from '../../../fakes/builders.ts';
+import { EXPORT_ID, keys } from '../../../fakes/builders.ts';
 import type { Scripted } from '../../../fakes/scripted-http.ts';
 import { aFileOf } from '../files.ts';
 import { throttledWorld, tooMany } from './throttled-world.ts';
@@ -147,4 +147,81 @@ test('so does one that lands file after file and does not end (F6, D14)', async 
   world.clock.advance(3601);
   await assert.rejects(world.download(1, {}, none), { name: 'DeadlineExceeded' });
   assert.equal(await world.receipts(), 2);
+});
+
+test('a wait of days is obeyed by every unit, and shows in metrics and wait.json (D21, P2)', async () => {
+  const world = await throttledWorld([[tooMany('100000')], [file]]);
+  assert.deepEqual(await world.download(1), { kind: 'retry-after', waitSeconds: 100_003 });
+  assert.deepEqual(world.log.counts, [
+    { metric: 'ThrottledResponses', value: 1 },
+    { metric: 'LongWaits', value: 1 },
+  ]);
+  const wait = JSON.parse((await world.storage.read(keys.wait))?.text ?? '');
+  assert.deepEqual(wait, { step: 'download', until: '2026-11-23T06:46:43.000Z' });
+  assert.deepEqual(await world.download(2), { kind: 'retry-after', waitSeconds: 100_003 });
+});
+
+test('a wait ends at the deadline, and the server is not asked before its time (D21, F6)', async () => {
+  const world = await throttledWorld([[tooMany('100000')]], { deadlineHours: 2 });
+  assert.deepEqual(await world.download(), { kind: 'retry-after', waitSeconds: 7201 });
+  world.clock.advance(7201);
+  await assert.rejects(world.download(1, { waits: 1 }), { name: 'DeadlineExceeded' });
+  assert.equal(world.http.requests.length, 1);
+});
+
+const broken: Scripted = { status: 404 };
+
+/** One file has landed, and the next one is refused for good; then a put of such a key fails. */
+async function refusedWhile(fails: (key: string) => boolean) {
+  const world = await throttledWorld([[file, broken]]);
+  const { put } = world.storage;
+  world.storage.put = (key, ...rest) =>
+    fails(key) ? Promise.reject(new Error('SlowDown')) : put(key, ...rest);
+  return world;
+}
+
+test('a failed flush of receipts does not replace the error of a file', async () => {
+  const world = await refusedWhile((key) => key.includes('/receipts/'));
+  await assert.rejects(world.download(), {
+    name: 'FileRefused',
+    message: /answered 404 .*\(then: SlowDown\)$/,
+  });
+});
+
+test('a failed flush of receipts after the last file is an error: they would be lost', async () => {
+  const world = await throttledWorld([[file]]);
+  const { put } = world.storage;
+  world.storage.put = (key, ...rest) =>
+    key.includes('/receipts/') ? Promise.reject(new Error('SlowDown')) : put(key, ...rest);
+  await assert.rejects(world.download(), { message: 'SlowDown' });
+});
+
+/** The unit has a slot, and the throttle cannot be written any more once it is requested. */
+async function slotCannotBeReleased(answer: Scripted) {
+  const world = await throttledWorld([[[tooMany('30'), () => answered()]]]);
+  const { put } = world.storage;
+  const answered = () => {
+    world.storage.put = (key, ...rest) =>
+      key.startsWith('state/') ? Promise.reject(new Error('SlowDown')) : put(key, ...rest);
+    assert(typeof answer === 'object');
+    return answer;
+  };
+  await world.download();
+  world.clock.advance(30);
+  return world;
+}
+
+test('a slot that cannot be released replaces no error of a file, and is logged (D21)', async () => {
+  const world = await slotCannotBeReleased(broken);
+  await assert.rejects(world.download(), { name: 'FileRefused' });
+  assert.deepEqual(world.log.lines.at(-1), {
+    ...{ level: 'warn', event: 'download.slot-not-released' },
+    fields: { exportId: EXPORT_ID, message: 'SlowDown' },
+  });
+});
+
+test('nor does it fail a unit that is done: the slot expires with the call (D21)', async () => {
+  const world = await slotCannotBeReleased(file);
+  assert.equal((await world.download()).kind, 'done');
+  assert.deepEqual([await world.receipts(), (await world.holders()).length], [1, 1]);
 });

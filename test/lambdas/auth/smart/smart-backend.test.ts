@@ -206,12 +206,20 @@ const failures: [string, Scripted, string][] = [
   ['a login page', { body: '<html>marker</html>' }, 'NotABulkServer'],
   ['no token endpoint', found({ issuer: 'marker' }), 'NotABulkServer'],
   ['a relative token endpoint', found({ token_endpoint: '/marker' }), 'NotABulkServer'],
-  ['429', { status: 429 }, 'ServerBusy'],
+  ['429', { status: 429 }, 'LoginBusy'],
+  ['503 with a time', { status: 503, headers: { 'retry-after': '5' } }, 'LoginBusy'],
+  ['408', { status: 408 }, 'ServerUnavailable'],
+  ['522', { status: 522, body: '<html>marker' }, 'ServerUnavailable'],
   ['503', { status: 503 }, 'ServerUnavailable'],
   ['no connection', 'refused', 'ServerUnavailable'],
   ['half an answer', { body: '{"token_endpoint":"marker', cut: true }, 'ServerUnavailable'],
   ['an answer without an end', { body: 'x'.repeat(1024 * 1024 + 1) }, 'StatusMalformed'],
 ];
+test('the Retry-After of the configuration is kept (P2, rule 11)', async () => {
+  const { login } = discovering({ status: 429, headers: { 'retry-after': '7200' } });
+  await assert.rejects(login.headers('status'), { name: 'LoginBusy', retryAfter: '7200' });
+});
+
 for (const [what, answer, name] of failures)
   test(`${what} in place of the configuration is ${name}, and asked again (rule 11)`, async () => {
     const { login } = discovering([answer, found({ token_endpoint: TOKEN_URL })]);

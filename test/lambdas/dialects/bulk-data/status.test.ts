@@ -121,13 +121,15 @@ test('any other outcome is a failure, with its codes but not its text as the rea
   assert.equal(read(500, outcome('Marker Of A Patient')).kind, 'failed');
 });
 
-test('without an outcome, 500, 502, 503 and 504 are transient, and other errors are failures (P4)', () => {
-  for (const status of [500, 502, 503, 504])
+test('without an outcome any 5xx is transient, and so is a page of HTML, and other errors are failures (P4)', () => {
+  for (const status of [400, 405, 408, 409, 422, 500, 501, 502, 503, 504, 522])
     assert.deepEqual(read(status, '<html>marker'), {
       kind: 'transient',
       reason: `it answered ${status}`,
     });
-  for (const status of [400, 405, 422, 501])
+  for (const status of [408, 421, 425, 429, 499, 500, 501, 522])
+    assert.equal(read(status, 'marker').kind, 'transient', String(status));
+  for (const status of [400, 405, 409, 422])
     assert.deepEqual(read(status, 'marker'), {
       kind: 'failed',
       reason: `it answered ${status}`,

@@ -69,6 +69,14 @@ for (const [what, status, body] of wrong)
     );
   });
 
+test('a 5xx, or a request that was too slow or too early, is transient unless the body says Failed (P4)', () => {
+  for (const status of [408, 421, 425, 429, 499, 500, 501, 502, 522]) {
+    for (const body of ['<html>', '', { status: 'In Progress' }, { output: [] }])
+      assert.deepEqual(read(status, body), { kind: 'transient', reason: `it answered ${status}` });
+    assert.equal(read(status, { status: 'Failed' }).kind, 'failed');
+  }
+});
+
 test('"Successful" with failed batches is a failure, as data would silently be missing', () => {
   const body = { status: 'Successful', output: [], batches };
   assert.deepEqual(read(200, body), { kind: 'failed', reason: '3 of 6 batches failed' });
