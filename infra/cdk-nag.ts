@@ -79,6 +79,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
     'exports/*/refusal.json',
     'exports/*/request.json',
     'exports/*/resumed.json',
+    'exports/*/wait.json',
   ),
   ...keys('Steps', SOURCE_IN_KEY, 'state/*/throttle.json'),
   ...keys('Workflow', EXPORT_ID_IN_KEY, 'exports/*/plan/units-*.json', 'exports/*/download/*'),
