@@ -24,15 +24,15 @@ const NO_CHECKSUMS = 'moto does not check what a client declares of its body';
 
 /** Where moto 5.2 does otherwise, by the case's name, and why. */
 export const storageDisagreements: Explanations = new Map([
-  ['bytes go with their CRC-32C, and other bytes than those are not stored (S8)', NO_CHECKSUMS],
-  ['a part that is not what its CRC-32C says is refused (S8)', NO_CHECKSUMS],
-  ['parts that are not the whole do not become an object (S8)', NO_CHECKSUMS],
+  ['a body that does not match its CRC-32C is not stored (S8)', NO_CHECKSUMS],
+  ['a part that does not match its CRC-32C is refused (S8)', NO_CHECKSUMS],
+  ['parts that do not match the expected object do not become one (S8)', NO_CHECKSUMS],
   [
-    'parts become an object that has the checksum of the whole, byte for byte (S8, S10)',
+    'parts become an object with their bytes and the checksum of the whole (S8, S10)',
     'moto gives another checksum with the object than it is told, and the SDK refuses it',
   ],
   [
-    'an upload that was given up takes no more parts, and may be given up again',
+    'an aborted upload takes no more parts, and may be aborted again',
     'moto answers 500 and a page of HTML',
   ],
 ]);

@@ -43,13 +43,13 @@ function proofText({ file, names }: Proof): string {
   return `- [${file}](../${file}): ${shown}${more}`;
 }
 
-/** A code span, which a name with a backtick of its own needs two of. */
-const code = (name: string): string => (name.includes('`') ? `\`\` ${name} \`\`` : `\`${name}\``);
-const SPANS = /`` (.+?) ``|`([^`]+)`/g;
+/** A code span; a backtick of the name would end it. */
+const code = (name: string): string => `\`${name.replaceAll('`', "'")}\``;
+const SPANS = /`([^`]+)`/g;
 
 /** The proofs in a part of the document, as {@link document} wrote them. */
 export const proofsIn = (text: string): Proof[] =>
   [...text.matchAll(/^- \[(.+?)\]\(\.\.\/.+?\): (.+)$/gm)].map(([, file = '', names = '']) => ({
     file,
-    names: [...names.matchAll(SPANS)].map(([, wide, narrow]) => wide ?? narrow ?? ''),
+    names: [...names.matchAll(SPANS)].map(([, name = '']) => name),
   }));

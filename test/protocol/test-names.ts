@@ -31,7 +31,8 @@ const importedBy = (file: string): string[] =>
 
 const literalsOf = (source: string): string[] =>
   [...source.matchAll(LITERALS)].map(([, single, double, template]) =>
-    (single ?? double ?? template ?? '').replaceAll(/\\(['"`])/g, '$1'),
+    // The document writes a backtick as an apostrophe.
+    (single ?? double ?? template ?? '').replaceAll(/\\(['"`])/g, '$1').replaceAll('`', "'"),
   );
 
 /** A template that is nothing but values would stand for every name. */
