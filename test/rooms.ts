@@ -9,10 +9,17 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/auth': ['lambdas/runtime', 'lambdas/settings', 'lambdas/http'],
   'lambdas/lake': ['lambdas/runtime', 'lambdas/settings'],
   'lambdas/workflow': ['lambdas/runtime', 'lambdas/lake'],
-  'lambdas/fhir-server': ['lambdas/runtime', 'lambdas/settings', 'lambdas/http', 'lambdas/auth'],
+  'lambdas/fhir-server': [
+    'lambdas/runtime',
+    'lambdas/settings',
+    'lambdas/http',
+    'lambdas/auth',
+    'lambdas/lake',
+  ],
   'lambdas/dialects': [
     'lambdas/runtime',
     'lambdas/settings',
+    'lambdas/http',
     'lambdas/lake',
     'lambdas/fhir-server',
   ],

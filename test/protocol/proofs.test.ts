@@ -26,10 +26,10 @@ test('a rule whose only test failed, a failure, and an id that there is not are 
   ]);
 });
 
-test('what the document names can be read out of it again', () => {
+test('what the document names can be read out of it again, a backtick as an apostrophe', () => {
   const runs = [run(['`_type` is kept (rule 1)', 'a job › waits (K3)'])];
   assert.deepEqual(proofsIn(document(runs, proofsById(runs))), [
-    { file: 'test/a.test.ts', names: ['`_type` is kept (rule 1)'] },
+    { file: 'test/a.test.ts', names: ["'_type' is kept (rule 1)"] },
     { file: 'test/a.test.ts', names: ['a job › waits (K3)'] },
   ]);
 });
