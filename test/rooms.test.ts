@@ -58,6 +58,14 @@ function circle(rooms: Readonly<Record<string, readonly string[]>>): string | un
     .find((found) => found !== undefined);
 }
 
+/** The function of an inner room, such as that of `lambdas/4-download/store`. */
+const functionOf = (room: string) => room.split('/').slice(0, 2).join('/');
+
+const isAnother = (room: string, to: string, functions: readonly string[]) =>
+  functions.includes(functionOf(room)) &&
+  functions.includes(functionOf(to)) &&
+  functionOf(room) !== functionOf(to);
+
 describe('rooms', () => {
   const imports = files.flatMap(importsOf);
 
@@ -82,6 +90,17 @@ describe('rooms', () => {
 
   test('the arrows make no circle', () => {
     assert.equal(circle(ROOMS), undefined);
+  });
+
+  test('a room of lambdas imports only rooms before it, and no function another one', () => {
+    const rooms = Object.keys(ROOMS).filter((room) => room.startsWith('lambdas/'));
+    const functions = rooms.slice(rooms.indexOf('lambdas/aws') + 1).map(functionOf);
+    const wrong = rooms.flatMap((room) =>
+      (ROOMS[room] ?? [])
+        .filter((to) => rooms.indexOf(to) >= rooms.indexOf(room) || isAnother(room, to, functions))
+        .map((to) => `${room} → ${to}`),
+    );
+    assert.deepEqual(wrong, []);
   });
 
   test('every room has a README of ten lines at most; the inner rooms of 4-download share one', () => {

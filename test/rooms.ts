@@ -9,13 +9,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lambdas/auth': ['lambdas/runtime', 'lambdas/settings', 'lambdas/http'],
   'lambdas/lake': ['lambdas/runtime', 'lambdas/settings'],
   'lambdas/workflow': ['lambdas/runtime', 'lambdas/lake'],
-  'lambdas/fhir-server': [
-    'lambdas/runtime',
-    'lambdas/settings',
-    'lambdas/http',
-    'lambdas/auth',
-    'lambdas/lake',
-  ],
+  'lambdas/fhir-server': ['lambdas/runtime', 'lambdas/settings', 'lambdas/http', 'lambdas/auth'],
   'lambdas/dialects': [
     'lambdas/runtime',
     'lambdas/settings',

@@ -1,11 +1,11 @@
-import { reportLongWait } from '../fhir-server/long-wait.ts';
 import type { Storage } from '../lake/storage.ts';
 import { type Clock, withinDeadline } from '../runtime/clock.ts';
-import { DeadlineExceeded, ExportAbandoned } from '../runtime/errors.ts';
+import { ExportAbandoned } from '../runtime/errors.ts';
 import type { Log } from '../runtime/log.ts';
 import { type Sources, sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
 import type { KickedOff, KickOffEvent } from '../workflow/events.ts';
+import { reportLongWait } from '../workflow/long-wait.ts';
 
 type WaitDeps = { sources: Sources; storage: Storage; clock: Clock; log: Log };
 
@@ -19,31 +19,19 @@ export async function waitForServer(
   { sources, storage, clock, log }: WaitDeps,
 ): Promise<KickedOff> {
   const { deadlineHours, stuckAfterHours } = sourceNamed(sources, source);
-  const ageSeconds = (clock.now().getTime() - Date.parse(startedAt)) / 1000;
+  const now = clock.now();
+  const ageSeconds = (now.getTime() - Date.parse(startedAt)) / 1000;
   if ((await decisionOf(exportId, storage)) === 'abandon')
     throw new ExportAbandoned(`export ${exportId} was cancelled before it was kicked off`);
   if (ageSeconds >= stuckAfterHours * 3600) {
     log.count('StuckKickOffs', 1);
     log.warn('kick-off.stuck', { exportId, busyHours: Math.floor(ageSeconds / 3600) });
   }
-  const limits = { startedAt, deadlineHours, now: clock.now() };
+  const limits = { startedAt, deadlineHours, now };
   const waitSeconds = withinDeadline(busyWaitSeconds(ageSeconds, retryAfterSeconds), limits);
   log.warn('kick-off.busy', { exportId, source, waitSeconds });
   await reportLongWait({ exportId, step: 'kick-off', waitSeconds }, { storage, clock, log });
   return { kind: 'busy', waitSeconds };
-}
-
-/**
- * Throws DeadlineExceeded after the source's `deadlineHours`. A wait is cut at the deadline, so this comes
- * before the next request: the server is not asked before its time.
- */
-export function checkKickOffDeadline(
-  { startedAt, start: { source } }: KickOffEvent,
-  { sources, clock }: Pick<WaitDeps, 'sources' | 'clock'>,
-): void {
-  const { deadlineHours } = sourceNamed(sources, source);
-  if (clock.now().getTime() - Date.parse(startedAt) > deadlineHours * 3_600_000)
-    throw new DeadlineExceeded(`the server accepted no kick-off for ${deadlineHours} hours`);
 }
 
 const MIN_SECONDS = 60;

@@ -4,11 +4,13 @@ import { type LeaseClaim, releaseLease } from '../lake/lease.ts';
 import { findRecord } from '../lake/record.ts';
 import { scopeOf } from '../lake/scope-records.ts';
 import { readPages } from '../manifest/pages.ts';
+import { checkDeadline } from '../runtime/clock.ts';
 import { ExportAbandoned } from '../runtime/errors.ts';
+import { sourceNamed } from '../settings/sources.ts';
 import { decisionOf } from '../settlement/decision.ts';
 import { settleServerJob } from '../settlement/server-job.ts';
 import type { KickedOff, KickOffEvent } from '../workflow/events.ts';
-import { checkKickOffDeadline, waitForServer } from './busy-wait.ts';
+import { waitForServer } from './busy-wait.ts';
 import { type HoldLeaseDeps, holdLease } from './hold-lease.ts';
 import { resolveRequest } from './resolve-request.ts';
 import { type Started, startJob } from './start-job.ts';
@@ -29,7 +31,12 @@ export async function kickOff(event: KickOffEvent, deps: HoldLeaseDeps): Promise
   const held = await holdLease(claim, deps);
   if (held.kind === 'running') return skip(exportId, start.source, held.exportId, deps);
   const known = await findRecord(exportKeys(exportId).job, JobRecord, deps.storage);
-  if (!known) checkKickOffDeadline(event, deps);
+  if (!known) {
+    // A wait is cut at the deadline, so this comes before the request: the server is not asked before its time.
+    const { deadlineHours } = sourceNamed(deps.sources, start.source);
+    const what = 'the server accepted no kick-off for';
+    checkDeadline(startedAt, deadlineHours, deps.clock.now(), what);
+  }
   const started: Started = known
     ? { kind: 'started', job: known.record }
     : await startJob({ ...claim, startedAt }, asked, deps);

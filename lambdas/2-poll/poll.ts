@@ -1,5 +1,4 @@
 import { connect } from '../fhir-server/fhir-server.ts';
-import { reportLongWait } from '../fhir-server/long-wait.ts';
 import { JobRecord } from '../lake/export-records.ts';
 import { exportKeys } from '../lake/keys.ts';
 import type { PagesRecord } from '../lake/plan-records.ts';
@@ -7,6 +6,7 @@ import { readRecord } from '../lake/record.ts';
 import { readPages, storePage } from '../manifest/pages.ts';
 import { checkDeadline, withinDeadline } from '../runtime/clock.ts';
 import type { PollEvent, Polled } from '../workflow/events.ts';
+import { reportLongWait } from '../workflow/long-wait.ts';
 import { type AskStatusDeps, askStatus, type Job, type StatusReport } from './ask-status.ts';
 import { nextWaitSeconds } from './next-wait.ts';
 import { saveProgress, throwIfUnanswered, warnStuck } from './progress.ts';

@@ -101,9 +101,9 @@ function throwForTokenStatus(
   );
 }
 
-/** Of `Retry-After` no more than a date is long. */
+/** The login has to wait, and the FHIR server has not been asked. */
 export const loginBusy = ({ headers }: Pick<HttpResponse, 'headers'>, message: string): LoginBusy =>
-  new LoginBusy(message, { retryAfter: headers['retry-after']?.slice(0, 40) });
+  new LoginBusy(message, { retryAfter: headers['retry-after'] });
 
 function toToken(text: string, now: Date): Token {
   const checked = TokenAnswer.safeParse(tryParseJson(text));

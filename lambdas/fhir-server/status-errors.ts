@@ -28,10 +28,9 @@ export function throwForFileStatus(answer: Head): void {
   throwForStatus(answer, 'file');
 }
 
-/** `Retry-After` is truncated to the length of a date, as an error is logged in full. */
 const busy = ({ status, headers }: Head, what: string) =>
   new ServerBusy(`${what}: the server asks to wait (${status})`, {
-    retryAfter: headers['retry-after']?.slice(0, 40),
+    retryAfter: headers['retry-after'],
   });
 
 const OperationOutcome = z.looseObject({

@@ -15,11 +15,16 @@ export const systemClock: Clock = {
 
 /**
  * Throws DeadlineExceeded if the execution began more than `deadlineHours` ago. Neither waiting for a
- * busy server nor resuming a job extends the deadline (F6).
+ * busy server nor resuming a job extends the deadline (F6). `what` begins the message.
  */
-export function checkDeadline(startedAt: string, deadlineHours: number, now: Date): void {
+export function checkDeadline(
+  startedAt: string,
+  deadlineHours: number,
+  now: Date,
+  what = 'the export is older than',
+): void {
   if (now.getTime() - Date.parse(startedAt) > deadlineHours * 3_600_000)
-    throw new DeadlineExceeded(`the export is older than ${deadlineHours} hours`);
+    throw new DeadlineExceeded(`${what} ${deadlineHours} hours`);
 }
 
 /**

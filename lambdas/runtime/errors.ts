@@ -19,7 +19,8 @@ export class ServerBusy extends SluiceError {
   readonly #retryAfter: string | undefined;
   constructor(message: string, options?: ErrorOptions & { retryAfter?: string | undefined }) {
     super(message, options);
-    this.#retryAfter = options?.retryAfter;
+    // No longer than a date, as an error is logged in full.
+    this.#retryAfter = options?.retryAfter?.slice(0, 40);
   }
   /** The raw `Retry-After` header. */
   get retryAfter(): string | undefined {

@@ -1,8 +1,8 @@
-import { reportLongWait } from '../../fhir-server/long-wait.ts';
 import { type Clock, checkDeadline, withinDeadline } from '../../runtime/clock.ts';
 import { LoginBusy, ServerBusy } from '../../runtime/errors.ts';
 import type { Source } from '../../settings/source.ts';
 import type { DownloadEvent, Unfinished } from '../../workflow/events.ts';
+import { reportLongWait } from '../../workflow/long-wait.ts';
 import { type CallLimits, type CallThrottleDeps, callThrottle } from './call-throttle.ts';
 
 type Call = CallLimits & { event: DownloadEvent; source: Source };
