@@ -31,7 +31,7 @@ export type StatusReport = { retryAfterSeconds: number | undefined } & (
   /** Nothing was said of the job; `isThrottled`: the server asks for fewer requests. */
   | { kind: 'unanswered'; isThrottled: boolean; error: Error }
 );
-export type Unanswered = Extract<StatusReport, { kind: 'unanswered' }>;
+type Unanswered = Extract<StatusReport, { kind: 'unanswered' }>;
 
 /**
  * Requests the status once. Only an answer that is about the job ends it: throws ServerJobGone,

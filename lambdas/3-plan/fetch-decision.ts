@@ -55,7 +55,7 @@ const dedupeKey = (decided: FetchDecision, contentType: string | null) =>
 export type AttachmentSource = Source & { attachments: Attachments };
 
 /** What is done with an attachment. The URL may hold a secret in its query. */
-export type FetchDecision =
+type FetchDecision =
   | { kind: 'fetch'; url: string }
   | { kind: 'inline' | 'unwanted' | 'absent' }
   | { kind: 'refused'; reason: string };

@@ -54,7 +54,7 @@ type Stored = ReadonlyMap<string, number>;
  * allowed: a killed attempt may have stored it before the attachment became unavailable. Throws
  * PublishRefused.
  */
-export function checkAttachments(
+function checkAttachments(
   { lines: planned }: AttachmentPlan,
   found: number,
   units: readonly AttachmentReceipts[],

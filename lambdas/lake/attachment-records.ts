@@ -27,7 +27,6 @@ const FetchDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['inline', 'unwanted', 'absent']) }),
   z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
 ]);
-export type FetchDecision = z.infer<typeof FetchDecision>;
 
 /** An attachment, fetched once, and every resource that refers to it. */
 export const PlannedAttachment = z.strictObject({

@@ -6,7 +6,7 @@ import { parseJsonObject } from '../runtime/json.ts';
 /** Where a line begins in its file. */
 export type LineStart = { number: number; offset: number };
 
-export type Line = LineStart & { bytes: Buffer };
+type Line = LineStart & { bytes: Buffer };
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 

@@ -9,7 +9,7 @@ import { tally } from './tally.ts';
 
 const NEWLINE = 0x0a;
 
-export type LineRules = {
+type LineRules = {
   /** Gives, for lines that are UTF-8, a test whether one is a record without parsing it. */
   recognize(lines: Buffer): (from: number, to: number) => boolean;
   /** A line across chunks is kept up to `keptLine`; a longer one is verified piece by piece. */

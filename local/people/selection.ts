@@ -81,7 +81,7 @@ const memberIndexes = (ids: ReadonlySet<string>, people: number): number[] =>
 type Selection = { readonly count: number; from(start: number): Iterable<number> };
 
 /** The numbers from `first` inclusive to `end` exclusive. */
-export function range(first: number, end: number): Selection {
+function range(first: number, end: number): Selection {
   return {
     count: Math.max(0, end - first),
     *from(start) {

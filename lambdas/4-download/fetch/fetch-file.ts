@@ -46,7 +46,7 @@ export type FetchDeps = StoreDeps & {
 export const ACCEPT = 'application/fhir+ndjson, */*;q=0.5';
 
 /** A whole file; or as much of it as there was time for, or as came before it was truncated. */
-export type Fetched =
+type Fetched =
   | { kind: 'landed'; receipt: LandedReceipt }
   | { kind: 'paused'; checkpoint: FileCheckpoint }
   | { kind: 'truncated'; checkpoint: FileCheckpoint; error: FileTruncated };

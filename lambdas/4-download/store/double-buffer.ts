@@ -1,7 +1,7 @@
 import type { Sink } from '../../http/http.ts';
 
 /** What happens to bytes that are collected in buffers. */
-export type BufferHandlers = {
+type BufferHandlers = {
   /** Gives two buffers; called at the beginning, and whenever one is full. */
   takeBuffers(): [Buffer, Buffer];
   /**

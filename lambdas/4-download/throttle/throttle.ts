@@ -23,7 +23,7 @@ const DOWN_AFTER_SECONDS = 2 * 3600;
 const RETRY_AFTER_MILLISECONDS = 1000;
 
 /** A 429 or 503 from the server. */
-export type ThrottledResponse = {
+type ThrottledResponse = {
   /** When its request was sent. */
   requestedAt: Date;
   now: Date;

@@ -8,7 +8,7 @@ const BASE = 'https://hl7.example/fhir';
 export const ROOT = `${BASE}/$bulk-publish`;
 export const pageUrl = (name: string) => `${BASE}/${name}`;
 
-export const source = aSource({ dialect: 'bulk-publish', baseUrl: BASE });
+const source = aSource({ dialect: 'bulk-publish', baseUrl: BASE });
 
 /** A page of the publication, which leads to another one or has a marker in its place. */
 export const aPage = (

@@ -1,6 +1,6 @@
 import type { Reply } from '../../fakes/scripted-http.ts';
 
-export const FILE_URL = 'https://files.example/Patient_1.ndjson';
+const FILE_URL = 'https://files.example/Patient_1.ndjson';
 export const FILE = `GET ${FILE_URL}`;
 
 /** A line of a patient; no newline. */

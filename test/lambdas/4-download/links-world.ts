@@ -19,7 +19,7 @@ export const OLD = 'https://files.example/old';
 export const NEW = 'https://files.example/new';
 /** The clock says three o'clock. */
 export const EXPIRED = '2026-11-22T02:30:00.000Z';
-export const LATER = 'Sun, 22 Nov 2026 04:00:00 GMT';
+const LATER = 'Sun, 22 Nov 2026 04:00:00 GMT';
 
 /** The manifest, read again: so many files, with links below a URL. */
 export const manifestOf = (links: string, count: number, changes: object = {}): Reply => ({

@@ -17,7 +17,7 @@ import {
 import type { Scripted } from '../../fakes/scripted-http.ts';
 import { stepDeps } from '../../fakes/step-deps.ts';
 
-export const CANCEL = `DELETE ${STATUS_URL}`;
+const CANCEL = `DELETE ${STATUS_URL}`;
 export const FAILURE = { Error: 'FileTruncated', Cause: 'the file ended before its end' };
 
 type World = {

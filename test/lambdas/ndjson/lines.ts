@@ -23,7 +23,7 @@ export const GOOD = [
 ];
 
 /** Lines that every scanner refuses; with a BOM unless it begins the file. */
-export const BAD = [
+const BAD = [
   '<html>marker</html>',
   '{}',
   '{"resourceType":"OperationOutcome"}',

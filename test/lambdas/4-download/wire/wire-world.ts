@@ -14,7 +14,7 @@ import type { Identity } from '../../../fakes/self-signed.ts';
 import { stepDeps } from '../../../fakes/step-deps.ts';
 
 /** How a file is fetched. */
-export type Way = { http: Http; secure?: Identity | undefined; sizes?: Sizes };
+type Way = { http: Http; secure?: Identity | undefined; sizes?: Sizes };
 
 /** How a fetch ended, and what it stored. */
 export type Ended = {
