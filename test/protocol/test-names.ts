@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const LITERALS = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g;
+/** `${…}`, whose value may hold an object literal. */
+const VALUE = /\$\{(?:[^{}]|\{[^{}]*\})*\}/;
 const UNDER_TEST = /from '(\.[^']+\.ts)'/g;
 
 /**
@@ -37,7 +39,7 @@ const literalsOf = (source: string): string[] =>
 
 /** A template that is nothing but values would stand for every name. */
 function patternOf(template: string): RegExp[] {
-  const fixed = template.split(/\$\{[^}]*\}/);
+  const fixed = template.split(VALUE);
   if (!fixed.some((each) => /[\p{L}\d]{2}/u.test(each))) return [];
   return [new RegExp(`^${fixed.map(RegExp.escape).join('.*')}$`, 's')];
 }
